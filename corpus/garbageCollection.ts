@@ -1,0 +1,43 @@
+import { jvmService } from '../docker/faults-jvm/target.ts';
+import { faultCase } from '../src/scenario/faultCase.ts';
+import { steady } from '../src/scenario/load.ts';
+import { trial } from './parts/trial.ts';
+
+/** Much time in garbage collection: because the heap is full, or because the collector itself is slowed down. */
+export default [
+  faultCase({
+    name: 'gc-thrash/live-data',
+    fault: 'Live data nearly fills the heap: every little garbage costs a full collection.',
+    scenario: trial({
+      target: jvmService('64m', 'LiveData', '1600000', '2000'),
+      memory: '192m',
+      load: steady({ requests: '/', connections: 4, for: '14s' }),
+      atMost: '16s',
+    }),
+    truth: { terminal: ['survived'], degradation: ['gc-thrash'] },
+  }),
+  faultCase({
+    name: 'gc-slow/paged-out',
+    fault: 'The heap has room, but half of it is in swap: each collection waits for the disk.',
+    scenario: trial({
+      target: jvmService('240m', 'WorkingSet', '110', '10', '2000'),
+      memory: '96m',
+      machine: { swap: '512m' },
+      load: steady({ requests: '/', connections: 4, for: '14s' }),
+      atMost: '16s',
+    }),
+    truth: { terminal: ['survived'], degradation: ['swap-thrash'] },
+  }),
+  faultCase({
+    name: 'gc-slow/cpu-throttled',
+    fault: 'The heap has room, but a CPU quota stretches each collection that a timer asks for.',
+    scenario: trial({
+      target: jvmService('96m', 'ExplicitGc', '800000', '400'),
+      memory: '192m',
+      machine: { cpus: 0.15 },
+      load: steady({ requests: '/', connections: 1, for: '12s' }),
+      atMost: '14s',
+    }),
+    truth: { terminal: ['survived'], degradation: ['none'] },
+  }),
+];

@@ -1,0 +1,23 @@
+import type { LoadSpec } from '../../src/scenario/load.ts';
+import type { MachineSpec, ScenarioSpec, TargetSpec } from '../../src/scenario/schema.ts';
+
+interface Trial {
+  target: TargetSpec;
+  memory: string;
+  /** What else of the machine matters; one processor and no swap otherwise. */
+  machine?: Partial<MachineSpec>;
+  /** null: a program without HTTP. */
+  load: LoadSpec | null;
+  atMost: string;
+  actions?: NonNullable<ScenarioSpec['actions']>;
+}
+
+/** A case's scenario. It goes on to its end: a broken objective alone does not stop it. */
+export const trial = ({ target, memory, machine, load, atMost, actions }: Trial): ScenarioSpec => ({
+  question: 'What died of what?',
+  target,
+  machine: { cpus: 1, memory, swap: 'off', ...machine },
+  load,
+  until: { brokenFor: null, atMost },
+  ...(actions === undefined ? {} : { actions }),
+});

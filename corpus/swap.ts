@@ -1,0 +1,48 @@
+import { jvmService } from '../docker/faults-jvm/target.ts';
+import { nativeService } from '../docker/faults-native/target.ts';
+import { pythonService } from '../docker/faults-python/target.ts';
+import { faultCase, type Truth } from '../src/scenario/faultCase.ts';
+import { steady } from '../src/scenario/load.ts';
+import { trial } from './parts/trial.ts';
+
+const alive: Truth = { terminal: ['survived'], degradation: ['swap-thrash'] };
+
+/** Memory over the limit, in swap: once in constant use, once forgotten. */
+export default [
+  faultCase({
+    name: 'swap-thrash/jvm',
+    fault: 'A table on the Java heap is larger than the limit, and all of it is in use.',
+    scenario: trial({
+      target: jvmService('300m', 'WorkingSet', '160', '20', '0'),
+      memory: '96m',
+      machine: { swap: '512m' },
+      load: steady({ requests: '/', connections: 4, for: '14s' }),
+      atMost: '16s',
+    }),
+    truth: alive,
+  }),
+  faultCase({
+    name: 'swap-thrash/python',
+    fault: 'A table of a Python service is larger than the limit, and all of it is in use.',
+    scenario: trial({
+      target: pythonService('working_set.py', '120', '20'),
+      memory: '64m',
+      machine: { swap: '256m' },
+      load: steady({ requests: '/', connections: 4, for: '14s' }),
+      atMost: '16s',
+    }),
+    truth: alive,
+  }),
+  faultCase({
+    name: 'swap-used/cold-pages',
+    fault: 'None: most of the data is in swap, and nobody asks for it.',
+    scenario: trial({
+      target: nativeService('cold', '150', '16'),
+      memory: '64m',
+      machine: { swap: '256m' },
+      load: steady({ requests: '/', connections: 4, for: '12s' }),
+      atMost: '14s',
+    }),
+    truth: { terminal: ['survived'], degradation: ['none'] },
+  }),
+];

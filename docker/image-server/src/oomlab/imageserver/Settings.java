@@ -1,0 +1,15 @@
+package oomlab.imageserver;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What the environment decides. */
+record Settings(int port, Path dataDirectory, String accessLog) {
+
+    static Settings from(Map<String, String> environment) {
+        return new Settings(
+                Integer.parseInt(environment.getOrDefault("PORT", "8080")),
+                Path.of(environment.getOrDefault("DATA_DIR", "/var/lib/image-server")),
+                environment.getOrDefault("ACCESS_LOG", "none"));
+    }
+}

@@ -1,0 +1,166 @@
+#!/usr/bin/env node
+import { resolve } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { cleanCommand } from './commands/clean.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { engineStart, engineStatus, engineStop } from './commands/engine.ts';
+import { listCommand } from './commands/list.ts';
+import { reportCommand } from './commands/report.ts';
+import { scenarioCommand } from './commands/scenario.ts';
+import { setupCommand } from './commands/setup.ts';
+import { showCommand } from './commands/show.ts';
+import { type ExitCode, exitCodes } from './errors.ts';
+import { version } from './lab/environment.ts';
+import { screenOf } from './terminal/screen.ts';
+import { showError } from './terminal/showError.ts';
+
+/** The commands. The only file with argv, signals and exit codes. */
+
+const interrupt = new AbortController();
+process.on('SIGINT', onSignal);
+process.on('SIGTERM', onSignal);
+
+/** The first one ends the trial in order and writes what there is; the second one leaves at once. */
+function onSignal(): void {
+  if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
+  interrupt.abort();
+  process.stderr.write(
+    '\nStopping; Ctrl-C again leaves at once, and "npm run oomlab -- clean" then removes the rest.\n',
+  );
+}
+
+const program = new Command('oomlab')
+  .description('Break a service on purpose, in a box of known size, and learn what kills it.')
+  .version(version())
+  .option('--debug', 'show the stack of an error')
+  .option('--results <folder>', 'where runs are recorded', 'results')
+  .showSuggestionAfterError()
+  .exitOverride()
+  .configureOutput({ outputError: () => {} });
+
+const whole = (text: string): number => {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return Number(text);
+};
+const pair = (text: string, before: Record<string, string>): Record<string, string> => {
+  const [, name, value] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (name === undefined || value === undefined)
+    throw new InvalidArgumentError('Write NAME=VALUE, such as swap=off.');
+  return { ...before, [name]: value };
+};
+
+function planOptions(command: Command): Command {
+  return command
+    .option('--quick', 'one trial of each variant, and a shorter load', false)
+    .option('--repeats <n>', 'trials of each variant', whole)
+    .option('--seed <n>', 'order of the trials and choice of requests', whole)
+    .option('--only <name=value>', 'only variants with this value; can be repeated', pair, {});
+}
+
+planOptions(program.command('scenario <name>').alias('run'))
+  .description('run a scenario and compare its variants')
+  .option('--add-swap', 'allow a swap file of our own for the time of the run')
+  .option('--no-add-swap', 'forbid it, on a private engine too')
+  .action((name, options) =>
+    finish(() =>
+      scenarioCommand(
+        name,
+        { ...common(), ...planned(options), addSwap: options.addSwap ?? null, typed: typed() },
+        interrupt.signal,
+      ),
+    ),
+  );
+planOptions(program.command('show <name>'))
+  .description('show the resolved plan of a scenario; nothing runs')
+  .option('--json', 'as the lab gets it', false)
+  .action((name, options) => finish(() => showCommand(name, { ...planned(options), json: options.json })));
+program
+  .command('list')
+  .description('list the scenarios and their questions')
+  .option('--runs', 'list the recorded runs instead', false)
+  .action((options) => finish(() => listCommand({ ...common(), runs: options.runs })));
+program
+  .command('report <run>')
+  .description('make the report again from a recording')
+  .action((run) => finish(() => reportCommand(run, common())));
+program
+  .command('doctor')
+  .description('look at everything that a run depends on')
+  .action(() => finish(doctorCommand));
+program
+  .command('setup')
+  .description('make this machine ready; does only what is missing')
+  .action(() => finish(setupCommand));
+program
+  .command('clean')
+  .description('remove what a killed run left behind')
+  .action(() => finish(cleanCommand));
+const engine = program.command('engine').description('the private Docker Engine');
+engine
+  .command('start')
+  .description('start it, until it is stopped')
+  .action(() => finish(engineStart));
+engine
+  .command('stop')
+  .description('stop it; its images stay')
+  .action(() => finish(engineStop));
+engine
+  .command('status')
+  .description('say which engine a run would use')
+  .action(() => finish(engineStatus));
+
+interface PlanOptions {
+  quick: boolean;
+  repeats?: number;
+  seed?: number;
+  only: Record<string, string>;
+}
+
+const common = (): { results: string } => ({ results: resolve(program.opts<{ results: string }>().results) });
+
+const planned = (options: PlanOptions) => ({
+  quick: options.quick,
+  repeats: options.repeats ?? null,
+  seed: options.seed ?? null,
+  only: options.only,
+});
+
+/** What was typed, as npm runs it. */
+function typed(): string {
+  const [command = '', ...rest] = process.argv.slice(2);
+  const [name = '', ...flags] = rest.map((each) =>
+    /^[\w@%+=:,./-]+$/.test(each) ? each : `'${each.replaceAll("'", "'\\''")}'`,
+  );
+  return command === 'scenario'
+    ? `npm run scenario ${name} --${flags.length === 0 ? '' : ` ${flags.join(' ')}`}`
+    : `npm run oomlab -- ${[command, name, ...flags].join(' ')}`;
+}
+
+async function finish(command: () => Promise<ExitCode>): Promise<void> {
+  try {
+    process.exitCode = await command();
+  } catch (error) {
+    process.exitCode = showError(
+      error,
+      screenOf(process.stderr, process.env),
+      program.opts<{ debug?: boolean }>().debug ?? false,
+    );
+  }
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  if (error.exitCode === 0) process.exitCode = exitCodes.ok;
+  else process.exitCode = usage(error);
+}
+
+/** Commander's own message is one or two lines: what is wrong, and its suggestion where it has one. */
+function usage(error: CommanderError): ExitCode {
+  const [message = '', suggestion = 'Run "npm run oomlab -- --help" to see what there is.'] = error.message
+    .replace(/^error: /, '')
+    .split('\n');
+  process.stderr.write(`oomlab: ${message}\n        ${suggestion}\n`);
+  return exitCodes.usage;
+}

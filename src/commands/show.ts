@@ -1,0 +1,64 @@
+import { type ExitCode, exitCodes } from '../errors.ts';
+import { compileTrials } from '../scenario/compile.ts';
+import type { TrialPlan } from '../scenario/plan.ts';
+import { formatBytes, formatDuration } from '../scenario/units.ts';
+import { loadScenario } from './loadScenario.ts';
+import type { ScenarioOptions } from './scenario.ts';
+
+type ShowOptions = Pick<ScenarioOptions, 'quick' | 'repeats' | 'seed' | 'only'> & { json: boolean };
+
+/** `oomlab show NAME`: the resolved plan. Nothing runs. */
+export async function showCommand(name: string, options: ShowOptions): Promise<ExitCode> {
+  const { scenario, source } = await loadScenario(name);
+  const seed = options.seed ?? 1;
+  const trials = compileTrials(scenario, { ...options, source, runId: 'not-run', seed });
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify(trials, null, 2)}\n`);
+    return exitCodes.ok;
+  }
+  process.stdout.write(`${scenario.question}\n\n`);
+  const first = trials
+    .filter((trial) => trial.repeat === 1)
+    .toSorted((one, other) => label(one).localeCompare(label(other)));
+  for (const trial of first) process.stdout.write(`${describe(trial)}\n`);
+  const atMost = trials.reduce((sum, trial) => sum + trial.until.atMostMs, 0);
+  process.stdout.write(
+    `\n${trials.length} trials; at most ${formatDuration(atMost)} of load, and some seconds each for start and end.\n` +
+      `Order with seed ${seed}${options.seed === null ? ' (each run draws its own)' : ''}: ${trials.map((trial) => trial.id).join(', ')}\n`,
+  );
+  return exitCodes.ok;
+}
+
+const label = ({ variant }: TrialPlan): string =>
+  Object.entries(variant)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ') || 'the only variant';
+
+function describe(trial: TrialPlan): string {
+  const { machine, target, load, until } = trial;
+  const swap =
+    machine.swapBytes === null
+      ? 'unlimited swap'
+      : machine.swapBytes === 0
+        ? 'no swap'
+        : `${formatBytes(machine.swapBytes)} swap`;
+  const heap =
+    target.runtime !== 'jvm'
+      ? ''
+      : `, heap ${target.heapBytes === null ? 'default' : formatBytes(target.heapBytes)}, collector ${target.collector ?? 'default'}`;
+  const shape =
+    load === null
+      ? 'none'
+      : load.volleys
+        ? `${load.volleys.times} × ${load.volleys.count} requests at once`
+        : load.phases
+            .map((phase) => `${phase.name} for ${formatDuration(phase.endMs - phase.startMs)}`)
+            .join(', ');
+  return [
+    label(trial),
+    `  machine  ${machine.cpus} CPU, ${formatBytes(machine.memoryBytes)}, ${swap}${machine.diskReadBytesPerSecond === null ? '' : `, disk reads ${formatBytes(machine.diskReadBytesPerSecond)}/s`}`,
+    `  target   ${target.name}${heap}`,
+    `  load     ${shape}`,
+    `  until    ${until.brokenForMs === null ? '' : `broken for ${formatDuration(until.brokenForMs)}, or `}${formatDuration(until.atMostMs)}`,
+  ].join('\n');
+}

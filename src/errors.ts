@@ -1,0 +1,34 @@
+/** Exit codes of the command line; stable, documented in the README. */
+export const exitCodes = {
+  ok: 0,
+  expectationsFailed: 1,
+  usage: 2,
+  lab: 3,
+  invalidMeasurement: 4,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** An error that a user can act on: what is wrong (`message`), what to do (`hint`), and the exit code it ends with. */
+export class OomlabError extends Error {
+  override readonly name = 'OomlabError';
+  readonly hint: string;
+  readonly exitCode: ExitCode;
+
+  constructor(message: string, options: { hint: string; exitCode: ExitCode; cause?: unknown }) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.hint = options.hint;
+    this.exitCode = options.exitCode;
+  }
+}
+
+/** The user asked for something that does not exist or is not allowed. */
+export function usageError(message: string, hint: string, cause?: unknown): OomlabError {
+  return new OomlabError(message, { hint, exitCode: exitCodes.usage, cause });
+}
+
+/** The lab (engine, host, disk, swap) could not do what was asked. */
+export function labError(message: string, hint: string, cause?: unknown): OomlabError {
+  return new OomlabError(message, { hint, exitCode: exitCodes.lab, cause });
+}

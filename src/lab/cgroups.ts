@@ -1,0 +1,62 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Mount points of all cgroup hierarchies: one each for v1's controllers, one for v2. */
+export function cgroupMounts(): string[] {
+  return readFileSync('/proc/self/mounts', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' '))
+    .filter(([, , type]) => type === 'cgroup' || type === 'cgroup2')
+    .map(([, path]) => path ?? '');
+}
+
+/** Removes a group and its children in every hierarchy. Groups that still hold a process stay; returns those. */
+export function removeCgroupTree(path: string): string[] {
+  return cgroupMounts()
+    .map((mount) => join(mount, path))
+    .filter((folder) => existsSync(folder))
+    .flatMap(removeFolder);
+}
+
+function removeFolder(folder: string): string[] {
+  const left = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap((entry) => removeFolder(join(folder, entry.name)));
+  if (left.length > 0) return left;
+  try {
+    rmdirSync(folder);
+    return [];
+  } catch {
+    return [folder]; // EBUSY: somebody is in it
+  }
+}
+
+/**
+ * Makes a group with a memory limit, in which containers are then put.
+ * @returns the limit that is in force, in bytes.
+ */
+export function createLimitedGroup(path: string, bytes: number): number {
+  const v1 = cgroupMounts().find((mount) => existsSync(join(mount, 'memory.usage_in_bytes')));
+  if (v1 !== undefined) {
+    const group = join(v1, path);
+    mkdirSync(group, { recursive: true });
+    writeFileSync(join(group, 'memory.limit_in_bytes'), String(bytes));
+    return Number(readFileSync(join(group, 'memory.limit_in_bytes'), 'utf8'));
+  }
+  const v2 = cgroupMounts().find((mount) => existsSync(join(mount, 'cgroup.controllers')));
+  if (v2 === undefined) throw new Error('no memory controller is mounted');
+  enableMemory(v2, path);
+  const group = join(v2, path);
+  writeFileSync(join(group, 'memory.max'), String(bytes));
+  return Number(readFileSync(join(group, 'memory.max'), 'utf8'));
+}
+
+/** On v2 a group has the memory files only if each of its ancestors hands the controller down. */
+function enableMemory(mount: string, path: string): void {
+  let group = mount;
+  for (const name of path.split('/').filter((each) => each !== '')) {
+    writeFileSync(join(group, 'cgroup.subtree_control'), '+memory');
+    group = join(group, name);
+    mkdirSync(group, { recursive: true });
+  }
+}

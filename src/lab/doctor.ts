@@ -1,0 +1,148 @@
+import { existsSync, readFileSync, statfsSync } from 'node:fs';
+import { availableParallelism, release } from 'node:os';
+import { formatBytes } from '../scenario/units.ts';
+import { cgroupMounts } from './cgroups.ts';
+import type { Engine } from './engine/engine.ts';
+import { findDockerd } from './engine/privateEngine.ts';
+import { findEngine } from './engine/resolve.ts';
+import { stateFolder } from './engine/state.ts';
+import { baseIsThere } from './images.ts';
+import { swapAreas } from './swap.ts';
+
+/** One thing that a run depends on. */
+export interface Finding {
+  name: string;
+  value: string;
+  /** `missing`: no run without it; `lacking`: runs, and says what it could not see or do. */
+  status: 'ok' | 'lacking' | 'missing';
+  /** What to do; empty when it is fine. */
+  hint: string;
+}
+
+/** Looks at everything that a run depends on; changes and starts nothing. */
+export async function examine(): Promise<Finding[]> {
+  const { engine, trouble } = await findEngine().then(
+    (found) => ({ engine: found, trouble: '' }),
+    (error: Error) => ({ engine: null, trouble: error.message }),
+  );
+  return [
+    await engineFinding(engine, trouble),
+    cgroups(engine),
+    swap(),
+    psi(),
+    kernelLog(),
+    memory(),
+    disk(),
+    cores(),
+    await baseImage(engine),
+    node(),
+  ];
+}
+
+async function engineFinding(engine: Engine | null, trouble: string): Promise<Finding> {
+  if (engine) {
+    const value = `${engine.info.ServerVersion} (${engine.kind}, ${engine.address})`;
+    return fine('Docker Engine', value);
+  }
+  if (trouble !== '') return missing('Docker Engine', trouble, 'Start it, or unset DOCKER_HOST.');
+  const dockerd = await findDockerd();
+  if (dockerd === null) return missing('Docker Engine', 'none', 'Run "npm run setup", or start an engine.');
+  return fine('Docker Engine', `none running; ${dockerd} is started for each run`);
+}
+
+function cgroups(engine: Engine | null): Finding {
+  const unified = cgroupMounts().some((mount) => existsSync(`${mount}/cgroup.controllers`));
+  const memoryV1 = cgroupMounts().some((mount) => existsSync(`${mount}/memory.usage_in_bytes`));
+  const version = memoryV1 ? (unified ? 'v1 (hybrid: v2 is mounted too)' : 'v1') : unified ? 'v2' : 'none';
+  const driver = engine ? `, driver ${engine.info.CgroupDriver}` : '';
+  if (version === 'none')
+    return missing('cgroups', version, 'The kernel must have the memory controller mounted.');
+  if (engine && !engine.info.SwapLimit) {
+    return lacking(
+      'cgroups',
+      `${version}${driver}, no swap limit`,
+      'Boot with "swapaccount=1": swap variants are refused until then.',
+    );
+  }
+  return fine('cgroups', `${version}${driver}`);
+}
+
+function swap(): Finding {
+  const areas = swapAreas();
+  if (areas.length === 0) {
+    return lacking(
+      'swap',
+      'none',
+      'Variants with swap add a file of their own on a private engine; elsewhere allow it with --add-swap.',
+    );
+  }
+  return fine('swap', areas.map((area) => `${area.type} ${formatBytes(area.sizeBytes)}`).join(', '));
+}
+
+function psi(): Finding {
+  if (existsSync('/proc/pressure/memory')) return fine('pressure (PSI)', 'available');
+  return lacking(
+    'pressure (PSI)',
+    'not available',
+    'Boot with "psi=1": thrash is judged from faults alone until then.',
+  );
+}
+
+function kernelLog(): Finding {
+  if (process.getuid?.() === 0 && existsSync('/dev/kmsg')) return fine('kernel log', 'readable');
+  return lacking('kernel log', 'not readable', 'Run as root, or kills are known from counters only.');
+}
+
+function memory(): Finding {
+  const available =
+    Number(/^MemAvailable:\s+(\d+)/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1] ?? 0) * 1024;
+  const text = `${formatBytes(available)} available`;
+  return available >= 1024 ** 3
+    ? fine('memory', text)
+    : lacking('memory', text, 'Scenarios here need about 1 GiB free.');
+}
+
+function disk(): Finding {
+  const folder = [stateFolder(), '/var/lib', '/'].find((path) => existsSync(path)) ?? '/';
+  const { bavail, bsize } = statfsSync(folder);
+  const text = `${formatBytes(bavail * bsize)} free for ${stateFolder()}`;
+  return bavail * bsize >= 4 * 1024 ** 3
+    ? fine('disk', text)
+    : lacking(
+        'disk',
+        text,
+        'Images and swap files need about 4 GiB; set OOMLAB_STATE to a folder on a larger disk.',
+      );
+}
+
+function cores(): Finding {
+  const count = availableParallelism();
+  return count >= 2
+    ? fine('cores', String(count))
+    : lacking('cores', '1', 'Target and generator share it: throughput is a lower bound.');
+}
+
+async function baseImage(engine: Engine | null): Promise<Finding> {
+  if (engine === null) return fine('base image', 'not known while no engine runs; made when it is missing');
+  return (await baseIsThere(engine.docker))
+    ? fine('base image', 'there')
+    : lacking('base image', 'not made yet', 'The first run makes it, or "npm run setup" now.');
+}
+
+function node(): Finding {
+  return fine('Node', `${process.version} on kernel ${release()}`);
+}
+
+const fine = (name: string, value: string): Finding => ({ name, value, status: 'ok', hint: '' });
+const lacking = (name: string, value: string, hint: string): Finding => ({
+  name,
+  value,
+  status: 'lacking',
+  hint,
+});
+const missing = (name: string, value: string, hint: string): Finding => ({
+  name,
+  value,
+  status: 'missing',
+  hint,
+});

@@ -1,0 +1,143 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { execa } from 'execa';
+import { labError } from '../../errors.ts';
+import { removeCgroupTree } from '../cgroups.ts';
+import { isAlive, startTimeOf } from '../processes.ts';
+import { addBridge, bridgeName, removeBridge } from './bridge.ts';
+import { askInfo, clientFor } from './connect.ts';
+import { stateFolder } from './state.ts';
+
+/** A dockerd of our own: own data, own socket, own bridge, own cgroup; it touches nothing of another engine's. */
+
+/** The group that holds all our containers where the engine uses the cgroupfs driver. */
+export const cgroupRoot = '/oomlab';
+
+interface PrivateState {
+  pid: number;
+  /** Field 22 of /proc/<pid>/stat: tells this dockerd from another process that got its number later. */
+  startTime: string;
+  /** Process that started it for the time of its own run; null: started to stay. */
+  owner: { pid: number; startTime: string } | null;
+}
+
+const folder = (): string => join(stateFolder(), 'engine');
+const stateFile = (): string => join(folder(), 'engine.json');
+export const privateSocket = (): string => join(folder(), 'docker.sock');
+const logFile = (): string => join(folder(), 'dockerd.log');
+
+/** null: not running. */
+export function privateState(): PrivateState | null {
+  if (!existsSync(stateFile())) return null;
+  const state: PrivateState = JSON.parse(readFileSync(stateFile(), 'utf8'));
+  return isAlive(state.pid, state.startTime) ? state : null;
+}
+
+/** True when the engine was started by a command that is gone without stopping it. */
+export function isOrphan(state: PrivateState): boolean {
+  return state.owner !== null && !isAlive(state.owner.pid, state.owner.startTime);
+}
+
+export async function findDockerd(): Promise<string | null> {
+  const { stdout } = await execa('sh', ['-c', 'command -v dockerd || true']);
+  return stdout.trim() || null;
+}
+
+/**
+ * Starts dockerd and waits until it answers.
+ * @param staying whether it outlives this command.
+ * @throws OomlabError (lab) when it is not installed, when we are not root, or when it does not come up.
+ */
+export async function startPrivateEngine(staying: boolean): Promise<void> {
+  const dockerd = await findDockerd();
+  if (dockerd === null || process.getuid?.() !== 0) {
+    throw labError(
+      dockerd === null
+        ? 'No Docker Engine can be reached, and dockerd is not installed'
+        : 'No Docker Engine can be reached, and only root may start a private one',
+      dockerd === null
+        ? 'Run "npm run setup" as root on Debian or Ubuntu, or start an engine of your own.'
+        : 'Run as root, or start an engine of your own and see that you may use its socket.',
+    );
+  }
+  mkdirSync(folder(), { recursive: true });
+  rmSync(privateSocket(), { force: true });
+  rmSync(join(folder(), 'docker.pid'), { force: true });
+  await addBridge();
+  const log = openSync(logFile(), 'w');
+  const child = spawn(dockerd, daemonArguments(), { detached: true, stdio: ['ignore', log, log] });
+  child.unref();
+  const exited = new Promise<'exited'>((resolve) => child.once('exit', () => resolve('exited')));
+  const pid = child.pid;
+  if (pid === undefined) throw labError(`${dockerd} could not be started`, 'Run "npm run oomlab -- doctor".');
+  const owner = staying ? null : { pid: process.pid, startTime: startTimeOf(process.pid) ?? '' };
+  const state: PrivateState = { pid, startTime: startTimeOf(pid) ?? '', owner };
+  writeFileSync(stateFile(), JSON.stringify(state));
+  if ((await Promise.race([answers(), exited])) !== 'answers') {
+    const reason = lastError();
+    await stopPrivateEngine();
+    throw labError(`dockerd did not come up: ${reason}`, `Its log is ${logFile()}.`);
+  }
+}
+
+function daemonArguments(): string[] {
+  return [
+    `--data-root=${join(folder(), 'data')}`,
+    `--exec-root=${join(folder(), 'exec')}`,
+    `--pidfile=${join(folder(), 'docker.pid')}`,
+    `--host=unix://${privateSocket()}`,
+    `--bridge=${bridgeName}`,
+    `--cgroup-parent=${cgroupRoot}`,
+    // A proxy in the path costs half of the throughput and answers for the dead.
+    '--userland-proxy=false',
+  ];
+}
+
+async function answers(): Promise<'answers' | 'silent'> {
+  const docker = clientFor(`unix://${privateSocket()}`);
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline) {
+    const up = await askInfo(docker, 2000).then(
+      () => true,
+      () => false,
+    );
+    if (up) return 'answers';
+    await delay(100);
+  }
+  return 'silent';
+}
+
+function lastError(): string {
+  const lines = readFileSync(logFile(), 'utf8').trim().split('\n');
+  const line = lines.findLast((each) => /level=(error|fatal)|failed to/.test(each)) ?? lines.at(-1) ?? '';
+  return (/msg="(.*?)"/.exec(line)?.[1] ?? line).slice(0, 200);
+}
+
+/** Stops dockerd and removes what it leaves: its bridge, its firewall rules, its cgroups. Images stay. */
+export async function stopPrivateEngine(): Promise<boolean> {
+  const state = privateState();
+  if (state) {
+    process.kill(state.pid, 'SIGTERM');
+    const deadline = Date.now() + 20_000;
+    while (isAlive(state.pid, state.startTime)) {
+      if (Date.now() > deadline) process.kill(state.pid, 'SIGKILL');
+      await delay(50);
+    }
+  }
+  rmSync(stateFile(), { force: true });
+  rmSync(privateSocket(), { force: true });
+  await removeBridge();
+  removeCgroupTree(cgroupRoot);
+  return state !== null;
+}
+
+/** The private engine now belongs to nobody: it stays until it is stopped. */
+export function keepPrivateEngine(): void {
+  const state = privateState();
+  if (state) writeFileSync(stateFile(), JSON.stringify({ ...state, owner: null }));
+}
+
+/** Whether it was ever started here: stopped, it may still hold containers. */
+export const privateHasData = (): boolean => existsSync(join(folder(), 'data', 'containers'));

@@ -1,0 +1,56 @@
+import { labError } from '../../errors.ts';
+import { askInfo, clientFor, userAddresses } from './connect.ts';
+import type { Engine } from './engine.ts';
+import { privateSocket, privateState, startPrivateEngine, stopPrivateEngine } from './privateEngine.ts';
+
+/**
+ * An engine that answers: the one that DOCKER_HOST or the current context names, else the one at the default
+ * socket, else the private one, which is started when it does not run and stopped again when the engine is disposed.
+ * @throws OomlabError (lab) when there is none.
+ */
+export async function openEngine(): Promise<Engine> {
+  const engine = await findEngine();
+  if (engine) return engine;
+  await startPrivateEngine(false);
+  const started = await privateEngine(stopPrivateEngine);
+  if (started) return started;
+  throw labError('The private engine stopped at once', 'Run "npm run oomlab -- doctor".');
+}
+
+/** As `openEngine`, but nothing is started; null when none answers. */
+export async function findEngine(): Promise<Engine | null> {
+  const { addresses, exclusive } = userAddresses();
+  for (const { kind, url } of addresses) {
+    try {
+      const docker = clientFor(url);
+      const info = await askInfo(docker);
+      return { docker, kind, address: url, info, [Symbol.asyncDispose]: async () => {} };
+    } catch (cause) {
+      if (!exclusive) continue;
+      throw labError(
+        `The engine at ${url} does not answer (${(cause as Error).message})`,
+        kind === 'environment'
+          ? 'Start it, or unset DOCKER_HOST.'
+          : 'Start it, or choose another context with "docker context use".',
+        cause,
+      );
+    }
+  }
+  return privateEngine(async () => {});
+}
+
+async function privateEngine(dispose: () => Promise<unknown>): Promise<Engine | null> {
+  if (privateState() === null) return null;
+  const address = `unix://${privateSocket()}`;
+  const docker = clientFor(address);
+  const info = await askInfo(docker);
+  return {
+    docker,
+    kind: 'private',
+    address,
+    info,
+    [Symbol.asyncDispose]: async () => {
+      await dispose();
+    },
+  };
+}

@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import type Docker from 'dockerode';
+import { execa } from 'execa';
+import { labError, usageError } from '../errors.ts';
+import type { TargetPlan } from '../scenario/plan.ts';
+import type { Report } from './progress.ts';
+
+/** Folders of this checkout that hold what images are made of. */
+const dockerFolder = join(import.meta.dirname, '..', '..', 'docker');
+const baseRepository = 'oomlab/base';
+
+/** Files that describe a target for people and for scenarios, and are no part of its image. */
+const notInImage = new Set(['README.md', 'target.ts']);
+
+/**
+ * The image of a target, built when it is not there.
+ * @returns its reference. @throws OomlabError when it can't be had.
+ */
+export async function ensureImage(
+  docker: Docker,
+  image: TargetPlan['image'],
+  report: Report,
+): Promise<string> {
+  if (image.kind === 'reference') return ensureReference(docker, image.reference, report);
+  const folder = join(dockerFolder, image.folder);
+  if (!existsSync(join(folder, 'Dockerfile'))) {
+    const known = readdirSync(dockerFolder).filter((name) =>
+      existsSync(join(dockerFolder, name, 'Dockerfile')),
+    );
+    throw usageError(
+      `There is no image folder docker/${image.folder}`,
+      `Known: ${known.join(', ')}. For an image from elsewhere write { reference: 'name:tag' }.`,
+    );
+  }
+  const base = await ensureBase(docker, report);
+  const tag = `oomlab/${image.folder}:${folderHash(folder, base)}`;
+  if (await exists(docker, tag)) return tag;
+  report({ kind: 'step', text: `Building the image ${tag} (once; it is kept)` });
+  await build(docker, folder, tag, base, report);
+  return tag;
+}
+
+/** Whether the base image, or a public one in its place, can be used without any work. */
+export async function baseIsThere(docker: Docker): Promise<boolean> {
+  return exists(docker, baseTag());
+}
+
+/** The base of all our images: Debian from the distribution's packages, so that no registry is needed. */
+export async function ensureBase(docker: Docker, report: Report): Promise<string> {
+  const tag = baseTag();
+  if (await exists(docker, tag)) return tag;
+  const { exitCode } = await execa('sh', ['-c', 'command -v mmdebstrap'], { reject: false });
+  if (exitCode !== 0) {
+    const published = 'debian:bookworm-slim';
+    report({ kind: 'step', text: `Pulling ${published} as the base image (mmdebstrap is not installed)` });
+    return ensureReference(docker, published, report);
+  }
+  report({ kind: 'step', text: `Making the base image ${tag} with mmdebstrap (once; it is kept)` });
+  // By way of a file: the engine would import the half of a build that failed without complaint.
+  const archive = join(tmpdir(), `oomlab-base-${process.pid}.tar`);
+  try {
+    // A group of its own: mmdebstrap ends with a SIGHUP to all of its group.
+    await execa(join(dockerFolder, 'base', 'build.sh'), {
+      stdout: { file: archive },
+      buffer: { stdout: false },
+      detached: true,
+    });
+    const [repo, version] = tag.split(':');
+    const stream = await docker.importImage(archive, { repo, tag: version });
+    await finished(docker, stream as NodeJS.ReadableStream, () => {});
+  } catch (cause) {
+    throw labError(
+      `The base image could not be made: ${firstLine(cause as Error)}`,
+      'Are the packages of the distribution reachable? Try "apt-get update".',
+      cause,
+    );
+  } finally {
+    rmSync(archive, { force: true });
+  }
+  return tag;
+}
+
+function baseTag(): string {
+  return `${baseRepository}:${folderHash(join(dockerFolder, 'base'), '')}`;
+}
+
+async function ensureReference(docker: Docker, reference: string, report: Report): Promise<string> {
+  if (await exists(docker, reference)) return reference;
+  report({ kind: 'step', text: `Pulling ${reference}` });
+  try {
+    await finished(docker, await docker.pull(reference), () => {});
+  } catch (cause) {
+    throw labError(
+      `The engine has no image ${reference} and could not pull it: ${firstLine(cause as Error)}`,
+      'Build or load it first, and name it as "docker image ls" does.',
+      cause,
+    );
+  }
+  return reference;
+}
+
+async function exists(docker: Docker, reference: string): Promise<boolean> {
+  try {
+    await docker.getImage(reference).inspect();
+    return true;
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode === 404) return false;
+    throw error;
+  }
+}
+
+async function build(
+  docker: Docker,
+  folder: string,
+  tag: string,
+  base: string,
+  report: Report,
+): Promise<void> {
+  const src = filesOf(folder).map((path) => relative(folder, path));
+  const stream = await docker.buildImage(
+    { context: folder, src },
+    { t: tag, buildargs: { BASE: base }, labels: { 'oomlab.image': tag }, forcerm: true },
+  );
+  const output: string[] = [];
+  try {
+    await finished(docker, stream, (text) => {
+      output.push(text);
+      const step = /^Step \d+\/\d+ : .*/.exec(text)?.[0];
+      if (step) report({ kind: 'step', text: `  ${step.slice(0, 100)}` });
+    });
+  } catch (cause) {
+    const tail = output.join('').trim().split('\n').slice(-5).join('\n');
+    throw labError(
+      `The image ${tag} could not be built: ${firstLine(cause as Error)}`,
+      `Its last output:\n${tail}`,
+      cause,
+    );
+  }
+}
+
+/** Waits for the end of a build, pull or import. @throws the error that the engine reports within the stream. */
+async function finished(
+  docker: Docker,
+  stream: NodeJS.ReadableStream,
+  onText: (text: string) => void,
+): Promise<void> {
+  const end = Promise.withResolvers<void>();
+  docker.modem.followProgress(
+    stream,
+    (error) => (error ? end.reject(error) : end.resolve()),
+    (event: { stream?: string; error?: string }) => {
+      if (event.stream) onText(event.stream);
+      if (event.error) end.reject(new Error(event.error));
+    },
+  );
+  await end.promise;
+}
+
+/** Changes whenever a file of the folder or the base changes. */
+function folderHash(folder: string, base: string): string {
+  const hash = createHash('sha256').update(base);
+  for (const path of filesOf(folder)) hash.update(`\0${relative(folder, path)}\0`).update(readFileSync(path));
+  return hash.digest('hex').slice(0, 12);
+}
+
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !notInImage.has(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+const firstLine = (error: Error): string => error.message.split('\n')[0] ?? '';

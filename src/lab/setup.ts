@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { execa } from 'execa';
+import { labError } from '../errors.ts';
+import { findDockerd } from './engine/privateEngine.ts';
+import { findEngine, openEngine } from './engine/resolve.ts';
+import { ensureImage } from './images.ts';
+import type { Report } from './progress.ts';
+
+/** What the private engine and the base image need, by the command that shows they are there. */
+const packages: Record<string, string> = {
+  dockerd: 'docker.io',
+  iptables: 'iptables',
+  ip: 'iproute2',
+  mmdebstrap: 'mmdebstrap',
+  taskset: 'util-linux',
+  pgrep: 'procps',
+};
+
+/**
+ * Makes the machine ready: an engine, the base image, and the images named. Does only what is missing, and says it.
+ * @throws OomlabError (lab) when it can't.
+ */
+export async function setUp(folders: readonly string[], report: Report): Promise<void> {
+  await installPackages((await findEngine()) !== null, report);
+  await using engine = await openEngine();
+  report({ kind: 'step', text: `Docker Engine ${engine.info.ServerVersion} (${engine.kind})` });
+  for (const folder of folders) {
+    const image = await ensureImage(engine.docker, { kind: 'folder', folder }, report);
+    report({ kind: 'step', text: `Image ${image} is there` });
+  }
+}
+
+/** Nothing is installed beside an engine that can be reached already: its base image is pulled. */
+async function installPackages(engineThere: boolean, report: Report): Promise<void> {
+  if (engineThere) return;
+  const names = await missingPackages();
+  if (names.length === 0) return;
+  if (process.getuid?.() !== 0 || !isDebian()) {
+    throw labError(
+      (await findDockerd()) === null
+        ? 'There is no Docker Engine'
+        : `These are not installed: ${names.join(', ')}`,
+      `Install ${names.join(', ')} with your distribution's tools: this can be done here only as root on Debian or Ubuntu.`,
+    );
+  }
+  report({ kind: 'step', text: `Installing ${names.join(', ')} with apt-get` });
+  const options = { env: { DEBIAN_FRONTEND: 'noninteractive' }, all: true } as const;
+  try {
+    await execa('apt-get', ['update', '--quiet'], options);
+    await execa('apt-get', ['install', '--yes', '--quiet', '--no-install-recommends', ...names], options);
+  } catch (cause) {
+    throw labError(
+      `apt-get could not install ${names.join(', ')}: ${(cause as Error).message.split('\n').at(-1)}`,
+      'Correct what it says, and run "npm run setup" again.',
+      cause,
+    );
+  }
+}
+
+async function missingPackages(): Promise<string[]> {
+  const missing: string[] = [];
+  for (const [command, name] of Object.entries(packages)) {
+    const { exitCode } = await execa('sh', ['-c', `command -v ${command}`], { reject: false });
+    if (exitCode !== 0) missing.push(name);
+  }
+  return missing;
+}
+
+function isDebian(): boolean {
+  return (
+    existsSync('/etc/os-release') &&
+    /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'))
+  );
+}

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { type CgroupFacts, locateCgroup, parseMembership } from '../../probe/cgroupFacts.ts';
+import { type CgroupKnobs, readKnobs } from '../../probe/knobs.ts';
+import { parseCgroupMounts } from '../../probe/mounts.ts';
+import type { Knob } from '../../record/schema.ts';
+import type { TrialPlan } from '../../scenario/plan.ts';
+import { formatBytes } from '../../scenario/units.ts';
+
+/** The groups of a process; null when it is gone, or in no memory group that is mounted here. */
+export function cgroupOf(pid: number): CgroupFacts | null {
+  try {
+    const memberships = parseMembership(readFileSync(`/proc/${pid}/cgroup`, 'utf8'));
+    return locateCgroup(parseCgroupMounts(readFileSync('/proc/self/mountinfo', 'utf8')), memberships);
+  } catch {
+    return null; // ESRCH or ENOENT: it died meanwhile
+  }
+}
+
+/** Every limit that the trial asked for, beside what the kernel says is in force. */
+export function compareLimits(plan: TrialPlan, facts: CgroupFacts, cpuset: string): Knob[] {
+  const read = readKnobs(facts);
+  const { machine } = plan;
+  return [
+    // The kernel keeps limits in whole pages.
+    size('memory', machine.memoryBytes, read.memoryBytes, 4096),
+    size('swap', machine.swapBytes, read.swapBytes, 4096),
+    exact('cpuset', cpuset, read.cpuset),
+    exact('cpus', String(machine.cpus), read.cpus === null ? null : String(read.cpus)),
+    ...(machine.pidsLimit === null ? [] : [exact('pids', String(machine.pidsLimit), text(read.pidsLimit))]),
+  ];
+}
+
+export function compareDiskLimit(asked: number, facts: CgroupFacts): Knob {
+  return size('disk reads per second', asked, readKnobs(facts).diskReadBytesPerSecond, 0);
+}
+
+/** The JVM rounds a heap up to its own alignment, at most by a region. */
+const heapTolerance = 0.02;
+
+/** What the JVM says of its own flags. Facts that it did not give are not read, which is no mismatch. */
+export function compareJvm(plan: TrialPlan, facts: Record<string, string>): Knob[] {
+  const { heapBytes, collector } = plan.target;
+  const knobs: Knob[] = [];
+  const maxHeap = facts.maxHeapBytes;
+  if (heapBytes !== null) {
+    const close = maxHeap !== undefined && Math.abs(Number(maxHeap) - heapBytes) <= heapBytes * heapTolerance;
+    knobs.push({
+      name: 'heap',
+      asked: formatBytes(heapBytes),
+      read: maxHeap === undefined ? null : formatBytes(Number(maxHeap)),
+      ok: close,
+    });
+  }
+  if (collector !== null) {
+    const used = facts.collector;
+    knobs.push({ name: 'collector', asked: collector, read: used ?? null, ok: used === collector });
+  }
+  return knobs;
+}
+
+/** A mismatch is a value that was read and differs; what could not be read is shown, and refuses nothing. */
+export const mismatches = (knobs: readonly Knob[]): Knob[] =>
+  knobs.filter((knob) => !knob.ok && knob.read !== null);
+
+function size(name: string, asked: number | null, read: CgroupKnobs['memoryBytes'], tolerance: number): Knob {
+  const ok =
+    asked === null ? read === 'unlimited' : typeof read === 'number' && Math.abs(read - asked) <= tolerance;
+  return {
+    name,
+    asked: asked === null ? 'unlimited' : formatBytes(asked),
+    read: text(read, formatBytes),
+    ok,
+  };
+}
+
+function exact(name: string, asked: string, read: string | null): Knob {
+  return { name, asked, read, ok: asked === read };
+}
+
+function text(value: CgroupKnobs['memoryBytes'], format: (value: number) => string = String): string | null {
+  return value === null ? null : value === 'unlimited' ? 'unlimited' : format(value);
+}

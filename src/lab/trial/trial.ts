@@ -1,0 +1,192 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { labError } from '../../errors.ts';
+import type { TrialRecord } from '../../record/schema.ts';
+import type { TrialPlan } from '../../scenario/plan.ts';
+import { diskOf, limitDiskReads } from '../disk.ts';
+import type { Ending } from './endings.ts';
+import { compareDiskLimit, compareJvm, compareLimits, mismatches } from './knobs.ts';
+import { becomesReady } from './ready.ts';
+import { openSession, type Session, stamp, type TrialContext } from './session.ts';
+import { startActions } from './startActions.ts';
+import { type RunningContainer, startContainer } from './startContainer.ts';
+import { startLoad } from './startLoad.ts';
+import { type Probe, startProbe } from './startProbe.ts';
+
+/** How long the kernel log and the engine may take to say what they know of a death. */
+const aftermathMs = 2000;
+/** Tear-down has its own budget; what it does not manage is left to `clean`, and said. */
+const teardownMs = 30_000;
+
+/**
+ * Executes one trial in a fresh container and records it.
+ * A dead target is a result. @throws only what makes any trial impossible, such as a full disk.
+ */
+export async function runTrial(plan: TrialPlan, context: TrialContext): Promise<TrialRecord> {
+  using session = openSession(plan, context);
+  const interrupted = (): void => session.endings.end('interrupted', 'Ctrl-C');
+  context.interrupt.addEventListener('abort', interrupted, { once: true });
+  if (context.interrupt.aborted) interrupted();
+  const scope = new AsyncDisposableStack();
+  try {
+    await execute(session, scope);
+  } finally {
+    context.interrupt.removeEventListener('abort', interrupted);
+    await tearDown(session, scope);
+    session.save();
+  }
+  if (session.writeFailure) {
+    throw labError(
+      `The recording could not be written: ${session.writeFailure.message}`,
+      'What was recorded before is kept. Is the disk full? Name another folder with --results.',
+      session.writeFailure,
+    );
+  }
+  return session.record;
+}
+
+async function execute(session: Session, scope: AsyncDisposableStack): Promise<void> {
+  const probe = scope.use(await startProbe(session));
+  const container = await startContainer(session, scope);
+  if (container) {
+    if (container.pid !== 0) {
+      probe.watch({
+        containerId: container.id,
+        pid: container.pid,
+        parentCgroup: container.cgroupParent,
+        runtime: session.plan.target.runtime,
+      });
+    }
+    await Promise.race([serveAndLoad(session, container, probe, scope), session.endings.first]);
+  }
+  const ending = await session.endings.first;
+  session.record.ending = ending;
+  session.event({
+    atMs: ending.atMs,
+    clock: 'monotonic',
+    kind: 'ending',
+    reason: ending.reason,
+    detail: ending.detail,
+  });
+  session.save();
+  if (container) await aftermath(session, container, ending);
+  await probe.stop();
+  session.record.status = statusOf(ending);
+}
+
+/** Read-back, readiness, load: up to the point from which only the endings decide. */
+async function serveAndLoad(
+  session: Session,
+  container: RunningContainer,
+  probe: Probe,
+  scope: AsyncDisposableStack,
+): Promise<void> {
+  const { plan, endings, record, save } = session;
+  if (container.cgroup) record.knobs.push(...compareLimits(plan, container.cgroup, session.cpus.target));
+  save();
+  if (refuseMismatches(session)) return;
+  if (container.url !== null && plan.target.readyPath !== null) {
+    session.report({ kind: 'trial-phase', name: 'waiting until it is ready' });
+    const ready = await becomesReady(
+      `${container.url}${plan.target.readyPath}`,
+      plan.target.readyTimeoutMs,
+      endings.signal,
+    );
+    if (endings.winner) return;
+    if (!ready) {
+      return endings.end(
+        'not-ready',
+        `no good answer from ${plan.target.readyPath} within ${plan.target.readyTimeoutMs / 1000} s`,
+      );
+    }
+    session.event({ ...stamp(session.clock), kind: 'ready' });
+  }
+  if (plan.target.runtime === 'jvm') await readJvmBack(session, probe);
+  applyDiskLimit(session, container);
+  if (refuseMismatches(session)) return;
+  const cap = setTimeout(
+    () => endings.end('cap', `${plan.until.atMostMs / 1000} s were up`),
+    plan.until.atMostMs,
+  );
+  scope.defer(() => clearTimeout(cap));
+  scope.use(startActions(session, container));
+  if (plan.load === null || container.url === null) return;
+  const load = scope.use(startLoad(session, plan.load, container.url));
+  const ending = await endings.first;
+  await load.stop(ending.reason);
+}
+
+/** A JVM that hides its performance data is no mismatch: its facts then come from its GC log. */
+async function readJvmBack(session: Session, probe: Probe): Promise<void> {
+  const facts = await Promise.race([
+    probe.jvm,
+    delay(aftermathMs, null, { signal: session.endings.signal }).catch(() => null),
+  ]);
+  session.record.knobs.push(...compareJvm(session.plan, facts ?? {}));
+  session.save();
+}
+
+function applyDiskLimit({ plan, engine, record, save, trouble }: Session, container: RunningContainer): void {
+  const rate = plan.machine.diskReadBytesPerSecond;
+  if (rate === null || container.cgroup === null) return;
+  const disk = diskOf(engine.info.DockerRootDir);
+  if (disk === null) return trouble('disk limit', `${engine.info.DockerRootDir} is on no disk of its own`);
+  const { version, dirs, unifiedDir } = container.cgroup;
+  try {
+    limitDiskReads({ blkio: version === 1 ? dirs.blkio : null, unified: unifiedDir }, disk, rate);
+  } catch (error) {
+    trouble('disk limit', (error as Error).message);
+  }
+  record.knobs.push(compareDiskLimit(rate, container.cgroup));
+  save();
+}
+
+function refuseMismatches({ record, endings }: Session): boolean {
+  const [wrong] = mismatches(record.knobs);
+  if (wrong)
+    endings.end('knob-refused', `${wrong.name}: asked for ${wrong.asked}, in force is ${wrong.read}`);
+  return wrong !== undefined;
+}
+
+/** Collects what is said of an ending after it: the kernel's lines, the engine's events, the last output. */
+async function aftermath(session: Session, container: RunningContainer, ending: Ending): Promise<void> {
+  if (ending.reason === 'engine-lost') return;
+  if (ending.reason === 'target-died') {
+    // The output ends once the engine has noticed the death: its events are then in, too.
+    await Promise.race([container.outputEnded, delay(aftermathMs)]);
+  }
+  try {
+    session.writer.inspect(await container.inspect());
+  } catch (error) {
+    session.trouble('engine', `no inspect after the end: ${(error as Error).message}`);
+  }
+}
+
+async function tearDown(session: Session, scope: AsyncDisposableStack): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(() => {
+    session.trouble('tear-down', `not done within ${teardownMs / 1000} s; "clean" removes the rest`);
+    late.resolve();
+  }, teardownMs);
+  try {
+    await Promise.race([scope.disposeAsync(), late.promise]);
+  } catch (error) {
+    session.trouble('tear-down', (error as Error).message);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function statusOf(ending: Ending): TrialRecord['status'] {
+  switch (ending.reason) {
+    case 'interrupted':
+      return 'interrupted';
+    case 'engine-lost':
+    case 'probe-lost':
+    case 'generator-lost':
+    case 'knob-refused':
+    case 'recording-failed':
+      return 'failed';
+    default:
+      return 'complete';
+  }
+}

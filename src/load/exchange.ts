@@ -1,0 +1,54 @@
+import type { Clock } from './clock.ts';
+import type { Outcome } from './outcome.ts';
+import type { DrawnRequest } from './requests.ts';
+import { encodeRequest } from './wire.ts';
+
+/** Where requests go, what they are, and who counts them; shared by all connections of a load. */
+export interface Traffic {
+  hostname: string;
+  port: number;
+  timeoutMs: number;
+  clock: Clock;
+  draw: () => DrawnRequest;
+  /** A request was sent; the receipt is called once when it ends. */
+  sent: () => (outcome: Outcome, latencyMs: number) => void;
+  received: (bytes: number) => void;
+  /** A request was lost for a reason that the counts don't tell. */
+  lost: (why: string) => void;
+}
+
+/** Request and answer on one connection, one at a time. */
+export interface Exchange {
+  /** Draws and stamps the next request, and gives its bytes. */
+  begin(): Buffer;
+  /** The request in flight, if there is one, has ended so. */
+  settle(outcome: Outcome): void;
+  /** Method of the newest request. */
+  method(): DrawnRequest['method'];
+  /** How the newest request ended. */
+  last(): Outcome;
+}
+
+export function createExchange(traffic: Traffic): Exchange {
+  const { hostname, port, timeoutMs, clock } = traffic;
+  let end: ((outcome: Outcome) => void) | null = null;
+  let method: DrawnRequest['method'] = 'GET';
+  let last: Outcome = 'lost';
+  return {
+    begin: () => {
+      const request = traffic.draw();
+      const sentAtMs = clock();
+      const receipt = traffic.sent();
+      method = request.method;
+      end = (outcome) => receipt(outcome, outcome === 'timeouts' ? timeoutMs : clock() - sentAtMs);
+      return encodeRequest(request, `${hostname}:${port}`);
+    },
+    settle: (outcome) => {
+      last = outcome;
+      end?.(outcome);
+      end = null;
+    },
+    method: () => method,
+    last: () => last,
+  };
+}

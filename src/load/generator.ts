@@ -1,0 +1,77 @@
+import { monotonicClock } from './clock.ts';
+import { closedLoop, type Open } from './closedLoop.ts';
+import { openConnection } from './connection.ts';
+import type { Traffic } from './exchange.ts';
+import type { StartCommand } from './protocol.ts';
+import { requestSequence } from './requests.ts';
+import { emitHistogram, emitRows } from './rows.ts';
+import type { Emit, Running } from './running.ts';
+import { followPhases, followVolleys } from './schedule.ts';
+import { createTally } from './tally.ts';
+
+export interface Load {
+  /** Abandons what is in flight, and says the rest. Does nothing when the plan was carried out already. */
+  stop(): void;
+}
+
+/** Carries out the plan, from now on; everything that happens goes to `emit`. @param rowEveryMs shorter in tests. */
+export function startLoad(command: StartCommand, emit: Emit, rowEveryMs = 1000): Load {
+  const running = prepare(command, emit);
+  emit({ kind: 'started', atMs: running.startMs });
+  const rows = emitRows(running, rowEveryMs);
+  const aborted = new AbortController();
+
+  let over = false;
+  const end = (): void => {
+    over = true;
+    rows.end();
+    aborted.abort();
+    running.loop.abandon();
+    emitHistogram(running);
+  };
+  const done = (): void => {
+    if (over) return;
+    end();
+    emit({ kind: 'done', atMs: running.clock() });
+  };
+  followPhases(running, aborted.signal, () => followVolleys(running, aborted.signal, done));
+  return {
+    stop: () => {
+      if (!over) end();
+    },
+  };
+}
+
+function prepare({ plan, url, zeroMonotonicNs }: StartCommand, emit: Emit): Running {
+  const clock = monotonicClock(BigInt(zeroMonotonicNs));
+  const { hostname, port } = new URL(url);
+  const tally = createTally();
+  const troubles = new Set<string>();
+  const open: Open = (closed) => openConnection(traffic, closed);
+  const running: Running = {
+    plan,
+    clock,
+    startMs: clock(),
+    emit,
+    tally,
+    open,
+    loop: closedLoop(open),
+    connections: 0,
+    measured: false,
+  };
+  const traffic: Traffic = {
+    hostname,
+    port: Number(port || 80),
+    timeoutMs: plan.timeoutMs,
+    clock,
+    draw: requestSequence(plan.seed, plan.requests),
+    sent: () => tally.sent(running.measured),
+    received: tally.received,
+    lost: (text: string) => {
+      if (troubles.has(text)) return;
+      troubles.add(text);
+      emit({ kind: 'trouble', atMs: clock(), text });
+    },
+  };
+  return running;
+}

@@ -1,0 +1,24 @@
+import { build, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js';
+
+/** Latencies are recorded in whole microseconds, to three significant digits. */
+export function latencyHistogram(): Histogram {
+  return build({ bitBucketSize: 64, autoResize: true, numberOfSignificantValueDigits: 3 });
+}
+
+export function recordLatency(histogram: Histogram, latencyMs: number): void {
+  histogram.recordValue(Math.max(0, Math.round(latencyMs * 1e3)));
+}
+
+/** null when nothing was recorded. */
+export function percentileMs(histogram: Histogram, percentile: number): number | null {
+  return histogram.totalCount === 0 ? null : histogram.getValueAtPercentile(percentile) / 1e3;
+}
+
+export function maxMs(histogram: Histogram): number | null {
+  return histogram.totalCount === 0 ? null : histogram.maxValue / 1e3;
+}
+
+/** Compressed V2 encoding of HdrHistogram, base64. */
+export function encodeHistogram(histogram: Histogram): string {
+  return encodeIntoCompressedBase64(histogram);
+}

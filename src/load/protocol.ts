@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { loadColumns } from '../record/loadRow.ts';
+import { loadPlanSchema } from '../scenario/plan.ts';
+
+/**
+ * What the lab and the generator say to each other: JSON lines. `atMs`, `startMs`, `endMs` are milliseconds since the
+ * trial's zero on CLOCK_MONOTONIC.
+ */
+
+/** On the generator's standard input: one `start`, then perhaps a `stop`. The end of the input means stop, too. */
+export const generatorCommandSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('start'),
+    plan: loadPlanSchema,
+    url: z.url({ protocol: /^http$/ }),
+    zeroMonotonicNs: z.string().regex(/^\d+$/),
+  }),
+  z.strictObject({ kind: z.literal('stop'), reason: z.string() }),
+]);
+
+const milliseconds = z.number().nullable();
+
+/**
+ * On its standard output, in this order: `started`; `phase`, `row`, `trouble` as they come; a last, shorter `row`;
+ * `histogram`; `done` if the plan was carried out to its end; and, once told to stop, `stopped`, then exit 0.
+ */
+export const generatorMessageSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('started'), atMs: z.number() }),
+  /** As planned. Volleys are one phase, whose end is the latest possible one. */
+  z.strictObject({
+    kind: z.literal('phase'),
+    name: z.string(),
+    startMs: z.number(),
+    endMs: z.number(),
+    warmup: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal('row'),
+    row: z.intersection(
+      z.record(z.enum(loadColumns), z.number().nullable()),
+      z.looseObject({ atMs: z.number(), connections: z.number() }),
+    ),
+  }),
+  /** Latencies of requests sent after the warm-up and answered, or timed out (at the time-out); null when there are none. */
+  z.strictObject({
+    kind: z.literal('histogram'),
+    count: z.number(),
+    p50Ms: milliseconds,
+    p90Ms: milliseconds,
+    p99Ms: milliseconds,
+    p999Ms: milliseconds,
+    maxMs: milliseconds,
+    /** HdrHistogram V2, compressed, base64; in microseconds. */
+    encoded: z.string(),
+  }),
+  /** Why requests were counted as lost; each reason once. */
+  z.strictObject({ kind: z.literal('trouble'), atMs: z.number(), text: z.string() }),
+  z.strictObject({ kind: z.literal('done'), atMs: z.number() }),
+  z.strictObject({ kind: z.literal('stopped'), reason: z.string(), atMs: z.number() }),
+]);
+
+export type GeneratorCommand = z.infer<typeof generatorCommandSchema>;
+export type StartCommand = Extract<GeneratorCommand, { kind: 'start' }>;
+export type GeneratorMessage = z.infer<typeof generatorMessageSchema>;

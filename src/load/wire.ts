@@ -1,0 +1,15 @@
+import type { DrawnRequest } from './requests.ts';
+
+/** HTTP/1.1 request as bytes (RFC 9112). @param host for the Host header, unless the request brings its own. */
+export function encodeRequest(request: DrawnRequest, host: string): Buffer {
+  const { method, path, headers, body } = request;
+  const own = Object.entries(headers);
+  const lines = [`${method} ${path} HTTP/1.1`];
+  if (!own.some(([name]) => name.toLowerCase() === 'host')) lines.push(`Host: ${host}`);
+  for (const [name, value] of own) lines.push(`${name}: ${value}`);
+  if (body !== null || method === 'POST' || method === 'PUT') {
+    lines.push(`Content-Length: ${body?.byteLength ?? 0}`);
+  }
+  const head = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
+  return body === null ? head : Buffer.concat([head, body]);
+}

@@ -1,0 +1,52 @@
+import { setPriority } from 'node:os';
+import { createInterface } from 'node:readline';
+import { probeColumns } from '../record/probeRow.ts';
+import { type ProbeMessage, probeCommandSchema } from './protocol.ts';
+import { rehearse } from './rehearsal.ts';
+import { type Sampler, startSampler } from './sampler.ts';
+
+const emit = (message: ProbeMessage): void => {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
+};
+
+/** The sampler after a command; null when the probe is to end. */
+function obey(line: string, sampler: Sampler | null): Sampler | null {
+  const command = probeCommandSchema.parse(JSON.parse(line));
+  if (command.kind === 'stop') return null;
+  if (command.kind === 'start') {
+    if (sampler !== null) throw new Error('started twice');
+    rehearse();
+    emit({ kind: 'ready', columns: [...probeColumns] });
+    return startSampler(command.hz, command.zeroMonotonicNs, emit);
+  }
+  if (sampler === null) throw new Error('a target before the start');
+  sampler.target(command);
+  return sampler;
+}
+
+// A tick is short; it must not wait behind the load that it watches. Not allowed to everybody, and not needed.
+try {
+  setPriority(-10);
+} catch {}
+
+// Ctrl-C reaches the whole process group; the lab says when the probe is to stop.
+process.on('SIGINT', () => {});
+// Nobody reads any more: the lab is gone.
+process.stdout.on('error', () => process.exit(1));
+
+const input = createInterface({ input: process.stdin });
+process.on('SIGTERM', () => input.close());
+let sampler: Sampler | null = null;
+try {
+  for await (const line of input) {
+    const next = obey(line, sampler);
+    if (next === null) break;
+    sampler = next;
+  }
+} catch (error) {
+  process.stderr.write(`probe: ${(error as Error).message}\n`);
+  process.exitCode = 2;
+}
+sampler?.stop();
+// Not by itself: a thread still waits for the kernel log.
+process.stdout.write('', () => process.exit());

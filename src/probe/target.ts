@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { type CgroupFacts, locateCgroup, parseMembership } from './cgroupFacts.ts';
+import { openContainer } from './container.ts';
+import { onExit } from './groupEvents.ts';
+import { type JvmReader, openJvm } from './jvm.ts';
+import { openMainProcess } from './mainProcess.ts';
+import { parseCgroupMounts } from './mounts.ts';
+import { isUnder, openParentGroup } from './parentGroup.ts';
+import type { Cells } from './row.ts';
+
+export interface TargetOptions {
+  containerId: string;
+  pid: number;
+  parentCgroup: string | null;
+  runtime: string;
+}
+
+/** What the target tells while it is sampled; each of the first two at most once. */
+export interface TargetListener {
+  processGone(): void;
+  cgroupGone(): void;
+  cgroup(facts: CgroupFacts): void;
+  jvm(facts: Record<string, string>): void;
+  trouble(text: string): void;
+  /** Something may have died: to be looked at now. */
+  alarm(): void;
+}
+
+export interface Target {
+  read(cells: Cells): void;
+  /** Between the ticks: notices the death of the main process. True when it was noticed just now. */
+  watch(): boolean;
+  /** Once a second or so: limits, and whether there is a JVM. */
+  look(): void;
+  close(): void;
+}
+
+/** The container as its main process's /proc entry shows it. Never throws: what cannot be read is told as trouble. */
+export function openTarget(options: TargetOptions, listener: TargetListener, procDir = '/proc'): Target {
+  const { pid } = options;
+  const process = openMainProcess(procDir, pid);
+  const facts = findCgroup(options, listener, procDir);
+  const container = facts === null ? null : openContainer(facts);
+  const parent = facts === null || options.parentCgroup === null ? null : openParentGroup(facts);
+  const jvm = jvmOf(options, facts, listener, procDir);
+  const exits = facts?.unifiedDir ? onExit(facts.unifiedDir, listener.alarm) : null;
+  let processGone = false;
+  let cgroupGone = container === null;
+  const noticeDeath = () => {
+    processGone = true;
+    // A descriptor into the container's file system must not outlive it: it would keep the layers mounted.
+    jvm?.close();
+    process?.close();
+    listener.processGone();
+  };
+  if (process === null) noticeDeath();
+  if (facts !== null) listener.cgroup(facts);
+  return {
+    read(cells) {
+      if (!processGone && process?.read(cells) !== true) noticeDeath();
+      if (!cgroupGone && container?.read(cells) !== true) {
+        cgroupGone = true;
+        container?.close();
+        listener.cgroupGone();
+      }
+      parent?.read(cells);
+      if (!processGone) jvm?.read(cells);
+    },
+    watch() {
+      if (processGone || process?.alive() === true) return false;
+      noticeDeath();
+      return true;
+    },
+    look() {
+      if (!cgroupGone) container?.readLimits();
+      if (!processGone) jvm?.look();
+    },
+    close() {
+      if (!processGone) jvm?.close();
+      if (!processGone) process?.close();
+      if (!cgroupGone) container?.close();
+      parent?.close();
+      exits?.close();
+    },
+  };
+}
+
+/** Runtimes that are no JVM have none to look for; `any` may be one. */
+function jvmOf(
+  options: TargetOptions,
+  facts: CgroupFacts | null,
+  listener: TargetListener,
+  procDir: string,
+): JvmReader | null {
+  if (options.runtime !== 'jvm' && options.runtime !== 'any') return null;
+  return openJvm(procDir, options.pid, facts?.dirs.memory ?? null, listener.jvm);
+}
+
+function findCgroup(options: TargetOptions, listener: TargetListener, procDir: string): CgroupFacts | null {
+  const { containerId, pid, parentCgroup } = options;
+  const path = `${procDir}/${pid}/cgroup`;
+  try {
+    const text = readFileSync(path, 'latin1');
+    if (!text.includes(containerId)) {
+      listener.trouble(`${path}: process ${pid} is not in container ${containerId.slice(0, 12)}`);
+      return null;
+    }
+    const facts = locateCgroup(
+      parseCgroupMounts(readFileSync(`${procDir}/self/mountinfo`, 'latin1')),
+      parseMembership(text),
+    );
+    if (facts === null) listener.trouble(`${path}: no memory cgroup of it is mounted here`);
+    else if (parentCgroup !== null && !isUnder(facts, parentCgroup)) {
+      listener.trouble(`${facts.memoryPath} is not below the parent group ${parentCgroup}`);
+    }
+    return facts;
+  } catch (error) {
+    listener.trouble(`${path}: ${(error as Error).message}`);
+    return null;
+  }
+}

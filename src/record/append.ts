@@ -1,0 +1,53 @@
+import { closeSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import { stringify } from 'csv-stringify/sync';
+import { schemaVersion } from './schema.ts';
+
+/**
+ * Files that grow while a trial runs. Every line is handed to the kernel at once: what was appended
+ * survives a SIGKILL of this process at any moment.
+ */
+export interface Appender<T> extends Disposable {
+  append(item: T): void;
+}
+
+/** A CSV file whose first column is the schema's version; null becomes an empty cell. */
+export function openCsv<Column extends string>(
+  path: string,
+  columns: readonly Column[],
+): Appender<Record<Column, number | string | null>> {
+  const file = openSync(path, 'a');
+  writeSync(file, stringify([['schema', ...columns]]));
+  return {
+    append(row) {
+      writeSync(file, stringify([[schemaVersion, ...columns.map((column) => row[column])]]));
+    },
+    [Symbol.dispose]: () => closeSync(file),
+  };
+}
+
+/** One JSON object per line; the first line is `{ "schema": version }`. */
+export function openJsonLines<T>(path: string): Appender<T> {
+  const file = openSync(path, 'a');
+  writeSync(file, `${JSON.stringify({ schema: schemaVersion })}\n`);
+  return {
+    append: (item) => void writeSync(file, `${JSON.stringify(item)}\n`),
+    [Symbol.dispose]: () => closeSync(file),
+  };
+}
+
+/** Plain lines under a `#` header that says what they are. */
+export function openLines(path: string, header: string): Appender<string> {
+  const file = openSync(path, 'a');
+  writeSync(file, `# schema ${schemaVersion}: ${header}\n`);
+  return {
+    append: (line) => void writeSync(file, `${line}\n`),
+    [Symbol.dispose]: () => closeSync(file),
+  };
+}
+
+/** Replaces a JSON file as a whole: a reader sees the old or the new content, never half of it. */
+export function writeJson(path: string, value: unknown): void {
+  const draft = `${path}.new`;
+  writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`);
+  renameSync(draft, path);
+}

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+
+/** Where everything of a run lies. The only place that knows the names of the files. */
+export const runFiles = {
+  run: 'run.json',
+  trials: 'trials',
+} as const;
+
+export const trialFiles = {
+  trial: 'trial.json',
+  probe: 'probe.csv',
+  load: 'load.csv',
+  events: 'events.jsonl',
+  log: 'target.log',
+  histogram: 'histogram.json',
+  inspect: 'inspect.json',
+  /** A folder that is mounted into the container; the JVM writes its GC log there. */
+  shared: 'shared',
+  gcLog: join('shared', 'gc.log'),
+} as const;
+
+/** The symbolic link beside the runs of a scenario that points at the newest one. */
+export const latestLink = 'latest';
+
+export const runFolder = (results: string, scenario: string, runId: string): string =>
+  join(results, scenario, runId);
+
+export const trialFolder = (runFolder: string, trialId: string): string =>
+  join(runFolder, runFiles.trials, trialId);

@@ -1,0 +1,66 @@
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { usageError } from '../errors.ts';
+import { latestLink, runFiles, trialFiles, trialFolder } from './layout.ts';
+import { checkVersion, readTrial } from './readTrial.ts';
+import type { RunRecording } from './recording.ts';
+import { type RunRecord, runSchema } from './schema.ts';
+
+/** Reads a run's folder with all its trials that had begun. @throws OomlabError when it holds no run. */
+export function readRun(folder: string): RunRecording {
+  const run = readRunRecord(folder);
+  const recordings = run.trials
+    .map((id) => trialFolder(folder, id))
+    .filter((trial) => existsSync(join(trial, trialFiles.trial)))
+    .map(readTrial);
+  return { run, recordings };
+}
+
+/** The run's own record, without its trials. */
+export function readRunRecord(folder: string): RunRecord {
+  const path = join(folder, runFiles.run);
+  if (!existsSync(path)) {
+    throw usageError(
+      `${folder}: there is no run here (${runFiles.run} is missing)`,
+      'Name a run as "npm run oomlab -- list --runs" shows it.',
+    );
+  }
+  const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  checkVersion(path, (value as { schema?: unknown }).schema);
+  return runSchema.parse(value);
+}
+
+/**
+ * The folder of the run that a user named: a path, `scenario` (its newest run), `scenario/runId`, or a run's id.
+ * @throws OomlabError (usage) when there is none.
+ */
+export function findRun(results: string, name: string): string {
+  const candidates = [
+    name,
+    join(results, name),
+    join(results, name, latestLink),
+    ...folders(results).map((scenario) => join(results, scenario, name)),
+  ];
+  const found = candidates.find((folder) => existsSync(join(folder, runFiles.run)));
+  if (found) return realpathSync(found);
+  throw usageError(
+    `There is no run called "${name}"`,
+    'Name a scenario (its newest run is taken), a run id, or a folder; "npm run oomlab -- list --runs" shows all.',
+  );
+}
+
+/** All runs under `results`, oldest first. */
+export function listRuns(results: string): { folder: string; run: RunRecord }[] {
+  return folders(results)
+    .flatMap((scenario) => folders(join(results, scenario)).map((id) => join(results, scenario, id)))
+    .filter((folder) => existsSync(join(folder, runFiles.run)))
+    .map((folder) => ({ folder, run: readRunRecord(folder) }))
+    .sort((one, other) => one.run.startedAt.localeCompare(other.run.startedAt));
+}
+
+function folders(path: string): string[] {
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.isSymbolicLink())
+    .map((entry) => entry.name);
+}

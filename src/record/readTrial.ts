@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { usageError } from '../errors.ts';
+import { eventSchema, type TrialEvent } from './event.ts';
+import { trialFiles } from './layout.ts';
+import { type LoadRow, loadColumns } from './loadRow.ts';
+import { type ProbeRow, probeColumns } from './probeRow.ts';
+import type { LogLine, Recording } from './recording.ts';
+import { schemaVersion, type TrialRecord, trialSchema } from './schema.ts';
+
+/** Reads a trial's folder, whatever is left of it. What was cut off is named in `incomplete`, never an error. */
+export function readTrial(folder: string): Recording {
+  const trial = readTrialRecord(join(folder, trialFiles.trial));
+  const incomplete: string[] = [];
+  if (trial.status === 'running') incomplete.push('the trial was cut off: its recording ends in the middle');
+  return {
+    trial,
+    probe: readCsv(join(folder, trialFiles.probe), probeColumns, incomplete) as ProbeRow[],
+    load: readCsv(join(folder, trialFiles.load), loadColumns, incomplete) as LoadRow[],
+    events: readEvents(join(folder, trialFiles.events), incomplete),
+    log: readLog(join(folder, trialFiles.log), incomplete),
+    gcLog: existsSync(join(folder, trialFiles.gcLog))
+      ? readFileSync(join(folder, trialFiles.gcLog), 'utf8')
+          .split('\n')
+          .filter((line) => line !== '')
+      : [],
+    inspect: readInspect(join(folder, trialFiles.inspect), incomplete),
+    incomplete,
+  };
+}
+
+function readTrialRecord(path: string): TrialRecord {
+  const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  checkVersion(path, (value as { schema?: unknown }).schema);
+  return trialSchema.parse(value);
+}
+
+/** @throws OomlabError (usage) when the file was written by a newer oomlab. */
+export function checkVersion(path: string, version: unknown): void {
+  if (version === schemaVersion) return;
+  throw usageError(
+    `${path}: recorded with schema ${String(version)}, and this oomlab reads schema ${schemaVersion}`,
+    'Read it with the oomlab that recorded it.',
+  );
+}
+
+/** Rows by column name. A column that an older recording does not have is null; a cut-off last line is left out. */
+function readCsv<Column extends string>(
+  path: string,
+  columns: readonly Column[],
+  incomplete: string[],
+): Record<Column, number | null>[] {
+  const text = wholeLines(path, incomplete);
+  const rows: Record<string, string>[] = parse(text, { columns: true, skip_records_with_error: true });
+  const first = rows[0];
+  if (first) checkVersion(path, Number(first.schema));
+  return rows.map(
+    (row) =>
+      Object.fromEntries(
+        columns.map((column) => {
+          const cell = row[column];
+          return [column, cell === undefined || cell === '' ? null : Number(cell)];
+        }),
+      ) as Record<Column, number | null>,
+  );
+}
+
+function readEvents(path: string, incomplete: string[]): TrialEvent[] {
+  const [header, ...lines] = wholeLines(path, incomplete)
+    .split('\n')
+    .filter((line) => line !== '');
+  if (header !== undefined) checkVersion(path, JSON.parse(header).schema);
+  return lines.map((line) => eventSchema.parse(JSON.parse(line)));
+}
+
+function readLog(path: string, incomplete: string[]): LogLine[] {
+  const lines = wholeLines(path, incomplete).split('\n');
+  return lines.flatMap((line) => {
+    const [, at, stream, text] = /^(-?[\d.]+)\t(stdout|stderr)\t(.*)$/.exec(line) ?? [];
+    return at === undefined
+      ? []
+      : [{ atMs: Number(at), stream: stream as LogLine['stream'], text: text ?? '' }];
+  });
+}
+
+function readInspect(path: string, incomplete: string[]): unknown {
+  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8'));
+  incomplete.push('no "docker inspect" after the end');
+  return null;
+}
+
+/** The file up to its last line feed. */
+function wholeLines(path: string, incomplete: string[]): string {
+  if (!existsSync(path)) {
+    incomplete.push(`${path.split('/').at(-1)} is missing`);
+    return '';
+  }
+  const text = readFileSync(path, 'utf8');
+  const end = text.lastIndexOf('\n') + 1;
+  if (end < text.length) incomplete.push(`the last line of ${path.split('/').at(-1)} was cut off`);
+  return text.slice(0, end);
+}

@@ -1,0 +1,31 @@
+import type { TrialEvent } from './event.ts';
+import type { LoadRow } from './loadRow.ts';
+import type { ProbeRow } from './probeRow.ts';
+import type { RunRecord, TrialRecord } from './schema.ts';
+
+/** A line of the target's own output. `atMs` since the trial's zero, from Docker's wall-clock stamp. */
+export interface LogLine {
+  atMs: number;
+  stream: 'stdout' | 'stderr';
+  text: string;
+}
+
+/** All that one trial saw, in memory. What is missing because the recording was cut off is named in `incomplete`. */
+export interface Recording {
+  trial: TrialRecord;
+  probe: ProbeRow[];
+  load: LoadRow[];
+  events: TrialEvent[];
+  log: LogLine[];
+  /** Lines of the JVM's unified GC log, as written; empty without one. */
+  gcLog: string[];
+  /** `docker inspect` after the end, raw; null when it was not taken. */
+  inspect: unknown;
+  incomplete: string[];
+}
+
+/** A run with the recordings of its trials, in order of execution. Trials that never began have no recording. */
+export interface RunRecording {
+  run: RunRecord;
+  recordings: Recording[];
+}

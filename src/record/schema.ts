@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { trialPlanSchema } from '../scenario/plan.ts';
+
+/** Raised when a reader of older recordings would misread newer ones. Written into every file. */
+export const schemaVersion = 1;
+
+/** Why a trial ended: the first of the possible endings that came true. */
+export const endingReasons = [
+  'target-died', // the main process is gone
+  'broken', // the objective was broken for long enough
+  'cap', // the stated time was up
+  'load-done', // all volleys were sent and answered
+  'not-ready', // never answered the readiness request
+  'start-failed', // the engine could not create or start the container
+  'knob-refused', // a limit read back was not what was asked
+  'interrupted', // Ctrl-C
+  'engine-lost',
+  'probe-lost',
+  'generator-lost',
+  'recording-failed', // the disk is full, for example
+] as const;
+
+export const knobSchema = z.strictObject({
+  name: z.string(),
+  asked: z.string(),
+  /** null: could not be read. */
+  read: z.string().nullable(),
+  ok: z.boolean(),
+});
+
+export const preconditionSchema = z.strictObject({
+  name: z.string(),
+  value: z.string(),
+  /** `missed` preconditions are shown with the result. */
+  status: z.enum(['met', 'missed', 'unknown']),
+  /** What a missed one means for the result; empty when met. */
+  meaning: z.string(),
+});
+
+export const clockSchema = z.strictObject({
+  /** CLOCK_MONOTONIC at the trial's zero, nanoseconds, as decimal text (exceeds 2^53). */
+  zeroMonotonicNs: z.string(),
+  /** Wall clock at the same moment, Unix milliseconds. */
+  zeroWallMs: z.number(),
+  /** Kernel log time minus CLOCK_MONOTONIC, microseconds; null: not measured, taken as 0. */
+  kernelOffsetUs: z.number().nullable(),
+  /** Half the width of the bracket in which the offset was measured. */
+  kernelOffsetErrorUs: z.number().nullable(),
+});
+
+export const containerSchema = z.strictObject({
+  id: z.string(),
+  pid: z.number().nullable(),
+  /** Memory hierarchy, as the container's processes are in. */
+  cgroupVersion: z.union([z.literal(1), z.literal(2)]).nullable(),
+  /** Path within the memory hierarchy, such as `/oomlab/<id>`. */
+  cgroupPath: z.string().nullable(),
+  cgroupParent: z.string().nullable(),
+  imageId: z.string(),
+});
+
+export const trialSchema = z.strictObject({
+  schema: z.literal(schemaVersion),
+  plan: trialPlanSchema,
+  /** `running` in a file that nobody is writing any more means: killed, incomplete. */
+  status: z.enum(['running', 'complete', 'interrupted', 'failed']),
+  clock: clockSchema,
+  container: containerSchema.nullable(),
+  knobs: z.array(knobSchema),
+  preconditions: z.array(preconditionSchema),
+  /** Load phases on the trial's clock. */
+  phases: z.array(
+    z.strictObject({ name: z.string(), startMs: z.number(), endMs: z.number(), warmup: z.boolean() }),
+  ),
+  ending: z.strictObject({ reason: z.enum(endingReasons), atMs: z.number(), detail: z.string() }).nullable(),
+  /** Facts of the JVM read once: collector names, maximum heap, version, arguments. */
+  jvm: z.record(z.string(), z.string()).nullable(),
+});
+
+export const environmentSchema = z.strictObject({
+  oomlab: z.string(),
+  gitCommit: z.string().nullable(),
+  node: z.string(),
+  kernel: z.string(),
+  os: z.string(),
+  cpuModel: z.string(),
+  cores: z.number(),
+  governor: z.string().nullable(),
+  clocksource: z.string().nullable(),
+  memoryBytes: z.number(),
+  engine: z.string(),
+  engineKind: z.enum(['environment', 'context', 'default', 'private']),
+  cgroupVersion: z.number().nullable(),
+  cgroupDriver: z.string(),
+  storageDriver: z.string(),
+  userlandProxy: z.enum(['yes', 'no', 'unknown']),
+  swapAreas: z.array(
+    z.strictObject({ path: z.string(), type: z.string(), sizeBytes: z.number(), ours: z.boolean() }),
+  ),
+});
+
+/** What the author of a scenario expects; checked against the verdicts, exit code 1 when false. */
+export const expectationSchema = z.strictObject({
+  /** Variants it is about: all whose values match. */
+  when: z.record(z.string(), z.string()),
+  terminal: z.array(z.string()).nullable(),
+  degradation: z.array(z.string()).nullable(),
+  /** Share of the trials (inconclusive and invalid ones included in the total) that must agree. */
+  atLeastShare: z.number().min(0).max(1),
+});
+
+export const runSchema = z.strictObject({
+  schema: z.literal(schemaVersion),
+  runId: z.string(),
+  scenario: z.string(),
+  question: z.string(),
+  seed: z.number().int(),
+  /** The exact command to run it again. */
+  command: z.string(),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+  status: z.enum(['running', 'complete', 'interrupted', 'failed']),
+  environment: environmentSchema,
+  /** Ids of the planned trials, in the order of execution. */
+  trials: z.array(z.string()),
+  expectations: z.array(expectationSchema),
+});
+
+export type EndingReason = (typeof endingReasons)[number];
+export type Knob = z.infer<typeof knobSchema>;
+export type Precondition = z.infer<typeof preconditionSchema>;
+export type Clock = z.infer<typeof clockSchema>;
+export type ContainerFacts = z.infer<typeof containerSchema>;
+export type TrialRecord = z.infer<typeof trialSchema>;
+export type Environment = z.infer<typeof environmentSchema>;
+export type Expectation = z.infer<typeof expectationSchema>;
+export type RunRecord = z.infer<typeof runSchema>;

@@ -1,0 +1,35 @@
+import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { writeJson } from './append.ts';
+import { latestLink, runFiles, runFolder } from './layout.ts';
+import type { RunRecord } from './schema.ts';
+
+/** Creates the run's folder, writes run.json, and points `latest` at it. Returns the folder. */
+export function createRun(results: string, run: RunRecord): string {
+  const folder = runFolder(results, run.scenario, run.runId);
+  mkdirSync(join(folder, runFiles.trials), { recursive: true });
+  updateRun(folder, run);
+  pointLatest(join(results, run.scenario), run.runId);
+  return folder;
+}
+
+/** Replaces run.json. */
+export function updateRun(folder: string, run: RunRecord): void {
+  writeJson(join(folder, runFiles.run), run);
+}
+
+/** Writes what was derived from the recording: verdicts, tables, figures. Paths are relative to the run's folder. */
+export function writeDerived(folder: string, files: readonly { path: string; content: string }[]): void {
+  for (const { path, content } of files) {
+    const target = join(folder, path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, content);
+  }
+}
+
+function pointLatest(scenarioFolder: string, runId: string): void {
+  const link = join(scenarioFolder, latestLink);
+  const draft = `${link}.new`;
+  symlinkSync(runId, draft);
+  renameSync(draft, link);
+}

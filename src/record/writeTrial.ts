@@ -1,0 +1,73 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openCsv, openJsonLines, openLines, writeJson } from './append.ts';
+import type { TrialEvent } from './event.ts';
+import { trialFiles, trialFolder } from './layout.ts';
+import { type LoadRow, loadColumns } from './loadRow.ts';
+import { type ProbeRow, probeColumns } from './probeRow.ts';
+import type { LogLine } from './recording.ts';
+import type { TrialRecord } from './schema.ts';
+
+/** Writes one trial's recording while it happens. */
+export interface TrialWriter extends Disposable {
+  /** The folder that is mounted into the container. */
+  readonly sharedFolder: string;
+  /** Replaces trial.json. */
+  trial(record: TrialRecord): void;
+  probe(row: ProbeRow): void;
+  load(row: LoadRow): void;
+  event(event: TrialEvent): void;
+  log(line: LogLine): void;
+  histogram(value: unknown): void;
+  inspect(value: unknown): void;
+}
+
+/**
+ * Creates the trial's folder and files.
+ * @param onError called when a line could not be written (ENOSPC, for example); what was written before stays.
+ * @throws the file system's error when the files cannot be created.
+ */
+export function openTrialWriter(
+  runFolder: string,
+  first: TrialRecord,
+  onError: (error: Error) => void,
+): TrialWriter {
+  const folder = trialFolder(runFolder, first.plan.id);
+  const sharedFolder = join(folder, trialFiles.shared);
+  // Any user in the container may write its logs here.
+  mkdirSync(sharedFolder, { recursive: true });
+  chmodSync(sharedFolder, 0o777);
+  using opened = new DisposableStack();
+  const probe = opened.use(openCsv(join(folder, trialFiles.probe), probeColumns));
+  const load = opened.use(openCsv(join(folder, trialFiles.load), loadColumns));
+  const events = opened.use(openJsonLines<TrialEvent>(join(folder, trialFiles.events)));
+  const log = opened.use(
+    openLines(
+      join(folder, trialFiles.log),
+      "milliseconds since the trial's zero, stream, text; tabs between",
+    ),
+  );
+  const trial = (record: TrialRecord): void => writeJson(join(folder, trialFiles.trial), record);
+  trial(first);
+  const files = opened.move();
+  const guarded =
+    <T>(write: (item: T) => void) =>
+    (item: T): void => {
+      try {
+        write(item);
+      } catch (error) {
+        onError(error as Error);
+      }
+    };
+  return {
+    sharedFolder,
+    trial: guarded(trial),
+    probe: guarded((row) => probe.append(row)),
+    load: guarded((row) => load.append(row)),
+    event: guarded((event) => events.append(event)),
+    log: guarded((line) => log.append(`${line.atMs.toFixed(3)}\t${line.stream}\t${line.text}`)),
+    histogram: guarded((value) => writeJson(join(folder, trialFiles.histogram), value)),
+    inspect: guarded((value) => writeJson(join(folder, trialFiles.inspect), value)),
+    [Symbol.dispose]: () => files.dispose(),
+  };
+}

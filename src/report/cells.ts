@@ -1,0 +1,73 @@
+import { formatBytes, formatDuration } from '../scenario/units.ts';
+import type { Estimate, VariantSummary } from './summary.ts';
+
+/** A column of the comparison, the same on the terminal, in Markdown and on the page. */
+export interface Column {
+  title: string;
+  align: 'left' | 'right';
+  /** Lines of the cell: one for each kind of outcome, one elsewhere. */
+  cell: (row: VariantSummary) => string[];
+  /** The same in fewer letters, for the terminal. */
+  brief: (row: VariantSummary) => string[];
+}
+
+const milliseconds = (value: number): string => formatDuration(value);
+const perSecond = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
+
+/** `9.2 s [8.1 s, 10.4 s]`; `n/a` where nothing was read. */
+export function estimateText(estimate: Estimate, format: (value: number) => string): string {
+  if (estimate.median === null) return 'n/a';
+  const interval =
+    estimate.low === null || estimate.high === null
+      ? ''
+      : ` [${format(estimate.low)}, ${format(estimate.high)}]`;
+  return format(estimate.median) + interval;
+}
+
+const median = (estimate: Estimate, format: (value: number) => string): string =>
+  estimate.median === null ? 'n/a' : format(estimate.median);
+
+const column = (title: string, cell: Column['cell']): Column => ({
+  title,
+  align: 'right',
+  cell,
+  brief: cell,
+});
+
+const estimated = (
+  title: string,
+  read: (row: VariantSummary) => Estimate,
+  format: (value: number) => string,
+): Column => column(title, (row) => [median(read(row), format)]);
+
+/** `swap-thrash → oom-kill 2 of 3`, a line for each. */
+const outcomes = ({ outcomes: all, trials, valid }: VariantSummary, interval: boolean): string[] => [
+  ...all.map((one) => `${one.outcome} ${one.k} of ${one.n}${interval ? ` ${shares(one)}` : ''}`),
+  ...(valid < trials.length ? [`invalid: ${trials.length - valid} of ${trials.length}`] : []),
+];
+
+/** Wilson's interval of a share: `[53 %, 100 %]`. */
+const shares = ({ low, high }: { low: number; high: number }): string =>
+  `[${(low * 100).toFixed(0)} %, ${(high * 100).toFixed(0)} %]`;
+
+export const comparisonColumns: Column[] = [
+  {
+    title: 'what failed',
+    align: 'left',
+    cell: (row) => outcomes(row, true),
+    brief: (row) => outcomes(row, false),
+  },
+  column('survived', (row) => [estimateText(row.survivedMs, milliseconds)]),
+  estimated(
+    'load at break',
+    (row) => row.connectionsAtBreak,
+    (value) => value.toFixed(0),
+  ),
+  estimated('peak goodput /s', (row) => row.goodputPeak, perSecond),
+  estimated('p50', (row) => row.p50Ms, milliseconds),
+  estimated('p99', (row) => row.p99Ms, milliseconds),
+  estimated('peak anon', (row) => row.peakAnonBytes, formatBytes),
+  estimated('cache', (row) => row.peakFileBytes, formatBytes),
+  estimated('swap', (row) => row.peakSwapBytes, formatBytes),
+  estimated('heap', (row) => row.peakHeapBytes, formatBytes),
+];

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { escapeMarkdown, escapeXml, markdownCode, scriptJson, visible } from './escape.ts';
+
+test('markup in text stays text', () => {
+  expect(escapeXml(`<b a="1">&'`)).toBe('&lt;b a=&quot;1&quot;&gt;&amp;&#39;');
+});
+
+test('data cannot end its script element, and reads back the same', () => {
+  const hostile = { line: '</script><!-- <script>\u2028' };
+  expect(scriptJson(hostile)).not.toMatch(/[<\u2028]/);
+  expect(JSON.parse(scriptJson(hostile))).toEqual(hostile);
+});
+
+test('Markdown text cannot open a link, a tag, code, or a column', () => {
+  expect(escapeMarkdown('a|b [x](y) <i> `c`\n# d')).toBe('a\\|b \\[x\\](y) \\<i\\> \\`c\\` \\# d');
+});
+
+test('a code span outlasts the backticks in it', () => {
+  expect(markdownCode('a `` b')).toBe('``` a `` b ```');
+  expect(markdownCode('plain')).toBe('`plain`');
+});
+
+test('escape sequences, lone surrogates and nulls become visible', () => {
+  expect(visible('\u001b[31mred\u0000\ud800 \u{1f4a5} ü')).toBe('\ufffd[31mred\ufffd\ufffd \u{1f4a5} ü');
+});

@@ -1,0 +1,119 @@
+import { type EChartsOption, init } from 'echarts';
+import type { TrialChart } from './chart.ts';
+import type { ComparisonChart } from './comparisonFigure.ts';
+import { escapeXml } from './escape.ts';
+import { fontFamily, gutters, panelOption } from './option.ts';
+import { type Palette, paint, palettes } from './palette.ts';
+import type { Panel, Series } from './panel.ts';
+import { stripOption } from './strip.ts';
+
+export const figureWidth = 960;
+const panelHeight = 128;
+const headerHeight = 22;
+
+/** All panels of a trial below each other as one SVG on a light ground, for Markdown. */
+export function trialFigure(chart: TrialChart): string {
+  const palette = palettes.light;
+  const strip = stripOption(chart, figureWidth);
+  const parts: string[] = [heading(`Trial ${chart.trial}`, 20)];
+  let y = 32;
+  parts.push(placed(strip.option, 'strip', y, strip.height, palette));
+  y += strip.height + 8;
+  for (const panel of chart.panels) {
+    parts.push(header(panel, y + 14, palette));
+    y += headerHeight;
+    parts.push(placed(panelOption(chart, panel), panel.id, y, panelHeight, palette));
+    y += panelHeight + 8;
+  }
+  if (chart.absent.length > 0) {
+    parts.push(
+      `<text x="${gutters.left}" y="${y + 12}" font-size="11" fill="${palette.muted}">` +
+        `not recorded: ${escapeXml(chart.absent.join('; '))}</text>`,
+    );
+    y += 24;
+  }
+  return document(parts, y, `Trial ${chart.trial}: ${chart.panels.map(({ title }) => title).join('; ')}`);
+}
+
+/** The pictures of the comparison below each other. */
+export function stackedFigure(charts: ComparisonChart[], legend: string): string {
+  const parts: string[] = [];
+  let y = 8;
+  for (const { id, title, height, option } of charts) {
+    parts.push(heading(title, y + 14), placed(option, id, y + 24, height, palettes.light));
+    y += height + 36;
+  }
+  parts.push(
+    `<text x="${gutters.left}" y="${y + 8}" font-size="11" fill="${palettes.light.muted}">${escapeXml(legend)}</text>`,
+  );
+  return document(parts, y + 20, charts.map(({ title }) => title).join('; '));
+}
+
+const heading = (text: string, y: number): string =>
+  `<text x="${gutters.left}" y="${y}" font-size="14" font-weight="600" fill="${palettes.light.ink}">${escapeXml(text)}</text>`;
+
+function document(parts: string[], height: number, label: string): string {
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${figureWidth}" height="${height}" viewBox="0 0 ${figureWidth} ${height}" role="img" aria-label="${escapeXml(label)}" font-family="${escapeXml(fontFamily)}">`,
+    `<rect width="${figureWidth}" height="${height}" fill="${palettes.light.ground}"/>`,
+    ...parts,
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+const signs: Record<Series['style'], string> = { area: '■', line: '━', dashed: '╍', dotted: '┅', step: '━' };
+
+/** Title and legend in one line of text, which needs no measuring. */
+function header(panel: Panel, y: number, palette: Palette): string {
+  const legend = panel.series.map(
+    (series) =>
+      `<tspan dx="12" fill="${palette[series.color]}" font-weight="700">${signs[series.style]}</tspan>` +
+      `<tspan dx="4" fill="${palette.muted}">${escapeXml(legendName(panel, series))}</tspan>`,
+  );
+  const title = `<tspan font-weight="600" fill="${palette.ink}">${escapeXml(`${panel.title}, ${panel.unit}`)}</tspan>`;
+  return `<text x="${gutters.left}" y="${y}" font-size="11">${title}${legend.join('')}${notRead(panel, palette)}</text>`;
+}
+
+const legendName = (panel: Panel, series: Series): string =>
+  series.side === 'right' && panel.rightUnit !== series.name
+    ? `${series.name} (${panel.rightUnit}, right)`
+    : series.side === 'right'
+      ? `${series.name} (right)`
+      : series.name;
+
+function notRead(panel: Panel, palette: Palette): string {
+  if (panel.notRead.length === 0) return '';
+  return `<tspan dx="12" fill="${palette.muted}" font-style="italic">n/a: ${escapeXml(panel.notRead.join(', '))}</tspan>`;
+}
+
+function placed(option: EChartsOption, id: string, y: number, height: number, palette: Palette): string {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: figureWidth, height });
+  try {
+    chart.setOption(paint(option, palette));
+    return withoutCounters(chart.renderToSVGString(), id).replace('<svg ', `<svg y="${y}" `);
+  } finally {
+    chart.dispose();
+  }
+}
+
+/**
+ * ECharts numbers its ids and hover classes through the life of the process. A still figure needs no hovering,
+ * and the ids get the name of the panel, so that the same recording gives the same bytes.
+ */
+function withoutCounters(svg: string, id: string): string {
+  return svg
+    .replace(/<style >[\s\S]*?<\/style>\s*/g, '')
+    .replace(/ class="zr\d+-cls-\d+"/g, '')
+    .replace(/ ecmeta_[a-z_]+="[^"]*"/g, '')
+    .replace(/ pointer-events="visible"/g, '')
+    .replace(/ style="font-family:[^"]*"/g, '')
+    .replace(/(id="|url\(#)zr\d+-/g, `$1${id}-`)
+    .replace(/ d="[^"]*"/g, tenths)
+    .replace(/\n+/g, '\n')
+    .trim();
+}
+
+/** A tenth of a pixel is enough, and half the bytes. */
+const tenths = (path: string): string =>
+  path.replace(/\d+\.\d{2,}/g, (number) => `${Number(Number(number).toFixed(1))}`);

@@ -1,0 +1,45 @@
+import type { Recording, RunRecording } from '../record/recording.ts';
+import type { RunRecord } from '../record/schema.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import { type TrialChart, trialChart } from './chart.ts';
+import { type ComparisonChart, comparisonCharts } from './comparisonFigure.ts';
+import { type RunSummary, summarize } from './summary.ts';
+import { type ValidityFact, validityFacts } from './validity.ts';
+
+export interface TrialReport {
+  id: string;
+  recording: Recording;
+  verdict: Verdict | null;
+  chart: TrialChart;
+  validity: ValidityFact[];
+}
+
+/** What the Markdown and the page both tell, once. */
+export interface Report {
+  run: RunRecord;
+  madeAt: string;
+  summary: RunSummary;
+  comparison: ComparisonChart[];
+  trials: TrialReport[];
+}
+
+export function reportOf(recorded: RunRecording, verdicts: Verdict[], madeAt: string): Report {
+  const summary = summarize(recorded, verdicts);
+  return {
+    run: recorded.run,
+    madeAt,
+    summary,
+    comparison: comparisonCharts(summary.variants),
+    trials: recorded.recordings.map((recording) => {
+      const id = recording.trial.plan.id;
+      const verdict = verdicts.find(({ trial }) => trial === id) ?? null;
+      return {
+        id,
+        recording,
+        verdict,
+        chart: trialChart(recording, verdict),
+        validity: validityFacts(recording),
+      };
+    }),
+  };
+}

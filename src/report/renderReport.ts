@@ -1,0 +1,48 @@
+import type { RunRecording } from '../record/recording.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import { signLegend } from './comparisonFigure.ts';
+import { stackedFigure, trialFigure } from './figure.ts';
+import { reportHtml } from './html.ts';
+import { reportMarkdown } from './markdown.ts';
+import { reportOf } from './model.ts';
+import { summaryCsv } from './summaryCsv.ts';
+import { verdictsJson } from './verdictsJson.ts';
+
+export interface ReportFile {
+  /** Below the run's folder. */
+  path: string;
+  content: string;
+}
+
+/**
+ * All files of a report, from recordings and verdicts alone. `madeAt` is the only thing in them that is not from
+ * the recordings: the same recordings give the same bytes but for it. `echartsBundle` is the browser's ECharts.
+ */
+export function renderReport(
+  recorded: RunRecording,
+  verdicts: Verdict[],
+  madeAt: string,
+  echartsBundle: string,
+): ReportFile[] {
+  const report = reportOf(recorded, verdicts, madeAt);
+  const figures = report.trials.map(({ id, chart }) => ({
+    path: figureFile(id),
+    content: trialFigure(chart),
+  }));
+  if (report.comparison.length > 0) {
+    figures.unshift({
+      path: figureFile('comparison'),
+      content: stackedFigure(report.comparison, signLegend),
+    });
+  }
+  return [
+    { path: 'verdicts.json', content: verdictsJson(recorded.run, verdicts, madeAt) },
+    { path: 'summary.csv', content: summaryCsv(verdicts) },
+    { path: 'report.md', content: reportMarkdown(report, (name) => encodeURI(figureFile(name))) },
+    { path: 'report.html', content: reportHtml(report, echartsBundle) },
+    ...figures,
+  ];
+}
+
+/** A trial's id is a folder's name already; the rest keeps the path within the folder, and Markdown's link whole. */
+const figureFile = (name: string): string => `figures/${name.replace(/[^\w.=,+-]/g, '_')}.svg`;

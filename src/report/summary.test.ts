@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import type { Verdict } from '../verdict/verdict.ts';
+import { summarize } from './summary.ts';
+import { aKilledTrial, aRun, aVerdict } from './testing/aRun.ts';
+
+const lived = (id: string, variant: Record<string, string>, survivedMs: number): Verdict => {
+  const verdict = aVerdict(aKilledTrial(id), { variant });
+  return { ...verdict, measures: { ...verdict.measures, survivedMs } };
+};
+const three = (variant: Record<string, string>, around: number) =>
+  [0, 1, 2].map((repeat) => lived(`${JSON.stringify(variant)}-${repeat}`, variant, around + repeat * 100));
+
+test('a sentence says k of n, and the median with its interval', () => {
+  const { sentences } = summarize(aRun([]), three({ swap: 'off' }, 9000));
+  expect(sentences).toEqual([
+    'With swap=off: the kernel’s OOM killer killed it in 3 of 3 trials; it lived 9.1 s under load (9.0 s to 9.2 s).',
+  ]);
+});
+
+test('degradation and victim are part of the outcome', () => {
+  const verdict = aVerdict(aKilledTrial(), { degradation: { kind: 'swap-thrash', onsetMs: 3000 } });
+  const child: Verdict = { ...verdict, terminal: { ...verdict.terminal, victim: 'child' } };
+  expect(summarize(aRun([]), [verdict, child]).sentences[0]).toContain(
+    'the kernel’s OOM killer killed it (after swap thrash) in 1 of 2 trials; ' +
+      'the kernel’s OOM killer killed a child process (after swap thrash) in 1 of 2 trials',
+  );
+});
+
+test('only variants that differ in one thing are set against each other', () => {
+  const verdicts = [
+    ...three({ swap: 'off', heap: '64m' }, 1000),
+    ...three({ swap: '1g', heap: '64m' }, 5000),
+    ...three({ swap: '1g', heap: '400m' }, 9000),
+  ];
+  expect(summarize(aRun([]), verdicts).changes.map(({ a, b }) => [a, b])).toEqual([
+    ['swap=off, heap=64m', 'swap=1g, heap=64m'],
+    ['swap=1g, heap=64m', 'swap=1g, heap=400m'],
+  ]);
+});
+
+test('a figure that no trial has is n/a: no median and no interval', () => {
+  const [variant] = summarize(aRun([]), three({ swap: 'off' }, 9000)).variants;
+  expect(variant?.peakSwapBytes).toEqual({ median: null, low: null, high: null });
+});
+
+test('a variant with invalid trials only has no outcome', () => {
+  const invalid = three({ swap: 'off' }, 9000).map((verdict) => ({
+    ...verdict,
+    validity: { valid: false, problems: ['late'] },
+  }));
+  const summary = summarize(aRun([]), invalid);
+  expect(summary.sentences).toEqual(['With swap=off: no valid trial of 3.']);
+  expect(summary.notes).toEqual(['Invalid trials: 3 of 3. They are shown, and left out of the figures.']);
+});

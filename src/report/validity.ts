@@ -1,0 +1,62 @@
+import type { Recording } from '../record/recording.ts';
+import { formatDuration } from '../scenario/units.ts';
+
+/** A fact about how far a trial can be believed. `ok` null: could not be told. */
+export interface ValidityFact {
+  what: string;
+  asked: string;
+  found: string;
+  ok: boolean | null;
+  meaning: string;
+}
+
+/** Knobs read back, preconditions, the generator and the probe themselves, and what the recording lacks. */
+export function validityFacts(recording: Recording): ValidityFact[] {
+  const { knobs, preconditions } = recording.trial;
+  return [
+    ...knobs.map((knob) => ({
+      what: knob.name,
+      asked: knob.asked,
+      found: knob.read ?? 'n/a',
+      ok: knob.read === null ? null : knob.ok,
+      meaning: '',
+    })),
+    ...preconditions.map((one) => ({
+      what: one.name,
+      asked: '',
+      found: one.value,
+      ok: one.status === 'unknown' ? null : one.status === 'met',
+      meaning: one.meaning,
+    })),
+    fact(
+      'generator: most CPU in a second',
+      percent(most(recording.load.map((row) => row.generatorCpuShare))),
+    ),
+    fact('generator: worst delay', formatDuration(most(recording.load.map((row) => row.generatorDelayMs)))),
+    fact('probe: worst lateness', formatDuration(most(recording.probe.map((row) => row.lateMs)))),
+    fact('probe: ticks missed', String(most(recording.probe.map((row) => row.missedTicks)) ?? 'n/a')),
+    fact('samples', `${recording.probe.length} of the probe, ${recording.load.length} of the load`),
+    ...recording.incomplete.map((text) => ({ ...fact('recording incomplete', text), ok: false })),
+    ...recording.events
+      .filter((event) => event.kind === 'trouble')
+      .map((event) => ({ ...fact(`trouble: ${event.source}`, event.text), ok: false })),
+  ];
+}
+
+const fact = (what: string, found: string): ValidityFact => ({
+  what,
+  asked: '',
+  found,
+  ok: null,
+  meaning: '',
+});
+
+const percent = (share: number | null): string =>
+  share === null ? 'n/a' : `${(share * 100).toFixed(0)} % of a core`;
+
+function most(values: (number | null)[]): number | null {
+  return values.reduce<number | null>(
+    (best, value) => (value === null || (best !== null && best >= value) ? best : value),
+    null,
+  );
+}

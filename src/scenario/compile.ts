@@ -1,0 +1,142 @@
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { usageError } from '../errors.ts';
+import { loadPlanOf } from './phases.ts';
+import type { MachinePlan, TargetPlan, TrialPlan } from './plan.ts';
+import type { MachineSpec, Scenario, TargetSpec } from './schema.ts';
+import { parseBytes, parseDuration } from './units.ts';
+import { validateScenario } from './validate.ts';
+import { applyPatches, type Variant, variantsOf } from './variants.ts';
+
+export interface CompileOptions {
+  /** The scenario's file, for messages. */
+  source: string;
+  runId: string;
+  seed: number;
+  quick: boolean;
+  repeats: number | null;
+  /** Only variants that have all of these values. */
+  only: Record<string, string>;
+}
+
+/** All trials of a run in the order of execution: every repeat holds each variant once, in a seeded random order. */
+export function compileTrials(scenario: Scenario, options: CompileOptions): TrialPlan[] {
+  const variants = selectVariants(variantsOf(scenario), options.only);
+  const repeats = options.repeats ?? (options.quick ? 1 : scenario.repeats);
+  const shuffle = shuffler(options.seed);
+  const order = Array.from({ length: repeats }, (_, repeat) =>
+    shuffle(variants).map((variant) => ({ variant, repeat: repeat + 1 })),
+  ).flat();
+  const digits = String(order.length).length;
+  return order.map(({ variant, repeat }, index) => {
+    const quickPatch = options.quick ? [{ load: scenario.quick.load, until: scenario.quick.until }] : [];
+    const label = Object.entries(variant.values)
+      .map(([name, value]) => `-${name}=${value}`)
+      .join('')
+      .replaceAll(/[^a-zA-Z0-9=.+-]/g, '_');
+    return planOf(
+      validateScenario(applyPatches(scenario, [...variant.patches, ...quickPatch]), options.source),
+      {
+        id: `${String(index + 1).padStart(Math.max(2, digits), '0')}${label}-r${repeat}`,
+        runId: options.runId,
+        position: index + 1,
+        repeat,
+        variant: variant.values,
+        // The same repeat draws the same requests in every variant, so that variants are compared on equal terms.
+        loadSeed: options.seed + repeat,
+      },
+    );
+  });
+}
+
+function planOf(
+  scenario: Scenario,
+  trial: Pick<TrialPlan, 'id' | 'runId' | 'position' | 'repeat' | 'variant'> & { loadSeed: number },
+): TrialPlan {
+  const { loadSeed, ...identity } = trial;
+  return {
+    ...identity,
+    target: targetPlanOf(scenario.target),
+    machine: machinePlanOf(scenario.machine),
+    load: scenario.load === null ? null : loadPlanOf(scenario.load, loadSeed),
+    actions: scenario.actions.map(({ at, ...action }) => ({ ...action, atMs: required(parseDuration(at)) })),
+    until: {
+      brokenForMs: scenario.until.brokenFor === null ? null : parseDuration(scenario.until.brokenFor),
+      atMostMs: required(parseDuration(scenario.until.atMost)),
+    },
+    objective: { goodShare: scenario.goodShare },
+    probeHz: scenario.probeHz,
+  };
+}
+
+function targetPlanOf(target: TargetSpec): TargetPlan {
+  return {
+    name: target.name,
+    image:
+      typeof target.image === 'string'
+        ? { kind: 'folder', folder: target.image }
+        : { kind: 'reference', reference: target.image.reference },
+    port: target.port,
+    readyPath: target.ready?.path ?? null,
+    readyTimeoutMs: target.ready === null ? 30_000 : required(parseDuration(target.ready.within)),
+    runtime: target.runtime,
+    command: target.command ?? null,
+    env: target.env ?? {},
+    heapBytes: target.heap === undefined || target.heap === 'default' ? null : parseBytes(target.heap),
+    collector: target.collector ?? null,
+    jvmFlags: target.jvmFlags ?? [],
+    ulimits: target.ulimits ?? {},
+    tmpfs: Object.fromEntries(
+      Object.entries(target.tmpfs ?? {}).map(([folder, size]) => [folder, required(parseBytes(size))]),
+    ),
+  };
+}
+
+function machinePlanOf(machine: MachineSpec): MachinePlan {
+  return {
+    cpus: machine.cpus,
+    memoryBytes: required(parseBytes(machine.memory)),
+    swapBytes:
+      machine.swap === 'off' ? 0 : machine.swap === 'unlimited' ? null : required(parseBytes(machine.swap)),
+    diskReadBytesPerSecond: machine.diskRead === undefined ? null : parseBytes(machine.diskRead),
+    pidsLimit: machine.pids ?? null,
+    groupMemoryBytes: machine.groupMemory === undefined ? null : parseBytes(machine.groupMemory),
+  };
+}
+
+function selectVariants(variants: Variant[], only: Record<string, string>): Variant[] {
+  const first = variants[0]?.values ?? {};
+  for (const [name, value] of Object.entries(only)) {
+    if (!(name in first)) {
+      throw usageError(
+        `--only ${name}=${value}: nothing called "${name}" varies here`,
+        `What varies: ${Object.keys(first).join(', ') || 'nothing'}.`,
+      );
+    }
+    const values = [...new Set(variants.map((variant) => variant.values[name]))];
+    if (!values.includes(value)) {
+      throw usageError(`--only ${name}=${value}: no such value`, `Values of ${name}: ${values.join(', ')}.`);
+    }
+  }
+  return variants.filter((variant) =>
+    Object.entries(only).every(([name, value]) => variant.values[name] === value),
+  );
+}
+
+/** Fisher-Yates by one generator for the whole run, so that the seed fixes the whole order. */
+function shuffler(seed: number): <T>(items: readonly T[]) => T[] {
+  const random = xoroshiro128plus(seed);
+  return (items) => {
+    const shuffled = [...items];
+    for (let last = shuffled.length - 1; last > 0; last -= 1) {
+      const chosen = uniformInt(random, 0, last);
+      [shuffled[last], shuffled[chosen]] = [shuffled[chosen] as never, shuffled[last] as never];
+    }
+    return shuffled;
+  };
+}
+
+function required(value: number | null): number {
+  if (value === null) throw new TypeError('a validated scenario holds a value that does not parse');
+  return value;
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+
+/** What the generator, the probe and the lab need to execute one trial: plain JSON, all units resolved. */
+
+export const requestPlanSchema = z.strictObject({
+  path: z.string(),
+  method: z.enum(['GET', 'POST', 'PUT', 'DELETE', 'HEAD']),
+  weight: z.number().positive(),
+  bodyBytes: z.number().int().nonnegative(),
+  headers: z.record(z.string(), z.string()),
+});
+
+/** Between `startMs` and `endMs` (from the start of the load) the connections go evenly from `from` to `to`. */
+export const loadPhaseSchema = z.strictObject({
+  name: z.string(),
+  startMs: z.number().nonnegative(),
+  endMs: z.number().nonnegative(),
+  from: z.number().int().nonnegative(),
+  to: z.number().int().nonnegative(),
+  /** Warm-up phases are recorded and left out of all figures. */
+  warmup: z.boolean(),
+});
+
+export const loadPlanSchema = z.strictObject({
+  seed: z.number().int(),
+  requests: z.array(requestPlanSchema).min(1),
+  timeoutMs: z.number().positive(),
+  /** Closed loop: `phases` say how many connections are open when. */
+  phases: z.array(loadPhaseSchema),
+  /** N at once, instead of phases after the warm-up: volleys of `count` requests. */
+  volleys: z
+    .strictObject({ count: z.number().int(), times: z.number().int(), everyMs: z.number() })
+    .nullable(),
+});
+
+export const imageSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('folder'), folder: z.string() }),
+  z.strictObject({ kind: z.literal('reference'), reference: z.string() }),
+]);
+
+export const runtimes = ['jvm', 'python', 'node', 'any'] as const;
+
+export const targetPlanSchema = z.strictObject({
+  name: z.string(),
+  image: imageSchema,
+  port: z.number().int().nullable(),
+  readyPath: z.string().nullable(),
+  readyTimeoutMs: z.number().positive(),
+  runtime: z.enum(runtimes),
+  command: z.array(z.string()).nullable(),
+  env: z.record(z.string(), z.string()),
+  /** For runtime `jvm`: asked for and read back. null: the JVM's own default. */
+  heapBytes: z.number().nullable(),
+  collector: z.enum(['serial', 'parallel', 'g1', 'z', 'shenandoah']).nullable(),
+  jvmFlags: z.array(z.string()),
+  ulimits: z.record(z.string(), z.number()),
+  /** Bytes by folder. */
+  tmpfs: z.record(z.string(), z.number()),
+});
+
+export const machinePlanSchema = z.strictObject({
+  cpus: z.number().positive(),
+  memoryBytes: z.number().positive(),
+  /** 0: no swap. null: as much as the host has. */
+  swapBytes: z.number().nonnegative().nullable(),
+  diskReadBytesPerSecond: z.number().positive().nullable(),
+  pidsLimit: z.number().int().positive().nullable(),
+  /** Limit of the group above the container; null: none. */
+  groupMemoryBytes: z.number().positive().nullable(),
+});
+
+/** What somebody else does to the target, from the start of the load. */
+export const actionPlanSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('engine-kill'), atMs: z.number(), signal: z.string() }),
+  z.strictObject({ kind: z.literal('host-kill'), atMs: z.number(), signal: z.string() }),
+  z.strictObject({ kind: z.literal('exec'), atMs: z.number(), command: z.array(z.string()) }),
+]);
+
+export const trialPlanSchema = z.strictObject({
+  /** Folder name of the trial within its run, such as `03-swap=off,heap=64m-2`. */
+  id: z.string(),
+  runId: z.string(),
+  /** Position in the run, from 1. */
+  position: z.number().int(),
+  repeat: z.number().int(),
+  /** What varies, as the user wrote it: `{ swap: 'off', heap: '64m' }`. */
+  variant: z.record(z.string(), z.string()),
+  target: targetPlanSchema,
+  machine: machinePlanSchema,
+  /** null: no requests; the trial lasts until the target ends or the cap is reached. */
+  load: loadPlanSchema.nullable(),
+  actions: z.array(actionPlanSchema),
+  until: z.strictObject({
+    /** The trial ends when the objective was broken for so long; null: never. */
+    brokenForMs: z.number().positive().nullable(),
+    /** The cap, from the start of the load, warm-up included. */
+    atMostMs: z.number().positive(),
+  }),
+  /** A second of load is broken when fewer than this share of the requests that ended were good, or none ended at all. */
+  objective: z.strictObject({ goodShare: z.number().min(0).max(1) }),
+  probeHz: z.number().positive(),
+});
+
+export type RequestPlan = z.infer<typeof requestPlanSchema>;
+export type LoadPhase = z.infer<typeof loadPhaseSchema>;
+export type LoadPlan = z.infer<typeof loadPlanSchema>;
+export type TargetPlan = z.infer<typeof targetPlanSchema>;
+export type MachinePlan = z.infer<typeof machinePlanSchema>;
+export type ActionPlan = z.infer<typeof actionPlanSchema>;
+export type TrialPlan = z.infer<typeof trialPlanSchema>;

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { degradationKinds, terminalKinds } from './outcomes.ts';
+import { runtimes } from './plan.ts';
+import { parseBytes, parseDuration } from './units.ts';
+
+/** Scenarios as their authors write them; sizes and durations are text. `compile.ts` turns them into plans. */
+
+const bytes = z.string().refine((text) => (parseBytes(text) ?? 0) > 0, 'not a size; write 64m, 1.5g or 512k');
+const duration = z
+  .string()
+  .refine((text) => (parseDuration(text) ?? 0) > 0, 'not a duration; write 250ms, 10s or 2m');
+const count = z.number().int().positive();
+
+const requestSchema = z.strictObject({
+  path: z.string().startsWith('/'),
+  method: z.enum(['GET', 'POST', 'PUT', 'DELETE', 'HEAD']).optional(),
+  weight: z.number().positive().optional(),
+  body: bytes.optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+});
+
+const loadCommon = {
+  requests: z.union([z.string().startsWith('/'), z.array(requestSchema).min(1)]),
+  timeout: duration.optional(),
+  warmup: z.strictObject({ connections: count, for: duration }).optional(),
+};
+
+export const loadSchema = z.discriminatedUnion('shape', [
+  z.strictObject({ ...loadCommon, shape: z.literal('steady'), connections: count, for: duration }),
+  z.strictObject({
+    ...loadCommon,
+    shape: z.literal('steps'),
+    connections: z.array(count).min(1),
+    every: duration,
+  }),
+  z.strictObject({
+    ...loadCommon,
+    shape: z.literal('ramp'),
+    from: z.number().int().nonnegative(),
+    to: count,
+    over: duration,
+    hold: duration.optional(),
+  }),
+  z.strictObject({
+    ...loadCommon,
+    shape: z.literal('spike'),
+    base: count,
+    peak: count,
+    before: duration,
+    during: duration,
+    after: duration,
+  }),
+  z.strictObject({ ...loadCommon, shape: z.literal('at-once'), count, times: count, every: duration }),
+]);
+
+export const machineSchema = z.strictObject({
+  cpus: z.number().positive(),
+  memory: bytes,
+  /** `off`, a size on top of the memory, or `unlimited`. */
+  swap: z.union([z.literal('off'), z.literal('unlimited'), bytes]),
+  /** Bytes per second that may be read from disk; unlimited when left out. */
+  diskRead: bytes.optional(),
+  pids: count.optional(),
+  /** Limit of the group above the container: what a pod, a slice or a small machine has. None when left out. */
+  groupMemory: bytes.optional(),
+});
+
+export const targetSchema = z.strictObject({
+  name: z.string().min(1),
+  /** A folder under `docker/`, or `{ reference }` of any image that the engine has. */
+  image: z.union([z.string().min(1), z.strictObject({ reference: z.string().min(1) })]),
+  port: count.max(65535).nullable(),
+  ready: z.strictObject({ path: z.string().startsWith('/'), within: duration }).nullable(),
+  runtime: z.enum(runtimes),
+  command: z.array(z.string()).optional(),
+  env: z.record(z.string(), z.string()).optional(),
+  heap: z.union([z.literal('default'), bytes]).optional(),
+  collector: z.enum(['serial', 'parallel', 'g1', 'z', 'shenandoah']).optional(),
+  jvmFlags: z.array(z.string()).optional(),
+  /** Soft and hard limit of its processes alike, by Docker's names: `{ as: 268435456, nofile: 1024 }`. */
+  ulimits: z.record(z.string(), count).optional(),
+  /** Folders in memory, with their sizes: `{ '/scratch': '200m' }`. Their pages count as the container's. */
+  tmpfs: z.record(z.string().startsWith('/'), bytes).optional(),
+});
+
+/** What somebody else does to the target during the load; `at` counts from the start of the load. */
+export const actionSchema = z.discriminatedUnion('kind', [
+  /** `docker kill --signal`. */
+  z.strictObject({ kind: z.literal('engine-kill'), at: duration, signal: z.string() }),
+  /** A signal from the host to the main process, as an operator or a daemon would send it. */
+  z.strictObject({ kind: z.literal('host-kill'), at: duration, signal: z.string() }),
+  /** A command run within the container, as `docker exec --detach` does. */
+  z.strictObject({ kind: z.literal('exec'), at: duration, command: z.array(z.string()).min(1) }),
+]);
+
+export const untilSchema = z.strictObject({ brokenFor: duration.nullable(), atMost: duration });
+
+const patchSchema = z.strictObject({
+  machine: machineSchema.partial().optional(),
+  target: targetSchema.partial().optional(),
+  load: loadSchema.optional(),
+  until: untilSchema.partial().optional(),
+});
+
+const variedSchema = z.union([
+  z.array(z.union([z.string(), z.number()])).min(1),
+  z.record(z.string().min(1), patchSchema).refine((patches) => Object.keys(patches).length > 0, 'empty'),
+]);
+
+const expectationSchema = z.strictObject({
+  when: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  terminal: z.array(z.enum(terminalKinds)).min(1).optional(),
+  degradation: z.array(z.enum(degradationKinds)).min(1).optional(),
+  atLeastShare: z.number().min(0).max(1).optional(),
+});
+
+export const scenarioSchema = z.strictObject({
+  question: z.string().min(1),
+  target: targetSchema,
+  machine: machineSchema,
+  vary: z.record(z.string().min(1), variedSchema).default({}),
+  /** null: no requests; the trial lasts until the target ends or `atMost` is over. */
+  load: loadSchema.nullable(),
+  until: untilSchema,
+  repeats: count.max(100).default(3),
+  /** A second of load is broken when fewer than this share of the answers were good; 0.5 when left out. */
+  goodShare: z.number().min(0).max(1).default(0.5),
+  probeHz: z.number().min(1).max(100).default(20),
+  actions: z.array(actionSchema).default([]),
+  expect: z.array(expectationSchema).default([]),
+  /** What changes with `--quick`: usually a shorter load. One repeat in any case. */
+  quick: z.strictObject({ load: loadSchema.optional(), until: untilSchema.partial().optional() }).default({}),
+});
+
+export type Scenario = z.output<typeof scenarioSchema>;
+export type ScenarioSpec = z.input<typeof scenarioSchema>;
+export type MachineSpec = z.infer<typeof machineSchema>;
+export type TargetSpec = z.infer<typeof targetSchema>;
+export type Patch = z.infer<typeof patchSchema>;
+
+/** Types a scenario while it is written. Validation happens when it is loaded, so that its errors carry the file. */
+export const scenario = (spec: ScenarioSpec): ScenarioSpec => spec;
+export const target = (spec: TargetSpec): TargetSpec => spec;

@@ -1,0 +1,51 @@
+import type { z } from 'zod';
+import { usageError } from '../errors.ts';
+import { type Scenario, scenarioSchema } from './schema.ts';
+
+/**
+ * Checks a scenario, `source` being the file it came from.
+ * @throws OomlabError (usage) that names the path within the file, what is there, and what is allowed.
+ */
+export function validateScenario(value: unknown, source: string): Scenario {
+  const result = scenarioSchema.safeParse(value);
+  if (result.success) return result.data;
+  const { path, text } = deepestIssue(result.error.issues, []);
+  const found = valueAt(value, path);
+  const shown = found === undefined ? '' : ` (found ${abbreviate(found)})`;
+  throw usageError(
+    `${source}: ${path.length === 0 ? 'the scenario' : path.join('.')}: ${text}${shown}`,
+    result.error.issues.length > 1
+      ? `Correct it; ${result.error.issues.length - 1} more after this one.`
+      : 'Correct it, and run "npm run oomlab -- show" to see the resolved plan.',
+  );
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** In a union the alternative that went furthest is the one that the author meant. */
+function deepestIssue(issues: readonly Issue[], prefix: PropertyKey[]): { path: string[]; text: string } {
+  const candidates = issues.map((issue) => {
+    const path = [...prefix, ...issue.path];
+    if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+      const inner = issue.errors.map((alternative) => deepestIssue(alternative, path));
+      const deepest = inner.reduce((best, next) => (next.path.length > best.path.length ? next : best));
+      if (deepest.path.length > path.length) return deepest;
+      return { path: path.map(String), text: [...new Set(inner.map((each) => each.text))].join('; or ') };
+    }
+    return { path: path.map(String), text: issue.message.replace(/^Invalid /, 'invalid ') };
+  });
+  return candidates[0] ?? { path: [], text: 'invalid' };
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      inner !== null && typeof inner === 'object' ? (inner as Record<string, unknown>)[key] : undefined,
+    value,
+  );
+}
+
+function abbreviate(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

@@ -1,0 +1,60 @@
+import { usageError } from '../errors.ts';
+import type { Patch, Scenario } from './schema.ts';
+
+/** One point of what varies: its name, and what it changes. */
+export interface Variant {
+  values: Record<string, string>;
+  patches: Patch[];
+}
+
+/** Knobs that can be varied by a plain list of values; anything else is varied by named patches. */
+const knobs: Record<string, (value: string | number) => Patch> = {
+  swap: (value) => ({ machine: { swap: String(value) } }),
+  memory: (value) => ({ machine: { memory: String(value) } }),
+  cpus: (value) => ({ machine: { cpus: Number(value) } }),
+  diskRead: (value) => ({ machine: { diskRead: String(value) } }),
+  pids: (value) => ({ machine: { pids: Number(value) } }),
+  heap: (value) => ({ target: { heap: String(value) } }),
+  collector: (value) => ({ target: { collector: value as NonNullable<Patch['target']>['collector'] } }),
+  image: (value) => ({ target: { image: String(value) } }),
+};
+
+/** The cartesian product of all that varies, in the order written; one variant without values when nothing varies. */
+export function variantsOf(scenario: Scenario): Variant[] {
+  let variants: Variant[] = [{ values: {}, patches: [] }];
+  for (const [name, varied] of Object.entries(scenario.vary)) {
+    const choices = Array.isArray(varied)
+      ? varied.map((value) => ({ label: String(value), patch: patchOf(name, value) }))
+      : Object.entries(varied).map(([label, patch]) => ({ label, patch }));
+    variants = variants.flatMap((variant) =>
+      choices.map(({ label, patch }) => ({
+        values: { ...variant.values, [name]: label },
+        patches: [...variant.patches, patch],
+      })),
+    );
+  }
+  return variants;
+}
+
+function patchOf(name: string, value: string | number): Patch {
+  const knob = knobs[name];
+  if (knob) return knob(value);
+  throw usageError(
+    `vary.${name}: a list of values is possible for ${Object.keys(knobs).join(', ')} only`,
+    `Name what each value changes: vary: { ${name}: { '${value}': { target: { ... } } } }`,
+  );
+}
+
+/** The scenario with the variant's patches applied in order, not yet validated. */
+export function applyPatches(scenario: Scenario, patches: readonly Patch[]): unknown {
+  return patches.reduce(
+    (result, patch) => ({
+      ...result,
+      machine: { ...result.machine, ...patch.machine },
+      target: { ...result.target, ...patch.target },
+      load: patch.load ?? result.load,
+      until: { ...result.until, ...patch.until },
+    }),
+    scenario as Scenario & Patch,
+  );
+}

@@ -1,0 +1,13 @@
+import { type ExitCode, exitCodes, OomlabError } from '../errors.ts';
+import { paint } from './paint.ts';
+import type { Screen } from './screen.ts';
+
+/** Two lines: what is wrong, what to do. The stack only with `--debug`. Returns the exit code. */
+export function showError(error: unknown, screen: Screen, debug: boolean): ExitCode {
+  const known = error instanceof OomlabError;
+  const message = known ? error.message : `Unexpected: ${(error as Error)?.message ?? String(error)}`;
+  const hint = known ? error.hint : 'This is a fault of oomlab; run it again with --debug to see where.';
+  process.stderr.write(`${paint(screen, 'red', 'oomlab:')} ${message}\n        ${hint}\n`);
+  if (debug) process.stderr.write(`${(error as Error)?.stack ?? ''}\n`);
+  return known ? error.exitCode : exitCodes.lab;
+}

@@ -1,0 +1,108 @@
+import { createLogUpdate } from 'log-update';
+import type { Progress, Report } from '../lab/progress.ts';
+import { type LiveState, liveLines } from './liveBlock.ts';
+import { paint } from './paint.ts';
+import type { Screen } from './screen.ts';
+
+/** Shows progress on standard error: one live block on a terminal, plain lines elsewhere. Disposing leaves the cursor in order. */
+export interface Watch extends Disposable {
+  report: Report;
+}
+
+const refreshMs = 250;
+
+export function watch(stream: NodeJS.WriteStream, screen: Screen): Watch {
+  return screen.tty ? liveWatch(stream, screen) : plainWatch(stream);
+}
+
+function plainWatch(stream: NodeJS.WriteStream): Watch {
+  const line = (text: string): void => void stream.write(`${text}\n`);
+  let total = 0;
+  const report = (progress: Progress): void => {
+    if (progress.kind === 'step') line(progress.text);
+    if (progress.kind === 'trial-began') {
+      total = progress.total;
+      line(`trial ${progress.position} of ${progress.total}: ${variantText(progress.variant)}`);
+    }
+    if (progress.kind === 'trial-phase') line(`  ${progress.name}`);
+    if (progress.kind === 'trial-event') line(`  ${eventText(progress)}`);
+    if (progress.kind === 'trial-ended') line(endedText(progress, total));
+  };
+  return { report, [Symbol.dispose]: () => {} };
+}
+
+function liveWatch(stream: NodeJS.WriteStream, screen: Screen): Watch {
+  const block = createLogUpdate(stream, { showCursor: true });
+  const seconds: number[] = [];
+  let began = 0;
+  let state: LiveState | null = null;
+  const draw = (): void => {
+    if (!state) return;
+    const elapsedMs = performance.now() - began;
+    block(liveLines({ ...state, elapsedMs, leftMs: timeLeft(seconds, state, elapsedMs) }, screen).join('\n'));
+  };
+  const above = (text: string): void => {
+    block.clear();
+    stream.write(`${text}\n`);
+    draw();
+  };
+  const timer = setInterval(draw, refreshMs);
+  const report = (progress: Progress): void => {
+    switch (progress.kind) {
+      case 'step':
+        return above(paint(screen, 'dim', progress.text));
+      case 'trial-began':
+        began = performance.now();
+        state = { ...progress, phase: 'starting', elapsedMs: 0, leftMs: null, sample: null, lastEvent: '' };
+        return draw();
+      case 'trial-ended':
+        seconds.push(progress.seconds);
+        above(endedText(progress, state?.total ?? 0));
+        state = null;
+        return block.clear();
+      default:
+        if (state) state = advance(state, progress);
+    }
+  };
+  return {
+    report,
+    [Symbol.dispose]: () => {
+      clearInterval(timer);
+      block.clear();
+      block.done();
+    },
+  };
+}
+
+function advance(state: LiveState, progress: Progress): LiveState {
+  switch (progress.kind) {
+    case 'trial-phase':
+      return { ...state, phase: progress.name };
+    case 'trial-sample':
+      return { ...state, sample: progress.sample };
+    case 'trial-event':
+      return { ...state, lastEvent: eventText(progress) };
+    default:
+      return state;
+  }
+}
+
+/** By the mean of the trials done; null before there are any. */
+function timeLeft(seconds: readonly number[], state: LiveState, elapsedMs: number): number | null {
+  if (seconds.length === 0) return null;
+  const meanMs = (seconds.reduce((sum, each) => sum + each, 0) / seconds.length) * 1000;
+  return Math.max(0, meanMs - elapsedMs) + (state.total - state.position) * meanMs;
+}
+
+const eventText = ({ atMs, text }: Extract<Progress, { kind: 'trial-event' }>): string =>
+  `at ${(atMs / 1000).toFixed(1)} s: ${text}`;
+
+const endedText = (
+  { id, sentence, seconds }: Extract<Progress, { kind: 'trial-ended' }>,
+  total: number,
+): string => `${id} (of ${total}, ${seconds.toFixed(0)} s): ${sentence}`;
+
+const variantText = (variant: Record<string, string>): string =>
+  Object.entries(variant)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ') || 'no variation';

@@ -1,0 +1,98 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { expect, test } from 'vitest';
+import { probeColumns } from '../record/probeRow.ts';
+import { judge } from './judge.ts';
+import {
+  type Built,
+  buildRecording,
+  died,
+  kernelLines,
+  loadRows,
+  mib,
+  probeRows,
+  said,
+  served,
+} from './testing/buildRecording.ts';
+import { fixture } from './testing/fixture.ts';
+import { verdictSchema } from './verdict.ts';
+
+const random = (seed: number) => {
+  const source = xoroshiro128plus(seed);
+  return () => uniformFloat64(source);
+};
+
+/** Recordings of nonsense: random columns missing, random values, cut off anywhere. */
+function nonsense(seed: number): Built {
+  const next = random(seed);
+  const read = probeColumns.filter(() => next() < 0.6);
+  const rows = probeRows(0, Math.round(next() * 20) * 1000, () =>
+    Object.fromEntries(read.map((column) => [column, next() < 0.2 ? null : Math.round(next() * 512 * mib)])),
+  );
+  const load = loadRows(2000, 2000 + Math.round(next() * 20) * 1000, () => ({
+    ...served(Math.round(next() * 50)),
+    timeouts: Math.round(next() * 50),
+    lost: next() < 0.1 ? null : 0,
+  }));
+  const kernel = fixture('kernel-6.18-main.txt').slice(Math.round(next() * 4000));
+  const ends = next() < 0.5 ? died(Math.round(next() * 20_000), Math.round(next() * 140)) : {};
+  return {
+    ...ends,
+    probe: rows,
+    load: next() < 0.2 ? [] : load,
+    events: [...(ends.events ?? []), ...(next() < 0.5 ? kernelLines(5000, kernel) : [])],
+    log: next() < 0.5 ? [said(next() * 20_000, 'java.lang.OutOfMemoryError: Java heap space')] : [],
+    gcLog:
+      next() < 0.5
+        ? fixture('gc-g1-17.log')
+            .slice(0, Math.round(next() * 6000))
+            .split('\n')
+        : [],
+    incomplete: next() < 0.3 ? ['probe.csv'] : [],
+  };
+}
+
+test('whatever is recorded, a verdict of the schema comes out, and the same one each time', () => {
+  for (let seed = 0; seed < 150; seed += 1) {
+    const verdict = judge(buildRecording(nonsense(seed)));
+    expect(verdictSchema.parse(verdict)).toEqual(verdict);
+    expect(judge(buildRecording(nonsense(seed)))).toEqual(verdict);
+  }
+});
+
+test('what is not certain says what was missing', () => {
+  for (let seed = 0; seed < 150; seed += 1) {
+    const { terminal, confidence, missing } = judge(buildRecording(nonsense(seed)));
+    if (terminal.kind === 'inconclusive') expect([confidence, missing.length > 0]).toEqual(['unsure', true]);
+  }
+});
+
+test('figures leave the warm-up out, and name the peak of each kind of memory', () => {
+  const { measures } = judge(
+    buildRecording({
+      load: loadRows(2000, 32_000, (s) => ({
+        ...served(s <= 5 ? 500 : 100),
+        p50Ms: 10,
+        p90Ms: 20,
+        p99Ms: 30,
+        maxMs: 40,
+      })),
+      trial: {
+        phases: [
+          { name: 'warm-up', startMs: 2000, endMs: 7000, warmup: true },
+          { name: 'steady', startMs: 7000, endMs: 32_000, warmup: false },
+        ],
+      },
+    }),
+  );
+  expect(measures).toMatchObject({
+    requests: 2500,
+    good: 2500,
+    goodputPeak: 100,
+    goodputMedian: 100,
+    survivedMs: 25_000,
+  });
+  expect(measures.p50Ms).toBeCloseTo(10, 3);
+  expect(measures.p99Ms).toBeCloseTo(30, 3);
+  expect(measures).toMatchObject({ peakAnonBytes: 80 * mib, limitBytes: 256 * mib, peakHeapBytes: null });
+});

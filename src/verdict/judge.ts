@@ -1,0 +1,41 @@
+import type { Recording } from '../record/recording.ts';
+import { against } from './against.ts';
+import { degradation } from './degradation.ts';
+import { evidences } from './evidence.ts';
+import { gather } from './facts.ts';
+import { weakest } from './finding.ts';
+import { measures } from './measures.ts';
+import { sentence } from './sentence.ts';
+import { terminalEvent } from './terminal.ts';
+import { times } from './times.ts';
+import { validity } from './validity.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What died of what in one trial, from its recording alone. Times are on the trial's clock. */
+export function judge(recording: Recording): Verdict {
+  const facts = gather(recording);
+  const end = terminalEvent(facts);
+  const degraded = degradation(facts);
+  const confidence = weakest(end.confidence, degraded.confidence);
+  const first = times(facts, end.terminal);
+  const measured = measures(facts, end.terminal, first.firstBroken);
+  const { plan } = recording.trial;
+  const pair = { kind: degraded.kind, onsetMs: degraded.onsetMs };
+  const oomes = facts.signs.filter(({ kind }) => kind === 'jvm-oome' || kind === 'runtime-oom').length;
+  return {
+    schema: 1,
+    trial: plan.id,
+    variant: plan.variant,
+    repeat: plan.repeat,
+    terminal: end.terminal,
+    degradation: pair,
+    confidence,
+    sentence: sentence({ terminal: end.terminal, degradation: pair, confidence, measures: measured }, oomes),
+    evidence: evidences(facts, end, degraded),
+    against: against(facts, end, degraded, measured),
+    missing: [...new Set([...end.missing, ...degraded.missing])],
+    times: first,
+    measures: measured,
+    validity: validity(facts),
+  };
+}

@@ -1,0 +1,72 @@
+/** A stop-the-world pause of the unified GC log. */
+export interface GcPause {
+  id: number;
+  type: 'Young' | 'Full' | 'Remark' | 'Cleanup';
+  /** End of the pause: seconds since the JVM's start, and Unix milliseconds, as far as the log was decorated so. */
+  uptimeS: number | null;
+  wallMs: number | null;
+  beforeMb: number | null;
+  afterMb: number | null;
+  committedMb: number | null;
+  pauseMs: number;
+  /** CPU and wall time of the collection; null when the line is missing. */
+  userS: number | null;
+  sysS: number | null;
+  realS: number | null;
+}
+
+export interface GcLog {
+  pauses: GcPause[];
+  /** The JVM wrote its farewell (`gc,heap,exit`): it ended in order and was not killed by SIGKILL. */
+  orderlyExit: boolean;
+  maxHeapMb: number | null;
+}
+
+const pauseLine =
+  /GC\((\d{1,9})\) Pause (Young|Full|Remark|Cleanup)(.{0,200}?) (\d+)M->(\d+)M\((\d+)M\) ([\d.]+)ms\s*$/;
+const cpuLine = /GC\((\d{1,9})\) User=([\d.]+)s Sys=([\d.]+)s Real=([\d.]+)s/;
+const wallStamp = /\[(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})([+-]\d\d):?(\d\d)\]/;
+const uptimeStamp = /\[(\d{1,9}\.\d{3})s\]/;
+
+/** Reads `-Xlog:gc*` output of JDK 9 and later, with whatever decorations it has. */
+export function readGcLog(lines: readonly string[]): GcLog {
+  const log: GcLog = { pauses: [], orderlyExit: false, maxHeapMb: null };
+  for (const line of lines) {
+    if (line.includes('heap,exit')) log.orderlyExit = true;
+    const max = /Heap Max Capacity: (\d+)M/.exec(line);
+    if (max) log.maxHeapMb = Number(max[1]);
+    const pause = pauseLine.exec(line);
+    if (pause) log.pauses.push(pauseOf(pause, line));
+    else readCpu(log.pauses, line);
+  }
+  return log;
+}
+
+function pauseOf(match: RegExpExecArray, line: string): GcPause {
+  const wall = wallStamp.exec(line);
+  const uptime = uptimeStamp.exec(line);
+  return {
+    id: Number(match[1]),
+    type: match[2] as GcPause['type'],
+    uptimeS: uptime ? Number(uptime[1]) : null,
+    wallMs: wall ? Date.parse(`${wall[1]}${wall[2]}:${wall[3]}`) : null,
+    beforeMb: Number(match[4]),
+    afterMb: Number(match[5]),
+    committedMb: Number(match[6]),
+    pauseMs: Number(match[7]),
+    userS: null,
+    sysS: null,
+    realS: null,
+  };
+}
+
+/** The CPU line follows its pause, with at most a few others between. */
+function readCpu(pauses: GcPause[], line: string): void {
+  const match = cpuLine.exec(line);
+  if (!match) return;
+  const pause = pauses.slice(-4).findLast((candidate) => candidate.id === Number(match[1]));
+  if (!pause) return;
+  pause.userS = Number(match[2]);
+  pause.sysS = Number(match[3]);
+  pause.realS = Number(match[4]);
+}

@@ -1,0 +1,154 @@
+import { kernelText } from './kernelPrefix.ts';
+import type { OomKill, OomTask } from './oomKill.ts';
+import { type OomLimit, oomKillLine, statsLine, taskLine, taskNameOf, usageLine } from './oomLines.ts';
+
+interface Report {
+  limit: OomLimit | null;
+  scopeHint: 'memcg' | 'global' | null;
+  invokedBy: string | null;
+  usageKb: number | null;
+  limitKb: number | null;
+  swapLimitKb: number | null;
+  statsOf: string | null;
+  groupKill: boolean;
+  columns: string[] | null;
+  tasks: OomTask[];
+  tasksLeftOut: number;
+  killed: boolean;
+}
+
+const emptyReport = (): Report => ({
+  limit: null,
+  scopeHint: null,
+  invokedBy: null,
+  usageKb: null,
+  limitKb: null,
+  swapLimitKb: null,
+  statsOf: null,
+  groupKill: false,
+  columns: null,
+  tasks: [],
+  tasksLeftOut: 0,
+  killed: false,
+});
+
+/** Rows of a task table that are kept; a host can have hundreds of thousands of tasks. */
+const mostTasks = 2000;
+
+const killed =
+  /Killed process (\d{1,10}) \((.{0,256})\),? (?:UID \d+,? )?total-vm:(\d+)kB, anon-rss:(\d+)kB, file-rss:(\d+)kB(?:, shmem-rss:(\d+)kB)?/;
+const killedTail = /UID:(\d+) pgtables:(\d+)kB oom_score_adj:(-?\d+)/;
+const groupLine = /^Tasks in (.*) are going to be killed due to memory\.oom\.group set/;
+const oldLimitLine = /^Task in (.*) killed as a result of limit of (.*)$/;
+
+/**
+ * Reads OOM reports from a kernel log, line by line, in bounded memory and linear time.
+ * `push` gives a kill back when a line completes one. Forms: kernels 4.9 to 6.18, v1 and v2, with or without the report around the kill.
+ */
+export function oomReader(): { push(line: string, atMs: number | null): OomKill | null } {
+  let report = emptyReport();
+  const push = (line: string, atMs: number | null): OomKill | null => {
+    // A record may hold several lines.
+    if (line.includes('\n')) {
+      let found: OomKill | null = null;
+      for (const part of line.split('\n')) found = push(part, atMs) ?? found;
+      return found;
+    }
+    const { text } = kernelText(line);
+    if (text.includes(' invoked oom-killer: ')) {
+      report = emptyReport();
+      report.invokedBy = taskNameOf(text);
+      return null;
+    }
+    if (text.includes('Killed process ')) return completed(report, text, atMs);
+    readInto(report, text);
+    return null;
+  };
+  return { push };
+}
+
+function readInto(report: Report, text: string): void {
+  const limit = oomKillLine(text);
+  if (limit) {
+    report.limit = limit;
+    return;
+  }
+  const old = oldLimitLine.exec(text);
+  if (old) {
+    report.limit = { constraint: null, oomMemcg: old[2] ?? null, taskMemcg: old[1] ?? null, global: false };
+    report.scopeHint = 'memcg';
+    return;
+  }
+  if (groupLine.test(text)) {
+    report.groupKill = true;
+    return;
+  }
+  if (text.startsWith('Memory cgroup out of memory')) report.scopeHint = 'memcg';
+  else if (text.startsWith('Out of memory')) report.scopeHint = 'global';
+  readTables(report, text);
+}
+
+function readTables(report: Report, text: string): void {
+  const usage = usageLine(text);
+  if (usage?.what === 'memory') {
+    report.usageKb = usage.usageKb;
+    report.limitKb = usage.limitKb;
+  } else if (usage) report.swapLimitKb = usage.limitKb;
+  report.statsOf = statsLine(text) ?? report.statsOf;
+  if (/^\[ *pid *\]/.test(text)) {
+    report.columns = text
+      .replace(/^\[ *pid *\]/, 'pid')
+      .trim()
+      .split(/ +/);
+    return;
+  }
+  if (!report.columns) return;
+  const task = taskLine(text, report.columns);
+  if (!task) return;
+  if (report.tasks.length < mostTasks) report.tasks.push(task);
+  else report.tasksLeftOut += 1;
+}
+
+function completed(report: Report, text: string, atMs: number | null): OomKill | null {
+  const match = killed.exec(text);
+  if (!match) return null;
+  const tail = killedTail.exec(text);
+  // Without a head of its own a further kill belongs to this report only where the whole group dies.
+  const stranger = report.killed && !report.groupKill;
+  if (stranger) Object.assign(report, emptyReport());
+  const number = (digits: string | undefined): number | null =>
+    digits === undefined ? null : Number(digits);
+  const kill: OomKill = {
+    atMs,
+    scope: scopeOf(report, text),
+    pid: Number(match[1]),
+    name: match[2] ?? '',
+    totalVmKb: number(match[3]),
+    anonRssKb: number(match[4]),
+    fileRssKb: number(match[5]),
+    shmemRssKb: number(match[6]),
+    pageTablesKb: number(tail?.[2]),
+    oomScoreAdj: number(tail?.[3]),
+    uid: number(tail?.[1]),
+    oomMemcg: report.limit?.oomMemcg ?? report.statsOf,
+    taskMemcg: report.limit?.taskMemcg ?? null,
+    constraint: report.limit?.constraint ?? null,
+    invokedBy: report.invokedBy,
+    usageKb: report.usageKb,
+    limitKb: report.limitKb,
+    swapLimitKb: report.swapLimitKb,
+    groupKill: report.groupKill,
+    tasks: report.tasks,
+    tasksLeftOut: report.tasksLeftOut,
+    quote: text.trim(),
+  };
+  report.killed = true;
+  return kill;
+}
+
+function scopeOf(report: Report, text: string): OomKill['scope'] {
+  if (report.limit) return report.limit.global ? 'global' : 'memcg';
+  if (text.includes('Memory cgroup out of memory')) return 'memcg';
+  if (text.includes('Out of memory')) return 'global';
+  return report.scopeHint;
+}

@@ -1,0 +1,58 @@
+import type { LoadRow } from '../record/loadRow.ts';
+import type { Facts } from './facts.ts';
+import type { Terminal } from './finding.ts';
+import { quantile } from './latency.ts';
+import { median } from './median.ts';
+import { highest } from './signals/counter.ts';
+import { gcActivity } from './signals/gc.ts';
+import { goodput, judged } from './signals/goodput.ts';
+import { worstShare } from './signals/stalls.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Figures of the measured load (warm-up left out), and the peaks of memory over all of the trial. */
+export function measures(facts: Facts, end: Terminal, brokenMs: number | null): Verdict['measures'] {
+  const { recording, measured, measuredFromMs: fromMs, endMs } = facts;
+  const { probe, trial } = recording;
+  const rates = judged(measured).flatMap((row) => goodput(row) ?? []);
+  const total = (column: 'sent' | 'ok') => measured.reduce((sum, row) => sum + (row[column] ?? 0), 0);
+  const stopMs = end.kind === 'survived' ? endMs : (end.atMs ?? endMs);
+  return {
+    survivedMs: fromMs === null || stopMs < fromMs ? null : stopMs - fromMs,
+    connectionsAtBreak: connectionsAt(measured, end.kind === 'survived' ? brokenMs : (brokenMs ?? end.atMs)),
+    goodputPeak: rates.length === 0 ? null : Math.max(...rates),
+    goodputMedian: median(rates),
+    p50Ms: quantile(measured, 0.5),
+    p99Ms: quantile(measured, 0.99),
+    requests: total('sent'),
+    good: total('ok'),
+    peakUsageBytes: higher(highest(probe, 'peakBytes'), highest(probe, 'usageBytes')),
+    peakAnonBytes: highest(probe, 'anonBytes'),
+    peakFileBytes: highest(probe, 'fileBytes'),
+    peakSwapBytes: highest(probe, 'swapBytes'),
+    peakHeapBytes: highest(probe, 'heapUsedBytes'),
+    limitBytes: highest(probe, 'limitBytes'),
+    worstMemFullShare: worstShare(probe, 'memFullUs', probe[0]?.atMs ?? 0, endMs),
+    worstIoFullShare: worstShare(probe, 'ioFullUs', probe[0]?.atMs ?? 0, endMs),
+    worstGcShare: worstGc(facts, trial.clock.zeroWallMs),
+  };
+}
+
+function higher(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
+}
+
+function connectionsAt(rows: readonly LoadRow[], atMs: number | null): number | null {
+  if (atMs === null) return null;
+  const row = rows.find((candidate) => candidate.atMs >= atMs) ?? rows.at(-1);
+  return row?.connections ?? null;
+}
+
+function worstGc({ recording, gcLog, endMs }: Facts, zeroWallMs: number): number | null {
+  let worst: number | null = null;
+  const fromMs = recording.probe[0]?.atMs ?? 0;
+  for (let atMs = fromMs; atMs <= Math.max(fromMs, endMs - 5000); atMs += 500) {
+    const { share } = gcActivity(recording.probe, gcLog, zeroWallMs, atMs, Math.min(endMs, atMs + 5000));
+    if (share !== null) worst = Math.max(worst ?? 0, share);
+  }
+  return worst;
+}

@@ -1,0 +1,41 @@
+import type { ProbeColumn, ProbeRow } from '../../record/probeRow.ts';
+import { growth, share } from './counter.ts';
+
+/** Where the processors' time went. Shares 0..1; `used` in cores. */
+export interface CpuModes {
+  usedCores: number | null;
+  throttled: number | null;
+  hostUser: number | null;
+  hostSystem: number | null;
+  hostIowait: number | null;
+  hostIdle: number | null;
+}
+
+const hostModes = [
+  'hostUserMs',
+  'hostNiceMs',
+  'hostSystemMs',
+  'hostIdleMs',
+  'hostIowaitMs',
+  'hostIrqMs',
+  'hostSoftirqMs',
+  'hostStealMs',
+] as const;
+
+export function cpuModes(rows: readonly ProbeRow[], fromMs: number, toMs: number): CpuModes {
+  const of = (column: ProbeColumn) => growth(rows, column, fromMs, toMs);
+  const total = hostModes.reduce((sum, column) => sum + (of(column)?.by ?? 0), 0);
+  const part = (column: ProbeColumn) => {
+    const grown = of(column);
+    return grown === null || total <= 0 ? null : grown.by / total;
+  };
+  const used = of('cpuUsageUs');
+  return {
+    usedCores: used === null ? null : used.by / 1000 / used.overMs,
+    throttled: share(of('throttledUs'), 1000),
+    hostUser: part('hostUserMs'),
+    hostSystem: part('hostSystemMs'),
+    hostIowait: part('hostIowaitMs'),
+    hostIdle: part('hostIdleMs'),
+  };
+}

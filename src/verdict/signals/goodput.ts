@@ -1,0 +1,69 @@
+import type { LoadRow } from '../../record/loadRow.ts';
+
+/** Requests of a second that ended, in whatever way. `lost` ones ended in none. */
+export function ended(row: LoadRow): number {
+  const { ok, non2xx, timeouts, refused, reset, closedNoReply } = row;
+  return [ok, non2xx, timeouts, refused, reset, closedNoReply].reduce<number>(
+    (sum, count) => sum + (count ?? 0),
+    0,
+  );
+}
+
+/** Fewer good ones than the objective allows, or none ended although connections were open. null: nothing was asked. */
+export function brokenSecond(row: LoadRow, goodShare: number): boolean | null {
+  const all = ended(row);
+  if (all > 0) return (row.ok ?? 0) / all < goodShare;
+  return row.connections > 0 || (row.inFlight ?? 0) > 0 ? true : null;
+}
+
+/** Seconds that are long enough to be judged: the last one of a trial may be a sliver. */
+export function judged(rows: readonly LoadRow[]): LoadRow[] {
+  return rows.filter((row) => row.spanMs === null || row.spanMs >= 500);
+}
+
+/** Good answers per second. */
+export function goodput(row: LoadRow): number | null {
+  if (row.ok === null) return null;
+  return row.ok / ((row.spanMs ?? 1000) / 1000);
+}
+
+/** Mean goodput of the rows that end within `(fromMs, toMs]`; null without any. */
+export function meanGoodput(rows: readonly LoadRow[], fromMs: number, toMs: number): number | null {
+  let [sum, count] = [0, 0];
+  for (const row of rows) {
+    if (row.atMs <= fromMs || row.atMs > toMs) continue;
+    const good = goodput(row);
+    if (good === null) continue;
+    sum += good;
+    count += 1;
+  }
+  return count === 0 ? null : sum / count;
+}
+
+/** The best mean over three seconds before `atMs`: what the service could do. */
+export function bestGoodput(rows: readonly LoadRow[], atMs: number): number | null {
+  const before = rows.filter((row) => row.atMs <= atMs).map((row) => goodput(row) ?? 0);
+  let best: number | null = null;
+  for (let end = 3; end <= before.length; end += 1) {
+    const three = before.slice(end - 3, end);
+    best = Math.max(best ?? 0, three.reduce((sum, value) => sum + value, 0) / 3);
+  }
+  return best;
+}
+
+/** The run of broken seconds at the very end: when it began, and how long it is. null when the end was not broken. */
+export function brokenTail(
+  rows: readonly LoadRow[],
+  goodShare: number,
+): { fromMs: number; forMs: number } | null {
+  let fromMs: number | null = null;
+  let endMs: number | null = null;
+  for (const row of rows.toReversed()) {
+    const broken = brokenSecond(row, goodShare);
+    if (broken === null) continue;
+    if (!broken) break;
+    endMs ??= row.atMs;
+    fromMs = row.atMs - (row.spanMs ?? 1000);
+  }
+  return fromMs === null || endMs === null ? null : { fromMs, forMs: endMs - fromMs };
+}

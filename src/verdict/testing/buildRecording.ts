@@ -1,0 +1,205 @@
+import type { TrialEvent } from '../../record/event.ts';
+import { type LoadRow, loadColumns } from '../../record/loadRow.ts';
+import { type ProbeColumn, type ProbeRow, probeColumns } from '../../record/probeRow.ts';
+import type { LogLine, Recording } from '../../record/recording.ts';
+import type { TrialRecord } from '../../record/schema.ts';
+import type { TrialPlan } from '../../scenario/plan.ts';
+
+/** Recordings for tests: every sample is stated by the test, everything else is null, "not read". */
+export const containerId = '823fbb201813f5808066fddc482e8b08ee59e1d300c4a2e530758f9fb35ea3b2';
+export const containerPid = 11596;
+export const mib = 1024 * 1024;
+
+function probeRow(atMs: number, values: Partial<ProbeRow>): ProbeRow {
+  const empty = Object.fromEntries(probeColumns.map((column) => [column, null])) as Record<ProbeColumn, null>;
+  return { ...empty, ...values, atMs };
+}
+
+/** Rows at 10 Hz over `[fromMs, toMs]`; `values` is told the time and the seconds since `fromMs`. */
+export function probeRows(
+  fromMs: number,
+  toMs: number,
+  values: (seconds: number, atMs: number) => Partial<ProbeRow>,
+): ProbeRow[] {
+  const rows: ProbeRow[] = [];
+  for (let atMs = fromMs; atMs <= toMs; atMs += 100)
+    rows.push(probeRow(atMs, values((atMs - fromMs) / 1000, atMs)));
+  return rows;
+}
+
+/** One row for each whole second that ends within `(fromMs, toMs]`; counts not stated are 0. */
+export function loadRows(
+  fromMs: number,
+  toMs: number,
+  values: (seconds: number) => Partial<LoadRow>,
+): LoadRow[] {
+  const zero = Object.fromEntries(loadColumns.map((column) => [column, 0])) as LoadRow;
+  const none = { p50Ms: null, p90Ms: null, p99Ms: null, maxMs: null };
+  const rows: LoadRow[] = [];
+  for (let atMs = fromMs + 1000; atMs <= toMs; atMs += 1000)
+    rows.push({ ...zero, ...none, spanMs: 1000, connections: 10, ...values((atMs - fromMs) / 1000), atMs });
+  return rows;
+}
+
+export const served = (ok: number): Partial<LoadRow> => ({ sent: ok, ok });
+export const timedOut = (timeouts: number): Partial<LoadRow> => ({ sent: timeouts, timeouts });
+
+export interface Built {
+  probe?: ProbeRow[];
+  load?: LoadRow[];
+  events?: TrialEvent[];
+  log?: LogLine[];
+  gcLog?: string[];
+  inspect?: unknown;
+  incomplete?: string[];
+  trial?: Partial<TrialRecord>;
+  plan?: Partial<TrialPlan>;
+}
+
+export const plan: TrialPlan = {
+  id: '01-swap=off-1',
+  runId: 'run',
+  position: 1,
+  repeat: 1,
+  variant: { swap: 'off' },
+  target: {
+    name: 'image-server',
+    image: { kind: 'folder', folder: 'docker/image-server' },
+    port: 8080,
+    readyPath: '/health',
+    readyTimeoutMs: 30_000,
+    runtime: 'jvm',
+    command: null,
+    env: {},
+    heapBytes: null,
+    collector: null,
+    jvmFlags: [],
+    ulimits: {},
+    tmpfs: {},
+  },
+  machine: {
+    cpus: 1,
+    memoryBytes: 256 * mib,
+    swapBytes: 0,
+    diskReadBytesPerSecond: null,
+    pidsLimit: null,
+    groupMemoryBytes: null,
+  },
+  load: {
+    seed: 1,
+    requests: [{ path: '/', method: 'GET', weight: 1, bodyBytes: 0, headers: {} }],
+    timeoutMs: 5000,
+    phases: [{ name: 'steady', startMs: 0, endMs: 60_000, from: 10, to: 10, warmup: false }],
+    volleys: null,
+  },
+  actions: [],
+  until: { brokenForMs: 5000, atMostMs: 60_000 },
+  objective: { goodShare: 0.5 },
+  probeHz: 10,
+};
+
+/** A complete trial that was ready at 1 s, under load from 2 s on, and ended at its cap at 32 s, unless stated otherwise. */
+export function buildRecording(built: Built): Recording {
+  return {
+    trial: {
+      schema: 1,
+      plan: { ...plan, ...built.plan },
+      status: 'complete',
+      clock: {
+        zeroMonotonicNs: '0',
+        zeroWallMs: 1_700_000_000_000,
+        kernelOffsetUs: 0,
+        kernelOffsetErrorUs: 100,
+      },
+      container: {
+        id: containerId,
+        pid: containerPid,
+        cgroupVersion: 1,
+        cgroupPath: `/oomlab/${containerId}`,
+        cgroupParent: '/oomlab',
+        imageId: 'sha256:0',
+      },
+      knobs: [],
+      preconditions: [{ name: 'kernel log', value: 'readable', status: 'met', meaning: '' }],
+      phases: [{ name: 'steady', startMs: 2000, endMs: 32_000, warmup: false }],
+      ending: { reason: 'cap', atMs: 32_000, detail: 'time is up' },
+      jvm: null,
+      ...built.trial,
+    },
+    probe: built.probe ?? probeRows(0, 32_000, () => calm()),
+    load: built.load ?? loadRows(2000, 32_000, () => served(100)),
+    events: [at(1000, { kind: 'ready' }), at(2000, { kind: 'load-started' }), ...(built.events ?? [])],
+    log: built.log ?? [],
+    gcLog: built.gcLog ?? [],
+    inspect: built.inspect ?? null,
+    incomplete: built.incomplete ?? [],
+  };
+}
+
+/** A container at ease: all paging and pressure counters stand still. */
+export function calm(): Partial<ProbeRow> {
+  return {
+    usageBytes: 100 * mib,
+    limitBytes: 256 * mib,
+    anonBytes: 80 * mib,
+    fileBytes: 20 * mib,
+    swapBytes: 0,
+    oomKills: 0,
+    majorFaults: 0,
+    refaultAnonPages: 0,
+    refaultFilePages: 0,
+    memSomeUs: 0,
+    memFullUs: 0,
+    ioSomeUs: 0,
+    ioFullUs: 0,
+    readBytes: 0,
+    hostOomKills: 0,
+    pids: 20,
+    pidsLimitHits: 0,
+    youngGcMs: 0,
+    fullGcs: 0,
+    fullGcMs: 0,
+  };
+}
+
+type Happening = TrialEvent extends infer Each
+  ? Each extends TrialEvent
+    ? Omit<Each, 'atMs' | 'clock'>
+    : never
+  : never;
+
+export function at(atMs: number, happening: Happening): TrialEvent {
+  return { atMs, clock: 'monotonic', ...happening } as TrialEvent;
+}
+
+export function kernelLines(atMs: number, text: string): TrialEvent[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line, sequence) => ({
+      atMs,
+      clock: 'kernel' as const,
+      kind: 'kernel-line' as const,
+      sequence,
+      kernelUs: atMs * 1000 + sequence,
+      text: line,
+    }));
+}
+
+export const said = (atMs: number, text: string): LogLine => ({ atMs, stream: 'stderr', text });
+
+/** The main process is gone at `atMs`, with this exit code by the engine's event and inspection. */
+export function died(
+  atMs: number,
+  exitCode: number,
+  oomKilled = false,
+): Pick<Built, 'events' | 'inspect' | 'trial'> {
+  return {
+    events: [
+      at(atMs, { kind: 'process-gone', pid: containerPid }),
+      at(atMs + 40, { kind: 'docker', action: 'die', attributes: { exitCode: String(exitCode) } }),
+    ],
+    inspect: { State: { Running: false, ExitCode: exitCode, OOMKilled: oomKilled } },
+    trial: { ending: { reason: 'target-died', atMs: atMs + 50, detail: '' } },
+  };
+}

@@ -1,0 +1,32 @@
+import type { Facts } from './facts.ts';
+import type { Terminal } from './finding.ts';
+import { firstRise } from './signals/counter.ts';
+import { brokenSecond, judged } from './signals/goodput.ts';
+import { firstLimitHit } from './signals/limitHits.ts';
+import { firstStall } from './signals/stalls.ts';
+import type { Verdict } from './verdict.ts';
+
+/** First things on the trial's clock. */
+export function times(facts: Facts, end: Terminal): Verdict['times'] {
+  const { recording, measured, death, signs } = facts;
+  const { probe, trial } = recording;
+  const broken = judged(measured).find((row) => brokenSecond(row, trial.plan.objective.goodShare) === true);
+  const killed = end.kind === 'oom-kill' || end.kind === 'external-kill' || end.kind === 'host-oom';
+  return {
+    loadStart: facts.loadStartMs,
+    firstLimitHit: firstLimitHit(probe)?.atMs ?? null,
+    firstStall: firstStall(probe, probe[0]?.atMs ?? 0, facts.endMs),
+    firstFullGc: firstFullGc(facts),
+    firstOome: signs.find(({ kind }) => kind === 'jvm-oome' || kind === 'runtime-oom')?.atMs ?? null,
+    firstBroken: broken ? broken.atMs - (broken.spanMs ?? 1000) : null,
+    kill: killed ? end.atMs : null,
+    exit: death.goneMs,
+  };
+}
+
+function firstFullGc({ recording, gcLog }: Facts): number | null {
+  const logged = gcLog.pauses.find(({ type, wallMs }) => type === 'Full' && wallMs !== null);
+  if (logged && logged.wallMs !== null)
+    return logged.wallMs - recording.trial.clock.zeroWallMs - logged.pauseMs;
+  return firstRise(recording.probe, 'fullGcs', 0);
+}

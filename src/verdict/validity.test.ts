@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { judge } from './judge.ts';
+import {
+  at,
+  type Built,
+  buildRecording,
+  calm,
+  loadRows,
+  probeRows,
+  served,
+} from './testing/buildRecording.ts';
+
+const validity = (built: Built) => judge(buildRecording(built)).validity;
+
+test('a clean trial is valid and has nothing to say', () => {
+  expect(validity({})).toEqual({ valid: true, problems: [] });
+});
+
+test('a limit that was not what was asked makes it invalid, with both values', () => {
+  const knobs = [{ name: 'memory limit', asked: '256 MiB', read: '512 MiB', ok: false }];
+  expect(validity({ trial: { knobs } })).toEqual({
+    valid: false,
+    problems: ['memory limit: asked for 256 MiB, read back 512 MiB'],
+  });
+});
+
+test('a generator saturated for three seconds makes it invalid; for two it does not', () => {
+  const busy = (seconds: number) =>
+    loadRows(2000, 32_000, (s) => ({
+      ...served(100),
+      generatorCpuShare: s > 5 && s <= 5 + seconds ? 0.95 : 0.3,
+    }));
+  expect(validity({ load: busy(3) }).valid).toBe(false);
+  expect(validity({ load: busy(2) }).valid).toBe(true);
+});
+
+test('lost requests are named, and too many make it invalid', () => {
+  const losing = (lost: number) =>
+    loadRows(2000, 32_000, (s) => ({ ...served(100), lost: s === 5 ? lost : 0 }));
+  expect(validity({ load: losing(1) })).toMatchObject({
+    valid: true,
+    problems: ['1 of 3000 requests were lost: neither answered nor failed'],
+  });
+  expect(validity({ load: losing(50) }).valid).toBe(false);
+});
+
+test('a probe that left out many ticks makes it invalid', () => {
+  const probe = probeRows(0, 32_000, (s) => ({ ...calm(), missedTicks: s < 10 ? 0 : 100 }));
+  expect(validity({ probe }).valid).toBe(false);
+});
+
+test('a gap in the kernel log and oomlab’s own troubles are shown with a result that stands', () => {
+  const seen = validity({
+    events: [
+      at(5000, { kind: 'kernel-gap' }),
+      at(6000, { kind: 'trouble', source: 'probe', text: 'no hsperfdata' }),
+    ],
+  });
+  expect(seen.valid).toBe(true);
+  expect(seen.problems).toHaveLength(2);
+});
+
+test('swap that is not there makes a trial about swap invalid; a busy host is only noted', () => {
+  const missed = (name: string) => [{ name, value: 'none', status: 'missed' as const, meaning: 'x' }];
+  expect(validity({ trial: { preconditions: missed('swap') } }).valid).toBe(false);
+  expect(validity({ trial: { preconditions: missed('other load') } })).toMatchObject({
+    valid: true,
+    problems: ['other load: none (x)'],
+  });
+});

@@ -1,0 +1,127 @@
+import type { Recording } from '../record/recording.ts';
+import type { Facts } from './facts.ts';
+import { percent } from './symptomWords.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Bounds past which the measurement itself is in doubt. */
+const measurementBounds = {
+  /** Of one core, for several seconds in a row. */
+  generatorCpu: 0.85,
+  generatorDelayMs: 100,
+  sustainedSeconds: 3,
+  /** Ticks that began so late, or were left out, may be this share of all. */
+  probeLateMs: 200,
+  probeLateShare: 0.05,
+  lostShare: 0.001,
+} as const;
+
+interface Problem {
+  text: string;
+  /** Shown with the result, but the result stands. */
+  only?: 'noted';
+}
+
+/** Preconditions without which the outcome is not about what was asked. */
+const decisive: readonly string[] = ['swap'];
+
+/** Whether the measurement can be believed, and everything that was not as it should be. */
+export function validity(facts: Facts): Verdict['validity'] {
+  const { recording } = facts;
+  const problems = [
+    ...knobProblems(recording),
+    ...hostProblems(facts),
+    ...generatorProblems(facts),
+    ...probeProblems(facts),
+    ...recordingProblems(facts),
+    ...preconditionProblems(recording),
+  ];
+  return {
+    valid: problems.every(({ only }) => only === 'noted'),
+    problems: problems.map(({ text }) => text),
+  };
+}
+
+function knobProblems({ trial }: Recording): Problem[] {
+  return trial.knobs
+    .filter(({ ok }) => !ok)
+    .map(({ name, asked, read }) => ({
+      text: `${name}: asked for ${asked}, read back ${read ?? 'nothing'}`,
+    }));
+}
+
+function hostProblems({ kills, recording }: Facts): Problem[] {
+  const kill = kills.global[0];
+  const host = kill ? [{ text: `the host ran out of memory and ${kill.name} was killed` }] : [];
+  const troubles = recording.events.filter((event) => event.kind === 'trouble');
+  return [
+    ...host,
+    ...troubles.map(({ source, text }) => ({ text: `${source}: ${text}`, only: 'noted' as const })),
+  ];
+}
+
+function generatorProblems({ measured, recording }: Facts): Problem[] {
+  const { generatorCpu, generatorDelayMs, lostShare } = measurementBounds;
+  const cpu = longestRun(measured, ({ generatorCpuShare: share }) => share !== null && share > generatorCpu);
+  const late = longestRun(measured, ({ generatorDelayMs: ms }) => ms !== null && ms > generatorDelayMs);
+  const lost = recording.load.reduce((sum, row) => sum + (row.lost ?? 0), 0);
+  const sent = recording.load.reduce((sum, row) => sum + (row.sent ?? 0), 0);
+  const problems: Problem[] = [];
+  if (cpu >= measurementBounds.sustainedSeconds)
+    problems.push({
+      text: `the generator was saturated: over ${percent(generatorCpu)} of its core for ${cpu} s`,
+    });
+  if (late >= measurementBounds.sustainedSeconds)
+    problems.push({ text: `the generator was late by more than ${generatorDelayMs} ms for ${late} s` });
+  if (lost > 0)
+    problems.push({
+      text: `${lost} of ${sent} requests were lost: neither answered nor failed`,
+      ...(lost <= sent * lostShare ? { only: 'noted' as const } : {}),
+    });
+  return problems;
+}
+
+function longestRun<Row>(rows: readonly Row[], is: (row: Row) => boolean): number {
+  let [run, longest] = [0, 0];
+  for (const row of rows) {
+    run = is(row) ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  return longest;
+}
+
+function probeProblems({ recording, wasReady }: Facts): Problem[] {
+  const { probe } = recording;
+  const { probeLateMs, probeLateShare } = measurementBounds;
+  if (probe.length === 0) return wasReady ? [{ text: 'the probe left no samples' }] : [];
+  const late = probe.filter(({ lateMs }) => lateMs !== null && lateMs > probeLateMs).length;
+  const missed = (probe.at(-1)?.missedTicks ?? 0) - (probe[0]?.missedTicks ?? 0);
+  const share = (late + missed) / (probe.length + missed);
+  if (late + missed === 0) return [];
+  const text = `the probe was late by more than ${probeLateMs} ms in ${late} ticks and left out ${missed} of ${probe.length + missed}`;
+  return [share > probeLateShare ? { text } : { text, only: 'noted' }];
+}
+
+function recordingProblems({ recording, kernel }: Facts): Problem[] {
+  const { trial, incomplete } = recording;
+  const problems: Problem[] = incomplete.map((text) => ({ text: `recording incomplete: ${text}` }));
+  if (trial.status !== 'complete') problems.push({ text: `the trial is ${statusWords[trial.status]}` });
+  if (kernel.gap)
+    problems.push({ text: 'the kernel log overflowed: some of its lines are missing', only: 'noted' });
+  return problems;
+}
+
+const statusWords = {
+  running: 'cut off: nobody finished its recording',
+  interrupted: 'interrupted',
+  failed: 'failed: the lab could not carry it out',
+  complete: 'complete',
+} as const;
+
+function preconditionProblems({ trial }: Recording): Problem[] {
+  return trial.preconditions
+    .filter(({ status }) => status === 'missed')
+    .map(({ name, value, meaning }) => ({
+      text: `${name}: ${value} (${meaning})`,
+      ...(decisive.includes(name) ? {} : { only: 'noted' as const }),
+    }));
+}

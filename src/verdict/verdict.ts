@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { degradationKinds, terminalKinds } from '../scenario/outcomes.ts';
+
+export type { DegradationKind, TerminalKind } from '../scenario/outcomes.ts';
+
+const evidenceSchema = z.strictObject({
+  /** When, on the trial's clock; null for facts without a moment. */
+  atMs: z.number().nullable(),
+  /** Where it was read: `kernel log`, `cgroup`, `hsperfdata`, `target log`, `load`, `inspect`, ... */
+  source: z.string(),
+  /** A sentence a person would say, with its numbers and units. */
+  text: z.string(),
+  /** The line itself, where there is one. */
+  quote: z.string().nullable(),
+});
+
+export const verdictSchema = z.strictObject({
+  schema: z.literal(1),
+  trial: z.string(),
+  variant: z.record(z.string(), z.string()),
+  repeat: z.number(),
+  terminal: z.strictObject({
+    kind: z.enum(terminalKinds),
+    atMs: z.number().nullable(),
+    /** For `oom-kill` and `external-kill`: who was killed. */
+    victim: z.enum(['main', 'child']).nullable(),
+    /** Whose limit was hit, for `oom-kill`. */
+    limit: z.enum(['own', 'ancestor']).nullable(),
+    /** Finer than the kind: `Java heap space`, `Metaspace`, `SIGSEGV`, `exit 1`, `pids limit`, ... */
+    detail: z.string(),
+    /** The container's main process was still there at the end. */
+    processAlive: z.boolean().nullable(),
+  }),
+  degradation: z.strictObject({
+    kind: z.enum(degradationKinds),
+    onsetMs: z.number().nullable(),
+  }),
+  /** `certain`: stated by the kernel, the runtime or the engine itself; `likely`: inferred from several signals that agree; `unsure`: one signal, or some missing. */
+  confidence: z.enum(['certain', 'likely', 'unsure']),
+  /** `swap-thrash → oom-kill of the main process` as a sentence a person would say. */
+  sentence: z.string(),
+  evidence: z.array(evidenceSchema),
+  /** Runners-up, and what speaks against each. */
+  against: z.array(z.strictObject({ kind: z.string(), because: z.string() })),
+  /** What would have been needed for certainty. */
+  missing: z.array(z.string()),
+  /** First things, in milliseconds on the trial's clock; null: did not happen, or was not seen. */
+  times: z.strictObject({
+    loadStart: z.number().nullable(),
+    firstLimitHit: z.number().nullable(),
+    firstStall: z.number().nullable(),
+    firstFullGc: z.number().nullable(),
+    firstOome: z.number().nullable(),
+    firstBroken: z.number().nullable(),
+    kill: z.number().nullable(),
+    exit: z.number().nullable(),
+  }),
+  measures: z.strictObject({
+    /** From the start of the load (warm-up excluded) to the terminal event, or to the end of the trial where it survived. */
+    survivedMs: z.number().nullable(),
+    /** Connections at the terminal event or the first broken second; null when nothing broke. */
+    connectionsAtBreak: z.number().nullable(),
+    goodputPeak: z.number().nullable(),
+    goodputMedian: z.number().nullable(),
+    /** Over the whole measured load; null when nothing was answered. */
+    p50Ms: z.number().nullable(),
+    p99Ms: z.number().nullable(),
+    requests: z.number(),
+    good: z.number(),
+    peakUsageBytes: z.number().nullable(),
+    peakAnonBytes: z.number().nullable(),
+    peakFileBytes: z.number().nullable(),
+    peakSwapBytes: z.number().nullable(),
+    peakHeapBytes: z.number().nullable(),
+    limitBytes: z.number().nullable(),
+    /** Worst share over any 5 s window, 0..1. */
+    worstMemFullShare: z.number().nullable(),
+    worstIoFullShare: z.number().nullable(),
+    worstGcShare: z.number().nullable(),
+  }),
+  validity: z.strictObject({ valid: z.boolean(), problems: z.array(z.string()) }),
+});
+
+export type Verdict = z.infer<typeof verdictSchema>;
+export type Evidence = z.infer<typeof evidenceSchema>;
