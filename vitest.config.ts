@@ -6,7 +6,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'scenarios/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'test/cli/**/*.test.ts'],
+          testTimeout: 30_000,
         },
       },
       {
@@ -21,10 +22,20 @@ export default defineConfig({
         test: {
           name: 'engine',
           include: ['test/engine/**/*.test.ts'],
+          globalSetup: ['test/engine/globalSetup.ts'],
           // Real containers on two processors: one file, one test at a time.
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'cgroup-v2',
+          include: ['test/cgroup-v2/**/*.test.ts'],
+          // An emulated machine on two processors: one at a time. Its image may have to be made first.
+          fileParallelism: false,
+          hookTimeout: 900_000,
         },
       },
     ],

@@ -11,18 +11,19 @@ export default [
     scenario: trial({
       target: jvmService('64m', 'LiveData', '1600000', '2000'),
       memory: '192m',
-      load: steady({ requests: '/', connections: 4, for: '14s' }),
-      atMost: '16s',
+      load: steady({ requests: '/', connections: 4, for: '12s' }),
+      atMost: '14s',
     }),
     truth: { terminal: ['survived'], degradation: ['gc-thrash'] },
   }),
   faultCase({
     name: 'gc-slow/paged-out',
-    fault: 'The heap has room, but half of it is in swap: each collection waits for the disk.',
+    fault:
+      'The heap has room, but much of it is in swap: each collection that a timer asks for reads it all back.',
     scenario: trial({
-      target: jvmService('240m', 'WorkingSet', '110', '10', '2000'),
-      memory: '96m',
-      machine: { swap: '512m' },
+      target: jvmService('160m', 'ExplicitGc', '1800000', '300'),
+      memory: '72m',
+      machine: { swap: '256m' },
       load: steady({ requests: '/', connections: 4, for: '14s' }),
       atMost: '16s',
     }),

@@ -19,7 +19,7 @@ export default [
     name: 'jvm-oome/worker-threads',
     fault: 'Worker threads fill the heap and die of it one by one; the JVM lives on and is of no use.',
     scenario: trial({
-      target: jvmService('32m', 'Sessions', '128'),
+      target: jvmService('32m', 'Sessions', '32'),
       memory: '160m',
       load: requests,
       atMost: '12s',
@@ -30,7 +30,7 @@ export default [
     name: 'jvm-oome/exit-on-oome',
     fault: 'The heap is full, and the JVM was told to exit then: exit code 3.',
     scenario: trial({
-      target: { ...jvmService('32m', 'Sessions', '128'), jvmFlags: ['-XX:+ExitOnOutOfMemoryError'] },
+      target: { ...jvmService('32m', 'Sessions', '32'), jvmFlags: ['-XX:+ExitOnOutOfMemoryError'] },
       memory: '160m',
       load: requests,
       atMost: '12s',
@@ -39,9 +39,9 @@ export default [
   }),
   faultCase({
     name: 'jvm-oome/crash-on-oome',
-    fault: 'The heap is full, and the JVM was told to crash then: SIGABRT, exit code 134.',
+    fault: 'The heap is full, and the JVM was told to crash then: it says so, and aborts.',
     scenario: trial({
-      target: { ...jvmService('32m', 'Sessions', '128'), jvmFlags: ['-XX:+CrashOnOutOfMemoryError'] },
+      target: { ...jvmService('32m', 'Sessions', '32'), jvmFlags: ['-XX:+CrashOnOutOfMemoryError'] },
       memory: '160m',
       load: requests,
       atMost: '12s',
@@ -53,7 +53,7 @@ export default [
     fault:
       'The heap fills in small steps until Parallel gives up: nearly all time in GC, nearly nothing freed.',
     scenario: trial({
-      target: { ...jvmProgram('16m', 'Words'), collector: 'parallel' },
+      target: { ...jvmProgram('8m', 'Words'), collector: 'parallel' },
       memory: '160m',
       load: null,
       atMost: '15s',
@@ -62,9 +62,9 @@ export default [
   }),
   faultCase({
     name: 'jvm-oome/metaspace',
-    fault: 'Each request loads plug-ins by class loaders that are kept, until metaspace is full.',
+    fault: 'Each request loads a plug-in by a class loader that is kept, until metaspace is full.',
     scenario: trial({
-      target: { ...jvmService('64m', 'Plugins', '10'), jvmFlags: ['-XX:MaxMetaspaceSize=24m'] },
+      target: { ...jvmService('64m', 'Plugins'), jvmFlags: ['-XX:MaxMetaspaceSize=24m'] },
       memory: '192m',
       load: requests,
       atMost: '12s',
@@ -75,7 +75,7 @@ export default [
     name: 'jvm-oome/direct-buffers',
     fault: 'Direct buffers reach the maximum that the JVM was given for them.',
     scenario: trial({
-      target: { ...jvmService('48m', 'DirectBuffers', '256'), jvmFlags: ['-XX:MaxDirectMemorySize=32m'] },
+      target: { ...jvmService('48m', 'DirectBuffers', '64'), jvmFlags: ['-XX:MaxDirectMemorySize=32m'] },
       memory: '192m',
       load: requests,
       atMost: '12s',
@@ -115,7 +115,7 @@ export default [
         ...jvmService('32m', 'ThreadPerRequest', '16384'),
         jvmFlags: ['-XX:CompressedClassSpaceSize=16m', '-XX:ReservedCodeCacheSize=32m', '-Xshare:off'],
         env: { MALLOC_ARENA_MAX: '1' },
-        ulimits: { as: 2_000_000_000 },
+        ulimits: { as: 3_000_000_000 },
       },
       memory: '192m',
       load: requests,

@@ -27,12 +27,12 @@ export default [
     name: 'external-kill/under-pressure',
     fault: 'Somebody on the host sends SIGKILL to a service that thrashes in swap, of which much is left.',
     scenario: trial({
-      target: nativeService('working-set', '100', '64'),
+      target: nativeService('working-set', '40', '120', '40', '64'),
       memory: '64m',
       machine: { swap: '256m' },
-      load: steady({ requests: '/', connections: 4, for: '14s', timeout: '2s' }),
-      atMost: '16s',
-      actions: [{ kind: 'host-kill', at: '11s', signal: 'SIGKILL' }],
+      load: steady({ requests: '/', connections: 4, for: '16s', timeout: '2s' }),
+      atMost: '18s',
+      actions: [{ kind: 'host-kill', at: '13s', signal: 'SIGKILL' }],
     }),
     truth: { ...killed, degradation: ['swap-thrash'] },
   }),
@@ -44,7 +44,7 @@ export default [
       memory: '128m',
       load: steady({
         requests: [
-          { path: '/', weight: 3000 },
+          { path: '/', weight: 6000 },
           { path: '/sign-in/1000000000', weight: 1 },
         ],
         connections: 3,

@@ -64,14 +64,14 @@ export default [
       memory: '192m',
       load: steady({
         requests: [
-          { path: '/', weight: 30 },
+          { path: '/', weight: 150 },
           { path: '/poll', weight: 1 },
         ],
         connections: 6,
-        for: '10s',
+        for: '12s',
         timeout: '1s',
       }),
-      atMost: '12s',
+      atMost: '14s',
     }),
     truth: unresponsive,
   }),

@@ -15,7 +15,7 @@ export default [
     name: 'oom-kill/jvm-heap',
     fault: 'A Java heap that may grow past the limit of the container fills with sessions.',
     scenario: trial({
-      target: jvmService('512m', 'Sessions', '256'),
+      target: jvmService('512m', 'Sessions', '64'),
       memory: '128m',
       load: requests,
       atMost: '12s',
@@ -27,7 +27,7 @@ export default [
     fault: 'A JVM with a small heap keeps direct buffers, up to a maximum that is over the limit.',
     scenario: trial({
       target: {
-        ...jvmService('32m', 'DirectBuffers', '256'),
+        ...jvmService('32m', 'DirectBuffers', '64'),
         jvmFlags: ['-XX:MaxDirectMemorySize=1g'],
       },
       memory: '128m',
@@ -44,9 +44,9 @@ export default [
   }),
   faultCase({
     name: 'oom-kill/malloc-leak',
-    fault: 'A C service forgets 2 KiB from malloc with each request.',
+    fault: 'A C service forgets 8 KiB from malloc with each request.',
     scenario: trial({
-      target: nativeService('leak', '2048'),
+      target: nativeService('leak', '8192'),
       memory: '64m',
       load: requests,
       atMost: '12s',
@@ -105,12 +105,11 @@ export default [
   }),
   faultCase({
     name: 'oom-kill/after-thrash',
-    fault:
-      'A working set over the limit lives in swap for a while, then grows until swap is used up as well.',
+    fault: 'A working set grows past the limit and lives in swap, until swap is used up as well.',
     scenario: trial({
-      target: nativeService('working-set', '88', '64', '9', '16'),
+      target: nativeService('working-set', '48', '400', '12', '64'),
       memory: '64m',
-      machine: { swap: '48m' },
+      machine: { swap: '96m' },
       load: steady({ requests: '/', connections: 4, for: '18s', timeout: '2s' }),
       atMost: '20s',
     }),
@@ -120,7 +119,7 @@ export default [
     name: 'oom-kill/ancestor-limit',
     fault: 'A leak hits the limit of the group above the container, which is smaller than its own.',
     scenario: trial({
-      target: nativeService('leak', '2048'),
+      target: nativeService('leak', '8192'),
       memory: '256m',
       machine: { groupMemory: '64m' },
       load: requests,

@@ -50,7 +50,7 @@ export default [
     name: 'oom-kill-child/exec',
     fault: 'Somebody runs a hungry command within the container of a healthy service.',
     scenario: trial({
-      target: nativeService('working-set', '8', '4'),
+      target: nativeService('working-set', '8', '8', '1', '4'),
       memory: '64m',
       load: steady({ requests: '/', connections: 2, for: '9s', timeout: '2s' }),
       atMost: '11s',

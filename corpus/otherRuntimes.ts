@@ -23,9 +23,9 @@ export default [
   }),
   faultCase({
     name: 'runtime-oom/go-address-space',
-    fault: 'A Go service may use 1 GB of addresses, and keeps more than that.',
+    fault: 'A Go service may use 3 GB of addresses, and keeps more than that.',
     scenario: trial({
-      target: { ...goService('1048576'), ulimits: { as: 1_000_000_000 } },
+      target: { ...goService('1048576'), ulimits: { as: 3_000_000_000 } },
       memory: '192m',
       load: requests,
       atMost: '12s',
@@ -36,7 +36,7 @@ export default [
     name: 'runtime-oom/python-main-thread',
     fault: 'A batch program in Python fills its address space: MemoryError ends it with exit code 1.',
     scenario: trial({
-      target: { ...pythonProgram('rows.py'), ulimits: { as: 100_000_000 } },
+      target: pythonProgram('limit.py', '100', 'rows.py'),
       memory: '192m',
       load: null,
       atMost: '12s',
@@ -48,12 +48,8 @@ export default [
     fault:
       'Sessions fill the address space of a Python service: from then on each request ends in a MemoryError.',
     scenario: trial({
-      target: {
-        ...pythonService('sessions.py', '256'),
-        env: { MALLOC_ARENA_MAX: '1' },
-        ulimits: { as: 250_000_000 },
-      },
-      memory: '320m',
+      target: { ...pythonService('limit.py', '160', 'sessions.py', '256'), env: { MALLOC_ARENA_MAX: '1' } },
+      memory: '256m',
       load: requests,
       atMost: '12s',
     }),

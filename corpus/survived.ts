@@ -39,9 +39,9 @@ export default [
   }),
   faultCase({
     name: 'survived/slow-leak',
-    fault: 'A C service forgets 16 bytes with each request: too little to matter in the time of the trial.',
+    fault: 'A C service forgets 64 bytes with each request: too little to matter in the time of the trial.',
     scenario: trial({
-      target: nativeService('leak', '16'),
+      target: nativeService('leak', '64'),
       memory: '96m',
       load: steady({ requests: '/', connections: 4, for: '8s' }),
       atMost: '10s',
@@ -52,7 +52,7 @@ export default [
     name: 'survived/healthy-jvm',
     fault: 'None: a JVM whose data fits into its heap, and whose heap fits into its container.',
     scenario: trial({
-      target: jvmService('96m', 'WorkingSet', '32', '20', '100'),
+      target: jvmService('96m', 'WorkingSet', '32', '33', '1', '20', '100'),
       memory: '192m',
       load: steady({ requests: '/', connections: 4, for: '8s' }),
       atMost: '10s',

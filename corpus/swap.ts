@@ -11,9 +11,12 @@ const alive: Truth = { terminal: ['survived'], degradation: ['swap-thrash'] };
 export default [
   faultCase({
     name: 'swap-thrash/jvm',
-    fault: 'A table on the Java heap is larger than the limit, and all of it is in use.',
+    fault: 'A table on the Java heap grows past the limit, and all of it is in use.',
     scenario: trial({
-      target: jvmService('300m', 'WorkingSet', '160', '20', '0'),
+      target: {
+        ...jvmService('300m', 'WorkingSet', '20', '160', '60', '400', '0'),
+        jvmFlags: ['-Xms300m', '-Xmn20m'],
+      },
       memory: '96m',
       machine: { swap: '512m' },
       load: steady({ requests: '/', connections: 4, for: '14s' }),
@@ -23,9 +26,9 @@ export default [
   }),
   faultCase({
     name: 'swap-thrash/python',
-    fault: 'A table of a Python service is larger than the limit, and all of it is in use.',
+    fault: 'A table of a Python service grows past the limit, and all of it is in use.',
     scenario: trial({
-      target: pythonService('working_set.py', '120', '20'),
+      target: pythonService('working_set.py', '20', '130', '40', '60'),
       memory: '64m',
       machine: { swap: '256m' },
       load: steady({ requests: '/', connections: 4, for: '14s' }),

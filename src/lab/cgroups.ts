@@ -36,19 +36,33 @@ function removeFolder(folder: string): string[] {
  * @returns the limit that is in force, in bytes.
  */
 export function createLimitedGroup(path: string, bytes: number): number {
-  const v1 = cgroupMounts().find((mount) => existsSync(join(mount, 'memory.usage_in_bytes')));
-  if (v1 !== undefined) {
+  const v1 = v1MemoryMount();
+  if (v1 !== null) {
     const group = join(v1, path);
     mkdirSync(group, { recursive: true });
     writeFileSync(join(group, 'memory.limit_in_bytes'), String(bytes));
     return Number(readFileSync(join(group, 'memory.limit_in_bytes'), 'utf8'));
   }
-  const v2 = cgroupMounts().find((mount) => existsSync(join(mount, 'cgroup.controllers')));
-  if (v2 === undefined) throw new Error('no memory controller is mounted');
-  enableMemory(v2, path);
-  const group = join(v2, path);
+  const group = createV2Group(path);
   writeFileSync(join(group, 'memory.max'), String(bytes));
   return Number(readFileSync(join(group, 'memory.max'), 'utf8'));
+}
+
+const v1MemoryMount = (): string | null =>
+  cgroupMounts().find((mount) => existsSync(join(mount, 'memory.usage_in_bytes'))) ?? null;
+
+/** Where the unified hierarchy is mounted, on a host whose memory controller is there; null on v1 and hybrid hosts. */
+export function v2MemoryMount(): string | null {
+  if (v1MemoryMount() !== null) return null;
+  return cgroupMounts().find((mount) => existsSync(join(mount, 'cgroup.controllers'))) ?? null;
+}
+
+/** Makes a group that has the memory controller's files, on a pure v2 host. @returns its folder. */
+export function createV2Group(path: string): string {
+  const mount = v2MemoryMount();
+  if (mount === null) throw new Error('no memory controller is mounted');
+  enableMemory(mount, path);
+  return join(mount, path);
 }
 
 /** On v2 a group has the memory files only if each of its ancestors hands the controller down. */

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { cgroupMounts, removeCgroupTree } from './cgroups.ts';
+import { cgroupRoot, sweepSlices } from './engine/groups.ts';
 import {
-  cgroupRoot,
   findDockerd,
   isOrphan,
   privateHasData,
@@ -10,9 +10,10 @@ import {
   stopPrivateEngine,
 } from './engine/privateEngine.ts';
 import { findEngine, openEngine } from './engine/resolve.ts';
+import { instanceName } from './engine/state.ts';
 import { takeLock } from './lock.ts';
 import { sweepSwapFiles } from './swap.ts';
-import { runLabel } from './trial/container.ts';
+import { instanceLabel, runLabel } from './trial/container.ts';
 
 /**
  * Removes what a killed run left behind, by label: containers, networks, cgroups, swap files, an engine nobody uses.
@@ -23,6 +24,7 @@ export async function clean(): Promise<string[]> {
   const removed: string[] = [];
   removed.push(...(await sweepEngine()));
   removed.push(...sweepCgroups());
+  for (const name of await sweepSlices()) removed.push(`slice ${name}`);
   for (const path of await sweepSwapFiles()) removed.push(`swap file ${path}`);
   const state = privateState();
   if (state && isOrphan(state)) {
@@ -40,7 +42,7 @@ async function sweepEngine(): Promise<string[]> {
   if (running === null && !startable) return [];
   await using engine = running ?? (await openEngine());
   const { docker } = engine;
-  const filters = { label: [runLabel] };
+  const filters = { label: [`${instanceLabel}=${instanceName()}`] };
   const removed: string[] = [];
   for (const { Id, Labels } of await docker.listContainers({ all: true, filters })) {
     await docker.getContainer(Id).remove({ force: true, v: true });

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { loadavg } from 'node:os';
+import { dirname } from 'node:path';
 import { labError } from '../errors.ts';
 import type { Environment, Precondition } from '../record/schema.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
@@ -34,13 +35,18 @@ export function requireRoom(plans: readonly TrialPlan[], resultsFolder: string):
       'Stop something, or choose variants with less memory.',
     );
   }
-  const { bavail, bsize } = statfsSync(resultsFolder);
+  const { bavail, bsize } = statfsSync(existingAncestor(resultsFolder));
   if (bavail * bsize < diskReserve) {
     throw labError(
       `Not enough disk: ${formatBytes(diskReserve)} must be free in ${resultsFolder}, and ${formatBytes(bavail * bsize)} are`,
       'Free some disk, or name another folder with --results.',
     );
   }
+}
+
+/** The folder itself may not be made yet. */
+function existingAncestor(folder: string): string {
+  return existsSync(folder) ? folder : existingAncestor(dirname(folder));
 }
 
 /** What a result depends on, checked and stored with every trial; a missed one is shown with the result. */

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { labError } from '../errors.ts';
 import type { Expectation, RunRecord } from '../record/schema.ts';
 import { schemaVersion } from '../record/schema.ts';
@@ -53,7 +52,6 @@ export function newRunId(now: Date): string {
  */
 export async function executeRun(request: RunRequest): Promise<FinishedRun> {
   const { trials, report, interrupt } = request;
-  mkdirSync(request.resultsFolder, { recursive: true });
   requireRoom(trials, request.resultsFolder);
   using _lock = takeLock(`${request.scenario} ${request.runId}`);
   await using scope = new AsyncDisposableStack();
@@ -108,7 +106,11 @@ export async function executeRun(request: RunRequest): Promise<FinishedRun> {
       request.onTrial(folder, plan.id);
     }
   } catch (error) {
-    finish('failed');
+    try {
+      finish('failed');
+    } catch {
+      // The disk that was too full for the recording is too full for this: run.json then still says "running".
+    }
     throw error;
   }
   finish(interrupt.aborted ? 'interrupted' : 'complete');

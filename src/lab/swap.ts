@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { labError } from '../errors.ts';
 import { formatBytes } from '../scenario/units.ts';
@@ -69,8 +70,22 @@ export async function addSwapFile(sizeBytes: number): Promise<AsyncDisposable & 
   return { path, [Symbol.asyncDispose]: () => removeSwapFile(path) };
 }
 
+/** Pages of others may have come into it, and their groups may have no room for them at the moment. */
+const swapOffWithinMs = 20_000;
+
 async function removeSwapFile(path: string): Promise<void> {
-  if (swapAreas().some((area) => area.path === path)) await execa('swapoff', [path]);
+  const deadline = performance.now() + swapOffWithinMs;
+  while (swapAreas().some((area) => area.path === path)) {
+    const { exitCode, stderr } = await execa('swapoff', [path], { reject: false });
+    if (exitCode === 0) break;
+    if (performance.now() > deadline) {
+      throw labError(
+        `The swap file ${path} cannot be switched off: ${stderr.split(': ').at(-1)}`,
+        'Others have pages in it. Run "npm run oomlab -- clean" when they are done.',
+      );
+    }
+    await delay(500);
+  }
   rmSync(path, { force: true });
 }
 

@@ -60,11 +60,13 @@ export function summarize({ run }: RunRecording, verdicts: Verdict[]): RunSummar
   const compared = compare(verdicts, { seed: run.seed });
   const variants = compared.variants.map((one) => variantSummary(one, verdicts, compared.level, run.seed));
   const variantOf = new Map(compared.variants.map(({ key, variant }) => [key, variant]));
+  const comparable = new Set(variants.filter(({ valid }) => valid > 0).map(({ key }) => key));
   return {
     confidence: `${Math.round((1 - compared.level) * 100)} %`,
     sentences: variants.length === 0 ? ['No trial has a verdict.'] : variants.map(variantSentence),
     variants,
     changes: compared.pairs
+      .filter(({ a, b }) => comparable.has(a) && comparable.has(b))
       .filter(({ a, b }) => differences(variantOf.get(a) ?? {}, variantOf.get(b) ?? {}) === 1)
       .map(changeOf),
     notes: notesOf(run, verdicts),
@@ -123,13 +125,16 @@ function changeOf({ a, b, outcomes, measures }: PairComparison): Change {
 }
 
 function notesOf(run: RunRecord, verdicts: Verdict[]): string[] {
-  const invalid = verdicts.filter(({ validity }) => !validity.valid).length;
+  const invalid = verdicts.filter(({ validity }) => !validity.valid);
   const without = run.trials.length - verdicts.length;
   return [
     ...(run.status === 'complete' ? [] : [`This run is not complete (${run.status}).`]),
     ...(without > 0 ? [`Planned trials without a verdict: ${without} of ${run.trials.length}.`] : []),
-    ...(invalid > 0
-      ? [`Invalid trials: ${invalid} of ${verdicts.length}. They are shown, and left out of the figures.`]
+    ...(invalid.length > 0
+      ? [
+          `Invalid trials: ${invalid.length} of ${verdicts.length}. They are shown, and left out of the figures.`,
+        ]
       : []),
+    ...invalid.map(({ trial, validity }) => `${trial} is invalid: ${validity.problems.join('; ')}.`),
   ];
 }

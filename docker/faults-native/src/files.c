@@ -32,15 +32,19 @@ static void *squeeze(void *nothing) {
 }
 
 /*
- * hot-file MIB RECORDS ANONYMOUS_MIB SECONDS: each request reads so many records of 4 KiB anywhere in a file. After
- * the seconds the program takes so much anonymous memory for itself, once.
+ * hot-file MIB RECORDS ANONYMOUS_MIB SECONDS: reads a file once; each request then reads so many records of 4 KiB
+ * anywhere in it. After the seconds the program takes so much anonymous memory for itself, once.
  */
 void hot_file(const long *argument, char **text) {
   (void)text;
   file = make_file("/var/tmp/records", argument[0]);
-  /* Records lie anywhere: to read ahead would be of no use. */
-  posix_fadvise(file, 0, 0, POSIX_FADV_RANDOM);
   file_pages = argument[0] * MIB / PAGE;
+  char record[PAGE];
+  for (long page = 0; page < file_pages; page++) {
+    if (pread(file, record, PAGE, page * PAGE) != PAGE) fail("read");
+  }
+  /* From now on records are read anywhere: to read ahead would be of no use. */
+  posix_fadvise(file, 0, 0, POSIX_FADV_RANDOM);
   reads = argument[1];
   squeeze_mib = argument[2];
   squeeze_after = argument[3];

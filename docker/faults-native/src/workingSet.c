@@ -5,10 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SPACE_MIB = 4096 };
-
 static char *data;
-static long pages, reads, grow_after, grow_mib, warm_pages;
+static long pages, final_pages, reads, grow_mib, warm_pages;
 
 static int read_anywhere(const char *path) {
   if (strcmp(path, "/health") == 0) return 200;
@@ -21,8 +19,8 @@ static int read_anywhere(const char *path) {
 
 static void *grow(void *nothing) {
   (void)nothing;
-  sleep_ms(grow_after * 1000);
-  while (pages < SPACE_MIB * MIB / PAGE) {
+  sleep_ms(3000);
+  while (pages < final_pages) {
     touch(data + pages * PAGE, MIB);
     __atomic_fetch_add(&pages, MIB / PAGE, __ATOMIC_RELAXED);
     sleep_ms(1000 / grow_mib);
@@ -31,18 +29,18 @@ static void *grow(void *nothing) {
 }
 
 /*
- * working-set MIB PAGES [SECONDS MIB_PER_SECOND]: holds so much, and each request changes so many pages anywhere in
- * it. After the seconds it grows.
+ * working-set MIB FINAL_MIB MIB_PER_SECOND PAGES: holds so much at first; after 3 s it grows. Each request changes so
+ * many pages anywhere in it.
  */
 void working_set(const long *argument, char **text) {
   (void)text;
   pages = argument[0] * MIB / PAGE;
-  reads = argument[1];
-  grow_after = argument[2];
-  grow_mib = argument[3];
-  data = reserve(SPACE_MIB * MIB);
+  final_pages = argument[1] * MIB / PAGE;
+  grow_mib = argument[2];
+  reads = argument[3];
+  data = reserve(final_pages * PAGE);
   touch(data, pages * PAGE);
-  if (grow_mib > 0) in_background(grow);
+  in_background(grow);
   serve(read_anywhere);
 }
 

@@ -1,5 +1,6 @@
 """A plain threaded HTTP service on port 8080: what the programs beside it have in common."""
 
+import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
@@ -25,5 +26,7 @@ def serve(handle):
         daemon_threads = True
         request_queue_size = 128
 
+    # What a thread is given by default, 8 MiB, would use up a limit on the address space.
+    threading.stack_size(1024 * 1024)
     print("listening on 8080", flush=True)
     Server(("", 8080), Handler).serve_forever()

@@ -9,7 +9,7 @@ sessions = []
 
 
 def handle(_path):
-    sessions.append(bytearray(b"\1") * size)
+    sessions.append(b"\1" * size)
     return b"session %d\n" % len(sessions)
 
 

@@ -1,6 +1,7 @@
 """A WSGI application for gunicorn: `shop:application`."""
 
 import hashlib
+import time
 
 
 def report(megabytes):
@@ -14,6 +15,8 @@ def sign_in(rounds):
 
 
 def price(basket):
+    # The time of a query.
+    time.sleep(0.02)
     # The bug: there is no such key.
     return {"apple": 1}[basket]
 

@@ -1,13 +1,26 @@
-"""working_set.py MIB LOOKUPS: a table of so much; each request changes so many rows anywhere in it."""
+"""working_set.py MIB FINAL_MIB MIB_PER_SECOND LOOKUPS: a table that grows after 3 s, to its final size.
+
+Each request changes so many rows anywhere in it.
+"""
 
 import random
 import sys
+import threading
+import time
 
 from service import serve
 
 ROW = 8192
-table = [bytearray(ROW) for _ in range(int(sys.argv[1]) * 1024 * 1024 // ROW)]
-lookups = int(sys.argv[2])
+ROWS_PER_MIB = 1024 * 1024 // ROW
+start, final, rate, lookups = (int(word) for word in sys.argv[1:])
+table = [bytearray(b"\1") * ROW for _ in range(start * ROWS_PER_MIB)]
+
+
+def grow():
+    time.sleep(3)
+    while len(table) < final * ROWS_PER_MIB:
+        table.extend(bytearray(b"\1") * ROW for _ in range(ROWS_PER_MIB))
+        time.sleep(1 / rate)
 
 
 def handle(_path):
@@ -17,4 +30,5 @@ def handle(_path):
     return b"ok\n"
 
 
+threading.Thread(target=grow, daemon=True).start()
 serve(handle)

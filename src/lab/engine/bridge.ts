@@ -1,8 +1,9 @@
 import { execa } from 'execa';
 import { labError } from '../../errors.ts';
+import { instanceName } from './state.ts';
 
 /** A network bridge of our own, so that another engine's docker0 is neither used nor removed. */
-export const bridgeName = 'oomlab0';
+export const bridgeName = instanceName();
 
 /** Private ranges that Docker itself does not hand out first; the first one without a route is taken. */
 const ranges = ['172.29.0', '172.30.0', '192.168.229', '10.229.0'];

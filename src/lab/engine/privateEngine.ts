@@ -8,12 +8,10 @@ import { removeCgroupTree } from '../cgroups.ts';
 import { isAlive, startTimeOf } from '../processes.ts';
 import { addBridge, bridgeName, removeBridge } from './bridge.ts';
 import { askInfo, clientFor } from './connect.ts';
+import { cgroupRoot, daemonGroup, defaultParent, privateDriver, removeTrialGroup } from './groups.ts';
 import { stateFolder } from './state.ts';
 
 /** A dockerd of our own: own data, own socket, own bridge, own cgroup; it touches nothing of another engine's. */
-
-/** The group that holds all our containers where the engine uses the cgroupfs driver. */
-export const cgroupRoot = '/oomlab';
 
 interface PrivateState {
   pid: number;
@@ -67,7 +65,8 @@ export async function startPrivateEngine(staying: boolean): Promise<void> {
   rmSync(join(folder(), 'docker.pid'), { force: true });
   await addBridge();
   const log = openSync(logFile(), 'w');
-  const child = spawn(dockerd, daemonArguments(), { detached: true, stdio: ['ignore', log, log] });
+  const [command = '', ...args] = [...intoGroup(daemonGroup()), dockerd, ...daemonArguments()];
+  const child = spawn(command, args, { detached: true, stdio: ['ignore', log, log] });
   child.unref();
   const exited = new Promise<'exited'>((resolve) => child.once('exit', () => resolve('exited')));
   const pid = child.pid;
@@ -82,14 +81,22 @@ export async function startPrivateEngine(staying: boolean): Promise<void> {
   }
 }
 
+/** The prefix of a command that is to run in that group, from its first moment. */
+function intoGroup(group: string | null): string[] {
+  if (group === null) return [];
+  return ['sh', '-e', '-c', 'echo 0 >"$1"; shift; exec "$@"', 'sh', join(group, 'cgroup.procs')];
+}
+
 function daemonArguments(): string[] {
+  const driver = privateDriver();
   return [
     `--data-root=${join(folder(), 'data')}`,
     `--exec-root=${join(folder(), 'exec')}`,
     `--pidfile=${join(folder(), 'docker.pid')}`,
     `--host=unix://${privateSocket()}`,
     `--bridge=${bridgeName}`,
-    `--cgroup-parent=${cgroupRoot}`,
+    `--exec-opt=native.cgroupdriver=${driver}`,
+    `--cgroup-parent=${defaultParent(driver)}`,
     // A proxy in the path costs half of the throughput and answers for the dead.
     '--userland-proxy=false',
   ];
@@ -130,6 +137,7 @@ export async function stopPrivateEngine(): Promise<boolean> {
   rmSync(privateSocket(), { force: true });
   await removeBridge();
   removeCgroupTree(cgroupRoot);
+  if (privateDriver() === 'systemd') await removeTrialGroup('systemd', defaultParent('systemd'));
   return state !== null;
 }
 

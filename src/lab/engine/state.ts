@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,4 +8,12 @@ export function stateFolder(): string {
   if (explicit) return explicit;
   if (process.getuid?.() === 0) return '/var/lib/oomlab';
   return join(process.env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'oomlab');
+}
+
+/**
+ * Names what this state folder's oomlab makes in places that all share: its bridge, its cgroups. Two state
+ * folders on one machine so never sweep each other's. At most 15 characters, the limit of an interface's name.
+ */
+export function instanceName(): string {
+  return `oomlab-${createHash('sha256').update(stateFolder()).digest('hex').slice(0, 6)}`;
 }

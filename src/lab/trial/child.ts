@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
+import { instanceName } from '../engine/state.ts';
 
 /** A process of ours that speaks JSON lines. It ends by itself when its standard input ends. */
 export interface Child<Out> extends AsyncDisposable {
@@ -24,6 +25,8 @@ export function startChild<Out>(file: string, cpus: string | null, niceness: num
     process.execPath,
     '--disable-warning=ExperimentalWarning',
     file,
+    // Read by nobody: it tells our processes from those of another instance.
+    instanceName(),
   ];
   // A group of its own, so that Ctrl-C reaches us alone and the child can be stopped in order.
   const child = execa(command, args, {

@@ -1,9 +1,12 @@
 import type Docker from 'dockerode';
 import type { TrialPlan } from '../../scenario/plan.ts';
+import { instanceName } from '../engine/state.ts';
 
 /** Where the trial's shared folder appears in the container. */
 const sharedMount = '/oomlab';
 
+/** Says which state folder's oomlab made a thing: `clean` sweeps its own and no other's. */
+export const instanceLabel = 'oomlab.instance';
 export const runLabel = 'oomlab.run';
 const trialLabel = 'oomlab.trial';
 
@@ -24,7 +27,7 @@ export function containerOptions(plan: TrialPlan, placement: Placement): Docker.
     Image: placement.image,
     ...(target.command === null ? {} : { Cmd: target.command }),
     Env: Object.entries(environmentOf(plan)).map(([name, value]) => `${name}=${value}`),
-    Labels: { [runLabel]: plan.runId, [trialLabel]: plan.id },
+    Labels: { [instanceLabel]: instanceName(), [runLabel]: plan.runId, [trialLabel]: plan.id },
     ...(port === null ? {} : { ExposedPorts: { [port]: {} } }),
     HostConfig: {
       Memory: machine.memoryBytes,

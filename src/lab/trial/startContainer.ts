@@ -1,8 +1,7 @@
 import type Docker from 'dockerode';
 import type { CgroupFacts } from '../../probe/cgroupFacts.ts';
 import { formatBytes } from '../../scenario/units.ts';
-import { createLimitedGroup, removeCgroupTree } from '../cgroups.ts';
-import { cgroupRoot } from '../engine/privateEngine.ts';
+import { type CgroupDriver, limitTrialGroup, removeTrialGroup, trialGroup } from '../engine/groups.ts';
 import { containerOptions } from './container.ts';
 import { followEngine } from './engineEvents.ts';
 import { cgroupOf } from './knobs.ts';
@@ -19,8 +18,8 @@ export interface RunningContainer {
   /** Where the target's port is reached; null when it has none. */
   url: string | null;
   inspect(): Promise<Docker.ContainerInspectInfo>;
-  /** Resolves when all of its output has been recorded, which is after its end. */
-  outputEnded: Promise<void>;
+  /** Resolves when the engine has noticed its end and all of its output is recorded. */
+  ended: Promise<void>;
 }
 
 /**
@@ -33,7 +32,10 @@ export async function startContainer(
 ): Promise<RunningContainer | null> {
   const { plan, engine, endings, writer, clock } = session;
   const { docker } = engine;
-  const cgroupParent = cgroupParentOf(session);
+  const driver: CgroupDriver = engine.info.CgroupDriver === 'systemd' ? 'systemd' : 'cgroupfs';
+  // Its counters outlive the container.
+  const cgroupParent = trialGroup(driver, `${plan.runId}-${plan.position}`);
+  const died = Promise.withResolvers<void>();
   try {
     const container = await docker.createContainer(
       containerOptions(plan, {
@@ -46,22 +48,26 @@ export async function startContainer(
     // Registered before anything can fail; v removes anonymous volumes as well.
     scope.defer(async () => {
       await container.remove({ force: true, v: true });
-      if (engine.info.CgroupDriver === 'cgroupfs') removeCgroupTree(cgroupParent);
+      await removeTrialGroup(driver, cgroupParent);
     });
     scope.use(
       await followEngine(
         docker,
         container.id,
         clock,
-        (event) => receiveEngineEvent(session, event),
+        (event) => {
+          receiveEngineEvent(session, event);
+          if (event.action === 'die') died.resolve();
+        },
         (why) => endings.end('engine-lost', why),
       ),
     );
-    limitGroup(session, cgroupParent);
+    await limitGroup(session, driver, cgroupParent);
     await container.start();
     const output = await followOutput(docker, container, clock, (line) => writer.log(line));
     scope.defer(output.stop);
-    return await describe(session, container, cgroupParent, output.ended);
+    const ended = Promise.all([died.promise, output.ended]).then(() => {});
+    return await describe(session, container, cgroupParent, ended);
   } catch (error) {
     const why = (error as Error).message.split('\n')[0] ?? '';
     session.trouble('engine', why);
@@ -70,22 +76,11 @@ export async function startContainer(
   }
 }
 
-/** A group of the trial's own: its counters outlive the container. */
-function cgroupParentOf({ engine, plan }: Session): string {
-  const name = `${plan.runId}-${plan.position}`;
-  return engine.info.CgroupDriver === 'systemd'
-    ? `oomlab-${name.replaceAll('-', '_')}.slice`
-    : `${cgroupRoot}/${name}`;
-}
-
 /** What a pod, a slice or a small machine has: a limit above the container's own. */
-function limitGroup({ plan, engine, record }: Session, cgroupParent: string): void {
+async function limitGroup({ plan, record }: Session, driver: CgroupDriver, group: string): Promise<void> {
   const bytes = plan.machine.groupMemoryBytes;
   if (bytes === null) return;
-  if (engine.info.CgroupDriver !== 'cgroupfs') {
-    throw new Error('a limit above the container needs an engine with the cgroupfs driver');
-  }
-  const read = createLimitedGroup(cgroupParent, bytes);
+  const read = await limitTrialGroup(driver, group, bytes);
   record.knobs.push({
     name: 'group memory',
     asked: formatBytes(bytes),
@@ -116,7 +111,7 @@ async function describe(
   session: Session,
   container: Docker.Container,
   cgroupParent: string,
-  outputEnded: Promise<void>,
+  ended: Promise<void>,
 ): Promise<RunningContainer> {
   const facts = await container.inspect();
   const pid = facts.State.Pid;
@@ -138,6 +133,6 @@ async function describe(
     cgroup,
     url: published === undefined ? null : `http://127.0.0.1:${published}`,
     inspect: () => container.inspect(),
-    outputEnded,
+    ended,
   };
 }

@@ -16,7 +16,7 @@ export interface Load extends AsyncDisposable {
 
 /** Starts the load against `url`. Its end, its loss and an objective broken for too long end the trial. */
 export function startLoad(session: Session, plan: LoadPlan, url: string): Load {
-  const child: Child<GeneratorMessage> = startChild(program, session.cpus.ours, 0);
+  const child: Child<GeneratorMessage> = startChild(program, session.cpus.ours, -5);
   let stopping = false;
   const brokenFor = brokenWatch(session.plan.objective.goodShare);
   child.onMessage((message) => receive(session, message, brokenFor));

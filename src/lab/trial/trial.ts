@@ -151,8 +151,7 @@ function refuseMismatches({ record, endings }: Session): boolean {
 async function aftermath(session: Session, container: RunningContainer, ending: Ending): Promise<void> {
   if (ending.reason === 'engine-lost') return;
   if (ending.reason === 'target-died') {
-    // The output ends once the engine has noticed the death: its events are then in, too.
-    await Promise.race([container.outputEnded, delay(aftermathMs)]);
+    await Promise.race([container.ended, delay(aftermathMs)]);
   }
   try {
     session.writer.inspect(await container.inspect());

@@ -35,11 +35,29 @@ export function readGcLog(lines: readonly string[]): GcLog {
     if (line.includes('heap,exit')) log.orderlyExit = true;
     const max = /Heap Max Capacity: (\d+)M/.exec(line);
     if (max) log.maxHeapMb = Number(max[1]);
-    const pause = pauseLine.exec(line);
-    if (pause) log.pauses.push(pauseOf(pause, line));
+    const pause = readPause(line);
+    if (pause) log.pauses.push(pause);
     else readCpu(log.pauses, line);
   }
   return log;
+}
+
+/** A pause on one line of the unified log; its CPU times come on a line of their own. */
+export function readPause(line: string): GcPause | null {
+  const match = pauseLine.exec(line);
+  return match && pauseOf(match, line);
+}
+
+/** CPU and wall time on a line of their own, in seconds. */
+export function readGcCpu(line: string): { id: number; userS: number; sysS: number; realS: number } | null {
+  const match = cpuLine.exec(line);
+  if (!match) return null;
+  return {
+    id: Number(match[1]),
+    userS: Number(match[2]),
+    sysS: Number(match[3]),
+    realS: Number(match[4]),
+  };
 }
 
 function pauseOf(match: RegExpExecArray, line: string): GcPause {
@@ -62,11 +80,10 @@ function pauseOf(match: RegExpExecArray, line: string): GcPause {
 
 /** The CPU line follows its pause, with at most a few others between. */
 function readCpu(pauses: GcPause[], line: string): void {
-  const match = cpuLine.exec(line);
-  if (!match) return;
-  const pause = pauses.slice(-4).findLast((candidate) => candidate.id === Number(match[1]));
-  if (!pause) return;
-  pause.userS = Number(match[2]);
-  pause.sysS = Number(match[3]);
-  pause.realS = Number(match[4]);
+  const cpu = readGcCpu(line);
+  const pause = cpu && pauses.slice(-4).findLast((candidate) => candidate.id === cpu.id);
+  if (!cpu || !pause) return;
+  pause.userS = cpu.userS;
+  pause.sysS = cpu.sysS;
+  pause.realS = cpu.realS;
 }

@@ -2,6 +2,8 @@ import type { OomeFamily, SignOf } from './sign.ts';
 
 const oome = /java\.lang\.OutOfMemoryError(?:: (.*))?/;
 const acting = /^(Terminating|Aborting) due to java\.lang\.OutOfMemoryError: (.*)/;
+/** On the head of an hs_err file, after `-XX:+CrashOnOutOfMemoryError` (HotSpot, debug.cpp). */
+const crashing = /^# +fatal error: OutOfMemory encountered: (.*)/;
 const nativeNames: readonly RegExp[] = [
   /There is insufficient memory for the Java Runtime Environment/,
   /Native memory allocation \((?:mmap|malloc)\) failed to (?:map|allocate) \d+ bytes/,
@@ -15,6 +17,8 @@ const fatalSignal = /^# +(SIG[A-Z]{2,8}) \(0x[0-9a-f]+\) at pc=/;
 export function jvmSign(text: string): SignOf | null {
   const act = acting.exec(text);
   if (act) return { ...oomeOf(act[2] ?? '', text), act: act[1] === 'Aborting' ? 'abort' : 'exit' };
+  const encountered = crashing.exec(text);
+  if (encountered) return { ...oomeOf(encountered[1] ?? '', text), act: 'abort' };
   const match = oome.exec(text);
   if (match) return oomeOf(match[1] ?? '', text);
   const crash = fatalSignal.exec(text);

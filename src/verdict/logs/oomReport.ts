@@ -35,15 +35,14 @@ const emptyReport = (): Report => ({
 /** Rows of a task table that are kept; a host can have hundreds of thousands of tasks. */
 const mostTasks = 2000;
 
-const killed =
-  /Killed process (\d{1,10}) \((.{0,256})\),? (?:UID \d+,? )?total-vm:(\d+)kB, anon-rss:(\d+)kB, file-rss:(\d+)kB(?:, shmem-rss:(\d+)kB)?/;
-const killedTail = /UID:(\d+) pgtables:(\d+)kB oom_score_adj:(-?\d+)/;
+/** `Killed process 1 (java)`; RHEL 6 and 7 have the user before or after the name (`1, UID 500, (java)`, `1 (java), UID 500,`). */
+const killed = /Killed process (\d{1,10}),? (?:UID \d{1,10}, )?\(/;
 const groupLine = /^Tasks in (.*) are going to be killed due to memory\.oom\.group set/;
 const oldLimitLine = /^Task in (.*) killed as a result of limit of (.*)$/;
 
 /**
  * Reads OOM reports from a kernel log, line by line, in bounded memory and linear time.
- * `push` gives a kill back when a line completes one. Forms: kernels 4.9 to 6.18, v1 and v2, with or without the report around the kill.
+ * `push` gives a kill back when a line completes one. Forms: kernels 3.10 to 6.18, v1 and v2, with or without the report around the kill.
  */
 export function oomReader(): { push(line: string, atMs: number | null): OomKill | null } {
   let report = emptyReport();
@@ -110,26 +109,15 @@ function readTables(report: Report, text: string): void {
 }
 
 function completed(report: Report, text: string, atMs: number | null): OomKill | null {
-  const match = killed.exec(text);
-  if (!match) return null;
-  const tail = killedTail.exec(text);
+  const victim = victimOf(text);
+  if (!victim) return null;
   // Without a head of its own a further kill belongs to this report only where the whole group dies.
   const stranger = report.killed && !report.groupKill;
   if (stranger) Object.assign(report, emptyReport());
-  const number = (digits: string | undefined): number | null =>
-    digits === undefined ? null : Number(digits);
   const kill: OomKill = {
     atMs,
     scope: scopeOf(report, text),
-    pid: Number(match[1]),
-    name: match[2] ?? '',
-    totalVmKb: number(match[3]),
-    anonRssKb: number(match[4]),
-    fileRssKb: number(match[5]),
-    shmemRssKb: number(match[6]),
-    pageTablesKb: number(tail?.[2]),
-    oomScoreAdj: number(tail?.[3]),
-    uid: number(tail?.[1]),
+    ...victim,
     oomMemcg: report.limit?.oomMemcg ?? report.statsOf,
     taskMemcg: report.limit?.taskMemcg ?? null,
     constraint: report.limit?.constraint ?? null,
@@ -145,6 +133,48 @@ function completed(report: Report, text: string, atMs: number | null): OomKill |
   report.killed = true;
   return kill;
 }
+
+type Victim = Pick<
+  OomKill,
+  | 'pid'
+  | 'name'
+  | 'totalVmKb'
+  | 'anonRssKb'
+  | 'fileRssKb'
+  | 'shmemRssKb'
+  | 'pageTablesKb'
+  | 'oomScoreAdj'
+  | 'uid'
+>;
+
+/** Fields by their keys: kernels add some, and people shorten the line when they quote it. */
+function victimOf(text: string): Victim | null {
+  const head = killed.exec(text);
+  if (!head) return null;
+  const from = head.index + head[0].length;
+  const numbers = text.indexOf('total-vm:', from);
+  const end = text.lastIndexOf(')', numbers < 0 ? undefined : numbers);
+  if (end < from) return null;
+  const rest = text.slice(end + 1);
+  const field = (pattern: RegExp): number | null => {
+    const digits = pattern.exec(rest)?.[1];
+    return digits === undefined ? null : Number(digits);
+  };
+  return {
+    pid: Number(head[1]),
+    name: text.slice(from, Math.min(end, from + longestName)),
+    totalVmKb: field(/total-vm:(\d{1,15})kB/),
+    anonRssKb: field(/anon-rss:(\d{1,15})kB/),
+    fileRssKb: field(/file-rss:(\d{1,15})kB/),
+    shmemRssKb: field(/shmem-rss:(\d{1,15})kB/),
+    pageTablesKb: field(/pgtables:(\d{1,15})kB/),
+    oomScoreAdj: field(/oom_score_adj:(-?\d{1,6})/),
+    uid: field(/UID:(\d{1,10})/) ?? field(/UID (\d{1,10})/),
+  };
+}
+
+/** A task's name has at most 15 bytes in the kernel; a log line can hold anything. */
+const longestName = 64;
 
 function scopeOf(report: Report, text: string): OomKill['scope'] {
   if (report.limit) return report.limit.global ? 'global' : 'memcg';

@@ -24,7 +24,9 @@ export function failedToStart({ recording, death, wasReady }: Facts): Finding | 
     death.goneMs === null
       ? `The target was never ready: ${ending?.detail ?? 'no detail'}.`
       : `The process ended (${how}) before it was ready.`;
-  const last = recording.log.findLast(({ stream, text: line }) => stream === 'stderr' && line.trim() !== '');
+  const last = recording.log
+    .toSorted((one, other) => one.atMs - other.atMs)
+    .findLast(({ text: line }) => line.trim() !== '');
   return {
     terminal: terminal('failed-to-start', how, { atMs, processAlive: death.alive }),
     confidence: stated || code !== null ? 'certain' : 'likely',

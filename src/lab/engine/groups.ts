@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { createLimitedGroup, createV2Group, removeCgroupTree, v2MemoryMount } from '../cgroups.ts';
+import { instanceName } from './state.ts';
+
+/** Who makes the groups of containers: dockerd itself, or systemd on its behalf. */
+export type CgroupDriver = 'cgroupfs' | 'systemd';
+
+/** The group that holds all our containers where the engine uses the cgroupfs driver. */
+export const cgroupRoot = `/${instanceName()}`;
+/** The same where it uses systemd's. */
+const sliceRoot = `${instanceName()}.slice`;
+
+/** What the private engine is told to use: systemd where it manages a pure cgroup-v2 tree, which is dockerd's own default. */
+export const privateDriver = (): CgroupDriver =>
+  v2MemoryMount() !== null && existsSync('/run/systemd/system') ? 'systemd' : 'cgroupfs';
+
+/** The parent of containers that do not name one: systemd's driver refuses any other name than a slice's. */
+export const defaultParent = (driver: CgroupDriver): string =>
+  driver === 'systemd' ? sliceRoot : cgroupRoot;
+
+/** A group for one trial, whose counters outlive its container. */
+export function trialGroup(driver: CgroupDriver, trial: string): string {
+  // In a slice's name each hyphen is a level of the tree.
+  return driver === 'systemd'
+    ? `${instanceName()}-${trial.replaceAll('-', '_')}.slice`
+    : `${cgroupRoot}/${trial}`;
+}
+
+/** Limits a trial's group before its container is started. @returns the limit that is in force, in bytes. */
+export async function limitTrialGroup(driver: CgroupDriver, group: string, bytes: number): Promise<number> {
+  if (driver === 'cgroupfs') return createLimitedGroup(group, bytes);
+  const mount = v2MemoryMount();
+  if (mount === null)
+    throw new Error('a limit above the container needs cgroup v2 where systemd manages the groups');
+  await execa('systemctl', ['start', group]);
+  await execa('systemctl', ['set-property', '--runtime', group, `MemoryMax=${bytes}`]);
+  const { stdout } = await execa('systemctl', ['show', '--property=ControlGroup', '--value', group]);
+  return Number(readFileSync(join(mount, stdout.trim(), 'memory.max'), 'utf8'));
+}
+
+/** Removes a trial's group once it is empty. systemd keeps a slice until somebody stops it. */
+export async function removeTrialGroup(driver: CgroupDriver, group: string): Promise<void> {
+  if (driver === 'cgroupfs') removeCgroupTree(group);
+  else await execa('systemctl', ['stop', group], { reject: false });
+}
+
+/**
+ * A group for a dockerd of ours; null where it may stay in the one that it is born in. In the root group of a v2 tree,
+ * where there is no memory.swap.max, dockerd finds "No swap limit support" and drops --memory-swap without an error.
+ */
+export function daemonGroup(): string | null {
+  if (v2MemoryMount() === null || !/^0::\/$/m.test(readFileSync('/proc/self/cgroup', 'utf8'))) return null;
+  try {
+    return createV2Group(`${cgroupRoot}/dockerd`);
+  } catch {
+    return null; // a root without the right to hand controllers down; reading the limits back tells the rest
+  }
+}
+
+/** Slices of trials that are over. @returns their names. */
+export async function sweepSlices(): Promise<string[]> {
+  if (privateDriver() !== 'systemd') return [];
+  const list = ['list-units', '--type=slice', '--plain', '--no-legend', `${instanceName()}-*`];
+  const { stdout } = await execa('systemctl', list, { reject: false });
+  const names = (stdout ?? '').split('\n').flatMap((line) => line.split(' ')[0] || []);
+  for (const name of names) await removeTrialGroup('systemd', name);
+  return names;
+}

@@ -1,0 +1,85 @@
+import { nativeProgram, nativeService } from '../../docker/faults-native/target.ts';
+import { compileTrials } from '../../src/scenario/compile.ts';
+import { steady } from '../../src/scenario/load.ts';
+import type { TrialPlan } from '../../src/scenario/plan.ts';
+import type { ScenarioSpec, TargetSpec } from '../../src/scenario/schema.ts';
+import { validateScenario } from '../../src/scenario/validate.ts';
+
+/** The image that the guest's engine is given: the programs of docker/faults-native, and nothing else. */
+export const reference = 'oomlab/faults-native:guest';
+
+const inGuest = (target: TargetSpec): TargetSpec => ({ ...target, image: { reference } });
+const program = (...command: string[]): TargetSpec => inGuest(nativeProgram(...command));
+const service = (...command: string[]): TargetSpec => inGuest(nativeService(...command));
+
+type Case = Pick<ScenarioSpec, 'target' | 'machine' | 'load'> & { atMost: string };
+
+const requests = (path: string, seconds: number) =>
+  steady({ requests: path, connections: 4, for: `${seconds}s`, timeout: '5s' });
+
+/** Small enough for a machine in software emulation; each is about one thing that cgroup v2 shows. */
+const cases = {
+  'oom-main': {
+    target: program('mapped', '30'),
+    machine: { cpus: 1, memory: '64m', swap: 'off', pids: 50 },
+    load: null,
+    atMost: '30s',
+  },
+  'oom-main-with-swap': {
+    target: program('mapped', '30'),
+    machine: { cpus: 0.5, memory: '48m', swap: '32m' },
+    load: null,
+    atMost: '60s',
+  },
+  'oom-child': {
+    target: service('helper-per-request', '120'),
+    machine: { cpus: 1, memory: '64m', swap: 'off' },
+    load: requests('/convert/large', 8),
+    atMost: '10s',
+  },
+  'oom-ancestor': {
+    target: program('mapped', '30'),
+    machine: { cpus: 1, memory: '128m', swap: 'off', groupMemory: '48m' },
+    load: null,
+    atMost: '30s',
+  },
+  'swap-thrash': {
+    target: service('working-set', '32', '160', '64', '64'),
+    machine: { cpus: 1, memory: '48m', swap: '256m' },
+    load: requests('/', 15),
+    atMost: '17s',
+  },
+  'cache-thrash': {
+    target: service('hot-file', '64', '16', '82', '3'),
+    machine: { cpus: 1, memory: '96m', swap: 'off', diskRead: '4m' },
+    load: requests('/', 18),
+    atMost: '20s',
+  },
+  survived: {
+    target: service('working-set', '8', '9', '1', '4'),
+    machine: { cpus: 1, memory: '64m', swap: 'unlimited' },
+    load: requests('/', 4),
+    atMost: '6s',
+  },
+} satisfies Record<string, Case>;
+
+export type CaseName = keyof typeof cases;
+
+/** The trials of these cases, as one run. A trial's folder has the name of its case. */
+export function trialsOf(names: readonly CaseName[], runId: string): TrialPlan[] {
+  return names.flatMap((name, index) => {
+    const { atMost, ...what }: Case = cases[name];
+    const scenario = validateScenario(
+      {
+        question: 'What died of what?',
+        ...what,
+        until: { brokenFor: null, atMost },
+        repeats: 1,
+        probeHz: 10,
+      },
+      name,
+    );
+    const options = { source: name, runId, seed: 1, quick: false, repeats: 1, only: {} };
+    return compileTrials(scenario, options).map((plan) => ({ ...plan, id: name, position: index + 1 }));
+  });
+}

@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CaseName } from './cases.ts';
+import { type Finished, runInGuest } from './guest/boot.ts';
+import { whyNot } from './guest/tools.ts';
+import { kernelLines, knobs, largest, leftIn, rise, type Seen, seenIn, values } from './seen.ts';
+
+const mib = 1024 ** 2;
+const missing = whyNot();
+
+describe.skipIf(missing !== null)(`a cgroup-v2 host without systemd${missing ? ` (${missing})` : ''}`, () => {
+  let guest: Finished;
+  let seen: Seen;
+  beforeAll(async () => {
+    guest = await runInGuest('cgroupfs', 'test/cgroup-v2/guest/cgroupfsJob.ts', console.log);
+    seen = seenIn(guest.out, 'cgroupfs');
+  });
+  afterAll(() => guest?.[Symbol.dispose]());
+
+  test('the engine is ours, on version 2, by the cgroupfs driver', () => {
+    expect(seen.run.run.environment).toMatchObject({
+      cgroupVersion: 2,
+      cgroupDriver: 'cgroupfs',
+      engineKind: 'private',
+    });
+    const { container } = seen.of('survived').recording.trial;
+    expect(container?.cgroupVersion).toBe(2);
+    expect(container?.cgroupPath).toBe(`${container?.cgroupParent}/${container?.id}`);
+  });
+
+  test('every limit is read back as it was asked for', () => {
+    expect(knobs(seen.of('oom-main').recording)).toMatchObject({
+      memory: ['64m', '64m'],
+      swap: ['0', '0'],
+      cpuset: ['1', '1'],
+      cpus: ['1', '1'],
+      pids: ['50', '50'],
+    });
+    // v2 keeps the swap on top of the memory, where Docker's own number is both together.
+    expect(knobs(seen.of('oom-main-with-swap').recording)).toMatchObject({
+      swap: ['32m', '32m'],
+      cpus: ['0.5', '0.5'],
+    });
+    expect(knobs(seen.of('survived').recording)).toMatchObject({ swap: ['unlimited', 'unlimited'] });
+    expect(knobs(seen.of('cache-thrash').recording)).toMatchObject({ 'disk reads per second': ['4m', '4m'] });
+    expect(knobs(seen.of('oom-ancestor').recording)).toMatchObject({ 'group memory': ['48m', '48m'] });
+  });
+
+  test.each([
+    'usageBytes',
+    'limitBytes',
+    'anonBytes',
+    'fileBytes',
+    'activeFileBytes',
+    'inactiveFileBytes',
+    'shmemBytes',
+    'slabBytes',
+    'kernelBytes',
+    'pageTablesBytes',
+    'sockBytes',
+    'swapBytes',
+    'peakBytes',
+    'minorFaults',
+    'majorFaults',
+    'refaultAnonPages',
+    'refaultFilePages',
+    'scanPages',
+    'stealPages',
+    'limitHits',
+    'oomEvents',
+    'oomKills',
+    'parentUsageBytes',
+    'parentPeakBytes',
+    'parentLimitHits',
+    'parentOomKills',
+    'memSomeUs',
+    'memFullUs',
+    'ioSomeUs',
+    'ioFullUs',
+    'cpuSomeUs',
+    'cpuUsageUs',
+    'cpuUserUs',
+    'cpuSystemUs',
+    'throttledUs',
+    'throttledPeriods',
+    'readBytes',
+    'writeBytes',
+    'pids',
+    'pidsLimitHits',
+  ] as const)('the probe reads %s', (column) => {
+    const { recording } = seen.of('survived');
+    const ticks = values(recording, 'usageBytes').length;
+    expect(ticks).toBeGreaterThan(0);
+    expect(values(recording, column)).toHaveLength(
+      column.startsWith('parent') ? (expect.any(Number) as never) : ticks,
+    );
+  });
+
+  test('the main process is killed for its own limit, without swap', () => {
+    const { recording, verdict } = seen.of('oom-main');
+    expect(verdict.terminal).toMatchObject({ kind: 'oom-kill', victim: 'main', limit: 'own' });
+    expect(recording.trial.ending?.reason).toBe('target-died');
+    expect(kernelLines(recording)).toContain(`oom_memcg=${recording.trial.container?.cgroupPath}`);
+    expect(largest(recording, 'swapBytes')).toBe(0);
+  });
+
+  test('the counters of the parent group outlive the container', () => {
+    const { recording } = seen.of('oom-main');
+    const last = recording.probe.at(-1);
+    expect(last?.usageBytes).toBeNull();
+    expect(last?.parentOomKills).toBe(1);
+    expect(last?.parentPeakBytes).toBeGreaterThanOrEqual(60 * mib);
+  });
+
+  test('a swap allowance is used up before the kill', () => {
+    const { recording, verdict } = seen.of('oom-main-with-swap');
+    expect(verdict.terminal).toMatchObject({ kind: 'oom-kill', victim: 'main', limit: 'own' });
+    expect(largest(recording, 'swapBytes')).toBeGreaterThan(16 * mib);
+    expect(largest(recording, 'swapBytes')).toBeLessThanOrEqual(32 * mib);
+    expect(largest(recording, 'usageBytes')).toBeLessThanOrEqual(48 * mib);
+  });
+
+  test('a child is killed, and the container lives on', () => {
+    const { recording, verdict } = seen.of('oom-child');
+    expect(verdict.terminal).toMatchObject({ kind: 'oom-kill', victim: 'child', processAlive: true });
+    expect(recording.trial.ending?.reason).not.toBe('target-died');
+    expect(rise(recording, 'oomKills')).toBeGreaterThan(0);
+    expect(rise(recording, 'oomEvents')).toBeGreaterThan(0);
+  });
+
+  test('the limit of the group above is told from the container’s own', () => {
+    const { recording, verdict } = seen.of('oom-ancestor');
+    expect(verdict.terminal).toMatchObject({ kind: 'oom-kill', victim: 'main', limit: 'ancestor' });
+    // The smallest over the ancestors.
+    expect(largest(recording, 'limitBytes')).toBe(48 * mib);
+    expect(kernelLines(recording)).toContain(`oom_memcg=${recording.trial.container?.cgroupParent},`);
+  });
+
+  test('swap thrash: alive, stalled, its anonymous pages coming back', () => {
+    const { recording, verdict } = seen.of('swap-thrash');
+    expect(verdict.degradation.kind).toBe('swap-thrash');
+    expect(verdict.terminal.processAlive).toBe(true);
+    expect(rise(recording, 'refaultAnonPages')).toBeGreaterThan(1000);
+    expect(rise(recording, 'memFullUs')).toBeGreaterThan(0);
+    expect(rise(recording, 'majorFaults')).toBeGreaterThan(1000);
+    expect(rise(recording, 'limitHits')).toBeGreaterThan(0);
+    expect(rise(recording, 'oomKills')).toBe(0);
+  });
+
+  test('page-cache thrash without swap: file pages come back, by a limited disk', () => {
+    const { recording, verdict } = seen.of('cache-thrash');
+    expect(verdict.degradation.kind).toBe('cache-thrash');
+    expect(verdict.terminal.processAlive).toBe(true);
+    expect(rise(recording, 'refaultFilePages')).toBeGreaterThan(1000);
+    expect(rise(recording, 'readBytes')).toBeGreaterThan(4 * mib);
+    expect(rise(recording, 'ioFullUs')).toBeGreaterThan(0);
+    expect(largest(recording, 'swapBytes')).toBe(0);
+    expect(rise(recording, 'oomKills')).toBe(0);
+  });
+
+  test.each(['oom-main', 'oom-child', 'swap-thrash', 'cache-thrash', 'survived'] satisfies CaseName[])(
+    '%s: the recording is whole, and what it says is of this trial',
+    (name) => {
+      const { recording, verdict } = seen.of(name);
+      expect(recording.incomplete).toEqual([]);
+      expect(recording.trial.status).toBe('complete');
+      expect(recording.trial.knobs.filter(({ ok }) => !ok)).toEqual([]);
+      expect(verdict.times.kill === null).toBe(!name.startsWith('oom'));
+    },
+  );
+
+  test('a service with room survives', () => {
+    const { verdict } = seen.of('survived');
+    expect(verdict).toMatchObject({ terminal: { kind: 'survived' }, degradation: { kind: 'none' } });
+  });
+
+  test('an engine that drops the swap limit is refused, and nothing is called a result', () => {
+    const dropped = seenIn(guest.out, 'dropped-swap');
+    const { recording, verdict } = dropped.of('oom-main');
+    expect(recording.trial.ending).toMatchObject({ reason: 'knob-refused' });
+    expect(knobs(recording).swap).toEqual(['0', 'unlimited']);
+    expect(verdict.terminal.kind).toBe('inconclusive');
+    expect(verdict.validity.valid).toBe(false);
+  });
+
+  test('nothing is left: no group, swap file, bridge or daemon', () => {
+    expect(leftIn(guest.out)).toEqual({ groups: [], swaps: [], links: '', daemons: '' });
+  });
+});

@@ -1,0 +1,110 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { type GuestImage, guestImage } from './image.ts';
+import { makeJobDisk } from './jobDisk.ts';
+
+const inits = { cgroupfs: '/usr/local/sbin/guest-init', systemd: '/lib/systemd/systemd' } as const;
+
+/** The guest after it was switched off. Disposing removes what it left. */
+export interface Finished extends Disposable {
+  /** What the job wrote to its /out. */
+  out: string;
+  /** All that was printed on the console. */
+  console: string;
+}
+
+/**
+ * Boots a pure cgroup-v2 machine in software emulation, runs `job` (a file of this checkout) in it, and brings back
+ * what it left. @throws Error with the end of the console when the job failed, hung or took the machine down.
+ */
+export async function runInGuest(
+  pid1: keyof typeof inits,
+  job: string,
+  say: (step: string) => void,
+): Promise<Finished> {
+  const image = await guestImage(say);
+  const work = mkdtempSync(join(tmpdir(), 'oomlab-guest-'));
+  const finished = {
+    out: join(work, 'out'),
+    console: '',
+    [Symbol.dispose]: () => rmSync(work, { recursive: true }),
+  };
+  try {
+    say(`booting with ${pid1}`);
+    const disks = { job: join(work, 'job.ext4'), out: join(work, 'out.tar') };
+    await makeJobDisk(disks.job);
+    writeFileSync(disks.out, '');
+    truncateSync(disks.out, 512 * 1024 ** 2);
+    const console = join(work, 'console.log');
+    const { timedOut } = await emulate(
+      image,
+      disks,
+      [`oomlab.init=${inits[pid1]}`, `oomlab.job=${job}`],
+      console,
+      work,
+    );
+    finished.console = readFileSync(console, 'utf8').replaceAll('\r', '');
+    mkdirSync(finished.out);
+    await execa('tar', ['--extract', '--file', disks.out, '--directory', finished.out], { reject: false });
+    const status = readOr(join(finished.out, 'status'));
+    if (status?.trim() === '0') return finished;
+    const what = timedOut ? 'hung' : status === null ? 'died' : `ended its job with status ${status.trim()}`;
+    throw new Error(
+      `The guest ${what}. Its console ends with:\n${finished.console.split('\n').slice(-40).join('\n')}`,
+    );
+  } catch (error) {
+    finished[Symbol.dispose]();
+    throw error;
+  }
+}
+
+async function emulate(
+  image: GuestImage,
+  disks: { job: string; out: string },
+  append: string[],
+  console: string,
+  work: string,
+): Promise<{ timedOut: boolean }> {
+  const disk = (serial: string, file: string, options: string): string[] => [
+    '-drive',
+    `id=${serial},file=${file},format=raw,if=none,${options}`,
+    '-device',
+    `virtio-blk-pci,drive=${serial},serial=${serial}`,
+  ];
+  const kernel = [
+    'console=ttyS0 quiet panic=-1 mitigations=off psi=1 apparmor=0 net.ifnames=0 tsc=reliable no_timer_check',
+    'systemd.unit=oomlab-job.service systemd.show_status=0',
+    ...append,
+  ];
+  const machine = [
+    // Not microvm: without HPET and PM timer the calibration of the TSC fails in some boots, and the guest hangs.
+    ...['-M', 'pc', '-accel', 'tcg,thread=multi,tb-size=512'],
+    // QEMU 7.2 corrupts the flags at cmpxchg16b; kernels from 6.12 on panic in most boots with it.
+    ...['-cpu', 'max,-cx16', '-smp', '2', '-m', '3072'],
+    ...['-nodefaults', '-display', 'none', '-no-reboot', '-serial', `file:${console}`],
+    ...['-kernel', image.kernel, '-initrd', image.initrd, '-append', kernel.join(' ')],
+    ...disk('root', image.disk, 'snapshot=on,cache=unsafe'),
+    ...disk('job', disks.job, 'readonly=on'),
+    ...disk('out', disks.out, 'cache=unsafe'),
+  ];
+  // The kernel ends it with us, whatever ends us.
+  const command = ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...machine];
+  const { timedOut } = await execa('setpriv', command, {
+    env: { TMPDIR: work },
+    timeout: 400_000,
+    killSignal: 'SIGKILL',
+    stdin: 'ignore',
+    reject: false,
+  });
+  return { timedOut };
+}
+
+function readOr(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,26 @@
+import { openEngine } from '../../../src/lab/engine/resolve.ts';
+import { importImage, runCases, startUserEngine, writeWhatIsLeft } from './lab.ts';
+
+/** In the guest without systemd: the private engine by the cgroupfs driver, then an engine that drops swap limits. */
+
+{
+  await using engine = await openEngine();
+  await importImage(engine);
+  await runCases('cgroupfs', [
+    'oom-main',
+    'oom-main-with-swap',
+    'oom-child',
+    'oom-ancestor',
+    'swap-thrash',
+    'cache-thrash',
+    'survived',
+  ]);
+}
+await writeWhatIsLeft();
+
+// Started by us, who are in the root group, where there is no memory.swap.max for it to find.
+const socket = '/run/user-docker.sock';
+await using user = await startUserEngine(socket);
+await importImage(user);
+process.env.DOCKER_HOST = `unix://${socket}`;
+await runCases('dropped-swap', ['oom-main']);

@@ -1,0 +1,40 @@
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { checkout } from './image.ts';
+
+/** Only for reports, and the guest makes none; Node itself is on the guest's own disk. */
+const left = /^node_modules\/(node|node-bin-[^/]*|echarts|zrender|@types\/.*)$/;
+
+/** Puts the checkout's own code, what it imports, and the image for containers on a disk that the guest mounts. */
+export async function makeJobDisk(to: string): Promise<void> {
+  const work = `${to}.work`;
+  mkdirSync(work);
+  for (const path of ['package.json', 'src', 'test/cgroup-v2', 'docker/faults-native', ...dependencies()]) {
+    cpSync(join(checkout, path), join(work, path), { recursive: true });
+  }
+  await makeContainerImage(work);
+  const options = ['-q', '-F', '-t', 'ext4', '-O', '^has_journal'];
+  await execa('mke2fs', [...options, '-d', work, to, '256M']);
+  rmSync(work, { recursive: true });
+}
+
+/** What is installed for others than developers, as npm's own list says. */
+function dependencies(): string[] {
+  const { packages }: { packages: Record<string, { dev?: boolean; optional?: boolean; link?: boolean }> } =
+    JSON.parse(readFileSync(join(checkout, 'node_modules', '.package-lock.json'), 'utf8'));
+  return Object.entries(packages)
+    .filter(([path, { dev }]) => dev !== true && !left.test(path) && path.lastIndexOf('node_modules') === 0)
+    .map(([path]) => path);
+}
+
+/** The programs of docker/faults-native, linked statically, and nothing else: no registry, no build in the guest. */
+async function makeContainerImage(work: string): Promise<void> {
+  const root = join(work, 'container');
+  mkdirSync(join(root, 'var', 'tmp'), { recursive: true });
+  const sources = join(checkout, 'docker', 'faults-native', 'src');
+  const flags = '-std=c17 -O2 -static -pthread';
+  await execa('sh', ['-e', '-c', `gcc ${flags} -o "$1/native" "$2"/*.c`, 'sh', root, sources]);
+  await execa('tar', ['--create', '--file', join(work, 'container.tar'), '--directory', root, '.']);
+  rmSync(root, { recursive: true });
+}

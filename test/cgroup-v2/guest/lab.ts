@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { clientFor } from '../../../src/lab/engine/connect.ts';
+import type { Engine } from '../../../src/lab/engine/engine.ts';
+import { executeRun, newRunId } from '../../../src/lab/run.ts';
+import { type CaseName, reference, trialsOf } from '../cases.ts';
+
+/** What the guest's jobs share: they run in the guest, and leave what the host looks at in /out. */
+
+const containerImage = join(import.meta.dirname, '..', '..', '..', 'container.tar');
+const repository = reference.split(':')[0];
+
+/** Gives the engine the image that the job disk brought. */
+export async function importImage({ docker }: Pick<Engine, 'docker'>): Promise<void> {
+  const options = { repo: repository, tag: 'guest', changes: 'ENTRYPOINT ["/native"]' };
+  const stream = await docker.importImage(containerImage, options);
+  const done = Promise.withResolvers<unknown>();
+  docker.modem.followProgress(stream as NodeJS.ReadableStream, (error, output) =>
+    error ? done.reject(error) : done.resolve(output),
+  );
+  await done.promise;
+}
+
+/** Runs the cases as the scenario command does, and records them in /out/<scenario>. */
+export async function runCases(scenario: string, names: readonly CaseName[]): Promise<void> {
+  const runId = newRunId(new Date());
+  const began = performance.now();
+  const { folder, run } = await executeRun({
+    runId,
+    scenario,
+    question: 'What does cgroup v2 show?',
+    seed: 1,
+    command: `the guest's job ${scenario}`,
+    trials: trialsOf(names, runId),
+    expectations: [],
+    resultsFolder: '/out',
+    mayAddSwap: null,
+    report: (progress) => {
+      if (progress.kind !== 'trial-sample') console.log(`${seconds(began)} ${JSON.stringify(progress)}`);
+    },
+    interrupt: new AbortController().signal,
+    onTrial: (_, id) => console.log(`${seconds(began)} recorded ${id}`),
+  });
+  console.log(`${seconds(began)} ${run.status}: ${folder}`);
+}
+
+const seconds = (began: number): string => `${((performance.now() - began) / 1000).toFixed(1)} s:`;
+
+/** An engine of the user's, wherever in the cgroup tree we are ourselves. */
+export async function startUserEngine(socket: string): Promise<AsyncDisposable & Pick<Engine, 'docker'>> {
+  const daemon = execa(
+    'dockerd',
+    ['--host', `unix://${socket}`, '--data-root=/var/lib/user-docker', '--bridge=none', '--iptables=false'],
+    { reject: false, all: true, buffer: false },
+  );
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let log = '';
+  daemon.all.on('data', (chunk: Buffer) => {
+    log += chunk.toString();
+    if (log.includes('API listen on')) resolve();
+  });
+  await Promise.race([
+    promise,
+    daemon.then(() => {
+      throw new Error(`dockerd ended: ${log.slice(-500)}`);
+    }),
+  ]);
+  return {
+    docker: clientFor(`unix://${socket}`),
+    [Symbol.asyncDispose]: async () => {
+      daemon.kill('SIGTERM');
+      await daemon;
+    },
+  };
+}
+
+/** What is still there once a run is over, for a test to be empty. */
+export async function writeWhatIsLeft(): Promise<void> {
+  const groups = readdirSync('/sys/fs/cgroup', { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name.startsWith('oomlab-'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    // The job's own service has that name, too.
+    .filter((path) => !path.endsWith('/oomlab-job.service'));
+  const swaps = readFileSync('/proc/swaps', 'utf8').trim().split('\n').slice(1);
+  const links = (await execa('ip', ['-oneline', 'link', 'show', 'type', 'bridge'])).stdout;
+  const daemons = await execa('pgrep', ['-a', 'dockerd|containerd'], { reject: false });
+  writeFileSync('/out/left.json', JSON.stringify({ groups, swaps, links, daemons: daemons.stdout }));
+}

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Finished, runInGuest } from './guest/boot.ts';
+import { whyNot } from './guest/tools.ts';
+import { kernelLines, knobs, leftIn, rise, type Seen, seenIn } from './seen.ts';
+
+const mib = 1024 ** 2;
+const missing = whyNot();
+
+describe.skipIf(missing !== null)(`a cgroup-v2 host with systemd${missing ? ` (${missing})` : ''}`, () => {
+  let guest: Finished;
+  let seen: Seen;
+  beforeAll(async () => {
+    guest = await runInGuest('systemd', 'test/cgroup-v2/guest/systemdJob.ts', console.log);
+    seen = seenIn(guest.out, 'systemd');
+  });
+  afterAll(() => guest?.[Symbol.dispose]());
+
+  test('containers are scopes in a slice of the trial’s own', () => {
+    expect(seen.run.run.environment).toMatchObject({ cgroupVersion: 2, cgroupDriver: 'systemd' });
+    const { container } = seen.of('oom-main').recording.trial;
+    expect(container?.cgroupParent).toMatch(/^oomlab-[0-9a-f]{6}-[0-9a-f_]+\.slice$/);
+    const [instance] = /^oomlab-[0-9a-f]{6}/.exec(container?.cgroupParent ?? '') ?? [];
+    expect(container?.cgroupPath).toBe(
+      `/oomlab.slice/${instance}.slice/${container?.cgroupParent}/docker-${container?.id}.scope`,
+    );
+  });
+
+  test('limits are read back as they were asked for', () => {
+    expect(knobs(seen.of('oom-main').recording)).toMatchObject({
+      memory: ['64m', '64m'],
+      swap: ['0', '0'],
+      cpuset: ['1', '1'],
+      cpus: ['1', '1'],
+      pids: ['50', '50'],
+    });
+    expect(knobs(seen.of('swap-thrash').recording)).toMatchObject({ swap: ['256m', '256m'] });
+    expect(knobs(seen.of('oom-ancestor').recording)).toMatchObject({ 'group memory': ['48m', '48m'] });
+  });
+
+  test('the main process is killed, and the slice keeps the count', () => {
+    const { recording, verdict } = seen.of('oom-main');
+    expect(verdict.terminal).toMatchObject({ kind: 'oom-kill', victim: 'main', limit: 'own' });
+    expect(kernelLines(recording)).toContain(`oom_memcg=${recording.trial.container?.cgroupPath}`);
+    const last = recording.probe.at(-1);
+    expect(last?.usageBytes).toBeNull();
+    expect(last?.parentOomKills).toBe(1);
+    expect(last?.parentPeakBytes).toBeGreaterThanOrEqual(60 * mib);
+  });
+
+  test('the slice’s limit is told from the container’s own', () => {
+    const { verdict } = seen.of('oom-ancestor');
+    expect(verdict.terminal).toMatchObject({ kind: 'oom-kill', victim: 'main', limit: 'ancestor' });
+  });
+
+  test('swap thrash is seen in a scope as in any group', () => {
+    const { recording, verdict } = seen.of('swap-thrash');
+    expect(verdict.degradation.kind).toBe('swap-thrash');
+    expect(rise(recording, 'refaultAnonPages')).toBeGreaterThan(1000);
+    expect(rise(recording, 'memFullUs')).toBeGreaterThan(0);
+    expect(rise(recording, 'oomKills')).toBe(0);
+  });
+
+  test('nothing is left: no slice, swap file, bridge or daemon', () => {
+    expect(leftIn(guest.out)).toEqual({ groups: [], swaps: [], links: '', daemons: '' });
+  });
+});

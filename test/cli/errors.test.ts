@@ -1,0 +1,120 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'oomlab-cli-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const oomlab = (args: string[], env: Record<string, string> = {}) =>
+  execa(process.execPath, [join(root, 'src', 'cli.ts'), '--results', join(folder, 'results'), ...args], {
+    cwd: root,
+    reject: false,
+    env: { NO_COLOR: '1', OOMLAB_STATE: join(folder, 'state'), ...env },
+  });
+
+/** A file of a user's own with one thing wrong. */
+function scenarioWith(change: string): string {
+  const path = join(folder, `${Math.random().toString(36).slice(2)}.ts`);
+  writeFileSync(
+    path,
+    `const spec = {
+  question: 'q',
+  target: { name: 't', image: 'image-server', port: 8080, ready: { path: '/health', within: '9s' }, runtime: 'jvm' },
+  machine: { cpus: 1, memory: '256m', swap: 'off' },
+  load: { shape: 'steady', requests: '/', connections: 1, for: '5s' },
+  until: { brokenFor: null, atMost: '9s' },
+};
+${change}
+export default spec;
+`,
+  );
+  return path;
+}
+
+async function expectError(
+  args: string[],
+  expected: { code: number; what: RegExp; hint: RegExp },
+  env: Record<string, string> = {},
+): Promise<void> {
+  const { exitCode, stderr, stdout } = await oomlab(args, env);
+  expect(exitCode, stderr).toBe(expected.code);
+  const lines = stderr.trimEnd().split('\n').slice(-2);
+  expect(lines[0]).toMatch(expected.what);
+  expect(lines[1]).toMatch(expected.hint);
+  expect(stdout).toBe('');
+  expect(readdirSync(folder)).not.toContain('results');
+}
+
+describe('bad usage: two lines, exit code 2, nothing started', () => {
+  it.each([
+    ['a mistyped option', ['scenario', 'swap-vs-noswap', '--qick'], /unknown option '--qick'/, /--quick/],
+    ['a mistyped command', ['scenaro', 'x'], /unknown command 'scenaro'/, /scenario/],
+    ['a missing name', ['scenario'], /missing required argument 'name'/, /--help/],
+    ['a number that is none', ['scenario', 'swap-vs-noswap', '--repeats', 'x'], /--repeats/, /./],
+    [
+      'a mistyped scenario',
+      ['scenario', 'swap-vs-noswp'],
+      /no scenario called "swap-vs-noswp"/,
+      /Did you mean "swap-vs-noswap"/,
+    ],
+    ['a scenario unlike any', ['scenario', 'zzz'], /no scenario called "zzz"/, /Known: /],
+    [
+      'a value that is not varied',
+      ['show', 'swap-vs-noswap', '--only', 'heap=1m'],
+      /no such value/,
+      /Values of heap: 96m, 700m/,
+    ],
+    [
+      'a knob that does not vary',
+      ['show', 'swap-vs-noswap', '--only', 'color=red'],
+      /nothing called "color"/,
+      /swap, heap/,
+    ],
+    ['a run that is not there', ['report', 'nothing'], /no run called "nothing"/, /list --runs/],
+  ])('%s', async (_, args, what, hint) => {
+    await expectError(args, { code: 2, what, hint });
+  });
+
+  it.each([
+    ['a size that is none', "spec.machine.memory = '256q';", /machine\.memory: not a size.*found "256q"/],
+    ['a key that is unknown', 'spec.machine.memroy = 1;', /machine: .*memroy/],
+    ['a runtime that is unknown', "spec.target.runtime = 'cobol';", /target\.runtime: .*jvm.*found "cobol"/],
+    ['a duration that is none', "spec.load.for = 'soon';", /load\.for: not a duration/],
+    ['a load shape that is unknown', "spec.load.shape = 'zigzag';", /load\.shape/],
+  ])('%s in a scenario, with its path', async (_, change, what) => {
+    await expectError(['show', scenarioWith(change)], { code: 2, what, hint: /Correct it/ });
+  });
+});
+
+describe('a lab that cannot do it: two lines, exit code 3, nothing started', () => {
+  it('an engine that does not answer', async () => {
+    await expectError(
+      ['scenario', 'swap-vs-noswap'],
+      { code: 3, what: /engine at unix:.*does not answer/, hint: /DOCKER_HOST/ },
+      { DOCKER_HOST: `unix://${join(folder, 'no.sock')}` },
+    );
+  });
+
+  it('more memory than there is', async () => {
+    const file = scenarioWith("spec.machine.memory = '9000g';");
+    const { exitCode, stderr } = await oomlab(['scenario', file]);
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/Not enough memory: the largest variant needs/);
+  });
+});
+
+describe('show', () => {
+  it('prints the resolved plan and starts nothing', async () => {
+    const { exitCode, stdout } = await oomlab(['show', 'swap-vs-noswap']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('swap=off heap=96m');
+    expect(stdout).toContain('12 trials');
+  });
+});

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { eventsSoFar, leftovers, oomlab, resultsFolder, until, verdictsOf } from './oomlab.ts';
+
+const scenario = 'test/engine/scenarios/calm.ts';
+const trial = '01-heap=256m-r1';
+
+afterEach(async () => {
+  expect(await leftovers()).toEqual([]);
+});
+
+it('stops in order at Ctrl-C: the trial is recorded and reported, exit code 130', async () => {
+  using results = resultsFolder();
+  const run = oomlab(['--results', results.path, 'scenario', scenario]);
+  await until(() => eventsSoFar(results.path, 'calm', trial).includes('load-started'));
+  run.kill('SIGINT');
+  const { exitCode, all } = await run;
+  expect(exitCode, all).toBe(130);
+  const folder = join(results.path, 'calm', 'latest');
+  expect(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')).status).toBe('interrupted');
+  expect(JSON.parse(readFileSync(join(folder, 'trials', trial, 'trial.json'), 'utf8')).status).toBe(
+    'interrupted',
+  );
+  expect(verdictsOf(results.path, 'calm')).toHaveLength(1);
+  expect(eventsSoFar(results.path, 'calm', trial)).toContain('load-stopped');
+});
+
+it('leaves a readable recording when it is killed, and "clean" removes the rest', async () => {
+  using results = resultsFolder();
+  const run = oomlab(['--results', results.path, 'scenario', scenario]);
+  await until(() => eventsSoFar(results.path, 'calm', trial).includes('load-started'));
+  run.kill('SIGKILL');
+  await run;
+  const report = await oomlab(['--results', results.path, 'report', 'calm']);
+  expect([0, 4], report.all).toContain(report.exitCode);
+  const [verdict] = verdictsOf(results.path, 'calm');
+  expect(verdict?.validity.valid).toBe(false);
+  expect(verdict?.validity.problems.join(' ')).toContain('cut off');
+  const clean = await oomlab(['clean']);
+  expect(clean.exitCode, clean.all).toBe(0);
+  expect(clean.stdout).toContain('removed container');
+});

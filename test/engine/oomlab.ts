@@ -1,0 +1,96 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { execa } from 'execa';
+import { cgroupMounts } from '../../src/lab/cgroups.ts';
+import { cgroupRoot } from '../../src/lab/engine/groups.ts';
+import { findEngine } from '../../src/lab/engine/resolve.ts';
+import { instanceName } from '../../src/lab/engine/state.ts';
+import { swapAreas } from '../../src/lab/swap.ts';
+import { instanceLabel } from '../../src/lab/trial/container.ts';
+import type { Verdict } from '../../src/verdict/verdict.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const cli = join(root, 'src', 'cli.ts');
+
+/** Where one test's runs are recorded; removed with the test. */
+export function resultsFolder(): { path: string } & Disposable {
+  const path = mkdtempSync(join(tmpdir(), 'oomlab-test-'));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** The program as a user starts it, in the root of the checkout. */
+export const oomlab = (args: string[], env: Record<string, string> = {}) =>
+  execa(process.execPath, [cli, ...args], {
+    cwd: root,
+    reject: false,
+    all: true,
+    env: { NO_COLOR: '1', ...env },
+  });
+
+export function verdictsOf(results: string, scenario: string): Verdict[] {
+  return JSON.parse(readFileSync(join(results, scenario, 'latest', 'verdicts.json'), 'utf8')).verdicts;
+}
+
+/** Polls until `condition` gives a value. The test's own time-out bounds it. */
+export async function until<T>(condition: () => T | null | false | undefined): Promise<T> {
+  for (;;) {
+    const value = condition();
+    if (value) return value;
+    await delay(50);
+  }
+}
+
+/** The events of the newest run's first trial, as far as they are written. */
+export function eventsSoFar(results: string, scenario: string, trial: string): string {
+  const path = join(results, scenario, 'latest', 'trials', trial, 'events.jsonl');
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}
+
+/** Everything of ours that is on the machine now: containers, networks, swap files, cgroups, processes. */
+export async function leftovers(): Promise<string[]> {
+  return [
+    ...(await engineLeftovers()),
+    ...swapLeftovers(),
+    ...cgroupLeftovers(),
+    ...(await processLeftovers()),
+  ];
+}
+
+async function engineLeftovers(): Promise<string[]> {
+  const engine = await findEngine();
+  if (engine === null) return [];
+  const filters = { label: [`${instanceLabel}=${instanceName()}`] };
+  const containers = await engine.docker.listContainers({ all: true, filters });
+  const networks = await engine.docker.listNetworks({ filters });
+  return [...containers.map(({ Id }) => `container ${Id}`), ...networks.map(({ Name }) => `network ${Name}`)];
+}
+
+const swapLeftovers = (): string[] =>
+  swapAreas()
+    .filter(({ ours }) => ours)
+    .map(({ path }) => `swap ${path}`);
+
+/** Groups of runs are named by their time; the engine's own group stays with it. */
+function cgroupLeftovers(): string[] {
+  return cgroupMounts()
+    .map((mount) => join(mount, cgroupRoot))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) =>
+      readdirSync(folder)
+        .filter((name) => /^\d{8}-/.test(name))
+        .map((name) => `cgroup ${join(folder, name)}`),
+    );
+}
+
+async function processLeftovers(): Promise<string[]> {
+  const { stdout } = await execa(
+    'pgrep',
+    ['--full', '--list-full', `src/(probe|load)/main.ts ${instanceName()}`],
+    {
+      reject: false,
+    },
+  );
+  return stdout === '' ? [] : stdout.split('\n').map((line) => `process ${line}`);
+}
