@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'test/cli/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'test/cli/**/*.test.ts', 'corpus/**/*.test.ts'],
           testTimeout: 30_000,
         },
       },

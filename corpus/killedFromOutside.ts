@@ -68,6 +68,36 @@ export default [
     truth: killed,
   }),
   faultCase({
+    name: 'external-kill/docker-stop-signal',
+    fault: 'Somebody sends SIGTERM to a healthy JVM through the engine: exit code 143.',
+    scenario: trial({
+      target: jvmService('48m', 'Sessions', '0'),
+      memory: '192m',
+      load: requests,
+      atMost: '10s',
+      actions: [{ kind: 'engine-kill', at: '3s', signal: 'SIGTERM' }],
+    }),
+    truth: killed,
+  }),
+  faultCase({
+    name: 'external-kill/worker-signal',
+    fault: 'Somebody within the container sends SIGKILL to a healthy gunicorn worker.',
+    scenario: trial({
+      target: gunicorn('--workers', '2'),
+      memory: '128m',
+      load: steady({ requests: '/', connections: 2, for: '7s', timeout: '1s' }),
+      atMost: '9s',
+      actions: [
+        {
+          kind: 'exec',
+          at: '3s',
+          command: ['sh', '-c', 'kill -KILL $(cut -d " " -f 1 /proc/1/task/1/children)'],
+        },
+      ],
+    }),
+    truth: { ...killed, victim: 'child' },
+  }),
+  faultCase({
     name: 'crash/exit-137',
     fault: 'A program ends by itself, with the exit code that SIGKILL would have given it.',
     scenario: trial({

@@ -15,7 +15,7 @@ export default [
     name: 'oom-kill/jvm-heap',
     fault: 'A Java heap that may grow past the limit of the container fills with sessions.',
     scenario: trial({
-      target: jvmService('512m', 'Sessions', '64'),
+      target: jvmService('512m', 'Sessions', '128'),
       memory: '128m',
       load: requests,
       atMost: '12s',
@@ -27,7 +27,7 @@ export default [
     fault: 'A JVM with a small heap keeps direct buffers, up to a maximum that is over the limit.',
     scenario: trial({
       target: {
-        ...jvmService('32m', 'DirectBuffers', '64'),
+        ...jvmService('32m', 'DirectBuffers', '128'),
         jvmFlags: ['-XX:MaxDirectMemorySize=1g'],
       },
       memory: '128m',
@@ -44,9 +44,9 @@ export default [
   }),
   faultCase({
     name: 'oom-kill/malloc-leak',
-    fault: 'A C service forgets 8 KiB from malloc with each request.',
+    fault: 'A C service forgets 16 KiB from malloc with each request.',
     scenario: trial({
-      target: nativeService('leak', '8192'),
+      target: nativeService('leak', '16384'),
       memory: '64m',
       load: requests,
       atMost: '12s',
@@ -57,7 +57,7 @@ export default [
     name: 'oom-kill/node-buffers',
     fault: "A Node service keeps Buffers: V8's heap stays small, what lies beside it grows.",
     scenario: trial({
-      target: nodeService('buffers.js', '16'),
+      target: nodeService('buffers.js', '2048'),
       memory: '128m',
       load: requests,
       atMost: '12s',
@@ -119,7 +119,7 @@ export default [
     name: 'oom-kill/ancestor-limit',
     fault: 'A leak hits the limit of the group above the container, which is smaller than its own.',
     scenario: trial({
-      target: nativeService('leak', '8192'),
+      target: nativeService('leak', '16384'),
       memory: '256m',
       machine: { groupMemory: '64m' },
       load: requests,

@@ -14,7 +14,7 @@ export default [
     name: 'runtime-oom/v8-heap',
     fault: 'Objects fill the heap that V8 was given; Node aborts.',
     scenario: trial({
-      target: nodeService('--max-old-space-size=32', 'objects.js', '200'),
+      target: nodeService('--max-old-space-size=32', 'objects.js', '5000'),
       memory: '192m',
       load: requests,
       atMost: '12s',

@@ -10,6 +10,7 @@ const steps: [name: string, command: string, ...args: string[]][] = [
   ['pure tests', 'vitest', 'run', '--project', 'unit'],
   ['browser tests', 'vitest', 'run', '--project', 'browser'],
   ['engine tests', 'vitest', 'run', '--project', 'engine'],
+  ['engine tests on cgroup v2', 'vitest', 'run', '--project', 'cgroup-v2'],
 ];
 
 await installChromium();

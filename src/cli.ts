@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { autopsyCommand } from './commands/autopsy.ts';
+import { calibrateCommand, recalibrateCommand } from './commands/calibrate.ts';
 import { cleanCommand } from './commands/clean.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { engineStart, engineStatus, engineStop } from './commands/engine.ts';
+import { explainCommand } from './commands/explain.ts';
 import { listCommand } from './commands/list.ts';
 import { reportCommand } from './commands/report.ts';
 import { scenarioCommand } from './commands/scenario.ts';
@@ -16,17 +19,16 @@ import { showError } from './terminal/showError.ts';
 
 /** The commands. The only file with argv, signals and exit codes. */
 
-const interrupt = new AbortController();
-process.on('SIGINT', onSignal);
-process.on('SIGTERM', onSignal);
-
-/** The first one ends the trial in order and writes what there is; the second one leaves at once. */
-function onSignal(): void {
-  if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
-  interrupt.abort();
-  process.stderr.write(
-    '\nStopping; Ctrl-C again leaves at once, and "npm run oomlab -- clean" then removes the rest.\n',
-  );
+/** For commands that end in order: the first Ctrl-C asks them to, the second one leaves at once. */
+function interruptible(): AbortSignal {
+  const interrupt = new AbortController();
+  const onSignal = (): void => {
+    if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
+    interrupt.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return interrupt.signal;
 }
 
 const program = new Command('oomlab')
@@ -66,7 +68,7 @@ planOptions(program.command('scenario <name>').alias('run'))
       scenarioCommand(
         name,
         { ...common(), ...planned(options), addSwap: options.addSwap ?? null, typed: typed() },
-        interrupt.signal,
+        interruptible(),
       ),
     ),
   );
@@ -83,6 +85,47 @@ program
   .command('report <run>')
   .description('make the report again from a recording')
   .action((run) => finish(() => reportCommand(run, common())));
+program
+  .command('calibrate [cases...]')
+  .description('run the corpus of known faults, and say how often the verdicts are right')
+  .option('--repeats <n>', 'trials of each case', whole, 3)
+  .option('--seed <n>', 'order of the trials and choice of requests', whole)
+  .option('--again <run>', 'only compute the verdicts and the matrix again, from the recordings of a run')
+  .option('--add-swap', 'allow a swap file of our own for the time of the run')
+  .option('--no-add-swap', 'forbid it, on a private engine too')
+  .action((cases, options) =>
+    finish(() =>
+      options.again === undefined
+        ? calibrateCommand(
+            {
+              ...common(),
+              cases,
+              repeats: options.repeats,
+              seed: options.seed ?? null,
+              addSwap: options.addSwap ?? null,
+              typed: typed(),
+            },
+            interruptible(),
+          )
+        : recalibrateCommand(options.again, common()),
+    ),
+  );
+program
+  .command('explain <run> [trial]')
+  .description(
+    'show the chain of reasoning behind a verdict; a trial is an id, a number or a part of a variant',
+  )
+  .action((run, trial) => finish(() => explainCommand(run, trial ?? null, common())));
+program
+  .command('autopsy <file...>')
+  .description(
+    'say what died of what, from kernel, container, application and GC logs; "-" is standard input',
+  )
+  .option('--json', 'for programs', false)
+  .option('--container <id>', 'only what is about this container, pod or unit')
+  .action((files, options) =>
+    finish(() => autopsyCommand(files, { json: options.json, container: options.container ?? null })),
+  );
 program
   .command('doctor')
   .description('look at everything that a run depends on')

@@ -1,19 +1,17 @@
 import { relative } from 'node:path';
 import { type ExitCode, exitCodes } from '../errors.ts';
-import { executeRun, newRunId } from '../lab/run.ts';
-import { trialFolder } from '../record/layout.ts';
-import { readTrial } from '../record/readTrial.ts';
+import { newRunId } from '../lab/run.ts';
 import type { Expectation } from '../record/schema.ts';
 import { summarize } from '../report/summary.ts';
 import { terminalTable } from '../report/terminal.ts';
 import { compileTrials } from '../scenario/compile.ts';
+import type { TrialPlan } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { screenOf } from '../terminal/screen.ts';
-import { watch } from '../terminal/watch.ts';
 import { checkExpectations } from '../verdict/expectations.ts';
-import { judge } from '../verdict/judge.ts';
 import { deriveReport } from './deriveReport.ts';
 import { loadScenario } from './loadScenario.ts';
+import { runWatched } from './runWatched.ts';
 
 export interface ScenarioOptions {
   quick: boolean;
@@ -37,35 +35,18 @@ export async function scenarioCommand(
   const runId = newRunId(new Date());
   const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
   const trials = compileTrials(loaded.scenario, { ...options, source: loaded.source, runId, seed });
-  const screen = screenOf(process.stderr, process.env);
-  using watching = watch(process.stderr, screen);
-  watching.report({ kind: 'step', text: loaded.scenario.question });
-  watching.report({
-    kind: 'step',
-    text: `${trials.length} trial${trials.length === 1 ? '' : 's'}, run ${runId}, seed ${seed}`,
-  });
-  let began = performance.now();
-  const { folder, run } = await executeRun({
+  const { folder, run } = await runWatched({
     runId,
     scenario: loaded.name,
     question: loaded.scenario.question,
     seed,
     command: options.seed === null ? `${options.typed} --seed ${seed}` : options.typed,
     trials,
-    expectations: expectationsOf(loaded.scenario, options.quick),
+    expectations: expectationsOf(loaded.scenario, options.quick, trials),
     resultsFolder: options.results,
     mayAddSwap: options.addSwap,
-    report: (progress) => {
-      if (progress.kind === 'trial-began') began = performance.now();
-      watching.report(progress);
-    },
     interrupt,
-    onTrial: (runFolder, id) => {
-      const { sentence } = judge(readTrial(trialFolder(runFolder, id)));
-      watching.report({ kind: 'trial-ended', id, sentence, seconds: (performance.now() - began) / 1000 });
-    },
   });
-  watching[Symbol.dispose]();
   return showResult(folder, run.status === 'interrupted');
 }
 
@@ -85,13 +66,19 @@ export function showResult(folder: string, interrupted: boolean): ExitCode {
   return checks.every((check) => check.held) ? exitCodes.ok : exitCodes.expectationsFailed;
 }
 
-/** A shortened load need not end the same way: `--quick` checks no expectation. */
-function expectationsOf(scenario: Scenario, quick: boolean): Expectation[] {
+/**
+ * A shortened load need not end the same way: `--quick` checks no expectation. What `--only` leaves out of the run
+ * is not expected of it either.
+ */
+function expectationsOf(scenario: Scenario, quick: boolean, trials: readonly TrialPlan[]): Expectation[] {
   if (quick) return [];
-  return scenario.expect.map((each) => ({
+  const planned = (when: Record<string, string>): boolean =>
+    trials.some(({ variant }) => Object.entries(when).every(([name, value]) => variant[name] === value));
+  const all = scenario.expect.map((each) => ({
     when: Object.fromEntries(Object.entries(each.when ?? {}).map(([name, value]) => [name, String(value)])),
     terminal: each.terminal ?? null,
     degradation: each.degradation ?? null,
     atLeastShare: each.atLeastShare ?? 1,
   }));
+  return all.filter(({ when }) => planned(when));
 }

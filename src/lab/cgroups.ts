@@ -33,18 +33,23 @@ function removeFolder(folder: string): string[] {
 
 /**
  * Makes a group with a memory limit, in which containers are then put.
+ * @param swapBytes what it may swap beside that, or its containers would escape the limit by swapping; null: unlimited.
  * @returns the limit that is in force, in bytes.
  */
-export function createLimitedGroup(path: string, bytes: number): number {
+export function createLimitedGroup(path: string, bytes: number, swapBytes: number | null): number {
   const v1 = v1MemoryMount();
   if (v1 !== null) {
     const group = join(v1, path);
     mkdirSync(group, { recursive: true });
     writeFileSync(join(group, 'memory.limit_in_bytes'), String(bytes));
+    if (swapBytes !== null) {
+      writeFileSync(join(group, 'memory.memsw.limit_in_bytes'), String(bytes + swapBytes));
+    }
     return Number(readFileSync(join(group, 'memory.limit_in_bytes'), 'utf8'));
   }
   const group = createV2Group(path);
   writeFileSync(join(group, 'memory.max'), String(bytes));
+  if (swapBytes !== null) writeFileSync(join(group, 'memory.swap.max'), String(swapBytes));
   return Number(readFileSync(join(group, 'memory.max'), 'utf8'));
 }
 

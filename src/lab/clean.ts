@@ -13,10 +13,11 @@ import { findEngine, openEngine } from './engine/resolve.ts';
 import { instanceName } from './engine/state.ts';
 import { takeLock } from './lock.ts';
 import { sweepSwapFiles } from './swap.ts';
+import { sweepTracing } from './tracing.ts';
 import { instanceLabel, runLabel } from './trial/container.ts';
 
 /**
- * Removes what a killed run left behind, by label: containers, networks, cgroups, swap files, an engine nobody uses.
+ * Removes what a killed run left behind, by label or name: containers, networks, cgroups, swap files, traces of signals, an engine nobody uses.
  * @returns what was removed, one line each. @throws OomlabError (lab) while a run is under way.
  */
 export async function clean(): Promise<string[]> {
@@ -26,6 +27,7 @@ export async function clean(): Promise<string[]> {
   removed.push(...sweepCgroups());
   for (const name of await sweepSlices()) removed.push(`slice ${name}`);
   for (const path of await sweepSwapFiles()) removed.push(`swap file ${path}`);
+  removed.push(...sweepTracing());
   const state = privateState();
   if (state && isOrphan(state)) {
     await stopPrivateEngine();

@@ -1,8 +1,14 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { labError } from '../errors.ts';
 import { stateFolder } from './engine/state.ts';
 import { isAlive, startTimeOf } from './processes.ts';
+
+interface Holder {
+  pid: number;
+  startTime: string;
+  what: string;
+}
 
 /**
  * One run at a time: two would compete for the processors that each believes to have for itself.
@@ -11,19 +17,32 @@ import { isAlive, startTimeOf } from './processes.ts';
 export function takeLock(what: string): Disposable {
   mkdirSync(stateFolder(), { recursive: true });
   const path = join(stateFolder(), 'lock.json');
-  const content = JSON.stringify({ pid: process.pid, startTime: startTimeOf(process.pid), what });
+  // A link appears with its content: a kill in between can't leave an empty lock that nobody can read.
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify({ pid: process.pid, startTime: startTimeOf(process.pid), what }));
   try {
-    writeFileSync(path, content, { flag: 'wx' });
+    linkSync(draft, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const holder: { pid: number; startTime: string; what: string } = JSON.parse(readFileSync(path, 'utf8'));
-    if (isAlive(holder.pid, holder.startTime)) {
+    const holder = holderOf(path);
+    if (holder && isAlive(holder.pid, holder.startTime)) {
       throw labError(
         `Another run is under way: ${holder.what} (process ${holder.pid})`,
         'Wait for it, or stop it with Ctrl-C in its terminal.',
       );
     }
-    writeFileSync(path, content);
+    renameSync(draft, path);
+  } finally {
+    rmSync(draft, { force: true });
   }
   return { [Symbol.dispose]: () => rmSync(path, { force: true }) };
+}
+
+/** null: released meanwhile, or not readable, as after a power cut. */
+function holderOf(path: string): Holder | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return null;
+  }
 }

@@ -31,14 +31,19 @@ export function parseSwaps(text: string, ourFolder: string): SwapArea[] {
     .slice(1)
     .map((line) => line.split(/\s+/))
     .filter((fields) => fields.length >= 4)
+    .map(([path = '', ...rest]) => [unescapePath(path), ...rest])
     .map(([path = '', type = '', size, used]) => ({
-      path: path.replaceAll('\\040', ' '),
+      path,
       type: path.startsWith('/dev/zram') ? 'zram' : type,
       sizeBytes: Number(size) * 1024,
       usedBytes: Number(used) * 1024,
       ours: path.startsWith(`${ourFolder}/`),
     }));
 }
+
+/** The kernel writes space, tab, line feed and backslash as octal numbers (seq_path, fs/seq_file.c). */
+const unescapePath = (path: string): string =>
+  path.replaceAll(/\\([0-7]{3})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 8)));
 
 /**
  * Makes a swap file of our own and switches it on; disposing takes it away again.

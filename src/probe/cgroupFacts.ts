@@ -34,15 +34,25 @@ export function parseMembership(text: string): Membership[] {
   return memberships;
 }
 
-/** null when the process is in no memory cgroup that is mounted here. */
-export function locateCgroup(mounts: CgroupMount[], memberships: Membership[]): CgroupFacts | null {
-  const unifiedPath = memberships.find((group) => group.controllers.length === 0)?.path ?? null;
+/**
+ * @param containerId must be in each path: v1 moves a process that has exited to the root group, whose numbers are
+ * those of the machine. Empty: any group will do.
+ * @returns null when the process is in no memory cgroup of the container that is mounted here.
+ */
+export function locateCgroup(
+  mounts: CgroupMount[],
+  memberships: Membership[],
+  containerId: string,
+): CgroupFacts | null {
+  const own = (path: string | undefined) => (path?.includes(containerId) === true ? path : null);
+  const unifiedPath = own(memberships.find((group) => group.controllers.length === 0)?.path);
   const unifiedMount = mounts.find((mount) => mount.version === 2);
   const unifiedDir = unifiedPath === null ? null : directory(unifiedMount, unifiedPath);
   const v1 = (name: Controller) => {
     const path = memberships.find((group) => group.controllers.includes(name))?.path;
     const mount = mounts.find((candidate) => candidate.controllers.includes(name));
-    return path === undefined ? null : { path, dir: directory(mount, path) };
+    if (path === undefined) return null;
+    return { path, dir: own(path) === null ? null : directory(mount, path) };
   };
   const memory = v1('memory');
   const dirs = {} as Record<Controller, string | null>;

@@ -7,6 +7,7 @@ import { openMemoryV2 } from './memoryV2.ts';
 import { openPids } from './pids.ts';
 import { openGroupPressure } from './pressure.ts';
 import { type Cells, columnIndex } from './row.ts';
+import { seldom, slowMs } from './seldom.ts';
 
 const limitBytes = columnIndex('limitBytes');
 const pidsLimit = columnIndex('pidsLimit');
@@ -29,15 +30,18 @@ export function openContainer(facts: CgroupFacts): ContainerReader {
   const pressure = unifiedDir === null ? null : openGroupPressure(unifiedDir);
   let memoryLimit: Limit = null;
   let processLimit: Limit = null;
+  const readSlow = seldom(slowMs, (cells) => {
+    io?.read(cells);
+    pids?.read(cells);
+    cells[pidsLimit] = number(processLimit);
+  });
   return {
     read(cells) {
       if (memory?.read(cells) !== true) return false;
       if (!v1) cells[limitBytes] = number(memoryLimit);
       cpu.read(cells);
-      io?.read(cells);
-      pids?.read(cells);
-      cells[pidsLimit] = number(processLimit);
       pressure?.read(cells);
+      readSlow(cells);
       return true;
     },
     readLimits() {

@@ -2,6 +2,7 @@ import { numberAt } from './digits.ts';
 import { keyTable, readKeyed } from './keyedFile.ts';
 import { closeFile, openFile, readBuffer, readFileNow } from './openFile.ts';
 import { type Cells, columnIndex } from './row.ts';
+import { seldom, slowMs } from './seldom.ts';
 
 /** Linux shows CPU time to user space in ticks of 1/100 s on all architectures that Docker runs on (USER_HZ). */
 export const userHz = 100;
@@ -49,10 +50,13 @@ export function openCpuV1(cpuDir: string | null, cpuacctDir: string | null): Cpu
   const stat = cpuDir === null ? null : openFile(`${cpuDir}/cpu.stat`);
   const total = cpuacctDir === null ? null : openFile(`${cpuacctDir}/cpuacct.usage`);
   const modes = cpuacctDir === null ? null : openFile(`${cpuacctDir}/cpuacct.stat`);
+  const readSlow = seldom(slowMs, (cells) => {
+    readCpuStatV1(readBuffer, readFileNow(stat), cells);
+    readCpuacctStat(readBuffer, readFileNow(modes), cells);
+  });
   return {
     read(cells) {
-      readCpuStatV1(readBuffer, readFileNow(stat), cells);
-      readCpuacctStat(readBuffer, readFileNow(modes), cells);
+      readSlow(cells);
       const nanoseconds = numberAt(readBuffer, 0, readFileNow(total));
       cells[usage] = nanoseconds === null ? null : nanoseconds / 1000;
     },

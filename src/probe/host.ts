@@ -1,5 +1,4 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { probeColumns } from '../record/probeRow.ts';
 import { userHz } from './cpu.ts';
 import { numberAt } from './digits.ts';
 import { keyTable, readKeyed } from './keyedFile.ts';
@@ -22,8 +21,6 @@ const vmstatKeys = keyTable({
   pgmajfault: 'hostMajorFaults',
   oom_kill: 'hostOomKills',
 });
-/** The cells that the reader fills. */
-export const hostColumns = probeColumns.filter((name) => /^(host|disk)/.test(name)).map(columnIndex);
 /** In the order of /proc/stat's first line. Source: proc_stat(5). */
 const modes = [
   columnIndex('hostUserMs'),

@@ -4,17 +4,18 @@ import { type JstatOption, jstat } from './jstat.ts';
 
 /** The hsperfdata files are of idle JVMs; jstat's output is of the same moment (no counter but the clock moved). */
 const collectors = ['Serial', 'Parallel', 'G1', 'Z', 'Shenandoah'];
+const jvms = ['jdk17', 'jdk25'].flatMap((jdk) => collectors.map((collector) => `${collector}-${jdk}`));
 
 function printed(name: string, option: JstatOption): Record<string, string> {
-  const [headers, values] = `${fixture(`hsperfdata/${name}-jdk17.jstat-${option}`)}`
+  const [headers, values] = `${fixture(`hsperfdata/${name}.jstat-${option}`)}`
     .split('\n')
     .map((line) => line.trim().split(/\s+/));
   return Object.fromEntries((headers ?? []).map((header, column) => [header, values?.[column] ?? '']));
 }
 
 describe.each(['gc', 'gccapacity', 'gcutil'] as const)('jstat -%s', (option) => {
-  test.each(collectors)('%s: every column equals jstat', (name) => {
-    const columns = jstat(fixture(`hsperfdata/${name}-jdk17.hsperfdata`), option);
+  test.each(jvms)('%s: every column equals jstat', (name) => {
+    const columns = jstat(fixture(`hsperfdata/${name}.hsperfdata`), option);
     expect(columns).toEqual(printed(name, option));
   });
 });

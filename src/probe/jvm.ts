@@ -1,6 +1,6 @@
 import { fstatSync } from 'node:fs';
 import { type JvmLayout, jvmFacts, jvmLayout, readJvm } from './jvmColumns.ts';
-import { findPerfData } from './jvmFile.ts';
+import { findJvm } from './jvmFile.ts';
 import { closeFile, type OpenFile, openFile, readBuffer, readFileNow } from './openFile.ts';
 import { indexPerfData, perfStamp } from './perfData.ts';
 import type { Cells } from './row.ts';
@@ -55,10 +55,10 @@ export function openJvm(
       if (file !== null) return;
       vain += 1;
       if (vain > eagerSearches && vain % 10 !== 0) return;
-      const path = findPerfData(procDir, pid, groupDir);
-      if (path === null) return;
+      const jvm = findJvm(procDir, pid, groupDir);
+      if (jvm === null) return;
       vain = 0;
-      file = openFile(path);
+      file = openFile(jvm.perfData);
     },
     close,
   };

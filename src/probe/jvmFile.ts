@@ -10,24 +10,35 @@ export function innerPid(status: string): number | null {
   return last === undefined || last === '' ? null : Number(last);
 }
 
+/** A JVM among the container's processes. */
+export interface JvmProcess {
+  /** As we count. */
+  pid: number;
+  /** As it counts itself: it names its files in /tmp by it. */
+  innerPid: number;
+  /** Path of its hsperfdata file, as we see it. */
+  perfData: string;
+}
+
 /**
- * The hsperfdata file of the container's JVM: that of the main process, else of the first of the group's processes
- * that has one. JVMs name it by their own view of their pid, in the /tmp of their own root. null: none (yet).
+ * The container's JVM: the main process, else the first of the group's processes that has performance data. JVMs name
+ * that file by their own view of their pid, in the /tmp of their own root. null: none (yet).
  */
-export function findPerfData(procDir: string, mainPid: number, groupDir: string | null): string | null {
+export function findJvm(procDir: string, mainPid: number, groupDir: string | null): JvmProcess | null {
   for (const pid of [mainPid, ...groupProcesses(groupDir)]) {
-    const path = perfDataOf(procDir, pid);
-    if (path !== null) return path;
+    const found = jvmOf(procDir, pid);
+    if (found !== null) return found;
   }
   return null;
 }
 
-function perfDataOf(procDir: string, pid: number): string | null {
+function jvmOf(procDir: string, pid: number): JvmProcess | null {
   const tmp = `${procDir}/${pid}/root/tmp`;
   try {
     const inner = innerPid(readFileSync(`${procDir}/${pid}/status`, 'latin1')) ?? pid;
     const users = readdirSync(tmp).filter((name) => name.startsWith('hsperfdata_'));
-    return users.map((user) => `${tmp}/${user}/${inner}`).find((path) => existsSync(path)) ?? null;
+    const perfData = users.map((user) => `${tmp}/${user}/${inner}`).find((path) => existsSync(path));
+    return perfData === undefined ? null : { pid, innerPid: inner, perfData };
   } catch {
     return null;
   }

@@ -6,15 +6,16 @@ import type { KernelRecord } from './kernelRecord.ts';
 import type { ProbeMessage } from './protocol.ts';
 
 export interface KernelWatch {
-  /** Emits what came since the last call; true when a kill of the OOM killer was among it. */
+  /** Emits what came since the last call; true when a kill in the watched container was among it. */
   poll(): boolean;
   watch(containerId: string): void;
-  /** Calls back soon after the kernel wrote something. */
-  onRecord(ring: () => void): void;
   /** Measures how far the kernel log's clock is from ours, and says so. */
   measureClock(): void;
   close(): void;
 }
+
+/** The lines that name the victim's group; other containers of the host may die at any time. */
+const victimLine = /^oom-kill:|^Task in /;
 
 /** The kernel log as events on the trial's clock. Where it cannot be read: one trouble event, and nothing more. */
 export function openKernelWatch(
@@ -31,11 +32,13 @@ export function openKernelWatch(
   const filter = kernelFilter();
   let offsetUs: number | null = null;
   let killed = false;
+  let container: string | null = null;
   const take = (record: KernelRecord | 'gap') => {
     if (record === 'gap') {
       emit({ kind: 'event', event: { kind: 'kernel-gap', clock: 'monotonic', atMs: nowMs() } });
     } else if (filter.matters(record)) {
-      if (/Killed process \d+ /.test(record.text)) killed = true;
+      if (container !== null && victimLine.test(record.text) && record.text.includes(container))
+        killed = true;
       emit({ kind: 'event', event: kernelLine(record, (offsetUs ?? 0) / 1000 + zeroMs) });
     }
   };
@@ -45,8 +48,10 @@ export function openKernelWatch(
       for (const record of log?.drain() ?? []) take(record);
       return killed;
     },
-    watch: filter.watch,
-    onRecord: (ring) => log?.onRecord(ring),
+    watch(containerId) {
+      container = containerId;
+      filter.watch(containerId);
+    },
     measureClock() {
       const clock = log === null ? null : measureKernelClock(log, take);
       // The events keep one offset, that of the start: a second one in mid-trial could put them out of order.

@@ -1,13 +1,13 @@
 import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { probeColumns } from '../record/probeRow.ts';
-import { type ProbeMessage, probeCommandSchema } from './protocol.ts';
+import { openOutput } from './output.ts';
+import { probeCommandSchema } from './protocol.ts';
 import { rehearse } from './rehearsal.ts';
 import { type Sampler, startSampler } from './sampler.ts';
 
-const emit = (message: ProbeMessage): void => {
-  process.stdout.write(`${JSON.stringify(message)}\n`);
-};
+// Nobody reads any more: the lab is gone.
+const output = openOutput(1, () => process.exit(1));
 
 /** The sampler after a command; null when the probe is to end. */
 function obey(line: string, sampler: Sampler | null): Sampler | null {
@@ -16,8 +16,8 @@ function obey(line: string, sampler: Sampler | null): Sampler | null {
   if (command.kind === 'start') {
     if (sampler !== null) throw new Error('started twice');
     rehearse();
-    emit({ kind: 'ready', columns: [...probeColumns] });
-    return startSampler(command.hz, command.zeroMonotonicNs, emit);
+    output.emit({ kind: 'ready', columns: [...probeColumns] });
+    return startSampler(command.hz, command.zeroMonotonicNs, output);
   }
   if (sampler === null) throw new Error('a target before the start');
   sampler.target(command);
@@ -31,8 +31,6 @@ try {
 
 // Ctrl-C reaches the whole process group; the lab says when the probe is to stop.
 process.on('SIGINT', () => {});
-// Nobody reads any more: the lab is gone.
-process.stdout.on('error', () => process.exit(1));
 
 const input = createInterface({ input: process.stdin });
 process.on('SIGTERM', () => input.close());
@@ -48,5 +46,5 @@ try {
   process.exitCode = 2;
 }
 sampler?.stop();
-// Not by itself: a thread still waits for the kernel log.
-process.stdout.write('', () => process.exit());
+// Not by itself: standard input may stay open.
+process.exit();

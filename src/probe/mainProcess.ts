@@ -2,6 +2,7 @@ import { userHz } from './cpu.ts';
 import { keyTable, readKeyed } from './keyedFile.ts';
 import { closeFile, openFile, readBuffer, readFileNow } from './openFile.ts';
 import { type Cells, columnIndex } from './row.ts';
+import { seldom, slowMs } from './seldom.ts';
 
 const statusKeys = keyTable(
   { VmRSS: 'rssBytes', RssAnon: 'rssAnonBytes', RssFile: 'rssFileBytes', VmSwap: 'vmSwapBytes' },
@@ -66,6 +67,7 @@ export interface MainProcess {
 export function openMainProcess(procDir: string, pid: number): MainProcess | null {
   const statFile = openFile(`${procDir}/${pid}/stat`);
   const status = openFile(`${procDir}/${pid}/status`);
+  const statm = openFile(`${procDir}/${pid}/statm`);
   if (statFile === null) return null;
   let startTime: number | null = null;
   const stat = () => {
@@ -77,21 +79,29 @@ export function openMainProcess(procDir: string, pid: number): MainProcess | nul
     startTime ??= now.startTime;
     return now.startTime === startTime;
   };
+  // stat sums over all threads; statm does not, and begins with 0 for a process without memory: a zombie, or a process
+  // whose main thread has ended.
+  const alive = () => (readFileNow(statm) > 0 && readBuffer[0] !== 0x30) || isOurs(stat());
+  const readSlow = seldom(slowMs, (cells) => {
+    const now = stat();
+    if (!isOurs(now)) return;
+    cells[threads] = now.threads;
+    cells[majorFaults] = now.majorFaults;
+    cells[userMs] = now.userMs;
+    cells[systemMs] = now.systemMs;
+    readProcessStatus(readBuffer, readFileNow(status), cells);
+  });
   return {
-    alive: () => isOurs(stat()),
+    alive,
     read(cells) {
-      const now = stat();
-      if (!isOurs(now)) return false;
-      cells[threads] = now.threads;
-      cells[majorFaults] = now.majorFaults;
-      cells[userMs] = now.userMs;
-      cells[systemMs] = now.systemMs;
-      readProcessStatus(readBuffer, readFileNow(status), cells);
+      if (!alive()) return false;
+      readSlow(cells);
       return true;
     },
     close() {
       closeFile(statFile);
       closeFile(status);
+      closeFile(statm);
     },
   };
 }

@@ -2,6 +2,7 @@ import { numberAt } from './digits.ts';
 import { keyTable, readKeyed } from './keyedFile.ts';
 import { closeFile, openFile, readBuffer, readFileNow } from './openFile.ts';
 import { type Cells, columnIndex } from './row.ts';
+import { seldom, slowMs } from './seldom.ts';
 
 /**
  * Plain keys of v1's memory.stat are local, `total_*` are hierarchical.
@@ -45,6 +46,8 @@ const singles = [
   ['memory.usage_in_bytes', columnIndex('usageBytes')],
   ['memory.max_usage_in_bytes', columnIndex('peakBytes')],
   ['memory.failcnt', columnIndex('limitHits')],
+] as const;
+const slowSingles = [
   ['memory.kmem.usage_in_bytes', columnIndex('kernelBytes')],
   ['memory.kmem.tcp.usage_in_bytes', columnIndex('sockBytes')],
 ] as const;
@@ -58,7 +61,12 @@ export interface GroupReader {
 export function openMemoryV1(dir: string): GroupReader {
   const stat = openFile(`${dir}/memory.stat`);
   const oom = openFile(`${dir}/memory.oom_control`);
-  const numbers = singles.map(([name, index]) => ({ file: openFile(`${dir}/${name}`), index }));
+  const open = ([name, index]: readonly [string, number]) => ({ file: openFile(`${dir}/${name}`), index });
+  const numbers = singles.map(open);
+  const slowNumbers = slowSingles.map(open);
+  const readSlow = seldom(slowMs, (cells) => {
+    for (const { file, index } of slowNumbers) cells[index] = numberAt(readBuffer, 0, readFileNow(file));
+  });
   return {
     read(cells) {
       const length = readFileNow(stat);
@@ -66,10 +74,12 @@ export function openMemoryV1(dir: string): GroupReader {
       readMemoryStatV1(readBuffer, length, cells);
       readOomControl(readBuffer, readFileNow(oom), cells);
       for (const { file, index } of numbers) cells[index] = numberAt(readBuffer, 0, readFileNow(file));
+      readSlow(cells);
       return true;
     },
     close() {
-      for (const file of [stat, oom, ...numbers.map((number) => number.file)]) closeFile(file);
+      for (const file of [stat, oom, ...[...numbers, ...slowNumbers].map((number) => number.file)])
+        closeFile(file);
     },
   };
 }

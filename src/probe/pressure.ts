@@ -2,6 +2,7 @@ import type { ProbeColumn } from '../record/probeRow.ts';
 import { numberAt } from './digits.ts';
 import { closeFile, type OpenFile, openFile, readBuffer, readFileNow } from './openFile.ts';
 import { type Cells, columnIndex } from './row.ts';
+import { seldom, slowMs } from './seldom.ts';
 
 const newline = 0x0a;
 const letterS = 0x73;
@@ -57,7 +58,19 @@ export interface PressureReader {
 
 /** `dir` is the container's group in the unified hierarchy, on a hybrid host as on a pure one. */
 export function openGroupPressure(dir: string): PressureReader {
-  return openPressure(dir, groupFiles);
+  const memory = openPressure(dir, groupFiles.slice(0, 1));
+  const others = openPressure(dir, groupFiles.slice(1));
+  const readOthers = seldom(slowMs, others.read);
+  return {
+    read(cells) {
+      memory.read(cells);
+      readOthers(cells);
+    },
+    close() {
+      memory.close();
+      others.close();
+    },
+  };
 }
 
 export function openHostPressure(procDir: string): PressureReader {

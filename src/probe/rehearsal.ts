@@ -19,11 +19,10 @@ export function rehearse(): void {
     cgroup: nothing,
     jvm: nothing,
     trouble: nothing,
-    alarm: nothing,
   };
   const self = { containerId: '', pid: process.pid, parentCgroup: null, runtime: 'node' };
   const target = openTarget(self, listener);
-  const rows = openRowReader(cadence(0, 1), 1000, () => 0);
+  const rows = openRowReader(cadence(0, 1), () => 0);
   const endMs = monotonicMs() + atMostMs;
   for (let round = 0; round < rounds && monotonicMs() < endMs; round += 1)
     JSON.stringify({ kind: 'tick', v: rows.read(target, null) });

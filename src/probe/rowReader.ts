@@ -1,11 +1,11 @@
 import type { Cadence } from './cadence.ts';
-import { hostColumns, openHost } from './host.ts';
-import { monotonicMs } from './monotonic.ts';
+import { openHost } from './host.ts';
 import { type Cells, columnIndex, emptyCells } from './row.ts';
+import { seldom, slowMs } from './seldom.ts';
 import type { Target } from './target.ts';
 
-/** The host's own files, a quarter of the cost of a tick, are read this often; the rows between repeat their values. */
-const hostMs = 200;
+/** The host's own files cost as much as all others together. */
+const hostMs = 500;
 
 const atMs = columnIndex('atMs');
 const late = columnIndex('lateMs');
@@ -18,21 +18,14 @@ export interface RowReader {
   close(): void;
 }
 
-export function openRowReader(schedule: Cadence, periodMs: number, nowMs: () => number): RowReader {
+export function openRowReader(schedule: Cadence, nowMs: () => number): RowReader {
   const cells = emptyCells();
-  const hostCells = emptyCells();
   const host = openHost('/proc', '/sys');
-  let hostReadMs = Number.NEGATIVE_INFINITY;
-  const readHost = () => {
-    const now = monotonicMs();
-    // Half a period of tolerance: a tick that begins a little early counts as the one that was due.
-    if (now - hostReadMs >= hostMs - periodMs / 2) {
-      hostReadMs = now;
-      hostCells.fill(null);
-      host.read(hostCells);
-    }
-    for (const index of hostColumns) cells[index] = hostCells[index] ?? null;
-  };
+  const readHost = seldom(hostMs, host.read);
+  const readCost = seldom(slowMs, (slow) => {
+    const cost = process.cpuUsage();
+    slow[costUs] = cost.user + cost.system;
+  });
   return {
     read(target, lateMs) {
       cells.fill(null);
@@ -40,9 +33,8 @@ export function openRowReader(schedule: Cadence, periodMs: number, nowMs: () => 
       cells[late] = lateMs === null ? null : Math.round(lateMs * 1000) / 1000;
       cells[missedTicks] = schedule.missed;
       target?.read(cells);
-      readHost();
-      const cost = process.cpuUsage();
-      cells[costUs] = cost.user + cost.system;
+      readHost(cells);
+      readCost(cells);
       return cells;
     },
     close: host.close,

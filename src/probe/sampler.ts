@@ -1,17 +1,29 @@
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import type { TrialEvent } from '../record/event.ts';
 import { cadence } from './cadence.ts';
+import { hangBell } from './kernelBell.ts';
 import { openKernelWatch } from './kernelWatch.ts';
 import { monotonicMs } from './monotonic.ts';
-import type { ProbeMessage } from './protocol.ts';
+import { openNap } from './nap.ts';
+import type { Output } from './output.ts';
+import { columnIndex } from './row.ts';
 import { openRowReader } from './rowReader.ts';
+import { openSignalWatch, type SignalWatch } from './signals.ts';
 import { openTarget, type Target, type TargetListener, type TargetOptions } from './target.ts';
 
 /** Limits are read again, and a JVM is looked for, this often. */
 const lookMs = 500;
-/** After an alarm (a kill in the kernel log, an exit in the cgroup) the main process is looked at so often, for so long. */
-const hurry = { everyMs: 5, forMs: 1000 };
+/**
+ * While a process is watched, commands and the kernel log are looked at, and rows are handed over, this often: each
+ * costs as much as a few files. What shows a death makes it happen at once.
+ */
+const turnMs = 200;
+/** The main process is looked at this often, however slow the ticks are. */
+const watchMs = 50;
+/** After a kill by the OOM killer it is looked at so often, for so long. */
+const hurry = { everyMs: 10, forMs: 500 };
 
-type Emit = (message: ProbeMessage) => void;
+const oomKills = columnIndex('oomKills');
 
 export interface Sampler {
   /** Replaces the container that was sampled before, if any. */
@@ -20,88 +32,136 @@ export interface Sampler {
   stop(): void;
 }
 
-export function startSampler(hz: number, zeroMonotonicNs: string, emit: Emit): Sampler {
+export function startSampler(hz: number, zeroMonotonicNs: string, output: Output): Sampler {
+  const { emit, flush } = output;
   const zeroMs = Number(BigInt(zeroMonotonicNs)) / 1e6;
   const nowMs = () => Math.round((monotonicMs() - zeroMs) * 1000) / 1000;
   const kernel = openKernelWatch(emit, nowMs, zeroMs);
   kernel.measureClock();
+  const signals = openSignalWatch(emit, nowMs, zeroMs);
   const schedule = cadence(monotonicMs(), 1000 / hz);
-  const rows = openRowReader(schedule, 1000 / hz, nowMs);
+  const rows = openRowReader(schedule, nowMs);
   let target: Target | null = null;
   let ticks = 0;
+  let kills: number | null = null;
+  let hurryUntilMs = Number.NEGATIVE_INFINITY;
+  /** Hands over the rows that waited, too. */
+  const readKernelLog = () => {
+    if (kernel.poll()) {
+      hurryUntilMs = monotonicMs() + hurry.forMs;
+      // The group's counters at the kill, before it is removed.
+      sample(null);
+    }
+    signals.poll();
+    flush();
+  };
   const sample = (lateMs: number | null) => {
     ticks += 1;
-    emit({ kind: 'tick', v: rows.read(target, lateMs) });
+    const cells = rows.read(target, lateMs);
+    emit({ kind: 'tick', v: cells });
+    const before = kills;
+    kills = cells[oomKills] ?? kills;
+    if (before !== null && kills !== before && kernel.poll()) hurryUntilMs = monotonicMs() + hurry.forMs;
   };
-  const loop = startLoop(schedule, sample, () => target);
-  kernel.onRecord(() => {
-    if (!kernel.poll()) return;
-    sample(null);
-    loop.alarm();
-  });
+  const wake = () => {
+    const now = monotonicMs();
+    if (now >= schedule.dueMs()) sample(schedule.begin(now));
+    // A death between two ticks gets a row of its own: the group's last counters, before it is removed.
+    else if (target?.watch() === true) sample(null);
+    const restMs = now < hurryUntilMs ? hurry.everyMs : watchMs;
+    return Math.min(target?.alive === true ? restMs : lookMs, schedule.dueMs() - monotonicMs());
+  };
+  const loop = startLoop({ wake, handOver: readKernelLog, current: () => target });
   return {
     target(options) {
       target?.close();
       kernel.watch(options.containerId);
-      target = openTarget(options, listener(options.pid, nowMs, emit, loop.alarm));
+      signals.watch(options);
+      kills = null;
+      target = openTarget(
+        options,
+        listener(options.pid, nowMs, emit, () => kernel.poll(), signals),
+      );
       target.look();
     },
     stop() {
       loop.stop();
       kernel.poll();
+      signals.poll();
       sample(null);
       kernel.measureClock();
       emit({ kind: 'stopped', ticks, missedTicks: schedule.missed, worstLateMs: schedule.worstLateMs });
       target?.close();
       rows.close();
       kernel.close();
+      signals.close();
     },
   };
 }
 
-/** Ticks on the cadence; after an alarm it also wakes between them until the main process is seen to be gone. */
-function startLoop(
-  schedule: ReturnType<typeof cadence>,
-  sample: (lateMs: number | null) => void,
-  current: () => Target | null,
-): { alarm(): void; stop(): void } {
-  let hurryUntilMs = Number.NEGATIVE_INFINITY;
+interface Turns {
+  /** Does what is due; milliseconds until something is due again. */
+  wake(): number;
+  handOver(): void;
+  current(): Target | null;
+}
+
+/** While a process is watched the event loop gets a turn only now and then: to wake by it costs as much as the tick. */
+function startLoop({ wake, handOver, current }: Turns): { stop(): void } {
+  let stopped = false;
+  let turnedMs = Number.NEGATIVE_INFINITY;
   let lookedMs = Number.NEGATIVE_INFINITY;
-  let timer: NodeJS.Timeout | undefined;
-  const wake = () => {
-    const now = monotonicMs();
-    const died = now < hurryUntilMs && current()?.watch() === true;
-    if (died) hurryUntilMs = now;
-    if (now >= schedule.dueMs()) sample(schedule.begin(now));
-    // A death between two ticks gets a row of its own: the group's last counters, before it is removed.
-    else if (died) sample(null);
-    if (now - lookedMs >= lookMs) {
-      lookedMs = now;
-      current()?.look();
+  const nap = openNap();
+  hangBell(nap);
+  const run = async () => {
+    while (!stopped) {
+      const waitMs = wake();
+      const now = monotonicMs();
+      const watching = current()?.alive === true;
+      if (now - lookedMs >= lookMs) {
+        lookedMs = now;
+        current()?.look();
+      }
+      if (watching && now - turnedMs < turnMs) {
+        if (nap.take(waitMs)) handOver();
+        continue;
+      }
+      turnedMs = now;
+      handOver();
+      await (watching ? turn() : sleep(Math.max(0, Math.ceil(waitMs))));
     }
-    const waitMs = schedule.dueMs() - monotonicMs();
-    timer = setTimeout(wake, Math.max(0, now < hurryUntilMs ? Math.min(waitMs, hurry.everyMs) : waitMs));
   };
-  wake();
+  void run();
   return {
-    alarm() {
-      hurryUntilMs = monotonicMs() + hurry.forMs;
-      clearTimeout(timer);
-      wake();
+    stop() {
+      stopped = true;
     },
-    stop: () => clearTimeout(timer),
   };
 }
 
-function listener(pid: number, nowMs: () => number, emit: Emit, alarm: () => void): TargetListener {
+/** @param readKernelLog called first at a death, as `signals` is: the cause stands before the effect. */
+function listener(
+  pid: number,
+  nowMs: () => number,
+  emit: Output['emit'],
+  readKernelLog: () => unknown,
+  signals: SignalWatch,
+): TargetListener {
   const event = (event: TrialEvent) => emit({ kind: 'event', event });
   const at = () => ({ atMs: nowMs(), clock: 'monotonic' as const });
   return {
-    processGone: () => event({ ...at(), kind: 'process-gone', pid }),
+    processGone() {
+      const when = at();
+      readKernelLog();
+      signals.poll();
+      event({ ...when, kind: 'process-gone', pid });
+    },
     cgroupGone: () => event({ ...at(), kind: 'cgroup-gone' }),
-    cgroup: (facts) => emit({ kind: 'cgroup', ...facts }),
+    cgroup(facts) {
+      signals.follow(facts);
+      emit({ kind: 'cgroup', ...facts });
+    },
     jvm: (facts) => emit({ kind: 'jvm', facts }),
     trouble: (text) => event({ ...at(), kind: 'trouble', source: 'probe', text }),
-    alarm,
   };
 }

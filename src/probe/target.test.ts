@@ -33,7 +33,6 @@ function listen(): TargetListener & { told: string[] } {
     cgroup: (facts) => void told.push(`v${facts.version} ${facts.memoryPath}`),
     jvm: tell('jvm'),
     trouble: (text) => void told.push(text),
-    alarm: tell('alarm'),
   };
 }
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { type CgroupFacts, locateCgroup, parseMembership } from './cgroupFacts.ts';
 import { openContainer } from './container.ts';
-import { onExit } from './groupEvents.ts';
 import { type JvmReader, openJvm } from './jvm.ts';
 import { openMainProcess } from './mainProcess.ts';
 import { parseCgroupMounts } from './mounts.ts';
 import { isUnder, openParentGroup } from './parentGroup.ts';
 import type { Cells } from './row.ts';
+import { seldom, slowMs } from './seldom.ts';
 
 export interface TargetOptions {
   containerId: string;
@@ -22,12 +22,12 @@ export interface TargetListener {
   cgroup(facts: CgroupFacts): void;
   jvm(facts: Record<string, string>): void;
   trouble(text: string): void;
-  /** Something may have died: to be looked at now. */
-  alarm(): void;
 }
 
 export interface Target {
   read(cells: Cells): void;
+  /** The main process was alive when it was looked at last. */
+  readonly alive: boolean;
   /** Between the ticks: notices the death of the main process. True when it was noticed just now. */
   watch(): boolean;
   /** Once a second or so: limits, and whether there is a JVM. */
@@ -42,8 +42,8 @@ export function openTarget(options: TargetOptions, listener: TargetListener, pro
   const facts = findCgroup(options, listener, procDir);
   const container = facts === null ? null : openContainer(facts);
   const parent = facts === null || options.parentCgroup === null ? null : openParentGroup(facts);
+  const readParent = parent === null ? null : seldom(slowMs, parent.read);
   const jvm = jvmOf(options, facts, listener, procDir);
-  const exits = facts?.unifiedDir ? onExit(facts.unifiedDir, listener.alarm) : null;
   let processGone = false;
   let cgroupGone = container === null;
   const noticeDeath = () => {
@@ -63,8 +63,11 @@ export function openTarget(options: TargetOptions, listener: TargetListener, pro
         container?.close();
         listener.cgroupGone();
       }
-      parent?.read(cells);
+      readParent?.(cells);
       if (!processGone) jvm?.read(cells);
+    },
+    get alive() {
+      return !processGone;
     },
     watch() {
       if (processGone || process?.alive() === true) return false;
@@ -80,7 +83,6 @@ export function openTarget(options: TargetOptions, listener: TargetListener, pro
       if (!processGone) process?.close();
       if (!cgroupGone) container?.close();
       parent?.close();
-      exits?.close();
     },
   };
 }
@@ -108,8 +110,9 @@ function findCgroup(options: TargetOptions, listener: TargetListener, procDir: s
     const facts = locateCgroup(
       parseCgroupMounts(readFileSync(`${procDir}/self/mountinfo`, 'latin1')),
       parseMembership(text),
+      containerId,
     );
-    if (facts === null) listener.trouble(`${path}: no memory cgroup of it is mounted here`);
+    if (facts === null) listener.trouble(`${path}: no memory cgroup of the container is mounted here`);
     else if (parentCgroup !== null && !isUnder(facts, parentCgroup)) {
       listener.trouble(`${facts.memoryPath} is not below the parent group ${parentCgroup}`);
     }

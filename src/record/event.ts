@@ -6,6 +6,8 @@ import { z } from 'zod';
  */
 const at = { atMs: z.number(), clock: z.enum(['monotonic', 'kernel', 'wall']) };
 
+const sizesSchema = z.strictObject({ reservedBytes: z.number(), committedBytes: z.number() });
+
 export const eventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...at, kind: z.literal('phase'), name: z.string() }),
   /** A record of the kernel log, whole. `sequence` and `kernelUs` as in /dev/kmsg. */
@@ -25,6 +27,26 @@ export const eventSchema = z.discriminatedUnion('kind', [
     action: z.string(),
     attributes: z.record(z.string(), z.string()),
   }),
+  /** From here on `signal` events are recorded, or are not, and why not. Without them absence proves nothing. */
+  z.strictObject({ ...at, kind: z.literal('tracing'), active: z.boolean(), why: z.string().nullable() }),
+  /** A signal that ends processes (SIGKILL, SIGTERM, SIGABRT, SIGSEGV), sent to one of the container's. */
+  z.strictObject({
+    ...at,
+    kind: z.literal('signal'),
+    signal: z.number(),
+    /** si_code: 0 or below is a process's doing, above 0 the kernel's. */
+    code: z.number(),
+    /** pids are the host's. */
+    senderName: z.string().nullable(),
+    senderPid: z.number(),
+    /** The sender was in the container, as far as could be seen. */
+    senderInside: z.boolean(),
+    targetName: z.string(),
+    targetPid: z.number(),
+    toMain: z.boolean(),
+    /** It had no effect: PID 1 of a container does not die of signals from within. */
+    ignored: z.boolean(),
+  }),
   /** First tick at which the container's main process was a zombie or gone. */
   z.strictObject({ ...at, kind: z.literal('process-gone'), pid: z.number() }),
   z.strictObject({ ...at, kind: z.literal('cgroup-gone') }),
@@ -33,8 +55,18 @@ export const eventSchema = z.discriminatedUnion('kind', [
   /** A request to the readiness path was answered well. */
   z.strictObject({ ...at, kind: z.literal('ready') }),
   z.strictObject({ ...at, kind: z.literal('ending'), reason: z.string(), detail: z.string() }),
+  /** The JVM's own account of its native memory (NMT), which took so long to get. Its numbers are in whole KiB. */
+  z.strictObject({
+    ...at,
+    kind: z.literal('native-memory'),
+    label: z.enum(['before the load', 'after the load']),
+    tookMs: z.number(),
+    total: sizesSchema,
+    categories: z.record(z.string(), sizesSchema),
+  }),
   /** Something of oomlab's own failed or was missing. Never hidden. */
   z.strictObject({ ...at, kind: z.literal('trouble'), source: z.string(), text: z.string() }),
 ]);
 
+export type NativeMemorySizes = z.infer<typeof sizesSchema>;
 export type TrialEvent = z.infer<typeof eventSchema>;

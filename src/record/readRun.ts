@@ -39,7 +39,8 @@ export function findRun(results: string, name: string): string {
     name,
     join(results, name),
     join(results, name, latestLink),
-    ...folders(results).map((scenario) => join(results, scenario, name)),
+    // "latest" alone names one run of each scenario, and so none.
+    ...(name === latestLink ? [] : folders(results).map((scenario) => join(results, scenario, name))),
   ];
   const found = candidates.find((folder) => existsSync(join(folder, runFiles.run)));
   if (found) return realpathSync(found);

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { usageError } from '../errors.ts';
 import { eventSchema, type TrialEvent } from './event.ts';
@@ -52,7 +52,16 @@ function readCsv<Column extends string>(
   incomplete: string[],
 ): Record<Column, number | null>[] {
   const text = wholeLines(path, incomplete);
-  const rows: Record<string, string>[] = parse(text, { columns: true, skip_records_with_error: true });
+  let damaged = 0;
+  const rows: Record<string, string>[] = parse(text, {
+    columns: true,
+    skip_records_with_error: true,
+    on_skip: () => {
+      damaged += 1;
+      return undefined;
+    },
+  });
+  noteDamage(path, damaged, incomplete);
   const first = rows[0];
   if (first) checkVersion(path, Number(first.schema));
   return rows.map(
@@ -71,13 +80,29 @@ function readEvents(path: string, incomplete: string[]): TrialEvent[] {
     .split('\n')
     .filter((line) => line !== '');
   if (header !== undefined) checkVersion(path, JSON.parse(header).schema);
-  return lines.map((line) => eventSchema.parse(JSON.parse(line)));
+  const events = lines.flatMap((line) => parseEvent(line) ?? []);
+  noteDamage(path, lines.length - events.length, incomplete);
+  return events;
+}
+
+/** null: half a line with the next one glued to it, as a full disk leaves it that has room again later. */
+function parseEvent(line: string): TrialEvent | null {
+  try {
+    return eventSchema.parse(JSON.parse(line));
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function noteDamage(path: string, lines: number, incomplete: string[]): void {
+  if (lines > 0) incomplete.push(`damaged lines in ${basename(path)}, left out: ${lines}`);
 }
 
 function readLog(path: string, incomplete: string[]): LogLine[] {
   const lines = wholeLines(path, incomplete).split('\n');
   return lines.flatMap((line) => {
-    const [, at, stream, text] = /^(-?[\d.]+)\t(stdout|stderr)\t(.*)$/.exec(line) ?? [];
+    const [, at, stream, text] = /^(-?[\d.]+)\t(stdout|stderr)\t(.*)$/s.exec(line) ?? [];
     return at === undefined
       ? []
       : [{ atMs: Number(at), stream: stream as LogLine['stream'], text: text ?? '' }];
@@ -93,11 +118,11 @@ function readInspect(path: string, incomplete: string[]): unknown {
 /** The file up to its last line feed. */
 function wholeLines(path: string, incomplete: string[]): string {
   if (!existsSync(path)) {
-    incomplete.push(`${path.split('/').at(-1)} is missing`);
+    incomplete.push(`${basename(path)} is missing`);
     return '';
   }
   const text = readFileSync(path, 'utf8');
   const end = text.lastIndexOf('\n') + 1;
-  if (end < text.length) incomplete.push(`the last line of ${path.split('/').at(-1)} was cut off`);
+  if (end < text.length) incomplete.push(`the last line of ${basename(path)} was cut off`);
   return text.slice(0, end);
 }

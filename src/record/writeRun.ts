@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeJson } from './append.ts';
 import { latestLink, runFiles, runFolder } from './layout.ts';
@@ -30,6 +30,7 @@ export function writeDerived(folder: string, files: readonly { path: string; con
 function pointLatest(scenarioFolder: string, runId: string): void {
   const link = join(scenarioFolder, latestLink);
   const draft = `${link}.new`;
+  rmSync(draft, { force: true }); // left by a run that was killed right here
   symlinkSync(runId, draft);
   renameSync(draft, link);
 }

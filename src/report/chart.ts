@@ -1,4 +1,6 @@
 import type { Recording } from '../record/recording.ts';
+import { readGcLog } from '../verdict/logs/gcLog.ts';
+import { type LiveSet, liveSet } from '../verdict/signals/liveSet.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { loadPanels } from './loadPanels.ts';
 import { type Band, type Mark, marksOf } from './marks.ts';
@@ -19,7 +21,7 @@ export interface TrialChart {
 }
 
 export function trialChart(recording: Recording, verdict: Verdict | null): TrialChart {
-  const panels = [...loadPanels(recording.load), ...probePanels(recording.probe)];
+  const panels = [...loadPanels(recording.load), ...probePanels(recording.probe, liveSetOf(recording))];
   const marks = marksOf(recording, verdict);
   const bands: Band[] = recording.trial.phases.map(({ name, startMs, endMs, warmup }) => ({
     name,
@@ -42,3 +44,5 @@ export function trialChart(recording: Recording, verdict: Verdict | null): Trial
       .map((band) => ({ ...band, endMs: Math.min(band.endMs, endMs) })),
   };
 }
+
+const liveSetOf = ({ trial, gcLog }: Recording): LiveSet => liveSet(readGcLog(gcLog), trial.clock.zeroWallMs);

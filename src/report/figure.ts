@@ -62,7 +62,14 @@ function document(parts: string[], height: number, label: string): string {
   ].join('\n');
 }
 
-const signs: Record<Series['style'], string> = { area: '■', line: '━', dashed: '╍', dotted: '┅', step: '━' };
+const signs: Record<Series['style'], string> = {
+  area: '■',
+  line: '━',
+  dashed: '╍',
+  dotted: '┅',
+  step: '━',
+  points: '●',
+};
 
 /** Title and legend in one line of text, which needs no measuring. */
 function header(panel: Panel, y: number, palette: Palette): string {

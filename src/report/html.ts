@@ -1,4 +1,5 @@
 import { outcomeOf, variantKey } from '../verdict/compare.ts';
+import { adviceHtml } from './advice.ts';
 import { comparisonColumns } from './cells.ts';
 import { signLegend, signOf } from './comparisonFigure.ts';
 import { environmentFacts } from './environment.ts';
@@ -38,6 +39,7 @@ ${summary.notes.map((note) => `<p class="banner">${text(note)}</p>`).join('')}
 </header>
 ${comparison(report)}
 ${trials(report)}
+${advice(report)}
 ${environment(report)}
 </main>
 <footer>Report made at ${text(report.madeAt)} from the recordings of run ${text(run.runId)}.</footer>
@@ -130,6 +132,12 @@ function choice({ id, recording, verdict }: TrialReport, label: string, checked:
   const sign = verdict ? signOf(verdict) : { color: 'muted', text: '○' };
   const repeat = recording.trial.plan.repeat;
   return `<label><input type="radio" name="trial" value="${text(id)}"${checked ? ' checked' : ''} aria-label="${text(`${label}, repeat ${repeat}: ${outcome}`)}"><span class="sign" style="--sign:var(--${sign.color})" aria-hidden="true">${sign.text}</span>${repeat}<span>${text(outcome)}</span></label>`;
+}
+
+function advice({ advice: pages }: Report): string {
+  if (pages.length === 0) return '';
+  return `<section aria-labelledby="advice"><h2 id="advice">Advice</h2>
+${pages.map(adviceHtml).join('\n')}</section>`;
 }
 
 function environment({ run }: Report): string {

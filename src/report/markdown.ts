@@ -1,8 +1,10 @@
+import { adviceMarkdown } from './advice.ts';
 import { comparisonColumns } from './cells.ts';
 import { signLegend } from './comparisonFigure.ts';
 import { environmentFacts } from './environment.ts';
 import { markdownCode as code, escapeMarkdown as text } from './escape.ts';
 import type { Report, TrialReport } from './model.ts';
+import { nativeMemoryTable, nativeMemoryTitle } from './nativeMemory.ts';
 
 /** The report as Markdown; `figurePath` says where the figure of a trial, or the comparison's, lies. */
 export function reportMarkdown(report: Report, figurePath: (name: string) => string): string {
@@ -17,6 +19,7 @@ export function reportMarkdown(report: Report, figurePath: (name: string) => str
     '## Trials',
     ...(report.trials.length === 0 ? ['No trial was recorded.'] : []),
     ...report.trials.flatMap((trial) => trialBlocks(trial, figurePath)),
+    ...(report.advice.length === 0 ? [] : ['## Advice', ...report.advice.map(adviceMarkdown)]),
     '## Validity',
     ...(report.trials.length === 0 ? ['n/a'] : report.trials.flatMap(validity)),
     '## Environment, and how to run it again',
@@ -50,7 +53,10 @@ function comparison({ summary, comparison: charts }: Report, figurePath: (name: 
   ];
 }
 
-function trialBlocks({ id, verdict }: TrialReport, figurePath: (name: string) => string): string[] {
+function trialBlocks(
+  { id, recording, verdict }: TrialReport,
+  figurePath: (name: string) => string,
+): string[] {
   const figure = `![Panels of trial ${text(id)} on one time axis](${figurePath(id)})`;
   if (!verdict) return [`### ${text(id)}`, 'This trial has no verdict.', figure];
   const evidence = verdict.evidence.map((one) => {
@@ -69,6 +75,20 @@ function trialBlocks({ id, verdict }: TrialReport, figurePath: (name: string) =>
       verdict.against.map(({ kind, because }) => `${text(kind)}: ${text(because)}`),
     ),
     ...list('#### Missing for certainty', verdict.missing.map(text)),
+    ...nativeMemory(recording.events),
+  ];
+}
+
+function nativeMemory(events: TrialReport['recording']['events']): string[] {
+  const native = nativeMemoryTable(events);
+  if (native === null) return [];
+  return [
+    `#### ${nativeMemoryTitle}`,
+    table(
+      native.head,
+      native.rows.map((row) => row.map(text)),
+    ),
+    native.note,
   ];
 }
 

@@ -1,6 +1,8 @@
 import type { Recording, RunRecording } from '../record/recording.ts';
 import type { RunRecord } from '../record/schema.ts';
+import type { AdvicePage } from '../verdict/advice/advice.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import { adviceOf } from './advice.ts';
 import { type TrialChart, trialChart } from './chart.ts';
 import { type ComparisonChart, comparisonCharts } from './comparisonFigure.ts';
 import { type RunSummary, summarize } from './summary.ts';
@@ -21,6 +23,8 @@ export interface Report {
   summary: RunSummary;
   comparison: ComparisonChart[];
   trials: TrialReport[];
+  /** For each kind of verdict that occurs, once. */
+  advice: AdvicePage[];
 }
 
 export function reportOf(recorded: RunRecording, verdicts: Verdict[], madeAt: string): Report {
@@ -30,6 +34,7 @@ export function reportOf(recorded: RunRecording, verdicts: Verdict[], madeAt: st
     madeAt,
     summary,
     comparison: comparisonCharts(summary.variants),
+    advice: adviceOf(verdicts),
     trials: recorded.recordings.map((recording) => {
       const id = recording.trial.plan.id;
       const verdict = verdicts.find(({ trial }) => trial === id) ?? null;

@@ -80,10 +80,14 @@ function line(series: Series, index: number): LineSeriesOption {
     name: series.name,
     encode: { x: 't', y: `v${index}` },
     yAxisIndex: series.side === 'right' ? 1 : 0,
-    showSymbol: false,
+    ...(series.style === 'points' ? { symbol: 'circle', symbolSize: 4 } : { showSymbol: false }),
     silent: true,
     color: `$${series.color}`,
-    lineStyle: { width: series.style === 'area' ? 0 : 1.5, color: `$${series.color}`, ...dash },
+    lineStyle: {
+      width: series.style === 'area' || series.style === 'points' ? 0 : 1.5,
+      color: `$${series.color}`,
+      ...dash,
+    },
     ...(series.style === 'area'
       ? { stack: 'areas', areaStyle: { color: `$${series.color}`, opacity: 0.85 } }
       : {}),

@@ -5,7 +5,7 @@ export interface Series {
   name: string;
   color: Token;
   /** `area` stacks upon the areas before it. */
-  style: 'line' | 'dashed' | 'dotted' | 'step' | 'area';
+  style: 'line' | 'dashed' | 'dotted' | 'step' | 'area' | 'points';
   side: 'left' | 'right';
   values: Values;
 }

@@ -1,6 +1,7 @@
 import type { ProbeColumn, ProbeRow } from '../record/probeRow.ts';
+import type { LivePoint, LiveSet } from '../verdict/signals/liveSet.ts';
 import { draw, type Panel, panel } from './panel.ts';
-import { levels, rates, type Sampling, samplingOf, shares } from './sampling.ts';
+import { levels, rates, type Sampling, samplingOf, shares, type Values } from './sampling.ts';
 
 const MiB = 1024 ** 2;
 const perMiB = 1 / MiB;
@@ -10,10 +11,10 @@ const usToPercent = 1 / 10_000;
 const msToPercent = 1 / 10;
 
 /** What the kernel and the runtime saw. */
-export function probePanels(probe: ProbeRow[]): Panel[] {
+export function probePanels(probe: ProbeRow[], live: LiveSet): Panel[] {
   const sampling = samplingOf(probe);
   return [
-    memoryPanel(sampling),
+    memoryPanel(sampling, live),
     pressurePanel(sampling),
     pagingPanel(sampling),
     gcPanel(sampling),
@@ -22,7 +23,7 @@ export function probePanels(probe: ProbeRow[]): Panel[] {
   ];
 }
 
-function memoryPanel(sampling: Sampling): Panel {
+function memoryPanel(sampling: Sampling, live: LiveSet): Panel {
   const mib = (column: ProbeColumn) => levels(sampling, column, perMiB);
   return panel({
     id: 'memory',
@@ -37,8 +38,24 @@ function memoryPanel(sampling: Sampling): Panel {
       draw('limit', 'limit', 'dashed', mib('limitBytes')),
       draw('heap used', 'heap', 'line', mib('heapUsedBytes')),
       draw('heap maximum', 'heap', 'dotted', mib('heapMaxBytes')),
+      ...(live.points.length === 0
+        ? []
+        : [draw(`heap after ${live.after}`, 'ink', 'points', atTimes(sampling, live.points))]),
     ],
   });
+}
+
+/** Each point at the sample that is nearest to it; of several at one sample the lowest. */
+function atTimes({ timesS }: Sampling, points: readonly LivePoint[]): Values {
+  const values: Values = timesS.map(() => null);
+  let index = 0;
+  for (const { atMs, bytes } of points) {
+    const away = (at: number) => Math.abs((timesS[at] ?? Number.POSITIVE_INFINITY) - atMs / 1000);
+    while (away(index + 1) <= away(index)) index += 1;
+    if (index < values.length)
+      values[index] = Math.min(values[index] ?? Number.POSITIVE_INFINITY, bytes * perMiB);
+  }
+  return values;
 }
 
 function pressurePanel(sampling: Sampling): Panel {

@@ -50,5 +50,18 @@ test('a variant with invalid trials only has no outcome', () => {
   }));
   const summary = summarize(aRun([]), invalid);
   expect(summary.sentences).toEqual(['With swap=off: no valid trial of 3.']);
-  expect(summary.notes).toEqual(['Invalid trials: 3 of 3. They are shown, and left out of the figures.']);
+  expect(summary.notes).toEqual([
+    'Invalid trials: 3 of 3. They are shown, and left out of the figures.',
+    ...invalid.map(({ trial }) => `${trial} is invalid: late.`),
+  ]);
+});
+
+test('a variant without a valid trial is set against no other', () => {
+  const invalid = three({ swap: '1g' }, 9000).map((verdict) => ({
+    ...verdict,
+    validity: { valid: false, problems: ['late', 'a knob differs'] },
+  }));
+  const summary = summarize(aRun([]), [...three({ swap: 'off' }, 1000), ...invalid]);
+  expect(summary.changes).toEqual([]);
+  expect(summary.notes.at(-1)).toBe('{"swap":"1g"}-2 is invalid: late; a knob differs.');
 });

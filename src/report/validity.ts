@@ -35,12 +35,26 @@ export function validityFacts(recording: Recording): ValidityFact[] {
     fact('generator: worst delay', formatDuration(most(recording.load.map((row) => row.generatorDelayMs)))),
     fact('probe: worst lateness', formatDuration(most(recording.probe.map((row) => row.lateMs)))),
     fact('probe: ticks missed', String(most(recording.probe.map((row) => row.missedTicks)) ?? 'n/a')),
+    ...performanceData(recording),
     fact('samples', `${recording.probe.length} of the probe, ${recording.load.length} of the load`),
     ...recording.incomplete.map((text) => ({ ...fact('recording incomplete', text), ok: false })),
     ...recording.events
       .filter((event) => event.kind === 'trouble')
       .map((event) => ({ ...fact(`trouble: ${event.source}`, event.text), ok: false })),
   ];
+}
+
+/** Where the figures of the JVM come from. */
+function performanceData({ trial, probe, gcLog }: Recording): ValidityFact[] {
+  if (trial.plan.target.runtime !== 'jvm') return [];
+  const name = 'JVM performance data';
+  if (probe.some((row) => (row.heapUsedBytes ?? row.youngGcMs) !== null))
+    return [{ ...fact(name, 'read'), ok: true }];
+  const meaning =
+    gcLog.length > 0
+      ? 'GC figures are from its log: collections and what they left, and no heap between them.'
+      : 'There are no GC figures: it wrote no GC log either.';
+  return [{ ...fact(name, 'none'), meaning }];
 }
 
 const fact = (what: string, found: string): ValidityFact => ({

@@ -1,6 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { usageError } from '../errors.ts';
+import type { FaultCase } from './faultCase.ts';
 import { loadPlanOf } from './phases.ts';
 import type { MachinePlan, TargetPlan, TrialPlan } from './plan.ts';
 import type { MachineSpec, Scenario, TargetSpec } from './schema.ts';
@@ -19,33 +20,67 @@ export interface CompileOptions {
   only: Record<string, string>;
 }
 
+/** One thing to be tried: its name as values, and the scenario with all patches applied. */
+interface Point {
+  values: Record<string, string>;
+  scenario: Scenario;
+}
+
 /** All trials of a run in the order of execution: every repeat holds each variant once, in a seeded random order. */
 export function compileTrials(scenario: Scenario, options: CompileOptions): TrialPlan[] {
-  const variants = selectVariants(variantsOf(scenario), options.only);
-  const repeats = options.repeats ?? (options.quick ? 1 : scenario.repeats);
-  const shuffle = shuffler(options.seed);
+  const quick = options.quick ? [{ load: scenario.quick.load, until: scenario.quick.until }] : [];
+  const points = selectVariants(variantsOf(scenario), options.only).map(({ values, patches }) => ({
+    values,
+    scenario: validateScenario(
+      applyPatches(scenario, [...patches, ...quick]),
+      sourceOf(options.source, values),
+    ),
+  }));
+  return planPoints(points, options.repeats ?? (options.quick ? 1 : scenario.repeats), options);
+}
+
+/** A patched value is not where the path says: the variant that put it there is named as well. */
+function sourceOf(source: string, values: Record<string, string>): string {
+  const variant = Object.entries(values).map(([name, value]) => `${name}=${value}`);
+  return variant.length === 0 ? source : `${source} with ${variant.join(' ')}`;
+}
+
+/** The trials of a corpus as one run: every repeat holds each case once, in a seeded random order. */
+export function compileCases(
+  cases: readonly FaultCase[],
+  options: Pick<CompileOptions, 'runId' | 'seed'> & { repeats: number },
+): TrialPlan[] {
+  const points = cases.map(({ name, scenario }) => ({
+    values: { case: name },
+    scenario: validateScenario(scenario, name),
+  }));
+  return planPoints(points, options.repeats, options);
+}
+
+function planPoints(
+  points: readonly Point[],
+  repeats: number,
+  { runId, seed }: Pick<CompileOptions, 'runId' | 'seed'>,
+): TrialPlan[] {
+  const shuffle = shuffler(seed);
   const order = Array.from({ length: repeats }, (_, repeat) =>
-    shuffle(variants).map((variant) => ({ variant, repeat: repeat + 1 })),
+    shuffle(points).map((point) => ({ ...point, repeat: repeat + 1 })),
   ).flat();
   const digits = String(order.length).length;
-  return order.map(({ variant, repeat }, index) => {
-    const quickPatch = options.quick ? [{ load: scenario.quick.load, until: scenario.quick.until }] : [];
-    const label = Object.entries(variant.values)
+  return order.map(({ values, scenario, repeat }, index) => {
+    const label = Object.entries(values)
       .map(([name, value]) => `-${name}=${value}`)
       .join('')
       .replaceAll(/[^a-zA-Z0-9=.+-]/g, '_');
-    return planOf(
-      validateScenario(applyPatches(scenario, [...variant.patches, ...quickPatch]), options.source),
-      {
-        id: `${String(index + 1).padStart(Math.max(2, digits), '0')}${label}-r${repeat}`,
-        runId: options.runId,
-        position: index + 1,
-        repeat,
-        variant: variant.values,
-        // The same repeat draws the same requests in every variant, so that variants are compared on equal terms.
-        loadSeed: options.seed + repeat,
-      },
-    );
+    return planOf(scenario, {
+      id: `${String(index + 1).padStart(Math.max(2, digits), '0')}${label}-r${repeat}`,
+      runId,
+      position: index + 1,
+      repeat,
+      variant: values,
+      // The same repeat draws the same requests in every variant, so that variants are compared on equal terms.
+      loadSeed: seed + repeat,
+    });
   });
 }
 
@@ -85,6 +120,7 @@ function targetPlanOf(target: TargetSpec): TargetPlan {
     heapBytes: target.heap === undefined || target.heap === 'default' ? null : parseBytes(target.heap),
     collector: target.collector ?? null,
     jvmFlags: target.jvmFlags ?? [],
+    nativeMemory: target.nativeMemory ?? false,
     ulimits: target.ulimits ?? {},
     tmpfs: Object.fromEntries(
       Object.entries(target.tmpfs ?? {}).map(([folder, size]) => [folder, required(parseBytes(size))]),
@@ -107,7 +143,7 @@ function machinePlanOf(machine: MachineSpec): MachinePlan {
 function selectVariants(variants: Variant[], only: Record<string, string>): Variant[] {
   const first = variants[0]?.values ?? {};
   for (const [name, value] of Object.entries(only)) {
-    if (!(name in first)) {
+    if (!Object.hasOwn(first, name)) {
       throw usageError(
         `--only ${name}=${value}: nothing called "${name}" varies here`,
         `What varies: ${Object.keys(first).join(', ') || 'nothing'}.`,

@@ -53,6 +53,8 @@ export const targetPlanSchema = z.strictObject({
   heapBytes: z.number().nullable(),
   collector: z.enum(['serial', 'parallel', 'g1', 'z', 'shenandoah']).nullable(),
   jvmFlags: z.array(z.string()),
+  /** The JVM counts its native memory by category. Recordings from before it could be asked for have no such field. */
+  nativeMemory: z.boolean().default(false),
   ulimits: z.record(z.string(), z.number()),
   /** Bytes by folder. */
   tmpfs: z.record(z.string(), z.number()),

@@ -21,7 +21,8 @@ export function formatBytes(bytes: number | null): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let value = bytes;
   let unit = 0;
-  while (Math.abs(value) >= 1024 && unit < units.length - 1) {
+  // As it will be shown: 1,048,575 bytes are 1.0 MiB, not 1024 KiB.
+  while (Math.round(Math.abs(value)) >= 1024 && unit < units.length - 1) {
     value /= 1024;
     unit += 1;
   }
@@ -32,8 +33,8 @@ export function formatBytes(bytes: number | null): string {
 /** `12345` → `12.3 s`; under a second in ms, from two minutes on `2 min 5 s`; null → `n/a`. */
 export function formatDuration(ms: number | null): string {
   if (ms === null) return 'n/a';
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 120_000) return `${(ms / 1000).toFixed(1)} s`;
+  if (Math.round(ms) < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 119_950) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

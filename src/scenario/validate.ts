@@ -46,6 +46,12 @@ function valueAt(value: unknown, path: readonly string[]): unknown {
 }
 
 function abbreviate(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value, withoutJsonForm) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** A scenario is code: it may hold what JSON has no form for. */
+function withoutJsonForm(_key: string, value: unknown): unknown {
+  const strange = typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value));
+  return strange ? String(value) : value;
 }

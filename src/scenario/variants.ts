@@ -37,7 +37,7 @@ export function variantsOf(scenario: Scenario): Variant[] {
 }
 
 function patchOf(name: string, value: string | number): Patch {
-  const knob = knobs[name];
+  const knob = Object.hasOwn(knobs, name) ? knobs[name] : undefined;
   if (knob) return knob(value);
   throw usageError(
     `vary.${name}: a list of values is possible for ${Object.keys(knobs).join(', ')} only`,

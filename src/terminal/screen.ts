@@ -5,13 +5,13 @@ export interface Screen {
   color: boolean;
 }
 
-/** Colours follow NO_COLOR and FORCE_COLOR (no-color.org, force-color.org). */
+/** Colours follow NO_COLOR and FORCE_COLOR (no-color.org, force-color.org): empty is as unset, and 0 forces none. */
 export function screenOf(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): Screen {
   const tty = stream.isTTY === true;
-  const forced = environment.FORCE_COLOR !== undefined && environment.FORCE_COLOR !== '0';
+  const { FORCE_COLOR: force } = environment;
   return {
-    tty: tty && environment.TERM !== 'dumb' && environment.CI === undefined,
+    tty: tty && environment.TERM !== 'dumb' && !environment.CI,
     columns: stream.columns || 100,
-    color: forced || (tty && !environment.NO_COLOR && environment.TERM !== 'dumb'),
+    color: force ? force !== '0' : tty && !environment.NO_COLOR && environment.TERM !== 'dumb',
   };
 }

@@ -7,7 +7,10 @@ export function showError(error: unknown, screen: Screen, debug: boolean): ExitC
   const known = error instanceof OomlabError;
   const message = known ? error.message : `Unexpected: ${(error as Error)?.message ?? String(error)}`;
   const hint = known ? error.hint : 'This is a fault of oomlab; run it again with --debug to see where.';
-  process.stderr.write(`${paint(screen, 'red', 'oomlab:')} ${message}\n        ${hint}\n`);
+  process.stderr.write(`${paint(screen, 'red', 'oomlab:')} ${oneLine(message)}\n        ${oneLine(hint)}\n`);
   if (debug) process.stderr.write(`${(error as Error)?.stack ?? ''}\n`);
   return known ? error.exitCode : exitCodes.lab;
 }
+
+/** Messages of other programs, quoted in ours, may have many. */
+const oneLine = (text: string): string => text.trim().replaceAll(/\s*[\r\n]+\s*/g, ' ');

@@ -2,6 +2,7 @@ import { formatBytes } from '../scenario/units.ts';
 import type { Degradation } from './degradation.ts';
 import type { Facts } from './facts.ts';
 import { evidence, type Finding } from './finding.ts';
+import { jvmState } from './jvmState.ts';
 import { firstLimitHit, peakShare } from './signals/limitHits.ts';
 import { percent } from './symptomWords.ts';
 import type { Evidence } from './verdict.ts';
@@ -9,7 +10,13 @@ import type { Evidence } from './verdict.ts';
 /** What the end rests on, then the degradation, then how memory stood; each sentence with its numbers. */
 export function evidences(facts: Facts, end: Finding, degraded: Degradation): Evidence[] {
   const stopMs = end.terminal.atMs ?? facts.endMs;
-  return [...end.evidence, ...degraded.evidence, ...memoryState(facts, stopMs), ...asides(facts, end)];
+  return [
+    ...end.evidence,
+    ...degraded.evidence,
+    ...memoryState(facts, stopMs),
+    ...jvmState(facts),
+    ...asides(facts, end),
+  ];
 }
 
 function memoryState({ recording, kills }: Facts, stopMs: number): Evidence[] {

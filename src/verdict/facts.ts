@@ -4,9 +4,11 @@ import { type GcLog, readGcLog } from './logs/gcLog.ts';
 import { type KernelFacts, kernelFacts } from './logs/kernelFacts.ts';
 import type { Sign } from './logs/sign.ts';
 import { readLine } from './logs/targetLog.ts';
+import { calmMs } from './signals/calm.ts';
 import { type Death, death } from './signals/death.ts';
 import { brokenTail, judged } from './signals/goodput.ts';
 import { type Kills, kills } from './signals/kills.ts';
+import { type SentSignals, sentSignals } from './signals/sentSignals.ts';
 
 /** Everything that was read out of a recording once, before anything is concluded from it. */
 export interface Facts {
@@ -14,6 +16,7 @@ export interface Facts {
   kernel: KernelFacts;
   kills: Kills;
   death: Death;
+  sent: SentSignals;
   signs: Sign[];
   gcLog: GcLog;
   /** Rows of load without the warm-up. */
@@ -21,6 +24,8 @@ export interface Facts {
   /** Broken seconds that reach to the end. */
   tail: { fromMs: number; forMs: number } | null;
   loadStartMs: number | null;
+  /** When the service had served for two seconds without stalls: something to compare with. null: it never had. */
+  calmMs: number | null;
   /** Start of the measured load, warm-up excluded. */
   measuredFromMs: number | null;
   /** The process's end, or the end of the trial, or of what was recorded. */
@@ -41,6 +46,7 @@ export function gather(recording: Recording): Facts {
     kernel,
     kills: kills(recording, kernel, ended),
     death: ended,
+    sent: sentSignals(recording, ended),
     signs: recording.log.flatMap(({ text, atMs }) =>
       atMs > endMs + 2000 ? [] : (readLine(text, atMs) ?? []),
     ),
@@ -48,6 +54,7 @@ export function gather(recording: Recording): Facts {
     measured,
     tail: brokenTail(rows, recording.trial.plan.objective.goodShare),
     loadStartMs,
+    calmMs: calmMs(recording),
     measuredFromMs: phase?.startMs ?? measured[0]?.atMs ?? loadStartMs,
     endMs,
     wasReady: readiness(recording, loadStartMs),

@@ -2,6 +2,8 @@ import type { Evidence, Verdict } from './verdict.ts';
 
 export type Confidence = Verdict['confidence'];
 export type Terminal = Verdict['terminal'];
+/** A question that was asked about the end, and what answered it. */
+export type Step = Verdict['chain'][number];
 
 /** A conclusion about the end, with what it rests on. */
 export interface Finding {

@@ -1,9 +1,11 @@
 import type { Recording } from '../record/recording.ts';
 import { against } from './against.ts';
-import { degradation } from './degradation.ts';
+import { confidenceRules } from './confidence.ts';
+import { type Degradation, degradation } from './degradation.ts';
 import { evidences } from './evidence.ts';
 import { gather } from './facts.ts';
-import { weakest } from './finding.ts';
+import { type Step, weakest } from './finding.ts';
+import { parsedKills } from './killFields.ts';
 import { measures } from './measures.ts';
 import { sentence } from './sentence.ts';
 import { terminalEvent } from './terminal.ts';
@@ -30,6 +32,9 @@ export function judge(recording: Recording): Verdict {
     terminal: end.terminal,
     degradation: pair,
     confidence,
+    confidenceRule: confidenceRules[confidence],
+    chain: [...end.chain, ...suffered(degraded)],
+    kills: parsedKills(facts.kills),
     sentence: sentence({ terminal: end.terminal, degradation: pair, confidence, measures: measured }, oomes),
     evidence: evidences(facts, end, degraded),
     against: against(facts, end, degraded, measured),
@@ -38,4 +43,13 @@ export function judge(recording: Recording): Verdict {
     measures: measured,
     validity: validity(facts),
   };
+}
+
+/** The last question of the chain is about the time before the end. */
+function suffered({ kind, near, evidence }: Degradation): Step[] {
+  const question = 'Did it suffer before?';
+  if (kind !== 'none')
+    return [{ question, decided: true, answer: `${kind}: ${evidence[0]?.text ?? ''}`.trim() }];
+  const signs = near === null ? '' : ` Some signs of ${near} were there, and not all.`;
+  return [{ question, decided: false, answer: `Neither paging nor collections held for 5 s.${signs}` }];
 }

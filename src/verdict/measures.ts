@@ -29,12 +29,18 @@ export function measures(facts: Facts, end: Terminal, brokenMs: number | null): 
     peakAnonBytes: highest(probe, 'anonBytes'),
     peakFileBytes: highest(probe, 'fileBytes'),
     peakSwapBytes: highest(probe, 'swapBytes'),
-    peakHeapBytes: highest(probe, 'heapUsedBytes'),
+    peakHeapBytes: highest(probe, 'heapUsedBytes') ?? loggedHeap(facts),
     limitBytes: highest(probe, 'limitBytes'),
     worstMemFullShare: worstShare(probe, 'memFullUs', probe[0]?.atMs ?? 0, endMs),
     worstIoFullShare: worstShare(probe, 'ioFullUs', probe[0]?.atMs ?? 0, endMs),
     worstGcShare: worstGc(facts, trial.clock.zeroWallMs),
   };
+}
+
+/** Without performance data: the fullest heap that a collection began with, in whole mebibytes. */
+function loggedHeap({ gcLog }: Facts): number | null {
+  const most = gcLog.pauses.reduce((top, { beforeMb }) => Math.max(top, beforeMb ?? 0), 0);
+  return most === 0 ? null : most * 1024 ** 2;
 }
 
 function higher(a: number | null, b: number | null): number | null {

@@ -28,7 +28,7 @@ export function sentence({ terminal, degradation, confidence, measures }: Said, 
     terminal.kind === 'survived' && oomes > 0
       ? `, with ${oomes} out-of-memory error${oomes === 1 ? '' : 's'} on the way`
       : '';
-  return `${endWords(terminal, when)}${after}${errors}${doubts[confidence]}.`;
+  return `${endWords(terminal, when)}${after}${errors}${terminal.kind === 'inconclusive' ? '' : doubts[confidence]}.`;
 }
 
 function endWords({ kind, victim, limit, detail, processAlive }: Verdict['terminal'], when: string): string {
@@ -43,9 +43,9 @@ function endWords({ kind, victim, limit, detail, processAlive }: Verdict['termin
       return `The kernel’s OOM killer killed ${who}${when}${limit === null ? '' : at[limit]}${victim === 'child' ? lives : ''}`;
     }
     case 'heap-oome':
-      return `The Java heap was full (${detail})${when}: ${processAlive === true ? 'the process lives on and serves nobody' : 'the process ended'}`;
+      return `The Java heap was full (${detail})${when}: ${processAlive === true ? 'the process lives on and no longer serves well enough' : 'the process ended'}`;
     case 'other-oome':
-      return `A limit other than the heap was reached${when} (${detail}): ${processAlive === true ? 'the process lives on and serves nobody' : 'the process ended'}`;
+      return `A limit other than the heap was reached${when} (${detail}): ${processAlive === true ? 'the process lives on and no longer serves well enough' : 'the process ended'}`;
     case 'native-oom':
       return `The process got no memory from the system${when} (${detail})`;
     case 'external-kill':

@@ -1,34 +1,61 @@
 import type { Facts } from './facts.ts';
-import { evidence, type Finding, terminal } from './finding.ts';
+import { evidence, type Finding, type Step, terminal } from './finding.ts';
+import { howItEnded, noKernelWord, noOomKill, noSigns } from './terminal/because.ts';
 import { childKilledOutside, externalKill } from './terminal/externalKill.ts';
 import { hostOom, oomKill } from './terminal/oomKill.ts';
 import { heapOome, nativeOom, noThread, otherOome, runtimeOom } from './terminal/outOfMemory.ts';
 import { crash, failedToStart } from './terminal/ownEnd.ts';
 import { stillThere } from './terminal/stillThere.ts';
 
+interface Question {
+  asks: string;
+  answer: (facts: Facts) => Finding | null;
+  /** Why the answer was no. */
+  no: (facts: Facts) => string;
+}
+
 /** The order in which ends are considered: what the kernel states first, what is left over last. */
-const questions: readonly ((facts: Facts) => Finding | null)[] = [
-  hostOom,
-  oomKill,
-  externalKill,
-  heapOome,
-  otherOome,
-  noThread,
-  nativeOom,
-  runtimeOom,
-  failedToStart,
-  crash,
-  childKilledOutside,
-  stillThere,
+const questions: readonly Question[] = [
+  { asks: 'Did the whole machine run out of memory?', answer: hostOom, no: noKernelWord },
+  { asks: 'Did the kernel kill at a memory group’s limit?', answer: oomKill, no: noOomKill },
+  { asks: 'Did somebody else kill the main process?', answer: externalKill, no: howItEnded },
+  {
+    asks: 'Did it end, or stop serving, for a full Java heap?',
+    answer: heapOome,
+    no: noSigns(['heap', 'unnamed']),
+  },
+  { asks: 'For another limit of the JVM’s own?', answer: otherOome, no: noSigns(['area', 'unnamed']) },
+  { asks: 'Because no thread could be created?', answer: noThread, no: noSigns(['thread']) },
+  {
+    asks: 'Because the system refused memory?',
+    answer: nativeOom,
+    no: noSigns(['native', 'native-failure']),
+  },
+  { asks: 'For a limit of another runtime’s?', answer: runtimeOom, no: noSigns(['runtime-oom']) },
+  { asks: 'Did it fail to start?', answer: failedToStart, no: () => 'It was ready before the load began.' },
+  { asks: 'Did it end by itself?', answer: crash, no: howItEnded },
+  {
+    asks: 'Was a worker killed, and not by the OOM killer?',
+    answer: childKilledOutside,
+    no: () => 'The target reported no such thing.',
+  },
+  {
+    asks: 'Was it still there, and did it serve?',
+    answer: stillThere,
+    no: () => 'The recording does not show how it ended.',
+  },
 ];
 
-/** How the trial ended, and what that rests on. */
-export function terminalEvent(facts: Facts): Finding {
-  for (const question of questions) {
-    const found = question(facts);
-    if (found) return found;
+/** How the trial ended, what that rests on, and which questions led there. */
+export function terminalEvent(facts: Facts): Finding & { chain: Step[] } {
+  const chain: Step[] = [];
+  for (const { asks, answer, no } of questions) {
+    const found = answer(facts);
+    const because = found ? found.evidence[0]?.text : no(facts);
+    chain.push({ question: asks, decided: found !== null, answer: because ?? found?.terminal.detail ?? '' });
+    if (found) return { ...found, chain };
   }
-  return inconclusive(facts);
+  return { ...inconclusive(facts), chain };
 }
 
 function inconclusive({ recording, death }: Facts): Finding {

@@ -17,6 +17,8 @@ const bounds = {
   harm: 0.5,
   /** Share of the resident anonymous pages that is read back in 10 s. */
   anon: 0.3,
+  /** All of them, again and again: thrash without a loss as well, where there was never a better time to lose from. */
+  anonAlways: 1,
   /** Less than this is no swapping that could explain anything. */
   leastAnon: 0.02,
   /** File pages read back in 10 s, in multiples of those resident. */
@@ -34,6 +36,8 @@ const bounds = {
 export interface Symptom {
   kind: DegradationKind;
   near: Exclude<DegradationKind, 'none'> | null;
+  /** A little more of one of its signs would have made it this thrash. */
+  close: Exclude<DegradationKind, 'none'> | null;
   lacks: string[];
 }
 
@@ -43,23 +47,40 @@ export function symptom(window: Window, swapAllowed: boolean): Symptom {
   const cache = cacheThrash(window);
   const gc = gcThrash(window);
   const lacks = [...new Set([...swap.lacks, ...cache.lacks])];
-  if (swap.is) return { kind: 'swap-thrash', near: null, lacks };
-  if (cache.is) return { kind: 'cache-thrash', near: null, lacks };
-  if (gc.is) return { kind: 'gc-thrash', near: null, lacks: gc.lacks };
+  if (swap.is) return { kind: 'swap-thrash', near: null, close: null, lacks };
+  if (cache.is) return { kind: 'cache-thrash', near: null, close: null, lacks };
+  if (gc.is) return { kind: 'gc-thrash', near: null, close: null, lacks: gc.lacks };
   const near = swap.near ? 'swap-thrash' : cache.near ? 'cache-thrash' : gc.near ? 'gc-thrash' : null;
-  return { kind: 'none', near, lacks };
+  const close = swap.close ? 'swap-thrash' : cache.close ? 'cache-thrash' : gc.close ? 'gc-thrash' : null;
+  return { kind: 'none', near, close, lacks };
 }
 
 interface Answer {
   is: boolean;
   near: boolean;
+  close: boolean;
   lacks: string[];
 }
+
+/** Bounds were found on a few machines: what reaches so much of each of them is too close to call. */
+const margin = 0.6;
+/** Of shares that end at 1 the last tenth is a long way. */
+const closeToFull = 0.9;
 
 const atLeast = (value: number | null, bound: number): boolean => value !== null && value >= bound;
 
 function harmed({ drop, brokenShare }: Window): boolean {
   return atLeast(drop, bounds.harm) || atLeast(brokenShare, bounds.harm);
+}
+
+/** As `harmed`, within the margin; without a better time before, nobody knows what was lost. */
+function maybeHarmed({ drop, brokenShare, comparable }: Window): boolean {
+  const bound = bounds.harm * margin;
+  return !comparable || atLeast(drop, bound) || atLeast(brokenShare, bound);
+}
+
+function stalls({ pressure: { memFull, ioFull } }: Window): number {
+  return (memFull ?? 0) + (ioFull ?? 0);
 }
 
 function lostMost({ drop, brokenShare }: Window): boolean {
@@ -89,7 +110,7 @@ function swapThrash(window: Window, allowed: boolean): Answer {
     ...(anonSource === 'hostSwapInPages' ? ['the container’s own swap-ins: the host’s stood in'] : []),
     ...lacksOf(window),
   ];
-  if (!allowed || anonBytesPerSecond === null) return { is: false, near: false, lacks };
+  if (!allowed || anonBytesPerSecond === null) return { is: false, near: false, close: false, lacks };
   const much = atLeast(anonRatio, bounds.anon);
   // A slow disk bounds the rate: then what counts is that most of what is read was thrown out of memory before.
   const ofReads = readBytesPerSecond === null ? null : anonBytesPerSecond / Math.max(readBytesPerSecond, 1);
@@ -97,9 +118,15 @@ function swapThrash(window: Window, allowed: boolean): Answer {
   // Neighbours of a page come along with it: half as much as the file pages is still swapping in earnest.
   const some = atLeast(anonRatio, bounds.leastAnon) && anonBytesPerSecond >= (fileBytesPerSecond ?? 0) / 2;
   const paging = much || (harmed(window) && (most || some));
-  const is = paging && stalledAsFarAsKnown(window);
+  const always =
+    !window.comparable &&
+    atLeast(anonRatio, bounds.anonAlways) &&
+    atLeast(stalls(window), bounds.fullWithHarm);
+  const is = always || (paging && stalledAsFarAsKnown(window));
+  const close =
+    !is && (much || most || some) && stalls(window) >= bounds.fullWithHarm * margin && maybeHarmed(window);
   const half = atLeast(window.pressure.memFull, bounds.full / 2) || harmed(window);
-  return { is, near: !is && (much || most) && half, lacks };
+  return { is, near: !is && (much || most) && half, close, lacks };
 }
 
 function cacheThrash(window: Window): Answer {
@@ -114,9 +141,12 @@ function cacheThrash(window: Window): Answer {
       ? atLeast(majorFaultsPerSecond, 200) && atLeast(readBytesPerSecond, 1024 * 1024)
       : fileRatio >= bounds.file;
   const warned = fileRatio !== null && fileRatio >= bounds.file * 0.3;
-  const harm = harmed(window) || window.brokenShare === null;
-  const is = !swapping && full && few && again && harm && stalledAsFarAsKnown(window);
-  return { is, near: !is && !swapping && full && few && warned && harmed(window), lacks };
+  const always = !window.comparable && atLeast(window.pressure.memFull, bounds.full);
+  const harm = harmed(window) || window.brokenShare === null || always;
+  const squeezed = !swapping && full && few;
+  const close = squeezed && warned && stalls(window) >= bounds.fullWithHarm * margin && maybeHarmed(window);
+  const is = squeezed && again && harm && stalledAsFarAsKnown(window);
+  return { is, near: !is && squeezed && warned && harmed(window), close: !is && close, lacks };
 }
 
 function gcThrash(window: Window): Answer {
@@ -130,7 +160,13 @@ function gcThrash(window: Window): Answer {
   const starved = cpuPerWall !== null && cpuPerWall < 0.5;
   // Concurrent collectors have no full collections to count.
   const is = collecting && live && !paged && !starved && (fullGcs === null || fullGcs > 0);
-  return { is, near: !is && live && atLeast(share, bounds.gcShare / 2) && !paged, lacks };
+  const close =
+    !is &&
+    atLeast(share, bounds.gcShare * closeToFull) &&
+    atLeast(liveShare, bounds.gcLive * closeToFull) &&
+    !paged &&
+    !starved;
+  return { is, near: !is && live && atLeast(share, bounds.gcShare / 2) && !paged, close, lacks };
 }
 
 function lacksOf({ pressure }: Window): string[] {

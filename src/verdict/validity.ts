@@ -13,6 +13,8 @@ const measurementBounds = {
   /** Ticks that began so late, or were left out, may be this share of all. */
   probeLateMs: 200,
   probeLateShare: 0.05,
+  /** In a trial of a second or two, a single late tick is no doubt about the rest. */
+  probeLateTicks: 3,
   lostShare: 0.001,
 } as const;
 
@@ -33,6 +35,7 @@ export function validity(facts: Facts): Verdict['validity'] {
     ...hostProblems(facts),
     ...generatorProblems(facts),
     ...probeProblems(facts),
+    ...jvmProblems(facts),
     ...recordingProblems(facts),
     ...preconditionProblems(recording),
   ];
@@ -99,7 +102,19 @@ function probeProblems({ recording, wasReady }: Facts): Problem[] {
   const share = (late + missed) / (probe.length + missed);
   if (late + missed === 0) return [];
   const text = `the probe was late by more than ${probeLateMs} ms in ${late} ticks and left out ${missed} of ${probe.length + missed}`;
-  return [share > probeLateShare ? { text } : { text, only: 'noted' }];
+  const enough = late + missed >= measurementBounds.probeLateTicks;
+  return [enough && share > probeLateShare ? { text } : { text, only: 'noted' }];
+}
+
+/** A JVM may hide its performance data (`-XX:-UsePerfData`); its GC log then has to do. */
+function jvmProblems({ recording, gcLog, wasReady }: Facts): Problem[] {
+  const hasPerfData = recording.probe.some((row) => (row.heapUsedBytes ?? row.youngGcMs) !== null);
+  if (recording.trial.plan.target.runtime !== 'jvm' || !wasReady || hasPerfData) return [];
+  const text =
+    gcLog.pauses.length > 0
+      ? 'no performance data of the JVM: GC figures are from its log'
+      : 'no performance data of the JVM, and no collection in its log: there are no GC figures';
+  return [{ text, only: 'noted' }];
 }
 
 function recordingProblems({ recording, kernel }: Facts): Problem[] {

@@ -14,6 +14,50 @@ const evidenceSchema = z.strictObject({
   quote: z.string().nullable(),
 });
 
+const kilobytes = z.number().nullable();
+
+/** A kill as the kernel wrote it down, in fields; null: the report did not say. */
+const killSchema = z.strictObject({
+  atMs: z.number().nullable(),
+  victim: z.enum(['main', 'child']).nullable(),
+  limit: z.enum(['own', 'ancestor']).nullable(),
+  /** `global`: the whole machine was short. */
+  scope: z.enum(['memcg', 'global']).nullable(),
+  /** As the host counts. */
+  pid: z.number(),
+  name: z.string(),
+  totalVmKb: kilobytes,
+  anonRssKb: kilobytes,
+  fileRssKb: kilobytes,
+  shmemRssKb: kilobytes,
+  pageTablesKb: kilobytes,
+  oomScoreAdj: z.number().nullable(),
+  invokedBy: z.string().nullable(),
+  constraint: z.string().nullable(),
+  /** The group whose limit was hit, and the victim's. */
+  oomMemcg: z.string().nullable(),
+  taskMemcg: z.string().nullable(),
+  usageKb: kilobytes,
+  limitKb: kilobytes,
+  swapLimitKb: kilobytes,
+  /** Killed because its whole group is (`memory.oom.group`). */
+  groupKill: z.boolean(),
+  /** The largest tasks of the kernel's table, by resident pages. */
+  tasks: z.array(
+    z.strictObject({
+      pid: z.number(),
+      tgid: z.number(),
+      uid: z.number(),
+      rssPages: z.number(),
+      swapPages: z.number().nullable(),
+      oomScoreAdj: z.number().nullable(),
+      name: z.string(),
+    }),
+  ),
+  tasksLeftOut: z.number(),
+  quote: z.string(),
+});
+
 export const verdictSchema = z.strictObject({
   schema: z.literal(1),
   trial: z.string(),
@@ -37,6 +81,12 @@ export const verdictSchema = z.strictObject({
   }),
   /** `certain`: stated by the kernel, the runtime or the engine itself; `likely`: inferred from several signals that agree; `unsure`: one signal, or some missing. */
   confidence: z.enum(['certain', 'likely', 'unsure']),
+  /** What the confidence means, in words. */
+  confidenceRule: z.string(),
+  /** Which questions were asked about the end, in order, and what answered each; the last one decided. */
+  chain: z.array(z.strictObject({ question: z.string(), decided: z.boolean(), answer: z.string() })),
+  /** The kernel's lines in fields: kills in the container first, then any of the whole machine; at most twenty. */
+  kills: z.array(killSchema),
   /** `swap-thrash → oom-kill of the main process` as a sentence a person would say. */
   sentence: z.string(),
   evidence: z.array(evidenceSchema),

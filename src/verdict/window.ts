@@ -18,6 +18,8 @@ export interface Window {
   goodput: number | null;
   /** Loss of goodput against the best before, 0..1; null without a load before. */
   drop: number | null;
+  /** There was a time before without stalls, so that a loss would show. */
+  comparable: boolean;
   /** Share of the seconds with a load whose objective was broken; null without a load. */
   brokenShare: number | null;
   usageShare: number | null;
@@ -42,6 +44,7 @@ export function windowOf(facts: Facts, fromMs: number, toMs: number): Window {
     cpu: cpuModes(probe, fromMs, toMs),
     goodput: good,
     drop: good === null || best === null || best <= 0 ? null : Math.max(0, 1 - good / best),
+    comparable: facts.calmMs !== null && facts.calmMs <= fromMs + 1000,
     brokenShare: brokenShare(facts, fromMs, toMs),
     usageShare: peakShare(inside),
     fileShareOfLimit: file === null || limit === null || limit <= 0 ? null : file / limit,

@@ -29,20 +29,22 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host without systemd${missing ? `
 
   test('every limit is read back as it was asked for', () => {
     expect(knobs(seen.of('oom-main').recording)).toMatchObject({
-      memory: ['64m', '64m'],
-      swap: ['0', '0'],
+      memory: ['64 MiB', '64 MiB'],
+      swap: ['0 B', '0 B'],
       cpuset: ['1', '1'],
       cpus: ['1', '1'],
       pids: ['50', '50'],
     });
     // v2 keeps the swap on top of the memory, where Docker's own number is both together.
     expect(knobs(seen.of('oom-main-with-swap').recording)).toMatchObject({
-      swap: ['32m', '32m'],
+      swap: ['32 MiB', '32 MiB'],
       cpus: ['0.5', '0.5'],
     });
     expect(knobs(seen.of('survived').recording)).toMatchObject({ swap: ['unlimited', 'unlimited'] });
-    expect(knobs(seen.of('cache-thrash').recording)).toMatchObject({ 'disk reads per second': ['4m', '4m'] });
-    expect(knobs(seen.of('oom-ancestor').recording)).toMatchObject({ 'group memory': ['48m', '48m'] });
+    expect(knobs(seen.of('cache-thrash').recording)).toMatchObject({
+      'disk reads per second': ['3 MiB', '3 MiB'],
+    });
+    expect(knobs(seen.of('oom-ancestor').recording)).toMatchObject({ 'group memory': ['48 MiB', '48 MiB'] });
   });
 
   test.each([
@@ -90,9 +92,8 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host without systemd${missing ? `
     const { recording } = seen.of('survived');
     const ticks = values(recording, 'usageBytes').length;
     expect(ticks).toBeGreaterThan(0);
-    expect(values(recording, column)).toHaveLength(
-      column.startsWith('parent') ? (expect.any(Number) as never) : ticks,
-    );
+    // The parent's are there after the container's end as well.
+    expect(values(recording, column).length).toBeGreaterThanOrEqual(ticks);
   });
 
   test('the main process is killed for its own limit, without swap', () => {
@@ -157,16 +158,22 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host without systemd${missing ? `
     expect(rise(recording, 'oomKills')).toBe(0);
   });
 
-  test.each(['oom-main', 'oom-child', 'swap-thrash', 'cache-thrash', 'survived'] satisfies CaseName[])(
-    '%s: the recording is whole, and what it says is of this trial',
-    (name) => {
-      const { recording, verdict } = seen.of(name);
-      expect(recording.incomplete).toEqual([]);
-      expect(recording.trial.status).toBe('complete');
-      expect(recording.trial.knobs.filter(({ ok }) => !ok)).toEqual([]);
-      expect(verdict.times.kill === null).toBe(!name.startsWith('oom'));
-    },
-  );
+  test.each([
+    'oom-main',
+    'oom-main-with-swap',
+    'oom-child',
+    'oom-ancestor',
+    'swap-thrash',
+    'cache-thrash',
+    'survived',
+  ] satisfies CaseName[])('%s: the recording is whole, and what it says is of this trial', (name) => {
+    const { recording, verdict } = seen.of(name);
+    expect(recording.events.filter(({ kind }) => kind === 'trouble')).toEqual([]);
+    expect(recording.incomplete).toEqual([]);
+    expect(recording.trial.status).toBe('complete');
+    expect(recording.trial.knobs.filter(({ ok }) => !ok)).toEqual([]);
+    expect(verdict.times.kill === null).toBe(!name.startsWith('oom'));
+  });
 
   test('a service with room survives', () => {
     const { verdict } = seen.of('survived');
@@ -177,7 +184,7 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host without systemd${missing ? `
     const dropped = seenIn(guest.out, 'dropped-swap');
     const { recording, verdict } = dropped.of('oom-main');
     expect(recording.trial.ending).toMatchObject({ reason: 'knob-refused' });
-    expect(knobs(recording).swap).toEqual(['0', 'unlimited']);
+    expect(knobs(recording).swap).toEqual(['0 B', 'unlimited']);
     expect(verdict.terminal.kind).toBe('inconclusive');
     expect(verdict.validity.valid).toBe(false);
   });

@@ -27,14 +27,14 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host with systemd${missing ? ` ($
 
   test('limits are read back as they were asked for', () => {
     expect(knobs(seen.of('oom-main').recording)).toMatchObject({
-      memory: ['64m', '64m'],
-      swap: ['0', '0'],
+      memory: ['64 MiB', '64 MiB'],
+      swap: ['0 B', '0 B'],
       cpuset: ['1', '1'],
       cpus: ['1', '1'],
       pids: ['50', '50'],
     });
-    expect(knobs(seen.of('swap-thrash').recording)).toMatchObject({ swap: ['256m', '256m'] });
-    expect(knobs(seen.of('oom-ancestor').recording)).toMatchObject({ 'group memory': ['48m', '48m'] });
+    expect(knobs(seen.of('swap-thrash').recording)).toMatchObject({ swap: ['256 MiB', '256 MiB'] });
+    expect(knobs(seen.of('oom-ancestor').recording)).toMatchObject({ 'group memory': ['48 MiB', '48 MiB'] });
   });
 
   test('the main process is killed, and the slice keeps the count', () => {

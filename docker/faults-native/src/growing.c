@@ -14,7 +14,8 @@ static int forget(const char *path) {
   if (strcmp(path, "/health") == 0) return 200;
   char *memory = malloc((size_t)leaked_per_request);
   if (memory == NULL) return 500;
-  memset(memory, 1, (size_t)leaked_per_request);
+  /* In another file: a compiler that sees both would leave out what nobody reads. */
+  touch(memory, leaked_per_request);
   return 200;
 }
 

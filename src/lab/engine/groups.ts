@@ -28,14 +28,29 @@ export function trialGroup(driver: CgroupDriver, trial: string): string {
     : `${cgroupRoot}/${trial}`;
 }
 
-/** Limits a trial's group before its container is started. @returns the limit that is in force, in bytes. */
-export async function limitTrialGroup(driver: CgroupDriver, group: string, bytes: number): Promise<number> {
-  if (driver === 'cgroupfs') return createLimitedGroup(group, bytes);
+/**
+ * Limits a trial's group before its container is started.
+ * @param swapBytes null: unlimited.
+ * @returns the limit that is in force, in bytes.
+ */
+export async function limitTrialGroup(
+  driver: CgroupDriver,
+  group: string,
+  bytes: number,
+  swapBytes: number | null,
+): Promise<number> {
+  if (driver === 'cgroupfs') return createLimitedGroup(group, bytes, swapBytes);
   const mount = v2MemoryMount();
   if (mount === null)
     throw new Error('a limit above the container needs cgroup v2 where systemd manages the groups');
   await execa('systemctl', ['start', group]);
-  await execa('systemctl', ['set-property', '--runtime', group, `MemoryMax=${bytes}`]);
+  await execa('systemctl', [
+    'set-property',
+    '--runtime',
+    group,
+    `MemoryMax=${bytes}`,
+    `MemorySwapMax=${swapBytes ?? 'infinity'}`,
+  ]);
   const { stdout } = await execa('systemctl', ['show', '--property=ControlGroup', '--value', group]);
   return Number(readFileSync(join(mount, stdout.trim(), 'memory.max'), 'utf8'));
 }

@@ -20,9 +20,9 @@ export async function openEngine(): Promise<Engine> {
 /** As `openEngine`, but nothing is started; null when none answers. */
 export async function findEngine(): Promise<Engine | null> {
   const { addresses, exclusive } = userAddresses();
-  for (const { kind, url } of addresses) {
+  for (const { kind, url, tls } of addresses) {
     try {
-      const docker = clientFor(url);
+      const docker = clientFor(url, tls);
       const info = await askInfo(docker);
       return { docker, kind, address: url, info, [Symbol.asyncDispose]: async () => {} };
     } catch (cause) {

@@ -67,11 +67,12 @@ const collectorFlags = {
 
 function jvmOptions(target: TrialPlan['target']): string[] {
   return [
-    ...(target.heapBytes === null ? [] : [`-Xmx${target.heapBytes / 1024}k`]),
+    ...(target.heapBytes === null ? [] : [`-Xmx${Math.ceil(target.heapBytes / 1024)}k`]),
     ...(target.collector === null ? [] : [collectorFlags[target.collector]]),
     // Asynchronous: a thrashing disk must not stop the JVM for the sake of its log.
     '-Xlog:async',
     `-Xlog:gc*,safepoint:file=${sharedMount}/gc.log:uptime,time,level,tags:filecount=0`,
+    ...(target.nativeMemory ? ['-XX:NativeMemoryTracking=summary'] : []),
     ...target.jvmFlags,
   ];
 }

@@ -6,11 +6,15 @@ import type { Knob } from '../../record/schema.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
 import { formatBytes } from '../../scenario/units.ts';
 
-/** The groups of a process; null when it is gone, or in no memory group that is mounted here. */
-export function cgroupOf(pid: number): CgroupFacts | null {
+/**
+ * The groups of a container's process; null when it is gone, or in no memory group of that container. A process that
+ * has exited is in the root group, whose limits are nobody's.
+ */
+export function cgroupOf(pid: number, containerId: string): CgroupFacts | null {
   try {
     const memberships = parseMembership(readFileSync(`/proc/${pid}/cgroup`, 'utf8'));
-    return locateCgroup(parseCgroupMounts(readFileSync('/proc/self/mountinfo', 'utf8')), memberships);
+    const mounts = parseCgroupMounts(readFileSync('/proc/self/mountinfo', 'utf8'));
+    return locateCgroup(mounts, memberships, containerId);
   } catch {
     return null; // ESRCH or ENOENT: it died meanwhile
   }

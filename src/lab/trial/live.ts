@@ -6,6 +6,8 @@ import type { LiveSample, Report } from '../progress.ts';
 export interface LiveView {
   probe(row: ProbeRow): void;
   load(row: LoadRow): void;
+  /** Over the last second all of the target stood still for half of the time, or its JVM's own clock did not move. */
+  stalled(): boolean;
 }
 
 const empty: LiveSample = {
@@ -50,6 +52,17 @@ export function liveView(report: Report): LiveView {
         gcShare: share(past, row, gcMs),
       };
       report({ kind: 'trial-sample', sample });
+    },
+    stalled() {
+      const [past, now] = [recent[0], recent.at(-1)];
+      if (!past || !now) return false;
+      const stood = [
+        share(past, now, (each) => microToMilli(each.memFullUs)),
+        share(past, now, (each) => microToMilli(each.ioFullUs)),
+      ];
+      // Over less time HotSpot's watcher, which writes its ticks every 50 ms, may just not have come by.
+      const frozen = now.atMs - past.atMs > windowMs / 2 && past.jvmTickMs === now.jvmTickMs;
+      return stood.some((each) => each !== null && each >= 0.5) || (now.jvmTickMs !== null && frozen);
     },
     load(row) {
       const seconds = (row.spanMs ?? 1000) / 1000;

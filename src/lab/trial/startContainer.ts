@@ -80,7 +80,7 @@ export async function startContainer(
 async function limitGroup({ plan, record }: Session, driver: CgroupDriver, group: string): Promise<void> {
   const bytes = plan.machine.groupMemoryBytes;
   if (bytes === null) return;
-  const read = await limitTrialGroup(driver, group, bytes);
+  const read = await limitTrialGroup(driver, group, bytes, plan.machine.swapBytes);
   record.knobs.push({
     name: 'group memory',
     asked: formatBytes(bytes),
@@ -115,7 +115,7 @@ async function describe(
 ): Promise<RunningContainer> {
   const facts = await container.inspect();
   const pid = facts.State.Pid;
-  const cgroup = pid === 0 ? null : cgroupOf(pid);
+  const cgroup = pid === 0 ? null : cgroupOf(pid, container.id);
   session.record.container = {
     id: container.id,
     pid: pid === 0 ? null : pid,

@@ -4,7 +4,9 @@ import type { TrialRecord } from '../../record/schema.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
 import { diskOf, limitDiskReads } from '../disk.ts';
 import type { Ending } from './endings.ts';
+import { gcLogFacts } from './gcLogFacts.ts';
 import { compareDiskLimit, compareJvm, compareLimits, mismatches } from './knobs.ts';
+import { recordNativeMemory } from './nativeMemory.ts';
 import { becomesReady } from './ready.ts';
 import { openSession, type Session, stamp, type TrialContext } from './session.ts';
 import { startActions } from './startActions.ts';
@@ -68,6 +70,7 @@ async function execute(session: Session, scope: AsyncDisposableStack): Promise<v
     detail: ending.detail,
   });
   session.save();
+  if (container) await afterLoad(session, container, ending);
   if (container) await aftermath(session, container, ending);
   await probe.stop();
   session.record.status = statusOf(ending);
@@ -103,6 +106,8 @@ async function serveAndLoad(
   if (plan.target.runtime === 'jvm') await readJvmBack(session, probe);
   applyDiskLimit(session, container);
   if (refuseMismatches(session)) return;
+  await recordNativeMemory(session, container, 'before the load', endings.signal);
+  if (endings.winner) return;
   const cap = setTimeout(
     () => endings.end('cap', `${plan.until.atMostMs / 1000} s were up`),
     plan.until.atMostMs,
@@ -115,14 +120,26 @@ async function serveAndLoad(
   await load.stop(ending.reason);
 }
 
-/** A JVM that hides its performance data is no mismatch: its facts then come from its GC log. */
+/** A JVM that hides its performance data is no mismatch: its facts then come from the head of its GC log. */
 async function readJvmBack(session: Session, probe: Probe): Promise<void> {
   const facts = await Promise.race([
     probe.jvm,
     delay(aftermathMs, null, { signal: session.endings.signal }).catch(() => null),
   ]);
-  session.record.knobs.push(...compareJvm(session.plan, facts ?? {}));
+  session.record.jvm ??= gcLogFacts(session.writer.sharedFolder);
+  session.record.knobs.push(...compareJvm(session.plan, facts ?? session.record.jvm ?? {}));
   session.save();
+}
+
+/** The endings that a JVM lives to see, and in which the load has stopped. */
+const livedThrough: readonly Ending['reason'][] = ['cap', 'load-done', 'broken'];
+
+async function afterLoad(session: Session, container: RunningContainer, ending: Ending): Promise<void> {
+  const { target } = session.plan;
+  if (!target.nativeMemory || !livedThrough.includes(ending.reason)) return;
+  if (session.live.stalled())
+    session.trouble('native memory', 'after the load: not asked, the target stood still');
+  else await recordNativeMemory(session, container, 'after the load', null);
 }
 
 function applyDiskLimit({ plan, engine, record, save, trouble }: Session, container: RunningContainer): void {

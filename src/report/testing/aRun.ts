@@ -58,6 +58,7 @@ function aTrialRecord(id: string, variant: Record<string, string>, repeat: numbe
         heapBytes: 400 * MiB,
         collector: 'serial',
         jvmFlags: [],
+        nativeMemory: false,
         ulimits: {},
         tmpfs: {},
       },
@@ -155,6 +156,11 @@ export function aVerdict(recording: Recording, changes: Partial<Verdict> = {}): 
     },
     degradation: { kind: 'none', onsetMs: null },
     confidence: 'certain',
+    confidenceRule: 'The kernel states it itself.',
+    chain: [
+      { question: 'Did the kernel kill at a memory group’s limit?', decided: true, answer: 'It says so.' },
+    ],
+    kills: [],
     sentence: 'The kernel killed the main process at 6.0 s.',
     evidence: [
       {

@@ -24,6 +24,8 @@ export interface Container {
   pod: string | null;
   podUid: string | null;
   running: boolean | null;
+  /** When it was started last, for one that runs. */
+  startedAt: Moment | null;
   ends: ContainerEnd[];
   limitBytes: number | null;
   restarts: number | null;

@@ -84,6 +84,7 @@ const emptyContainer = (file: string, pod: string | null, name: string | null): 
   pod,
   podUid: null,
   running: null,
+  startedAt: null,
   ends: [],
   limitBytes: null,
   restarts: null,

@@ -28,7 +28,7 @@ const endedSchema = z.looseObject({
   containerID: text,
 });
 const stateSchema = z
-  .looseObject({ running: z.unknown(), terminated: endedSchema.nullish().catch(null) })
+  .looseObject({ running: z.unknown().optional(), terminated: endedSchema.nullish().catch(null) })
   .nullish()
   .catch(null);
 const statusSchema = z.looseObject({
@@ -42,7 +42,9 @@ const podSchema = z.looseObject({
   kind: z.literal('Pod').optional(),
   metadata: z.looseObject({ name: text, uid: text }),
   spec: z
-    .looseObject({ containers: z.array(z.looseObject({ name: text, resources: z.unknown() })).catch([]) })
+    .looseObject({
+      containers: z.array(z.looseObject({ name: text, resources: z.unknown().optional() })).catch([]),
+    })
     .nullish()
     .catch(null),
   status: z.looseObject({
@@ -94,6 +96,7 @@ function fromInspect(
     pod: null,
     podUid: null,
     running: State.Running ?? null,
+    startedAt: moment(State.StartedAt),
     // While it runs, the flag still says that something inside was killed.
     ends:
       ended || State.OOMKilled === true ? [ended ? end : { ...end, exitCode: null, finishedAt: null }] : [],
@@ -115,11 +118,23 @@ function fromPod({ metadata, spec, status }: z.infer<typeof podSchema>, file: st
   };
   const all = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])];
   if (all.length === 0 && evicted !== null)
-    return [{ ...common, id: null, name: null, running: false, ends: [], limitBytes: null, restarts: null }];
+    return [
+      {
+        ...common,
+        id: null,
+        name: null,
+        running: false,
+        startedAt: null,
+        ends: [],
+        limitBytes: null,
+        restarts: null,
+      },
+    ];
   return all.slice(0, mostContainers).map((one) => ({
     ...common,
     id: bareId(one.containerID),
     name: one.name ?? null,
+    startedAt: null,
     running: one.state?.running ? true : one.state?.terminated ? false : null,
     ends: [one.lastState?.terminated, one.state?.terminated].flatMap((ended) =>
       ended ? [endOf(ended)] : [],

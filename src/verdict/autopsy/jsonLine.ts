@@ -1,4 +1,4 @@
-import { type Line, longestLine, readHead } from './lineHead.ts';
+import { bounded, type Line, longestLine, readHead } from './lineHead.ts';
 import { bestMoment, bootMoment, isoMoment, type Moment } from './moment.ts';
 
 type Fields = Record<string, unknown>;
@@ -37,7 +37,7 @@ export function journalLine(fields: Fields): Line {
   const byKernel =
     fields._TRANSPORT === 'kernel' || (fields._TRANSPORT === undefined && program === 'kernel');
   return {
-    text: messageOf(fields.MESSAGE).slice(0, longestLine),
+    text: bounded(messageOf(fields.MESSAGE)),
     at: bestMoment(moments),
     moments,
     origin: byKernel ? 'kernel' : 'program',

@@ -29,13 +29,26 @@ export const byKernel: Question = (found) => {
     against: [
       {
         kind: 'external-kill',
-        because: 'The kernel writes this line for its own OOM killer only; a SIGKILL by somebody else leaves none.',
+        because:
+          'The kernel writes this line for its own OOM killer only; a SIGKILL by somebody else leaves none.',
       },
       ...(host
-        ? [{ kind: 'oom-kill' as const, because: 'The line does not say "Memory cgroup": no group’s limit was hit, the whole machine was short.' }]
+        ? [
+            {
+              kind: 'oom-kill' as const,
+              because:
+                'The line does not say "Memory cgroup": no group’s limit was hit, the whole machine was short.',
+            },
+          ]
         : unknownScope
           ? []
-          : [{ kind: 'host-oom' as const, because: 'The kernel names a memory group: its limit was hit, the machine may have had plenty.' }]),
+          : [
+              {
+                kind: 'host-oom' as const,
+                because:
+                  'The kernel names a memory group: its limit was hit, the machine may have had plenty.',
+              },
+            ]),
     ],
     missing: missingOf(found, kill),
   });
@@ -50,9 +63,10 @@ function killWords({ group, container, others }: Case, kill: SeenKill): string {
       : kill.scope === 'memcg'
         ? `at a memory group’s limit${kill.limitKb === null ? '' : ` of ${kb(kill.limitKb)}`}`
         : 'for lack of memory';
-  const more = others.length === 0 ? '' : ` With it died ${others.length} more of its group (memory.oom.group).`;
+  const more =
+    others.length === 0 ? '' : ` With it died ${others.length} more of its group (memory.oom.group).`;
   const told = kill.hearsay ? ' The line is quoted by another program, not signed by the kernel.' : '';
-  return `The kernel killed ${kill.name} (pid ${kill.pid})${where}${name} ${scope}: it held ${kb(kill.anonRssKb)} of anonymous memory, ${kb(kill.fileRssKb)} of file pages and ${kb(kill.shmemRssKb)} of shared memory.${more}${told}`;
+  return `The kernel killed ${kill.name} (pid ${kill.pid})${where}${name} ${scope}${heldWords(kill)}.${more}${told}`;
 }
 
 function limitProof(kill: SeenKill): Proof[] {
@@ -79,10 +93,14 @@ function limitOf({ group }: Case, { oomMemcg, taskMemcg }: SeenKill): Conclusion
   return within(taskMemcg, oomMemcg) ? 'ancestor' : null;
 }
 
-function victimOf({ kill, end, container, application }: Case): { victim: Conclusion['victim']; why: Proof[] } {
+function victimOf({ kill, end, container, application, outlived }: Case): {
+  victim: Conclusion['victim'];
+  why: Proof[];
+} {
   const worker = application?.signs.find(({ sign }) => sign.kind === 'worker-killed');
   if (worker) {
-    const text = 'The server that started it says that a worker of its own was killed: a child, the server lives on.';
+    const text =
+      'The server that started it says that a worker of its own was killed: a child, the server lives on.';
     return { victim: 'child', why: [proof(worker.file, text, worker.at, worker.sign.quote)] };
   }
   if (end !== null && container !== null && end.exitCode !== null) {
@@ -92,13 +110,19 @@ function victimOf({ kill, end, container, application }: Case): { victim: Conclu
       : `Its container ended with exit code ${end.exitCode}, not by SIGKILL: the victim was a child.`;
     return { victim: main ? 'main' : 'child', why: [proof(container.file, text, end.finishedAt, end.quote)] };
   }
-  if (container?.running === true)
-    return { victim: 'child', why: [proof(container.file, 'Its container still runs: the victim was a child.')] };
+  if (container !== null && outlived !== null) {
+    const text = outlived
+      ? 'Its container was there before the kill and went on after it: the victim was a child.'
+      : 'Its container was started again after the kill: it had ended with it.';
+    return { victim: outlived ? 'child' : 'main', why: [proof(container.file, text, container.startedAt)] };
+  }
   const processes = new Set(kill?.tasks.map(({ tgid }) => tgid));
   if (kill && kill.tasksLeftOut === 0 && processes.size === 1 && kill.scope === 'memcg')
     return {
       victim: 'main',
-      why: [proof(kill.file, 'It was the only process in the kernel’s table of the group: its main process.')],
+      why: [
+        proof(kill.file, 'It was the only process in the kernel’s table of the group: its main process.'),
+      ],
     };
   return { victim: null, why: [] };
 }
@@ -107,10 +131,24 @@ function missingOf(found: Case, kill: SeenKill): string[] {
   const { container, group } = found;
   const missing: string[] = [];
   if (kill.scope === null)
-    missing.push('the line before it, which says whether a group’s limit was hit or the whole machine was short');
+    missing.push(
+      'the line before it, which says whether a group’s limit was hit or the whole machine was short',
+    );
   else if (kill.scope === 'memcg' && kill.taskMemcg === null)
     missing.push('the kernel’s "oom-kill:" line, which names the group whose limit was hit');
   if (kill.hearsay) missing.push('the kernel’s own log: dmesg, or journalctl -k');
+  if (container !== null && found.end !== null && found.together === null)
+    missing.push(
+      'whether kill and exit were at the same moment: their clocks cannot be compared (journalctl -k -o short-iso has the wall clock)',
+    );
+  if (container?.running === true && found.outlived === null)
+    missing.push(
+      'whether the container has been started again since: its StartedAt against the kill’s wall-clock time',
+    );
+  if (kill.scope === 'memcg' && kill.taskMemcg === null && container === null)
+    missing.push(
+      'its own report: the kernel writes at most ten in five seconds, and leaves further ones out',
+    );
   if (container === null && group?.containerId && victimOf(found).victim === null)
     missing.push(
       `whether it was the container’s main process: docker inspect ${group.containerId.slice(0, 12)}, or kubectl get pod -o json`,
@@ -118,4 +156,14 @@ function missingOf(found: Case, kill: SeenKill): string[] {
   if (kill.scope !== 'memcg' && kill.tasks.length === 0)
     missing.push('the kernel’s task table above the line: what else held memory');
   return missing;
+}
+
+/** What the line says of its memory; what it leaves out is left out. */
+function heldWords({ anonRssKb, fileRssKb, shmemRssKb }: SeenKill): string {
+  const parts = [
+    anonRssKb === null ? null : `${kb(anonRssKb)} of anonymous memory`,
+    fileRssKb === null ? null : `${kb(fileRssKb)} of file pages`,
+    shmemRssKb === null ? null : `${kb(shmemRssKb)} of shared memory`,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? '' : `: it held ${parts.join(', ')}`;
 }

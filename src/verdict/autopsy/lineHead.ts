@@ -14,6 +14,11 @@ export interface Line {
 /** Longest part of a line that is looked at. */
 export const longestLine = 8192;
 
+/** A line within its bound. What is cut off is let go: a mere slice would hold the whole of it in memory. */
+export function bounded(raw: string): string {
+  return raw.length > longestLine ? JSON.parse(JSON.stringify(raw.slice(0, longestLine))) : raw;
+}
+
 type Step = (line: Line) => Line | null;
 
 const stepped = (line: Line, head: string, moment: Moment | null, rest: Partial<Line> = {}): Line => ({
@@ -33,6 +38,13 @@ const compose: Step = (line) => {
 const level: Step = (line) => {
   const match = /^(?:kern {1,3}:\w{2,6} {0,4}: |<\d{1,3}>)/.exec(line.text);
   return match && stepped(line, match[0], null, { origin: 'kernel' });
+};
+
+/** `6,375,4396166,-;` of /dev/kmsg itself: level, number, microseconds since boot. */
+const record: Step = (line) => {
+  const match = /^\d{1,3},\d{1,20},(\d{1,16}),[^;]{0,40};/.exec(line.text);
+  const seconds = (Number(match?.[1] ?? 0) / 1e6).toFixed(6);
+  return match && stepped(line, match[0], bootMoment(seconds), { origin: 'kernel' });
 };
 
 const syslogHead = /^([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})?) (\S{1,255}) /;
@@ -107,6 +119,7 @@ const bare: Step = (line) => {
 const steps: readonly Step[] = [
   compose,
   level,
+  record,
   stamped,
   cri,
   sinceBoot,
@@ -120,7 +133,7 @@ const steps: readonly Step[] = [
 
 /** Takes the head off a line of text: dmesg, journal, syslog, Docker, Kubernetes, and what programs stamp themselves. */
 export function readHead(raw: string): Line {
-  const text = raw.length > longestLine ? raw.slice(0, longestLine) : raw;
+  const text = bounded(raw);
   let line: Line = { text, at: null, moments: [], origin: 'unsigned', program: null };
   for (const step of steps) line = step(line) ?? line;
   return { ...line, at: bestMoment(line.moments) };

@@ -1,6 +1,13 @@
 import { conclusion, proof, type Question } from './answer.ts';
 
-const names = { 'systemd-oomd': 'systemd-oomd', earlyoom: 'earlyoom', nohang: 'nohang', kubelet: 'the kubelet', systemd: 'systemd', engine: 'the engine' } as const;
+const names = {
+  'systemd-oomd': 'systemd-oomd',
+  earlyoom: 'earlyoom',
+  nohang: 'nohang',
+  kubelet: 'the kubelet',
+  systemd: 'systemd',
+  engine: 'the engine',
+} as const;
 
 /** A daemon in user space killed for lack of memory, before the kernel had to. */
 export const byDaemon: Question = ({ acts, container }) => {
@@ -12,11 +19,20 @@ export const byDaemon: Question = ({ acts, container }) => {
       processAlive: false,
       at: act.at,
       confidence: 'certain',
-      evidence: [proof(act.file, `${capital(names[act.by])} killed ${whole}${act.target.slice(0, 200)} for lack of memory.`, act.at, act.quote)],
+      evidence: [
+        proof(
+          act.file,
+          `${capital(names[act.by])} killed ${whole}${act.target.slice(0, 200)} for lack of memory.`,
+          act.at,
+          act.quote,
+        ),
+      ],
       against: [{ kind: 'oom-kill', because: 'It was a program that killed, not the kernel’s OOM killer.' }],
       missing:
         act.by === 'systemd-oomd'
-          ? ['which process made the pressure: oomd kills the group that stalls or swaps most, whoever is to blame']
+          ? [
+              'which process made the pressure: oomd kills the group that stalls or swaps most, whoever is to blame',
+            ]
           : [],
     });
   }
@@ -27,7 +43,13 @@ export const byDaemon: Question = ({ acts, container }) => {
     at: container.ends.at(-1)?.finishedAt ?? null,
     confidence: /memory/i.test(container.evicted) ? 'certain' : 'likely',
     evidence: [proof(container.file, 'The kubelet evicted the pod.', null, container.evicted)],
-    against: [{ kind: 'oom-kill', because: 'An eviction is the kubelet’s decision about the node; the container need not have been near its limit.' }],
+    against: [
+      {
+        kind: 'oom-kill',
+        because:
+          'An eviction is the kubelet’s decision about the node; the container need not have been near its limit.',
+      },
+    ],
     missing: ['what else was using the node’s memory: kubectl describe node, kubectl top pod -A'],
   });
 };
@@ -69,17 +91,31 @@ export const toldBySystemd: Question = ({ acts }) => {
   return conclusion('oom-kill', `${told.target}, by systemd’s word`, {
     at: told.at,
     confidence: 'likely',
-    evidence: acts.slice(0, 3).map(({ file, at, quote }) => proof(file, 'systemd read the group’s count of OOM kills.', at, quote)),
-    against: [{ kind: 'host-oom', because: 'Not excluded: the group’s count rises for a kill of the whole machine’s shortage, too.' }],
+    evidence: acts
+      .slice(0, 3)
+      .map(({ file, at, quote }) => proof(file, 'systemd read the group’s count of OOM kills.', at, quote)),
+    against: [
+      {
+        kind: 'host-oom',
+        because: 'Not excluded: the group’s count rises for a kill of the whole machine’s shortage, too.',
+      },
+    ],
     missing: ['the kernel’s own lines: victim, its memory, and whose limit it was (journalctl -k)'],
   });
 };
 
 /** Candidates for a SIGKILL that nobody signed. */
 export const sigkill = [
-  { kind: 'oom-kill' as const, because: 'Not excluded: without the kernel’s log of that moment this is the usual reason.' },
+  {
+    kind: 'oom-kill' as const,
+    because: 'Not excluded: without the kernel’s log of that moment this is the usual reason.',
+  },
   { kind: 'host-oom' as const, because: 'Not excluded: the whole machine may have been short.' },
-  { kind: 'external-kill' as const, because: 'Not excluded: docker kill, a stop that took too long, a probe or an operator send the same signal.' },
+  {
+    kind: 'external-kill' as const,
+    because:
+      'Not excluded: docker kill, a stop that took too long, a probe or an operator send the same signal.',
+  },
 ];
 
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -28,13 +28,16 @@ const cpuLine = /GC\((\d{1,9})\) User=([\d.]+)s Sys=([\d.]+)s Real=([\d.]+)s/;
 const wallStamp = /\[(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})([+-]\d\d):?(\d\d)\]/;
 const uptimeStamp = /\[(\d{1,9}\.\d{3})s\]/;
 
+/** The log writes a size in the largest unit that divides it. */
+const mibOf: Record<string, number> = { K: 1 / 1024, M: 1, G: 1024 };
+
 /** Reads `-Xlog:gc*` output of JDK 9 and later, with whatever decorations it has. */
 export function readGcLog(lines: readonly string[]): GcLog {
   const log: GcLog = { pauses: [], orderlyExit: false, maxHeapMb: null };
   for (const line of lines) {
     if (line.includes('heap,exit')) log.orderlyExit = true;
-    const max = /Heap Max Capacity: (\d+)M/.exec(line);
-    if (max) log.maxHeapMb = Number(max[1]);
+    const max = /Heap Max Capacity: (\d+)([KMG])/.exec(line);
+    if (max) log.maxHeapMb = Number(max[1]) * (mibOf[max[2] ?? ''] ?? Number.NaN);
     const pause = readPause(line);
     if (pause) log.pauses.push(pause);
     else readCpu(log.pauses, line);

@@ -125,3 +125,16 @@ Memory cgroup out of memory: Killed process 5 (t) total-vm:1kB, anon-rss:1kB, fi
   );
   expect([kill?.tasks.length, kill?.tasksLeftOut]).toEqual([2000, 500]);
 });
+
+test('a filtered log without heads of reports: each kill has its own limit', () => {
+  const lines = ['a', 'b'].flatMap((name) => [
+    `oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=x,mems_allowed=0,oom_memcg=/${name},task_memcg=/${name},task=${name},pid=1,uid=0`,
+    `Memory cgroup out of memory: Killed process 1 (${name}) total-vm:1kB, anon-rss:1kB, file-rss:1kB, shmem-rss:1kB`,
+  ]);
+  const reader = oomReader();
+  const found = lines.flatMap((line) => reader.push(line, null) ?? []);
+  expect(found.map(({ name, oomMemcg }) => [name, oomMemcg])).toEqual([
+    ['a', '/a'],
+    ['b', '/b'],
+  ]);
+});

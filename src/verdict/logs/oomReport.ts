@@ -36,7 +36,7 @@ const emptyReport = (): Report => ({
 const mostTasks = 2000;
 
 /** `Killed process 1 (java)`; RHEL 6 and 7 have the user before or after the name (`1, UID 500, (java)`, `1 (java), UID 500,`). */
-const killed = /Killed process (\d{1,10}),? (?:UID \d{1,10}, )?\(/;
+const killed = /Killed process (\d{1,10}),? (?:UID (\d{1,10}), )?\(/;
 const groupLine = /^Tasks in (.*) are going to be killed due to memory\.oom\.group set/;
 const oldLimitLine = /^Task in (.*) killed as a result of limit of (.*)$/;
 
@@ -69,11 +69,13 @@ export function oomReader(): { push(line: string, atMs: number | null): OomKill 
 function readInto(report: Report, text: string): void {
   const limit = oomKillLine(text);
   if (limit) {
+    startOver(report);
     report.limit = limit;
     return;
   }
   const old = oldLimitLine.exec(text);
   if (old) {
+    startOver(report);
     report.limit = { constraint: null, oomMemcg: old[2] ?? null, taskMemcg: old[1] ?? null, global: false };
     report.scopeHint = 'memcg';
     return;
@@ -85,6 +87,11 @@ function readInto(report: Report, text: string): void {
   if (text.startsWith('Memory cgroup out of memory')) report.scopeHint = 'memcg';
   else if (text.startsWith('Out of memory')) report.scopeHint = 'global';
   readTables(report, text);
+}
+
+/** A log that somebody has filtered lacks the head of a report: the line about the limit begins the next one, too. */
+function startOver(report: Report): void {
+  if (report.killed) Object.assign(report, emptyReport());
 }
 
 function readTables(report: Report, text: string): void {
@@ -169,7 +176,7 @@ function victimOf(text: string): Victim | null {
     shmemRssKb: field(/shmem-rss:(\d{1,15})kB/),
     pageTablesKb: field(/pgtables:(\d{1,15})kB/),
     oomScoreAdj: field(/oom_score_adj:(-?\d{1,6})/),
-    uid: field(/UID:(\d{1,10})/) ?? field(/UID (\d{1,10})/),
+    uid: head[2] === undefined ? field(/UID:? ?(\d{1,10})/) : Number(head[2]),
   };
 }
 

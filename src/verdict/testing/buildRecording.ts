@@ -74,6 +74,7 @@ export const plan: TrialPlan = {
     heapBytes: null,
     collector: null,
     jvmFlags: [],
+    nativeMemory: false,
     ulimits: {},
     tmpfs: {},
   },

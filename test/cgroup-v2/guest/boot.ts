@@ -1,7 +1,15 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { stateFolder } from '../../../src/lab/engine/state.ts';
 import { type GuestImage, guestImage } from './image.ts';
 import { makeJobDisk } from './jobDisk.ts';
 
@@ -25,7 +33,7 @@ export async function runInGuest(
   say: (step: string) => void,
 ): Promise<Finished> {
   const image = await guestImage(say);
-  const work = mkdtempSync(join(tmpdir(), 'oomlab-guest-'));
+  const work = workFolder();
   const finished = {
     out: join(work, 'out'),
     console: '',
@@ -58,6 +66,17 @@ export async function runInGuest(
     finished[Symbol.dispose]();
     throw error;
   }
+}
+
+/** A folder of this process's own. Those of processes that were killed are removed. */
+function workFolder(): string {
+  const all = join(stateFolder(), 'cgroup-v2-guest-work');
+  const ours = join(all, String(process.pid));
+  mkdirSync(ours, { recursive: true });
+  for (const pid of readdirSync(all)) {
+    if (!existsSync(`/proc/${pid}`)) rmSync(join(all, pid), { recursive: true });
+  }
+  return ours;
 }
 
 async function emulate(
@@ -93,7 +112,7 @@ async function emulate(
   const command = ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...machine];
   const { timedOut } = await execa('setpriv', command, {
     env: { TMPDIR: work },
-    timeout: 400_000,
+    timeout: 600_000,
     killSignal: 'SIGKILL',
     stdin: 'ignore',
     reject: false,

@@ -4,6 +4,8 @@ import { execa } from 'execa';
 import { clientFor } from '../../../src/lab/engine/connect.ts';
 import type { Engine } from '../../../src/lab/engine/engine.ts';
 import { executeRun, newRunId } from '../../../src/lab/run.ts';
+import { trialFolder } from '../../../src/record/layout.ts';
+import { readTrial } from '../../../src/record/readTrial.ts';
 import { type CaseName, reference, trialsOf } from '../cases.ts';
 
 /** What the guest's jobs share: they run in the guest, and leave what the host looks at in /out. */
@@ -40,7 +42,11 @@ export async function runCases(scenario: string, names: readonly CaseName[]): Pr
       if (progress.kind !== 'trial-sample') console.log(`${seconds(began)} ${JSON.stringify(progress)}`);
     },
     interrupt: new AbortController().signal,
-    onTrial: (_, id) => console.log(`${seconds(began)} recorded ${id}`),
+    onTrial: (runFolder, id) => {
+      const { trial, events } = readTrial(trialFolder(runFolder, id));
+      const troubles = events.filter(({ kind }) => kind === 'trouble');
+      console.log(`${seconds(began)} recorded ${id}: ${JSON.stringify([trial.ending, ...troubles])}`);
+    },
   });
   console.log(`${seconds(began)} ${run.status}: ${folder}`);
 }

@@ -1,0 +1,78 @@
+import { createReadStream, statSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { distance } from 'fastest-levenshtein';
+import { type ExitCode, exitCodes, usageError } from '../errors.ts';
+import { advicePages } from '../report/template.ts';
+import { screenOf } from '../terminal/screen.ts';
+import { type Answer, type Autopsy, autopsy } from '../verdict/autopsy/autopsy.ts';
+import { type SourceFacts, sourceReader } from '../verdict/autopsy/source.ts';
+import { means } from '../verdict/autopsy/subject.ts';
+import { autopsyText } from './autopsyText.ts';
+import { longestLine, readLines } from './readLines.ts';
+
+export interface AutopsyOptions {
+  json: boolean;
+  /** Only what is about this container, pod, unit or group. */
+  container: string | null;
+}
+
+/** `oomlab autopsy FILE...`: what died of what, from the logs that a person has. `-` is standard input. */
+export async function autopsyCommand(files: string[], options: AutopsyOptions): Promise<ExitCode> {
+  if (files.filter((file) => file === '-').length > 1)
+    throw usageError('Standard input was named twice', 'Write "-" once.');
+  for (const file of files) checkFile(file);
+  const sources: SourceFacts[] = [];
+  for (const file of files) sources.push(await readSource(file));
+  const all = autopsy(sources);
+  const found = options.container === null ? all : only(all, options.container);
+  const screen = screenOf(process.stdout, process.env);
+  process.stdout.write(
+    options.json ? `${JSON.stringify(found, null, 2)}\n` : autopsyText(found, screen, advicePages),
+  );
+  return exitCodes.ok;
+}
+
+function checkFile(file: string): void {
+  if (file === '-') return;
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found)
+    throw usageError(`There is no file "${file}"`, 'Name files that exist, or "-" for standard input.');
+  if (found.isDirectory())
+    throw usageError(`"${file}" is a folder`, 'Name the files inside, such as a log or an inspection.');
+}
+
+async function readSource(file: string): Promise<SourceFacts> {
+  const reader = sourceReader(file === '-' ? 'standard input' : file);
+  const stream: Readable =
+    file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 256 * 1024 });
+  try {
+    await readLines(stream as AsyncIterable<Uint8Array>, {
+      line: reader.push,
+      end: (cut) => {
+        if (cut > 0) reader.note(`${cut} of its lines are longer than ${longestLine} bytes and were cut`);
+      },
+    });
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw usageError(`"${file}" cannot be read: ${code ?? message}`, 'Look at its permissions.', cause);
+  }
+  return reader.end();
+}
+
+function only(all: Autopsy, wanted: string): Autopsy {
+  const answers = all.answers.filter(({ subject }) => means(subject, wanted));
+  if (answers.length > 0) return { ...all, answers };
+  const known = [...new Set(all.answers.flatMap((answer) => namesOf(answer)))];
+  const near = known.toSorted((one, other) => distance(wanted, one) - distance(wanted, other)).slice(0, 5);
+  throw usageError(
+    `Nothing here is about "${wanted}"`,
+    near.length === 0
+      ? 'The inputs name no container at all; leave --container out.'
+      : `Known: ${near.join(', ')}.`,
+  );
+}
+
+const namesOf = ({ subject }: Answer): string[] =>
+  [subject.container, subject.containerId?.slice(0, 12), subject.pod, subject.podUid, subject.unit].filter(
+    (name) => name != null,
+  );

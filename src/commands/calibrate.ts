@@ -1,0 +1,64 @@
+import { relative } from 'node:path';
+import { type ExitCode, exitCodes } from '../errors.ts';
+import { newRunId } from '../lab/run.ts';
+import { findRun, readRun } from '../record/readRun.ts';
+import { writeDerived } from '../record/writeRun.ts';
+import { calibrationText, renderCalibration } from '../report/calibrationReport.ts';
+import { compileCases } from '../scenario/compile.ts';
+import { calibrate } from '../verdict/calibration.ts';
+import { judge } from '../verdict/judge.ts';
+import { loadCorpus } from './loadCorpus.ts';
+import { runWatched } from './runWatched.ts';
+
+export interface CalibrateOptions {
+  /** Fragments of case names; empty: all. */
+  cases: string[];
+  repeats: number;
+  seed: number | null;
+  addSwap: boolean | null;
+  results: string;
+  typed: string;
+}
+
+const name = 'calibrate';
+
+/** `oomlab calibrate`: runs the corpus of known faults, and compares verdict with truth. */
+export async function calibrateCommand(options: CalibrateOptions, interrupt: AbortSignal): Promise<ExitCode> {
+  const cases = await loadCorpus(options.cases);
+  const runId = newRunId(new Date());
+  const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
+  const trials = compileCases(cases, { runId, seed, repeats: options.repeats });
+  const { folder, run } = await runWatched({
+    runId,
+    scenario: name,
+    question: `How often are the verdicts right? ${cases.length} cases with a fault known by construction.`,
+    seed,
+    command: options.seed === null ? `${options.typed} --seed ${seed}` : options.typed,
+    trials,
+    expectations: [],
+    resultsFolder: options.results,
+    mayAddSwap: options.addSwap,
+    interrupt,
+  });
+  const result = await score(folder);
+  return run.status === 'interrupted' ? exitCodes.interrupted : result;
+}
+
+/** `oomlab calibrate --again RUN`: the verdicts and the matrix again, from the recordings of a run. */
+export async function recalibrateCommand(runName: string, options: { results: string }): Promise<ExitCode> {
+  return score(findRun(options.results, runName));
+}
+
+/** Exit code 1 when a wrong verdict was held with confidence, or fewer than 98 % were right. */
+async function score(folder: string): Promise<ExitCode> {
+  const recorded = readRun(folder);
+  const verdicts = recorded.recordings.map(judge);
+  const calibration = calibrate(await loadCorpus([]), verdicts);
+  writeDerived(folder, renderCalibration(recorded, verdicts, calibration, new Date().toISOString()));
+  process.stdout.write(
+    `\n${calibrationText(calibration)}\nWritten to ${relative(process.cwd(), folder)}/calibration.md\n`,
+  );
+  const valid = calibration.judged.length - calibration.invalid;
+  const good = calibration.confidentlyWrong === 0 && calibration.right >= 0.98 * valid;
+  return good ? exitCodes.ok : exitCodes.expectationsFailed;
+}

@@ -1,0 +1,46 @@
+/** The longest line that is handed on, in bytes; what is behind it is skipped up to the next line. */
+export const longestLine = 1024 * 1024;
+
+interface LineSink {
+  line(text: string): void;
+  /** How many lines were longer than that. */
+  end(cut: number): void;
+}
+
+const newline = 0x0a;
+
+/**
+ * Splits a stream of bytes into lines, holding one line at most, whatever comes. Each line is decoded by itself: a part
+ * of a larger string would keep the whole of it in memory for as long as anybody quotes the line.
+ */
+export async function readLines(bytes: AsyncIterable<Uint8Array>, sink: LineSink): Promise<void> {
+  let held: Buffer[] = [];
+  let size = 0;
+  let cut = 0;
+
+  const hold = (piece: Buffer): void => {
+    const room = Math.max(0, longestLine - size);
+    // A copy: the piece is a view of a chunk that is larger.
+    if (room > 0 && piece.length > 0) held.push(Buffer.from(piece.subarray(0, room)));
+    if (size <= longestLine && size + piece.length > longestLine) cut += 1;
+    size += piece.length;
+  };
+  const release = (): void => {
+    const text = Buffer.concat(held).toString('utf8');
+    [held, size] = [[], 0];
+    sink.line(text.endsWith('\r') ? text.slice(0, -1) : text);
+  };
+
+  for await (const chunk of bytes) {
+    const buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    let from = 0;
+    for (let end = buffer.indexOf(newline); end >= 0; end = buffer.indexOf(newline, from)) {
+      hold(buffer.subarray(from, end));
+      release();
+      from = end + 1;
+    }
+    hold(buffer.subarray(from));
+  }
+  if (size > 0) release();
+  sink.end(cut);
+}

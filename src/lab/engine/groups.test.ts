@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { cgroupRoot, defaultParent, trialGroup } from './groups.ts';
+
+test('by cgroupfs a trial’s group lies in the group of all of ours', () => {
+  expect(defaultParent('cgroupfs')).toBe(cgroupRoot);
+  expect(trialGroup('cgroupfs', '20250101-101010-ab12-3')).toBe(`${cgroupRoot}/20250101-101010-ab12-3`);
+});
+
+test('by systemd it is a slice, one level below the slice of all of ours', () => {
+  const all = cgroupRoot.slice(1);
+  expect(defaultParent('systemd')).toBe(`${all}.slice`);
+  expect(trialGroup('systemd', '20250101-101010-ab12-3')).toBe(`${all}-20250101_101010_ab12_3.slice`);
+});

@@ -1,0 +1,52 @@
+import { askJvm } from '../../probe/attach.ts';
+import { findJvm } from '../../probe/jvmFile.ts';
+import { parseNativeMemory } from '../../probe/nativeMemory.ts';
+import type { TrialEvent } from '../../record/event.ts';
+import { type Session, stamp } from './session.ts';
+import type { RunningContainer } from './startContainer.ts';
+
+/** For all of it: waking the JVM's listener, waiting behind a collection, the answer. */
+const withinMs = 2000;
+
+type Label = Extract<TrialEvent, { kind: 'native-memory' }>['label'];
+
+/**
+ * Records the JVM's native memory by category, where the scenario asks for it. Only for calm moments: the request waits
+ * behind collections, and is work for the JVM. What goes wrong is told as trouble; `until` gives up silently.
+ */
+export async function recordNativeMemory(
+  session: Session,
+  container: RunningContainer,
+  label: Label,
+  until: AbortSignal | null,
+): Promise<void> {
+  const { target } = session.plan;
+  if (target.runtime !== 'jvm' || !target.nativeMemory || container.pid === 0) return;
+  const timeout = AbortSignal.timeout(withinMs);
+  try {
+    const signal = until === null ? timeout : AbortSignal.any([timeout, until]);
+    const { atMs } = stamp(session.clock);
+    const memory = await ask(container, signal);
+    session.event({
+      atMs,
+      clock: 'monotonic',
+      kind: 'native-memory',
+      label,
+      tookMs: session.clock.now() - atMs,
+      ...memory,
+    });
+  } catch (error) {
+    if (until?.aborted) return;
+    const why = timeout.aborted ? `no answer within ${withinMs / 1000} s` : (error as Error).message;
+    session.trouble('native memory', `${label}: ${why}`);
+  }
+}
+
+async function ask(container: RunningContainer, signal: AbortSignal) {
+  const jvm = findJvm('/proc', container.pid, container.cgroup?.dirs.memory ?? null);
+  if (jvm === null) throw new Error('no JVM with performance data was found to ask');
+  const answer = await askJvm(jvm, 'VM.native_memory summary scale=KB', signal);
+  const memory = parseNativeMemory(answer);
+  if (memory === null) throw new Error(`the JVM gave no account: ${answer.trim().split('\n')[0]}`);
+  return memory;
+}

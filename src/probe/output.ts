@@ -1,0 +1,53 @@
+import { writeSync } from 'node:fs';
+import { openNap } from './nap.ts';
+import type { ProbeMessage } from './protocol.ts';
+
+const nap = openNap();
+
+/** Standard output, as lines. */
+export interface Output {
+  /** Ticks and lines of the kernel log wait for the next flush; anything else goes out at once, after what waited. */
+  emit(message: ProbeMessage): void;
+  flush(): void;
+}
+
+/**
+ * Straight to the descriptor: a stream costs more than the reading of a file, and needs the event loop.
+ * @param lost nobody reads any more.
+ */
+export function openOutput(fd: number, lost: () => void): Output {
+  let waiting = '';
+  const flush = () => {
+    if (waiting === '') return;
+    const bytes = Buffer.from(waiting);
+    waiting = '';
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSome(fd, bytes, at);
+    } catch {
+      lost();
+    }
+  };
+  return {
+    emit(message) {
+      waiting += `${JSON.stringify(message)}\n`;
+      if (message.kind !== 'tick' && !isKernelLine(message)) flush();
+    },
+    flush,
+  };
+}
+
+/** Bytes written; 0 where whoever gave us the descriptor made it non-blocking and it is full. */
+function writeSome(fd: number, bytes: Buffer, at: number): number {
+  try {
+    return writeSync(fd, bytes, at);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    nap.take(1);
+    return 0;
+  }
+}
+
+/** A report of the OOM killer is some fifty of them at once. */
+function isKernelLine(message: ProbeMessage): boolean {
+  return message.kind === 'event' && message.event.kind === 'kernel-line';
+}

@@ -1,0 +1,143 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { exitCodes } from '../errors.ts';
+import { aKilledTrial, aRun } from '../report/testing/aRun.ts';
+import { findRun, listRuns, readRun } from './readRun.ts';
+import type { RunRecord } from './schema.ts';
+import { createRun, updateRun, writeDerived } from './writeRun.ts';
+import { openTrialWriter } from './writeTrial.ts';
+
+let results: string;
+beforeEach(() => {
+  results = mkdtempSync(join(tmpdir(), 'oomlab-results-'));
+});
+afterEach(() => rmSync(results, { recursive: true }));
+
+const aRecord = (changes: Partial<RunRecord> = {}): RunRecord => aRun([], changes).run;
+const create = (scenario: string, runId: string, startedAt = '2025-01-01T10:00:00.000Z'): string =>
+  createRun(results, aRecord({ scenario, runId, startedAt }));
+
+test('a run is read with the trials that had begun, in the order of execution', () => {
+  const [first, second] = [aKilledTrial('01-r1').trial, aKilledTrial('02-r1').trial];
+  const run = aRecord({ trials: ['01-r1', '02-r1', '03-r1'] });
+  const folder = createRun(results, run);
+  for (const trial of [second, first]) openTrialWriter(folder, trial, () => {})[Symbol.dispose]();
+  const read = readRun(folder);
+  expect(read.run).toEqual(run);
+  expect(read.recordings.map(({ trial }) => trial)).toEqual([first, second]);
+});
+
+test('a trial that was killed before its first record was written is none', () => {
+  const folder = createRun(results, aRecord({ trials: ['01-r1'] }));
+  mkdirSync(join(folder, 'trials', '01-r1'));
+  writeFileSync(join(folder, 'trials', '01-r1', 'trial.json.new'), '{ "sch');
+  expect(readRun(folder).recordings).toEqual([]);
+});
+
+test('the newest state of a run replaces the one before', () => {
+  const folder = create('a', 'run-1');
+  updateRun(folder, aRecord({ status: 'interrupted' }));
+  expect(readRun(folder).run.status).toBe('interrupted');
+});
+
+test('a run that a newer oomlab recorded is refused', () => {
+  const folder = create('a', 'run-1');
+  const path = join(folder, 'run.json');
+  writeFileSync(path, readFileSync(path, 'utf8').replace('"schema": 1', '"schema": 2'));
+  expect(() => readRun(folder)).toThrow(
+    expect.objectContaining({
+      message: `${path}: recorded with schema 2, and this oomlab reads schema 1`,
+      hint: 'Read it with the oomlab that recorded it.',
+      exitCode: exitCodes.usage,
+    }),
+  );
+});
+
+test('derived files go where they say, folders included, and replace older ones', () => {
+  const folder = create('a', 'run-1');
+  writeDerived(folder, [{ path: 'report.md', content: 'old' }]);
+  writeDerived(folder, [
+    { path: 'report.md', content: 'new' },
+    { path: 'figures/memory.svg', content: '<svg/>' },
+  ]);
+  expect(readFileSync(join(folder, 'report.md'), 'utf8')).toBe('new');
+  expect(readFileSync(join(folder, 'figures', 'memory.svg'), 'utf8')).toBe('<svg/>');
+});
+
+describe('latest', () => {
+  test('points at the newest run, by a relative name that survives a move', () => {
+    create('a', 'run-1');
+    create('a', 'run-2');
+    expect(readlinkSync(join(results, 'a', 'latest'))).toBe('run-2');
+  });
+
+  test('is each scenario’s own', () => {
+    create('a', 'run-1');
+    create('b', 'run-2');
+    expect(readlinkSync(join(results, 'a', 'latest'))).toBe('run-1');
+  });
+
+  test('works again after a run that was killed while it changed it', () => {
+    create('a', 'run-1');
+    symlinkSync('run-gone', join(results, 'a', 'latest.new'));
+    create('a', 'run-2');
+    expect(readlinkSync(join(results, 'a', 'latest'))).toBe('run-2');
+  });
+});
+
+describe('a run is found', () => {
+  test.each([
+    ['by its scenario: the newest', () => 'a'],
+    ['by scenario and id', () => 'a/run-2'],
+    ['by its id alone', () => 'run-2'],
+    ['by the link', () => 'a/latest'],
+    ['by its folder', () => join(results, 'a', 'run-2')],
+  ])('%s', (_, name) => {
+    create('a', 'run-1');
+    create('b', 'run-3');
+    const folder = create('a', 'run-2');
+    expect(findRun(results, name())).toBe(folder);
+  });
+
+  test.each(['c', 'run-9', 'a/run-3', 'latest', ''])(
+    'not by %j: two lines, and how to see what there is',
+    (name) => {
+      create('a', 'run-1');
+      create('b', 'run-3');
+      expect(() => findRun(results, name)).toThrow(
+        expect.objectContaining({
+          message: `There is no run called "${name}"`,
+          hint: expect.stringContaining('list --runs'),
+          exitCode: exitCodes.usage,
+        }),
+      );
+    },
+  );
+
+  test('nor where nothing was recorded yet', () => {
+    expect(() => findRun(join(results, 'none'), 'a')).toThrow('There is no run called "a"');
+  });
+});
+
+test('all runs are listed once each, oldest first', () => {
+  create('b', 'run-3', '2025-03-01T00:00:00.000Z');
+  create('a', 'run-1', '2025-01-01T00:00:00.000Z');
+  create('a', 'run-2', '2025-02-01T00:00:00.000Z');
+  mkdirSync(join(results, 'a', 'no-run'));
+  expect(listRuns(results).map(({ run }) => run.runId)).toEqual(['run-1', 'run-2', 'run-3']);
+  expect(listRuns(join(results, 'none'))).toEqual([]);
+});
+
+test('a folder without a run is refused', () => {
+  expect(() => readRun(results)).toThrow(`${results}: there is no run here (run.json is missing)`);
+});

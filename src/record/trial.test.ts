@@ -1,0 +1,205 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { exitCodes } from '../errors.ts';
+import { aKilledTrial, aLoadRow, aProbeRow } from '../report/testing/aRun.ts';
+import type { TrialEvent } from './event.ts';
+import { trialFiles, trialFolder } from './layout.ts';
+import { readTrial } from './readTrial.ts';
+import type { LogLine, Recording } from './recording.ts';
+import { openTrialWriter } from './writeTrial.ts';
+
+let run: string;
+let folder: string;
+const { trial } = aKilledTrial('01-swap=off-r1');
+const file = (name: keyof typeof trialFiles): string => join(folder, trialFiles[name]);
+
+beforeEach(() => {
+  run = mkdtempSync(join(tmpdir(), 'oomlab-record-'));
+  folder = trialFolder(run, trial.plan.id);
+});
+afterEach(() => rmSync(run, { recursive: true }));
+
+const probe = [
+  aProbeRow({ atMs: 0.125, usageBytes: 2 ** 40, anonBytes: 0 }),
+  aProbeRow({ atMs: 50, memFullUs: 1_234_567_890_123 }),
+  aProbeRow({ atMs: 100 }),
+];
+const load = [aLoadRow({ atMs: 1000, ok: 10, p99Ms: 12.5 }), aLoadRow({ atMs: 2000, ok: null, sent: null })];
+const events: TrialEvent[] = [
+  { kind: 'ready', atMs: 1, clock: 'monotonic' },
+  { kind: 'kernel-line', atMs: 2.5, clock: 'kernel', sequence: 9, kernelUs: 7, text: 'Killed "jävä", 1\\n2' },
+  { kind: 'docker', atMs: 3, clock: 'wall', action: 'die', attributes: { exitCode: '137' } },
+];
+const log: LogLine[] = [
+  { atMs: -3.25, stream: 'stdout', text: 'started\tin 2 s' },
+  { atMs: 1, stream: 'stderr', text: '' },
+  { atMs: 2, stream: 'stdout', text: 'naïve 🦀 12 %\r13 %' },
+];
+const inspect = { State: { OOMKilled: true, ExitCode: 137 } };
+
+function record(status: Recording['trial']['status'] = 'complete'): void {
+  const failures: Error[] = [];
+  using writer = openTrialWriter(run, { ...trial, status: 'running' }, (error) => failures.push(error));
+  for (const row of probe) writer.probe(row);
+  for (const row of load) writer.load(row);
+  for (const event of events) writer.event(event);
+  for (const line of log) writer.log(line);
+  writer.inspect(inspect);
+  if (status !== 'running') writer.trial({ ...trial, status });
+  expect(failures).toEqual([]);
+}
+
+test('what was appended is what is read: nulls stay null, zeros stay zero', () => {
+  record();
+  writeFileSync(file('gcLog'), '[0.1s] GC(0) Pause\n[0.2s] GC(1) Pause\n');
+  expect(readTrial(folder)).toEqual({
+    trial,
+    probe,
+    load,
+    events,
+    log,
+    gcLog: ['[0.1s] GC(0) Pause', '[0.2s] GC(1) Pause'],
+    inspect,
+    incomplete: [],
+  });
+});
+
+test('every file says its schema, and tables say their columns', () => {
+  record();
+  expect(readFileSync(file('probe'), 'utf8')).toMatch(/^schema,atMs,lateMs,.*\n1,0\.125,,/);
+  expect(readFileSync(file('load'), 'utf8')).toMatch(/^schema,atMs,spanMs,.*\n1,1000,/);
+  expect(readFileSync(file('events'), 'utf8')).toMatch(/^\{"schema":1\}\n/);
+  expect(readFileSync(file('log'), 'utf8')).toMatch(/^# schema 1: /);
+  expect(JSON.parse(readFileSync(file('trial'), 'utf8')).schema).toBe(1);
+});
+
+test('a writer that is killed with SIGKILL leaves all that it had appended, marked incomplete', async () => {
+  const program = `
+    const { openTrialWriter } = await import(${JSON.stringify(import.meta.resolve('./writeTrial.ts'))});
+    const writer = openTrialWriter(${JSON.stringify(run)}, ${JSON.stringify({ ...trial, status: 'running' })}, () => {});
+    for (const row of ${JSON.stringify(probe)}) writer.probe(row);
+    for (const event of ${JSON.stringify(events)}) writer.event(event);
+    process.kill(process.pid, 'SIGKILL');
+  `;
+  const killed = await execa(process.execPath, ['--input-type=module', '--eval', program], { reject: false });
+  expect(killed.signal).toBe('SIGKILL');
+  const recording = readTrial(folder);
+  expect(recording.probe).toEqual(probe);
+  expect(recording.events).toEqual(events);
+  expect(recording.incomplete).toEqual([
+    'the trial was cut off: its recording ends in the middle',
+    'no "docker inspect" after the end',
+  ]);
+});
+
+describe('a file that ends at any byte is read up to its last whole line, and the rest is named', () => {
+  const cases = [
+    ['probe', probe],
+    ['load', load],
+    ['events', events],
+    ['log', log],
+  ] as const;
+  test.each(cases)('%s', (name, all) => {
+    record();
+    const whole = readFileSync(file(name));
+    const lastLineEnd = (size: number): number => whole.subarray(0, size).lastIndexOf('\n') + 1;
+    for (let size = whole.length; size >= 0; size -= 1) {
+      truncateSync(file(name), size);
+      const recording = readTrial(folder);
+      const wholeLines = whole.subarray(0, size).filter((byte) => byte === 0x0a).length;
+      // The first line is the header.
+      expect(recording[name]).toEqual(all.slice(0, Math.max(0, wholeLines - 1)));
+      expect(recording.incomplete).toEqual(
+        size === lastLineEnd(size) ? [] : [`the last line of ${trialFiles[name]} was cut off`],
+      );
+    }
+  });
+});
+
+test.each(['probe', 'load', 'events', 'log'] as const)('a missing file is named: %s', (name) => {
+  record();
+  rmSync(file(name));
+  const recording = readTrial(folder);
+  expect(recording[name]).toEqual([]);
+  expect(recording.incomplete).toEqual([`${trialFiles[name]} is missing`]);
+});
+
+test('without inspect and GC log: null, and nothing', () => {
+  record();
+  rmSync(file('inspect'));
+  expect(readTrial(folder)).toMatchObject({
+    inspect: null,
+    gcLog: [],
+    incomplete: ['no "docker inspect" after the end'],
+  });
+});
+
+test('a half-written replacement of trial.json is not looked at', () => {
+  record();
+  writeFileSync(`${file('trial')}.new`, '{ "schema": 1, "pl');
+  expect(readTrial(folder).trial).toEqual(trial);
+});
+
+test.each([
+  ['events', '{"kind":"rea{"kind":"ready","atMs":5,"clock":"monotonic"}\n'],
+  ['probe', '1,50,0,0\n'],
+] as const)(
+  'a damaged line, as a disk leaves it that was full for a while, costs no other: %s',
+  (name, damage) => {
+    record();
+    appendFileSync(file(name), damage);
+    const after = name === 'events' ? `${JSON.stringify(events[0])}\n` : null;
+    if (after !== null) appendFileSync(file(name), after);
+    const recording = readTrial(folder);
+    expect(recording[name]).toEqual(name === 'events' ? [...events, events[0]] : probe);
+    expect(recording.incomplete).toEqual([`damaged lines in ${trialFiles[name]}, left out: 1`]);
+  },
+);
+
+test('a column that an older recording does not have is null, one that is unknown is left out', () => {
+  record();
+  writeFileSync(file('load'), 'schema,atMs,connections,novel\n1,1000,5,9\n');
+  const nothing = Object.fromEntries(Object.keys(aLoadRow({ atMs: 0 })).map((column) => [column, null]));
+  expect(readTrial(folder).load).toEqual([{ ...nothing, atMs: 1000, connections: 5 }]);
+});
+
+describe('a newer schema is refused, and by which oomlab it can be read is said', () => {
+  const newer = {
+    trial: (text: string) => text.replace('"schema": 1', '"schema": 2'),
+    probe: (text: string) => text.replaceAll(/^1,/gm, '2,'),
+    load: (text: string) => text.replaceAll(/^1,/gm, '2,'),
+    events: (text: string) => text.replace('{"schema":1}', '{"schema":2}'),
+  };
+  test.each(Object.entries(newer))('%s', (name, change) => {
+    record();
+    const path = file(name as keyof typeof newer);
+    writeFileSync(path, change(readFileSync(path, 'utf8')));
+    expect(() => readTrial(folder)).toThrow(
+      expect.objectContaining({
+        message: `${path}: recorded with schema 2, and this oomlab reads schema 1`,
+        hint: 'Read it with the oomlab that recorded it.',
+        exitCode: exitCodes.usage,
+      }),
+    );
+  });
+});
+
+test('a line that can not be written is told, and does not stop the trial', () => {
+  const failures: Error[] = [];
+  const writer = openTrialWriter(run, trial, (error) => failures.push(error));
+  writer.probe(aProbeRow({ atMs: 1 }));
+  // A closed file stands for a full disk: the write fails in the same place.
+  writer[Symbol.dispose]();
+  writer.probe(aProbeRow({ atMs: 2 }));
+  expect(failures).toEqual([expect.objectContaining({ code: 'EBADF' })]);
+  expect(readTrial(folder).probe.map(({ atMs }) => atMs)).toEqual([1]);
+});
+
+test('any user may write into the folder that the container sees', async () => {
+  using writer = openTrialWriter(run, trial, () => {});
+  const { stdout } = await execa('stat', ['--format=%a', writer.sharedFolder]);
+  expect(stdout).toBe('777');
+});

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { degradationKinds, terminalKinds } from '../scenario/outcomes.ts';
+import { summaryOf, titleOf } from '../verdict/advice/advice.ts';
+import { adviceHtml, adviceMarkdown, adviceOf } from './advice.ts';
+import { renderReport } from './renderReport.ts';
+import { advicePages } from './template.ts';
+import { aKilledTrial, aRun, aVerdict } from './testing/aRun.ts';
+
+const names = [...new Set([...terminalKinds, ...degradationKinds])];
+const killed = aVerdict(aKilledTrial());
+
+test.each(names)(
+  'the page about %s says what it means, how to confirm it, what helps and what does not',
+  (name) => {
+    const page = advicePages[name];
+    expect(page.split('\n').length).toBeLessThanOrEqual(60);
+    expect(titleOf(page)).not.toBe('');
+    expect(summaryOf(page).length).toBeGreaterThan(100);
+    const headings = [...page.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+    expect(headings).toEqual(['Confirm it by hand', 'What helps', 'What does not help']);
+    expect(page).toContain('\n```\n');
+  },
+);
+
+test.each(names)('all Markdown of the page about %s becomes HTML', (name) => {
+  const page = advicePages[name];
+  const html = adviceHtml({ name, title: titleOf(page), page });
+  const prose = html.replace(/<pre>[\s\S]*?<\/pre>/g, '').replace(/<code>.*?<\/code>/g, '');
+  expect(prose).not.toMatch(/[`*]|(?:^|\s)_|^#|^- /m);
+  expect((html.match(/<pre>/g) ?? []).length).toBe((page.match(/^```/gm) ?? []).length / 2);
+});
+
+test('each kind that occurs has its page once, the one about no degradation last', () => {
+  const thrashed = { ...killed, degradation: { kind: 'swap-thrash' as const, onsetMs: 1 } };
+  expect(adviceOf([killed, thrashed, killed]).map(({ name }) => name)).toEqual([
+    'oom-kill',
+    'swap-thrash',
+    'none',
+  ]);
+});
+
+test('a page in the report stands below its heading, and comments in its commands stay comments', () => {
+  const page = '# Title\n\ntext\n\n## Part\n\n```\n# a comment\n```\n';
+  expect(adviceMarkdown({ name: 'none', title: 'Title', page })).toBe(
+    '### Title\n\ntext\n\n#### Part\n\n```\n# a comment\n```',
+  );
+});
+
+test('both reports show the page of a verdict once, folded on the page', () => {
+  const trials = [aKilledTrial(), aKilledTrial('02-swap=off-2', 2)];
+  const made = renderReport(
+    aRun(trials),
+    trials.map((trial) => aVerdict(trial)),
+    '2025-02-02T02:02:02.000Z',
+    '',
+  );
+  const content = (name: string) => made.find(({ path }) => path === name)?.content ?? '';
+  expect(content('report.md').split(`### ${titleOf(advicePages['oom-kill'])}`)).toHaveLength(2);
+  expect(content('report.html').split('<details class="advice" data-advice="oom-kill">')).toHaveLength(2);
+});

@@ -1,0 +1,137 @@
+import { stringify } from 'csv-stringify/sync';
+import type { RunRecording } from '../record/recording.ts';
+import type { Calibration, Judged, Matrix } from '../verdict/calibration.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import { verdictsJson } from './verdictsJson.ts';
+
+/** The files of a calibration, relative to the run's folder. */
+export function renderCalibration(
+  { run }: RunRecording,
+  verdicts: Verdict[],
+  calibration: Calibration,
+  madeAt: string,
+): { path: string; content: string }[] {
+  return [
+    { path: 'verdicts.json', content: verdictsJson(run, verdicts, madeAt) },
+    {
+      path: 'calibration.json',
+      content: `${JSON.stringify({ schema: 1, runId: run.runId, ...calibration }, null, 2)}\n`,
+    },
+    { path: 'calibration.csv', content: judgedCsv(calibration.judged) },
+    { path: 'calibration.md', content: calibrationMarkdown(calibration, run.command) },
+  ];
+}
+
+/** The matrix as the README shows it. */
+export function calibrationMarkdown(calibration: Calibration, command: string): string {
+  return [
+    `# How often the verdicts are right`,
+    '',
+    summaryOf(calibration),
+    '',
+    '## Terminal event',
+    '',
+    matrixMarkdown(calibration.terminal),
+    '',
+    '## Degradation',
+    '',
+    matrixMarkdown(calibration.degradation),
+    '',
+    ...exceptions(calibration),
+    `Made by \`${command}\`.`,
+    '',
+  ].join('\n');
+}
+
+/** As text for a terminal. */
+export function calibrationText(calibration: Calibration): string {
+  return [
+    summaryOf(calibration).replaceAll('**', ''),
+    '',
+    matrixText('terminal event', calibration.terminal),
+    '',
+    matrixText('degradation', calibration.degradation),
+    '',
+    ...calibration.judged
+      .filter(({ outcome }) => outcome !== 'right')
+      .map(
+        (each) =>
+          `${each.outcome.padEnd(12)} ${each.trial}: is ${each.truth}, said ${each.verdict} (${each.confidence})`,
+      ),
+    '',
+  ].join('\n');
+}
+
+function summaryOf({
+  judged,
+  right,
+  wrong,
+  confidentlyWrong,
+  inconclusive,
+  invalid,
+  rightShare,
+}: Calibration): string {
+  const cases = new Set(judged.map((each) => each.case)).size;
+  const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+  const valid = judged.length - invalid;
+  const share = valid === 0 ? 'n/a' : percent(right / valid);
+  return (
+    `**${right} of ${valid} valid trials right (${share}, 95 % interval ${percent(rightShare.low)} to ${percent(rightShare.high)})** ` +
+    `in kind, victim, limit and degradation, over ${cases} cases with a fault known by construction; ` +
+    `${wrong} wrong, of them ${confidentlyWrong} held with confidence; ${inconclusive} inconclusive; ${invalid} invalid measurements besides.`
+  );
+}
+
+/** Rows are the truth, columns the verdict. */
+function matrixMarkdown({ rows, columns, counts }: Matrix): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [
+    line(['truth ↓ · verdict →', ...columns]),
+    line(['---', ...columns.map(() => '---:')]),
+    ...rows.map((row, index) =>
+      line([row, ...(counts[index] ?? []).map((count, column) => cell(count, row === columns[column]))]),
+    ),
+  ].join('\n');
+}
+
+const cell = (count: number, diagonal: boolean): string =>
+  count === 0 ? '' : diagonal ? `**${count}**` : String(count);
+
+function matrixText(title: string, { rows, columns, counts }: Matrix): string {
+  const first = Math.max(title.length, ...rows.map((row) => row.length));
+  const widths = columns.map((column) => Math.max(4, column.length));
+  const header = columns.map((column, index) => column.padStart(widths[index] ?? 0)).join('  ');
+  const body = rows.map((row, rowIndex) => {
+    const cells = columns.map((_, index) => {
+      const count = counts[rowIndex]?.[index] ?? 0;
+      return (count === 0 ? '.' : String(count)).padStart(widths[index] ?? 0);
+    });
+    return `${row.padEnd(first)}  ${cells.join('  ')}`;
+  });
+  return [`${title.padEnd(first)}  ${header}`, ...body].join('\n');
+}
+
+function exceptions({ judged }: Calibration): string[] {
+  const others = judged.filter(({ outcome }) => outcome !== 'right');
+  if (others.length === 0) return [];
+  const lines = others.map(
+    (each) =>
+      `- ${each.outcome}: \`${each.trial}\` is ${each.truth}, said ${each.verdict} (${each.confidence})`,
+  );
+  return ['## What was not right', '', ...lines, ''];
+}
+
+function judgedCsv(judged: readonly Judged[]): string {
+  return stringify([
+    ['trial', 'case', 'truth', 'verdict', 'confidence', 'outcome', 'wrong'],
+    ...judged.map((each) => [
+      each.trial,
+      each.case,
+      each.truth,
+      each.verdict,
+      each.confidence,
+      each.outcome,
+      each.wrong.join(' '),
+    ]),
+  ]);
+}

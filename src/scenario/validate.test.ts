@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import { exitCodes, OomlabError } from '../errors.ts';
+import type { ScenarioSpec } from './schema.ts';
+import { aSpec } from './testing/aScenario.ts';
+import { validateScenario } from './validate.ts';
+
+const base = aSpec();
+
+/** What a user is told of a scenario with something changed. */
+function refusal(changes: Record<string, unknown>): OomlabError {
+  try {
+    validateScenario({ ...base, ...changes }, 'scenarios/a.ts');
+  } catch (error) {
+    if (error instanceof OomlabError) return error;
+    throw error;
+  }
+  throw new Error('it was accepted');
+}
+const machine = (changes: Record<string, unknown>) => refusal({ machine: { ...base.machine, ...changes } });
+const target = (changes: Record<string, unknown>) => refusal({ target: { ...base.target, ...changes } });
+const load = (changes: Record<string, unknown>) => refusal({ load: { ...base.load, ...changes } });
+
+test('what is left out gets its default, and nothing else is added', () => {
+  expect(validateScenario(base, 'a.ts')).toEqual({
+    ...base,
+    vary: {},
+    repeats: 3,
+    goodShare: 0.5,
+    probeHz: 20,
+    actions: [],
+    expect: [],
+    quick: {},
+  });
+});
+
+test('a refusal is a usage error, and names file, path, what is allowed and what was found', () => {
+  const error = machine({ memory: '256q' });
+  expect(error.exitCode).toBe(exitCodes.usage);
+  expect(error.message).toBe(
+    'scenarios/a.ts: machine.memory: not a size; write 64m, 1.5g or 512k (found "256q")',
+  );
+  expect(error.hint).toContain('show');
+});
+
+describe('every kind of mistake is shown at its own place', () => {
+  test.each([
+    ['a size of nothing', () => machine({ memory: '0' }), 'machine.memory: not a size', '"0"'],
+    [
+      'a duration without a unit',
+      () => load({ for: '10' }),
+      'load.for: not a duration; write 250ms, 10s or 2m',
+      '"10"',
+    ],
+    ['a number that is text', () => machine({ cpus: '1' }), 'machine.cpus: ', '"1"'],
+    ['a number that is none', () => machine({ cpus: Number.NaN }), 'machine.cpus: ', '"NaN"'],
+    ['a number that JSON has no form for', () => machine({ memory: 10n }), 'machine.memory: ', '"10"'],
+    [
+      'a value that is none of those allowed',
+      () => target({ collector: 'cms' }),
+      '"serial"|"parallel"|"g1"',
+      '"cms"',
+    ],
+    [
+      'a shape that is unknown',
+      () => load({ shape: 'stedy' }),
+      "load.shape: invalid discriminator value. Expected 'steady' | 'steps'",
+      '"stedy"',
+    ],
+    ['a port that no machine has', () => target({ port: 65_536 }), 'target.port: ', '65536'],
+    ['a path without its slash', () => load({ requests: 'x' }), 'load.requests: ', '"x"'],
+    ['an empty list', () => refusal({ vary: { swap: [] } }), 'vary.swap: ', '[]'],
+    ['patches that are none', () => refusal({ vary: { swap: {} } }), 'vary.swap: empty', '{}'],
+    ['too many repeats', () => refusal({ repeats: 101 }), 'repeats: ', '101'],
+    ['an action that is unknown', () => refusal({ actions: [{ kind: 'x' }] }), 'actions.0.kind: ', '"x"'],
+    [
+      'an outcome that is unknown',
+      () => refusal({ expect: [{ terminal: ['oom'] }] }),
+      'expect.0.terminal.0: ',
+      '"oom"',
+    ],
+  ])('%s', (_, refuse, what, found) => {
+    const { message } = refuse();
+    expect(message).toContain(what);
+    expect(message).toContain(`(found ${found})`);
+  });
+});
+
+test('a value that is missing is named, without a found value', () => {
+  expect(refusal({ question: undefined }).message).toBe(
+    'scenarios/a.ts: question: invalid input: expected string, received undefined',
+  );
+});
+
+test('what is no scenario at all is said so', () => {
+  expect(() => validateScenario(null, 'a.ts')).toThrow(/^a\.ts: the scenario: .*\(found null\)$/);
+});
+
+describe('where several things are allowed, all of them are named', () => {
+  test('words beside a size', () => {
+    expect(machine({ swap: 'offf' }).message).toBe(
+      'scenarios/a.ts: machine.swap: neither "off" nor "unlimited" nor a size; ' +
+        'write off, unlimited or a size such as 1.5g (found "offf")',
+    );
+    expect(target({ heap: 'all' }).message).toContain('neither "default" nor a size');
+  });
+
+  test('types that are all wrong', () => {
+    expect(refusal({ vary: { swap: 3 } }).message).toContain(
+      'vary.swap: invalid input: expected array, received number; or invalid input: expected record, received number (found 3)',
+    );
+  });
+
+  test('the alternative that the author meant is the one that went furthest', () => {
+    expect(load({ requests: [{ path: '/ok' }, { path: 'x' }] }).message).toContain('load.requests.1.path: ');
+    expect(target({ image: { reference: '' } }).message).toContain('target.image.reference: ');
+    expect(refusal({ vary: { swap: { on: { machine: { swap: 'x' } } } } }).message).toContain(
+      'vary.swap.on.machine.swap: ',
+    );
+  });
+});
+
+test('a key that is unknown is named, at any depth', () => {
+  expect(refusal({ quesion: 'x' }).message).toContain('the scenario: Unrecognized key: "quesion"');
+  expect(machine({ memroy: '1g' }).message).toContain('machine: Unrecognized key: "memroy"');
+  expect(refusal({ vary: { swap: { on: { machine: { swapp: '1g' } } } } }).message).toContain(
+    'vary.swap.on.machine: Unrecognized key: "swapp"',
+  );
+});
+
+test('a long value is shortened', () => {
+  const { message } = refusal({ question: Array.from({ length: 100 }, () => 'word') });
+  expect(message).toMatch(/\(found \["word",.*\.\.\.\)$/);
+  expect(message.length).toBeLessThan(160);
+});
+
+test('with several mistakes the first is told, and how many more there are', () => {
+  const error = refusal({ question: '', repeats: 0, probeHz: 0 });
+  expect(error.message).toContain('question: ');
+  expect(error.hint).toBe('Correct it; 2 more after this one.');
+});
+
+test('every load shape, and no load at all, is accepted', () => {
+  const requests = '/';
+  const loads: ScenarioSpec['load'][] = [
+    null,
+    { shape: 'steady', requests, connections: 1, for: '1s' },
+    { shape: 'steps', requests, connections: [1, 2], every: '1s' },
+    { shape: 'ramp', requests, from: 0, to: 9, over: '1s', hold: '1s' },
+    { shape: 'spike', requests, base: 1, peak: 9, before: '1s', during: '1s', after: '1s' },
+    { shape: 'at-once', requests, count: 9, times: 2, every: '1s' },
+  ];
+  for (const each of loads) expect(validateScenario({ ...base, load: each }, 'a.ts').load).toEqual(each);
+});

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { aScenario } from './testing/aScenario.ts';
+import { applyPatches, variantsOf } from './variants.ts';
+
+const valuesOf = (vary: NonNullable<Parameters<typeof aScenario>[0]>['vary']) =>
+  variantsOf(aScenario({ vary })).map(({ values }) => values);
+
+test('nothing that varies is one variant without values', () => {
+  expect(variantsOf(aScenario())).toEqual([{ values: {}, patches: [] }]);
+});
+
+test('what varies is combined, each with each, in the order written', () => {
+  expect(valuesOf({ swap: ['off', '1g'], cpus: [1, 2], collector: ['serial'] })).toEqual([
+    { swap: 'off', cpus: '1', collector: 'serial' },
+    { swap: 'off', cpus: '2', collector: 'serial' },
+    { swap: '1g', cpus: '1', collector: 'serial' },
+    { swap: '1g', cpus: '2', collector: 'serial' },
+  ]);
+});
+
+test.each([
+  ['swap', '1g', { machine: { swap: '1g' } }],
+  ['memory', '64m', { machine: { memory: '64m' } }],
+  ['cpus', '0.5', { machine: { cpus: 0.5 } }],
+  ['diskRead', '5m', { machine: { diskRead: '5m' } }],
+  ['pids', 100, { machine: { pids: 100 } }],
+  ['heap', '64m', { target: { heap: '64m' } }],
+  ['collector', 'g1', { target: { collector: 'g1' } }],
+  ['image', 'other', { target: { image: 'other' } }],
+])('a list of values turns the knob %s', (name, value, patch) => {
+  expect(variantsOf(aScenario({ vary: { [name]: [value] } }))[0]?.patches).toEqual([patch]);
+});
+
+test('named patches can change anything, several parts at once', () => {
+  const scenario = aScenario({
+    vary: {
+      size: {
+        small: {
+          machine: { memory: '64m' },
+          target: { env: { WORKERS: '1' } },
+          until: { atMost: '9s' },
+          load: { shape: 'steady', requests: '/small', connections: 1, for: '1s' },
+        },
+        'as it is': {},
+      },
+    },
+  });
+  const [small, same] = variantsOf(scenario);
+  expect(small?.values).toEqual({ size: 'small' });
+  const changed = applyPatches(scenario, small?.patches ?? []);
+  expect(changed).toMatchObject({
+    machine: { cpus: 1, memory: '64m', swap: 'off' },
+    target: { name: 'server', env: { WORKERS: '1' } },
+    until: { brokenFor: '5s', atMost: '9s' },
+    load: { requests: '/small' },
+  });
+  expect(same?.values).toEqual({ size: 'as it is' });
+  expect(applyPatches(scenario, same?.patches ?? [])).toEqual(scenario);
+});
+
+test('a later patch wins over an earlier one, and the scenario itself stays as it was', () => {
+  const scenario = aScenario();
+  const before = structuredClone(scenario);
+  const patched = applyPatches(scenario, [{ machine: { swap: '1g' } }, { machine: { swap: '2g' } }]);
+  expect(patched).toMatchObject({ machine: { memory: '256m', swap: '2g' } });
+  expect(scenario).toEqual(before);
+});
+
+test.each(['workers', 'constructor', 'toString'])(
+  'a list of values for %s, which is no knob, is refused with the knobs that there are',
+  (name) => {
+    expect(() => variantsOf(aScenario({ vary: { [name]: [1, 2] } }))).toThrow(
+      `vary.${name}: a list of values is possible for swap, memory, cpus, diskRead, pids, heap, collector, image only`,
+    );
+  },
+);

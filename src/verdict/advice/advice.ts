@@ -1,0 +1,47 @@
+import type { DegradationKind, TerminalKind } from '../../scenario/outcomes.ts';
+
+/** The pages of advice by kind; `none` is about trials without any degradation. */
+export type AdviceName = TerminalKind | DegradationKind;
+/** The text of each page in Markdown, read by whoever may read files. */
+export type Advice = Readonly<Record<AdviceName, string>>;
+
+export interface AdvicePage {
+  name: AdviceName;
+  title: string;
+  page: string;
+}
+
+/** Where a page lies, from this folder. */
+export const adviceFile = (name: AdviceName): string => `${name}.md`;
+
+interface Outcome {
+  terminal: TerminalKind;
+  degradation: DegradationKind | null;
+}
+
+/**
+ * The pages for the verdicts that occur, each once, in order of first occurrence: what happened before the end goes
+ * first. The page about no degradation comes last.
+ */
+export function adviceFor(outcomes: readonly Outcome[], advice: Advice): AdvicePage[] {
+  const names = outcomes.flatMap(({ terminal, degradation }): AdviceName[] =>
+    degradation === null ? [terminal] : [degradation, terminal],
+  );
+  const once = [...new Set(names)];
+  const ordered = [...once.filter((name) => name !== 'none'), ...once.filter((name) => name === 'none')];
+  return ordered.map((name) => ({ name, title: titleOf(advice[name]), page: advice[name] }));
+}
+
+/** The first heading. */
+export function titleOf(page: string): string {
+  return /^# (.+)$/m.exec(page)?.[1]?.trim() ?? '';
+}
+
+/** The first paragraph below the heading: what the verdict means. */
+export function summaryOf(page: string): string {
+  const [, ...blocks] = page.split(/\n\s*\n/);
+  return (blocks[0] ?? '')
+    .replaceAll('\n', ' ')
+    .replace(/[*`]|(?<=\s)_(?=\w)|(?<=\w)_(?=[\s.,])/g, '')
+    .trim();
+}
