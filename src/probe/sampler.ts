@@ -11,7 +11,10 @@ import { openRowReader } from './rowReader.ts';
 import { openSignalWatch, type SignalWatch } from './signals.ts';
 import { openTarget, type Target, type TargetListener, type TargetOptions } from './target.ts';
 
-/** Limits are read again, and a JVM is looked for, this often. */
+/**
+ * Limits and the trace of signals are read, and a JVM is looked for, this often: a file that is read so seldom costs
+ * 100 µs and more. At a death the trace is read at once, and until then the kernel keeps it.
+ */
 const lookMs = 500;
 /**
  * While a process is watched, commands and the kernel log are looked at, and rows are handed over, this often: each
@@ -52,8 +55,11 @@ export function startSampler(hz: number, zeroMonotonicNs: string, output: Output
       // The group's counters at the kill, before it is removed.
       sample(null);
     }
-    signals.poll();
     flush();
+  };
+  const look = () => {
+    target?.look();
+    signals.poll();
   };
   const sample = (lateMs: number | null) => {
     ticks += 1;
@@ -71,7 +77,7 @@ export function startSampler(hz: number, zeroMonotonicNs: string, output: Output
     const restMs = now < hurryUntilMs ? hurry.everyMs : watchMs;
     return Math.min(target?.alive === true ? restMs : lookMs, schedule.dueMs() - monotonicMs());
   };
-  const loop = startLoop({ wake, handOver: readKernelLog, current: () => target });
+  const loop = startLoop({ wake, handOver: readKernelLog, look, current: () => target });
   return {
     target(options) {
       target?.close();
@@ -103,11 +109,12 @@ interface Turns {
   /** Does what is due; milliseconds until something is due again. */
   wake(): number;
   handOver(): void;
+  look(): void;
   current(): Target | null;
 }
 
 /** While a process is watched the event loop gets a turn only now and then: to wake by it costs as much as the tick. */
-function startLoop({ wake, handOver, current }: Turns): { stop(): void } {
+function startLoop({ wake, handOver, look, current }: Turns): { stop(): void } {
   let stopped = false;
   let turnedMs = Number.NEGATIVE_INFINITY;
   let lookedMs = Number.NEGATIVE_INFINITY;
@@ -120,7 +127,7 @@ function startLoop({ wake, handOver, current }: Turns): { stop(): void } {
       const watching = current()?.alive === true;
       if (now - lookedMs >= lookMs) {
         lookedMs = now;
-        current()?.look();
+        look();
       }
       if (watching && now - turnedMs < turnMs) {
         if (nap.take(waitMs)) handOver();

@@ -32,6 +32,15 @@ const events: TrialEvent[] = [
   { kind: 'ready', atMs: 1, clock: 'monotonic' },
   { kind: 'kernel-line', atMs: 2.5, clock: 'kernel', sequence: 9, kernelUs: 7, text: 'Killed "jävä", 1\\n2' },
   { kind: 'docker', atMs: 3, clock: 'wall', action: 'die', attributes: { exitCode: '137' } },
+  {
+    kind: 'native-memory',
+    atMs: 4,
+    clock: 'monotonic',
+    label: 'before the load',
+    tookMs: 26.5,
+    total: { reservedBytes: 4096, committedBytes: 1024 },
+    categories: { 'Java Heap': { reservedBytes: 4096, committedBytes: 1024 } },
+  },
 ];
 const log: LogLine[] = [
   { atMs: -3.25, stream: 'stdout', text: 'started\tin 2 s' },
@@ -125,6 +134,13 @@ test.each(['probe', 'load', 'events', 'log'] as const)('a missing file is named:
   const recording = readTrial(folder);
   expect(recording[name]).toEqual([]);
   expect(recording.incomplete).toEqual([`${trialFiles[name]} is missing`]);
+});
+
+test('a recording from before native memory could be asked for is readable: it was not', () => {
+  openTrialWriter(run, trial, () => {})[Symbol.dispose]();
+  const { nativeMemory: _, ...target } = trial.plan.target;
+  writeFileSync(file('trial'), JSON.stringify({ ...trial, plan: { ...trial.plan, target } }));
+  expect(readTrial(folder).trial.plan.target.nativeMemory).toBe(false);
 });
 
 test('without inspect and GC log: null, and nothing', () => {

@@ -110,3 +110,18 @@ test('a recording without anything still has a chart', () => {
   expect(nothing.panels).toEqual([]);
   expect(nothing.endMs).toBe(6050);
 });
+
+test('what full collections left of the heap are points, at the samples that are nearest', () => {
+  const line = (ms: number, after: number) =>
+    `[${new Date(1 + ms).toISOString().replace('Z', '+0000')}][gc] GC(1) Pause Full (x) 90M->${after}M(96M) 1.0ms`;
+  const gcLog = [line(1020, 40), line(3000, 50), line(60_000, 60)];
+  const memory = trialChart({ ...recording, gcLog }, null).panels.find(({ id }) => id === 'memory');
+  const points = memory?.series.find(({ style }) => style === 'points');
+  expect(points?.name).toBe('heap after full collection');
+  const seen = memory?.timesS.map((time, index) => [time, points?.values[index] ?? null] as const) ?? [];
+  expect(seen.filter(([, value]) => value !== null)).toEqual([
+    [1, 40],
+    [3, 50],
+    [10, 60],
+  ]);
+});

@@ -66,7 +66,7 @@ function trialBlocks(
   });
   return [
     `### ${text(id)}`,
-    `${text(verdict.sentence)} (${verdict.confidence})`,
+    text(verdict.sentence),
     figure,
     '#### Evidence',
     evidence.join('\n') || 'None.',

@@ -9,7 +9,7 @@ export function trialArticle(trial: TrialReport, hidden: boolean): string {
   const { id, verdict } = trial;
   return `<article data-trial="${text(id)}" aria-label="Trial ${text(id)}"${hidden ? ' hidden' : ''}>
 <h3>${text(id)}</h3>
-${verdict ? `<p>${text(verdict.sentence)} <span class="small">(${text(verdict.confidence)})</span></p>` : '<p>This trial has no verdict.</p>'}
+${verdict ? `<p>${text(verdict.sentence)}</p>` : '<p>This trial has no verdict.</p>'}
 <div class="stage"></div>
 ${verdict ? evidence(verdict) : ''}
 ${nativeMemory(trial)}<h4>Validity</h4>

@@ -1,5 +1,6 @@
 import type { Recording } from '../record/recording.ts';
 import { formatDuration } from '../scenario/units.ts';
+import { readGcLog } from '../verdict/logs/gcLog.ts';
 
 /** A fact about how far a trial can be believed. `ok` null: could not be told. */
 export interface ValidityFact {
@@ -51,9 +52,9 @@ function performanceData({ trial, probe, gcLog }: Recording): ValidityFact[] {
   if (probe.some((row) => (row.heapUsedBytes ?? row.youngGcMs) !== null))
     return [{ ...fact(name, 'read'), ok: true }];
   const meaning =
-    gcLog.length > 0
+    readGcLog(gcLog).pauses.length > 0
       ? 'GC figures are from its log: collections and what they left, and no heap between them.'
-      : 'There are no GC figures: it wrote no GC log either.';
+      : 'There are no GC figures: its log shows no collection that could be read either.';
   return [{ ...fact(name, 'none'), meaning }];
 }
 

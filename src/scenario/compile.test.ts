@@ -191,7 +191,12 @@ describe('a plan', () => {
 
   test('what was not asked for is null, not a default of ours', () => {
     const plan = compile({}, aScenario())[0];
-    expect(plan?.target).toMatchObject({ heapBytes: null, collector: null, command: null });
+    expect(plan?.target).toMatchObject({
+      heapBytes: null,
+      collector: null,
+      command: null,
+      nativeMemory: false,
+    });
     expect(plan?.machine).toMatchObject({
       diskReadBytesPerSecond: null,
       pidsLimit: null,

@@ -103,6 +103,34 @@ describe('swap thrash', () => {
     expect(seen.missing).toContain('pressure (PSI)');
   });
 
+  test('from the very start with stalls that are short: nothing to lose from, and all of it read back', () => {
+    const short = (s: number) =>
+      thrashing(s, {
+        anonBytes: 60 * mib,
+        refaultAnonPages: grow(s, 0, 9000),
+        swapBytes: 200 * mib,
+        ...stalling(s, 0, { memFull: 18, ioFull: 12 }),
+      });
+    const seen = verdict({ plan: withSwap, probe: rows(short), load: collapse(2000, 20) });
+    expect(seen.degradation.kind).toBe('swap-thrash');
+    // The same after a time without it, and as good as then: it does no harm.
+    const later = rows((s) => ({ ...short(Math.max(0, s - 12)), refaultAnonPages: grow(s, 12, 9000) }));
+    const load = loadRows(2000, 32_000, () => served(100));
+    expect(verdict({ plan: withSwap, probe: later, load }).degradation.kind).toBe('none');
+  });
+
+  test('close to the bounds there is no certainty, and the numbers say how close', () => {
+    const weak = rows((s) => thrashing(s, stalling(s, 12, { memFull: 15, ioFull: 8 })));
+    const by = (goodput: number) => verdict({ plan: withSwap, probe: weak, load: collapse(12_000, goodput) });
+    const close = by(170);
+    expect([close.degradation.kind, close.confidence]).toEqual(['none', 'unsure']);
+    expect(close.missing.join()).toMatch(
+      /a margin to swap-thrash: .*goodput was 4\d % below the best before \(a thrash: 50 %\)/,
+    );
+    const far = by(290);
+    expect([far.degradation.kind, far.confidence]).toEqual(['none', 'certain']);
+  });
+
   test('swap that was used once and is left alone is no thrash', () => {
     const probe = rows((s) => ({
       ...full,

@@ -1,7 +1,7 @@
 import type { Facts } from './facts.ts';
 import { type Confidence, evidence } from './finding.ts';
 import { highest } from './signals/counter.ts';
-import { describe } from './symptomWords.ts';
+import { describe, howClose } from './symptomWords.ts';
 import { type Symptom, symptom } from './thrash.ts';
 import type { DegradationKind, Evidence } from './verdict.ts';
 import { type Window, windowOf } from './window.ts';
@@ -78,8 +78,12 @@ function onset(facts: Facts, { fromMs, toMs }: Window, kind: DegradationKind, sw
 function none(facts: Facts, seen: readonly { window: Window; symptom: Symptom }[]): Degradation {
   const near = seen.map(({ symptom: { near: kind } }) => kind);
   const often = near.filter((kind) => kind !== null);
+  const close = seen.filter(({ symptom: shown }) => shown.close !== null);
   // Some windows at the edge are noise; a fifth of all of them is a finding that we are not sure about.
-  const doubtful = often.length > Math.max(4, seen.length / 5);
+  const isMany = (count: number) => count > Math.max(4, seen.length / 5);
+  const nearly = isMany(close.length) ? closest(close) : null;
+  const kindNear = isMany(often.length) ? (often[0] ?? null) : (nearly?.kind ?? null);
+  const doubtful = kindNear !== null;
   const blind =
     facts.recording.trial.plan.target.runtime === 'jvm' &&
     seen.every(({ window }) => window.gc.source === 'none');
@@ -99,11 +103,23 @@ function none(facts: Facts, seen: readonly { window: Window; symptom: Symptom }[
     missing: [
       ...lacks,
       ...(facts.recording.probe.length === 0 ? ['samples of the probe'] : []),
-      ...(doubtful ? [`a clear picture of ${often[0]}: some of its signs were there, others were not`] : []),
+      ...(doubtful ? [`a clear picture of ${kindNear}: some of its signs were there, others were not`] : []),
+      ...(nearly ? [nearly.words] : []),
     ],
-    near: doubtful ? (often[0] ?? null) : null,
+    near: kindNear,
   };
 }
+
+/** The window with the longest stalls, and its numbers beside the bounds. */
+function closest(
+  close: readonly { window: Window; symptom: Symptom }[],
+): { kind: Exclude<DegradationKind, 'none'>; words: string } | null {
+  const [worst] = close.toSorted((one, other) => stallsOf(other.window) - stallsOf(one.window));
+  const kind = worst?.symptom.close ?? null;
+  return worst && kind ? { kind, words: `a margin to ${kind}: ${howClose(worst.window, kind)}` } : null;
+}
+
+const stallsOf = ({ pressure: { memFull, ioFull } }: Window): number => (memFull ?? 0) + (ioFull ?? 0);
 
 /** Swap may be granted and not there, or not asked for and used all the same: what was seen counts too. */
 function maySwap({ recording }: Facts): boolean {

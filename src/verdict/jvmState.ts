@@ -44,8 +44,8 @@ function trendWords({ after }: LiveSet, trend: LiveTrend): string {
       return `${heap} grew from ${first} to ${last} ${over} ${load}: a leak, or a cache without a bound.`;
     case 'levelled off':
       return `${heap} grew from ${first} to ${last} ${over} ${load}, and then no more: something that filled up, and no leak that could be seen in this time.`;
-    case 'filled the heap':
-      return `${heap} rose from ${first} to ${last}, which is all of it, within ${formatDuration(spanMs)} ${load}: a leak can’t be told from requests that pile up.`;
+    case 'leak or pile-up':
+      return `${heap} rose from ${first} to ${last} ${over} ${load}: a leak can’t be told from requests that pile up, since ${doubts[trend.because]}.`;
     case 'rose with the load':
       return `${heap} rose with the load, from ${first} at ${ofConnections(trend.from)} to ${last} at ${trend.to}, and stayed while that stayed: no leak was seen.`;
     case 'rose while the load rose':
@@ -58,6 +58,12 @@ function trendWords({ after }: LiveSet, trend: LiveTrend): string {
       return `${heap} went ${range} ${over} without a trend.`;
   }
 }
+
+const doubts = {
+  'heap full': 'the heap was full by then',
+  'fell behind': 'goodput fell to less than half meanwhile',
+  short: 'that takes 8 collections over 10 s at least',
+} as const;
 
 function rangeWords(sizes: readonly number[]): string {
   const [low, high] = [Math.min(...sizes), Math.max(...sizes)];

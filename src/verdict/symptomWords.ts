@@ -1,5 +1,6 @@
 import { formatBytes } from '../scenario/units.ts';
 import { evidence } from './finding.ts';
+import { bounds } from './thrash.ts';
 import type { DegradationKind, Evidence } from './verdict.ts';
 import type { Window } from './window.ts';
 
@@ -18,6 +19,20 @@ export function describe(window: Window, kind: DegradationKind, onsetMs: number)
   if (brokenShare !== null && brokenShare > 0)
     all.push(['load', `The objective was broken in ${percent(brokenShare)} of these seconds.`]);
   return all.map(([source, text]) => evidence(source, text, onsetMs));
+}
+
+/** How much of a thrash a window shows that is none, beside what makes one. */
+export function howClose(window: Window, kind: Exclude<DegradationKind, 'none'>): string {
+  const { pressure, refaults, gc, drop, comparable } = window;
+  if (kind === 'gc-thrash')
+    return `collections took ${percent(gc.share)} of the time (a thrash: ${percent(bounds.gcShare)}) with ${percent(gc.liveShare)} in use after them (${percent(bounds.gcLive)})`;
+  const again = kind === 'swap-thrash' ? refaults.anonRatio : refaults.fileRatio;
+  const bound = kind === 'swap-thrash' ? bounds.anon : bounds.file;
+  const stalls = (pressure.memFull ?? 0) + (pressure.ioFull ?? 0);
+  const loss = comparable
+    ? `goodput was ${percent(drop)} below the best before (a thrash: ${percent(bounds.harm)})`
+    : 'there was no calm time before to compare goodput with';
+  return `within 10 s, ${percent(again)} of the resident pages were read back (a thrash: ${percent(bound)}), all tasks stood still ${percent(stalls)} of the time (${percent(bounds.fullWithHarm)}), and ${loss}`;
 }
 
 function pagingWords(window: Window, kind: DegradationKind, seconds: string): [string, string][] {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { TrialEvent } from '../record/event.ts';
 import { judge } from './judge.ts';
 import {
   at,
@@ -13,8 +14,10 @@ import {
   plan,
   probeRows,
   said,
+  sentSignal,
   served,
   timedOut,
+  tracing,
 } from './testing/buildRecording.ts';
 import { fixture } from './testing/fixture.ts';
 
@@ -186,6 +189,109 @@ describe('killed by somebody else', () => {
   });
 });
 
+describe('with a trace of signals', () => {
+  const gone = (code: number, events: TrialEvent[], more: Built = {}) =>
+    verdict({ ...until(10_000), ...together(died(10_000, code), events), ...more });
+
+  test('SIGKILL from outside: certain, the sender and its moment named', () => {
+    const seen = gone(137, [tracing, sentSignal(9970, {})]);
+    expect(seen.terminal).toMatchObject({
+      kind: 'external-kill',
+      victim: 'main',
+      atMs: 9970,
+      detail: 'SIGKILL by bash (pid 4711)',
+    });
+    expect([seen.confidence, seen.missing]).toEqual(['certain', []]);
+    expect(seen.evidence[0]).toMatchObject({ source: 'kernel trace' });
+    expect(seen.evidence[0]?.text).toContain('bash (pid 4711) sent SIGKILL to java');
+  });
+
+  test('exit 137 and 143 without any such signal: by the program itself', () => {
+    for (const code of [137, 143]) {
+      const seen = gone(code, [tracing]);
+      expect(seen.terminal).toMatchObject({ kind: 'crash', detail: `exit ${code} by the program itself` });
+      expect(seen.confidence).toBe('certain');
+    }
+  });
+
+  test('a trace that was not there from the start, or lost something, excludes nothing', () => {
+    const lost = at(5000, { kind: 'tracing', active: false, why: '7 signals were overwritten' });
+    for (const events of [[], [lost], [tracing, lost]]) {
+      const seen = gone(137, events);
+      expect([seen.terminal.kind, seen.confidence]).toEqual(['external-kill', 'unsure']);
+      expect(seen.missing.join()).toContain('a trace of signals');
+    }
+    expect(gone(137, [tracing, lost]).missing.join()).toContain('7 signals were overwritten');
+    // Nobody noticed the death, so nobody read the trace up to it.
+    const engine = died(10_000, 137).events?.filter(({ kind }) => kind === 'docker') ?? [];
+    const unnoticed = gone(137, [], { events: [tracing, ...engine] });
+    expect([unnoticed.terminal.kind, unnoticed.confidence]).toEqual(['external-kill', 'unsure']);
+  });
+
+  test('signals without effect, to others, or sent by itself are no sender', () => {
+    const own = { senderPid: 11_600, senderName: 'java', senderInside: true };
+    for (const stated of [{ ignored: true }, own, { signal: 15 }])
+      expect(gone(137, [tracing, sentSignal(9970, stated)]).terminal.kind).not.toBe('external-kill');
+    // After the end: our own tear-down, or what is left of the container.
+    expect(gone(137, [tracing, sentSignal(10_200, {})]).terminal.kind).toBe('crash');
+  });
+
+  test('SIGTERM that a program obeys in order, and a child’s SIGKILL that PID 1 hands on', () => {
+    const asked = gone(0, [tracing, sentSignal(9000, { signal: 15, senderName: 'systemd' })]);
+    expect(asked.terminal).toMatchObject({ kind: 'external-kill', detail: 'SIGTERM by systemd (pid 4711)' });
+    expect(asked.confidence).toBe('likely');
+    const child = gone(137, [tracing, sentSignal(9970, { toMain: false, targetPid: 11_700 })]);
+    expect([child.terminal.kind, child.confidence]).toEqual(['external-kill', 'likely']);
+  });
+
+  test('the kernel’s own signal agrees with its log, and is a hint where there is no log', () => {
+    const main = kernelLines(9960, fixture('kernel-6.18-main.txt'));
+    const kernels = sentSignal(9961, { code: 128, senderName: 'perl', senderInside: true });
+    const logged = gone(137, [tracing, kernels, ...main]);
+    expect([logged.terminal.kind, logged.confidence]).toEqual(['oom-kill', 'certain']);
+    expect(logged.evidence.some(({ text }) => text.includes('The trace of signals agrees'))).toBe(true);
+    const trial = { preconditions: [], ending: { reason: 'target-died' as const, atMs: 10_050, detail: '' } };
+    const blind = {
+      trial,
+      probe: probeRows(0, 10_000, () => ({ ...calm(), oomKills: null, hostOomKills: null })),
+    };
+    const seen = gone(137, [tracing, kernels], blind);
+    expect([seen.terminal.kind, seen.confidence]).toEqual(['oom-kill', 'unsure']);
+  });
+
+  test('a child is killed for memory, and the main process by somebody right after', () => {
+    const child = kernelLines(9900, fixture('kernel-6.18-main.txt').replaceAll('11596', '11700'));
+    expect(gone(137, [...child]).terminal.kind).toBe('oom-kill');
+    expect(gone(137, [tracing, ...child, sentSignal(9970, {})]).terminal).toMatchObject({
+      kind: 'external-kill',
+      victim: 'main',
+    });
+  });
+
+  test('a worker’s end: gunicorn itself, somebody within, a stranger; a parent’s helper is no news', () => {
+    const toWorker = { toMain: false, targetPid: 11_700, targetName: 'gunicorn', senderInside: true };
+    const log = [said(10_000, '[CRITICAL] WORKER TIMEOUT (pid:7)')];
+    const master = sentSignal(11_000, { ...toWorker, senderName: 'gunicorn', senderPid: containerPid });
+    const timeout = verdict({ log, events: [tracing, master] });
+    expect(timeout.terminal).toMatchObject({ kind: 'external-kill', victim: 'child' });
+    expect(timeout.evidence.map(({ text }) => text).join()).toContain(
+      'gunicorn (pid 11596), from within the container',
+    );
+    const shell = sentSignal(9990, { ...toWorker, senderName: 'sh' });
+    const killed = verdict({
+      log: [said(10_000, 'Worker (pid:7) was sent SIGKILL!')],
+      events: [tracing, shell],
+    });
+    expect(killed.terminal.detail).toBe('SIGKILL by sh (pid 4711)');
+    expect(killed.confidence).toBe('certain');
+    expect(end({ events: [tracing, shell] }).kind).toBe('survived');
+    const stranger = sentSignal(9990, { ...toWorker, senderInside: false });
+    expect(end({ events: [tracing, stranger] })).toMatchObject({ kind: 'external-kill', victim: 'child' });
+    const healthCheck = sentSignal(9990, { ...toWorker, senderInside: false, senderName: 'runc' });
+    expect(end({ events: [tracing, healthCheck] }).kind).toBe('survived');
+  });
+});
+
 describe('out of memory inside the runtime', () => {
   const heap = 'java.lang.OutOfMemoryError: Java heap space';
 
@@ -280,11 +386,50 @@ describe('out of memory inside the runtime', () => {
 });
 
 describe('not memory', () => {
-  test('a fault is a crash', () => {
-    expect(end({ ...until(10_000), ...died(10_000, 139) })).toMatchObject({
+  const faultLine = (text: string) => kernelLines(9990, text.replace('PID', String(containerPid)));
+  const fault = (code: number, lines: TrialEvent[]) => {
+    const death = died(10_000, code);
+    const built = { ...until(10_000), ...death, events: [...lines, ...(death.events ?? [])] };
+    const { terminal, confidence, missing } = judge(buildRecording(built));
+    return { kind: terminal.kind, detail: terminal.detail, confidence, missing: missing.join() };
+  };
+
+  test('a fault is a crash, certain where the kernel wrote it down', () => {
+    const line =
+      'native[PID]: segfault at 0 ip 0000000000401bb9 sp 00007fc4 error 4 in native[1bb9,401000+a3000]';
+    expect(fault(139, faultLine(line))).toMatchObject({
       kind: 'crash',
       detail: 'SIGSEGV',
+      confidence: 'certain',
     });
+  });
+
+  test('the kernel names the thread that faulted, and the process ends with it', () => {
+    const line =
+      'native[777]: segfault at 0 ip 0000000000401bb9 sp 00007fc4 error 4 in native[1bb9,401000+a3000]';
+    expect(fault(139, faultLine(line))).toMatchObject({ detail: 'SIGSEGV', confidence: 'certain' });
+    expect(fault(139, kernelLines(5000, line)).detail).toContain('or abort()');
+  });
+
+  test('as PID 1 abort() does not give 134: codes 139 and 127 may be one, and are called so', () => {
+    const trap =
+      'traps: node[PID] general protection fault ip:7fad sp:7ffc error:0 in libc.so.6[2650f,7fad3e2e8000+156000]';
+    for (const seen of [fault(139, []), fault(139, faultLine(trap)), fault(127, [])]) {
+      expect(seen).toMatchObject({ kind: 'crash', confidence: 'likely' });
+      expect(seen.detail).toContain('abort() as PID 1');
+      expect(seen.missing).toContain('which of the two');
+    }
+  });
+
+  test('the trace has the SIGABRT that PID 1 ignored', () => {
+    const own = { senderPid: containerPid, senderName: 'node', senderInside: true, ignored: true };
+    const seen = fault(139, [tracing, sentSignal(9980, { ...own, signal: 6, code: -6 })]);
+    expect(seen).toMatchObject({
+      kind: 'crash',
+      detail: 'abort() as PID 1, exit 139',
+      confidence: 'certain',
+    });
+    expect(fault(139, [tracing])).toMatchObject({ detail: 'SIGSEGV', confidence: 'certain' });
   });
 
   test('an exit by itself is a crash, exit 0 too', () => {

@@ -1,7 +1,8 @@
 import type { Facts } from './facts.ts';
 import { evidence, type Finding, type Step, terminal } from './finding.ts';
 import { howItEnded, noKernelWord, noOomKill, noSigns } from './terminal/because.ts';
-import { childKilledOutside, externalKill } from './terminal/externalKill.ts';
+import { childKilledOutside } from './terminal/childKilled.ts';
+import { externalKill } from './terminal/externalKill.ts';
 import { hostOom, oomKill } from './terminal/oomKill.ts';
 import { heapOome, nativeOom, noThread, otherOome, runtimeOom } from './terminal/outOfMemory.ts';
 import { crash, failedToStart } from './terminal/ownEnd.ts';

@@ -2,7 +2,7 @@ import type { DegradationKind } from './verdict.ts';
 import type { Window } from './window.ts';
 
 /** Bounds of the ground truth, in one place: to be calibrated against known faults. */
-const bounds = {
+export const bounds = {
   /** Everything stands still for so much of the time: thrash by itself. */
   full: 0.4,
   /** A server with many threads dilutes `full`: so much of `some`, together with lost goodput. */

@@ -5,7 +5,10 @@ import {
   type Built,
   buildRecording,
   calm,
+  kernelLines,
   loadRows,
+  mib,
+  plan,
   probeRows,
   served,
 } from './testing/buildRecording.ts';
@@ -66,5 +69,31 @@ test('swap that is not there makes a trial about swap invalid; a busy host is on
   expect(validity({ trial: { preconditions: missed('other load') } })).toMatchObject({
     valid: true,
     problems: ['other load: none (x)'],
+  });
+});
+
+test('a swap area that is switched off during the trial makes it invalid, seen by the kernel’s line or by its size', () => {
+  const [line] = kernelLines(
+    31_900,
+    'swapoff invoked oom-killer: gfp_mask=0x100cca(GFP_HIGHUSER_MOVABLE), order=0',
+  );
+  const problems = ['a swap area of the host was switched off during the trial'];
+  expect(validity({ events: line ? [line] : [] })).toEqual({ valid: false, problems });
+  const probe = probeRows(0, 32_000, (s) => ({
+    ...calm(),
+    hostSwapTotalBytes: s < 20 ? 1024 * mib : 100 * mib,
+  }));
+  expect(validity({ probe, plan: { machine: { ...plan.machine, swapBytes: 512 * mib } } })).toEqual({
+    valid: false,
+    problems,
+  });
+  expect(validity({ probe }).valid).toBe(true);
+});
+
+test('a container that somebody else removes', () => {
+  const events = [at(31_000, { kind: 'docker', action: 'destroy', attributes: {} })];
+  expect(validity({ events })).toEqual({
+    valid: false,
+    problems: ['somebody else removed the container during the trial'],
   });
 });

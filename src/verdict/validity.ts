@@ -1,3 +1,4 @@
+import type { ProbeRow } from '../record/probeRow.ts';
 import type { Recording } from '../record/recording.ts';
 import type { Facts } from './facts.ts';
 import { percent } from './symptomWords.ts';
@@ -59,8 +60,35 @@ function hostProblems({ kills, recording }: Facts): Problem[] {
   const troubles = recording.events.filter((event) => event.kind === 'trouble');
   return [
     ...host,
+    ...interference(recording),
     ...troubles.map(({ source, text }) => ({ text: `${source}: ${text}`, only: 'noted' as const })),
   ];
+}
+
+/** Told by the kernel and the engine a little after the end that they speak of. */
+const lateMs = 2000;
+
+/** What somebody else did to the machine or the container: the end is then theirs, and no answer to the question. */
+function interference({ trial, events, probe }: Recording): Problem[] {
+  const lastMs = (trial.ending?.atMs ?? Number.POSITIVE_INFINITY) + lateMs;
+  const within = events.filter(({ atMs }) => atMs <= lastMs);
+  const problems: Problem[] = [];
+  const rows = probe.filter(({ atMs }) => atMs <= lastMs);
+  // Pages are read back from an area that goes, and whoever they belong to is killed where they do not fit.
+  const forced = within.some((event) => event.kind === 'kernel-line' && swapoff.test(event.text));
+  if (forced || (trial.plan.machine.swapBytes !== 0 && lostSwap(rows)))
+    problems.push({ text: 'a swap area of the host was switched off during the trial' });
+  // Our own removal comes after the recording of events has stopped.
+  if (within.some((event) => event.kind === 'docker' && event.action === 'destroy'))
+    problems.push({ text: 'somebody else removed the container during the trial' });
+  return problems;
+}
+
+const swapoff = /^swapoff invoked oom-killer/;
+
+function lostSwap(rows: readonly ProbeRow[]): boolean {
+  const sizes = rows.map((row) => row.hostSwapTotalBytes).filter((size) => size !== null);
+  return sizes.some((size, index) => size < (sizes[index - 1] ?? 0));
 }
 
 function generatorProblems({ measured, recording }: Facts): Problem[] {

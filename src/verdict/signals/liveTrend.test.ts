@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadRows } from '../testing/buildRecording.ts';
+import { loadRows, served } from '../testing/buildRecording.ts';
 import { liveTrend } from './liveTrend.ts';
 
 const mib = 1024 ** 2;
@@ -8,13 +8,14 @@ const trend = (
   sizeMib: (second: number) => number,
   connections: (second: number) => number,
   maxMib = 400,
+  answers = (_: number) => served(100),
 ) => {
   const points = Array.from({ length: 24 }, (_, index) => ({
     atMs: (index + 1) * 1000,
     bytes: sizeMib(index + 1) * mib,
     collections: 1,
   }));
-  const load = loadRows(0, 25_000, (second) => ({ connections: connections(second) }));
+  const load = loadRows(0, 25_000, (second) => ({ ...answers(second), connections: connections(second) }));
   return liveTrend({ after: 'full collection', points, maxBytes: maxMib * mib }, load);
 };
 const same = () => 10;
@@ -36,6 +37,7 @@ test.each([
   ],
   ['the load rises all the time', (s: number) => 30 + 2 * s, (s: number) => s, 'rose while the load rose'],
   ['a cache that fills up', (s: number) => 30 + 3 * Math.min(s, 8), same, 'levelled off'],
+  ['one jump, late', (s: number) => (s < 20 ? 30 : 60), same, 'irregular'],
   ['noise of a MiB or two', (s: number) => 50 + (s % 3), same, 'steady'],
   ['what the start left goes away', (s: number) => 90 - 2 * s, same, 'fell'],
   ['up and down', (s: number) => 40 + 20 * (s % 2), same, 'irregular'],
@@ -43,14 +45,24 @@ test.each([
   expect(trend(size, connections).kind).toBe(kind);
 });
 
-test('a heap that is full can grow no more: that is no levelling off', () => {
-  const size = (second: number) => 30 + 3 * Math.min(second, 8);
-  expect(trend(size, same, 58).kind).toBe('grew under the same load');
+test('a leak that fills the heap is one by what came before: it cannot grow on', () => {
+  const size = (second: number) => Math.min(92, 30 + 4 * second);
+  expect(trend(size, same, 96).kind).toBe('grew under the same load');
 });
 
-test('requests that pile up fill a heap within seconds: that is told from a leak, which takes its time', () => {
+test('requests that pile up fill a heap within seconds: no leak that is sure', () => {
   const size = (second: number) => (second < 10 ? 30 : Math.min(90, 30 + 30 * (second - 9)));
-  expect(trend(size, same, 96).kind).toBe('filled the heap');
+  expect(trend(size, same, 96)).toMatchObject({ kind: 'leak or pile-up', because: 'heap full' });
+});
+
+test('a server that falls behind holds more and more requests: no leak that is sure', () => {
+  const behind = (second: number) => served(second < 12 ? 100 : 30);
+  expect(trend((second) => 30 + 2 * second, same, 400, behind)).toMatchObject({ because: 'fell behind' });
+});
+
+test('a short rise may be chance', () => {
+  const size = (second: number) => 30 + 5 * second;
+  expect(trend(size, (second) => (second <= 9 ? 5 : 5 + second))).toMatchObject({ because: 'short' });
 });
 
 test('few collections, or all within a moment, tell nothing', () => {

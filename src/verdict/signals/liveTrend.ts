@@ -1,5 +1,6 @@
 import type { LoadRow } from '../../record/loadRow.ts';
 import { median } from '../median.ts';
+import { meanGoodput } from './goodput.ts';
 import type { LivePoint, LiveSet } from './liveSet.ts';
 
 /** A stretch of time in which the load was the same. `connections` null: there was no load. */
@@ -11,7 +12,8 @@ export interface Stretch {
 /** How the live set went, and what the load did meanwhile. `stretch`: what the judgement rests on. */
 export type LiveTrend =
   | { kind: 'too few'; stretch: Stretch }
-  | { kind: 'grew under the same load' | 'levelled off' | 'filled the heap'; stretch: Stretch }
+  | { kind: 'grew under the same load' | 'levelled off'; stretch: Stretch }
+  | { kind: 'leak or pile-up'; stretch: Stretch; because: 'heap full' | 'short' | 'fell behind' }
   | { kind: 'rose with the load' | 'rose while the load rose'; stretch: Stretch; from: number; to: number }
   | { kind: 'steady' | 'fell' | 'irregular'; stretch: Stretch };
 
@@ -19,13 +21,21 @@ const mib = 1024 ** 2;
 const bounds = {
   points: 4,
   spanMs: 5000,
+  /**
+   * To call it a leak. Ten requests for large images, slowed down by swapping, took 10 s to pile up 300 MiB, and a
+   * single one after another went from 5 to 56 MiB by chance within 5.5 s (measured).
+   */
+  leakPoints: 8,
+  leakSpanMs: 10_000,
+  /** Answers in the second half of the time against the first: a server that falls behind piles up requests. */
+  keptUp: 0.5,
   /** Growth that counts: relative to where it began, and past what the log's whole megabytes can show. */
   growth: 0.1,
   leastBytes: 4 * mib,
   /** Kendall's tau-b between time and size: 1 is a steady rise. */
   tau: 0.5,
-  /** A steady rise has half of its growth after the middle; less than this is one that has ended. */
-  late: 0.15,
+  /** A leak has about half of its growth by the middle; outside of this to 1 - this it jumped late, or has ended. */
+  early: 0.15,
   /** A heap that is as full as this cannot grow on. */
   full: 0.9,
 } as const;
@@ -39,24 +49,41 @@ export function liveTrend({ points, maxBytes }: LiveSet, load: readonly LoadRow[
   if (!isEnough(all)) return { kind: 'too few', stretch: all };
   const stretches = stretchesOf(points, load);
   const long = stretches.filter(isEnough);
-  const grown = long.filter((stretch) => rises(stretch.points)).map((stretch) => growthOf(stretch, maxBytes));
-  const leak = grown.find(({ kind }) => kind === 'grew under the same load');
-  if (leak) return leak;
+  const grown = long
+    .filter((stretch) => rises(stretch.points))
+    .map((stretch) => growthOf(stretch, maxBytes, load));
+  const found =
+    grown.find(({ kind }) => kind === 'grew under the same load') ??
+    grown.find(({ kind }) => kind === 'leak or pile-up');
+  if (found) return found;
   const [from, to] = [stretches[0]?.connections ?? 0, stretches.at(-1)?.connections ?? 0];
   if (rises(points) && to > from) {
-    const kind = long.length > 0 ? 'rose with the load' : 'rose while the load rose';
-    return { kind, stretch: all, from, to };
+    const stayed = long.length > 0 && grown.every(({ kind }) => kind === 'levelled off');
+    return { kind: stayed ? 'rose with the load' : 'rose while the load rose', stretch: all, from, to };
   }
   return grown[0] ?? { kind: restOf(points), stretch: all };
 }
 
 /** Of a stretch that rises. What happens before the heap is full counts: after that it cannot grow on. */
-function growthOf(stretch: Stretch, maxBytes: number | null): LiveTrend {
+function growthOf(stretch: Stretch, maxBytes: number | null, load: readonly LoadRow[]): LiveTrend {
   const end = stretch.points.findIndex(({ bytes }) => maxBytes !== null && bytes >= maxBytes * bounds.full);
   const filling = end === -1 ? stretch : { ...stretch, points: stretch.points.slice(0, end + 1) };
-  if (isEnough(filling) && rises(filling.points) && !levelsOff(filling.points))
-    return { kind: 'grew under the same load', stretch: filling };
-  return { kind: end === -1 ? 'levelled off' : 'filled the heap', stretch: filling };
+  const early = earlyShare(filling.points);
+  const steady = rises(filling.points) && early >= bounds.early && early <= 1 - bounds.early;
+  if (!steady && end === -1) return { kind: early > bounds.early ? 'levelled off' : 'irregular', stretch };
+  const because = fellBehind(filling, load) ? 'fell behind' : steady && isLong(filling) ? null : 'short';
+  if (because === null) return { kind: 'grew under the same load', stretch: filling };
+  return { kind: 'leak or pile-up', stretch: filling, because: end === -1 ? because : 'heap full' };
+}
+
+function isLong({ points }: Stretch): boolean {
+  return points.length >= bounds.leakPoints && spanOf(points) >= bounds.leakSpanMs;
+}
+
+function fellBehind({ points }: Stretch, load: readonly LoadRow[]): boolean {
+  const [from, to] = [points[0]?.atMs ?? 0, points.at(-1)?.atMs ?? 0];
+  const [before, after] = [meanGoodput(load, from, (from + to) / 2), meanGoodput(load, (from + to) / 2, to)];
+  return before !== null && after !== null && after < before * bounds.keptUp;
 }
 
 function restOf(points: readonly LivePoint[]): 'steady' | 'fell' | 'irregular' {
@@ -67,9 +94,10 @@ function restOf(points: readonly LivePoint[]): 'steady' | 'fell' | 'irregular' {
 }
 
 function isEnough({ points }: Stretch): boolean {
-  const span = (points.at(-1)?.atMs ?? 0) - (points[0]?.atMs ?? 0);
-  return points.length >= bounds.points && span >= bounds.spanMs;
+  return points.length >= bounds.points && spanOf(points) >= bounds.spanMs;
 }
+
+const spanOf = (points: readonly LivePoint[]): number => (points.at(-1)?.atMs ?? 0) - (points[0]?.atMs ?? 0);
 
 /** Neighbours under the same number of connections. */
 function stretchesOf(points: readonly LivePoint[], load: readonly LoadRow[]): Stretch[] {
@@ -101,9 +129,10 @@ function rises(points: readonly LivePoint[]): boolean {
   return last - first >= counts(first) && tau(points) >= bounds.tau;
 }
 
-function levelsOff(points: readonly LivePoint[]): boolean {
+/** Of the growth of a stretch that rises, how much had come by its middle. */
+function earlyShare(points: readonly LivePoint[]): number {
   const [first, middle, last] = thirds(points);
-  return last - middle < (last - first) * bounds.late;
+  return last === first ? 0 : (middle - first) / (last - first);
 }
 
 /** Kendall's tau-b of sizes in order of time, in which there are no ties. */

@@ -3,6 +3,8 @@ import type { Facts } from '../facts.ts';
 import { evidence, type Finding, terminal } from '../finding.ts';
 import type { OwnKill } from '../signals/kills.ts';
 import { peakShare } from '../signals/limitHits.ts';
+import { byKernel, fromOutside, quoteOf } from '../signals/sentSignals.ts';
+import type { Evidence } from '../verdict.ts';
 
 /** The host itself ran out of memory: nothing that the trial shows afterwards is about the container's limit. */
 export function hostOom({ kills, death }: Facts): Finding | null {
@@ -23,11 +25,34 @@ export function oomKill(facts: Facts): Finding | null {
   const kill = own.find(({ victim }) => victim === 'main') ?? own[0];
   if (kill) return explainedOtherwise(facts, kill) ? null : byKernelLog(facts, kill);
   if ((facts.kills.counted ?? 0) > 0) return byCounter(facts);
-  return facts.kills.engineOomMs === null ? null : byEngine(facts, facts.kills.engineOomMs);
+  const { engineOomMs } = facts.kills;
+  return (engineOomMs === null ? null : byEngine(facts, engineOomMs)) ?? byTrace(facts);
+}
+
+/** Neither log nor counter is there, but the kernel's trace has a SIGKILL of the kernel's own. */
+function byTrace({ sent, death, kills }: Facts): Finding | null {
+  const kill = byKernel(sent, 9);
+  if (!kill || kills.oom !== 'unknown' || death.exitCode !== 137) return null;
+  const text = `The kernel itself, and no process, killed ${kill.targetName} (pid ${kill.targetPid}).`;
+  return {
+    terminal: terminal('oom-kill', 'by the kernel’s signal', {
+      atMs: kill.atMs,
+      victim: 'main',
+      processAlive: false,
+    }),
+    confidence: 'unsure',
+    evidence: [evidence('kernel trace', text, kill.atMs, quoteOf(kill))],
+    missing: [
+      'the kernel’s own line or a counter: a hard limit on CPU time ends a process by the same signal',
+    ],
+  };
 }
 
 /** A child was killed, the container lived on, and ended later by something that says its own name. */
-function explainedOtherwise({ death, signs }: Facts, kill: OwnKill): boolean {
+function explainedOtherwise({ death, signs, sent, recording }: Facts, kill: OwnKill): boolean {
+  // Its end so soon after is taken for a consequence, unless somebody was seen to do it.
+  const murdered = fromOutside(sent, 9) !== null && byKernel(sent, 9) === null;
+  if (kill.pid !== recording.trial.container?.pid && murdered && death.exitCode === 137) return true;
   if (kill.victim === 'main' || death.goneMs === null) return false;
   const { goneMs } = death;
   return (
@@ -41,7 +66,22 @@ function explainedOtherwise({ death, signs }: Facts, kill: OwnKill): boolean {
   );
 }
 
-function byKernelLog({ death, kills }: Facts, kill: OwnKill): Finding {
+/** How far the log's line and the signal may lie apart: their clocks are not the same. */
+const sameMs = 2000;
+
+/** The trace of signals has the same kill. */
+function traced({ sent }: Facts, kill: OwnKill): Evidence[] {
+  const same = sent.all.find(
+    ({ signal, code, targetPid, atMs }) =>
+      signal === 9 && code > 0 && targetPid === kill.pid && Math.abs(atMs - kill.atMs) <= sameMs,
+  );
+  if (!same) return [];
+  const text = `The trace of signals agrees: it was the kernel’s own signal, sent while ${same.senderName ?? 'a process'} asked for memory.`;
+  return [evidence('kernel trace', text, same.atMs, quoteOf(same))];
+}
+
+function byKernelLog(facts: Facts, kill: OwnKill): Finding {
+  const { death, kills } = facts;
   const kb = (value: number | null) => formatBytes(value === null ? null : value * 1024);
   const whose = { own: 'the container’s own limit', ancestor: 'the limit of a group above it' };
   const limit = kill.limit === null ? 'a memory group’s limit' : whose[kill.limit];
@@ -60,7 +100,7 @@ function byKernelLog({ death, kills }: Facts, kill: OwnKill): Finding {
     }),
     // A child's kill does not say why the container ended so much later.
     confidence: kill.limit === null || endedLater ? 'likely' : 'certain',
-    evidence: [evidence('kernel log', text, kill.atMs, kill.quote)],
+    evidence: [evidence('kernel log', text, kill.atMs, kill.quote), ...traced(facts, kill)],
     missing: [
       ...(kill.limit === null
         ? ['the kernel’s `oom-kill:` line, which names the group whose limit was hit']

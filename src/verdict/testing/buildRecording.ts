@@ -163,6 +163,31 @@ export function calm(): Partial<ProbeRow> {
   };
 }
 
+/** Signals are traced from before the container on. */
+export const tracing: TrialEvent = { atMs: 10, clock: 'monotonic', kind: 'tracing', active: true, why: null };
+
+/** As traced: SIGKILL to the main process, by a process outside of the container, unless stated otherwise. */
+export function sentSignal(
+  atMs: number,
+  stated: Partial<Extract<TrialEvent, { kind: 'signal' }>>,
+): TrialEvent {
+  return {
+    kind: 'signal',
+    clock: 'monotonic',
+    atMs,
+    signal: 9,
+    code: 0,
+    senderName: 'bash',
+    senderPid: 4711,
+    senderInside: false,
+    targetName: 'java',
+    targetPid: containerPid,
+    toMain: true,
+    ignored: false,
+    ...stated,
+  };
+}
+
 type Happening = TrialEvent extends infer Each
   ? Each extends TrialEvent
     ? Omit<Each, 'atMs' | 'clock'>
