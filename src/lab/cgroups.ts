@@ -18,6 +18,15 @@ export function removeCgroupTree(path: string): string[] {
     .flatMap(removeFolder);
 }
 
+/** Removes a group in every hierarchy where it has neither children nor processes. */
+export function removeEmptyGroup(path: string): void {
+  for (const folder of cgroupMounts().map((mount) => join(mount, path))) {
+    if (!existsSync(folder)) continue;
+    if (readdirSync(folder, { withFileTypes: true }).some((entry) => entry.isDirectory())) continue;
+    removeFolder(folder);
+  }
+}
+
 function removeFolder(folder: string): string[] {
   const left = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())

@@ -72,7 +72,7 @@ const swapLeftovers = (): string[] =>
     .filter(({ ours }) => ours)
     .map(({ path }) => `swap ${path}`);
 
-/** Groups of runs are named by their time; the engine's own group stays with it. */
+/** Groups of runs are named by their time; the private engine's own group stays with it. */
 function cgroupLeftovers(): string[] {
   return cgroupMounts()
     .map((mount) => join(mount, cgroupRoot))

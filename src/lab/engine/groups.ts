@@ -1,7 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { createLimitedGroup, createV2Group, removeCgroupTree, v2MemoryMount } from '../cgroups.ts';
+import {
+  createLimitedGroup,
+  createV2Group,
+  removeCgroupTree,
+  removeEmptyGroup,
+  v2MemoryMount,
+} from '../cgroups.ts';
 import { instanceName } from './state.ts';
 
 /** Who makes the groups of containers: dockerd itself, or systemd on its behalf. */
@@ -55,10 +61,12 @@ export async function limitTrialGroup(
   return Number(readFileSync(join(mount, stdout.trim(), 'memory.max'), 'utf8'));
 }
 
-/** Removes a trial's group once it is empty. systemd keeps a slice until somebody stops it. */
+/** Removes a trial's group once it is empty, and ours above it with the last. systemd keeps a slice until somebody stops it. */
 export async function removeTrialGroup(driver: CgroupDriver, group: string): Promise<void> {
-  if (driver === 'cgroupfs') removeCgroupTree(group);
-  else await execa('systemctl', ['stop', group], { reject: false });
+  if (driver === 'cgroupfs') {
+    removeCgroupTree(group);
+    removeEmptyGroup(cgroupRoot);
+  } else await execa('systemctl', ['stop', group], { reject: false });
 }
 
 /**
