@@ -27,10 +27,10 @@ describe('the whole scenario at small scale', () => {
       ]),
     );
     expect(seen['off 96m']?.[0]).toBe('heap-oome');
-    expect(seen['1g 96m']?.[0]).toBe('heap-oome');
-    expect(seen['off 700m']).toEqual(['oom-kill', 'none']);
-    expect(['survived', 'unresponsive']).toContain(seen['1g 700m']?.[0]);
-    expect(seen['1g 700m']?.[1]).toBe('swap-thrash');
+    expect(seen['2g 96m']?.[0]).toBe('heap-oome');
+    expect(seen['off 1g']).toEqual(['oom-kill', 'none']);
+    expect(['survived', 'unresponsive']).toContain(seen['2g 1g']?.[0]);
+    expect(seen['2g 1g']?.[1]).toBe('swap-thrash');
     const folder = join(results.path, 'swap-vs-noswap', 'latest');
     for (const file of [
       'run.json',
