@@ -1,13 +1,15 @@
 /**
  * What a sample costs: the probe at 20 Hz against a request to the Docker stats API for the same container, in turns,
- * on the engine that DOCKER_HOST names. `npm run bench [-- IMAGE ROUNDS]`; exit code 1 where a requirement does not hold.
+ * on the engine that a run would use. `npm run bench [-- ROUNDS]`; exit code 1 where a requirement does not hold.
  */
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
+import { openEngine } from '../src/lab/engine/resolve.ts';
+import { ensureBase } from '../src/lab/images.ts';
 import { measureProbe, type ProbeCost } from './bench/measureProbe.ts';
 import { type Idle, idle, measureStats, type StatsCost, whileIdle } from './bench/measureStats.ts';
 import { daemonProcesses } from './bench/processCpu.ts';
 
-const [image = 'oomlab/base:bookworm', rounds = '5'] = process.argv.slice(2);
+const [rounds = '3'] = process.argv.slice(2);
 const hz = 20;
 const probeMs = 8000;
 const idleMs = 4000;
@@ -91,7 +93,9 @@ function says(holds: boolean): string {
   return holds ? 'holds' : 'DOES NOT HOLD';
 }
 
-const docker = new Docker();
+await using engine = await openEngine();
+const { docker } = engine;
+const image = await ensureBase(docker, () => {});
 const container = await docker.createContainer({
   Image: image,
   Cmd: command,
@@ -100,7 +104,7 @@ const container = await docker.createContainer({
 try {
   await container.start();
   const { State: state } = await container.inspect();
-  const daemons = daemonProcesses(state.Pid);
+  const daemons = daemonProcesses(engine.address, state.Pid);
   console.log(
     daemons.length === 0
       ? 'the daemons are out of sight: their CPU is not counted'

@@ -27,10 +27,9 @@ function threadUs(pid: number, task: string): number {
  * All who work for a stats request: dockerd, its containerd, and the shim of the container whose main process is given.
  * Empty where they run on another machine, or out of our sight.
  */
-export function daemonProcesses(containerPid: number): { name: string; pid: number }[] {
-  const host = process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock';
-  if (!host.startsWith('unix://')) return [];
-  const engine = listenersAt(host.slice('unix://'.length).replace(/^\/var\/run\//, '/run/'));
+export function daemonProcesses(address: string, containerPid: number): { name: string; pid: number }[] {
+  if (!address.startsWith('unix://')) return [];
+  const engine = listenersAt(address.slice('unix://'.length).replace(/^\/var\/run\//, '/run/'));
   if (engine.length === 0) return [];
   const own = processes().filter((pid) => engine.includes(parentOf(pid)) && nameOf(pid) === 'containerd');
   const containerd = own.length > 0 ? own : listenersAt('/run/containerd/containerd.sock');

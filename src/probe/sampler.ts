@@ -11,16 +11,15 @@ import { openRowReader } from './rowReader.ts';
 import { openSignalWatch, type SignalWatch } from './signals.ts';
 import { openTarget, type Target, type TargetListener, type TargetOptions } from './target.ts';
 
-/**
- * Limits and the trace of signals are read, and a JVM is looked for, this often: a file that is read so seldom costs
- * 100 µs and more. At a death the trace is read at once, and until then the kernel keeps it.
- */
+/** Limits are read, and a JVM is looked for, this often. */
 const lookMs = 500;
+/** A trace that is read so seldom costs 100 µs and more. At a death it is read at once; until then the kernel keeps it. */
+const traceMs = 2000;
 /**
  * While a process is watched, commands and the kernel log are looked at, and rows are handed over, this often: each
  * costs as much as a few files. What shows a death makes it happen at once.
  */
-const turnMs = 200;
+const turnMs = 400;
 /** The main process is looked at this often, however slow the ticks are. */
 const watchMs = 50;
 /** After a kill by the OOM killer it is looked at so often, for so long. */
@@ -57,8 +56,11 @@ export function startSampler(hz: number, zeroMonotonicNs: string, output: Output
     }
     flush();
   };
+  let tracedMs = 0;
   const look = () => {
     target?.look();
+    if (monotonicMs() - tracedMs < traceMs) return;
+    tracedMs = monotonicMs();
     signals.poll();
   };
   const sample = (lateMs: number | null) => {

@@ -2,7 +2,7 @@ import { monotonicMs } from './monotonic.ts';
 import { type Cells, emptyCells } from './row.ts';
 
 /** What moves slowly, or is not needed at the moment of a death, is read this often: a tick costs half as much. */
-export const slowMs = 200;
+export const slowMs = 400;
 /** A tick that begins a little early counts as the one that was due. */
 const toleranceMs = 10;
 
