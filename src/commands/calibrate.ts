@@ -1,6 +1,5 @@
 import { relative } from 'node:path';
 import { type ExitCode, exitCodes } from '../errors.ts';
-import { newRunId } from '../lab/run.ts';
 import { findRun, readRun } from '../record/readRun.ts';
 import { writeDerived } from '../record/writeRun.ts';
 import { calibrationText, renderCalibration } from '../report/calibrationReport.ts';
@@ -8,7 +7,7 @@ import { compileCases } from '../scenario/compile.ts';
 import { calibrate } from '../verdict/calibration.ts';
 import { judge } from '../verdict/judge.ts';
 import { loadCorpus } from './loadCorpus.ts';
-import { runWatched } from './runWatched.ts';
+import { identify, runWatched } from './runWatched.ts';
 
 export interface CalibrateOptions {
   /** Fragments of case names; empty: all. */
@@ -25,15 +24,12 @@ const name = 'calibrate';
 /** `oomlab calibrate`: runs the corpus of known faults, and compares verdict with truth. */
 export async function calibrateCommand(options: CalibrateOptions, interrupt: AbortSignal): Promise<ExitCode> {
   const cases = await loadCorpus(options.cases);
-  const runId = newRunId(new Date());
-  const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
-  const trials = compileCases(cases, { runId, seed, repeats: options.repeats });
+  const identity = identify(options);
+  const trials = compileCases(cases, { ...identity, repeats: options.repeats });
   const { folder, run } = await runWatched({
-    runId,
+    ...identity,
     scenario: name,
     question: `How often are the verdicts right? ${cases.length} cases with a fault known by construction.`,
-    seed,
-    command: options.seed === null ? `${options.typed} --seed ${seed}` : options.typed,
     trials,
     expectations: [],
     resultsFolder: options.results,

@@ -1,9 +1,22 @@
-import { executeRun, type FinishedRun, type RunRequest } from '../lab/run.ts';
+import { executeRun, type FinishedRun, newRunId, type RunRequest } from '../lab/run.ts';
 import { trialFolder } from '../record/layout.ts';
 import { readTrial } from '../record/readTrial.ts';
 import { screenOf } from '../terminal/screen.ts';
 import { watch } from '../terminal/watch.ts';
 import { judge } from '../verdict/judge.ts';
+
+/** What tells this run from others, and how to have it again: the seed is drawn when none was given. */
+export function identify(options: {
+  seed: number | null;
+  typed: string;
+}): Pick<RunRequest, 'runId' | 'seed' | 'command'> {
+  const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
+  return {
+    runId: newRunId(new Date()),
+    seed,
+    command: options.seed === null ? `${options.typed} --seed ${seed}` : options.typed,
+  };
+}
 
 type Watched = Omit<RunRequest, 'report' | 'onTrial'>;
 

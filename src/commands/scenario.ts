@@ -1,6 +1,5 @@
 import { relative } from 'node:path';
 import { type ExitCode, exitCodes } from '../errors.ts';
-import { newRunId } from '../lab/run.ts';
 import type { Expectation } from '../record/schema.ts';
 import { summarize } from '../report/summary.ts';
 import { terminalTable } from '../report/terminal.ts';
@@ -11,7 +10,7 @@ import { screenOf } from '../terminal/screen.ts';
 import { checkExpectations } from '../verdict/expectations.ts';
 import { deriveReport } from './deriveReport.ts';
 import { loadScenario } from './loadScenario.ts';
-import { runWatched } from './runWatched.ts';
+import { identify, runWatched } from './runWatched.ts';
 
 export interface ScenarioOptions {
   quick: boolean;
@@ -32,15 +31,12 @@ export async function scenarioCommand(
   interrupt: AbortSignal,
 ): Promise<ExitCode> {
   const loaded = await loadScenario(name);
-  const runId = newRunId(new Date());
-  const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
-  const trials = compileTrials(loaded.scenario, { ...options, source: loaded.source, runId, seed });
+  const identity = identify(options);
+  const trials = compileTrials(loaded.scenario, { ...options, source: loaded.source, ...identity });
   const { folder, run } = await runWatched({
-    runId,
+    ...identity,
     scenario: loaded.name,
     question: loaded.scenario.question,
-    seed,
-    command: options.seed === null ? `${options.typed} --seed ${seed}` : options.typed,
     trials,
     expectations: expectationsOf(loaded.scenario, options.quick, trials),
     resultsFolder: options.results,

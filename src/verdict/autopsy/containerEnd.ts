@@ -1,13 +1,6 @@
+import { signalExits } from '../signalExits.ts';
 import { conclusion, proof, type Question } from './answer.ts';
 import { sigkill } from './outside.ts';
-
-const signalExits: Record<number, string> = {
-  132: 'SIGILL',
-  134: 'SIGABRT',
-  135: 'SIGBUS',
-  136: 'SIGFPE',
-  139: 'SIGSEGV',
-};
 
 /** `OOMKilled` with SIGKILL: two signals that agree, neither of them the kernel's own word. */
 export const flaggedAsOom: Question = ({ end, container }) => {

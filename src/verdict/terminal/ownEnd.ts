@@ -1,15 +1,8 @@
 import type { Facts } from '../facts.ts';
 import { evidence, type Finding, terminal } from '../finding.ts';
 import type { KernelFacts } from '../logs/kernelFacts.ts';
+import { signalExits } from '../signalExits.ts';
 import { ignoredAbort, quoteOf } from '../signals/sentSignals.ts';
-
-const signalExits: Record<number, string> = {
-  132: 'SIGILL',
-  134: 'SIGABRT',
-  135: 'SIGBUS',
-  136: 'SIGFPE',
-  139: 'SIGSEGV',
-};
 
 const memorySigns: readonly string[] = ['jvm-oome', 'runtime-oom', 'native-failure'];
 
