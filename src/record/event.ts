@@ -54,6 +54,16 @@ export const eventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...at, kind: z.literal('load-stopped'), reason: z.string() }),
   /** A request to the readiness path was answered well. */
   z.strictObject({ ...at, kind: z.literal('ready') }),
+  /** Another container than the main target's: began to run, answered its readiness request, ended. */
+  z.strictObject({ ...at, kind: z.literal('service-started'), service: z.string(), containerId: z.string() }),
+  z.strictObject({ ...at, kind: z.literal('service-ready'), service: z.string() }),
+  z.strictObject({
+    ...at,
+    kind: z.literal('service-died'),
+    service: z.string(),
+    containerId: z.string(),
+    exitCode: z.number().nullable(),
+  }),
   z.strictObject({ ...at, kind: z.literal('ending'), reason: z.string(), detail: z.string() }),
   /** The JVM's own account of its native memory (NMT), which took so long to get. Its numbers are in whole KiB. */
   z.strictObject({

@@ -8,6 +8,15 @@ import { type LoadRow, loadColumns } from './loadRow.ts';
 import { type ProbeRow, probeColumns } from './probeRow.ts';
 import type { LogLine, Recording } from './recording.ts';
 import { schemaVersion, type TrialRecord, trialSchema } from './schema.ts';
+import {
+  type FileRow,
+  fileColumns,
+  type ProcessRow,
+  processColumns,
+  type ServiceRow,
+  serviceColumns,
+  textColumns,
+} from './tableRows.ts';
 
 /** Reads a trial's folder, whatever is left of it. What was cut off is named in `incomplete`, never an error. */
 export function readTrial(folder: string): Recording {
@@ -18,6 +27,9 @@ export function readTrial(folder: string): Recording {
     trial,
     probe: readCsv(join(folder, trialFiles.probe), probeColumns, incomplete) as ProbeRow[],
     load: readCsv(join(folder, trialFiles.load), loadColumns, incomplete) as LoadRow[],
+    services: readTable(join(folder, trialFiles.services), serviceColumns, incomplete) as ServiceRow[],
+    processes: readTable(join(folder, trialFiles.processes), processColumns, incomplete) as ProcessRow[],
+    files: readTable(join(folder, trialFiles.files), fileColumns, incomplete) as FileRow[],
     events: readEvents(join(folder, trialFiles.events), incomplete),
     log: readLog(join(folder, trialFiles.log), incomplete),
     gcLog: existsSync(join(folder, trialFiles.gcLog))
@@ -45,12 +57,17 @@ export function checkVersion(path: string, version: unknown): void {
   );
 }
 
+/** A table that older recordings do not have. */
+function readTable(path: string, columns: readonly string[], incomplete: string[]): unknown[] {
+  return existsSync(path) ? readCsv(path, columns, incomplete) : [];
+}
+
 /** Rows by column name. A column that an older recording does not have is null; a cut-off last line is left out. */
 function readCsv<Column extends string>(
   path: string,
   columns: readonly Column[],
   incomplete: string[],
-): Record<Column, number | null>[] {
+): Record<Column, number | string | null>[] {
   const text = wholeLines(path, incomplete);
   let damaged = 0;
   const rows: Record<string, string>[] = parse(text, {
@@ -69,9 +86,10 @@ function readCsv<Column extends string>(
       Object.fromEntries(
         columns.map((column) => {
           const cell = row[column];
+          if (textColumns.has(column)) return [column, cell ?? ''];
           return [column, cell === undefined || cell === '' ? null : Number(cell)];
         }),
-      ) as Record<Column, number | null>,
+      ) as Record<Column, number | string | null>,
   );
 }
 

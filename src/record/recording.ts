@@ -2,6 +2,7 @@ import type { TrialEvent } from './event.ts';
 import type { LoadRow } from './loadRow.ts';
 import type { ProbeRow } from './probeRow.ts';
 import type { RunRecord, TrialRecord } from './schema.ts';
+import type { FileRow, ProcessRow, ServiceRow } from './tableRows.ts';
 
 /** A line of the target's own output. `atMs` since the trial's zero, from Docker's wall-clock stamp. */
 export interface LogLine {
@@ -15,6 +16,10 @@ export interface Recording {
   trial: TrialRecord;
   probe: ProbeRow[];
   load: LoadRow[];
+  /** Empty in recordings from before these were read. */
+  services: ServiceRow[];
+  processes: ProcessRow[];
+  files: FileRow[];
   events: TrialEvent[];
   log: LogLine[];
   /** Lines of the JVM's unified GC log, as written; empty without one. */

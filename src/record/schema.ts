@@ -66,6 +66,10 @@ export const trialSchema = z.strictObject({
   status: z.enum(['running', 'complete', 'interrupted', 'failed']),
   clock: clockSchema,
   container: containerSchema.nullable(),
+  /** The other containers, in the order of their start; with density, the later ones of the main target too. */
+  services: z
+    .array(z.strictObject({ name: z.string(), entry: z.boolean(), container: containerSchema }))
+    .default([]),
   knobs: z.array(knobSchema),
   preconditions: z.array(preconditionSchema),
   /** Load phases on the trial's clock. */

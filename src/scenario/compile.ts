@@ -94,6 +94,16 @@ function planOf(
     target: targetPlanOf(scenario.target),
     machine: machinePlanOf(scenario.machine),
     load: scenario.load === null ? null : loadPlanOf(scenario.load, loadSeed),
+    services: Object.entries(scenario.services).map(([name, service]) => ({
+      name,
+      target: targetPlanOf(service.target),
+      entry: service.entry ?? false,
+      machine: service.machine === undefined ? null : machinePlanOf(service.machine),
+    })),
+    density:
+      scenario.density === undefined
+        ? null
+        : { everyMs: required(parseDuration(scenario.density.every)), upTo: scenario.density.upTo },
     actions: scenario.actions.map(({ at, ...action }) => ({ ...action, atMs: required(parseDuration(at)) })),
     until: {
       brokenForMs: scenario.until.brokenFor === null ? null : parseDuration(scenario.until.brokenFor),
@@ -130,6 +140,7 @@ function targetPlanOf(target: TargetSpec): TargetPlan {
 
 function machinePlanOf(machine: MachineSpec): MachinePlan {
   return {
+    name: machine.name ?? null,
     cpus: machine.cpus,
     memoryBytes: required(parseBytes(machine.memory)),
     swapBytes:

@@ -61,6 +61,8 @@ export const targetPlanSchema = z.strictObject({
 });
 
 export const machinePlanSchema = z.strictObject({
+  /** As people know it: `t3.micro`. */
+  name: z.string().nullable().default(null),
   cpus: z.number().positive(),
   memoryBytes: z.number().positive(),
   /** 0: no swap. null: as much as the host has. */
@@ -69,6 +71,16 @@ export const machinePlanSchema = z.strictObject({
   pidsLimit: z.number().int().positive().nullable(),
   /** Limit of the group above the container; null: none. */
   groupMemoryBytes: z.number().positive().nullable(),
+});
+
+/** Another container of the trial. */
+export const servicePlanSchema = z.strictObject({
+  name: z.string(),
+  target: targetPlanSchema,
+  /** Receives the load in place of the main target, and is started after it. */
+  entry: z.boolean(),
+  /** null: shares the main target's machine. */
+  machine: machinePlanSchema.nullable(),
 });
 
 /** What somebody else does to the target, from the start of the load. */
@@ -91,6 +103,13 @@ export const trialPlanSchema = z.strictObject({
   machine: machinePlanSchema,
   /** null: no requests; the trial lasts until the target ends or the cap is reached. */
   load: loadPlanSchema.nullable(),
+  /** In the order of their start; those in front of the main target start after it. */
+  services: z.array(servicePlanSchema).default([]),
+  /** One more container of the main target every so often. */
+  density: z
+    .strictObject({ everyMs: z.number().positive(), upTo: z.number().int().positive() })
+    .nullable()
+    .default(null),
   actions: z.array(actionPlanSchema),
   until: z.strictObject({
     /** The trial ends when the objective was broken for so long; null: never. */
@@ -108,5 +127,10 @@ export type LoadPhase = z.infer<typeof loadPhaseSchema>;
 export type LoadPlan = z.infer<typeof loadPlanSchema>;
 export type TargetPlan = z.infer<typeof targetPlanSchema>;
 export type MachinePlan = z.infer<typeof machinePlanSchema>;
+export type ServicePlan = z.infer<typeof servicePlanSchema>;
 export type ActionPlan = z.infer<typeof actionPlanSchema>;
 export type TrialPlan = z.infer<typeof trialPlanSchema>;
+
+/** The trial's group is the machine: several containers compete in it, and it has the machine's limits. */
+export const sharesMachine = ({ services, density }: Pick<TrialPlan, 'services' | 'density'>): boolean =>
+  density !== null || services.some(({ machine }) => machine === null);

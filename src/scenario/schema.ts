@@ -62,6 +62,8 @@ export const loadSchema = z.discriminatedUnion('shape', [
 ]);
 
 export const machineSchema = z.strictObject({
+  /** As people know it, `t3.micro`; set by `machine()` of machines.ts, and shown with its price. */
+  name: z.string().min(1).optional(),
   cpus: z.number().positive(),
   memory: bytes,
   /** `off`, a size on top of the memory, or `unlimited`. */
@@ -103,11 +105,33 @@ export const actionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('exec'), at: duration, command: z.array(z.string()).min(1) }),
 ]);
 
+const serviceName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,30}$/, 'not a host name; write lower-case letters, digits and hyphens')
+  .refine((name) => name !== 'app', '"app" is the main target; name it otherwise');
+
+/**
+ * Another container of the trial, under its name in the scenario; the main target's is `app`. All of them find each other
+ * by these names if they were started earlier: in the order written, before `app`, and what is in front of it after it.
+ */
+export const serviceSchema = z.strictObject({
+  target: targetSchema,
+  /** Stands in front of the others and receives the load; one at most. */
+  entry: z.boolean().optional(),
+  /** A machine of its own (scale-out). When left out it shares the main target's, and competes with it. */
+  machine: machineSchema.optional(),
+});
+
+/** One more container of the main target every so often, in the same machine, until something breaks. */
+export const densitySchema = z.strictObject({ every: duration, upTo: count.max(100) });
+
 export const untilSchema = z.strictObject({ brokenFor: duration.nullable(), atMost: duration });
 
 const patchSchema = z.strictObject({
   machine: machineSchema.partial().optional(),
   target: targetSchema.partial().optional(),
+  /** Added by name, or replaced; null leaves a service out. */
+  services: z.record(serviceName, serviceSchema.nullable()).optional(),
   load: loadSchema.optional(),
   until: untilSchema.partial().optional(),
 });
@@ -137,6 +161,14 @@ export const scenarioSchema = z.strictObject({
   goodShare: z.number().min(0).max(1).default(0.5),
   probeHz: z.number().min(1).max(100).default(20),
   actions: z.array(actionSchema).default([]),
+  services: z
+    .record(serviceName, serviceSchema)
+    .default({})
+    .refine(
+      (services) => Object.values(services).filter(({ entry }) => entry).length <= 1,
+      'more than one service has entry: true; one at most receives the load',
+    ),
+  density: densitySchema.optional(),
   expect: z.array(expectationSchema).default([]),
   /** What changes with `--quick`: usually a shorter load. One repeat in any case. */
   quick: z.strictObject({ load: loadSchema.optional(), until: untilSchema.partial().optional() }).default({}),
@@ -146,6 +178,7 @@ export type Scenario = z.output<typeof scenarioSchema>;
 export type ScenarioSpec = z.input<typeof scenarioSchema>;
 export type MachineSpec = z.infer<typeof machineSchema>;
 export type TargetSpec = z.infer<typeof targetSchema>;
+export type ServiceSpec = z.infer<typeof serviceSchema>;
 export type Patch = z.infer<typeof patchSchema>;
 
 /** Types a scenario while it is written. Validation happens when it is loaded, so that its errors carry the file. */

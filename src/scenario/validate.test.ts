@@ -28,6 +28,7 @@ test('what is left out gets its default, and nothing else is added', () => {
     goodShare: 0.5,
     probeHz: 20,
     actions: [],
+    services: {},
     expect: [],
     quick: {},
   });

@@ -1,5 +1,5 @@
 import { usageError } from '../errors.ts';
-import type { Patch, Scenario } from './schema.ts';
+import type { Patch, Scenario, ServiceSpec } from './schema.ts';
 
 /** One point of what varies: its name, and what it changes. */
 export interface Variant {
@@ -45,16 +45,24 @@ function patchOf(name: string, value: string | number): Patch {
   );
 }
 
+type Patched = Omit<Patch, 'load' | 'services'> & Pick<Scenario, 'load' | 'services'>;
+
 /** The scenario with the variant's patches applied in order, not yet validated. */
 export function applyPatches(scenario: Scenario, patches: readonly Patch[]): unknown {
-  return patches.reduce(
+  return patches.reduce<Patched>(
     (result, patch) => ({
       ...result,
       machine: { ...result.machine, ...patch.machine },
       target: { ...result.target, ...patch.target },
       load: patch.load ?? result.load,
       until: { ...result.until, ...patch.until },
+      services: withServices(result.services, patch.services),
     }),
-    scenario as Scenario & Patch,
+    scenario,
   );
+}
+
+function withServices(services: Scenario['services'], patch: Patch['services']): Record<string, ServiceSpec> {
+  const merged = Object.entries<ServiceSpec | null>({ ...services, ...patch });
+  return Object.fromEntries(merged.flatMap(([name, service]) => (service === null ? [] : [[name, service]])));
 }

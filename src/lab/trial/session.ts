@@ -48,6 +48,7 @@ export function openSession(plan: TrialPlan, context: TrialContext): Session {
     status: 'running',
     clock: clock.record(),
     container: null,
+    services: [],
     knobs: [],
     preconditions: checkPreconditions(plan, context.environment),
     phases: [],
