@@ -15,6 +15,7 @@ export default [
       atMost: '14s',
     }),
     truth: { terminal: ['survived'], degradation: ['gc-thrash'] },
+    faultFrom: 'load',
   }),
   faultCase({
     name: 'gc-slow/paged-out',
@@ -28,6 +29,7 @@ export default [
       atMost: '16s',
     }),
     truth: { terminal: ['survived'], degradation: ['swap-thrash'] },
+    faultFrom: 'load',
   }),
   faultCase({
     name: 'gc-slow/cpu-throttled',

@@ -16,6 +16,7 @@ export default [
       atMost: '17s',
     }),
     truth: { terminal: ['survived'], degradation: ['cache-thrash'] },
+    faultFrom: 'line',
   }),
   faultCase({
     name: 'cache-refaults/streaming-reader',

@@ -23,6 +23,7 @@ export default [
       atMost: '16s',
     }),
     truth: alive,
+    faultFrom: 'line',
   }),
   faultCase({
     name: 'swap-thrash/python',
@@ -35,6 +36,7 @@ export default [
       atMost: '16s',
     }),
     truth: alive,
+    faultFrom: 'line',
   }),
   faultCase({
     name: 'swap-used/cold-pages',

@@ -10,7 +10,7 @@ export default scenario({
     'Does swap save a small Java server, with a heap that fits its machine and with one that does not?',
   target: imageServer,
   machine: { cpus: 1, memory: '384m', swap: 'off' },
-  vary: { swap: ['off', '2g'], heap: ['96m', '1g'] },
+  vary: { swap: ['off', '2g'], heap: ['96m', '1500m'] },
   // A sudden crowd: memory that fills up slowly may end in page-cache thrash instead of a kill (see the README).
   load: steps({ requests, connections: [1, 16, 16, 16], every: '5s' }),
   until: { brokenFor: '8s', atMost: '22s' },
@@ -18,9 +18,9 @@ export default scenario({
   repeats: 3,
   expect: [
     { when: { heap: '96m' }, terminal: ['heap-oome'], atLeastShare: 0.66 },
-    { when: { heap: '1g', swap: 'off' }, terminal: ['oom-kill'], atLeastShare: 0.66 },
+    { when: { heap: '1500m', swap: 'off' }, terminal: ['oom-kill'], atLeastShare: 0.66 },
     {
-      when: { heap: '1g', swap: '2g' },
+      when: { heap: '1500m', swap: '2g' },
       terminal: ['survived', 'unresponsive'],
       degradation: ['swap-thrash'],
       atLeastShare: 0.66,

@@ -6,6 +6,7 @@ import { calibrationText, renderCalibration } from '../report/calibrationReport.
 import { compileCases } from '../scenario/compile.ts';
 import { calibrate } from '../verdict/calibration.ts';
 import { judge } from '../verdict/judge.ts';
+import { punctuality } from '../verdict/punctuality.ts';
 import { loadCorpus } from './loadCorpus.ts';
 import { identify, runWatched } from './runWatched.ts';
 
@@ -49,10 +50,12 @@ export async function recalibrateCommand(runName: string, options: { results: st
 async function score(folder: string): Promise<ExitCode> {
   const recorded = readRun(folder);
   const verdicts = recorded.recordings.map(judge);
-  const calibration = calibrate(await loadCorpus([]), verdicts);
-  writeDerived(folder, renderCalibration(recorded, verdicts, calibration, new Date().toISOString()));
+  const cases = await loadCorpus([]);
+  const calibration = calibrate(cases, verdicts);
+  const times = punctuality(cases, recorded.recordings, verdicts);
+  writeDerived(folder, renderCalibration(recorded, verdicts, calibration, times, new Date().toISOString()));
   process.stdout.write(
-    `\n${calibrationText(calibration)}\nWritten to ${relative(process.cwd(), folder)}/calibration.md\n`,
+    `\n${calibrationText(calibration, times)}\nWritten to ${relative(process.cwd(), folder)}/calibration.md\n`,
   );
   const valid = calibration.judged.length - calibration.invalid;
   const good = calibration.confidentlyWrong === 0 && calibration.right >= 0.98 * valid;

@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { RunRecording } from '../record/recording.ts';
 import type { Calibration, Judged, Matrix } from '../verdict/calibration.ts';
+import type { Punctualities, Punctuality } from '../verdict/punctuality.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { verdictsJson } from './verdictsJson.ts';
 
@@ -9,21 +10,22 @@ export function renderCalibration(
   { run }: RunRecording,
   verdicts: Verdict[],
   calibration: Calibration,
+  times: Punctualities,
   madeAt: string,
 ): { path: string; content: string }[] {
   return [
     { path: 'verdicts.json', content: verdictsJson(run, verdicts, madeAt) },
     {
       path: 'calibration.json',
-      content: `${JSON.stringify({ schema: 1, runId: run.runId, ...calibration }, null, 2)}\n`,
+      content: `${JSON.stringify({ schema: 1, runId: run.runId, ...calibration, times }, null, 2)}\n`,
     },
     { path: 'calibration.csv', content: judgedCsv(calibration.judged) },
-    { path: 'calibration.md', content: calibrationMarkdown(calibration, run.command) },
+    { path: 'calibration.md', content: calibrationMarkdown(calibration, times, run.command) },
   ];
 }
 
 /** The matrix as the README shows it. */
-export function calibrationMarkdown(calibration: Calibration, command: string): string {
+export function calibrationMarkdown(calibration: Calibration, times: Punctualities, command: string): string {
   return [
     `# How often the verdicts are right`,
     '',
@@ -37,6 +39,7 @@ export function calibrationMarkdown(calibration: Calibration, command: string): 
     '',
     matrixMarkdown(calibration.degradation),
     '',
+    ...timesMarkdown(times),
     ...exceptions(calibration),
     `Made by \`${command}\`.`,
     '',
@@ -44,13 +47,15 @@ export function calibrationMarkdown(calibration: Calibration, command: string): 
 }
 
 /** As text for a terminal. */
-export function calibrationText(calibration: Calibration): string {
+export function calibrationText(calibration: Calibration, times: Punctualities): string {
   return [
     summaryOf(calibration).replaceAll('**', ''),
     '',
     matrixText('terminal event', calibration.terminal),
     '',
     matrixText('degradation', calibration.degradation),
+    '',
+    ...timeSentences(times),
     '',
     ...calibration.judged
       .filter(({ outcome }) => outcome !== 'right')
@@ -81,6 +86,31 @@ function summaryOf({
     `${wrong} wrong, of them ${confidentlyWrong} held with confidence; ${inconclusive} inconclusive; ${invalid} invalid measurements besides.`
   );
 }
+
+function timesMarkdown(times: Punctualities): string[] {
+  const sentences = timeSentences(times);
+  return sentences.length === 0 ? [] : ['## Times', '', ...sentences.map((each) => `- ${each}`), ''];
+}
+
+function timeSentences({ death, onset }: Punctualities): string[] {
+  return [
+    ...(death
+      ? [`Death, as the probe saw it, against the kernel’s stamp of the kill: ${spread(death)}.`]
+      : []),
+    ...(onset
+      ? [
+          `Onset of a degradation against the moment from which its fault was there (memory has yet to fill): ${spread(onset)}.`,
+        ]
+      : []),
+  ];
+}
+
+function spread({ trials, medianMs, worstMs, worstTrial }: Punctuality): string {
+  return `median ${signed(medianMs)}, worst ${signed(worstMs)} (${worstTrial}), over ${trials} trials`;
+}
+
+const signed = (ms: number): string =>
+  `${ms < 0 ? '−' : '+'}${Math.abs(ms) < 1000 ? `${Math.abs(ms).toFixed(1)} ms` : `${(Math.abs(ms) / 1000).toFixed(1)} s`}`;
 
 /** Rows are the truth, columns the verdict. */
 function matrixMarkdown({ rows, columns, counts }: Matrix): string {

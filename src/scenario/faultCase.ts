@@ -20,6 +20,11 @@ export interface FaultCase {
   fault: string;
   scenario: ScenarioSpec;
   truth: Truth;
+  /**
+   * From when on the fault of a degradation is there: from the start of the load, or from the line `fault begins` that its
+   * program prints. The onset in the verdict is held against it.
+   */
+  faultFrom?: 'load' | 'line';
 }
 
 /** Types a case while it is written. */

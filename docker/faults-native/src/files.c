@@ -3,6 +3,7 @@
 #include "fault.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -24,6 +25,8 @@ static int read_records(const char *path) {
 static void *squeeze(void *nothing) {
   (void)nothing;
   sleep_ms(squeeze_after * 1000);
+  printf("fault begins\n");
+  fflush(stdout);
   for (long taken = 0; taken < squeeze_mib; taken++) {
     touch(reserve(MIB), MIB);
     sleep_ms(1000 / squeeze_mib);

@@ -18,6 +18,7 @@ table = [bytearray(b"\1") * ROW for _ in range(start * ROWS_PER_MIB)]
 
 def grow():
     time.sleep(3)
+    print("fault begins", flush=True)
     while len(table) < final * ROWS_PER_MIB:
         table.extend(bytearray(b"\1") * ROW for _ in range(ROWS_PER_MIB))
         time.sleep(1 / rate)

@@ -41,6 +41,7 @@ final class WorkingSet {
     private static void grow(byte[][] table, int last, int perSecond) {
         try {
             Thread.sleep(3000);
+            System.out.println("fault begins");
             while (filled < last * ROWS_PER_MIB) {
                 fill(table, 1);
                 Thread.sleep(1000 / perSecond);
