@@ -1,6 +1,7 @@
 import type { Facts } from './facts.ts';
 import { type Confidence, evidence } from './finding.ts';
 import { highest } from './signals/counter.ts';
+import { stallBegins } from './signals/stalls.ts';
 import { describe, howClose } from './symptomWords.ts';
 import { type Symptom, symptom } from './thrash.ts';
 import type { DegradationKind, Evidence } from './verdict.ts';
@@ -66,11 +67,16 @@ function thrash(facts: Facts, window: Window, { kind, lacks }: Symptom, swapAllo
   };
 }
 
-/** The first window reaches it with its mean; the thing itself began at the first of its seconds that shows it. */
+/**
+ * The first window reaches it with its mean; the thing itself began in the first of its seconds that show it. Thrash by
+ * paging begins with the stalls there.
+ */
 function onset(facts: Facts, { fromMs, toMs }: Window, kind: DegradationKind, swapAllowed: boolean): number {
   for (let atMs = fromMs; atMs + 2000 <= toMs; atMs += stepMs) {
     const { kind: shown, near } = symptom(windowOf(facts, atMs, atMs + 2000), swapAllowed);
-    if (shown === kind || near === kind) return atMs;
+    if (shown !== kind && near !== kind) continue;
+    if (kind === 'gc-thrash') return atMs;
+    return stallBegins(facts.recording.probe, ['memFullUs', 'ioFullUs'], atMs, atMs + 2000);
   }
   return fromMs;
 }

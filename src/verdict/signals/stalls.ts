@@ -1,5 +1,5 @@
 import type { ProbeColumn, ProbeRow } from '../../record/probeRow.ts';
-import { growth, share } from './counter.ts';
+import { between, growth, share } from './counter.ts';
 
 /** Shares of the time in which some or all of the tasks stood still, by PSI's cumulative totals. */
 export interface Pressure {
@@ -29,14 +29,31 @@ export function pressure(rows: readonly ProbeRow[], fromMs: number, toMs: number
 
 /** A stall that a user begins to feel: everything stood still for a tenth of a second within one second. */
 const felt = 0.1;
+/** Of that stall the first so many microseconds mark its beginning: less is the noise of a busy moment. */
+const beginningUs = 10_000;
 
-/** Start of the first second in which all tasks stood still for memory for at least a tenth of it. */
+/** When all tasks began to stand still for memory, for at least a tenth of the second that followed. */
 export function firstStall(rows: readonly ProbeRow[], fromMs: number, toMs: number): number | null {
   for (let atMs = fromMs; atMs + 1000 <= toMs; atMs += 250) {
     const { memFull } = pressure(rows, atMs, atMs + 1000);
-    if (memFull !== null && memFull >= felt) return atMs;
+    if (memFull !== null && memFull >= felt) return stallBegins(rows, ['memFullUs'], atMs, atMs + 1000);
   }
   return null;
+}
+
+/** Within a stretch that has stalls for memory or the disk, when they began; its start where that can't be seen. */
+export function stallBegins(
+  rows: readonly ProbeRow[],
+  columns: readonly ProbeColumn[],
+  fromMs: number,
+  toMs: number,
+): number {
+  const inside = between(rows, fromMs, toMs);
+  const totalOf = (row: ProbeRow): number => columns.reduce((sum, column) => sum + (row[column] ?? 0), 0);
+  const [first] = inside;
+  if (!first || columns.every((column) => first[column] === null)) return fromMs;
+  const moved = inside.findIndex((row) => totalOf(row) - totalOf(first) >= beginningUs);
+  return inside[moved - 1]?.atMs ?? fromMs;
 }
 
 /** Worst share of a PSI column over any window of five seconds; over all there is where that is less. */
