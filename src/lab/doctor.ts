@@ -31,6 +31,7 @@ export async function examine(): Promise<Finding[]> {
     swap(),
     psi(),
     kernelLog(),
+    signalTracing(),
     memory(),
     disk(),
     cores(),
@@ -91,6 +92,17 @@ function psi(): Finding {
 function kernelLog(): Finding {
   if (process.getuid?.() === 0 && existsSync('/dev/kmsg')) return fine('kernel log', 'readable');
   return lacking('kernel log', 'not readable', 'Run as root, or kills are known from counters only.');
+}
+
+/** The kernel's own account of who sent which signal. */
+function signalTracing(): Finding {
+  const known = /\btracefs$/m.test(readFileSync('/proc/filesystems', 'utf8'));
+  if (known && process.getuid?.() === 0) return fine('signal tracing', 'tracefs');
+  return lacking(
+    'signal tracing',
+    known ? 'not allowed' : 'the kernel has no tracefs',
+    'Without it a SIGKILL from outside and an exit with 137 look alike: such verdicts are unsure.',
+  );
 }
 
 function memory(): Finding {

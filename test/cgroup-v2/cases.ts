@@ -42,6 +42,12 @@ const cases = {
     machine: { cpus: 1, memory: '128m', swap: 'off', groupMemory: '48m' },
     load: null,
   },
+  // Its limit is more than the guest has left, once somebody else takes the rest.
+  'host-oom': {
+    target: program('mapped', '30'),
+    machine: { cpus: 1, memory: '1g', swap: 'off' },
+    load: null,
+  },
   // Each request of the two changes or reads as many pages as the disk gives in one second and more.
   'swap-thrash': {
     target: service('working-set', '32', '160', '64', '2048'),

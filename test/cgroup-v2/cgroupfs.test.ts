@@ -112,6 +112,14 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host without systemd${missing ? `
     expect(last?.parentPeakBytes).toBeGreaterThanOrEqual(60 * mib);
   });
 
+  test('when the whole machine runs out the trial is no result, and says whom the kernel chose', () => {
+    const { recording, verdict } = seenIn(guest.out, 'host-oom').of('host-oom');
+    expect(verdict.terminal.kind).toBe('host-oom');
+    expect(verdict.validity.valid).toBe(false);
+    expect(kernelLines(recording)).toContain('global_oom');
+    expect(verdict.kills[0]).toMatchObject({ scope: 'global', name: 'native' });
+  });
+
   test('a swap allowance is used up before the kill', () => {
     const { recording, verdict } = seen.of('oom-main-with-swap');
     expect(verdict.terminal).toMatchObject({ kind: 'oom-kill', victim: 'main', limit: 'own' });

@@ -1,4 +1,5 @@
 import { openEngine } from '../../../src/lab/engine/resolve.ts';
+import { takeTheRest } from './hog.ts';
 import { importImage, runCases, startUserEngine, writeWhatIsLeft } from './lab.ts';
 
 /** In the guest without systemd: the private engine by the cgroupfs driver, then an engine that drops swap limits. */
@@ -15,6 +16,13 @@ import { importImage, runCases, startUserEngine, writeWhatIsLeft } from './lab.t
     'cache-thrash',
     'survived',
   ]);
+  // The guest may be sacrificed, which the host may not.
+  const hog = takeTheRest(400);
+  try {
+    await runCases('host-oom', ['host-oom'], () => hog.begin());
+  } finally {
+    await hog.end();
+  }
 }
 await writeWhatIsLeft();
 

@@ -24,8 +24,15 @@ export async function importImage({ docker }: Pick<Engine, 'docker'>): Promise<v
   await done.promise;
 }
 
-/** Runs the cases as the scenario command does, and records them in /out/<scenario>. */
-export async function runCases(scenario: string, names: readonly CaseName[]): Promise<void> {
+/**
+ * Runs the cases as the scenario command does, and records them in /out/<scenario>. `onBegin` is called when a trial
+ * begins, after the run has made sure that there is room for it.
+ */
+export async function runCases(
+  scenario: string,
+  names: readonly CaseName[],
+  onBegin: () => void = () => {},
+): Promise<void> {
   const runId = newRunId(new Date());
   const began = performance.now();
   const { folder, run } = await executeRun({
@@ -39,6 +46,7 @@ export async function runCases(scenario: string, names: readonly CaseName[]): Pr
     resultsFolder: '/out',
     mayAddSwap: null,
     report: (progress) => {
+      if (progress.kind === 'trial-began') onBegin();
       if (progress.kind !== 'trial-sample') console.log(`${seconds(began)} ${JSON.stringify(progress)}`);
     },
     interrupt: new AbortController().signal,
