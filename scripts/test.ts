@@ -8,6 +8,7 @@ const steps: [name: string, command: string, ...args: string[]][] = [
   ['lint and layers', 'biome', 'check', '--error-on-warnings', '.'],
   ['unused files and dependencies', 'knip'],
   ['pure tests', 'vitest', 'run', '--project', 'unit'],
+  ['write-ups against their data', 'node', 'src/cli.ts', 'experiment', '--check'],
   ['browser tests', 'vitest', 'run', '--project', 'browser'],
   ['engine tests', 'vitest', 'run', '--project', 'engine'],
   ['engine tests on cgroup v2', 'vitest', 'run', '--project', 'cgroup-v2'],

@@ -3,16 +3,20 @@ import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { autopsyCommand } from './commands/autopsy.ts';
 import { calibrateCommand, recalibrateCommand } from './commands/calibrate.ts';
+import { checkCommand } from './commands/checkExperiments.ts';
 import { cleanCommand } from './commands/clean.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { engineStart, engineStatus, engineStop } from './commands/engine.ts';
+import { experimentCommand } from './commands/experiment.ts';
 import { explainCommand } from './commands/explain.ts';
 import { listCommand } from './commands/list.ts';
+import { newExperiment, newScenario } from './commands/new.ts';
+import { renderCommand } from './commands/renderExperiment.ts';
 import { reportCommand } from './commands/report.ts';
 import { scenarioCommand } from './commands/scenario.ts';
 import { setupCommand } from './commands/setup.ts';
 import { showCommand } from './commands/show.ts';
-import { type ExitCode, exitCodes } from './errors.ts';
+import { type ExitCode, exitCodes, usageError } from './errors.ts';
 import { version } from './lab/environment.ts';
 import { screenOf } from './terminal/screen.ts';
 import { showError } from './terminal/showError.ts';
@@ -77,8 +81,54 @@ planOptions(program.command('show <name>'))
   .option('--json', 'as the lab gets it', false)
   .action((name, options) => finish(() => showCommand(name, { ...planned(options), json: options.json })));
 program
+  .command('experiment [names...]')
+  .description('run the scenarios of a write-up, render it from them, and check its claims')
+  .option(
+    '--check',
+    'render all (or those named) again from their pinned data, and compare; nothing runs',
+    false,
+  )
+  .option('--reuse', 'take the newest runs that there are', false)
+  .option('--render', 'only write it again from its pinned data, after the prose was changed', false)
+  .option('--quick', 'one short trial of each variant, rendered into the results; pins nothing', false)
+  .option('--repeats <n>', 'trials of each variant', whole)
+  .option('--add-swap', 'allow a swap file of our own for the time of each run')
+  .option('--no-add-swap', 'forbid it, on a private engine too')
+  .action((names, options) =>
+    finish(() => {
+      if (options.check) return checkCommand(names);
+      const [name] = names;
+      if (name === undefined || names.length > 1)
+        throw usageError(
+          'One experiment runs at a time',
+          'Name it: npm run experiment NAME ("list" shows all).',
+        );
+      if (options.render) return renderCommand(name);
+      return experimentCommand(
+        name,
+        {
+          ...common(),
+          reuse: options.reuse,
+          quick: options.quick,
+          repeats: options.repeats ?? null,
+          addSwap: options.addSwap ?? null,
+        },
+        interruptible(),
+      );
+    }),
+  );
+const fresh = program.command('new').description('write a starting point of your own that runs as it is');
+fresh
+  .command('scenario <name>')
+  .description('a question: target, machine, load and what varies')
+  .action((name) => finish(() => newScenario(name)));
+fresh
+  .command('experiment <name>')
+  .description('a write-up over runs, with claims that a program checks')
+  .action((name) => finish(() => newExperiment(name)));
+program
   .command('list')
-  .description('list the scenarios and their questions')
+  .description('list the scenarios and experiments: question, duration, needs')
   .option('--runs', 'list the recorded runs instead', false)
   .action((options) => finish(() => listCommand({ ...common(), runs: options.runs })));
 program

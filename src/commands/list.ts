@@ -1,18 +1,89 @@
-import { type ExitCode, exitCodes } from '../errors.ts';
+import { type ExitCode, exitCodes, OomlabError } from '../errors.ts';
+import { durationText } from '../experiment/sections.ts';
+import { experimentNames } from '../record/experimentFiles.ts';
 import { listRuns } from '../record/readRun.ts';
+import { compileTrials } from '../scenario/compile.ts';
+import { needsOf, needsText, together, upToText } from '../scenario/needs.ts';
+import { paint } from '../terminal/paint.ts';
+import { paragraph, widthOf } from '../terminal/paragraph.ts';
+import { type Screen, screenOf } from '../terminal/screen.ts';
+import { asPlanned, experimentsFolder, loadExperiment, plansOf } from './loadExperiment.ts';
 import { loadScenario, scenarioNames } from './loadScenario.ts';
 
-/** `oomlab list`: the scenarios with their questions, or the runs that were recorded. */
+/** `oomlab list`: scenarios and experiments with question, duration and needs, or the runs that were recorded. */
 export async function listCommand(options: { runs: boolean; results: string }): Promise<ExitCode> {
-  const rows = options.runs
-    ? listRuns(options.results).map(({ run }) => [
-        `${run.scenario}/${run.runId}`,
-        `${run.status}, ${run.trials.length} trials`,
-      ])
-    : await Promise.all(
-        scenarioNames().map(async (name) => [name, (await loadScenario(name)).scenario.question]),
-      );
-  if (rows.length === 0) process.stdout.write(options.runs ? 'No runs yet.\n' : 'No scenarios.\n');
+  if (options.runs) return listRecorded(options.results);
+  const screen = screenOf(process.stdout, process.env);
+  const scenarios = await Promise.all(scenarioNames().map((name) => entry(name, () => scenarioEntry(name))));
+  const experiments = await Promise.all(
+    experimentNames(experimentsFolder).map((name) => entry(name, () => experimentEntry(name))),
+  );
+  process.stdout.write(
+    [
+      listText('Scenarios: npm run scenario NAME', scenarios, screen),
+      listText('Experiments: npm run experiment NAME', experiments, screen),
+    ].join('\n'),
+  );
+  return exitCodes.ok;
+}
+
+interface Entry {
+  name: string;
+  question: string;
+  /** How long it takes and what it needs. */
+  cost: string;
+}
+
+async function scenarioEntry(name: string): Promise<Entry> {
+  const { scenario, source } = await loadScenario(name);
+  const needs = needsOf(compileTrials(scenario, { ...asPlanned, source, only: {} }));
+  return {
+    name,
+    question: scenario.question,
+    cost: `${upToText(needs)}, ${trials(needs.trials)}; ${needsText(needs)}`,
+  };
+}
+
+async function experimentEntry(name: string): Promise<Entry> {
+  const { experiment, runs } = await loadExperiment(name);
+  const needs = together(runs.map((run) => needsOf(plansOf(run, asPlanned))));
+  const needed = [needsText(needs), ...experiment.needs].join('; ');
+  return {
+    name,
+    question: experiment.question,
+    cost: `about ${durationText(experiment.duration)}, ${upToText(needs)}, ${trials(needs.trials)}; ${needed}`,
+  };
+}
+
+const trials = (count: number): string => `${count} trial${count === 1 ? '' : 's'}`;
+
+/** One that is broken is listed with what is wrong with it: the others are still there. */
+async function entry(name: string, make: () => Promise<Entry>): Promise<Entry> {
+  try {
+    return await make();
+  } catch (error) {
+    if (!(error instanceof OomlabError)) throw error;
+    return { name, question: `It can't be read. ${error.message}`, cost: error.hint };
+  }
+}
+
+/** Each with its question and cost below its name. */
+export function listText(title: string, entries: readonly Entry[], screen: Screen): string {
+  const width = widthOf(screen);
+  const blocks = entries.flatMap(({ name, question, cost }) => [
+    `  ${paint(screen, 'bold', name)}`,
+    paragraph(question, width, '    '),
+    paint(screen, 'dim', paragraph(cost, width, '    ')),
+  ]);
+  return `${[paint(screen, 'underline', title), ...(blocks.length === 0 ? ['  none yet'] : blocks)].join('\n')}\n`;
+}
+
+function listRecorded(results: string): ExitCode {
+  const rows = listRuns(results).map(({ run }) => [
+    `${run.scenario}/${run.runId}`,
+    `${run.status}, ${run.trials.length} trials`,
+  ]);
+  if (rows.length === 0) process.stdout.write('No runs yet.\n');
   const width = Math.max(0, ...rows.map(([name = '']) => name.length));
   for (const [name = '', text = ''] of rows) process.stdout.write(`${name.padEnd(width)}  ${text}\n`);
   return exitCodes.ok;

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { usageError } from '../errors.ts';
+import type { TrialPlan } from '../scenario/plan.ts';
 import { latestLink, runFiles, trialFiles, trialFolder } from './layout.ts';
-import { checkVersion, readTrial } from './readTrial.ts';
+import { checkVersion, readTrial, readTrialRecord } from './readTrial.ts';
 import type { RunRecording } from './recording.ts';
 import { type RunRecord, runSchema } from './schema.ts';
 
@@ -14,6 +15,14 @@ export function readRun(folder: string): RunRecording {
     .filter((trial) => existsSync(join(trial, trialFiles.trial)))
     .map(readTrial);
   return { run, recordings };
+}
+
+/** The plans of the trials that had begun, without what they recorded. */
+export function readPlans(folder: string): TrialPlan[] {
+  return readRunRecord(folder)
+    .trials.map((id) => join(trialFolder(folder, id), trialFiles.trial))
+    .filter((file) => existsSync(file))
+    .map((file) => readTrialRecord(file).plan);
 }
 
 /** The run's own record, without its trials. */

@@ -42,7 +42,7 @@ export function readTrial(folder: string): Recording {
   };
 }
 
-function readTrialRecord(path: string): TrialRecord {
+export function readTrialRecord(path: string): TrialRecord {
   const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
   checkVersion(path, (value as { schema?: unknown }).schema);
   return trialSchema.parse(value);

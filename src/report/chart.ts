@@ -20,8 +20,12 @@ export interface TrialChart {
   bands: Band[];
 }
 
-export function trialChart(recording: Recording, verdict: Verdict | null): TrialChart {
-  const panels = [...loadPanels(recording.load), ...probePanels(recording.probe, liveSetOf(recording))];
+/** @param mostPoints of each series of the probe; as many as a report shows when left out */
+export function trialChart(recording: Recording, verdict: Verdict | null, mostPoints?: number): TrialChart {
+  const panels = [
+    ...loadPanels(recording.load),
+    ...probePanels(recording.probe, liveSetOf(recording), mostPoints),
+  ];
   const marks = marksOf(recording, verdict);
   const bands: Band[] = recording.trial.phases.map(({ name, startMs, endMs, warmup }) => ({
     name,

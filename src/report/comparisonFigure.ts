@@ -104,28 +104,40 @@ function measureOption(variants: VariantSummary[], measure: Measure): EChartsOpt
         silent: true,
         z: 4,
         data: variants.flatMap((row, index) =>
-          row.trials.flatMap((verdict, position) => {
-            const value = measure.value(verdict);
-            if (value === null) return [];
-            const sign = signOf(verdict);
-            return {
-              name: verdict.trial,
-              value: [scaled(value), index],
-              symbol: sign.symbol,
-              symbolSize: 10,
-              symbolOffset: [0, (position - (row.trials.length - 1) / 2) * 8],
-              itemStyle: verdict.validity.valid
-                ? { color: `$${sign.color}`, borderColor: '$ground', borderWidth: 1 }
-                : { color: '$ground', borderColor: `$${sign.color}`, borderWidth: 1.5 },
-            };
-          }),
+          trialSigns(
+            row.trials.map((verdict) => ({ verdict, value: measure.value(verdict) })),
+            index,
+            scaled,
+          ),
         ),
       },
     ],
   };
 }
 
-function intervalLine(estimate: Estimate, index: number, scaled: (value: number) => number) {
+/** A sign for each trial of a row, below each other in it. */
+export function trialSigns(
+  trials: readonly { verdict: Verdict; value: number | null }[],
+  index: number,
+  scaled: (value: number) => number,
+) {
+  return trials.flatMap(({ verdict, value }, position) => {
+    if (value === null) return [];
+    const sign = signOf(verdict);
+    return {
+      name: verdict.trial,
+      value: [scaled(value), index],
+      symbol: sign.symbol,
+      symbolSize: 10,
+      symbolOffset: [0, (position - (trials.length - 1) / 2) * 8],
+      itemStyle: verdict.validity.valid
+        ? { color: `$${sign.color}`, borderColor: '$ground', borderWidth: 1 }
+        : { color: '$ground', borderColor: `$${sign.color}`, borderWidth: 1.5 },
+    };
+  });
+}
+
+export function intervalLine(estimate: Estimate, index: number, scaled: (value: number) => number) {
   const { low, high } = estimate;
   if (low === null || high === null) return [];
   return [

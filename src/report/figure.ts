@@ -11,11 +11,11 @@ export const figureWidth = 960;
 const panelHeight = 128;
 const headerHeight = 22;
 
-/** All panels of a trial below each other as one SVG on a light ground, for Markdown. */
-export function trialFigure(chart: TrialChart): string {
+/** All panels of a trial below each other as one SVG on a light ground, for Markdown; `alt` is said to who can't see it. */
+export function trialFigure(chart: TrialChart, words: { title?: string; alt?: string } = {}): string {
   const palette = palettes.light;
   const strip = stripOption(chart, figureWidth);
-  const parts: string[] = [heading(`Trial ${chart.trial}`, 20)];
+  const parts: string[] = [heading(words.title ?? `Trial ${chart.trial}`, 20)];
   let y = 32;
   parts.push(placed(strip.option, 'strip', y, strip.height, palette));
   y += strip.height + 8;
@@ -32,11 +32,12 @@ export function trialFigure(chart: TrialChart): string {
     );
     y += 24;
   }
-  return document(parts, y, `Trial ${chart.trial}: ${chart.panels.map(({ title }) => title).join('; ')}`);
+  const titles = chart.panels.map(({ title }) => title).join('; ');
+  return document(parts, y, words.alt ?? `Trial ${chart.trial}: ${titles}`);
 }
 
 /** The pictures of the comparison below each other. */
-export function stackedFigure(charts: ComparisonChart[], legend: string): string {
+export function stackedFigure(charts: ComparisonChart[], legend: string, alt?: string): string {
   const parts: string[] = [];
   let y = 8;
   for (const { id, title, height, option } of charts) {
@@ -46,7 +47,7 @@ export function stackedFigure(charts: ComparisonChart[], legend: string): string
   parts.push(
     `<text x="${gutters.left}" y="${y + 8}" font-size="11" fill="${palettes.light.muted}">${escapeXml(legend)}</text>`,
   );
-  return document(parts, y + 20, charts.map(({ title }) => title).join('; '));
+  return document(parts, y + 20, alt ?? charts.map(({ title }) => title).join('; '));
 }
 
 const heading = (text: string, y: number): string =>

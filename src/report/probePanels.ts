@@ -11,8 +11,8 @@ const usToPercent = 1 / 10_000;
 const msToPercent = 1 / 10;
 
 /** What the kernel and the runtime saw. */
-export function probePanels(probe: ProbeRow[], live: LiveSet): Panel[] {
-  const sampling = samplingOf(probe);
+export function probePanels(probe: ProbeRow[], live: LiveSet, mostPoints?: number): Panel[] {
+  const sampling = samplingOf(probe, mostPoints);
   return [
     memoryPanel(sampling, live),
     pressurePanel(sampling),

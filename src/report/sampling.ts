@@ -5,7 +5,7 @@ export type Values = (number | null)[];
 
 /** Rates are differences over about this long: shorter ones show the sampling, longer ones hide what happened. */
 const rateWindowMs = 750;
-const mostPoints = 600;
+const reportPoints = 600;
 
 /** The rows of a recording that a chart shows, and for each the row that its rates are counted from. */
 export interface Sampling {
@@ -18,10 +18,10 @@ export interface Sampling {
 }
 
 /**
- * At most about 600 rows, evenly in time: of each stretch the row with the highest memory usage, so that peaks stay
+ * At most about so many rows, evenly in time: of each stretch the row with the highest memory usage, so that peaks stay
  * and all kinds of memory are of one moment. Rates look back over a whole stretch at least, so that no count is lost.
  */
-export function samplingOf(rows: ProbeRow[]): Sampling {
+export function samplingOf(rows: ProbeRow[], mostPoints = reportPoints): Sampling {
   const first = rows[0]?.atMs ?? 0;
   const spanMs = (rows.at(-1)?.atMs ?? 0) - first;
   const stretchMs = rows.length <= mostPoints ? 0 : spanMs / mostPoints;

@@ -7,16 +7,28 @@ import { type Scenario, scenarioSchema } from './schema.ts';
  * @throws OomlabError (usage) that names the path within the file, what is there, and what is allowed.
  */
 export function validateScenario(value: unknown, source: string): Scenario {
-  const result = scenarioSchema.safeParse(value);
+  return validated(scenarioSchema, value, {
+    source,
+    whole: 'the scenario',
+    hint: 'Correct it, and run "npm run oomlab -- show" to see the resolved plan.',
+  });
+}
+
+/** The same for anything that people write in a file. @throws OomlabError (usage) */
+export function validated<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  { source, whole, hint }: { source: string; whole: string; hint: string },
+): z.output<Schema> {
+  const result = schema.safeParse(value);
   if (result.success) return result.data;
   const { path, text } = deepestIssue(result.error.issues, []);
   const found = valueAt(value, path);
   const shown = found === undefined ? '' : ` (found ${abbreviate(found)})`;
+  const more = result.error.issues.length - 1;
   throw usageError(
-    `${source}: ${path.length === 0 ? 'the scenario' : path.join('.')}: ${text}${shown}`,
-    result.error.issues.length > 1
-      ? `Correct it; ${result.error.issues.length - 1} more after this one.`
-      : 'Correct it, and run "npm run oomlab -- show" to see the resolved plan.',
+    `${source}: ${path.length === 0 ? whole : path.join('.')}: ${text}${shown}`,
+    more > 0 ? `Correct it; ${more} more after this one.` : hint,
   );
 }
 

@@ -69,7 +69,7 @@ describe('bad usage: two lines, exit code 2, nothing started', () => {
       'a value that is not varied',
       ['show', 'swap-vs-noswap', '--only', 'heap=1m'],
       /no such value/,
-      /Values of heap: 96m, 1g/,
+      /Values of heap: 96m, 1500m/,
     ],
     [
       'a knob that does not vary',

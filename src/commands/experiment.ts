@@ -1,0 +1,171 @@
+import { join, relative } from 'node:path';
+import { type ExitCode, exitCodes, OomlabError, usageError } from '../errors.ts';
+import { bytesOf, tooLarge } from '../experiment/checkWriteUp.ts';
+import { pinOf, type RecordedRun } from '../experiment/extract.ts';
+import { parsePin, pinText } from '../experiment/pin.ts';
+import { rehearse, renderExperiment, type WriteUp } from '../experiment/render.ts';
+import { durationText } from '../experiment/sections.ts';
+import { type FileContent, pinPath, writeExperiment } from '../record/experimentFiles.ts';
+import { needsOf, needsText, together, upToText } from '../scenario/needs.ts';
+import { formatBytes } from '../scenario/units.ts';
+import { paragraph, widthOf } from '../terminal/paragraph.ts';
+import { screenOf } from '../terminal/screen.ts';
+import { deriveReport } from './deriveReport.ts';
+import { newestRuns } from './experimentRuns.ts';
+import { claimsText, endsText } from './experimentText.ts';
+import {
+  asPlanned,
+  type ExperimentRun,
+  emptyPins,
+  experimentsFolder,
+  type LoadedExperiment,
+  loadExperiment,
+  plannedVariants,
+  plansOf,
+} from './loadExperiment.ts';
+import { identify, runWatched } from './runWatched.ts';
+
+export interface ExperimentOptions {
+  /** Take the newest runs that there are, in place of new ones. */
+  reuse: boolean;
+  quick: boolean;
+  repeats: number | null;
+  /** null: on a private engine only. */
+  addSwap: boolean | null;
+  results: string;
+  experiments?: string;
+}
+
+/** `oomlab experiment NAME`: runs its scenarios, pins what the write-up needs, renders it, and checks its claims. */
+export async function experimentCommand(
+  name: string,
+  options: ExperimentOptions,
+  interrupt: AbortSignal,
+): Promise<ExitCode> {
+  if (options.quick && options.reuse)
+    throw usageError(
+      '--quick and --reuse exclude each other',
+      'A quick run is not made into a write-up; leave one out.',
+    );
+  const experiment = await loadExperiment(name, options.experiments ?? experimentsFolder);
+  rehearse(experiment, emptyPins(experiment));
+  const width = widthOf(screenOf(process.stderr, process.env));
+  const say = (text: string): void => void process.stderr.write(`${paragraph(text, width)}\n`);
+  const recorded = options.reuse
+    ? newestRuns(experiment, { ...options, note: say })
+    : await runAll(experiment, options, interrupt, say);
+  if (recorded === null) {
+    say(
+      `Interrupted: ${relative(process.cwd(), experiment.folder)} stays as it was. What was recorded is in ${relative(process.cwd(), options.results)}.`,
+    );
+    return exitCodes.interrupted;
+  }
+  const { pins, writeUp } = make(experiment, recorded, options.reuse ? () => {} : say);
+  const screen = screenOf(process.stdout, process.env);
+  process.stdout.write(
+    `${endsText(recorded, screen)}\n${claimsText(experiment.experiment, writeUp, { quick: options.quick, screen })}`,
+  );
+  return options.quick
+    ? finishQuick(join(options.results, 'experiments', name), writeUp)
+    : finish(experiment, recorded, pins, writeUp);
+}
+
+/** Pins and write-up in memory; what the author has to correct costs no second run. */
+function make(
+  { experiment, source, ...rest }: LoadedExperiment,
+  recorded: readonly RecordedRun[],
+  say: (text: string) => void,
+): { pins: FileContent[]; writeUp: WriteUp } {
+  try {
+    const pins = recorded.map((run) => ({
+      path: pinPath(run.key),
+      content: pinText(pinOf(experiment, run, withoutPaths)),
+    }));
+    const large = tooLarge(pins);
+    if (large) throw usageError(large.message, large.hint);
+    const parsed = pins.map(({ path, content }) => parsePin(content, path));
+    return { pins, writeUp: renderExperiment({ experiment, source, ...rest }, parsed) };
+  } catch (error) {
+    if (!(error instanceof OomlabError)) throw error;
+    say('The runs are kept: when it is corrected, --reuse goes on from here.');
+    const about = error.message.startsWith(source) || error.message.startsWith(rest.textSource);
+    throw about ? error : usageError(`${source}: ${error.message}`, error.hint, error.cause);
+  }
+}
+
+/** One after the other; null: interrupted. */
+async function runAll(
+  experiment: LoadedExperiment,
+  options: ExperimentOptions,
+  interrupt: AbortSignal,
+  say: (text: string) => void,
+): Promise<RecordedRun[] | null> {
+  const { runs, experiment: spec, name } = experiment;
+  const needs = together(
+    runs.map((run) =>
+      needsOf(plansOf(run, { ...asPlanned, quick: options.quick, repeats: options.repeats })),
+    ),
+  );
+  const usual = options.quick || options.repeats !== null ? '' : `about ${durationText(spec.duration)}, `;
+  say(`Experiment ${name}: ${needs.trials} trials, ${usual}${upToText(needs)}; needs ${needsText(needs)}`);
+  const recorded: RecordedRun[] = [];
+  for (const [index, run] of runs.entries()) {
+    if (runs.length > 1) say(`Scenario ${index + 1} of ${runs.length}: ${run.loaded.name} (${run.key})`);
+    const identity = identify({ seed: null, typed: commandOf(run, options) });
+    const { folder, run: record } = await runWatched({
+      ...identity,
+      scenario: run.loaded.name,
+      question: run.loaded.scenario.question,
+      trials: plansOf(run, { ...identity, quick: options.quick, repeats: options.repeats }),
+      expectations: [],
+      resultsFolder: options.results,
+      mayAddSwap: options.addSwap,
+      interrupt,
+    });
+    const derived = deriveReport(folder, new Date());
+    if (record.status === 'interrupted' || interrupt.aborted) return null;
+    recorded.push({ key: run.key, ...derived, order: plannedVariants(run).map(({ values }) => values) });
+  }
+  return recorded;
+}
+
+/** The run alone, as a scenario. */
+function commandOf({ loaded, only, repeats }: ExperimentRun, options: ExperimentOptions): string {
+  const count = options.repeats ?? repeats;
+  const flags = [
+    ...Object.entries(only).map(([name, value]) => ` --only ${name}=${value}`),
+    ...(count === null || options.quick ? [] : [` --repeats ${count}`]),
+    ...(options.quick ? [' --quick'] : []),
+  ];
+  return `npm run scenario ${loaded.name} --${flags.join('')}`;
+}
+
+/** Where somebody keeps results is not part of what was run. */
+const withoutPaths = (text: string): string => text.replace(/ --results[ =]\S+/, '');
+
+function finish(
+  experiment: LoadedExperiment,
+  recorded: readonly RecordedRun[],
+  pins: FileContent[],
+  { files, claims, unquoted }: WriteUp,
+): ExitCode {
+  writeExperiment(experiment.folder, [...pins, ...files]);
+  const shown = relative(process.cwd(), experiment.folder) || '.';
+  process.stdout.write(
+    `\nWritten: ${shown}/README.md, ${files.length - 1} figures, ${formatBytes(bytesOf(pins))} of data\n`,
+  );
+  const verdicts = recorded.flatMap((run) => run.verdicts);
+  if (verdicts.every(({ validity }) => !validity.valid)) return exitCodes.invalidMeasurement;
+  return claims.every(({ held }) => held) && unquoted.length === 0
+    ? exitCodes.ok
+    : exitCodes.expectationsFailed;
+}
+
+/** A shortened load need not end the same way: nothing is pinned, and no claim fails. */
+function finishQuick(folder: string, { files }: WriteUp): ExitCode {
+  writeExperiment(folder, files);
+  process.stdout.write(
+    `\nA quick run: ${relative(process.cwd(), folder)}/README.md is for looking at; nothing is pinned, and its claims decide nothing.\n`,
+  );
+  return exitCodes.ok;
+}

@@ -1,0 +1,87 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import template from '../../templates/experiment/experiment.ts';
+import { exitCodes } from '../errors.ts';
+import { rehearse } from '../experiment/render.ts';
+import { validateExperiment } from '../experiment/schema.ts';
+import { emptyPins } from './loadExperiment.ts';
+import { loadScenario } from './loadScenario.ts';
+import { newExperiment, newScenario } from './new.ts';
+
+let folder: string;
+let out: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'oomlab-new-'));
+  out = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    out += String(text);
+    return true;
+  });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
+const templates = join(import.meta.dirname, '..', '..', 'templates');
+
+test('a new scenario is the template under its name, and what to do next is said', async () => {
+  expect(await newScenario('is-it-the-heap', folder)).toBe(exitCodes.ok);
+  expect(read('scenarios/is-it-the-heap.ts')).toBe(readFileSync(join(templates, 'scenario.ts'), 'utf8'));
+  expect(out).toContain('npm run scenario is-it-the-heap');
+});
+
+test('a new experiment comes with a scenario of its name, and names it', async () => {
+  await newExperiment('is-it-the-heap', folder);
+  expect(read('experiments/is-it-the-heap/experiment.ts')).toContain(
+    "scenarios: { sizes: 'is-it-the-heap' }",
+  );
+  expect(read('experiments/is-it-the-heap/text.md')).toContain('[[reproduce]]');
+  expect(existsSync(join(folder, 'scenarios/is-it-the-heap.ts'))).toBe(true);
+  expect(out).toContain('npm run experiment is-it-the-heap');
+});
+
+test('a scenario that is there already is used, and stays', async () => {
+  await newScenario('is-it-the-heap', folder);
+  writeFileSync(join(folder, 'scenarios/is-it-the-heap.ts'), '// mine');
+  await newExperiment('is-it-the-heap', folder);
+  expect(read('scenarios/is-it-the-heap.ts')).toBe('// mine');
+});
+
+test('nothing is overwritten', async () => {
+  await newExperiment('is-it-the-heap', folder);
+  await expect(newScenario('is-it-the-heap', folder)).rejects.toMatchObject({
+    message: 'scenarios/is-it-the-heap.ts is there already',
+    exitCode: exitCodes.usage,
+  });
+  await expect(newExperiment('is-it-the-heap', folder)).rejects.toThrow(
+    'experiments/is-it-the-heap/experiment.ts is there already',
+  );
+});
+
+test.each(['', 'a', 'Big', '../x', 'a b', 'x.ts', 'ends-', '1st', 'a'.repeat(51)])(
+  '%j is not a name',
+  async (name) => {
+    await expect(newScenario(name, folder)).rejects.toThrow(`"${name}" is not a name`);
+    await expect(newExperiment(name, folder)).rejects.toThrow(`"${name}" is not a name`);
+    expect(existsSync(join(folder, 'scenarios'))).toBe(false);
+  },
+);
+
+test('the templates are valid, and fit each other', async () => {
+  const source = 'templates/experiment/experiment.ts';
+  const experiment = validateExperiment(template, source);
+  const loaded = {
+    name: 'my-question',
+    folder,
+    source,
+    textSource: 'templates/experiment/text.md',
+    prose: readFileSync(join(templates, 'experiment', 'text.md'), 'utf8'),
+    experiment,
+    runs: [{ key: 'sizes', loaded: await loadScenario('templates/scenario.ts'), only: {}, repeats: null }],
+  };
+  expect(() => rehearse(loaded, emptyPins(loaded))).not.toThrow();
+});

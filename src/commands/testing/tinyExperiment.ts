@@ -1,0 +1,76 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RunRecord } from '../../record/schema.ts';
+import { createRun } from '../../record/writeRun.ts';
+import { aRun } from '../../report/testing/aRun.ts';
+import { compileTrials } from '../../scenario/compile.ts';
+import { loadScenario } from '../loadScenario.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const source = join(root, 'test', 'experiments', 'tiny');
+
+/** The tiny experiment in a folder of its own, with results whose trials are golden recordings. */
+export interface TinyExperiment extends Disposable {
+  experiments: string;
+  results: string;
+  /** The experiment's folder. */
+  folder: string;
+  /** Replaces something in one of its files. */
+  change: (file: string, from: string, to: string) => void;
+  read: (file: string) => string;
+  /** Records a run; `runId` says which is newest. */
+  record: (
+    changes?: Partial<RunRecord> & { golden?: Record<string, string>; memory?: number },
+  ) => Promise<void>;
+}
+
+export function tinyExperiment(): TinyExperiment {
+  const base = mkdtempSync(join(tmpdir(), 'oomlab-experiment-'));
+  const [experiments, results] = [join(base, 'experiments'), join(base, 'results')];
+  const folder = join(experiments, 'tiny');
+  cpSync(source, folder, { recursive: true });
+  const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
+  const change = (file: string, from: string, to: string): void => {
+    if (!read(file).includes(from)) throw new Error(`${file} does not hold ${from}`);
+    writeFileSync(
+      join(folder, file),
+      read(file).replaceAll(from, () => to),
+    );
+  };
+  change('experiment.ts', "'../../../src/", `'${root}/src/`);
+  return {
+    experiments,
+    results,
+    folder,
+    change,
+    read,
+    record: (changes = {}) => record(results, changes),
+    [Symbol.dispose]: () => rmSync(base, { recursive: true }),
+  };
+}
+
+const usually = { off: 'v1-oom-kill-main', '1g': 'v1-swap-thrash' };
+
+async function record(
+  results: string,
+  { golden = usually, memory, ...changes }: Parameters<TinyExperiment['record']>[0] & object,
+): Promise<void> {
+  const { name, scenario, source: file } = await loadScenario('test/experiments/tiny-scenario.ts');
+  const runId = changes.runId ?? 'run-1';
+  const plans = compileTrials(scenario, { source: file, runId, seed: 5, quick: false, repeats: 1, only: {} });
+  const { run } = aRun([]);
+  const command = `npm run oomlab -- --results ${results} scenario ${name} --seed 5`;
+  const trials = plans.map(({ id }) => id);
+  const folder = createRun(results, { ...run, runId, scenario: name, seed: 5, command, trials, ...changes });
+  for (const plan of plans) {
+    const trial = join(folder, 'trials', plan.id);
+    mkdirSync(trial, { recursive: true });
+    const from = join(root, 'test', 'golden', golden[plan.variant.swap ?? ''] ?? '');
+    cpSync(from, trial, { recursive: true });
+    const file = join(trial, 'trial.json');
+    const recorded = JSON.parse(readFileSync(file, 'utf8'));
+    const machine = { ...plan.machine, ...(memory === undefined ? {} : { memoryBytes: memory }) };
+    writeFileSync(file, JSON.stringify({ ...recorded, plan: { ...plan, machine } }));
+  }
+}

@@ -1,0 +1,35 @@
+/** Everything that an experiment is written with. */
+export { holds } from './claim.ts';
+export type { ExperimentData, Trial } from './data.ts';
+export { bars, comparisonFigure, stackedBars, timeline } from './figure.ts';
+export type { Json } from './json.ts';
+export {
+  eachWithin,
+  higher,
+  longer,
+  lower,
+  medianOf,
+  medianWithin,
+  noDifference,
+  shorter,
+} from './measureClaims.ts';
+export { all, atLeast, atMost, countOf, none } from './outcomeClaims.ts';
+export { ownPanel } from './ownPanel.ts';
+export { quote } from './quote.ts';
+export { experiment } from './schema.ts';
+export { comparisonTable, medianTable, type TableContent, takenTable } from './table.ts';
+export {
+  beforeBreak,
+  cpuShare,
+  firstSeconds,
+  grown,
+  last,
+  lastSeconds,
+  mean,
+  peak,
+  type Take,
+  timeShare,
+  trough,
+  underLoad,
+} from './take.ts';
+export { jstat, nativeMemory, openFiles, processes } from './takeRows.ts';
