@@ -2,6 +2,7 @@ import type { Recording } from '../record/recording.ts';
 import { readGcLog } from '../verdict/logs/gcLog.ts';
 import { type LiveSet, liveSet } from '../verdict/signals/liveSet.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import { censusPanels } from './censusPanels.ts';
 import { loadPanels } from './loadPanels.ts';
 import { type Band, type Mark, marksOf } from './marks.ts';
 import type { Panel } from './panel.ts';
@@ -21,7 +22,11 @@ export interface TrialChart {
 }
 
 export function trialChart(recording: Recording, verdict: Verdict | null): TrialChart {
-  const panels = [...loadPanels(recording.load), ...probePanels(recording.probe, liveSetOf(recording))];
+  const panels = [
+    ...loadPanels(recording.load),
+    ...probePanels(recording.probe, liveSetOf(recording)),
+    ...censusPanels(recording),
+  ];
   const marks = marksOf(recording, verdict);
   const bands: Band[] = recording.trial.phases.map(({ name, startMs, endMs, warmup }) => ({
     name,
