@@ -10,16 +10,26 @@ export interface Appender<T> extends Disposable {
   append(item: T): void;
 }
 
+type Cell = number | string | null;
+
+interface CsvAppender<Column extends string> extends Appender<Record<Column, Cell>> {
+  /** Several rows at once, their cells in the order of the columns. */
+  appendCells(rows: readonly (readonly Cell[])[]): void;
+}
+
 /** A CSV file whose first column is the schema's version; null becomes an empty cell. */
 export function openCsv<Column extends string>(
   path: string,
   columns: readonly Column[],
-): Appender<Record<Column, number | string | null>> {
+): CsvAppender<Column> {
   const file = openSync(path, 'a');
   writeSync(file, stringify([['schema', ...columns]]));
   return {
     append(row) {
       writeSync(file, stringify([[schemaVersion, ...columns.map((column) => row[column])]]));
+    },
+    appendCells(rows) {
+      writeSync(file, stringify(rows.map((cells) => [schemaVersion, ...cells])));
     },
     [Symbol.dispose]: () => closeSync(file),
   };

@@ -24,6 +24,7 @@ export const serviceColumns = [
   'readBytes',
   'memFullUs',
   'processes',
+  'acceptQueue', // connections that wait to be accepted, over all its listening sockets
 ] as const;
 
 /** Each process of each container, as `top -o %MEM` would list them. */
@@ -52,6 +53,8 @@ export const fileColumns = [
   'cachedBytes', // resident in the page cache, whoever is charged for it
   'writable', // 1: some process has it open for writing
 ] as const;
+
+export type SlowTable = 'services' | 'processes' | 'files';
 
 export const textColumns: ReadonlySet<string> = new Set(['service', 'name', 'command', 'path']);
 

@@ -7,6 +7,7 @@ import { type LoadRow, loadColumns } from './loadRow.ts';
 import { type ProbeRow, probeColumns } from './probeRow.ts';
 import type { LogLine } from './recording.ts';
 import type { TrialRecord } from './schema.ts';
+import { fileColumns, processColumns, type SlowTable, serviceColumns } from './tableRows.ts';
 
 /** Writes one trial's recording while it happens. */
 export interface TrialWriter extends Disposable {
@@ -16,6 +17,8 @@ export interface TrialWriter extends Disposable {
   trial(record: TrialRecord): void;
   probe(row: ProbeRow): void;
   load(row: LoadRow): void;
+  /** Rows of a slow table, cells in the order of its columns. */
+  rows(table: SlowTable, rows: readonly (readonly (number | string | null)[])[]): void;
   event(event: TrialEvent): void;
   log(line: LogLine): void;
   histogram(value: unknown): void;
@@ -40,6 +43,11 @@ export function openTrialWriter(
   using opened = new DisposableStack();
   const probe = opened.use(openCsv(join(folder, trialFiles.probe), probeColumns));
   const load = opened.use(openCsv(join(folder, trialFiles.load), loadColumns));
+  const slow = {
+    services: opened.use(openCsv(join(folder, trialFiles.services), serviceColumns)),
+    processes: opened.use(openCsv(join(folder, trialFiles.processes), processColumns)),
+    files: opened.use(openCsv(join(folder, trialFiles.files), fileColumns)),
+  };
   const events = opened.use(openJsonLines<TrialEvent>(join(folder, trialFiles.events)));
   const log = opened.use(
     openLines(
@@ -64,6 +72,9 @@ export function openTrialWriter(
     trial: guarded(trial),
     probe: guarded((row) => probe.append(row)),
     load: guarded((row) => load.append(row)),
+    rows(table, rows) {
+      guarded(() => slow[table].appendCells(rows))(undefined);
+    },
     event: guarded((event) => events.append(event)),
     log: guarded((line) => log.append(`${line.atMs.toFixed(3)}\t${line.stream}\t${line.text}`)),
     histogram: guarded((value) => writeJson(join(folder, trialFiles.histogram), value)),

@@ -2,6 +2,7 @@ import type { Recording } from '../record/recording.ts';
 import { readGcLog } from '../verdict/logs/gcLog.ts';
 import { type LiveSet, liveSet } from '../verdict/signals/liveSet.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import { censusPanels } from './censusPanels.ts';
 import { loadPanels } from './loadPanels.ts';
 import { type Band, type Mark, marksOf } from './marks.ts';
 import type { Panel } from './panel.ts';
@@ -25,6 +26,7 @@ export function trialChart(recording: Recording, verdict: Verdict | null, mostPo
   const panels = [
     ...loadPanels(recording.load),
     ...probePanels(recording.probe, liveSetOf(recording), mostPoints),
+    ...censusPanels(recording, mostPoints),
   ];
   const marks = marksOf(recording, verdict);
   const bands: Band[] = recording.trial.phases.map(({ name, startMs, endMs, warmup }) => ({

@@ -4,7 +4,7 @@ import { signLegend } from './comparisonFigure.ts';
 import { environmentFacts } from './environment.ts';
 import { markdownCode as code, escapeMarkdown as text } from './escape.ts';
 import type { Report, TrialReport } from './model.ts';
-import { nativeMemoryTable, nativeMemoryTitle } from './nativeMemory.ts';
+import { type TrialTable, trialTables } from './trialTables.ts';
 
 /** The report as Markdown; `figurePath` says where the figure of a trial, or the comparison's, lies. */
 export function reportMarkdown(report: Report, figurePath: (name: string) => string): string {
@@ -75,22 +75,18 @@ function trialBlocks(
       verdict.against.map(({ kind, because }) => `${text(kind)}: ${text(because)}`),
     ),
     ...list('#### Missing for certainty', verdict.missing.map(text)),
-    ...nativeMemory(recording.events),
+    ...trialTables(recording).flatMap(tableBlocks),
   ];
 }
 
-function nativeMemory(events: TrialReport['recording']['events']): string[] {
-  const native = nativeMemoryTable(events);
-  if (native === null) return [];
-  return [
-    `#### ${nativeMemoryTitle}`,
-    table(
-      native.head,
-      native.rows.map((row) => row.map(text)),
-    ),
-    native.note,
-  ];
-}
+const tableBlocks = ({ title, head, rows, note }: TrialTable): string[] => [
+  `#### ${title}`,
+  table(
+    head,
+    rows.map((row) => row.map(text)),
+  ),
+  note,
+];
 
 const list = (heading: string, items: string[]): string[] =>
   items.length === 0 ? [] : [heading, items.map((item) => `- ${item}`).join('\n')];

@@ -1,23 +1,15 @@
 import type { TrialEvent } from '../record/event.ts';
 import { formatBytes, formatDuration } from '../scenario/units.ts';
 import { type NativeCategory, nativeGrowth } from '../verdict/signals/nativeGrowth.ts';
+import type { TrialTable } from './trialTables.ts';
 
-export interface NativeMemoryTable {
-  /** When each account was taken, and how long the JVM took for it. */
-  note: string;
-  head: string[];
-  /** Name first; the total is last. */
-  rows: string[][];
-}
-
-export const nativeMemoryTitle = 'Native memory by category';
-
-/** The JVM's native memory before and after the load, by its own account; null when it gave none. */
-export function nativeMemoryTable(events: readonly TrialEvent[]): NativeMemoryTable | null {
+/** The JVM's native memory before and after the load, by its own account, the total last; null when it gave none. */
+export function nativeMemoryTable(events: readonly TrialEvent[]): TrialTable | null {
   const growth = nativeGrowth(events);
   if (growth === null) return null;
   const taken = [growth.before, growth.after].filter((account) => account !== null);
   return {
+    title: 'Native memory by category',
     note: `As the JVM counts it (NMT), ${taken.map(({ label, atMs, tookMs }) => `${label} at ${formatDuration(atMs)} (answered in ${formatDuration(tookMs)})`).join(', ')}. Committed memory is not all resident. Categories by growth.`,
     head: ['category', 'reserved before', 'committed before', 'reserved after', 'committed after', 'growth'],
     rows: [...growth.categories, growth.total].map(row),

@@ -1,7 +1,7 @@
 import type { Evidence } from '../verdict/verdict.ts';
 import { escapeXml as text } from './escape.ts';
 import type { TrialReport } from './model.ts';
-import { nativeMemoryTable, nativeMemoryTitle } from './nativeMemory.ts';
+import { type TrialTable, trialTables } from './trialTables.ts';
 import type { ValidityFact } from './validity.ts';
 
 /** Verdict, panels (`stage`, filled by the script), evidence and validity of one trial. */
@@ -12,7 +12,7 @@ export function trialArticle(trial: TrialReport, hidden: boolean): string {
 ${verdict ? `<p>${text(verdict.sentence)}</p>` : '<p>This trial has no verdict.</p>'}
 <div class="stage"></div>
 ${verdict ? evidence(verdict) : ''}
-${nativeMemory(trial)}<h4>Validity</h4>
+${trialTables(trial.recording).map(tableHtml).join('')}<h4>Validity</h4>
 ${problems(trial)}
 ${validityTable(trial.validity)}
 </article>`;
@@ -43,19 +43,17 @@ function evidenceItem(one: Evidence): string {
   return `<li>${text(one.text)} <span class="source">${when}${text(one.source)}</span>${quote}</li>`;
 }
 
-function nativeMemory({ recording }: TrialReport): string {
-  const native = nativeMemoryTable(recording.events);
-  if (native === null) return '';
-  const head = native.head.map(
-    (title, column) => `<th scope="col"${column === 0 ? '' : ' class="right"'}>${text(title)}</th>`,
+function tableHtml({ title, head, rows, note }: TrialTable): string {
+  const titles = head.map(
+    (each, column) => `<th scope="col"${column === 0 ? '' : ' class="right"'}>${text(each)}</th>`,
   );
-  const rows = native.rows.map(
+  const body = rows.map(
     ([name, ...cells]) =>
       `<tr><th scope="row">${text(name ?? '')}</th>${cells.map((cell) => `<td class="right">${text(cell)}</td>`).join('')}</tr>`,
   );
-  return `<h4>${nativeMemoryTitle}</h4>
-<div class="scroll" tabindex="0" role="region" aria-label="${nativeMemoryTitle}"><table><thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>
-<p class="small">${text(native.note)}</p>
+  return `<h4>${text(title)}</h4>
+<div class="scroll" tabindex="0" role="region" aria-label="${text(title)}"><table><thead><tr>${titles.join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>
+<p class="small">${text(note)}</p>
 `;
 }
 

@@ -72,9 +72,15 @@ describe('a trial with room to spare', () => {
     const [verdict] = verdictsOf(results.path, 'calm');
     expect(verdict?.terminal.kind).toBe('survived');
     expect(verdict?.degradation.kind).toBe('none');
-    const { trial, probe, load } = readTrial(
+    const { trial, probe, load, services, processes, files } = readTrial(
       join(results.path, 'calm', 'latest', 'trials', '01-heap=256m-r1'),
     );
+    expect(services.length).toBeGreaterThan(2);
+    expect(services.every(({ service, usageBytes }) => service === 'app' && (usageBytes ?? 0) > 0)).toBe(
+      true,
+    );
+    expect(processes.find(({ name }) => name === 'java')?.rssBytes).toBeGreaterThan(0);
+    expect(files.map(({ path }) => path)).toContain('/oomlab/gc.log');
     expect(trial.knobs.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['memory', 'swap', 'cpuset', 'cpus', 'pids', 'heap', 'collector']),
     );

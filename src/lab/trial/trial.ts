@@ -10,6 +10,7 @@ import { recordNativeMemory } from './nativeMemory.ts';
 import { becomesReady } from './ready.ts';
 import { openSession, type Session, stamp, type TrialContext } from './session.ts';
 import { startActions } from './startActions.ts';
+import { startCensus } from './startCensus.ts';
 import { type RunningContainer, startContainer } from './startContainer.ts';
 import { startLoad } from './startLoad.ts';
 import { type Probe, startProbe } from './startProbe.ts';
@@ -57,6 +58,8 @@ async function execute(session: Session, scope: AsyncDisposableStack): Promise<v
         parentCgroup: container.cgroupParent,
         runtime: session.plan.target.runtime,
       });
+      const census = scope.use(startCensus(session));
+      census.service({ name: 'app', containerId: container.id, pid: container.pid });
     }
     await Promise.race([serveAndLoad(session, container, probe, scope), session.endings.first]);
   }

@@ -1,0 +1,19 @@
+import type { TargetSpec } from '../../src/scenario/schema.ts';
+
+const nginx = (role: 'cache' | 'balancer', env: Record<string, string>): TargetSpec => ({
+  name: `nginx ${role}`,
+  image: 'nginx',
+  port: 80,
+  ready: { path: '/nginx-health', within: '30s' },
+  runtime: 'any',
+  command: [role],
+  env,
+});
+
+/** Keeps what `upstream` (host:port) answered, up to so much on disk, such as `64m`. */
+export const nginxCache = (upstream: string, size: string): TargetSpec =>
+  nginx('cache', { UPSTREAM: upstream, CACHE_SIZE: size });
+
+/** Spreads requests evenly over these (host:port each). */
+export const nginxBalancer = (...upstreams: string[]): TargetSpec =>
+  nginx('balancer', { UPSTREAMS: upstreams.join(' ') });

@@ -1,0 +1,4 @@
+from catalogue.models import Product
+from django.contrib import admin
+
+admin.site.register(Product)

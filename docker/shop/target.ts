@@ -1,0 +1,13 @@
+import { type TargetSpec, target } from '../../src/scenario/schema.ts';
+
+/** Django behind gunicorn, with three workers. */
+export const shop = target({
+  name: 'shop',
+  image: 'shop',
+  port: 8000,
+  ready: { path: '/health', within: '60s' },
+  runtime: 'python',
+});
+
+/** The same with other settings; README.md beside this file has them. */
+export const shopWith = (env: Record<string, string>): TargetSpec => ({ ...shop, env });
