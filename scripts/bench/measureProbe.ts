@@ -37,7 +37,14 @@ export async function measureProbe(
   lines.on('line', (line) => messages.push(probeMessageSchema.parse(JSON.parse(line))));
   const send = (message: ProbeCommand) => probe.stdin.write(`${JSON.stringify(message)}\n`);
   send({ kind: 'start', hz, zeroMonotonicNs: String(process.hrtime.bigint()) });
-  send({ kind: 'target', containerId, pid, parentCgroup: null, runtime: 'node' });
+  send({
+    kind: 'target',
+    containerId,
+    pid,
+    parentCgroup: null,
+    scope: 'container' as const,
+    runtime: 'node',
+  });
   const rows = () => messages.flatMap((message) => (message.kind === 'tick' ? [probeRow(message.v)] : []));
   while (rows().filter((row) => row.usageBytes !== null).length < warmUpTicks) await once(lines, 'line');
   const first = rows().length;

@@ -46,6 +46,14 @@ function describe(trial: TrialPlan): string {
     target.runtime !== 'jvm'
       ? ''
       : `, heap ${target.heapBytes === null ? 'default' : formatBytes(target.heapBytes)}, collector ${target.collector ?? 'default'}`;
+  const services = trial.services.map(
+    ({ name, target: other, entry, machine: own }) =>
+      `  with     ${name}: ${other.name}${entry ? ', in front' : ''}, ${own === null ? 'on the same machine' : `on a machine of its own (${own.cpus} CPU, ${formatBytes(own.memoryBytes)})`}`,
+  );
+  const density =
+    trial.density === null
+      ? []
+      : [`  density  one more every ${formatDuration(trial.density.everyMs)}, up to ${trial.density.upTo}`];
   const shape =
     load === null
       ? 'none'
@@ -58,6 +66,8 @@ function describe(trial: TrialPlan): string {
     label(trial),
     `  machine  ${machine.cpus} CPU, ${formatBytes(machine.memoryBytes)}, ${swap}${machine.diskReadBytesPerSecond === null ? '' : `, disk reads ${formatBytes(machine.diskReadBytesPerSecond)}/s`}`,
     `  target   ${target.name}${heap}`,
+    ...services,
+    ...density,
     `  load     ${shape}`,
     `  until    ${until.brokenForMs === null ? '' : `broken for ${formatDuration(until.brokenForMs)}, or `}${formatDuration(until.atMostMs)}`,
   ].join('\n');

@@ -62,6 +62,23 @@ export function createLimitedGroup(path: string, bytes: number, swapBytes: numbe
   return Number(readFileSync(join(group, 'memory.max'), 'utf8'));
 }
 
+/** Limits the processor time of a group as a whole, where its processors alone do not. @returns the CPUs in force. */
+export function limitGroupCpus(path: string, cpus: number): number {
+  const periodUs = 100_000;
+  const v1 = cgroupMounts().find((mount) => existsSync(join(mount, 'cpu.cfs_quota_us')));
+  if (v1 !== undefined) {
+    const group = join(v1, path);
+    mkdirSync(group, { recursive: true });
+    writeFileSync(join(group, 'cpu.cfs_period_us'), String(periodUs));
+    writeFileSync(join(group, 'cpu.cfs_quota_us'), String(Math.round(cpus * periodUs)));
+    return Number(readFileSync(join(group, 'cpu.cfs_quota_us'), 'utf8')) / periodUs;
+  }
+  const group = createV2Group(path, ['memory', 'cpu']);
+  writeFileSync(join(group, 'cpu.max'), `${Math.round(cpus * periodUs)} ${periodUs}`);
+  const [quota] = readFileSync(join(group, 'cpu.max'), 'utf8').split(' ');
+  return Number(quota) / periodUs;
+}
+
 const v1MemoryMount = (): string | null =>
   cgroupMounts().find((mount) => existsSync(join(mount, 'memory.usage_in_bytes'))) ?? null;
 
@@ -72,18 +89,18 @@ export function v2MemoryMount(): string | null {
 }
 
 /** Makes a group that has the memory controller's files, on a pure v2 host. @returns its folder. */
-export function createV2Group(path: string): string {
+export function createV2Group(path: string, controllers: readonly string[] = ['memory']): string {
   const mount = v2MemoryMount();
   if (mount === null) throw new Error('no memory controller is mounted');
-  enableMemory(mount, path);
+  handDown(mount, path, controllers);
   return join(mount, path);
 }
 
-/** On v2 a group has the memory files only if each of its ancestors hands the controller down. */
-function enableMemory(mount: string, path: string): void {
+/** On v2 a group has a controller's files only if each of its ancestors hands the controller down. */
+function handDown(mount: string, path: string, controllers: readonly string[]): void {
   let group = mount;
   for (const name of path.split('/').filter((each) => each !== '')) {
-    writeFileSync(join(group, 'cgroup.subtree_control'), '+memory');
+    writeFileSync(join(group, 'cgroup.subtree_control'), controllers.map((name) => `+${name}`).join(' '));
     group = join(group, name);
     mkdirSync(group, { recursive: true });
   }

@@ -3,7 +3,7 @@ import { loadavg } from 'node:os';
 import { dirname } from 'node:path';
 import { labError } from '../errors.ts';
 import type { Environment, Precondition } from '../record/schema.ts';
-import type { TrialPlan } from '../scenario/plan.ts';
+import type { MachinePlan, TrialPlan } from '../scenario/plan.ts';
 import { formatBytes } from '../scenario/units.ts';
 import { splitCpus } from './cpus.ts';
 import { swapAreas } from './swap.ts';
@@ -13,9 +13,20 @@ const mib = 1024 ** 2;
 const memoryReserve = 512 * mib;
 const diskReserve = 512 * mib;
 
+/** The machines of a trial: the main target's, and those of services that have one of their own. */
+const machinesOf = ({ machine, services }: TrialPlan): MachinePlan[] => [
+  machine,
+  ...services.flatMap((service) => service.machine ?? []),
+];
+
+const memoryOf = (plan: TrialPlan): number =>
+  machinesOf(plan).reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);
+
 /** The largest swap that any of the trials asks for; 0: none does. */
 export function swapNeeded(plans: readonly TrialPlan[]): number {
-  return Math.max(0, ...plans.map(({ machine }) => machine.swapBytes ?? machine.memoryBytes));
+  const swapOf = (plan: TrialPlan) =>
+    machinesOf(plan).reduce((sum, { swapBytes, memoryBytes }) => sum + (swapBytes ?? memoryBytes), 0);
+  return Math.max(0, ...plans.map(swapOf));
 }
 
 /** Free bytes in the host's swap areas. */
@@ -28,7 +39,7 @@ export function swapFree(): number {
  * @throws OomlabError (lab) for too little memory or disk.
  */
 export function requireRoom(plans: readonly TrialPlan[], resultsFolder: string): void {
-  const memory = Math.max(...plans.map(({ machine }) => machine.memoryBytes)) + memoryReserve;
+  const memory = Math.max(...plans.map(memoryOf)) + memoryReserve;
   if (memoryAvailable() < memory) {
     throw labError(
       `Not enough memory: the largest variant needs ${formatBytes(memory)} free, and ${formatBytes(memoryAvailable())} are`,
@@ -80,8 +91,8 @@ function swap({ machine }: TrialPlan): Precondition {
   };
 }
 
-function memory({ machine }: TrialPlan): Precondition {
-  const met = memoryAvailable() >= machine.memoryBytes + memoryReserve;
+function memory(plan: TrialPlan): Precondition {
+  const met = memoryAvailable() >= memoryOf(plan) + memoryReserve;
   return {
     name: 'memory available',
     value: formatBytes(memoryAvailable()),

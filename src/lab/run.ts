@@ -59,7 +59,7 @@ export async function executeRun(request: RunRequest): Promise<FinishedRun> {
   const engine = scope.use(await openEngine());
   requireLocal(engine);
   const images = new Map<string, string>();
-  for (const { target } of trials) {
+  for (const target of trials.flatMap((plan) => [plan.target, ...plan.services.map((each) => each.target)])) {
     const key = JSON.stringify(target.image);
     if (!images.has(key)) images.set(key, await ensureImage(engine.docker, target.image, report));
   }
@@ -99,7 +99,7 @@ export async function executeRun(request: RunRequest): Promise<FinishedRun> {
         engine,
         runFolder: folder,
         environment,
-        image: images.get(JSON.stringify(plan.target.image)) ?? '',
+        imageOf: ({ image }) => images.get(JSON.stringify(image)) ?? '',
         report,
         interrupt,
       });

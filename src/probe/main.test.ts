@@ -73,6 +73,7 @@ test('a process that is not in the container is told as trouble, and its death o
     containerId: '0'.repeat(64),
     pid: sleeper.pid ?? 0,
     parentCgroup: null,
+    scope: 'container' as const,
     runtime: 'any',
   });
   await probe.until(() => probe.of('tick').some((tick) => (probeRow(tick.v).threads ?? 0) === 1));

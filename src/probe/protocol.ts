@@ -25,6 +25,8 @@ export const probeCommandSchema = z.discriminatedUnion('kind', [
     /** The trial's own group above the container; null: its counters are not read. */
     parentCgroup: z.string().nullable(),
     runtime: z.enum(runtimes),
+    /** Whose memory, pressure, processor time and disk are read: where several containers share a machine, its group's. */
+    scope: z.enum(['container', 'group']),
   }),
   /** A last tick, `stopped`, exit 0; so does the end of the input. */
   z.strictObject({ kind: z.literal('stop') }),

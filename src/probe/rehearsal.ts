@@ -20,7 +20,13 @@ export function rehearse(): void {
     jvm: nothing,
     trouble: nothing,
   };
-  const self = { containerId: '', pid: process.pid, parentCgroup: null, runtime: 'node' };
+  const self = {
+    containerId: '',
+    pid: process.pid,
+    parentCgroup: null,
+    scope: 'container' as const,
+    runtime: 'node',
+  };
   const target = openTarget(self, listener);
   const rows = openRowReader(cadence(0, 1), () => 0);
   const endMs = monotonicMs() + atMostMs;

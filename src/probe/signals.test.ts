@@ -60,7 +60,12 @@ async function startProbe(target: number) {
   });
   const send = (command: ProbeCommand) => child.stdin.write(`${JSON.stringify(command)}\n`);
   send({ kind: 'start', hz: 20, zeroMonotonicNs: String(process.hrtime.bigint()) });
-  const ids = { containerId: '0'.repeat(64), parentCgroup: null, runtime: 'node' } as const;
+  const ids = {
+    containerId: '0'.repeat(64),
+    parentCgroup: null,
+    scope: 'container' as const,
+    runtime: 'node',
+  } as const;
   send({ kind: 'target', pid: target, ...ids });
   const of = <K extends TrialEvent['kind']>(kind: K) =>
     events.filter((event): event is Extract<TrialEvent, { kind: K }> => event.kind === kind);

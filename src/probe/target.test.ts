@@ -59,7 +59,7 @@ test('a container of a v2 host: memory, limit, pressure, CPU, disk, pids, proces
   const { procDir, path, containerId } = v2Host();
   const listener = listen();
   const target = openTarget(
-    { containerId, pid: 257, parentCgroup: '/lab', runtime: 'any' },
+    { containerId, pid: 257, parentCgroup: '/lab', scope: 'container' as const, runtime: 'any' },
     listener,
     procDir,
   );
@@ -88,14 +88,22 @@ test('a container of a v2 host: memory, limit, pressure, CPU, disk, pids, proces
 test('a parent group that is not the one asked for is told', () => {
   const { procDir, containerId } = v2Host();
   const listener = listen();
-  openTarget({ containerId, pid: 257, parentCgroup: '/other', runtime: 'node' }, listener, procDir).close();
+  openTarget(
+    { containerId, pid: 257, parentCgroup: '/other', scope: 'container' as const, runtime: 'node' },
+    listener,
+    procDir,
+  ).close();
   expect(listener.told.some((text) => text.includes('not below the parent group /other'))).toBe(true);
 });
 
 test('a process that is gone before we look: told, not thrown', () => {
   const { procDir, containerId } = v2Host();
   const listener = listen();
-  const target = openTarget({ containerId, pid: 999, parentCgroup: null, runtime: 'jvm' }, listener, procDir);
+  const target = openTarget(
+    { containerId, pid: 999, parentCgroup: null, scope: 'container' as const, runtime: 'jvm' },
+    listener,
+    procDir,
+  );
   target.read(emptyCells());
   target.look();
   target.close();
@@ -123,6 +131,7 @@ test.skipIf(!canMakeGroups)('the end of a real process and of its real cgroup, e
     pid: child.pid ?? 0,
     parentCgroup: group.slice(memoryRoot.length),
     runtime: 'any',
+    scope: 'container' as const,
   };
   const target = openTarget(options, listener);
   cleanUps.push(() => target.close());

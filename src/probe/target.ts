@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { type CgroupFacts, locateCgroup, parseMembership } from './cgroupFacts.ts';
 import { openContainer } from './container.ts';
 import { type JvmReader, openJvm } from './jvm.ts';
@@ -13,6 +14,7 @@ export interface TargetOptions {
   pid: number;
   parentCgroup: string | null;
   runtime: string;
+  scope: 'container' | 'group';
 }
 
 /** What the target tells while it is sampled; each of the first two at most once. */
@@ -40,7 +42,8 @@ export function openTarget(options: TargetOptions, listener: TargetListener, pro
   const { pid } = options;
   const process = openMainProcess(procDir, pid);
   const facts = findCgroup(options, listener, procDir);
-  const container = facts === null ? null : openContainer(facts);
+  const container =
+    facts === null ? null : openContainer(options.scope === 'group' ? groupAbove(facts) : facts);
   const parent = facts === null || options.parentCgroup === null ? null : openParentGroup(facts);
   const readParent = parent === null ? null : seldom(slowMs, parent.read);
   const jvm = jvmOf(options, facts, listener, procDir);
@@ -83,6 +86,25 @@ export function openTarget(options: TargetOptions, listener: TargetListener, pro
       if (!processGone) process?.close();
       if (!cgroupGone) container?.close();
       parent?.close();
+    },
+  };
+}
+
+/** The group above a container's, in every hierarchy. */
+function groupAbove(facts: CgroupFacts): CgroupFacts {
+  const above = (path: string | null) => (path === null ? null : posix.dirname(path));
+  return {
+    version: facts.version,
+    memoryPath: posix.dirname(facts.memoryPath),
+    unifiedPath: above(facts.unifiedPath),
+    unifiedDir: above(facts.unifiedDir),
+    dirs: {
+      memory: above(facts.dirs.memory),
+      cpu: above(facts.dirs.cpu),
+      cpuacct: above(facts.dirs.cpuacct),
+      blkio: above(facts.dirs.blkio),
+      pids: above(facts.dirs.pids),
+      cpuset: above(facts.dirs.cpuset),
     },
   };
 }

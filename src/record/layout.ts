@@ -15,6 +15,8 @@ export const trialFiles = {
   files: 'files.csv',
   events: 'events.jsonl',
   log: 'target.log',
+  /** A folder with a file for each of the other containers. */
+  serviceLogs: 'services',
   histogram: 'histogram.json',
   inspect: 'inspect.json',
   /** A folder that is mounted into the container; the JVM writes its GC log there. */
@@ -24,6 +26,9 @@ export const trialFiles = {
 
 /** The symbolic link beside the runs of a scenario that points at the newest one. */
 export const latestLink = 'latest';
+
+export const serviceLogFile = (trialFolder: string, service: string): string =>
+  join(trialFolder, trialFiles.serviceLogs, `${service}.log`);
 
 export const runFolder = (results: string, scenario: string, runId: string): string =>
   join(results, scenario, runId);

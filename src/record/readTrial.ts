@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { usageError } from '../errors.ts';
 import { eventSchema, type TrialEvent } from './event.ts';
-import { trialFiles } from './layout.ts';
+import { serviceLogFile, trialFiles } from './layout.ts';
 import { type LoadRow, loadColumns } from './loadRow.ts';
 import { type ProbeRow, probeColumns } from './probeRow.ts';
 import type { LogLine, Recording } from './recording.ts';
@@ -32,6 +32,7 @@ export function readTrial(folder: string): Recording {
     files: readTable(join(folder, trialFiles.files), fileColumns, incomplete) as FileRow[],
     events: readEvents(join(folder, trialFiles.events), incomplete),
     log: readLog(join(folder, trialFiles.log), incomplete),
+    serviceLogs: readServiceLogs(folder, trial, incomplete),
     gcLog: existsSync(join(folder, trialFiles.gcLog))
       ? readFileSync(join(folder, trialFiles.gcLog), 'utf8')
           .split('\n')
@@ -125,6 +126,18 @@ function readLog(path: string, incomplete: string[]): LogLine[] {
       ? []
       : [{ atMs: Number(at), stream: stream as LogLine['stream'], text: text ?? '' }];
   });
+}
+
+/** A service that never said anything has no file. */
+function readServiceLogs(
+  folder: string,
+  { services }: TrialRecord,
+  incomplete: string[],
+): Recording['serviceLogs'] {
+  const said = services.filter(({ name }) => existsSync(serviceLogFile(folder, name)));
+  return Object.fromEntries(
+    said.map(({ name }) => [name, readLog(serviceLogFile(folder, name), incomplete)]),
+  );
 }
 
 function readInspect(path: string, incomplete: string[]): unknown {

@@ -22,6 +22,8 @@ export interface Recording {
   files: FileRow[];
   events: TrialEvent[];
   log: LogLine[];
+  /** The same of the other containers, by service; empty where there are none. */
+  serviceLogs: Record<string, LogLine[]>;
   /** Lines of the JVM's unified GC log, as written; empty without one. */
   gcLog: string[];
   /** `docker inspect` after the end, raw; null when it was not taken. */

@@ -7,6 +7,7 @@ export const schemaVersion = 1;
 /** Why a trial ended: the first of the possible endings that came true. */
 export const endingReasons = [
   'target-died', // the main process is gone
+  'service-died', // with density: one of the containers is gone, which is what the trial was to find out
   'broken', // the objective was broken for long enough
   'cap', // the stated time was up
   'load-done', // all volleys were sent and answered

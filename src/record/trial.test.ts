@@ -68,6 +68,7 @@ test('what was appended is what is read: nulls stay null, zeros stay zero', () =
     trial,
     probe,
     load,
+    serviceLogs: {},
     services: [],
     processes: [],
     files: [],

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { openCsv, openJsonLines, openLines, writeJson } from './append.ts';
+import { type Appender, openCsv, openJsonLines, openLines, writeJson } from './append.ts';
 import type { TrialEvent } from './event.ts';
-import { trialFiles, trialFolder } from './layout.ts';
+import { serviceLogFile, trialFiles, trialFolder } from './layout.ts';
 import { type LoadRow, loadColumns } from './loadRow.ts';
 import { type ProbeRow, probeColumns } from './probeRow.ts';
 import type { LogLine } from './recording.ts';
@@ -21,9 +21,14 @@ export interface TrialWriter extends Disposable {
   rows(table: SlowTable, rows: readonly (readonly (number | string | null)[])[]): void;
   event(event: TrialEvent): void;
   log(line: LogLine): void;
+  /** Output of another container than the main target's. */
+  serviceLog(service: string, line: LogLine): void;
   histogram(value: unknown): void;
   inspect(value: unknown): void;
 }
+
+const logHeader = "milliseconds since the trial's zero, stream, text; tabs between";
+const logText = ({ atMs, stream, text }: LogLine): string => `${atMs.toFixed(3)}\t${stream}\t${text}`;
 
 /**
  * Creates the trial's folder and files.
@@ -49,15 +54,19 @@ export function openTrialWriter(
     files: opened.use(openCsv(join(folder, trialFiles.files), fileColumns)),
   };
   const events = opened.use(openJsonLines<TrialEvent>(join(folder, trialFiles.events)));
-  const log = opened.use(
-    openLines(
-      join(folder, trialFiles.log),
-      "milliseconds since the trial's zero, stream, text; tabs between",
-    ),
-  );
+  const log = opened.use(openLines(join(folder, trialFiles.log), logHeader));
+  const serviceLogs = new Map<string, Appender<string>>();
   const trial = (record: TrialRecord): void => writeJson(join(folder, trialFiles.trial), record);
   trial(first);
   const files = opened.move();
+  const serviceLogOf = (service: string): Appender<string> => {
+    const known = serviceLogs.get(service);
+    if (known) return known;
+    mkdirSync(join(folder, trialFiles.serviceLogs), { recursive: true });
+    const made = files.use(openLines(serviceLogFile(folder, service), logHeader));
+    serviceLogs.set(service, made);
+    return made;
+  };
   const guarded =
     <T>(write: (item: T) => void) =>
     (item: T): void => {
@@ -76,7 +85,10 @@ export function openTrialWriter(
       guarded(() => slow[table].appendCells(rows))(undefined);
     },
     event: guarded((event) => events.append(event)),
-    log: guarded((line) => log.append(`${line.atMs.toFixed(3)}\t${line.stream}\t${line.text}`)),
+    log: guarded((line) => log.append(logText(line))),
+    serviceLog(service, line) {
+      guarded(() => serviceLogOf(service).append(logText(line)))(undefined);
+    },
     histogram: guarded((value) => writeJson(join(folder, trialFiles.histogram), value)),
     inspect: guarded((value) => writeJson(join(folder, trialFiles.inspect), value)),
     [Symbol.dispose]: () => files.dispose(),

@@ -38,6 +38,7 @@ const survived: Partial<Verdict> = {
     atMs: null,
     victim: null,
     limit: null,
+    service: null,
     detail: '',
     processAlive: true,
   },

@@ -12,7 +12,15 @@ const verdicts = [
   aVerdict(second),
   aVerdict(survived, {
     variant: { swap: '1g' },
-    terminal: { kind: 'survived', atMs: null, victim: null, limit: null, detail: '', processAlive: true },
+    terminal: {
+      kind: 'survived',
+      atMs: null,
+      victim: null,
+      limit: null,
+      service: null,
+      detail: '',
+      processAlive: true,
+    },
     degradation: { kind: 'swap-thrash', onsetMs: 3000 },
   }),
 ];

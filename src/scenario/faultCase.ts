@@ -9,7 +9,7 @@ export interface Truth {
   /** For kills: who dies. */
   victim?: 'main' | 'child';
   /** For `oom-kill`: whose limit. */
-  limit?: 'own' | 'ancestor';
+  limit?: 'own' | 'ancestor' | 'machine';
 }
 
 /** A service with one fault that is known by construction: the corpus by which verdicts are judged. */

@@ -18,7 +18,7 @@ export function terminal(
   detail: string,
   rest: Partial<Omit<Terminal, 'kind' | 'detail'>>,
 ): Terminal {
-  return { kind, atMs: null, victim: null, limit: null, processAlive: null, ...rest, detail };
+  return { kind, atMs: null, victim: null, limit: null, service: null, processAlive: null, ...rest, detail };
 }
 
 export function evidence(

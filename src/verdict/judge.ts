@@ -1,5 +1,6 @@
 import type { Recording } from '../record/recording.ts';
 import { against } from './against.ts';
+import { casualties } from './casualties.ts';
 import { confidenceRules } from './confidence.ts';
 import { type Degradation, degradation } from './degradation.ts';
 import { evidences } from './evidence.ts';
@@ -35,6 +36,7 @@ export function judge(recording: Recording): Verdict {
     confidenceRule: confidenceRules[confidence],
     chain: [...end.chain, ...suffered(degraded)],
     kills: parsedKills(facts.kills),
+    casualties: casualties(facts),
     sentence: sentence({ terminal: end.terminal, degradation: pair, confidence, measures: measured }, oomes),
     evidence: evidences(facts, end, degraded),
     against: against(facts, end, degraded, measured),

@@ -19,6 +19,7 @@ function fieldsOf(kill: OomKill | OwnKill): KillFields {
   return {
     victim: null,
     limit: null,
+    service: null,
     ...rest,
     tasks: largest,
     tasksLeftOut: tasksLeftOut + tasks.length - largest.length,

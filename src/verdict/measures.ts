@@ -19,6 +19,7 @@ export function measures(facts: Facts, end: Terminal, brokenMs: number | null): 
   return {
     survivedMs: fromMs === null || stopMs < fromMs ? null : stopMs - fromMs,
     connectionsAtBreak: connectionsAt(measured, end.kind === 'survived' ? brokenMs : (brokenMs ?? end.atMs)),
+    containersAtEnd: containersAtEnd(facts),
     goodputPeak: rates.length === 0 ? null : Math.max(...rates),
     goodputMedian: median(rates),
     p50Ms: quantile(measured, 0.5),
@@ -35,6 +36,13 @@ export function measures(facts: Facts, end: Terminal, brokenMs: number | null): 
     worstIoFullShare: worstShare(probe, 'ioFullUs', probe[0]?.atMs ?? 0, endMs),
     worstGcShare: worstGc(facts, trial.clock.zeroWallMs),
   };
+}
+
+/** The main target's, and those that density had added. */
+function containersAtEnd({ recording, endMs }: Facts): number | null {
+  if (recording.trial.plan.density === null) return null;
+  const ready = recording.events.filter(({ kind, atMs }) => kind === 'service-ready' && atMs <= endMs);
+  return ready.length + 1;
 }
 
 /** Without performance data: the fullest heap that a collection began with, in whole mebibytes. */

@@ -31,14 +31,23 @@ export function sentence({ terminal, degradation, confidence, measures }: Said, 
   return `${endWords(terminal, when)}${after}${errors}${terminal.kind === 'inconclusive' ? '' : doubts[confidence]}.`;
 }
 
-function endWords({ kind, victim, limit, detail, processAlive }: Verdict['terminal'], when: string): string {
-  const who = victim === 'child' ? 'a child process' : 'the main process';
+function endWords(
+  { kind, victim, limit, service, detail, processAlive }: Verdict['terminal'],
+  when: string,
+): string {
+  const who =
+    service !== null && service !== 'app'
+      ? `a process of ${service}`
+      : victim === 'child'
+        ? 'a child process'
+        : 'the main process';
   const lives = processAlive === true ? '; the container lives on' : '';
   switch (kind) {
     case 'oom-kill': {
       const at = {
         own: ' at the container’s own limit',
         ancestor: ' at the limit of a group above the container',
+        machine: ' at the limit of the machine',
       };
       return `The kernel’s OOM killer killed ${who}${when}${limit === null ? '' : at[limit]}${victim === 'child' ? lives : ''}`;
     }

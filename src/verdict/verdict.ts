@@ -20,7 +20,9 @@ const kilobytes = z.number().nullable();
 const killSchema = z.strictObject({
   atMs: z.number().nullable(),
   victim: z.enum(['main', 'child']).nullable(),
-  limit: z.enum(['own', 'ancestor']).nullable(),
+  limit: z.enum(['own', 'ancestor', 'machine']).nullable(),
+  /** Whose process it was, by the name in the scenario; null: it was not any of the trial's. */
+  service: z.string().nullable().default(null),
   /** `global`: the whole machine was short. */
   scope: z.enum(['memcg', 'global']).nullable(),
   /** As the host counts. */
@@ -68,8 +70,10 @@ export const verdictSchema = z.strictObject({
     atMs: z.number().nullable(),
     /** For `oom-kill` and `external-kill`: who was killed. */
     victim: z.enum(['main', 'child']).nullable(),
-    /** Whose limit was hit, for `oom-kill`. */
-    limit: z.enum(['own', 'ancestor']).nullable(),
+    /** Whose limit was hit, for `oom-kill`; `machine`: that of all services which share one. */
+    limit: z.enum(['own', 'ancestor', 'machine']).nullable(),
+    /** For kills in a trial of several containers: whose process it was. */
+    service: z.string().nullable().default(null),
     /** Finer than the kind: `Java heap space`, `Metaspace`, `SIGSEGV`, `exit 1`, `pids limit`, ... */
     detail: z.string(),
     /** The container's main process was still there at the end. */
@@ -87,6 +91,10 @@ export const verdictSchema = z.strictObject({
   chain: z.array(z.strictObject({ question: z.string(), decided: z.boolean(), answer: z.string() })),
   /** The kernel's lines in fields: kills in the container first, then any of the whole machine; at most twenty. */
   kills: z.array(killSchema),
+  /** Services that lost a process to the OOM killer, or ended, until the trial's end, in order. */
+  casualties: z
+    .array(z.strictObject({ service: z.string(), atMs: z.number(), what: z.string() }))
+    .default([]),
   /** `swap-thrash → oom-kill of the main process` as a sentence a person would say. */
   sentence: z.string(),
   evidence: z.array(evidenceSchema),
@@ -110,6 +118,8 @@ export const verdictSchema = z.strictObject({
     survivedMs: z.number().nullable(),
     /** Connections at the terminal event or the first broken second; null when nothing broke. */
     connectionsAtBreak: z.number().nullable(),
+    /** With density: containers that were ready at the end. */
+    containersAtEnd: z.number().nullable().default(null),
     goodputPeak: z.number().nullable(),
     goodputMedian: z.number().nullable(),
     /** Over the whole measured load; null when nothing was answered. */

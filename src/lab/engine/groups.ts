@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import {
   createLimitedGroup,
   createV2Group,
+  limitGroupCpus,
   removeCgroupTree,
   removeEmptyGroup,
   v2MemoryMount,
@@ -59,6 +60,21 @@ export async function limitTrialGroup(
   ]);
   const { stdout } = await execa('systemctl', ['show', '--property=ControlGroup', '--value', group]);
   return Number(readFileSync(join(mount, stdout.trim(), 'memory.max'), 'utf8'));
+}
+
+/** Limits the processor time of all containers of a trial's group together. @returns the CPUs in force. */
+export async function limitTrialCpus(driver: CgroupDriver, group: string, cpus: number): Promise<number> {
+  if (driver === 'cgroupfs') return limitGroupCpus(group, cpus);
+  await execa('systemctl', ['set-property', '--runtime', group, `CPUQuota=${Math.round(cpus * 100)}%`]);
+  const property = '--property=CPUQuotaPerSecUSec';
+  const { stdout } = await execa('systemctl', ['show', property, '--value', '--timestamp=us', group]);
+  return seconds(stdout.trim());
+}
+
+/** `500ms`, `1s`, `1.500s`: how systemd writes a time span. */
+function seconds(span: string): number {
+  const parts = [...span.matchAll(/([\d.]+)(ms|s)\b/g)];
+  return parts.reduce((sum, [, value, unit]) => sum + Number(value) * (unit === 'ms' ? 0.001 : 1), 0);
 }
 
 /** Removes a trial's group once it is empty, and ours above it with the last. systemd keeps a slice until somebody stops it. */

@@ -11,6 +11,7 @@ const placement = {
   cpuset: '1',
   cgroupParent: '/oomlab/x',
   sharedFolder: '/results/a:b/shared',
+  hosts: ['redis:172.17.0.2'],
 };
 const withMachine = (machine: Partial<MachinePlan>): TrialPlan => ({
   ...base,
@@ -20,9 +21,9 @@ const withTarget = (target: Partial<TargetPlan>): TrialPlan => ({
   ...base,
   target: { ...base.target, ...target },
 });
-const hostConfig = (plan: TrialPlan) => containerOptions(plan, placement).HostConfig;
+const hostConfig = (plan: TrialPlan) => containerOptions(plan, plan, placement).HostConfig;
 const jvmOptions = (plan: TrialPlan) =>
-  containerOptions(plan, placement).Env?.find((each) => each.startsWith('JAVA_TOOL_OPTIONS='));
+  containerOptions(plan, plan, placement).Env?.find((each) => each.startsWith('JAVA_TOOL_OPTIONS='));
 
 test('every limit is stated', () => {
   const plan = {
@@ -40,6 +41,7 @@ test('every limit is stated', () => {
     CgroupParent: '/oomlab/x',
     PortBindings: { '8080/tcp': [{ HostIp: '127.0.0.1', HostPort: '' }] },
     Mounts: [{ Type: 'bind', Source: '/results/a:b/shared', Target: '/oomlab' }],
+    ExtraHosts: ['redis:172.17.0.2'],
     RestartPolicy: { Name: 'no' },
     LogConfig: { Type: 'json-file', Config: {} },
   });
@@ -56,22 +58,29 @@ describe('swap is always stated, since Docker gives as much as the memory where 
 });
 
 test('a container says whose it is, and which trial', () => {
-  expect(containerOptions(base, placement).Labels).toEqual({
+  expect(containerOptions(base, base, placement).Labels).toEqual({
     'oomlab.instance': instanceName(),
     'oomlab.run': 'run-1',
     'oomlab.trial': base.id,
   });
 });
 
+test('it finds those that were started before it by their names', () => {
+  expect(hostConfig(base)?.ExtraHosts).toEqual(['redis:172.17.0.2']);
+});
+
 test('a target without a port publishes none', () => {
-  const options = containerOptions(withTarget({ port: null }), placement);
+  const options = containerOptions(base, withTarget({ port: null }), placement);
   expect(options).not.toHaveProperty('ExposedPorts');
   expect(options.HostConfig).not.toHaveProperty('PortBindings');
 });
 
 test('the image’s own command runs unless there is another', () => {
-  expect(containerOptions(base, placement)).not.toHaveProperty('Cmd');
-  expect(containerOptions(withTarget({ command: ['sleep', '9'] }), placement).Cmd).toEqual(['sleep', '9']);
+  expect(containerOptions(base, base, placement)).not.toHaveProperty('Cmd');
+  expect(containerOptions(base, withTarget({ command: ['sleep', '9'] }), placement).Cmd).toEqual([
+    'sleep',
+    '9',
+  ]);
 });
 
 describe('the JVM', () => {
@@ -104,7 +113,7 @@ describe('the JVM', () => {
 
   test('its options are no business of other runtimes', () => {
     const plan = withTarget({ runtime: 'python', env: { WORKERS: '2' } });
-    expect(containerOptions(plan, placement).Env).toEqual(['WORKERS=2']);
+    expect(containerOptions(plan, plan, placement).Env).toEqual(['WORKERS=2']);
   });
 });
 

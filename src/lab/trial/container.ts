@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import type { TrialPlan } from '../../scenario/plan.ts';
+import type { MachinePlan, TargetPlan, TrialPlan } from '../../scenario/plan.ts';
 import { instanceName } from '../engine/state.ts';
 
 /** Where the trial's shared folder appears in the container. */
@@ -10,6 +10,14 @@ export const instanceLabel = 'oomlab.instance';
 export const runLabel = 'oomlab.run';
 const trialLabel = 'oomlab.trial';
 
+/** One container of a trial: the main target's, or a service's. */
+export interface Part {
+  /** In the scenario; `app` is the main target, `app-2` its second container where density adds some. */
+  name: string;
+  target: TargetPlan;
+  machine: MachinePlan;
+}
+
 export interface Placement {
   image: string;
   /** Processors of the container, as cpuset writes them. */
@@ -17,16 +25,21 @@ export interface Placement {
   cgroupParent: string;
   /** On the host; mounted writable. */
   sharedFolder: string;
+  /** Containers that run already, as `name:address`. */
+  hosts: readonly string[];
 }
 
-/** The request to create the trial's container: every limit stated, nothing left to a default. */
-export function containerOptions(plan: TrialPlan, placement: Placement): Docker.ContainerCreateOptions {
-  const { target, machine } = plan;
+/** The request to create a container: every limit stated, nothing left to a default. */
+export function containerOptions(
+  plan: Pick<TrialPlan, 'id' | 'runId'>,
+  { target, machine }: Pick<Part, 'target' | 'machine'>,
+  placement: Placement,
+): Docker.ContainerCreateOptions {
   const port = target.port === null ? null : `${target.port}/tcp`;
   return {
     Image: placement.image,
     ...(target.command === null ? {} : { Cmd: target.command }),
-    Env: Object.entries(environmentOf(plan)).map(([name, value]) => `${name}=${value}`),
+    Env: Object.entries(environmentOf(target)).map(([name, value]) => `${name}=${value}`),
     Labels: { [instanceLabel]: instanceName(), [runLabel]: plan.runId, [trialLabel]: plan.id },
     ...(port === null ? {} : { ExposedPorts: { [port]: {} } }),
     HostConfig: {
@@ -44,14 +57,14 @@ export function containerOptions(plan: TrialPlan, placement: Placement): Docker.
       ...(port === null ? {} : { PortBindings: { [port]: [{ HostIp: '127.0.0.1', HostPort: '' }] } }),
       // A mount, not a bind: a bind's text form breaks on paths with a colon.
       Mounts: [{ Type: 'bind', Source: placement.sharedFolder, Target: sharedMount }],
+      ExtraHosts: [...placement.hosts],
       RestartPolicy: { Name: 'no' },
       LogConfig: { Type: 'json-file', Config: {} },
     },
   };
 }
 
-function environmentOf(plan: TrialPlan): Record<string, string> {
-  const { target } = plan;
+function environmentOf(target: TargetPlan): Record<string, string> {
   if (target.runtime !== 'jvm') return target.env;
   // Read by every JVM of the container, whatever its command line looks like.
   return { ...target.env, JAVA_TOOL_OPTIONS: jvmOptions(target).join(' ') };
@@ -65,7 +78,7 @@ const collectorFlags = {
   shenandoah: '-XX:+UseShenandoahGC',
 } as const;
 
-function jvmOptions(target: TrialPlan['target']): string[] {
+function jvmOptions(target: TargetPlan): string[] {
   return [
     ...(target.heapBytes === null ? [] : [`-Xmx${Math.ceil(target.heapBytes / 1024)}k`]),
     ...(target.collector === null ? [] : [collectorFlags[target.collector]]),

@@ -1,7 +1,7 @@
 import type { TrialEvent } from '../../record/event.ts';
 import { type Environment, schemaVersion, type TrialRecord } from '../../record/schema.ts';
 import { openTrialWriter, type TrialWriter } from '../../record/writeTrial.ts';
-import type { TrialPlan } from '../../scenario/plan.ts';
+import type { TargetPlan, TrialPlan } from '../../scenario/plan.ts';
 import { type CpuSplit, splitCpus } from '../cpus.ts';
 import type { Engine } from '../engine/engine.ts';
 import { checkPreconditions } from '../preconditions.ts';
@@ -15,8 +15,8 @@ export interface TrialContext {
   engine: Engine;
   runFolder: string;
   environment: Environment;
-  /** Reference of the target's image. */
-  image: string;
+  /** Reference of a target's image. */
+  imageOf(target: TargetPlan): string;
   report: Report;
   /** Aborted by Ctrl-C. */
   interrupt: AbortSignal;

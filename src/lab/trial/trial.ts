@@ -1,19 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { labError } from '../../errors.ts';
 import type { TrialRecord } from '../../record/schema.ts';
-import type { TrialPlan } from '../../scenario/plan.ts';
+import { sharesMachine, type TrialPlan } from '../../scenario/plan.ts';
 import { diskOf, limitDiskReads } from '../disk.ts';
 import type { Ending } from './endings.ts';
 import { gcLogFacts } from './gcLogFacts.ts';
 import { compareDiskLimit, compareJvm, compareLimits, mismatches } from './knobs.ts';
 import { recordNativeMemory } from './nativeMemory.ts';
+import { prepareGroups, type TrialGroups } from './prepareGroups.ts';
 import { becomesReady } from './ready.ts';
 import { openSession, type Session, stamp, type TrialContext } from './session.ts';
 import { startActions } from './startActions.ts';
 import { startCensus } from './startCensus.ts';
-import { type RunningContainer, startContainer } from './startContainer.ts';
+import type { RunningContainer } from './startContainer.ts';
+import { startDensity } from './startDensity.ts';
 import { startLoad } from './startLoad.ts';
+import { startMain } from './startMain.ts';
 import { type Probe, startProbe } from './startProbe.ts';
+import { type Neighbours, startServices } from './startServices.ts';
 
 /** How long the kernel log and the engine may take to say what they know of a death. */
 const aftermathMs = 2000;
@@ -49,19 +53,32 @@ export async function runTrial(plan: TrialPlan, context: TrialContext): Promise<
 
 async function execute(session: Session, scope: AsyncDisposableStack): Promise<void> {
   const probe = scope.use(await startProbe(session));
-  const container = await startContainer(session, scope);
-  if (container) {
+  const census = scope.use(startCensus(session));
+  const neighbours: Neighbours = {
+    hosts: [],
+    started: ({ name, id, pid }) => {
+      if (pid !== 0) census.service({ name, containerId: id, pid });
+    },
+  };
+  const groups = await prepareGroups(session, scope).catch((error: Error) => {
+    session.endings.end('start-failed', error.message);
+    return null;
+  });
+  const container = groups && (await startMain(session, scope, groups, neighbours));
+  if (groups && container) {
     if (container.pid !== 0) {
       probe.watch({
         containerId: container.id,
         pid: container.pid,
         parentCgroup: container.cgroupParent,
         runtime: session.plan.target.runtime,
+        scope: sharesMachine(session.plan) ? 'group' : 'container',
       });
-      const census = scope.use(startCensus(session));
-      census.service({ name: 'app', containerId: container.id, pid: container.pid });
     }
-    await Promise.race([serveAndLoad(session, container, probe, scope), session.endings.first]);
+    const serving = serveAndLoad(session, { container, probe, scope, groups, neighbours });
+    await Promise.race([serving, session.endings.first]);
+    // It may be starting a container just now, which the tear-down must know of.
+    await serving;
   }
   const ending = await session.endings.first;
   session.record.ending = ending;
@@ -79,12 +96,18 @@ async function execute(session: Session, scope: AsyncDisposableStack): Promise<v
   session.record.status = statusOf(ending);
 }
 
+interface Stage {
+  container: RunningContainer;
+  probe: Probe;
+  scope: AsyncDisposableStack;
+  groups: TrialGroups;
+  neighbours: Neighbours;
+}
+
 /** Read-back, readiness, load: up to the point from which only the endings decide. */
 async function serveAndLoad(
   session: Session,
-  container: RunningContainer,
-  probe: Probe,
-  scope: AsyncDisposableStack,
+  { container, probe, scope, groups, neighbours }: Stage,
 ): Promise<void> {
   const { plan, endings, record, save } = session;
   if (container.cgroup) record.knobs.push(...compareLimits(plan, container.cgroup, session.cpus.target));
@@ -110,6 +133,8 @@ async function serveAndLoad(
   applyDiskLimit(session, container);
   if (refuseMismatches(session)) return;
   await recordNativeMemory(session, container, 'before the load', endings.signal);
+  const inFront = plan.services.filter(({ entry }) => entry);
+  const entry = await startServices(session, scope, groups, inFront, neighbours);
   if (endings.winner) return;
   const cap = setTimeout(
     () => endings.end('cap', `${plan.until.atMostMs / 1000} s were up`),
@@ -117,8 +142,10 @@ async function serveAndLoad(
   );
   scope.defer(() => clearTimeout(cap));
   scope.use(startActions(session, container));
-  if (plan.load === null || container.url === null) return;
-  const load = scope.use(startLoad(session, plan.load, container.url));
+  scope.use(startDensity(session, groups, neighbours));
+  const { url } = entry ?? container;
+  if (plan.load === null || url === null) return;
+  const load = scope.use(startLoad(session, plan.load, url));
   const ending = await endings.first;
   await load.stop(ending.reason);
 }

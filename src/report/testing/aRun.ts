@@ -137,6 +137,7 @@ export function aKilledTrial(id = '01-swap=off-1', repeat = 1): Recording {
       { kind: 'trouble', atMs: 10, clock: 'monotonic', source: 'probe', text: 'no <perf> data' },
     ],
     log: [],
+    serviceLogs: {},
     services: [],
     processes: [],
     files: [],
@@ -158,6 +159,7 @@ export function aVerdict(recording: Recording, changes: Partial<Verdict> = {}): 
       atMs: 6000,
       victim: 'main',
       limit: 'own',
+      service: null,
       detail: '',
       processAlive: false,
     },
@@ -168,6 +170,7 @@ export function aVerdict(recording: Recording, changes: Partial<Verdict> = {}): 
       { question: 'Did the kernel kill at a memory group’s limit?', decided: true, answer: 'It says so.' },
     ],
     kills: [],
+    casualties: [],
     sentence: 'The kernel killed the main process at 6.0 s.',
     evidence: [
       {
@@ -192,6 +195,7 @@ export function aVerdict(recording: Recording, changes: Partial<Verdict> = {}): 
     measures: {
       survivedMs: 4000,
       connectionsAtBreak: 5,
+      containersAtEnd: null,
       goodputPeak: 100,
       goodputMedian: 100,
       p50Ms: 8,

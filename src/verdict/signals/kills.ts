@@ -1,5 +1,6 @@
 import type { Recording } from '../../record/recording.ts';
-import type { ContainerFacts } from '../../record/schema.ts';
+import type { ContainerFacts, TrialRecord } from '../../record/schema.ts';
+import { sharesMachine } from '../../scenario/plan.ts';
 import type { KernelFacts } from '../logs/kernelFacts.ts';
 import type { OomKill } from '../logs/oomKill.ts';
 import { firstRise, growth, highest } from './counter.ts';
@@ -9,7 +10,9 @@ import type { Death } from './death.ts';
 export interface OwnKill extends OomKill {
   atMs: number;
   victim: 'main' | 'child';
-  limit: 'own' | 'ancestor' | null;
+  limit: 'own' | 'ancestor' | 'machine' | null;
+  /** Whose process it was: `app` is the main target. */
+  service: string;
 }
 
 export interface Kills {
@@ -36,7 +39,11 @@ export function kills(recording: Recording, kernel: KernelFacts, death: Death): 
   const lastMs = trial.ending === null ? Number.POSITIVE_INFINITY : lastRelevantMs(recording);
   const within = kernel.kills.filter(({ atMs }) => atMs === null || atMs <= lastMs);
   const container = trial.container;
-  const own = within.flatMap((kill) => ownKill(kill, container, death));
+  const shared = sharesMachine(trial.plan);
+  const own = within.flatMap((kill) => [
+    ...ownKill(kill, container, death, shared),
+    ...trial.services.flatMap((service) => serviceKill(kill, service, shared)),
+  ]);
   // The parent group outlives the container, and may count a kill that no sample of the container's own saw.
   const byParent =
     growth(probe, 'parentOomKills', Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)?.by ?? null;
@@ -64,14 +71,27 @@ function lastRelevantMs({ trial }: Recording): number {
   return ending.atMs + (ending.reason === 'target-died' ? 2000 : 0);
 }
 
-function ownKill(kill: OomKill, container: ContainerFacts | null, death: Death): OwnKill[] {
+function ownKill(kill: OomKill, container: ContainerFacts | null, death: Death, shared: boolean): OwnKill[] {
   if (container === null || kill.atMs === null || kill.scope === 'global') return [];
   const byPid = kill.pid === container.pid || mainOf(kill) === container.pid;
   if (!byPid && !belongs(kill, container)) return [];
   const { goneMs } = death;
   const ended = goneMs !== null && goneMs >= kill.atMs - 500 && goneMs - kill.atMs <= consequenceMs;
   const victim = byPid || ended ? 'main' : 'child';
-  return [{ ...kill, atMs: kill.atMs, victim, limit: limitOf(kill, container) }];
+  return [{ ...kill, atMs: kill.atMs, victim, limit: limitOf(kill, container, shared), service: 'app' }];
+}
+
+/** In another container than the main target's. */
+function serviceKill(
+  kill: OomKill,
+  { name, container }: TrialRecord['services'][number],
+  shared: boolean,
+): OwnKill[] {
+  if (kill.atMs === null || kill.scope === 'global' || kill.taskMemcg === null) return [];
+  if (!inGroup(kill.taskMemcg, container.id, container.cgroupPath)) return [];
+  return [
+    { ...kill, atMs: kill.atMs, victim: 'child', limit: limitOf(kill, container, shared), service: name },
+  ];
 }
 
 /** The kernel may name a thread; its row in the task table has the process. */
@@ -88,10 +108,15 @@ function inGroup(group: string, id: string, path: string | null): boolean {
   return path !== null && path !== '/' && (group === path || group.startsWith(`${path}/`));
 }
 
-function limitOf(kill: OomKill, { id, cgroupPath }: ContainerFacts): OwnKill['limit'] {
+function limitOf(kill: OomKill, { id, cgroupPath }: ContainerFacts, shared: boolean): OwnKill['limit'] {
   if (kill.oomMemcg === null) return null;
-  return inGroup(kill.oomMemcg, id, cgroupPath) ? 'own' : 'ancestor';
+  if (inGroup(kill.oomMemcg, id, cgroupPath)) return 'own';
+  // The group right above the containers is the machine, where they share one.
+  return shared && kill.oomMemcg === parentOf(cgroupPath) ? 'machine' : 'ancestor';
 }
+
+const parentOf = (path: string | null): string | null =>
+  path === null ? null : path.slice(0, path.lastIndexOf('/'));
 
 function wasRead({ trial, events }: Recording, { lines }: KernelFacts): boolean {
   const lost = events.some(

@@ -81,18 +81,24 @@ function traced({ sent }: Facts, kill: OwnKill): Evidence[] {
 }
 
 function byKernelLog(facts: Facts, kill: OwnKill): Finding {
-  const { death, kills } = facts;
+  const { death, kills, recording } = facts;
   const kb = (value: number | null) => formatBytes(value === null ? null : value * 1024);
-  const whose = { own: 'the container’s own limit', ancestor: 'the limit of a group above it' };
+  const whose = {
+    own: 'the container’s own limit',
+    ancestor: 'the limit of a group above it',
+    machine: 'the limit of the machine that the services share',
+  };
   const limit = kill.limit === null ? 'a memory group’s limit' : whose[kill.limit];
-  const endedLater = kill.victim === 'child' && death.goneMs !== null;
+  const inOther = kill.service !== 'app';
+  const endedLater = kill.victim === 'child' && !inOther && death.goneMs !== null;
   const more = kills.own.length > 1 ? ` It was one of ${kills.own.length} kills.` : '';
   const text =
-    `The kernel killed ${kill.victim === 'main' ? 'the main process' : 'a child process'} ${kill.name} (pid ${kill.pid}) ` +
+    `The kernel killed ${inOther ? 'the process' : kill.victim === 'main' ? 'the main process' : 'a child process'} ${kill.name} (pid ${kill.pid})${inOther ? ` in ${kill.service}` : ''} ` +
     `at ${limit}${kill.limitKb === null ? '' : ` of ${kb(kill.limitKb)}`}: it held ${kb(kill.anonRssKb)} of anonymous memory ` +
     `and ${kb(kill.fileRssKb)} of file pages.${more}`;
   return {
     terminal: terminal('oom-kill', `${kill.name}, ${kb(kill.anonRssKb)} anonymous`, {
+      service: recording.trial.services.length === 0 ? null : kill.service,
       atMs: kill.atMs,
       victim: kill.victim,
       limit: kill.limit,

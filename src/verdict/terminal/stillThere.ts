@@ -20,7 +20,9 @@ export function stillThere(facts: Facts): Finding | null {
   return isPlannedEnd(ending.reason) ? survived(facts, ending.atMs) : null;
 }
 
-const isPlannedEnd = (reason: string): boolean => reason === 'cap' || reason === 'load-done';
+/** With density the death of one of the others is what was looked for, and says so elsewhere where memory was the reason. */
+const isPlannedEnd = (reason: string): boolean =>
+  reason === 'cap' || reason === 'load-done' || reason === 'service-died';
 
 function unresponsive({ tail, recording }: Facts, endMs: number): Finding {
   const seconds = tail === null ? null : Math.round(tail.forMs / 1000);

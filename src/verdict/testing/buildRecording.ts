@@ -131,6 +131,7 @@ export function buildRecording(built: Built): Recording {
       jvm: null,
       ...built.trial,
     },
+    serviceLogs: {},
     services: [],
     processes: [],
     files: [],
