@@ -19,7 +19,7 @@ export async function startMain(
     scope,
     { name: 'app', target: plan.target, machine: plan.machine },
     { cgroupParent: groups.machine, hosts: neighbours.hosts },
-    { engine: (event) => receiveEngineEvent(session, event), line: (line) => writer.log(line) },
+    { engine: followMain(session), line: (line) => writer.log(line) },
   );
   if (container === null) return null;
   record.container = container.facts;
@@ -29,17 +29,20 @@ export async function startMain(
   return container;
 }
 
-function receiveEngineEvent(session: Session, event: Parameters<Listener['engine']>[0]): void {
-  session.event(event);
-  if (event.action === 'die') {
-    session.report({
-      kind: 'trial-event',
-      atMs: event.atMs,
-      text: `died with exit code ${event.attributes.exitCode}`,
-    });
-    session.endings.end('target-died', `exit code ${event.attributes.exitCode}`);
-  }
-  if (event.action === 'oom') {
-    session.report({ kind: 'trial-event', atMs: event.atMs, text: 'the engine reports an OOM' });
-  }
+/** What the engine says of the main target; its death ends the trial. */
+function followMain(session: Session): Listener['engine'] {
+  let oomTold = false;
+  return (event) => {
+    const { action, atMs, attributes } = event;
+    session.event(event);
+    if (action === 'die') {
+      session.report({ kind: 'trial-event', atMs, text: `died with exit code ${attributes.exitCode}` });
+      session.endings.end('target-died', `exit code ${attributes.exitCode}`);
+    }
+    // One for each process that hit the limit: all are recorded, the first is news.
+    if (action === 'oom' && !oomTold) {
+      oomTold = true;
+      session.report({ kind: 'trial-event', atMs, text: 'the engine reports an OOM' });
+    }
+  };
 }

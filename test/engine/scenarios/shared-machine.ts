@@ -1,6 +1,6 @@
+import { imageServer } from '../../../docker/image-server/target.ts';
 import { nginxCache } from '../../../docker/nginx/target.ts';
 import { redis } from '../../../docker/redis/target.ts';
-import { imageServer } from '../../../docker/image-server/target.ts';
 import { steady } from '../../../src/scenario/load.ts';
 import { scenario } from '../../../src/scenario/schema.ts';
 
