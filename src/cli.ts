@@ -14,6 +14,7 @@ import { newExperiment, newScenario } from './commands/new.ts';
 import { renderCommand } from './commands/renderExperiment.ts';
 import { reportCommand } from './commands/report.ts';
 import { scenarioCommand } from './commands/scenario.ts';
+import { searchCommand } from './commands/search.ts';
 import { setupCommand } from './commands/setup.ts';
 import { showCommand } from './commands/show.ts';
 import { type ExitCode, exitCodes, usageError } from './errors.ts';
@@ -72,6 +73,21 @@ planOptions(program.command('scenario <name>').alias('run'))
       scenarioCommand(
         name,
         { ...common(), ...planned(options), addSwap: options.addSwap ?? null, typed: typed() },
+        interruptible(),
+      ),
+    ),
+  );
+program
+  .command('search <name>')
+  .description('search for the size that survives the load of a scenario')
+  .option('--seed <n>', 'choice of requests', whole)
+  .option('--add-swap', 'allow a swap file of our own for the time of the run')
+  .option('--no-add-swap', 'forbid it, on a private engine too')
+  .action((name, options) =>
+    finish(() =>
+      searchCommand(
+        name,
+        { ...common(), seed: options.seed ?? null, addSwap: options.addSwap ?? null, typed: typed() },
         interruptible(),
       ),
     ),

@@ -115,6 +115,8 @@ export function emptyPins({ runs }: LoadedExperiment): Pin[] {
       environment: nowhere,
       trials: [],
       expectations: [],
+      variants: [],
+      search: null,
     },
     variants: plannedVariants(run),
     trials: [],

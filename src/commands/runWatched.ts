@@ -18,17 +18,17 @@ export function identify(options: {
   };
 }
 
-type Watched = Omit<RunRequest, 'report' | 'onTrial'>;
+type Watched = Omit<RunRequest, 'report' | 'onTrial'> & Partial<Pick<RunRequest, 'onTrial'>>;
 
 /** Executes a run, shows its progress on standard error, and says after each trial what died of what. */
 export async function runWatched(request: Watched): Promise<FinishedRun> {
   using watching = watch(process.stderr, screenOf(process.stderr, process.env));
   const { report } = watching;
-  const count = request.trials.length;
+  const count = request.total ?? request.trials.length;
   report({ kind: 'step', text: request.question });
   report({
     kind: 'step',
-    text: `${count} trial${count === 1 ? '' : 's'}, run ${request.runId}, seed ${request.seed}`,
+    text: `${request.next ? 'at most ' : ''}${count} trial${count === 1 ? '' : 's'}, run ${request.runId}, seed ${request.seed}`,
   });
   request.interrupt.addEventListener('abort', () => {
     report({
@@ -46,6 +46,7 @@ export async function runWatched(request: Watched): Promise<FinishedRun> {
     onTrial: (runFolder, id) => {
       const { sentence } = judge(readTrial(trialFolder(runFolder, id)));
       report({ kind: 'trial-ended', id, sentence, seconds: (performance.now() - began) / 1000 });
+      request.onTrial?.(runFolder, id);
     },
   });
 }

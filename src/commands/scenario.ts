@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { type ExitCode, exitCodes } from '../errors.ts';
 import type { Expectation } from '../record/schema.ts';
+import { searchOf, searchSentences } from '../report/searchReport.ts';
 import { summarize } from '../report/summary.ts';
 import { terminalTable } from '../report/terminal.ts';
 import { compileTrials } from '../scenario/compile.ts';
@@ -50,7 +51,9 @@ export async function scenarioCommand(
 export function showResult(folder: string, interrupted: boolean): ExitCode {
   const { run, verdicts } = deriveReport(folder, new Date());
   const screen = screenOf(process.stdout, process.env);
-  process.stdout.write(`\n${terminalTable(summarize(run, verdicts), screen)}\n`);
+  const search = searchOf(run.run, verdicts);
+  const answer = search ? `\n${searchSentences(search).join('\n')}\n` : '';
+  process.stdout.write(`\n${terminalTable(summarize(run, verdicts), screen)}\n${answer}`);
   const checks = checkExpectations(run.run.expectations, verdicts);
   for (const check of checks) process.stdout.write(`${check.held ? 'held  ' : 'FAILED'}  ${check.text}\n`);
   process.stdout.write(

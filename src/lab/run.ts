@@ -21,7 +21,13 @@ export interface RunRequest {
   question: string;
   seed: number;
   command: string;
+  /** All that may be executed: what must be there for them is seen to before the first. */
   trials: TrialPlan[];
+  /** Chooses the next one, of those or made from them; all of them in order when left out. null: it is done. */
+  next?: (done: number) => TrialPlan | null;
+  /** For who watches: so many at most. */
+  total?: number;
+  search?: RunRecord['search'];
   expectations: Expectation[];
   resultsFolder: string;
   /** Consent to a swap file of our own for the time of the run; null: only on a private engine. */
@@ -76,8 +82,10 @@ export async function executeRun(request: RunRequest): Promise<FinishedRun> {
     finishedAt: null,
     status: 'running',
     environment,
-    trials: trials.map((plan) => plan.id),
+    trials: request.next ? [] : trials.map((plan) => plan.id),
     expectations: request.expectations,
+    variants: variantsOf(trials),
+    search: request.search ?? null,
   };
   const folder = createRun(request.resultsFolder, run);
   const finish = (status: RunRecord['status']): void => {
@@ -86,13 +94,19 @@ export async function executeRun(request: RunRequest): Promise<FinishedRun> {
     updateRun(folder, run);
   };
   try {
-    for (const plan of trials) {
-      if (interrupt.aborted) break;
+    const next = request.next ?? ((done: number) => trials[done] ?? null);
+    for (let done = 0; !interrupt.aborted; done += 1) {
+      const plan = next(done);
+      if (plan === null) break;
+      if (!run.trials.includes(plan.id)) {
+        run.trials.push(plan.id);
+        updateRun(folder, run);
+      }
       report({
         kind: 'trial-began',
         id: plan.id,
         position: plan.position,
-        total: trials.length,
+        total: request.total ?? trials.length,
         variant: plan.variant,
       });
       await runTrial(plan, {
@@ -115,6 +129,12 @@ export async function executeRun(request: RunRequest): Promise<FinishedRun> {
   }
   finish(interrupt.aborted ? 'interrupted' : 'complete');
   return { folder, run };
+}
+
+/** Each once, in the order in which the scenario has them. */
+function variantsOf(trials: readonly TrialPlan[]): RunRecord['variants'] {
+  const written = trials.toSorted((a, b) => a.order - b.order).map(({ variant }) => variant);
+  return [...new Map(written.map((variant) => [JSON.stringify(variant), variant])).values()];
 }
 
 /** Sees that the host has the swap that the variants ask for. @throws OomlabError (lab) without consent. */

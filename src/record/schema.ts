@@ -129,6 +129,18 @@ export const runSchema = z.strictObject({
   /** Ids of the planned trials, in the order of execution. */
   trials: z.array(z.string()),
   expectations: z.array(expectationSchema),
+  /** What varies, in the order in which the scenario has it. Runs from before it was recorded have none. */
+  variants: z.array(z.record(z.string(), z.string())).default([]),
+  /** Of `oomlab search`: what is looked through. Trials are added as they become known. */
+  search: z
+    .strictObject({
+      knob: z.enum(['heap', 'memory']),
+      values: z.array(z.string()),
+      repeats: z.number(),
+      maxTrials: z.number(),
+    })
+    .nullable()
+    .default(null),
 });
 
 export type EndingReason = (typeof endingReasons)[number];

@@ -1,10 +1,12 @@
 import type { Recording, RunRecording } from '../record/recording.ts';
 import type { RunRecord } from '../record/schema.ts';
 import type { AdvicePage } from '../verdict/advice/advice.ts';
+import type { SearchAnswer } from '../verdict/search.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { adviceOf } from './advice.ts';
 import { type TrialChart, trialChart } from './chart.ts';
 import { type ComparisonChart, comparisonCharts } from './comparisonFigure.ts';
+import { searchChart, searchOf, searchSentences } from './searchReport.ts';
 import { type RunSummary, summarize } from './summary.ts';
 import { type ValidityFact, validityFacts } from './validity.ts';
 
@@ -21,6 +23,8 @@ export interface Report {
   run: RunRecord;
   madeAt: string;
   summary: RunSummary;
+  /** What a search found; null: the run was none. */
+  search: SearchAnswer | null;
   comparison: ComparisonChart[];
   trials: TrialReport[];
   /** For each kind of verdict that occurs, once. */
@@ -28,12 +32,15 @@ export interface Report {
 }
 
 export function reportOf(recorded: RunRecording, verdicts: Verdict[], madeAt: string): Report {
-  const summary = summarize(recorded, verdicts);
+  const search = searchOf(recorded.run, verdicts);
+  const compared = summarize(recorded, verdicts);
+  const summary = search ? { ...compared, sentences: searchSentences(search) } : compared;
   return {
     run: recorded.run,
     madeAt,
     summary,
-    comparison: comparisonCharts(summary.variants),
+    search,
+    comparison: [...(search ? [searchChart(search)] : []), ...comparisonCharts(summary.variants)],
     advice: adviceOf(verdicts),
     trials: recorded.recordings.map((recording) => {
       const id = recording.trial.plan.id;

@@ -4,7 +4,7 @@ import { signLegend } from './comparisonFigure.ts';
 import { stackedFigure, trialFigure } from './figure.ts';
 import { reportHtml } from './html.ts';
 import { reportMarkdown } from './markdown.ts';
-import { reportOf } from './model.ts';
+import { type Report, reportOf } from './model.ts';
 import { summaryCsv } from './summaryCsv.ts';
 import { verdictsJson } from './verdictsJson.ts';
 
@@ -37,11 +37,22 @@ export function renderReport(
   }
   return [
     { path: 'verdicts.json', content: verdictsJson(recorded.run, verdicts, madeAt) },
+    ...(report.search ? [{ path: 'search.json', content: searchJson(report) }] : []),
     { path: 'summary.csv', content: summaryCsv(verdicts) },
     { path: 'report.md', content: reportMarkdown(report, (name) => encodeURI(figureFile(name))) },
     { path: 'report.html', content: reportHtml(report, echartsBundle) },
     ...figures,
   ];
+}
+
+/** For programs; the verdicts of the trials are in verdicts.json. */
+function searchJson({ run, search }: Report): string {
+  const points = search?.points.map(({ value, state, trials }) => ({
+    value,
+    state,
+    trials: trials.map(({ trial }) => trial),
+  }));
+  return `${JSON.stringify({ schema: 1, runId: run.runId, ...search, points }, null, 2)}\n`;
 }
 
 /** A trial's id is a folder's name already; the rest keeps the path within the folder, and Markdown's link whole. */

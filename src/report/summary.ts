@@ -55,8 +55,16 @@ export interface RunSummary {
   notes: string[];
 }
 
+/** By variant in the order of the scenario: the trials were executed in a random one. */
+function asWritten({ variants }: RunRecord, verdicts: readonly Verdict[]): Verdict[] {
+  const places = new Map(variants.map((variant, index) => [variantKey(variant), index]));
+  const place = ({ variant }: Verdict) => places.get(variantKey(variant)) ?? places.size;
+  return verdicts.toSorted((a, b) => place(a) - place(b));
+}
+
 /** The comparison in figures and in words, the same for terminal, Markdown and page. */
-export function summarize({ run }: RunRecording, verdicts: Verdict[]): RunSummary {
+export function summarize({ run }: RunRecording, all: Verdict[]): RunSummary {
+  const verdicts = asWritten(run, all);
   const compared = compare(verdicts, { seed: run.seed });
   const variants = compared.variants.map((one) => variantSummary(one, verdicts, compared.level, run.seed));
   const variantOf = new Map(compared.variants.map(({ key, variant }) => [key, variant]));

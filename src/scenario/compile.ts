@@ -26,6 +26,8 @@ interface Point {
   scenario: Scenario;
 }
 
+type Ordered = Point & { order: number };
+
 /** All trials of a run in the order of execution: every repeat holds each variant once, in a seeded random order. */
 export function compileTrials(scenario: Scenario, options: CompileOptions): TrialPlan[] {
   const quick = options.quick ? [{ load: scenario.quick.load, until: scenario.quick.until }] : [];
@@ -63,11 +65,12 @@ function planPoints(
   { runId, seed }: Pick<CompileOptions, 'runId' | 'seed'>,
 ): TrialPlan[] {
   const shuffle = shuffler(seed);
-  const order = Array.from({ length: repeats }, (_, repeat) =>
-    shuffle(points).map((point) => ({ ...point, repeat: repeat + 1 })),
+  const written: Ordered[] = points.map((point, order) => ({ ...point, order }));
+  const drawn = Array.from({ length: repeats }, (_, repeat) =>
+    shuffle(written).map((point) => ({ ...point, repeat: repeat + 1 })),
   ).flat();
-  const digits = String(order.length).length;
-  return order.map(({ values, scenario, repeat }, index) => {
+  const digits = String(drawn.length).length;
+  return drawn.map(({ values, scenario, repeat, order }, index) => {
     const label = Object.entries(values)
       .map(([name, value]) => `-${name}=${value}`)
       .join('')
@@ -77,6 +80,7 @@ function planPoints(
       runId,
       position: index + 1,
       repeat,
+      order,
       variant: values,
       // The same repeat draws the same requests in every variant, so that variants are compared on equal terms.
       loadSeed: seed + repeat,
@@ -86,7 +90,7 @@ function planPoints(
 
 function planOf(
   scenario: Scenario,
-  trial: Pick<TrialPlan, 'id' | 'runId' | 'position' | 'repeat' | 'variant'> & { loadSeed: number },
+  trial: Pick<TrialPlan, 'id' | 'runId' | 'position' | 'repeat' | 'order' | 'variant'> & { loadSeed: number },
 ): TrialPlan {
   const { loadSeed, ...identity } = trial;
   return {

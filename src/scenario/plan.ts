@@ -97,6 +97,8 @@ export const trialPlanSchema = z.strictObject({
   /** Position in the run, from 1. */
   position: z.number().int(),
   repeat: z.number().int(),
+  /** Position of its variant as the scenario has them, from 0. */
+  order: z.number().int().default(0),
   /** What varies, as the user wrote it: `{ swap: 'off', heap: '64m' }`. */
   variant: z.record(z.string(), z.string()),
   target: targetPlanSchema,

@@ -125,6 +125,17 @@ export const serviceSchema = z.strictObject({
 /** One more container of the main target every so often, in the same machine, until something breaks. */
 export const densitySchema = z.strictObject({ every: duration, upTo: count.max(100) });
 
+/** "What size do I need?": the values among which those are looked for that survive the load without degradation. */
+export const searchSchema = z.strictObject({
+  knob: z.enum(['heap', 'memory']),
+  from: bytes,
+  to: bytes,
+  step: bytes,
+  /** So many trials of a value must survive. */
+  repeats: count.max(20).default(2),
+  maxTrials: count.max(200).default(30),
+});
+
 export const untilSchema = z.strictObject({ brokenFor: duration.nullable(), atMost: duration });
 
 const patchSchema = z.strictObject({
@@ -169,6 +180,7 @@ export const scenarioSchema = z.strictObject({
       'more than one service has entry: true; one at most receives the load',
     ),
   density: densitySchema.optional(),
+  search: searchSchema.optional(),
   expect: z.array(expectationSchema).default([]),
   /** What changes with `--quick`: usually a shorter load. One repeat in any case. */
   quick: z.strictObject({ load: loadSchema.optional(), until: untilSchema.partial().optional() }).default({}),

@@ -45,6 +45,7 @@ function aTrialRecord(id: string, variant: Record<string, string>, repeat: numbe
       runId: 'run-1',
       position: 1,
       repeat,
+      order: 0,
       variant,
       target: {
         name: 'image-server',
@@ -250,6 +251,8 @@ export function aRun(recordings: Recording[], changes: Partial<RunRecord> = {}):
       },
       trials: recordings.map((recording) => recording.trial.plan.id),
       expectations: [],
+      variants: [],
+      search: null,
       ...changes,
     },
     recordings,

@@ -61,6 +61,7 @@ export const plan: TrialPlan = {
   runId: 'run',
   position: 1,
   repeat: 1,
+  order: 0,
   variant: { swap: 'off' },
   target: {
     name: 'image-server',

@@ -1,0 +1,21 @@
+import { imageServer } from '../docker/image-server/target.ts';
+import { atOnce } from '../src/scenario/load.ts';
+import { scenario } from '../src/scenario/schema.ts';
+
+/** The full size: 1 GiB, and 40 requests at once. */
+export default scenario({
+  question: 'Which heap is right for an image server in 1 GB that is asked for 40 images at once, one in four scaled?',
+  target: imageServer,
+  machine: { cpus: 1, memory: '1g', swap: 'off' },
+  load: atOnce({
+    requests: [{ path: '/images/{1..60}', weight: 3 }, { path: '/images/{1..60}?width=640' }],
+    count: 40,
+    times: 3,
+    every: '3s',
+    timeout: '10s',
+    warmup: { connections: 1, for: '1s' },
+  }),
+  search: { knob: 'heap', from: '128m', to: '1920m', step: '64m', repeats: 2, maxTrials: 30 },
+  goodShare: 0.95,
+  until: { brokenFor: '5s', atMost: '20s' },
+});

@@ -1,0 +1,186 @@
+import type { SearchPlan } from '../scenario/search.ts';
+import type { Verdict } from './verdict.ts';
+import { type Proportion, wilson } from './wilson.ts';
+
+/** What the trials of one value said together. */
+export interface SearchPoint {
+  value: string;
+  /** `fails`: at least one trial did not survive; `survives`: as many as asked for did, and none failed. */
+  state: 'fails' | 'survives' | 'open';
+  trials: Verdict[];
+}
+
+/** An end of the range that survives. */
+export interface Edge {
+  /** The nearest value that fails; null: the edge of what was searched, and nothing failed there. */
+  fails: string | null;
+  /** How the trials there ended, in words of the verdict. */
+  why: string[];
+  trials: string[];
+  /** From the recommended value to the nearest one that fails, or to the edge of the search. */
+  marginBytes: number;
+  marginShare: number;
+}
+
+export interface SearchAnswer {
+  knob: SearchPlan['knob'];
+  points: SearchPoint[];
+  /** Lowest and highest value that survived, with nothing between them that failed; null: none did. */
+  range: { low: string; high: string } | null;
+  recommended: string | null;
+  /** Of the trials within the range. */
+  survived: Proportion | null;
+  below: Edge | null;
+  above: Edge | null;
+  trialsDone: number;
+  /** Edges that are not bracketed by neighbouring values: the trials were used up. */
+  unfinished: boolean;
+}
+
+/** After so many trials that say nothing a value counts as one that fails: it can't be relied on. */
+const patience = 2;
+
+/** A trial that survived without degradation; null: it says nothing, and is done again. */
+function outcome({ validity, terminal, degradation }: Verdict): 'survived' | 'failed' | null {
+  if (!validity.valid || terminal.kind === 'inconclusive') return null;
+  return terminal.kind === 'survived' && degradation.kind === 'none' ? 'survived' : 'failed';
+}
+
+function pointsOf({ knob, values, repeats }: SearchPlan, verdicts: readonly Verdict[]): SearchPoint[] {
+  return values.map((value) => {
+    const trials = verdicts.filter(({ variant }) => variant[knob] === value);
+    const outcomes = trials.map(outcome);
+    const survived = outcomes.filter((each) => each === 'survived').length;
+    const silent = outcomes.filter((each) => each === null).length;
+    const fails = outcomes.includes('failed') || silent > patience;
+    return { value, trials, state: fails ? 'fails' : survived >= repeats ? 'survives' : 'open' };
+  });
+}
+
+/** The longest run of values that survive with none between them that fails, as indexes; null: none survives. */
+function blockOf(points: readonly SearchPoint[]): { low: number; high: number } | null {
+  let best: { low: number; high: number } | null = null;
+  let current: { low: number; high: number } | null = null;
+  points.forEach(({ state }, index) => {
+    if (state === 'fails') current = null;
+    if (state !== 'survives') return;
+    current = current === null ? { low: index, high: index } : { low: current.low, high: index };
+    if (best === null || current.high - current.low > best.high - best.low) best = current;
+  });
+  return best;
+}
+
+const failsBelow = (points: readonly SearchPoint[], low: number): number =>
+  points.slice(0, low).findLastIndex(({ state }) => state === 'fails');
+
+function failsAbove(points: readonly SearchPoint[], high: number): number {
+  const found = points.findIndex(({ state }, index) => index > high && state === 'fails');
+  return found === -1 ? points.length : found;
+}
+
+/**
+ * The value to try next; null: the answer is there, or the trials are used up. Survival has two edges: too little of a
+ * heap fails, and so does too much. First a ladder, ever finer, until some value survives; then each edge by bisection.
+ */
+export function nextValue(plan: SearchPlan, verdicts: readonly Verdict[]): string | null {
+  if (verdicts.length >= plan.maxTrials) return null;
+  const points = pointsOf(plan, verdicts);
+  // A value that was begun is decided before the next one.
+  const begun = points.find(({ state, trials }) => state === 'open' && trials.length > 0);
+  if (begun) return begun.value;
+  const block = blockOf(points);
+  if (block === null)
+    return (
+      ladder(points.length)
+        .map((index) => points[index])
+        .find((point) => point?.state === 'open')?.value ?? null
+    );
+  const below = failsBelow(points, block.low);
+  if (block.low - below > 1)
+    return points[Math.floor((block.low + below) / 2)]?.value ?? points[0]?.value ?? null;
+  const above = failsAbove(points, block.high);
+  if (above - block.high > 1)
+    return points[Math.ceil((block.high + above) / 2)]?.value ?? points.at(-1)?.value ?? null;
+  return null;
+}
+
+/** All indexes, the middle first, then the middles of the halves, and so on. */
+function ladder(length: number): number[] {
+  const order: number[] = [];
+  let stretches = [{ from: 0, to: length }];
+  while (stretches.length > 0) {
+    stretches = stretches.flatMap(({ from, to }) => {
+      if (from >= to) return [];
+      const middle = (from + to) >> 1;
+      order.push(middle);
+      return [
+        { from, to: middle },
+        { from: middle + 1, to },
+      ];
+    });
+  }
+  return order;
+}
+
+/** What the trials so far say. */
+export function searchAnswer(
+  plan: SearchPlan,
+  verdicts: readonly Verdict[],
+  bytesOf: (value: string) => number,
+): SearchAnswer {
+  const points = pointsOf(plan, verdicts);
+  const block = blockOf(points);
+  const tried = points.filter(({ trials }) => trials.length > 0);
+  const common = { knob: plan.knob, points: tried, trialsDone: verdicts.length };
+  if (block === null) {
+    const unfinished = points.some(({ state }) => state === 'open');
+    return {
+      ...common,
+      range: null,
+      recommended: null,
+      survived: null,
+      below: null,
+      above: null,
+      unfinished,
+    };
+  }
+  const [below, above] = [failsBelow(points, block.low), failsAbove(points, block.high)];
+  const [lowEdge, highEdge] = [points[Math.max(0, below)], points[Math.min(points.length - 1, above)]];
+  const [low, high] = [points[block.low], points[block.high]];
+  if (!low || !high || !lowEdge || !highEdge) throw new TypeError('a block outside the grid');
+  // As far from the value that fails below as from the one above, of the values that were seen to survive around it.
+  const middleBytes = (bytesOf(lowEdge.value) + bytesOf(highEdge.value)) / 2;
+  const recommended = points
+    .slice(block.low, block.high + 1)
+    .reduce(
+      (best, { value }) =>
+        Math.abs(bytesOf(value) - middleBytes) < Math.abs(bytesOf(best) - middleBytes) ? value : best,
+      low.value,
+    );
+  const inside = points.slice(block.low, block.high + 1).flatMap(({ trials }) => trials.map(outcome));
+  const told = inside.filter((each) => each !== null);
+  const edge = (index: number, at: SearchPoint): Edge => {
+    const failed = index >= 0 && index < points.length;
+    const marginBytes = Math.abs(bytesOf(recommended) - bytesOf(at.value));
+    const bad = at.trials.filter((verdict) => outcome(verdict) !== 'survived');
+    return {
+      fails: failed ? at.value : null,
+      why: failed ? [...new Set(bad.map(endOf))] : [],
+      trials: failed ? bad.map(({ trial }) => trial) : [],
+      marginBytes,
+      marginShare: marginBytes / bytesOf(recommended),
+    };
+  };
+  return {
+    ...common,
+    range: { low: low.value, high: high.value },
+    recommended,
+    survived: wilson(told.filter((each) => each === 'survived').length, told.length, 0.1),
+    below: edge(below, lowEdge),
+    above: edge(above, highEdge),
+    unfinished: block.low - below > 1 || above - block.high > 1,
+  };
+}
+
+const endOf = ({ degradation, terminal }: Verdict): string =>
+  degradation.kind === 'none' ? terminal.kind : `${degradation.kind} → ${terminal.kind}`;
