@@ -2,14 +2,15 @@ import { imageServer } from '../docker/image-server/target.ts';
 import { atOnce } from '../src/scenario/load.ts';
 import { scenario } from '../src/scenario/schema.ts';
 
-/** The full size: 1 GiB, and 40 requests at once. */
+/** The full size: 1 GiB, and 24 requests at once. */
 export default scenario({
-  question: 'Which heap is right for an image server in 1 GB that is asked for 40 images at once, one in four scaled?',
+  question:
+    'Which heap is right for an image server in 1 GB that is asked for 24 images at once, one in four scaled?',
   target: imageServer,
   machine: { cpus: 1, memory: '1g', swap: 'off' },
   load: atOnce({
     requests: [{ path: '/images/{1..60}', weight: 3 }, { path: '/images/{1..60}?width=640' }],
-    count: 40,
+    count: 24,
     times: 3,
     every: '3s',
     timeout: '10s',

@@ -2,14 +2,15 @@ import { imageServer } from '../docker/image-server/target.ts';
 import { atOnce } from '../src/scenario/load.ts';
 import { scenario } from '../src/scenario/schema.ts';
 
-/** Half of a machine with 1 GB: sizes of images do not scale, so 20 requests at once instead of 40. */
+/** Half of a machine with 1 GB: sizes of images do not scale, so 12 requests at once instead of 24. */
 export default scenario({
-  question: 'Which heap is right for an image server in 512 MB that is asked for 20 images at once, one in four scaled?',
+  question:
+    'Which heap is right for an image server in 512 MB that is asked for 12 images at once, one in four scaled?',
   target: imageServer,
   machine: { cpus: 1, memory: '512m', swap: 'off' },
   load: atOnce({
     requests: [{ path: '/images/{1..60}', weight: 3 }, { path: '/images/{1..60}?width=640' }],
-    count: 20,
+    count: 12,
     times: 3,
     every: '3s',
     timeout: '10s',

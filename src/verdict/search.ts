@@ -40,10 +40,11 @@ export interface SearchAnswer {
 /** After so many trials that say nothing a value counts as one that fails: it can't be relied on. */
 const patience = 2;
 
-/** A trial that survived without degradation; null: it says nothing, and is done again. */
-function outcome({ validity, terminal, degradation }: Verdict): 'survived' | 'failed' | null {
+/** A trial that survived without degradation or an out-of-memory error; null: it says nothing, and is done again. */
+function outcome({ validity, terminal, degradation, times }: Verdict): 'survived' | 'failed' | null {
   if (!validity.valid || terminal.kind === 'inconclusive') return null;
-  return terminal.kind === 'survived' && degradation.kind === 'none' ? 'survived' : 'failed';
+  const well = terminal.kind === 'survived' && degradation.kind === 'none' && times.firstOome === null;
+  return well ? 'survived' : 'failed';
 }
 
 function pointsOf({ knob, values, repeats }: SearchPlan, verdicts: readonly Verdict[]): SearchPoint[] {
@@ -182,5 +183,7 @@ export function searchAnswer(
   };
 }
 
-const endOf = ({ degradation, terminal }: Verdict): string =>
-  degradation.kind === 'none' ? terminal.kind : `${degradation.kind} → ${terminal.kind}`;
+function endOf({ degradation, terminal, times }: Verdict): string {
+  const end = degradation.kind === 'none' ? terminal.kind : `${degradation.kind} → ${terminal.kind}`;
+  return terminal.kind === 'survived' && times.firstOome !== null ? `${end} with out-of-memory errors` : end;
+}

@@ -14,9 +14,11 @@ final class ImageServlet extends HttpServlet {
     private static final int MAX_WIDTH = 8192;
 
     private final transient ImageStore images;
+    private final transient WireLog wire;
 
-    ImageServlet(ImageStore images) {
+    ImageServlet(ImageStore images, WireLog wire) {
         this.images = images;
+        this.wire = wire;
     }
 
     @Override
@@ -79,7 +81,7 @@ final class ImageServlet extends HttpServlet {
     }
 
     /** Sends what a cache needs too, and 304 alone where the client has this very content already. */
-    private static void answer(byte[] jpeg, HttpServletRequest request, HttpServletResponse response)
+    private void answer(byte[] jpeg, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         var tag = EntityTag.of(jpeg);
         response.setHeader("ETag", tag);
@@ -91,6 +93,7 @@ final class ImageServlet extends HttpServlet {
         response.setContentType("image/jpeg");
         response.setContentLength(jpeg.length);
         response.getOutputStream().write(jpeg);
+        wire.sent(request.getRequestURI(), jpeg);
     }
 
     private static String name(HttpServletRequest request) {

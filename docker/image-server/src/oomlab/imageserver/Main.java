@@ -17,7 +17,7 @@ public final class Main {
         tomcat.getConnector();
 
         var context = tomcat.addContext("", null);
-        Tomcat.addServlet(context, "images", new ImageServlet(images)).addMapping("/images/*");
+        Tomcat.addServlet(context, "images", new ImageServlet(images, WireLog.to(settings.wireLog(), settings.wireLogBytes()))).addMapping("/images/*");
         Tomcat.addServlet(context, "health", new HealthServlet()).addMapping("/health");
         AccessLog.valve(settings.accessLog()).ifPresent(context.getPipeline()::addValve);
 

@@ -1,0 +1,115 @@
+import {
+  atLeast,
+  comparisonTable,
+  countOf,
+  eachWithin,
+  experiment,
+  grown,
+  longer,
+  medianOf,
+  medianTable,
+  none,
+  peak,
+  processes,
+  quote,
+  takenTable,
+  timeline,
+} from '../../src/experiment/experiment.ts';
+
+const without = { swap: 'off' };
+const withSwap = { swap: '512m' };
+
+export default experiment({
+  title: 'Swap for gunicorn',
+  question: 'What does swap buy a Django shop behind gunicorn that is short of memory?',
+  original: {
+    date: '2024-02',
+    summary:
+      'A Django service behind gunicorn on a t2.micro (1 vCPU, 1 GiB, no swap) was tested with Locust. Median response times grew, then gunicorn reported "Worker (pid:12) was sent SIGKILL! Perhaps out of memory?". It was given 2 GB of swap.',
+    claims: {
+      worker: 'Out of memory, the kernel kills a gunicorn worker.',
+      longer: 'With swap it lasts a little longer.',
+      stops: 'Then it stops all the same.',
+    },
+  },
+  scenarios: { shop: 'gunicorn-swap' },
+  duration: '5m',
+  take: {
+    shop: {
+      workersKilled: ({ events }) =>
+        events.filter(
+          (event) => event.kind === 'kernel-line' && /^Memory cgroup out of memory: Killed/.test(event.text),
+        ).length,
+      workersBooted: ({ log }) => log.filter(({ text }) => /Booting worker/.test(text)).length,
+      swappedInPages: grown('hostSwapInPages'),
+      topAnonBytes: peak('anonBytes'),
+      top: processes({ top: 5 }),
+    },
+  },
+  tables: {
+    compared: comparisonTable(),
+    workers: medianTable({
+      columns: {
+        'workers killed by the kernel': 'workersKilled',
+        'workers started': 'workersBooted',
+        'pages swapped in': 'swappedInPages',
+        'good answers': 'good',
+      },
+    }),
+    top: takenTable({
+      when: without,
+      taken: 'top',
+      columns: { process: 'name', resident: 'rssBytes' },
+    }),
+  },
+  figures: {
+    killed: timeline({
+      alt: 'A trial without swap: memory of the workers grows with the load, the kernel kills one at the limit, gunicorn starts another, and so on; goodput has dents.',
+      caption: 'Without swap: the trial in the middle by time survived.',
+      when: without,
+      panels: ['load', 'latency', 'memory', 'processes', 'cpu'],
+    }),
+    swapped: timeline({
+      alt: 'A trial with swap: what does not fit goes to swap, no worker is killed, and latency rises.',
+      caption: 'With 512 MiB of swap: the trial in the middle by time survived.',
+      when: withSwap,
+      panels: ['load', 'latency', 'memory', 'paging', 'cpu'],
+    }),
+  },
+  quotes: {
+    kernel: quote({ when: without, from: 'kernel log', match: /Killed process/ }),
+    gunicorn: quote({
+      when: without,
+      from: 'target log',
+      match: /terminated due to signal 9|was sent SIGKILL/,
+    }),
+  },
+  values: {
+    lived: medianOf('survivedMs', { when: without }),
+    'lived-with': medianOf('survivedMs', { when: withSwap }),
+    killed: countOf({ when: without, terminal: 'oom-kill', victim: 'child' }),
+    'peak-swap': medianOf('peakSwapBytes', { when: withSwap }),
+  },
+  claims: {
+    'worker-killed': {
+      text: 'Without swap the kernel kills a worker, and the container lives on.',
+      that: atLeast(2, { when: without, terminal: 'oom-kill', victim: 'child' }),
+      answers: 'worker',
+      original: 'agrees',
+    },
+    longer: {
+      text: 'With swap it lives longer.',
+      that: longer({ a: { when: withSwap }, b: { when: without } }),
+      answers: 'longer',
+      original: 'agrees',
+    },
+    'not-killed': {
+      text: 'With swap the kernel kills nobody.',
+      that: none({ when: withSwap, terminal: 'oom-kill' }),
+    },
+    'swap-used': {
+      text: 'It is swap that makes the difference: what was written there is more than a tenth of the machine.',
+      that: eachWithin({ measure: 'peakSwapBytes', when: withSwap, atLeast: 25 * 2 ** 20 }),
+    },
+  },
+});

@@ -1,0 +1,25 @@
+import { shop } from '../docker/shop/target.ts';
+import { steps } from '../src/scenario/load.ts';
+import { scenario } from '../src/scenario/schema.ts';
+
+/** A quarter of a t2.micro's memory for the whole of its processor: the shop is smaller than a real one by as much. */
+export default scenario({
+  question: 'What does swap buy a Django shop behind gunicorn that is short of memory?',
+  target: shop,
+  machine: { cpus: 1, memory: '256m', swap: 'off' },
+  vary: { swap: ['off', '512m'] },
+  load: steps({
+    requests: [
+      { path: '/products/{1..20000}', weight: 80 },
+      { path: '/?page={1..400}', weight: 19 },
+      { path: '/export.csv', weight: 1 },
+    ],
+    connections: [1, 2, 4, 8, 16, 32, 32],
+    every: '6s',
+    timeout: '10s',
+  }),
+  until: { brokenFor: '10s', atMost: '45s' },
+  goodShare: 0.9,
+  repeats: 3,
+  quick: { until: { brokenFor: '6s', atMost: '30s' } },
+});

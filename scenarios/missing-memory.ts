@@ -1,0 +1,32 @@
+import { pythonService } from '../docker/faults-python/target.ts';
+import { imageServer } from '../docker/image-server/target.ts';
+import { steady } from '../src/scenario/load.ts';
+import { scenario } from '../src/scenario/schema.ts';
+
+const wireLog = (where: string) => ({ target: { env: { WIRE_LOG: where } } });
+
+/**
+ * Seven days of a log at the wrong level, in half a minute: the server writes some megabytes a second of it. The last variant
+ * is another program, which grows as fast in memory of its own.
+ */
+export default scenario({
+  question: 'Where did the memory go that no heap and no thread has?',
+  target: { ...imageServer, heap: '64m' },
+  machine: { cpus: 1, memory: '224m', swap: 'off' },
+  vary: {
+    growth: {
+      'log to a file': wireLog('/var/log/wire.log'),
+      'log to stdout': wireLog('stdout'),
+      'no log': {},
+      'own memory': { target: pythonService('working_set.py', '20', '400', '8', '10') },
+    },
+  },
+  load: steady({ requests: '/images/{1..10}', connections: 1, for: '30s' }),
+  until: { brokenFor: '5s', atMost: '34s' },
+  repeats: 2,
+  expect: [
+    { when: { growth: 'log to a file' }, terminal: ['survived'] },
+    { when: { growth: 'own memory' }, terminal: ['oom-kill'] },
+  ],
+  quick: { load: steady({ requests: '/images/{1..10}', connections: 1, for: '20s' }) },
+});
