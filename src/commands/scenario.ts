@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { type ExitCode, exitCodes } from '../errors.ts';
 import type { Expectation } from '../record/schema.ts';
-import { searchOf, searchSentences } from '../report/searchReport.ts';
+import { searchOf, searchSummary } from '../report/searchReport.ts';
 import { summarize } from '../report/summary.ts';
 import { terminalTable } from '../report/terminal.ts';
 import { compileTrials } from '../scenario/compile.ts';
@@ -52,8 +52,9 @@ export function showResult(folder: string, interrupted: boolean): ExitCode {
   const { run, verdicts } = deriveReport(folder, new Date());
   const screen = screenOf(process.stdout, process.env);
   const search = searchOf(run.run, verdicts);
-  const answer = search ? `\n${searchSentences(search).join('\n')}\n` : '';
-  process.stdout.write(`\n${terminalTable(summarize(run, verdicts), screen)}\n${answer}`);
+  const summary = summarize(run, verdicts);
+  const shown = search ? searchSummary(summary, search) : summary;
+  process.stdout.write(`\n${terminalTable(shown, screen)}\n`);
   const checks = checkExpectations(run.run.expectations, verdicts);
   for (const check of checks) process.stdout.write(`${check.held ? 'held  ' : 'FAILED'}  ${check.text}\n`);
   process.stdout.write(

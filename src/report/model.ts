@@ -6,7 +6,7 @@ import type { Verdict } from '../verdict/verdict.ts';
 import { adviceOf } from './advice.ts';
 import { type TrialChart, trialChart } from './chart.ts';
 import { type ComparisonChart, comparisonCharts } from './comparisonFigure.ts';
-import { searchChart, searchOf, searchSentences } from './searchReport.ts';
+import { searchChart, searchOf, searchSummary } from './searchReport.ts';
 import { type RunSummary, summarize } from './summary.ts';
 import { type ValidityFact, validityFacts } from './validity.ts';
 
@@ -34,7 +34,7 @@ export interface Report {
 export function reportOf(recorded: RunRecording, verdicts: Verdict[], madeAt: string): Report {
   const search = searchOf(recorded.run, verdicts);
   const compared = summarize(recorded, verdicts);
-  const summary = search ? { ...compared, sentences: searchSentences(search) } : compared;
+  const summary = search ? searchSummary(compared, search) : compared;
   return {
     run: recorded.run,
     madeAt,

@@ -27,7 +27,7 @@ function search(plan: SearchPlan, service: (mib: number, attempt: number) => End
     verdicts.push({ ...verdict, terminal: { ...verdict.terminal, kind } });
     expect(verdicts.length).toBeLessThanOrEqual(plan.maxTrials);
   }
-  return searchAnswer(plan, verdicts, bytesOf);
+  return searchAnswer(plan, verdicts);
 }
 
 describe('a heap that may be too small and too large', () => {
@@ -60,6 +60,7 @@ describe('a heap that may be too small and too large', () => {
   test('the answer says what is wrong on each side, and by how much it is missed', () => {
     const answer = search(planOf(heaps), between(100, 300));
     expect(answer.recommended).toBe('192m');
+    expect(answer.points.find(({ value }) => value === '192m')?.state).toBe('survives');
     expect(answer.below).toMatchObject({ fails: '96m', why: ['heap-oome'], marginBytes: 96 * 1024 ** 2 });
     expect(answer.above).toMatchObject({ fails: '304m', why: ['oom-kill'] });
     const text = searchSentences(answer).join('\n');

@@ -4,6 +4,7 @@ import { type Edge, type SearchAnswer, searchAnswer } from '../verdict/search.ts
 import type { Verdict } from '../verdict/verdict.ts';
 import { type ComparisonChart, trialSigns } from './comparisonFigure.ts';
 import { fontFamily } from './option.ts';
+import type { RunSummary } from './summary.ts';
 
 const MiB = 1024 ** 2;
 const bytesOf = (value: string): number => parseBytes(value) ?? Number.NaN;
@@ -11,7 +12,7 @@ const mibOf = (value: string): number => bytesOf(value) / MiB;
 
 /** The answer of a search, found again from its trials; null: the run was none. */
 export function searchOf({ search }: RunRecord, verdicts: readonly Verdict[]): SearchAnswer | null {
-  return search === null ? null : searchAnswer(search, verdicts, bytesOf);
+  return search === null ? null : searchAnswer(search, verdicts);
 }
 
 /** The answer as a person would say it. */
@@ -35,6 +36,13 @@ export function searchSentences(answer: SearchAnswer): string[] {
 
 const edgeSentence = (side: string, { fails, why, trials }: Edge): string[] =>
   fails === null ? [] : [`${side} it, with ${fails}: ${why.join(', ')} (${trials.join(', ')}).`];
+
+/** Values of a search are neighbours in a row: pairs of them would say nothing that the answer does not. */
+export const searchSummary = (summary: RunSummary, answer: SearchAnswer): RunSummary => ({
+  ...summary,
+  sentences: searchSentences(answer),
+  changes: [],
+});
 
 /** All trials over the values, with the range that survived shaded. */
 export function searchChart(answer: SearchAnswer): ComparisonChart {

@@ -1,4 +1,5 @@
 import type { SearchPlan } from '../scenario/search.ts';
+import { parseBytes } from '../scenario/units.ts';
 import type { Verdict } from './verdict.ts';
 import { type Proportion, wilson } from './wilson.ts';
 
@@ -102,8 +103,28 @@ export function nextValue(plan: SearchPlan, verdicts: readonly Verdict[]): strin
   const above = failsAbove(points, block.high);
   if (above - block.high > 1)
     return points[Math.ceil((block.high + above) / 2)]?.value ?? points.at(-1)?.value ?? null;
-  return null;
+  // The recommendation itself has to be seen to survive.
+  const middle = points[middleOf(points, block)];
+  return middle?.state === 'open' ? middle.value : null;
 }
+
+/**
+ * Of the values that survive, the one that is as far from the value that fails below as from the one above, or from the
+ * edge of the search where none fails.
+ */
+function middleOf(points: readonly SearchPoint[], { low, high }: { low: number; high: number }): number {
+  const below = points[Math.max(0, failsBelow(points, low))];
+  const above = points[Math.min(points.length - 1, failsAbove(points, high))];
+  const middle = (sizeOf(below?.value) + sizeOf(above?.value)) / 2;
+  let best = low;
+  for (let index = low; index <= high; index += 1) {
+    const away = (at: number) => Math.abs(sizeOf(points[at]?.value) - middle);
+    if (away(index) < away(best)) best = index;
+  }
+  return best;
+}
+
+const sizeOf = (value: string | undefined): number => parseBytes(value ?? '') ?? Number.NaN;
 
 /** All indexes, the middle first, then the middles of the halves, and so on. */
 function ladder(length: number): number[] {
@@ -124,11 +145,7 @@ function ladder(length: number): number[] {
 }
 
 /** What the trials so far say. */
-export function searchAnswer(
-  plan: SearchPlan,
-  verdicts: readonly Verdict[],
-  bytesOf: (value: string) => number,
-): SearchAnswer {
+export function searchAnswer(plan: SearchPlan, verdicts: readonly Verdict[]): SearchAnswer {
   const points = pointsOf(plan, verdicts);
   const block = blockOf(points);
   const tried = points.filter(({ trials }) => trials.length > 0);
@@ -149,27 +166,19 @@ export function searchAnswer(
   const [lowEdge, highEdge] = [points[Math.max(0, below)], points[Math.min(points.length - 1, above)]];
   const [low, high] = [points[block.low], points[block.high]];
   if (!low || !high || !lowEdge || !highEdge) throw new TypeError('a block outside the grid');
-  // As far from the value that fails below as from the one above, of the values that were seen to survive around it.
-  const middleBytes = (bytesOf(lowEdge.value) + bytesOf(highEdge.value)) / 2;
-  const recommended = points
-    .slice(block.low, block.high + 1)
-    .reduce(
-      (best, { value }) =>
-        Math.abs(bytesOf(value) - middleBytes) < Math.abs(bytesOf(best) - middleBytes) ? value : best,
-      low.value,
-    );
+  const recommended = points[middleOf(points, block)]?.value ?? low.value;
   const inside = points.slice(block.low, block.high + 1).flatMap(({ trials }) => trials.map(outcome));
   const told = inside.filter((each) => each !== null);
   const edge = (index: number, at: SearchPoint): Edge => {
     const failed = index >= 0 && index < points.length;
-    const marginBytes = Math.abs(bytesOf(recommended) - bytesOf(at.value));
+    const marginBytes = Math.abs(sizeOf(recommended) - sizeOf(at.value));
     const bad = at.trials.filter((verdict) => outcome(verdict) !== 'survived');
     return {
       fails: failed ? at.value : null,
       why: failed ? [...new Set(bad.map(endOf))] : [],
       trials: failed ? bad.map(({ trial }) => trial) : [],
       marginBytes,
-      marginShare: marginBytes / bytesOf(recommended),
+      marginShare: marginBytes / sizeOf(recommended),
     };
   };
   return {

@@ -1,0 +1,26 @@
+import { imageServer } from '../docker/image-server/target.ts';
+import { nginxCache } from '../docker/nginx/target.ts';
+import { steps } from '../src/scenario/load.ts';
+import { scenario } from '../src/scenario/schema.ts';
+
+/** The cache shares the machine with the server: what it takes is missing there. */
+export default scenario({
+  question: 'What does an image cache in front of the server buy on the same machine?',
+  target: { ...imageServer, heap: '160m' },
+  machine: { cpus: 1, memory: '384m', swap: 'off' },
+  vary: {
+    cache: {
+      none: {},
+      nginx: { services: { cache: { target: nginxCache('app:8080', '64m'), entry: true } } },
+    },
+  },
+  load: steps({
+    requests: [{ path: '/images/{1..12}?width=640' }],
+    connections: [1, 8, 16],
+    every: '5s',
+    timeout: '10s',
+  }),
+  goodShare: 0.9,
+  until: { brokenFor: '8s', atMost: '17s' },
+  repeats: 3,
+});

@@ -1,0 +1,23 @@
+import { imageServer } from '../docker/image-server/target.ts';
+import { atOnce } from '../src/scenario/load.ts';
+import { scenario } from '../src/scenario/schema.ts';
+
+/** Half of a machine with 1 GB; sizes of images do not scale, so 12 requests at once. */
+export default scenario({
+  question:
+    'What fails first on each step of the heap, with and without swap, when 12 images are wanted at once?',
+  target: imageServer,
+  machine: { cpus: 1, memory: '512m', swap: 'off' },
+  vary: { heap: ['default', '64m', '128m', '352m', '1g'], swap: ['off', '1g'] },
+  load: atOnce({
+    requests: [{ path: '/images/{1..60}', weight: 3 }, { path: '/images/{1..60}?width=640' }],
+    count: 12,
+    times: 3,
+    every: '3s',
+    timeout: '10s',
+    warmup: { connections: 1, for: '1s' },
+  }),
+  goodShare: 0.95,
+  until: { brokenFor: '5s', atMost: '20s' },
+  repeats: 2,
+});

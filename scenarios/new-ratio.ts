@@ -1,0 +1,23 @@
+import { imageServer } from '../docker/image-server/target.ts';
+import { steady } from '../src/scenario/load.ts';
+import { scenario } from '../src/scenario/schema.ts';
+
+export default scenario({
+  question:
+    'What does a smaller young generation (NewRatio 4 instead of 2) do to the collections of an image server?',
+  target: { ...imageServer, heap: '256m', nativeMemory: true },
+  machine: { cpus: 1, memory: '512m', swap: 'off' },
+  vary: {
+    NewRatio: {
+      2: { target: { jvmFlags: ['-XX:NewRatio=2'] } },
+      4: { target: { jvmFlags: ['-XX:NewRatio=4'] } },
+    },
+  },
+  load: steady({
+    requests: [{ path: '/images/{1..60}', weight: 3 }, { path: '/images/{1..60}?width=640' }],
+    connections: 2,
+    for: '15s',
+  }),
+  until: { brokenFor: '8s', atMost: '18s' },
+  repeats: 3,
+});
