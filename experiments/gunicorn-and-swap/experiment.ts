@@ -1,4 +1,5 @@
 import {
+  all,
   atLeast,
   comparisonTable,
   countOf,
@@ -16,8 +17,8 @@ import {
   timeline,
 } from '../../src/experiment/experiment.ts';
 
-const without = { swap: 'off' };
-const withSwap = { swap: '512m' };
+const without = { scenario: 'shop', when: { swap: 'off' } };
+const withSwap = { scenario: 'shop', when: { swap: '512m' } };
 
 export default experiment({
   title: 'Swap for gunicorn',
@@ -32,8 +33,8 @@ export default experiment({
       stops: 'Then it stops all the same.',
     },
   },
-  scenarios: { shop: 'gunicorn-swap' },
-  duration: '5m',
+  scenarios: { shop: 'gunicorn-swap', scale: 'scale-up-or-out' },
+  duration: '9m',
   take: {
     shop: {
       workersKilled: ({ events }) =>
@@ -45,10 +46,28 @@ export default experiment({
       topAnonBytes: peak('anonBytes'),
       top: processes({ top: 5 }),
     },
+    scale: {
+      workersKilled: ({ events }) =>
+        events.filter(
+          (event) => event.kind === 'kernel-line' && /^Memory cgroup out of memory: Killed/.test(event.text),
+        ).length,
+    },
   },
   tables: {
-    compared: comparisonTable(),
+    scale: comparisonTable({ scenario: 'scale' }, [
+      'what failed',
+      'survived',
+      'peak goodput /s',
+      'p50',
+      'p99',
+    ]),
+    'scale-workers': medianTable({
+      scenario: 'scale',
+      columns: { 'workers killed by the kernel': 'workersKilled', 'good answers': 'good' },
+    }),
+    compared: comparisonTable({ scenario: 'shop' }),
     workers: medianTable({
+      scenario: 'shop',
       columns: {
         'workers killed by the kernel': 'workersKilled',
         'workers started': 'workersBooted',
@@ -57,7 +76,7 @@ export default experiment({
       },
     }),
     top: takenTable({
-      when: without,
+      ...without,
       taken: 'top',
       columns: { process: 'name', resident: 'rssBytes' },
     }),
@@ -66,50 +85,56 @@ export default experiment({
     killed: timeline({
       alt: 'A trial without swap: memory of the workers grows with the load, the kernel kills one at the limit, gunicorn starts another, and so on; goodput has dents.',
       caption: 'Without swap: the trial in the middle by time survived.',
-      when: without,
+      ...without,
       panels: ['load', 'latency', 'memory', 'processes', 'cpu'],
     }),
     swapped: timeline({
       alt: 'A trial with swap: what does not fit goes to swap, no worker is killed, and latency rises.',
       caption: 'With 512 MiB of swap: the trial in the middle by time survived.',
-      when: withSwap,
+      ...withSwap,
       panels: ['load', 'latency', 'memory', 'paging', 'cpu'],
     }),
   },
   quotes: {
-    kernel: quote({ when: without, from: 'kernel log', match: /Killed process/ }),
+    kernel: quote({ ...without, from: 'kernel log', match: /Killed process/ }),
     gunicorn: quote({
-      when: without,
+      ...without,
       from: 'target log',
       match: /terminated due to signal 9|was sent SIGKILL/,
     }),
   },
   values: {
-    lived: medianOf('survivedMs', { when: without }),
-    'lived-with': medianOf('survivedMs', { when: withSwap }),
-    killed: countOf({ when: without, terminal: 'oom-kill', victim: 'child' }),
-    'peak-swap': medianOf('peakSwapBytes', { when: withSwap }),
+    lived: medianOf('survivedMs', without),
+    'lived-with': medianOf('survivedMs', { ...withSwap }),
+    killed: countOf({ ...without, terminal: 'oom-kill', victim: 'child' }),
+    'peak-swap': medianOf('peakSwapBytes', { ...withSwap }),
   },
   claims: {
     'worker-killed': {
       text: 'Without swap the kernel kills a worker, and the container lives on.',
-      that: atLeast(2, { when: without, terminal: 'oom-kill', victim: 'child' }),
+      that: atLeast(2, { ...without, terminal: 'oom-kill', victim: 'child' }),
       answers: 'worker',
       original: 'agrees',
     },
     longer: {
       text: 'With swap it lives longer.',
-      that: longer({ a: { when: withSwap }, b: { when: without } }),
+      that: longer({ a: { ...withSwap }, b: without }),
       answers: 'longer',
       original: 'agrees',
     },
     'not-killed': {
       text: 'With swap the kernel kills nobody.',
-      that: none({ when: withSwap, terminal: 'oom-kill' }),
+      that: none({ ...withSwap, terminal: 'oom-kill' }),
+    },
+    'does-not-stop': {
+      text: 'With swap it serves until the end of this load.',
+      that: all({ ...withSwap, terminal: 'survived' }),
+      answers: 'stops',
+      original: 'disagrees',
     },
     'swap-used': {
       text: 'It is swap that makes the difference: what was written there is more than a tenth of the machine.',
-      that: eachWithin({ measure: 'peakSwapBytes', when: withSwap, atLeast: 25 * 2 ** 20 }),
+      that: eachWithin({ measure: 'peakSwapBytes', ...withSwap, atLeast: 25 * 2 ** 20 }),
     },
   },
 });

@@ -1,0 +1,53 @@
+import { nginxBalancer } from '../docker/nginx/target.ts';
+import { redis } from '../docker/redis/target.ts';
+import { shop, shopWith } from '../docker/shop/target.ts';
+import { steps } from '../src/scenario/load.ts';
+import { scenario } from '../src/scenario/schema.ts';
+
+const machine = { cpus: 1, memory: '320m', swap: 'off' };
+
+/**
+ * A shop with a Redis beside it that nobody needs any more, on a machine that is too small for both. One remedy at a time.
+ * All containers have one processor together, the second machine's too: only memory is added.
+ */
+export default scenario({
+  question: 'Which remedy buys most for a shop that runs out of memory?',
+  target: shop,
+  machine,
+  services: { redis: { target: redis(80) } },
+  vary: {
+    remedy: {
+      'as it is': {},
+      'stop the Redis': { services: { redis: null } },
+      'cap the Redis': { services: { redis: { target: redis(80, '24mb') } } },
+      'leaner app': { target: shopWith({ SHOP_APPS: 'lean' }) },
+      'cap the page cache': { target: shopWith({ SHOP_CACHE_ENTRIES: '300' }) },
+      'fix the query': { target: shopWith({ SHOP_EXPORT: 'streamed' }) },
+      swap: { machine: { swap: '512m' } },
+      'twice the memory': { machine: { memory: '640m' } },
+      'one more machine': {
+        services: {
+          app2: { target: shop, machine },
+          balancer: {
+            target: nginxBalancer('app:8000', 'app2:8000'),
+            machine: { cpus: 1, memory: '64m', swap: 'off' },
+            entry: true,
+          },
+        },
+      },
+    },
+  },
+  load: steps({
+    requests: [
+      { path: '/products/{1..20000}', weight: 80 },
+      { path: '/?page={1..400}', weight: 19 },
+      { path: '/export.csv', weight: 1 },
+    ],
+    connections: [1, 4, 16],
+    every: '6s',
+    timeout: '10s',
+  }),
+  until: { brokenFor: '10s', atMost: '20s' },
+  goodShare: 0.9,
+  repeats: 2,
+});

@@ -1,0 +1,45 @@
+import { nginxBalancer } from '../docker/nginx/target.ts';
+import { shop } from '../docker/shop/target.ts';
+import { steps } from '../src/scenario/load.ts';
+import { scenario } from '../src/scenario/schema.ts';
+
+const half = { cpus: 1, memory: '256m', swap: 'off' };
+
+/**
+ * A quarter of the sizes that are for sale: one machine of 2 GiB, or two of 1 GiB. All containers have one processor
+ * together: what is compared is memory in one piece and in two.
+ */
+export default scenario({
+  question: 'Scale up or scale out: one machine with twice the memory, or two behind a load balancer?',
+  target: shop,
+  machine: half,
+  vary: {
+    machines: {
+      'one of 256m': {},
+      'one of 512m': { machine: { memory: '512m' } },
+      'two of 256m': {
+        services: {
+          app2: { target: shop, machine: half },
+          balancer: {
+            target: nginxBalancer('app:8000', 'app2:8000'),
+            machine: { cpus: 1, memory: '64m', swap: 'off' },
+            entry: true,
+          },
+        },
+      },
+    },
+  },
+  load: steps({
+    requests: [
+      { path: '/products/{1..20000}', weight: 80 },
+      { path: '/?page={1..400}', weight: 19 },
+      { path: '/export.csv', weight: 1 },
+    ],
+    connections: [1, 4, 16],
+    every: '6s',
+    timeout: '10s',
+  }),
+  until: { brokenFor: '10s', atMost: '20s' },
+  goodShare: 0.9,
+  repeats: 3,
+});
