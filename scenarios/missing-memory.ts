@@ -3,22 +3,22 @@ import { imageServer } from '../docker/image-server/target.ts';
 import { steady } from '../src/scenario/load.ts';
 import { scenario } from '../src/scenario/schema.ts';
 
-const wireLog = (where: string) => ({ target: { env: { WIRE_LOG: where } } });
+const wireLog = (where: string) => ({ target: { env: { WIRE_LOG: where, WIRE_LOG_KIB: '32' } } });
 
 /**
- * Seven days of a log at the wrong level, in half a minute: the server writes some megabytes a second of it. The last variant
+ * Seven days of a log at the wrong level, in half a minute: the server writes 3 MB a second of it. The last variant
  * is another program, which grows as fast in memory of its own.
  */
 export default scenario({
   question: 'Where did the memory go that no heap and no thread has?',
   target: { ...imageServer, heap: '64m' },
-  machine: { cpus: 1, memory: '224m', swap: 'off' },
+  machine: { cpus: 1, memory: '192m', swap: 'off' },
   vary: {
     growth: {
       'log to a file': wireLog('/var/log/wire.log'),
       'log to stdout': wireLog('stdout'),
       'no log': {},
-      'own memory': { target: pythonService('working_set.py', '20', '400', '8', '10') },
+      'own memory': { target: pythonService('working_set.py', '120', '400', '3', '10') },
     },
   },
   load: steady({ requests: '/images/{1..10}', connections: 1, for: '30s' }),

@@ -99,7 +99,7 @@ export default experiment({
     },
     'at-the-limit': {
       text: 'The cache grows until usage is at the limit: 97 % of it at least.',
-      that: eachWithin({ measure: 'peakUsageBytes', when: toFile, atLeast: 0.97 * 224 * MiB }),
+      that: eachWithin({ measure: 'peakUsageBytes', when: toFile, atLeast: 0.97 * 192 * MiB }),
     },
     harmless: {
       text: 'Nothing dies of it: the kernel takes cache back.',
