@@ -1,28 +1,15 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { autopsyCommand } from './commands/autopsy.ts';
-import { calibrateCommand, recalibrateCommand } from './commands/calibrate.ts';
-import { checkCommand } from './commands/checkExperiments.ts';
-import { cleanCommand } from './commands/clean.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { engineStart, engineStatus, engineStop } from './commands/engine.ts';
-import { experimentCommand } from './commands/experiment.ts';
-import { explainCommand } from './commands/explain.ts';
-import { listCommand } from './commands/list.ts';
-import { newExperiment, newScenario } from './commands/new.ts';
-import { renderCommand } from './commands/renderExperiment.ts';
-import { reportCommand } from './commands/report.ts';
-import { scenarioCommand } from './commands/scenario.ts';
-import { searchCommand } from './commands/search.ts';
-import { setupCommand } from './commands/setup.ts';
-import { showCommand } from './commands/show.ts';
 import { type ExitCode, exitCodes, usageError } from './errors.ts';
 import { version } from './lab/environment.ts';
 import { screenOf } from './terminal/screen.ts';
 import { showError } from './terminal/showError.ts';
 
-/** The commands. The only file with argv, signals and exit codes. */
+/**
+ * The commands. The only file with argv, signals and exit codes. Each is loaded when it is asked for: reports alone bring a
+ * megabyte of charts along.
+ */
 
 /** For commands that end in order: the first Ctrl-C asks them to, the second one leaves at once. */
 function interruptible(): AbortSignal {
@@ -69,8 +56,8 @@ planOptions(program.command('scenario <name>').alias('run'))
   .option('--add-swap', 'allow a swap file of our own for the time of the run')
   .option('--no-add-swap', 'forbid it, on a private engine too')
   .action((name, options) =>
-    finish(() =>
-      scenarioCommand(
+    finish(async () =>
+      (await import('./commands/scenario.ts')).scenarioCommand(
         name,
         { ...common(), ...planned(options), addSwap: options.addSwap ?? null, typed: typed() },
         interruptible(),
@@ -84,8 +71,8 @@ program
   .option('--add-swap', 'allow a swap file of our own for the time of the run')
   .option('--no-add-swap', 'forbid it, on a private engine too')
   .action((name, options) =>
-    finish(() =>
-      searchCommand(
+    finish(async () =>
+      (await import('./commands/search.ts')).searchCommand(
         name,
         { ...common(), seed: options.seed ?? null, addSwap: options.addSwap ?? null, typed: typed() },
         interruptible(),
@@ -95,7 +82,11 @@ program
 planOptions(program.command('show <name>'))
   .description('show the resolved plan of a scenario; nothing runs')
   .option('--json', 'as the lab gets it', false)
-  .action((name, options) => finish(() => showCommand(name, { ...planned(options), json: options.json })));
+  .action((name, options) =>
+    finish(async () =>
+      (await import('./commands/show.ts')).showCommand(name, { ...planned(options), json: options.json }),
+    ),
+  );
 program
   .command('experiment [names...]')
   .description('run the scenarios of a write-up, render it from them, and check its claims')
@@ -111,16 +102,16 @@ program
   .option('--add-swap', 'allow a swap file of our own for the time of each run')
   .option('--no-add-swap', 'forbid it, on a private engine too')
   .action((names, options) =>
-    finish(() => {
-      if (options.check) return checkCommand(names);
+    finish(async () => {
+      if (options.check) return (await import('./commands/checkExperiments.ts')).checkCommand(names);
       const [name] = names;
       if (name === undefined || names.length > 1)
         throw usageError(
           'One experiment runs at a time',
           'Name it: npm run experiment NAME ("list" shows all).',
         );
-      if (options.render) return renderCommand(name);
-      return experimentCommand(
+      if (options.render) return (await import('./commands/renderExperiment.ts')).renderCommand(name);
+      return (await import('./commands/experiment.ts')).experimentCommand(
         name,
         {
           ...common(),
@@ -137,20 +128,22 @@ const fresh = program.command('new').description('write a starting point of your
 fresh
   .command('scenario <name>')
   .description('a question: target, machine, load and what varies')
-  .action((name) => finish(() => newScenario(name)));
+  .action((name) => finish(async () => (await import('./commands/new.ts')).newScenario(name)));
 fresh
   .command('experiment <name>')
   .description('a write-up over runs, with claims that a program checks')
-  .action((name) => finish(() => newExperiment(name)));
+  .action((name) => finish(async () => (await import('./commands/new.ts')).newExperiment(name)));
 program
   .command('list')
   .description('list the scenarios and experiments: question, duration, needs')
   .option('--runs', 'list the recorded runs instead', false)
-  .action((options) => finish(() => listCommand({ ...common(), runs: options.runs })));
+  .action((options) =>
+    finish(async () => (await import('./commands/list.ts')).listCommand({ ...common(), runs: options.runs })),
+  );
 program
   .command('report <run>')
   .description('make the report again from a recording')
-  .action((run) => finish(() => reportCommand(run, common())));
+  .action((run) => finish(async () => (await import('./commands/report.ts')).reportCommand(run, common())));
 program
   .command('calibrate [cases...]')
   .description('run the corpus of known faults, and say how often the verdicts are right')
@@ -160,9 +153,9 @@ program
   .option('--add-swap', 'allow a swap file of our own for the time of the run')
   .option('--no-add-swap', 'forbid it, on a private engine too')
   .action((cases, options) =>
-    finish(() =>
+    finish(async () =>
       options.again === undefined
-        ? calibrateCommand(
+        ? (await import('./commands/calibrate.ts')).calibrateCommand(
             {
               ...common(),
               cases,
@@ -173,7 +166,7 @@ program
             },
             interruptible(),
           )
-        : recalibrateCommand(options.again, common()),
+        : (await import('./commands/calibrate.ts')).recalibrateCommand(options.again, common()),
     ),
   );
 program
@@ -181,7 +174,9 @@ program
   .description(
     'show the chain of reasoning behind a verdict; a trial is an id, a number or a part of a variant',
   )
-  .action((run, trial) => finish(() => explainCommand(run, trial ?? null, common())));
+  .action((run, trial) =>
+    finish(async () => (await import('./commands/explain.ts')).explainCommand(run, trial ?? null, common())),
+  );
 program
   .command('autopsy <file...>')
   .description(
@@ -190,33 +185,38 @@ program
   .option('--json', 'for programs', false)
   .option('--container <id>', 'only what is about this container, pod or unit')
   .action((files, options) =>
-    finish(() => autopsyCommand(files, { json: options.json, container: options.container ?? null })),
+    finish(async () =>
+      (await import('./commands/autopsy.ts')).autopsyCommand(files, {
+        json: options.json,
+        container: options.container ?? null,
+      }),
+    ),
   );
 program
   .command('doctor')
   .description('look at everything that a run depends on')
-  .action(() => finish(doctorCommand));
+  .action(() => finish(async () => (await import('./commands/doctor.ts')).doctorCommand()));
 program
   .command('setup')
   .description('make this machine ready; does only what is missing')
-  .action(() => finish(setupCommand));
+  .action(() => finish(async () => (await import('./commands/setup.ts')).setupCommand()));
 program
   .command('clean')
   .description('remove what a killed run left behind')
-  .action(() => finish(cleanCommand));
+  .action(() => finish(async () => (await import('./commands/clean.ts')).cleanCommand()));
 const engine = program.command('engine').description('the private Docker Engine');
 engine
   .command('start')
   .description('start it, until it is stopped')
-  .action(() => finish(engineStart));
+  .action(() => finish(async () => (await import('./commands/engine.ts')).engineStart()));
 engine
   .command('stop')
   .description('stop it; its images stay')
-  .action(() => finish(engineStop));
+  .action(() => finish(async () => (await import('./commands/engine.ts')).engineStop()));
 engine
   .command('status')
   .description('say which engine a run would use')
-  .action(() => finish(engineStatus));
+  .action(() => finish(async () => (await import('./commands/engine.ts')).engineStatus()));
 
 interface PlanOptions {
   quick: boolean;
