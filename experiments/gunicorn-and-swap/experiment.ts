@@ -132,6 +132,14 @@ export default experiment({
       answers: 'stops',
       original: 'disagrees',
     },
+    'scale-up': {
+      text: 'Twice the memory in one machine: nobody is killed.',
+      that: all({ scenario: 'scale', when: { machines: 'one of 512m' }, terminal: 'survived' }),
+    },
+    'scale-out': {
+      text: 'The same memory in two machines is not as good: in some trial the kernel still kills a worker.',
+      that: atLeast(1, { scenario: 'scale', when: { machines: 'two of 256m' }, terminal: 'oom-kill' }),
+    },
     'swap-used': {
       text: 'It is swap that makes the difference: what was written there is more than a tenth of the machine.',
       that: eachWithin({ measure: 'peakSwapBytes', ...withSwap, atLeast: 25 * 2 ** 20 }),
