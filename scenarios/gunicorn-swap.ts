@@ -1,4 +1,4 @@
-import { shop } from '../docker/shop/target.ts';
+import { shop, shoppers } from '../docker/shop/target.ts';
 import { steps } from '../src/scenario/load.ts';
 import { scenario } from '../src/scenario/schema.ts';
 
@@ -9,11 +9,7 @@ export default scenario({
   machine: { cpus: 1, memory: '256m', swap: 'off' },
   vary: { swap: ['off', '512m'] },
   load: steps({
-    requests: [
-      { path: '/products/{1..20000}', weight: 80 },
-      { path: '/?page={1..400}', weight: 19 },
-      { path: '/export.csv', weight: 1 },
-    ],
+    requests: shoppers,
     connections: [1, 2, 4, 8, 16, 32, 32],
     every: '6s',
     timeout: '10s',

@@ -1,4 +1,4 @@
-import { imageServer } from '../docker/image-server/target.ts';
+import { imageServer, mixedImages } from '../docker/image-server/target.ts';
 import { steady } from '../src/scenario/load.ts';
 import { scenario } from '../src/scenario/schema.ts';
 
@@ -14,7 +14,7 @@ export default scenario({
     },
   },
   load: steady({
-    requests: [{ path: '/images/{1..60}', weight: 3 }, { path: '/images/{1..60}?width=640' }],
+    requests: mixedImages,
     connections: 2,
     for: '15s',
   }),

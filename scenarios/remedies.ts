@@ -1,6 +1,6 @@
 import { nginxBalancer } from '../docker/nginx/target.ts';
 import { redis } from '../docker/redis/target.ts';
-import { shop, shopWith } from '../docker/shop/target.ts';
+import { shop, shoppers, shopWith } from '../docker/shop/target.ts';
 import { steps } from '../src/scenario/load.ts';
 import { scenario } from '../src/scenario/schema.ts';
 
@@ -38,11 +38,7 @@ export default scenario({
     },
   },
   load: steps({
-    requests: [
-      { path: '/products/{1..20000}', weight: 80 },
-      { path: '/?page={1..400}', weight: 19 },
-      { path: '/export.csv', weight: 1 },
-    ],
+    requests: shoppers,
     connections: [1, 4, 16],
     every: '6s',
     timeout: '10s',

@@ -1,4 +1,4 @@
-import { imageServer } from '../docker/image-server/target.ts';
+import { imageServer, mixedImages } from '../docker/image-server/target.ts';
 import { atOnce } from '../src/scenario/load.ts';
 import { scenario } from '../src/scenario/schema.ts';
 
@@ -9,7 +9,7 @@ export default scenario({
   target: imageServer,
   machine: { cpus: 1, memory: '512m', swap: 'off' },
   load: atOnce({
-    requests: [{ path: '/images/{1..60}', weight: 3 }, { path: '/images/{1..60}?width=640' }],
+    requests: mixedImages,
     count: 12,
     times: 3,
     every: '3s',

@@ -10,3 +10,6 @@ export const imageServer = target({
   // The JVM would choose by memory and processors, and so change it half-way through a sweep.
   collector: 'serial',
 });
+
+/** Three of four requests want an image as it is, one wants it scaled, which decodes it on the heap. */
+export const mixedImages = [{ path: '/images/{1..60}', weight: 3 }, { path: '/images/{1..60}?width=640' }];

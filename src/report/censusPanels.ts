@@ -16,6 +16,7 @@ const leastProcessBytes = 4 * MiB;
 /** Definitions of "memory used" that differ by less than this share of the limit need no panel. */
 const worthTelling = 0.1;
 const leastGrowthBytes = MiB;
+const mostProcesses = 5;
 const mostFiles = 3;
 
 /** Panels of the census, each only where it tells something that the others do not. */
@@ -64,8 +65,9 @@ function servicesPanel(rows: readonly ServiceRow[], probe: readonly ProbeRow[]):
 function processesPanel(rows: readonly ProcessRow[]): Panel[] {
   const large = processesSeen(rows)
     .filter(({ peakBytes }) => peakBytes >= leastProcessBytes)
-    .slice(0, colors.length);
+    .slice(0, mostProcesses);
   if (large.length < 2) return [];
+  const several = new Set(large.map(({ service }) => service)).size > 1;
   const times = timesOf(rows);
   return [
     panel({
@@ -75,7 +77,7 @@ function processesPanel(rows: readonly ProcessRow[]): Panel[] {
       timesS: times.map(seconds),
       series: large.map((process, index) =>
         draw(
-          `${process.service}: ${process.name} ${process.pid}`,
+          `${several ? `${process.service}: ` : ''}${process.name} ${process.pid}`,
           colors[index] ?? 'ink',
           'line',
           at(times, process.rows, ownBytes),
