@@ -107,7 +107,7 @@ export default experiment({
         { name: 'Redis', measure: 'redisBytes', color: 'swap' },
       ],
     }),
-    asItIs: timeline({
+    unmended: timeline({
       alt: 'As it is: memory of shop and Redis fill the machine, and the kernel kills workers again and again.',
       caption: 'As it is: the trial in the middle by time survived.',
       when: asItIs,

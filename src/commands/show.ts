@@ -1,5 +1,6 @@
 import { type ExitCode, exitCodes } from '../errors.ts';
 import { compileTrials } from '../scenario/compile.ts';
+import { dollarsPerHour, pricesAsOf } from '../scenario/machines.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import { formatBytes, formatDuration } from '../scenario/units.ts';
 import { loadScenario } from './loadScenario.ts';
@@ -64,11 +65,18 @@ function describe(trial: TrialPlan): string {
             .join(', ');
   return [
     label(trial),
-    `  machine  ${machine.cpus} CPU, ${formatBytes(machine.memoryBytes)}, ${swap}${machine.diskReadBytesPerSecond === null ? '' : `, disk reads ${formatBytes(machine.diskReadBytesPerSecond)}/s`}`,
+    `  machine  ${sold(machine.name)}${machine.cpus} CPU, ${formatBytes(machine.memoryBytes)}, ${swap}${machine.diskReadBytesPerSecond === null ? '' : `, disk reads ${formatBytes(machine.diskReadBytesPerSecond)}/s`}`,
     `  target   ${target.name}${heap}`,
     ...services,
     ...density,
     `  load     ${shape}`,
     `  until    ${until.brokenForMs === null ? '' : `broken for ${formatDuration(until.brokenForMs)}, or `}${formatDuration(until.atMostMs)}`,
   ].join('\n');
+}
+
+/** `t3.micro ($0.0104 per hour; us-east-1, ...): `, and nothing for a machine without a name. */
+function sold(name: string | null): string {
+  if (name === null) return '';
+  const dollars = dollarsPerHour(name);
+  return dollars === null ? `${name}: ` : `${name} ($${dollars} per hour; ${pricesAsOf}): `;
 }

@@ -2,6 +2,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { usageError } from '../errors.ts';
 import type { FaultCase } from './faultCase.ts';
+import { nameOf } from './machines.ts';
 import { loadPlanOf } from './phases.ts';
 import type { MachinePlan, TargetPlan, TrialPlan } from './plan.ts';
 import type { MachineSpec, Scenario, TargetSpec } from './schema.ts';
@@ -144,7 +145,7 @@ function targetPlanOf(target: TargetSpec): TargetPlan {
 
 function machinePlanOf(machine: MachineSpec): MachinePlan {
   return {
-    name: machine.name ?? null,
+    name: nameOf(machine),
     cpus: machine.cpus,
     memoryBytes: required(parseBytes(machine.memory)),
     swapBytes:

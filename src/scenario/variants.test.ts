@@ -19,6 +19,7 @@ test('what varies is combined, each with each, in the order written', () => {
 });
 
 test.each([
+  ['machine', 't2.nano', { machine: { name: 't2.nano', cpus: 1, memory: '512m' } }],
   ['swap', '1g', { machine: { swap: '1g' } }],
   ['memory', '64m', { machine: { memory: '64m' } }],
   ['cpus', '0.5', { machine: { cpus: 0.5 } }],
@@ -70,7 +71,7 @@ test.each(['workers', 'constructor', 'toString'])(
   'a list of values for %s, which is no knob, is refused with the knobs that there are',
   (name) => {
     expect(() => variantsOf(aScenario({ vary: { [name]: [1, 2] } }))).toThrow(
-      `vary.${name}: a list of values is possible for swap, memory, cpus, diskRead, pids, heap, collector, image only`,
+      `vary.${name}: a list of values is possible for machine, swap, memory, cpus, diskRead, pids, heap, collector, image only`,
     );
   },
 );

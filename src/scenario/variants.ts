@@ -1,4 +1,5 @@
 import { usageError } from '../errors.ts';
+import { preset } from './machines.ts';
 import type { Patch, Scenario, ServiceSpec } from './schema.ts';
 
 /** One point of what varies: its name, and what it changes. */
@@ -9,6 +10,7 @@ export interface Variant {
 
 /** Knobs that can be varied by a plain list of values; anything else is varied by named patches. */
 const knobs: Record<string, (value: string | number) => Patch> = {
+  machine: (value) => ({ machine: preset(String(value)) }),
   swap: (value) => ({ machine: { swap: String(value) } }),
   memory: (value) => ({ machine: { memory: String(value) } }),
   cpus: (value) => ({ machine: { cpus: Number(value) } }),
