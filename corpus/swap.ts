@@ -39,6 +39,19 @@ export default [
     faultFrom: 'line',
   }),
   faultCase({
+    name: 'swap-thrash/zram',
+    fault: 'A table of a Python service grows past the limit; swap is compressed memory, so no disk is busy.',
+    scenario: trial({
+      target: pythonService('working_set.py', '20', '160', '60', '400'),
+      memory: '64m',
+      machine: { swap: '256m', swapOn: 'zram' },
+      load: steady({ requests: '/', connections: 4, for: '14s' }),
+      atMost: '16s',
+    }),
+    truth: alive,
+    faultFrom: 'line',
+  }),
+  faultCase({
     name: 'swap-used/cold-pages',
     fault: 'None: most of the data is in swap, and nobody asks for it.',
     scenario: trial({

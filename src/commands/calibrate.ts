@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { type ExitCode, exitCodes } from '../errors.ts';
+import { zramThere } from '../lab/zram.ts';
 import { findRun, readRun } from '../record/readRun.ts';
 import { writeDerived } from '../record/writeRun.ts';
 import { calibrationText, renderCalibration } from '../report/calibrationReport.ts';
@@ -24,7 +25,10 @@ const name = 'calibrate';
 
 /** `oomlab calibrate`: runs the corpus of known faults, and compares verdict with truth. */
 export async function calibrateCommand(options: CalibrateOptions, interrupt: AbortSignal): Promise<ExitCode> {
-  const cases = await loadCorpus(options.cases);
+  const all = await loadCorpus(options.cases);
+  const cases = all.filter(({ scenario }) => scenario.machine.swapOn !== 'zram' || zramThere());
+  for (const { name: left } of all.filter((each) => !cases.includes(each)))
+    process.stderr.write(`Left out: ${left}, as this host has no zram.\n`);
   const identity = identify(options);
   const trials = compileCases(cases, { ...identity, repeats: options.repeats });
   const { folder, run } = await runWatched({

@@ -15,9 +15,10 @@ import { takeLock } from './lock.ts';
 import { sweepSwapFiles } from './swap.ts';
 import { sweepTracing } from './tracing.ts';
 import { instanceLabel, runLabel } from './trial/container.ts';
+import { sweepZram } from './zram.ts';
 
 /**
- * Removes what a killed run left behind, by label or name: containers, networks, cgroups, swap files, traces of signals, an engine nobody uses.
+ * Removes what a killed run left behind, by label or name: containers, networks, cgroups, swap files, zram areas, traces of signals, an engine nobody uses.
  * @returns what was removed, one line each. @throws OomlabError (lab) while a run is under way.
  */
 export async function clean(): Promise<string[]> {
@@ -27,6 +28,7 @@ export async function clean(): Promise<string[]> {
   removed.push(...sweepCgroups());
   for (const name of await sweepSlices()) removed.push(`slice ${name}`);
   for (const path of await sweepSwapFiles()) removed.push(`swap file ${path}`);
+  for (const device of await sweepZram()) removed.push(`zram area ${device}`);
   removed.push(...sweepTracing());
   const state = privateState();
   if (state && isOrphan(state)) {

@@ -25,7 +25,9 @@ const memoryOf = (plan: TrialPlan): number =>
 /** The largest swap that any of the trials asks for; 0: none does. */
 export function swapNeeded(plans: readonly TrialPlan[]): number {
   const swapOf = (plan: TrialPlan) =>
-    machinesOf(plan).reduce((sum, { swapBytes, memoryBytes }) => sum + (swapBytes ?? memoryBytes), 0);
+    machinesOf(plan)
+      .filter(({ swapOnZram }) => !swapOnZram)
+      .reduce((sum, { swapBytes, memoryBytes }) => sum + (swapBytes ?? memoryBytes), 0);
   return Math.max(0, ...plans.map(swapOf));
 }
 
@@ -74,6 +76,13 @@ export function checkPreconditions(plan: TrialPlan, environment: Environment): P
 }
 
 function swap({ machine }: TrialPlan): Precondition {
+  if (machine.swapOnZram)
+    return {
+      name: 'swap',
+      value: `zram of this trial, ${formatBytes(machine.swapBytes)}`,
+      status: 'met',
+      meaning: '',
+    };
   const areas = swapAreas();
   const value =
     areas

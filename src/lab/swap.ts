@@ -17,7 +17,8 @@ export interface SwapArea {
   ours: boolean;
 }
 
-const swapFolder = (): string => join(stateFolder(), 'swap');
+/** Where our swap files lie, and the markers of our zram areas. */
+export const swapFolder = (): string => join(stateFolder(), 'swap');
 
 /** The swap areas in use on this host. */
 export function swapAreas(): SwapArea[] {
@@ -98,7 +99,7 @@ async function removeSwapFile(path: string): Promise<void> {
 export async function sweepSwapFiles(): Promise<string[]> {
   if (!existsSync(swapFolder())) return [];
   const paths = readdirSync(swapFolder())
-    .filter((name) => !existsSync(`/proc/${name.split('-')[0]}`))
+    .filter((name) => name.endsWith('.swap') && !existsSync(`/proc/${name.split('-')[0]}`))
     .map((name) => join(swapFolder(), name));
   for (const path of paths) await removeSwapFile(path);
   return paths;

@@ -150,6 +150,7 @@ function machinePlanOf(machine: MachineSpec): MachinePlan {
     memoryBytes: required(parseBytes(machine.memory)),
     swapBytes:
       machine.swap === 'off' ? 0 : machine.swap === 'unlimited' ? null : required(parseBytes(machine.swap)),
+    swapOnZram: machine.swapOn === 'zram',
     diskReadBytesPerSecond: machine.diskRead === undefined ? null : parseBytes(machine.diskRead),
     pidsLimit: machine.pids ?? null,
     groupMemoryBytes: machine.groupMemory === undefined ? null : parseBytes(machine.groupMemory),

@@ -67,6 +67,8 @@ export const machinePlanSchema = z.strictObject({
   memoryBytes: z.number().positive(),
   /** 0: no swap. null: as much as the host has. */
   swapBytes: z.number().nonnegative().nullable(),
+  /** An area of our own in compressed memory, instead of what the host has. */
+  swapOnZram: z.boolean().default(false),
   diskReadBytesPerSecond: z.number().positive().nullable(),
   pidsLimit: z.number().int().positive().nullable(),
   /** Limit of the group above the container; null: none. */

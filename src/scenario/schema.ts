@@ -68,6 +68,8 @@ export const machineSchema = z.strictObject({
   memory: bytes,
   /** `off`, a size on top of the memory, or `unlimited`. */
   swap: bytesOr('off', 'unlimited'),
+  /** `zram`: compressed in memory, in an area of our own for the time of the trial; any area of the host's when left out. */
+  swapOn: z.literal('zram').optional(),
   /** Bytes per second that may be read from disk; unlimited when left out. */
   diskRead: bytes.optional(),
   pids: count.optional(),

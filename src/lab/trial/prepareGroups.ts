@@ -7,6 +7,7 @@ import {
   removeTrialGroup,
   trialGroup,
 } from '../engine/groups.ts';
+import { addZram } from '../zram.ts';
 import type { Session } from './session.ts';
 
 /** Groups of a trial, above those of its containers. Their counters outlive the containers. */
@@ -27,6 +28,9 @@ export async function prepareGroups(session: Session, scope: AsyncDisposableStac
   if (plan.services.some((service) => service.machine !== null))
     scope.defer(() => removeTrialGroup(driver, others));
   await limitGroup(session, driver, machine);
+  // A little more than is granted: the area’s header takes a page.
+  const { swapOnZram, swapBytes } = plan.machine;
+  if (swapOnZram && swapBytes !== null) scope.use(await addZram(swapBytes + 1024 ** 2));
   return { machine, others };
 }
 

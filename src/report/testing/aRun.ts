@@ -68,6 +68,7 @@ function aTrialRecord(id: string, variant: Record<string, string>, repeat: numbe
         cpus: 1,
         memoryBytes: 256 * MiB,
         swapBytes: 0,
+        swapOnZram: false,
         diskReadBytesPerSecond: null,
         pidsLimit: null,
         groupMemoryBytes: null,

@@ -84,6 +84,7 @@ export const plan: TrialPlan = {
     cpus: 1,
     memoryBytes: 256 * mib,
     swapBytes: 0,
+    swapOnZram: false,
     diskReadBytesPerSecond: null,
     pidsLimit: null,
     groupMemoryBytes: null,
