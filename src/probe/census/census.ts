@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileColumns, processColumns, serviceColumns } from '../../record/tableRows.ts';
-import { type CgroupFacts, locateCgroup, parseMembership } from '../cgroupFacts.ts';
+import { locateCgroup, parseMembership } from '../cgroupFacts.ts';
 import { parseCgroupMounts } from '../mounts.ts';
 import { cachedBytes } from './cachedBytes.ts';
 import { type OpenRegularFile, openFiles } from './openFiles.ts';
@@ -49,7 +49,11 @@ export function openCensus(nowMs: () => number, emit: (message: CensusMessage) =
   };
   return {
     add({ name, containerId, pid }) {
-      const facts = cgroupOf(pid, containerId);
+      const memberships = membershipsOf(pid);
+      // One that has ended already is in no group of its own any more, and there is nothing to count.
+      if (!memberships.some(({ path }) => path.includes(containerId))) return;
+      const mounts = parseCgroupMounts(readFileSync('/proc/self/mountinfo', 'latin1'));
+      const facts = locateCgroup(mounts, memberships, containerId);
       if (facts === null || facts.dirs.memory === null)
         return emit({ kind: 'trouble', atMs: nowMs(), text: `${name}: its cgroup was not found` });
       services.set(name, { name, group: facts.dirs.memory, reader: openService(name, facts, pid) });
@@ -99,14 +103,10 @@ function pidsOf(group: string): number[] {
   }
 }
 
-function cgroupOf(pid: number, containerId: string): CgroupFacts | null {
+function membershipsOf(pid: number): ReturnType<typeof parseMembership> {
   try {
-    return locateCgroup(
-      parseCgroupMounts(readFileSync('/proc/self/mountinfo', 'latin1')),
-      parseMembership(readFileSync(`/proc/${pid}/cgroup`, 'latin1')),
-      containerId,
-    );
+    return parseMembership(readFileSync(`/proc/${pid}/cgroup`, 'latin1'));
   } catch {
-    return null; // it has ended already
+    return [];
   }
 }
