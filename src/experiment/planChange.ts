@@ -36,8 +36,9 @@ export function planChange(
   return null;
 }
 
+/** Nor does the place of a variant in the scenario change what it asks for. */
 const withoutSeed = (plan: VariantPlan | undefined): unknown =>
-  plan?.load ? { ...plan, load: { ...plan.load, seed: 0 } } : plan;
+  plan && { ...plan, order: 0, load: plan.load && { ...plan.load, seed: 0 } };
 
 function difference(was: unknown, is: unknown, path: string): string | null {
   if (isObject(was) && isObject(is)) {
