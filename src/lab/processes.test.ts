@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { isAlive, startTimeOf } from './processes.ts';
 
 const stateOf = (pid: number): string | undefined =>
   /\) (\w) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
+
+const nameOf = (pid: number): string => readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
 
 test('this process is alive, and only with its own start time', () => {
   const startTime = startTimeOf(process.pid) ?? '';
@@ -42,14 +44,16 @@ test('a name with spaces and parentheses changes nothing', async () => {
 });
 
 test('a zombie is not alive, although it has a number and a start time', async () => {
-  // The child of a shell that has become "sleep", which never asks for its children.
-  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 600']);
+  // The child of a shell that has become "sleep", which never asks for its children. It is ended
+  // only then: a shell that is still one may ask for it before it becomes anything.
+  const parent = spawn('sh', ['-c', 'sleep 600 & echo $!; exec sleep 600']);
+  onTestFinished(() => void parent.kill('SIGKILL'));
   const [line] = await once(parent.stdout, 'data');
   const pid = Number(String(line));
+  await vi.waitUntil(() => nameOf(parent.pid ?? 0) === 'sleep', { timeout: 10_000 });
+  process.kill(pid, 'SIGKILL');
   await vi.waitUntil(() => stateOf(pid) === 'Z', { timeout: 10_000 });
   const startTime = startTimeOf(pid);
   expect(startTime).not.toBeNull();
   expect(isAlive(pid, startTime ?? '')).toBe(false);
-  parent.kill('SIGKILL');
-  await once(parent, 'exit');
 });
