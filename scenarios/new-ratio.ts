@@ -16,8 +16,8 @@ export default scenario({
   load: steady({
     requests: mixedImages,
     connections: 2,
-    for: '15s',
+    for: '12s',
   }),
-  until: { brokenFor: '8s', atMost: '18s' },
+  until: { brokenFor: '8s', atMost: '15s' },
   repeats: 3,
 });

@@ -6,6 +6,6 @@ redis-server --save '' --appendonly no --maxmemory "${REDIS_MAXMEMORY:-0}" --max
 server=$!
 trap 'kill "$server"' TERM INT
 until redis-cli ping >/dev/null 2>&1; do sleep 0.05; done
-# Values of 10 000 bytes: a hundred of them are a MiB, about.
-redis-cli DEBUG POPULATE "$((${REDIS_FILL:-0} * 100))" session 10000 >/dev/null
+# Values of 10 000 bytes: a hundred of them are a MiB, about. One command for each MiB: a cap is looked at between commands.
+seq "${REDIS_FILL:-0}" | sed 's/.*/DEBUG POPULATE 100 session-& 10000/' | redis-cli >/dev/null
 wait "$server"

@@ -1,8 +1,9 @@
 import {
   all,
-  atLeast,
   bars,
+  bothEdgesFound,
   comparisonTable,
+  eachWithin,
   experiment,
   grown,
   holds,
@@ -11,15 +12,20 @@ import {
   nativeMemory,
   none,
   quote,
+  searchedValue,
+  searchFigure,
+  searchTable,
+  searchText,
   takenTable,
   timeline,
 } from '../../src/experiment/experiment.ts';
 
-const ladder = (heap: string | string[], swap: string | string[]) => ({
+type Values = string | string[];
+const ladder = (heap: Values, swap: Values, memory: Values = ['384m', '512m']) => ({
   scenario: 'ladder',
-  when: { heap, swap },
+  when: { heap, swap, memory },
 });
-const tooSmall = ['default', '64m', '128m'];
+const heaps = ['default', '64m', '256m', '1g'];
 const ratio = (NewRatio: string) => ({ scenario: 'ratio', when: { NewRatio } });
 
 export default experiment({
@@ -38,7 +44,7 @@ export default experiment({
         'NewRatio 4 instead of 2: more full collections (220 against 140), more time in them (35.3 s against 32.0 s).',
     },
   },
-  scenarios: { ladder: 'heap-ladder', ratio: 'new-ratio', cache: 'cache-in-front' },
+  scenarios: { ladder: 'heap-ladder', search: 'right-heap', ratio: 'new-ratio', cache: 'cache-in-front' },
   duration: '9m',
   take: {
     ladder: {
@@ -68,6 +74,7 @@ export default experiment({
       scenario: 'ladder',
       columns: { 'full collections': 'fullGcs', 'time in them': 'fullGcMs', 'out-of-memory errors': 'oomes' },
     }),
+    search: searchTable({ scenario: 'search' }),
     cache: comparisonTable({ scenario: 'cache' }, [
       'what failed',
       'survived',
@@ -112,45 +119,57 @@ export default experiment({
       measure: 'survivedMs',
       colorBy: 'swap',
     }),
+    search: searchFigure({
+      alt: 'Each trial of the search over the heap that it had: those that are too small fail by their own limit, those that are too large are killed, and between them lies the range that survives.',
+      scenario: 'search',
+    }),
     killed: timeline({
       alt: 'A heap of 1 GB without swap: anonymous memory rises to the limit of 512 MiB and the kernel kills.',
-      caption: 'Heap of 1 GB, no swap.',
-      ...ladder('1g', 'off'),
+      caption: 'Heap of 1 GB on 512 MiB, no swap.',
+      ...ladder('1g', 'off', '512m'),
       panels: ['load', 'memory', 'gc', 'pressure'],
     }),
     small: timeline({
       alt: 'A heap of 64 MB: full from the first volley, one full collection after the other.',
-      caption: 'Heap of 64 MB, no swap.',
-      ...ladder('64m', 'off'),
+      caption: 'Heap of 64 MB on 512 MiB, no swap.',
+      ...ladder('64m', 'off', '512m'),
       panels: ['load', 'memory', 'gc'],
     }),
   },
   quotes: {
-    kernel: quote({ ...ladder('1g', 'off'), from: 'kernel log', match: /Killed process/ }),
-    oome: quote({ ...ladder('64m', 'off'), from: 'target log', match: /OutOfMemoryError/ }),
+    kernel: quote({ ...ladder('1g', 'off', '512m'), from: 'kernel log', match: /Killed process/ }),
+    oome: quote({ ...ladder('64m', 'off', '512m'), from: 'target log', match: /OutOfMemoryError/ }),
+  },
+  values: {
+    right: searchedValue({ scenario: 'search' }),
+    answer: searchText({ scenario: 'search' }),
   },
   claims: {
     small: {
-      text: 'The default heap, a quarter of the machine, and smaller ones are full at once, with swap or without.',
-      that: atLeast(1, { ...ladder(tooSmall, ['off', '1g']), terminal: 'heap-oome' }),
+      text: 'The default heap, a quarter of the machine, and one of 64 MB are full at once: out-of-memory errors in every trial, with swap or without.',
+      that: eachWithin({ measure: 'oomes', ...ladder(['default', '64m'], ['off', '1g']), atLeast: 1 }),
       answers: 'small',
       original: 'agrees',
     },
     killed: {
-      text: 'A heap of 1 GB on 512 MiB ends with a kill by the kernel.',
+      text: 'A heap of 1 GB, larger than either machine, ends with a kill by the kernel.',
       that: all({ ...ladder('1g', 'off'), terminal: 'oom-kill' }),
       answers: 'killed',
       original: 'agrees',
     },
     swap: {
       text: 'With swap the kernel kills nobody, whatever the heap.',
-      that: none({ ...ladder(['default', '64m', '128m', '352m', '1g'], '1g'), terminal: 'oom-kill' }),
+      that: none({ ...ladder(heaps, '1g'), terminal: 'oom-kill' }),
       answers: 'swap',
       original: 'agrees',
     },
     right: {
-      text: 'The heap that the search found, 352 MB, survives, and needs no swap.',
-      that: all({ ...ladder('352m', 'off'), terminal: 'survived' }),
+      text: 'A search finds a heap that is right, and both of its edges.',
+      that: bothEdgesFound({ scenario: 'search' }),
+    },
+    'right-survives': {
+      text: 'On the ladder, a heap of 256 MB survives on 512 MiB without swap.',
+      that: all({ ...ladder('256m', 'off', '512m'), terminal: 'survived' }),
     },
     cache: {
       text: 'A cache in front answers at least five times as many requests for a few images.',

@@ -1,13 +1,12 @@
 import {
   atLeast,
   bars,
-  beforeBreak,
   comparisonTable,
   cpuShare,
-  type ExperimentData,
   experiment,
   firstSeconds,
   holds,
+  lastSeconds,
   medianTable,
   processes,
   quote,
@@ -16,8 +15,16 @@ import {
   timeline,
 } from '../../src/experiment/experiment.ts';
 
-const asItIs = { remedy: 'as it is' };
+const shop = (remedy: string) => ({ scenario: 'shop', when: { remedy } });
+const asItIs = shop('as it is');
+const slow = { scenario: 'slow' };
 const MiB = 2 ** 20;
+/** The same load, on a machine where memory runs out, and where it does not. */
+const cpuRows = [
+  { label: 'as it is: memory runs out, workers are killed', ...shop('as it is') },
+  { label: 'with swap: memory runs out, nobody is killed', ...shop('swap') },
+  { label: 'twice the memory: it does not run out', ...shop('twice the memory') },
+];
 
 export default experiment({
   title: 'Which remedy buys most?',
@@ -33,7 +40,7 @@ export default experiment({
         'The remedies, in this order: stop what is not needed, drop caches, leaner code, swap, refactor, scale.',
     },
   },
-  scenarios: { shop: 'remedies' },
+  scenarios: { shop: 'remedies', slow: { scenario: 'thrash-without-swap', only: { machine: 'no swap' } } },
   duration: '8m',
   take: {
     shop: {
@@ -54,18 +61,35 @@ export default experiment({
       startBytes: ({ services }) =>
         services.find(({ service, processes: count }) => service === 'app' && (count ?? 0) >= 4)?.anonBytes ??
         null,
-      userCalm: cpuShare('User', firstSeconds(5)),
-      userBefore: cpuShare('User', beforeBreak(5)),
-      systemCalm: cpuShare('System', firstSeconds(5)),
-      systemBefore: cpuShare('System', beforeBreak(5)),
-      iowaitCalm: cpuShare('Iowait', firstSeconds(5)),
-      iowaitBefore: cpuShare('Iowait', beforeBreak(5)),
+      userShare: cpuShare('User'),
+      systemShare: cpuShare('System'),
+      iowaitShare: cpuShare('Iowait'),
       top: processes({ top: 6 }),
+    },
+    slow: {
+      userCalmShare: cpuShare('User', firstSeconds(4)),
+      userLateShare: cpuShare('User', lastSeconds(10)),
+      systemCalmShare: cpuShare('System', firstSeconds(4)),
+      systemLateShare: cpuShare('System', lastSeconds(10)),
+      iowaitCalmShare: cpuShare('Iowait', firstSeconds(4)),
+      iowaitLateShare: cpuShare('Iowait', lastSeconds(10)),
     },
   },
   tables: {
-    compared: comparisonTable({}, ['what failed', 'survived', 'peak goodput /s', 'p99', 'peak anon', 'swap']),
+    compared: comparisonTable({ scenario: 'shop' }, [
+      'what failed',
+      'survived',
+      'peak goodput /s',
+      'p99',
+      'peak anon',
+      'swap',
+    ]),
     bought: medianTable({
+      scenario: 'shop',
+      ranked: [
+        { measure: 'workersKilled', best: 'lowest' },
+        { measure: 'good', best: 'highest' },
+      ],
       columns: {
         'workers killed': 'workersKilled',
         'good answers': 'good',
@@ -74,22 +98,23 @@ export default experiment({
       },
     }),
     top: takenTable({
-      when: asItIs,
+      ...asItIs,
       taken: 'top',
       columns: { process: 'name', resident: 'rssBytes' },
     }),
     cpu: medianTable({
-      rows: [
-        { label: 'as it is', when: asItIs },
-        { label: 'with swap', when: { remedy: 'swap' } },
-      ],
+      rows: cpuRows,
+      columns: { user: 'userShare', system: 'systemShare', iowait: 'iowaitShare' },
+    }),
+    slow: medianTable({
+      scenario: 'slow',
       columns: {
-        'user, calm': 'userCalm',
-        'user, before the break': 'userBefore',
-        'system, calm': 'systemCalm',
-        'system, before': 'systemBefore',
-        'iowait, calm': 'iowaitCalm',
-        'iowait, before': 'iowaitBefore',
+        'user before': 'userCalmShare',
+        'user after': 'userLateShare',
+        'system before': 'systemCalmShare',
+        'system after': 'systemLateShare',
+        'iowait before': 'iowaitCalmShare',
+        'iowait after': 'iowaitLateShare',
       },
     }),
   },
@@ -97,11 +122,13 @@ export default experiment({
     killed: bars({
       alt: 'Workers that the kernel killed, for each remedy.',
       title: 'Workers killed by the kernel',
+      scenario: 'shop',
       measure: 'workersKilled',
     }),
     memory: stackedBars({
       alt: 'Peak memory of the shop and of the Redis, for each remedy.',
       title: 'Peak memory by service',
+      scenario: 'shop',
       parts: [
         { name: 'shop', measure: 'shopBytes', color: 'anon' },
         { name: 'Redis', measure: 'redisBytes', color: 'swap' },
@@ -110,35 +137,32 @@ export default experiment({
     unmended: timeline({
       alt: 'As it is: memory of shop and Redis fill the machine, and the kernel kills workers again and again.',
       caption: 'As it is: the trial in the middle by time survived.',
-      when: asItIs,
+      ...asItIs,
       panels: ['load', 'latency', 'services', 'processes', 'cpu'],
     }),
   },
   quotes: {
-    kernel: quote({ when: asItIs, from: 'kernel log', match: /Killed process/ }),
-  },
-  values: {
-    ranking: (data) => ranking(data).join(', '),
+    kernel: quote({ ...asItIs, from: 'kernel log', match: /Killed process/ }),
   },
   claims: {
     'breaks-as-it-is': {
       text: 'As it is, the kernel kills workers.',
-      that: atLeast(2, { when: asItIs, terminal: 'oom-kill' }),
+      that: atLeast(2, { ...asItIs, terminal: 'oom-kill' }),
     },
     'more-memory': {
       text: 'Twice the memory ends the kills.',
       that: holds((data) => {
-        const killed = data.values('workersKilled', { when: { remedy: 'twice the memory' } });
+        const killed = data.values('workersKilled', shop('twice the memory'));
         return { held: killed.every((count) => count === 0), seen: `workers killed: ${killed.join(', ')}` };
       }),
     },
     'fewer-kills': {
       text: 'Fixing the query, stopping the Redis and swap each leave fewer workers to be killed.',
       that: holds((data) => {
-        const before = data.estimate('workersKilled', { when: asItIs }).median ?? 0;
+        const before = data.estimate('workersKilled', { ...asItIs }).median ?? 0;
         const after = ['fix the query', 'stop the Redis', 'swap'].map((remedy) => ({
           remedy,
-          killed: data.estimate('workersKilled', { when: { remedy } }).median ?? Number.POSITIVE_INFINITY,
+          killed: data.estimate('workersKilled', shop(remedy)).median ?? Number.POSITIVE_INFINITY,
         }));
         return {
           held: after.every(({ killed }) => killed < before),
@@ -149,8 +173,8 @@ export default experiment({
     leaner: {
       text: 'Without admin and unused apps the shop needs less than 30 MiB less at its start, with three workers: far from 200 MB.',
       that: holds((data) => {
-        const full = data.estimate('startBytes', { when: asItIs }).median ?? 0;
-        const lean = data.estimate('startBytes', { when: { remedy: 'leaner app' } }).median ?? 0;
+        const full = data.estimate('startBytes', { ...asItIs }).median ?? 0;
+        const lean = data.estimate('startBytes', shop('leaner app')).median ?? 0;
         const saved = (full - lean) / MiB;
         return { held: saved > 0 && saved < 30, seen: `${saved.toFixed(1)} MiB less` };
       }),
@@ -158,12 +182,32 @@ export default experiment({
       original: 'disagrees',
     },
     cpu: {
-      text: 'Before the break no mode of the processors tells that memory runs out: iowait stays below 10 %.',
+      text: 'The processors are not busier: user and system time together are at most 10 points above those with twice the memory, where workers are killed and where the machine swaps.',
       that: holds((data) => {
-        const shares = data.values('iowaitBefore', { when: asItIs });
+        const busy = (remedy: string) =>
+          100 *
+          ((data.estimate('userShare', shop(remedy)).median ?? Number.NaN) +
+            (data.estimate('systemShare', shop(remedy)).median ?? Number.NaN));
+        const [killed, swapping, enough] = [busy('as it is'), busy('swap'), busy('twice the memory')];
         return {
-          held: shares.every((share) => share < 0.1),
-          seen: `iowait before the break: ${shares.map((share) => `${(share * 100).toFixed(1)} %`).join(', ') || 'too short to say'}`,
+          held: killed < enough + 10 && swapping < enough + 10,
+          seen: `${killed.toFixed(0)} % as it is, ${swapping.toFixed(0)} % with swap, ${enough.toFixed(0)} % with twice the memory`,
+        };
+      }),
+      answers: 'cpu',
+      original: 'disagrees',
+    },
+    'cpu-slow': {
+      text: 'What rises where memory runs out slowly is iowait, a processor that has nothing to do; the user time falls.',
+      that: holds((data) => {
+        const all = (measure: string) => data.values(measure, slow);
+        const [before, after] = [all('userCalmShare'), all('userLateShare')];
+        const waits = all('iowaitLateShare');
+        const percent = (shares: number[]) =>
+          shares.map((share) => `${(share * 100).toFixed(0)} %`).join(', ');
+        return {
+          held: after.length > 0 && Math.max(...after) < Math.min(...before) && Math.min(...waits) > 0.1,
+          seen: `user ${percent(before)} before, ${percent(after)} after; iowait ${percent(waits)} after`,
         };
       }),
       answers: 'cpu',
@@ -171,16 +215,3 @@ export default experiment({
     },
   },
 });
-
-/** Remedies by what is left of the kills, then by good answers. */
-function ranking(data: ExperimentData): string[] {
-  return data
-    .variants({})
-    .map(({ key, variant }) => ({
-      key: variant.remedy ?? key,
-      killed: data.estimate('workersKilled', { when: variant }).median ?? Number.POSITIVE_INFINITY,
-      good: data.estimate('good', { when: variant }).median ?? 0,
-    }))
-    .toSorted((a, b) => a.killed - b.killed || b.good - a.good)
-    .map(({ key, killed }) => `${key} (${killed} killed)`);
-}

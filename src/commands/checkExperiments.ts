@@ -2,7 +2,6 @@ import { join, relative } from 'node:path';
 import { type ExitCode, exitCodes, OomlabError } from '../errors.ts';
 import { bytesOf, differences, tooLarge } from '../experiment/checkWriteUp.ts';
 import { type Pin, parsePin } from '../experiment/pin.ts';
-import { planChange } from '../experiment/planChange.ts';
 import { rehearse, renderExperiment } from '../experiment/render.ts';
 import {
   experimentNames,
@@ -16,11 +15,11 @@ import { paint } from '../terminal/paint.ts';
 import { paragraph, widthOf } from '../terminal/paragraph.ts';
 import { screenOf } from '../terminal/screen.ts';
 import {
+  changeSince,
   emptyPins,
   experimentsFolder,
   type LoadedExperiment,
   loadExperiment,
-  plannedVariants,
 } from './loadExperiment.ts';
 
 export interface CheckResult {
@@ -132,7 +131,7 @@ function check(loaded: LoadedExperiment): CheckResult {
     problems,
     notes: runs.flatMap((run) => {
       const pin = pins.find(({ key }) => key === run.key);
-      const change = pin ? planChange(pin.variants, plannedVariants(run)) : null;
+      const change = pin ? changeSince(run, pin.variants, pin.run.search) : null;
       return change === null
         ? []
         : [

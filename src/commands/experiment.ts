@@ -6,7 +6,8 @@ import { parsePin, pinText } from '../experiment/pin.ts';
 import { rehearse, renderExperiment, type WriteUp } from '../experiment/render.ts';
 import { durationText } from '../experiment/sections.ts';
 import { type FileContent, pinPath, writeExperiment } from '../record/experimentFiles.ts';
-import { needsOf, needsText, together, upToText } from '../scenario/needs.ts';
+import { needsText, together, upToText } from '../scenario/needs.ts';
+import type { TrialPlan } from '../scenario/plan.ts';
 import { formatBytes } from '../scenario/units.ts';
 import { paragraph, widthOf } from '../terminal/paragraph.ts';
 import { screenOf } from '../terminal/screen.ts';
@@ -20,10 +21,12 @@ import {
   experimentsFolder,
   type LoadedExperiment,
   loadExperiment,
+  needsOfRun,
   plannedVariants,
   plansOf,
 } from './loadExperiment.ts';
 import { identify, runWatched } from './runWatched.ts';
+import { searching } from './searchTrials.ts';
 
 export interface ExperimentOptions {
   /** Take the newest runs that there are, in place of new ones. */
@@ -102,9 +105,7 @@ async function runAll(
 ): Promise<RecordedRun[] | null> {
   const { runs, experiment: spec, name } = experiment;
   const needs = together(
-    runs.map((run) =>
-      needsOf(plansOf(run, { ...asPlanned, quick: options.quick, repeats: options.repeats })),
-    ),
+    runs.map((run) => needsOfRun(run, { ...asPlanned, quick: options.quick, repeats: options.repeats })),
   );
   const usual = options.quick || options.repeats !== null ? '' : `about ${durationText(spec.duration)}, `;
   say(`Experiment ${name}: ${needs.trials} trials, ${usual}${upToText(needs)}; needs ${needsText(needs)}`);
@@ -116,7 +117,7 @@ async function runAll(
       ...identity,
       scenario: run.loaded.name,
       question: run.loaded.scenario.question,
-      trials: plansOf(run, { ...identity, quick: options.quick, repeats: options.repeats }),
+      ...requestOf(run, plansOf(run, { ...identity, quick: options.quick, repeats: options.repeats })),
       expectations: [],
       resultsFolder: options.results,
       mayAddSwap: options.addSwap,
@@ -129,8 +130,12 @@ async function runAll(
   return recorded;
 }
 
-/** The run alone, as a scenario. */
-function commandOf({ loaded, only, repeats }: ExperimentRun, options: ExperimentOptions): string {
+const requestOf = ({ search }: ExperimentRun, trials: TrialPlan[]) =>
+  search === null ? { trials } : searching(search, trials);
+
+/** The run alone, as a scenario or a search. */
+function commandOf({ loaded, only, repeats, search }: ExperimentRun, options: ExperimentOptions): string {
+  if (search !== null) return `npm run search ${loaded.name} --`;
   const count = options.repeats ?? repeats;
   const flags = [
     ...Object.entries(only).map(([name, value]) => ` --only ${name}=${value}`),

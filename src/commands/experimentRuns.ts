@@ -1,14 +1,16 @@
 import { usageError } from '../errors.ts';
 import type { RecordedRun } from '../experiment/extract.ts';
-import { type PlannedVariant, planChange, variantsOfPlans } from '../experiment/planChange.ts';
+import { planChange, variantsOfPlans } from '../experiment/planChange.ts';
 import { listRuns, readPlans, readRun } from '../record/readRun.ts';
 import { judge } from '../verdict/judge.ts';
 import {
   asPlanned,
+  changeSince,
   type ExperimentRun,
   type LoadedExperiment,
   plannedVariants,
   plansOf,
+  tried,
 } from './loadExperiment.ts';
 
 interface ReuseOptions {
@@ -24,33 +26,29 @@ interface ReuseOptions {
  */
 export function newestRuns(experiment: LoadedExperiment, options: ReuseOptions): RecordedRun[] {
   return experiment.runs.map((run) => {
-    const planned = plannedVariants(run);
-    const newest = readRun(newestRun(experiment.name, run, planned, options));
+    const newest = readRun(newestRun(experiment.name, run, options));
     return {
       key: run.key,
       run: newest,
       verdicts: newest.recordings.map(judge),
-      order: planned.map(({ values }) => values),
+      order: plannedVariants(run).map(({ values }) => values),
     };
   });
 }
 
-function newestRun(
-  name: string,
-  run: ExperimentRun,
-  planned: PlannedVariant[],
-  { results, repeats, note }: ReuseOptions,
-): string {
+function newestRun(name: string, run: ExperimentRun, { results, repeats, note }: ReuseOptions): string {
   const anew = `Leave --reuse out: npm run experiment ${name}`;
   const scenario = run.loaded.name;
-  const wanted = plansOf(run, { ...asPlanned, repeats }).length;
+  const wanted = run.search === null ? plansOf(run, { ...asPlanned, repeats }).length : 1;
   const left: string[] = [];
   for (const { folder, run: record } of listRuns(results).reverse()) {
     if (record.scenario !== scenario) continue;
     const plans = readPlans(folder);
     const recorded = variantsOfPlans(plans);
     const complete = record.status === 'complete';
-    const change = planChange(recorded, complete ? planned : planned.filter((one) => has(recorded, one)));
+    const change = complete
+      ? changeSince(run, recorded, record.search)
+      : planChange(recorded, tried(plannedVariants(run), recorded));
     if (change !== null) {
       left.push(`Run ${record.runId} of ${scenario} does not fit: ${change}`);
       continue;
@@ -72,6 +70,3 @@ function newestRun(
   const why = left[0] === undefined ? '' : ` that fits. ${left[0]}`;
   throw usageError(`There is no run of "${scenario}" in ${results}${why}`, `${anew}.`);
 }
-
-const has = (recorded: readonly PlannedVariant[], { values }: PlannedVariant): boolean =>
-  recorded.some((one) => Object.entries(values).every(([name, value]) => one.values[name] === value));

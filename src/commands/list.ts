@@ -7,8 +7,9 @@ import { needsOf, needsText, together, upToText } from '../scenario/needs.ts';
 import { paint } from '../terminal/paint.ts';
 import { paragraph, widthOf } from '../terminal/paragraph.ts';
 import { type Screen, screenOf } from '../terminal/screen.ts';
-import { asPlanned, experimentsFolder, loadExperiment, plansOf } from './loadExperiment.ts';
+import { asPlanned, experimentsFolder, loadExperiment, needsOfRun } from './loadExperiment.ts';
 import { loadScenario, scenarioNames } from './loadScenario.ts';
+import { candidatesOf, searchNeeds, searchOfScenario } from './searchTrials.ts';
 
 /** `oomlab list`: scenarios and experiments with question, duration and needs, or the runs that were recorded. */
 export async function listCommand(options: { runs: boolean; results: string }): Promise<ExitCode> {
@@ -35,18 +36,24 @@ interface Entry {
 }
 
 async function scenarioEntry(name: string): Promise<Entry> {
-  const { scenario, source } = await loadScenario(name);
-  const needs = needsOf(compileTrials(scenario, { ...asPlanned, source, only: {} }));
+  const loaded = await loadScenario(name);
+  const { scenario, source } = loaded;
+  const search = searchOfScenario(loaded);
+  const needs =
+    search === null
+      ? needsOf(compileTrials(scenario, { ...asPlanned, source, only: {} }))
+      : searchNeeds(search.plan, candidatesOf(search, asPlanned));
+  const count = search === null ? trials(needs.trials) : `at most ${trials(needs.trials)}`;
   return {
     name,
     question: scenario.question,
-    cost: `${upToText(needs)}, ${trials(needs.trials)}; ${needsText(needs)}`,
+    cost: `${search === null ? '' : `npm run search ${name}: `}${upToText(needs)}, ${count}; ${needsText(needs)}`,
   };
 }
 
 async function experimentEntry(name: string): Promise<Entry> {
   const { experiment, runs } = await loadExperiment(name);
-  const needs = together(runs.map((run) => needsOf(plansOf(run, asPlanned))));
+  const needs = together(runs.map((run) => needsOfRun(run, asPlanned)));
   const needed = [needsText(needs), ...experiment.needs].join('; ');
   return {
     name,

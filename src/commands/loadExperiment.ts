@@ -1,17 +1,21 @@
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { usageError } from '../errors.ts';
 import { suggestion } from '../experiment/nearest.ts';
 import type { Pin } from '../experiment/pin.ts';
-import { type PlannedVariant, variantsOfPlans } from '../experiment/planChange.ts';
+import { type PlannedVariant, planChange, variantsOfPlans } from '../experiment/planChange.ts';
 import type { Written } from '../experiment/render.ts';
 import { validateExperiment } from '../experiment/schema.ts';
 import { experimentFiles, experimentNames, readProse } from '../record/experimentFiles.ts';
 import { type CompileOptions, compileTrials } from '../scenario/compile.ts';
+import { type Needs, needsOf } from '../scenario/needs.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
+import type { SearchPlan } from '../scenario/search.ts';
 import { variantsOf } from '../scenario/variants.ts';
 import { variantKey } from '../verdict/compare.ts';
 import { type LoadedScenario, loadScenario } from './loadScenario.ts';
+import { candidatesOf, searchNeeds, searchOfScenario } from './searchTrials.ts';
 
 /** The experiments that come with the checkout. */
 export const experimentsFolder = join(import.meta.dirname, '..', '..', 'experiments');
@@ -28,6 +32,8 @@ export interface ExperimentRun {
   only: Record<string, string>;
   /** null: as many as the scenario says. */
   repeats: number | null;
+  /** What the scenario searches for, which it then varies; null: nothing. */
+  search: SearchPlan | null;
 }
 
 /**
@@ -68,7 +74,15 @@ export async function loadExperiment(
         only = {},
         repeats = null,
       } = typeof chosen === 'string' ? { scenario: chosen } : chosen;
-      return { key, loaded: await loadScenario(scenario), only, repeats };
+      const loaded = await loadScenario(scenario);
+      const search = searchOfScenario(loaded);
+      if (search === null) return { key, loaded, only, repeats, search };
+      if (Object.keys(only).length > 0 || repeats !== null)
+        throw usageError(
+          `${source}: scenarios.${key}: "${scenario}" is a search, which chooses its values and repeats itself`,
+          'Leave "only" and "repeats" out.',
+        );
+      return { key, loaded: search.loaded, only, repeats, search: search.plan };
     }),
   );
   return { name, folder, source, textSource, prose, experiment, runs };
@@ -76,14 +90,23 @@ export async function loadExperiment(
 
 export type PlanChoice = Pick<CompileOptions, 'quick' | 'runId' | 'seed'> & { repeats: number | null };
 
-/** The trials of one of the runs; `repeats` goes before the experiment's and the scenario's own number. */
-export function plansOf({ loaded, only, repeats }: ExperimentRun, choice: PlanChoice): TrialPlan[] {
+/**
+ * The trials of one of the runs, of a search those that it may need; `repeats` goes before the experiment's and the
+ * scenario's own number.
+ */
+export function plansOf({ loaded, only, repeats, search }: ExperimentRun, choice: PlanChoice): TrialPlan[] {
+  if (search !== null) return candidatesOf({ plan: search, loaded }, choice);
   return compileTrials(loaded.scenario, {
     ...choice,
     source: loaded.source,
     only,
     repeats: choice.repeats ?? repeats,
   });
+}
+
+export function needsOfRun(run: ExperimentRun, choice: PlanChoice): Needs {
+  const plans = plansOf(run, choice);
+  return run.search === null ? needsOf(plans) : searchNeeds(run.search, plans);
 }
 
 /** Nothing runs by it: what would be asked, whatever the seed. */
@@ -96,6 +119,32 @@ export function plannedVariants(run: ExperimentRun): PlannedVariant[] {
     ({ values }) => planned.find((one) => variantKey(one.values) === variantKey(values)) ?? [],
   );
 }
+
+/** What a recorded run was asked for and would be asked for otherwise now; null: nothing. */
+export function changeSince(
+  run: ExperimentRun,
+  recorded: readonly PlannedVariant[],
+  search: SearchPlan | null,
+): string | null {
+  if (!isDeepStrictEqual(search, run.search))
+    return `it searched ${searchText(search)}, and searches ${searchText(run.search)}`;
+  const planned = plannedVariants(run);
+  return planChange(recorded, search === null ? planned : tried(planned, recorded));
+}
+
+/** A search tries some of its values, and a run that was interrupted some of its variants. */
+export const tried = (
+  planned: readonly PlannedVariant[],
+  recorded: readonly PlannedVariant[],
+): PlannedVariant[] =>
+  planned.filter(({ values }) =>
+    recorded.some((one) => Object.entries(values).every(([name, value]) => one.values[name] === value)),
+  );
+
+const searchText = (search: SearchPlan | null): string =>
+  search === null
+    ? 'nothing'
+    : `${search.knob} from ${search.values[0]} to ${search.values.at(-1)}, ${search.values.length} values, ${search.repeats} trials of each, ${search.maxTrials} at most`;
 
 /** What pins would be like before any trial: to find mistakes by. */
 export function emptyPins({ runs }: LoadedExperiment): Pin[] {
@@ -116,7 +165,7 @@ export function emptyPins({ runs }: LoadedExperiment): Pin[] {
       trials: [],
       expectations: [],
       variants: [],
-      search: null,
+      search: run.search,
     },
     variants: plannedVariants(run),
     trials: [],

@@ -81,7 +81,15 @@ test('the templates are valid, and fit each other', async () => {
     textSource: 'templates/experiment/text.md',
     prose: readFileSync(join(templates, 'experiment', 'text.md'), 'utf8'),
     experiment,
-    runs: [{ key: 'sizes', loaded: await loadScenario('templates/scenario.ts'), only: {}, repeats: null }],
+    runs: [
+      {
+        key: 'sizes',
+        loaded: await loadScenario('templates/scenario.ts'),
+        only: {},
+        repeats: null,
+        search: null,
+      },
+    ],
   };
   expect(() => rehearse(loaded, emptyPins(loaded))).not.toThrow();
 });

@@ -2,15 +2,19 @@ import { type ExitCode, exitCodes } from '../errors.ts';
 import { compileTrials } from '../scenario/compile.ts';
 import { dollarsPerHour, pricesAsOf } from '../scenario/machines.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
+import type { SearchPlan } from '../scenario/search.ts';
 import { formatBytes, formatDuration } from '../scenario/units.ts';
 import { loadScenario } from './loadScenario.ts';
 import type { ScenarioOptions } from './scenario.ts';
+import { searchOfScenario } from './searchTrials.ts';
 
 type ShowOptions = Pick<ScenarioOptions, 'quick' | 'repeats' | 'seed' | 'only'> & { json: boolean };
 
 /** `oomlab show NAME`: the resolved plan. Nothing runs. */
 export async function showCommand(name: string, options: ShowOptions): Promise<ExitCode> {
-  const { scenario, source } = await loadScenario(name);
+  const loaded = await loadScenario(name);
+  const { scenario, source } = loaded;
+  const search = searchOfScenario(loaded);
   const seed = options.seed ?? 1;
   const trials = compileTrials(scenario, { ...options, source, runId: 'not-run', seed });
   if (options.json) {
@@ -22,6 +26,7 @@ export async function showCommand(name: string, options: ShowOptions): Promise<E
     .filter((trial) => trial.repeat === 1)
     .toSorted((one, other) => label(one).localeCompare(label(other)));
   for (const trial of first) process.stdout.write(`${describe(trial)}\n`);
+  if (search !== null) process.stdout.write(`\n${searchLine(name, search.plan)}\n`);
   const atMost = trials.reduce((sum, trial) => sum + trial.until.atMostMs, 0);
   process.stdout.write(
     `\n${trials.length} trials; at most ${formatDuration(atMost)} of load, and some seconds each for start and end.\n` +
@@ -29,6 +34,9 @@ export async function showCommand(name: string, options: ShowOptions): Promise<E
   );
   return exitCodes.ok;
 }
+
+const searchLine = (name: string, { knob, values, repeats, maxTrials }: SearchPlan): string =>
+  `npm run search ${name}: ${knob} from ${values[0]} to ${values.at(-1)}, ${values.length} values. One counts as right when ${repeats} trials of it survive; at most ${maxTrials} trials.`;
 
 const label = ({ variant }: TrialPlan): string =>
   Object.entries(variant)

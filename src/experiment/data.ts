@@ -1,8 +1,10 @@
 import { usageError } from '../errors.ts';
+import { searchOf } from '../report/searchReport.ts';
 import { outcomeOf, variantKey } from '../verdict/compare.ts';
 import { type Difference, difference } from '../verdict/difference.ts';
 import { median } from '../verdict/median.ts';
 import { medianInterval } from '../verdict/resample.ts';
+import type { SearchAnswer } from '../verdict/search.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import type { Level } from '../verdict/wilson.ts';
 import type { Json } from './json.ts';
@@ -52,6 +54,8 @@ export interface ExperimentData {
   difference(measure: Measure, a: Selection, b: Selection): Difference;
   /** `oom-kill 2 of 3, survived 1 of 3`. */
   outcomes(selection?: Selection): string;
+  /** The answer of a run that was a search. */
+  search(key?: string): SearchAnswer;
   pin(key?: string): Pin;
 }
 
@@ -135,6 +139,18 @@ export function experimentData(
         level,
         seed: seedOf(a),
       }),
+    search: (key) => {
+      const { key: chosen, run, trials: all } = pin(key);
+      const answer = searchOf(
+        run,
+        all.map(({ verdict }) => verdict),
+      );
+      if (answer) return answer;
+      throw usageError(
+        `"${chosen}" is no search`,
+        'Its scenario needs a "search"; scenarios/right-heap.ts has one.',
+      );
+    },
     outcomes: (selection) => {
       const all = trials(selection).map(({ verdict }) => verdict);
       const word = (verdict: Verdict) =>

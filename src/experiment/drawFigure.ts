@@ -2,6 +2,7 @@ import { usageError } from '../errors.ts';
 import { type BarRow, barsChart } from '../report/barsFigure.ts';
 import { comparisonCharts, signLegend } from '../report/comparisonFigure.ts';
 import { stackedFigure, trialFigure } from '../report/figure.ts';
+import { searchChart } from '../report/searchReport.ts';
 import type { ExperimentData, VariantTrials } from './data.ts';
 import type { Figure } from './figure.ts';
 import { measured } from './measure.ts';
@@ -27,6 +28,8 @@ export function drawFigure(name: string, figure: Figure, data: ExperimentData): 
     }
     case 'comparison':
       return stackedFigure(comparisonCharts(summaryOf(data, figure).variants), signLegend, figure.alt);
+    case 'search':
+      return stackedFigure([searchChart(data.search(figure.scenario))], signLegend, figure.alt);
     case 'bars': {
       const { factor, unit } = unitOf(figure.measure);
       const rows = rowsOf(figure, data).map(({ label, selection, variants }): BarRow => {

@@ -1,7 +1,7 @@
 /** Everything that an experiment is written with. */
 export { holds } from './claim.ts';
 export type { ExperimentData, Trial } from './data.ts';
-export { bars, comparisonFigure, stackedBars, timeline } from './figure.ts';
+export { bars, comparisonFigure, searchFigure, stackedBars, timeline } from './figure.ts';
 export type { Json } from './json.ts';
 export {
   eachWithin,
@@ -17,6 +17,7 @@ export { all, atLeast, atMost, countOf, none } from './outcomeClaims.ts';
 export { ownPanel } from './ownPanel.ts';
 export { quote } from './quote.ts';
 export { experiment } from './schema.ts';
+export { bothEdgesFound, searchedValue, searchTable, searchText } from './searched.ts';
 export { comparisonTable, medianTable, type TableContent, takenTable } from './table.ts';
 export {
   beforeBreak,

@@ -17,6 +17,7 @@ import {
 } from './take.ts';
 import { jstat, nativeMemory, openFiles, processes } from './takeRows.ts';
 import { anExperiment, pinned } from './testing/goldenRun.ts';
+import { lived, someData } from './testing/someData.ts';
 
 const page = (...lines: string[]): string =>
   ['[[reproduce]]', ...lines, '[[claims]]', '[[runs]]'].join('\n\n');
@@ -138,6 +139,20 @@ test('what is taken is read from the recordings, before and after the break', ()
     GCT: expect.any(Number),
   });
   expect([taken.top, taken.files, taken.native]).toEqual([[], [], null]);
+});
+
+test('ranked rows: the best median first, one that is missing last', () => {
+  const data = someData([
+    ...lived('off', 2, 3, 4),
+    ...lived('2g', 9, 9, 9),
+    { swap: '1g', measures: { survivedMs: null } },
+  ]);
+  const labels = (best: 'lowest' | 'highest') =>
+    medianTable({ columns: { lived: 'survivedMs' }, ranked: [{ measure: 'survivedMs', best }] })(
+      data,
+    ).rows.map(([label]) => label);
+  expect(labels('highest')).toEqual(['swap=2g', 'swap=off', 'swap=1g']);
+  expect(labels('lowest')).toEqual(['swap=off', 'swap=2g', 'swap=1g']);
 });
 
 test('tables: the comparison, medians, what was taken, and any function of the data', () => {

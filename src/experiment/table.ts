@@ -47,11 +47,18 @@ interface MedianTable extends Selection {
   columns: Record<string, Measure>;
   /** Rows with labels of their own, also of several scenarios; a row for each variant when left out. */
   rows?: (Selection & { label: string })[];
+  /** The best row first: by the first of these medians that differs. In the order of the scenario when left out. */
+  ranked?: Rank[];
+}
+
+interface Rank {
+  measure: Measure;
+  best: 'lowest' | 'highest';
 }
 
 /** For each variant the median of each measure, with its interval. */
 export const medianTable =
-  ({ columns, rows, ...selection }: MedianTable): Table =>
+  ({ columns, rows, ranked = [], ...selection }: MedianTable): Table =>
   (data) => {
     const labelled =
       rows ??
@@ -59,12 +66,28 @@ export const medianTable =
     return {
       head: ['', ...Object.keys(columns)],
       align: ['left', ...Object.keys(columns).map(() => 'right' as const)],
-      rows: labelled.map((row) => [
+      rows: inRank(labelled, ranked, data).map((row) => [
         row.label,
         ...Object.values(columns).map((measure) => estimateText(data, measure, row)),
       ]),
     };
   };
+
+/** A median that is not there comes last. */
+function inRank<Row extends Selection>(rows: readonly Row[], ranked: Rank[], data: ExperimentData): Row[] {
+  const badness = (row: Row, { measure, best }: Rank): number => {
+    const { median } = data.estimate(measure, row);
+    if (median === null) return Number.POSITIVE_INFINITY;
+    return best === 'lowest' ? median : -median;
+  };
+  return rows.toSorted((one, other) => {
+    for (const rank of ranked) {
+      const [a, b] = [badness(one, rank), badness(other, rank)];
+      if (a !== b) return a < b ? -1 : 1;
+    }
+    return 0;
+  });
+}
 
 interface TakenTable extends Selection {
   /** The name in `take`, of something that is a list of rows: `processes()`, `openFiles()`, `nativeMemory()`. */

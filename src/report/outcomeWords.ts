@@ -28,8 +28,14 @@ const degradations: Record<DegradationKind, string | null> = {
 
 /** The outcome of many trials in words: `the Java heap was full (after GC thrash)`. */
 export function outcomeWords({ terminal, degradation }: Verdict): string {
-  const end = (terminal.victim === 'child' ? children[terminal.kind] : undefined) ?? terminals[terminal.kind];
+  const end = endOf(terminal);
   const before = degradations[degradation.kind];
   if (before === null) return end;
   return `${end} (${terminal.kind === 'survived' ? 'in' : 'after'} ${before})`;
+}
+
+function endOf({ kind, victim, service }: Verdict['terminal']): string {
+  if (kind === 'oom-kill' && service !== null && service !== 'app')
+    return `the kernel’s OOM killer killed a process of ${service}`;
+  return (victim === 'child' ? children[kind] : undefined) ?? terminals[kind];
 }

@@ -26,6 +26,18 @@ test('degradation and victim are part of the outcome', () => {
   );
 });
 
+test('whose process it was is said where several containers shared the machine', () => {
+  const verdict = aVerdict(aKilledTrial());
+  const redis: Verdict = {
+    ...verdict,
+    terminal: { ...verdict.terminal, victim: 'child', service: 'redis', limit: 'machine' },
+    degradation: { kind: 'none', onsetMs: null },
+  };
+  const summary = summarize(aRun([]), [redis]);
+  expect(summary.sentences[0]).toContain('the kernel’s OOM killer killed a process of redis in 1 of 1 trial');
+  expect(summary.variants[0]?.outcomes[0]?.outcome).toBe('oom-kill (redis)');
+});
+
 test('only variants that differ in one thing are set against each other', () => {
   const verdicts = [
     ...three({ swap: 'off', heap: '64m' }, 1000),

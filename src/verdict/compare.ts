@@ -41,11 +41,15 @@ export interface Comparison {
   pairs: PairComparison[];
 }
 
-/** The pair of a verdict in one word: `gc-thrash → heap-oome`, or the terminal alone. */
+/** The pair of a verdict in one word: `gc-thrash → heap-oome`, or the terminal alone; with whom, where it was not the main process. */
 export function outcomeOf({ degradation, terminal }: Verdict): string {
-  const victim = terminal.victim === 'child' ? ' (child)' : '';
-  const end = `${terminal.kind}${victim}`;
+  const end = `${terminal.kind}${victimOf(terminal)}`;
   return degradation.kind === 'none' ? end : `${degradation.kind} → ${end}`;
+}
+
+function victimOf({ service, victim }: Verdict['terminal']): string {
+  if (service !== null && service !== 'app') return ` (${service})`;
+  return victim === 'child' ? ' (child)' : '';
 }
 
 export function variantKey(variant: Record<string, string>): string {

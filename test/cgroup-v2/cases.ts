@@ -12,7 +12,7 @@ const inGuest = (target: TargetSpec): TargetSpec => ({ ...target, image: { refer
 const program = (...command: string[]): TargetSpec => inGuest(nativeProgram(...command));
 const service = (...command: string[]): TargetSpec => inGuest(nativeService(...command));
 
-type Case = Pick<ScenarioSpec, 'target' | 'machine' | 'load'>;
+type Case = Pick<ScenarioSpec, 'target' | 'services' | 'machine' | 'load'>;
 
 /** Emulated, a request takes tens of milliseconds without any fault: a second says that something is wrong. */
 const requests = (path: string, seconds: number) =>
@@ -41,6 +41,13 @@ const cases = {
     target: program('mapped', '30'),
     machine: { cpus: 1, memory: '128m', swap: 'off', groupMemory: '48m' },
     load: null,
+  },
+  // Two containers in one machine; the one that is not asked for anything takes the memory of both.
+  'shared-machine': {
+    target: service('working-set', '8', '9', '1', '4'),
+    services: { neighbour: { target: program('mapped', '4') } },
+    machine: { cpus: 0.5, memory: '64m', swap: 'off' },
+    load: requests('/', 20),
   },
   // Its limit is more than the guest has left, once somebody else takes the rest.
   'host-oom': {

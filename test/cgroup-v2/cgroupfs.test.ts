@@ -144,6 +144,19 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host without systemd${missing ? `
     expect(kernelLines(recording)).toContain(`oom_memcg=${recording.trial.container?.cgroupParent},`);
   });
 
+  test('two services in one machine: its limits hold for both, and the one that grows is killed', () => {
+    const { recording, verdict } = seen.of('shared-machine');
+    expect(knobs(recording)).toMatchObject({
+      'group memory': ['64 MiB', '64 MiB'],
+      'group cpus': ['0.5', '0.5'],
+    });
+    expect(verdict.terminal).toMatchObject({ kind: 'oom-kill', limit: 'machine', service: 'neighbour' });
+    expect(new Set(verdict.casualties.map(({ service }) => service))).toEqual(new Set(['neighbour']));
+    expect(largest(recording, 'usageBytes')).toBeGreaterThan(56 * mib);
+    expect(largest(recording, 'usageBytes')).toBeLessThanOrEqual(64 * mib);
+    expect(new Set(recording.services.map(({ service }) => service))).toEqual(new Set(['app', 'neighbour']));
+  });
+
   test('swap thrash: alive, stalled, its anonymous pages coming back', () => {
     const { recording, verdict } = seen.of('swap-thrash');
     expect(verdict.degradation.kind).toBe('swap-thrash');
@@ -171,6 +184,7 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host without systemd${missing ? `
     'oom-main-with-swap',
     'oom-child',
     'oom-ancestor',
+    'shared-machine',
     'swap-thrash',
     'cache-thrash',
     'survived',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Finished, runInGuest } from './guest/boot.ts';
 import { whyNot } from './guest/tools.ts';
-import { kernelLines, knobs, leftIn, rise, type Seen, seenIn } from './seen.ts';
+import { kernelLines, knobs, largest, leftIn, rise, type Seen, seenIn } from './seen.ts';
 
 const mib = 1024 ** 2;
 const missing = whyNot();
@@ -50,6 +50,19 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host with systemd${missing ? ` ($
   test('the slice’s limit is told from the container’s own', () => {
     const { verdict } = seen.of('oom-ancestor');
     expect(verdict.terminal).toMatchObject({ kind: 'oom-kill', victim: 'main', limit: 'ancestor' });
+  });
+
+  test('two services in one slice: its limits hold for both', () => {
+    const { recording, verdict } = seen.of('shared-machine');
+    expect(knobs(recording)).toMatchObject({
+      'group memory': ['64 MiB', '64 MiB'],
+      'group cpus': ['0.5', '0.5'],
+    });
+    expect(verdict.terminal).toMatchObject({ kind: 'oom-kill', limit: 'machine', service: 'neighbour' });
+    expect(new Set(verdict.casualties.map(({ service }) => service))).toEqual(new Set(['neighbour']));
+    expect(largest(recording, 'usageBytes')).toBeGreaterThan(56 * mib);
+    expect(largest(recording, 'usageBytes')).toBeLessThanOrEqual(64 * mib);
+    expect(new Set(recording.services.map(({ service }) => service))).toEqual(new Set(['app', 'neighbour']));
   });
 
   test('swap thrash is seen in a scope as in any group', () => {

@@ -1,4 +1,4 @@
-"""make_catalogue.py PRODUCTS: the database of the shop, the same every time."""
+"""make_catalogue.py PRODUCTS: a catalogue of so many for the shop, the same every time."""
 
 import os
 import random
@@ -7,6 +7,7 @@ import sys
 import django
 
 os.environ["SHOP_APPS"] = "full"
+os.environ["SHOP_PRODUCTS"] = sys.argv[1]
 django.setup()
 
 from catalogue.models import Product  # noqa: E402

@@ -12,6 +12,7 @@ import { importImage, runCases, startUserEngine, writeWhatIsLeft } from './lab.t
     'oom-main-with-swap',
     'oom-child',
     'oom-ancestor',
+    'shared-machine',
     'swap-thrash',
     'cache-thrash',
     'survived',

@@ -60,7 +60,7 @@ TEMPLATES = [
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": "/var/lib/shop/catalogue.sqlite3",
+        "NAME": f"/var/lib/shop/catalogue-{os.environ.get('SHOP_PRODUCTS', '20000')}.sqlite3",
     }
 }
 

@@ -1,0 +1,21 @@
+import { fullSizeShop, fullSizeShoppers } from '../docker/shop/target.ts';
+import { steps } from '../src/scenario/load.ts';
+import { machine } from '../src/scenario/machines.ts';
+import { scenario } from '../src/scenario/schema.ts';
+import scaled from './gunicorn-swap.ts';
+
+/** The full size. The processor is no larger: an export takes four times as long, and may, so that time-outs are longer. */
+export default scenario({
+  ...scaled,
+  question: 'What does swap buy a Django shop behind gunicorn on a t2.micro?',
+  target: fullSizeShop(),
+  machine: machine('t2.micro', { swap: 'off' }),
+  vary: { swap: ['off', '2g'] },
+  load: steps({
+    requests: fullSizeShoppers,
+    connections: [1, 2, 4, 8, 16, 32, 32],
+    every: '6s',
+    timeout: '20s',
+  }),
+  until: { brokenFor: '15s', atMost: '45s' },
+});

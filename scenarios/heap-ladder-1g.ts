@@ -1,0 +1,25 @@
+import { mixedImages } from '../docker/image-server/target.ts';
+import { atOnce } from '../src/scenario/load.ts';
+import { machine } from '../src/scenario/machines.ts';
+import { scenario } from '../src/scenario/schema.ts';
+import scaled from './heap-ladder.ts';
+
+/**
+ * The full size: 1 GiB and one processor. The JVM itself, some 150 MB, is no larger than in half of it, so that there is room
+ * for two and a half times as many requests.
+ */
+export default scenario({
+  ...scaled,
+  question:
+    'What fails first on each step of the heap in 1 GB, with and without swap, when 30 images are wanted at once?',
+  machine: machine('t2.micro', { swap: 'off' }),
+  vary: { heap: ['default', '128m', '256m', '704m', '2g'], swap: ['off', '2g'] },
+  load: atOnce({
+    requests: mixedImages,
+    count: 30,
+    times: 3,
+    every: '3s',
+    timeout: '10s',
+    warmup: { connections: 1, for: '1s' },
+  }),
+});

@@ -1,0 +1,47 @@
+import { nginxBalancer } from '../docker/nginx/target.ts';
+import { redis } from '../docker/redis/target.ts';
+import { fullSizeShop, fullSizeShoppers } from '../docker/shop/target.ts';
+import { steps } from '../src/scenario/load.ts';
+import { machine } from '../src/scenario/machines.ts';
+import { scenario } from '../src/scenario/schema.ts';
+import scaled from './remedies.ts';
+
+const micro = machine('t2.micro', { swap: 'off' });
+
+/** The full size: a t2.micro, with a Redis of 320 MiB that was forgotten on it. One remedy at a time. */
+export default scenario({
+  ...scaled,
+  question: 'Which remedy buys most for a shop on a t2.micro that runs out of memory?',
+  target: fullSizeShop(),
+  machine: micro,
+  services: { redis: { target: redis(320) } },
+  vary: {
+    remedy: {
+      'as it is': {},
+      'stop the Redis': { services: { redis: null } },
+      'cap the Redis': { services: { redis: { target: redis(320, '96mb') } } },
+      'leaner app': { target: fullSizeShop({ SHOP_APPS: 'lean' }) },
+      'cap the page cache': { target: fullSizeShop({ SHOP_CACHE_ENTRIES: '300' }) },
+      'fix the query': { target: fullSizeShop({ SHOP_EXPORT: 'streamed' }) },
+      swap: { machine: { swap: '2g' } },
+      'twice the memory': { machine: machine('t2.small', { swap: 'off' }) },
+      'one more machine': {
+        services: {
+          app2: { target: fullSizeShop(), machine: micro },
+          balancer: {
+            target: nginxBalancer('app:8000', 'app2:8000'),
+            machine: { cpus: 1, memory: '64m', swap: 'off' },
+            entry: true,
+          },
+        },
+      },
+    },
+  },
+  load: steps({
+    requests: fullSizeShoppers,
+    connections: [1, 4, 16],
+    every: '6s',
+    timeout: '20s',
+  }),
+  until: { brokenFor: '15s', atMost: '20s' },
+});

@@ -1,0 +1,13 @@
+import { nativeService } from '../../../docker/faults-native/target.ts';
+import { steady } from '../../../src/scenario/load.ts';
+import { scenario } from '../../../src/scenario/schema.ts';
+
+/** The program needs 60 MiB and a little of its own: less is too small, and nothing is too large. */
+export default scenario({
+  question: 'How much memory does a program of 60 MiB need?',
+  target: nativeService('working-set', '60', '61', '8', '4'),
+  machine: { cpus: 1, memory: '128m', swap: 'off' },
+  load: steady({ requests: '/', connections: 1, for: '3s' }),
+  search: { knob: 'memory', from: '24m', to: '136m', step: '16m', repeats: 1, maxTrials: 12 },
+  until: { brokenFor: null, atMost: '6s' },
+});
