@@ -12,7 +12,7 @@ export default scenario({
   load: atOnce({
     requests: mixedImages,
     count: 12,
-    times: 2,
+    times: 3,
     every: '3s',
     timeout: '10s',
     warmup: { connections: 1, for: '1s' },

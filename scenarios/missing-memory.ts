@@ -6,8 +6,8 @@ import { scenario } from '../src/scenario/schema.ts';
 const wireLog = (where: string) => ({ target: { env: { WIRE_LOG: where, WIRE_LOG_KIB: '32' } } });
 
 /**
- * Seven days of a log at the wrong level, in half a minute: the server writes 3 MB a second of it. The last variant
- * is another program, which grows as fast in memory of its own.
+ * Seven days of a log at the wrong level, in half a minute: the server writes some 7 MB a second of it. The last variant
+ * is another program, which grows by 3 MiB a second in memory of its own.
  */
 export default scenario({
   question: 'Where did the memory go that no heap and no thread has?',

@@ -40,7 +40,7 @@ export default experiment({
     },
   },
   scenarios: { circle: 'thrash-without-swap', density: 'what-breaks-first' },
-  duration: '6m',
+  duration: '7m',
   take: {
     circle: {
       swapInPages: grown('hostSwapInPages', lastSeconds(12)),
@@ -126,8 +126,8 @@ export default experiment({
       measure: 'lateGoodPerSecond',
     }),
     density: timeline({
-      alt: 'Containers of one service are added every two seconds: the memory of each is stacked until the limit of the machine is reached and one is killed.',
-      caption: 'One more container every two seconds, no swap.',
+      alt: 'Containers of one service are added one by one: the memory of each is stacked until the limit of the machine is reached and one is killed.',
+      caption: 'One more container two seconds after the last one was ready, no swap.',
       scenario: 'density',
       when: full,
       panels: ['load', 'services', 'pressure', 'cpu'],

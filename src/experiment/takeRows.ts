@@ -24,13 +24,13 @@ export const processes =
       top,
     );
 
-/** Open files by what of them is in the page cache (by size where that was not read), at the last reading. */
+/** Open files by what of them is in the page cache, after them by size those of which that was not read, at the last reading. */
 export const openFiles =
   ({ top = 10, window = underLoad }: TopOptions = {}): Take =>
   (recording, verdict) =>
     largest(
       lastReading(recording, verdict, recording.files, window),
-      (row: FileRow) => row.cachedBytes ?? row.sizeBytes,
+      (row: FileRow) => row.cachedBytes ?? (row.sizeBytes ?? 0) - Number.MAX_SAFE_INTEGER,
       top,
     );
 
