@@ -2,16 +2,16 @@ import { imageServer, mixedImages } from '../docker/image-server/target.ts';
 import { atOnce } from '../src/scenario/load.ts';
 import { scenario } from '../src/scenario/schema.ts';
 
-/** Half of a machine with 1 GB, and a little less; sizes of images do not scale, so 12 requests at once. */
+/** Half of a machine with 1 GB, and a little less: the images are smaller than those of a camera, and 20 are wanted as there. */
 export default scenario({
   question:
-    'What fails first on each step of the heap, on two sizes of machine, with and without swap, when 12 images are wanted at once?',
+    'What fails first on each step of the heap, on two sizes of machine, with and without swap, when 20 images are wanted at once?',
   target: imageServer,
   machine: { cpus: 1, memory: '512m', swap: 'off' },
   vary: { memory: ['384m', '512m'], heap: ['default', '64m', '256m', '1g'], swap: ['off', '1g'] },
   load: atOnce({
     requests: mixedImages,
-    count: 12,
+    count: 20,
     times: 3,
     every: '3s',
     timeout: '10s',

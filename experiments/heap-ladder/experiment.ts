@@ -48,6 +48,8 @@ export default experiment({
   duration: '9m',
   take: {
     ladder: {
+      youngGcs: grown('youngGcs'),
+      youngGcMs: grown('youngGcMs'),
       fullGcs: grown('fullGcs'),
       fullGcMs: grown('fullGcMs'),
       oomes: ({ log }) => log.filter(({ text }) => /java\.lang\.OutOfMemoryError/.test(text)).length,
@@ -72,7 +74,13 @@ export default experiment({
     ]),
     collections: medianTable({
       scenario: 'ladder',
-      columns: { 'full collections': 'fullGcs', 'time in them': 'fullGcMs', 'out-of-memory errors': 'oomes' },
+      columns: {
+        YGC: 'youngGcs',
+        YGCT: 'youngGcMs',
+        FGC: 'fullGcs',
+        FGCT: 'fullGcMs',
+        'out-of-memory errors': 'oomes',
+      },
     }),
     search: searchTable({ scenario: 'search' }),
     cache: comparisonTable({ scenario: 'cache' }, [
