@@ -2,7 +2,7 @@ import { imageServer, mixedImages } from '../docker/image-server/target.ts';
 import { atOnce } from '../src/scenario/load.ts';
 import { scenario } from '../src/scenario/schema.ts';
 
-/** Half of a machine with 1 GB, and a little less: the images are smaller than those of a camera, and 20 are wanted as there. */
+/** Half of a machine with 1 GB, and less. */
 export default scenario({
   question:
     'What fails first on each step of the heap, on two sizes of machine, with and without swap, when 20 images are wanted at once?',
