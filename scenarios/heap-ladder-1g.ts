@@ -1,4 +1,4 @@
-import { mixedImages } from '../docker/image-server/target.ts';
+import { halfScaled } from '../docker/image-server/target.ts';
 import { atOnce } from '../src/scenario/load.ts';
 import { machine } from '../src/scenario/machines.ts';
 import { scenario } from '../src/scenario/schema.ts';
@@ -15,7 +15,7 @@ export default scenario({
   machine: machine('t2.micro', { swap: 'off' }),
   vary: { heap: ['default', '128m', '256m', '704m', '2g'], swap: ['off', '2g'] },
   load: atOnce({
-    requests: mixedImages,
+    requests: halfScaled,
     count: 48,
     times: 3,
     every: '3s',

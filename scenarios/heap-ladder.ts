@@ -1,4 +1,4 @@
-import { imageServer, mixedImages } from '../docker/image-server/target.ts';
+import { halfScaled, imageServer } from '../docker/image-server/target.ts';
 import { atOnce } from '../src/scenario/load.ts';
 import { scenario } from '../src/scenario/schema.ts';
 
@@ -10,7 +10,7 @@ export default scenario({
   machine: { cpus: 1, memory: '512m', swap: 'off' },
   vary: { memory: ['384m', '512m'], heap: ['default', '64m', '256m', '1g'], swap: ['off', '1g'] },
   load: atOnce({
-    requests: mixedImages,
+    requests: halfScaled,
     count: 20,
     times: 3,
     every: '3s',

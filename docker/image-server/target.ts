@@ -13,3 +13,6 @@ export const imageServer = target({
 
 /** Three of four requests want an image as it is, one wants it scaled, which decodes it on the heap. */
 export const mixedImages = [{ path: '/images/{1..60}', weight: 3 }, { path: '/images/{1..60}?width=640' }];
+
+/** Every second one is wanted scaled. */
+export const halfScaled = [{ path: '/images/{1..60}' }, { path: '/images/{1..60}?width=640' }];
