@@ -4,6 +4,7 @@ import { type ComparisonChart, intervalLine, trialSigns } from './comparisonFigu
 import { fontFamily } from './option.ts';
 import type { Token } from './palette.ts';
 import type { Estimate } from './summary.ts';
+import { labelGutter } from './textWidth.ts';
 
 /** A row of bars: one, or several that stack. */
 export interface BarRow {
@@ -62,6 +63,8 @@ export function barsChart({ id, title, parts, rows, factor }: Bars): ComparisonC
           ),
         );
   const header = legend.length > 0 ? 24 : 0;
+  const labels = rows.map(({ label }) => label);
+  const left = labelGutter(labels, 230);
   const option: EChartsOption = {
     animation: false,
     textStyle: { fontFamily, fontSize: 11, color: '$muted' },
@@ -71,7 +74,7 @@ export function barsChart({ id, title, parts, rows, factor }: Bars): ComparisonC
           legend: {
             data: legend,
             top: 0,
-            left: 225,
+            left: left - 5,
             itemWidth: 12,
             itemHeight: 10,
             // There is nothing to measure text with here, and the guess is a little short.
@@ -79,7 +82,7 @@ export function barsChart({ id, title, parts, rows, factor }: Bars): ComparisonC
             textStyle: { color: '$ink', fontSize: 11 },
           },
         }),
-    grid: { left: 230, right: 24, top: 4 + header, bottom: 24, outerBoundsMode: 'none' },
+    grid: { left, right: 24, top: 4 + header, bottom: 24, outerBoundsMode: 'none' },
     xAxis: {
       type: 'value',
       min: 0,
@@ -91,10 +94,10 @@ export function barsChart({ id, title, parts, rows, factor }: Bars): ComparisonC
     yAxis: {
       type: 'category',
       inverse: true,
-      data: rows.map(({ label }) => label),
+      data: labels,
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { color: '$ink', fontSize: 11, width: 215, overflow: 'truncate', interval: 0 },
+      axisLabel: { color: '$ink', fontSize: 11, width: left - 10, overflow: 'truncate', interval: 0 },
     },
     series: [
       ...bars,

@@ -3,6 +3,7 @@ import type { Verdict } from '../verdict/verdict.ts';
 import { fontFamily } from './option.ts';
 import type { Token } from './palette.ts';
 import type { Estimate, VariantSummary } from './summary.ts';
+import { labelGutter } from './textWidth.ts';
 
 const MiB = 1024 ** 2;
 
@@ -66,10 +67,12 @@ export function comparisonCharts(variants: VariantSummary[]): ComparisonChart[] 
 
 function measureOption(variants: VariantSummary[], measure: Measure): EChartsOption {
   const scaled = (value: number) => Number((value * measure.factor).toPrecision(4));
+  const labels = variants.map((row) => row.key);
+  const left = labelGutter(labels, 150);
   return {
     animation: false,
     textStyle: { fontFamily, fontSize: 11, color: '$muted' },
-    grid: { left: 150, right: 24, top: 4, bottom: 24, outerBoundsMode: 'none' },
+    grid: { left, right: 24, top: 4, bottom: 24, outerBoundsMode: 'none' },
     xAxis: {
       type: 'value',
       min: 0,
@@ -81,10 +84,10 @@ function measureOption(variants: VariantSummary[], measure: Measure): EChartsOpt
     yAxis: {
       type: 'category',
       inverse: true,
-      data: variants.map((row) => row.key),
+      data: labels,
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { color: '$ink', fontSize: 11, width: 140, overflow: 'truncate', interval: 0 },
+      axisLabel: { color: '$ink', fontSize: 11, width: left - 10, overflow: 'truncate', interval: 0 },
     },
     series: [
       ...variants.flatMap((row, index) => intervalLine(measure.estimate(row), index, scaled)),
@@ -158,7 +161,7 @@ export function intervalLine(estimate: Estimate, index: number, scaled: (value: 
 export function signOf(verdict: Verdict): { symbol: string; color: Token; text: string } {
   const kind = verdict.terminal.kind;
   if (kind === 'survived') {
-    return verdict.degradation.kind === 'none'
+    return verdict.degradation.kind === 'none' && verdict.times.firstOome === null
       ? { symbol: 'circle', color: 'good', text: '●' }
       : { symbol: 'circle', color: 'swap', text: '●' };
   }
@@ -170,4 +173,4 @@ export function signOf(verdict: Verdict): { symbol: string; color: Token; text: 
 }
 
 export const signLegend =
-  '◆ died or ran out of memory · ■ unresponsive · ● survived (amber: it thrashed) · ▲ no result; hollow: invalid; upright bar: median; grey line: its interval';
+  '◆ died or ran out of memory · ■ unresponsive · ● survived (amber: with thrash or out-of-memory errors) · ▲ no result; hollow: invalid; upright bar: median; grey line: its interval';

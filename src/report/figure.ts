@@ -6,10 +6,13 @@ import { fontFamily, gutters, panelOption } from './option.ts';
 import { type Palette, paint, palettes } from './palette.ts';
 import type { Panel, Series } from './panel.ts';
 import { stripOption } from './strip.ts';
+import { textWidth } from './textWidth.ts';
 
 export const figureWidth = 960;
 const panelHeight = 128;
 const headerHeight = 22;
+const lineHeight = 15;
+const legendWidth = figureWidth - gutters.left - 12;
 
 /** All panels of a trial below each other as one SVG on a light ground, for Markdown; `alt` is said to who can't see it. */
 export function trialFigure(chart: TrialChart, words: { title?: string; alt?: string } = {}): string {
@@ -20,8 +23,9 @@ export function trialFigure(chart: TrialChart, words: { title?: string; alt?: st
   parts.push(placed(strip.option, 'strip', y, strip.height, palette));
   y += strip.height + 8;
   for (const panel of chart.panels) {
-    parts.push(header(panel, y + 14, palette));
-    y += headerHeight;
+    const lines = header(panel, y + 14, palette);
+    parts.push(...lines);
+    y += headerHeight + (lines.length - 1) * lineHeight;
     parts.push(placed(panelOption(chart, panel), panel.id, y, panelHeight, palette));
     y += panelHeight + 8;
   }
@@ -72,15 +76,41 @@ const signs: Record<Series['style'], string> = {
   points: '●',
 };
 
-/** Title and legend in one line of text, which needs no measuring. */
-function header(panel: Panel, y: number, palette: Palette): string {
-  const legend = panel.series.map(
-    (series) =>
-      `<tspan dx="12" fill="${palette[series.color]}" font-weight="700">${signs[series.style]}</tspan>` +
-      `<tspan dx="4" fill="${palette.muted}">${escapeXml(legendName(panel, series))}</tspan>`,
+/** Title and legend as text, which needs no measuring to be placed; in several lines where one is too short. */
+function header(panel: Panel, y: number, palette: Palette): string[] {
+  const title = `${panel.title}, ${panel.unit}`;
+  const words = [
+    {
+      width: textWidth(title),
+      svg: `<tspan font-weight="600" fill="${palette.ink}">${escapeXml(title)}</tspan>`,
+    },
+    ...panel.series.map((series) => legendEntry(panel, series, palette)),
+    ...notRead(panel, palette),
+  ];
+  const lines: (typeof words)[] = [[]];
+  let room = legendWidth;
+  for (const word of words) {
+    if (word.width > room) {
+      lines.push([]);
+      room = legendWidth;
+    }
+    lines.at(-1)?.push(word);
+    room -= word.width;
+  }
+  return lines.map(
+    (line, index) =>
+      `<text x="${gutters.left}" y="${y + index * lineHeight}" font-size="11">${line.map(({ svg }) => svg).join('')}</text>`,
   );
-  const title = `<tspan font-weight="600" fill="${palette.ink}">${escapeXml(`${panel.title}, ${panel.unit}`)}</tspan>`;
-  return `<text x="${gutters.left}" y="${y}" font-size="11">${title}${legend.join('')}${notRead(panel, palette)}</text>`;
+}
+
+function legendEntry(panel: Panel, series: Series, palette: Palette) {
+  const name = legendName(panel, series);
+  return {
+    width: textWidth(name) + 26,
+    svg:
+      `<tspan dx="12" fill="${palette[series.color]}" font-weight="700">${signs[series.style]}</tspan>` +
+      `<tspan dx="4" fill="${palette.muted}">${escapeXml(name)}</tspan>`,
+  };
 }
 
 const legendName = (panel: Panel, series: Series): string =>
@@ -90,9 +120,15 @@ const legendName = (panel: Panel, series: Series): string =>
       ? `${series.name} (right)`
       : series.name;
 
-function notRead(panel: Panel, palette: Palette): string {
-  if (panel.notRead.length === 0) return '';
-  return `<tspan dx="12" fill="${palette.muted}" font-style="italic">n/a: ${escapeXml(panel.notRead.join(', '))}</tspan>`;
+function notRead({ notRead: names }: Panel, palette: Palette) {
+  if (names.length === 0) return [];
+  const said = `n/a: ${names.join(', ')}`;
+  return [
+    {
+      width: textWidth(said) + 12,
+      svg: `<tspan dx="12" fill="${palette.muted}" font-style="italic">${escapeXml(said)}</tspan>`,
+    },
+  ];
 }
 
 function placed(option: EChartsOption, id: string, y: number, height: number, palette: Palette): string {

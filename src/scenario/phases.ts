@@ -24,27 +24,24 @@ export function loadPlanOf(load: LoadSpec, seed: number): LoadPlan {
   };
 }
 
+const many = (connections: number): string => `${connections} connection${connections === 1 ? '' : 's'}`;
+
 function addShape(
   load: LoadSpec,
   add: (name: string, durationMs: number, from: number, to: number) => void,
 ): void {
   switch (load.shape) {
     case 'steady':
-      add(`${load.connections} connections`, ms(load.for), load.connections, load.connections);
+      add(many(load.connections), ms(load.for), load.connections, load.connections);
       return;
     case 'steps':
       for (const connections of load.connections) {
-        add(
-          `${connections} connection${connections === 1 ? '' : 's'}`,
-          ms(load.every),
-          connections,
-          connections,
-        );
+        add(many(connections), ms(load.every), connections, connections);
       }
       return;
     case 'ramp':
       add(`${load.from} to ${load.to} connections`, ms(load.over), load.from, load.to);
-      if (load.hold) add(`${load.to} connections`, ms(load.hold), load.to, load.to);
+      if (load.hold) add(many(load.to), ms(load.hold), load.to, load.to);
       return;
     case 'spike':
       add('before the spike', ms(load.before), load.base, load.base);
