@@ -34,7 +34,7 @@ export default experiment({
     },
   },
   scenarios: { shop: 'gunicorn-swap', scale: 'scale-up-or-out' },
-  duration: '9m',
+  duration: '8m',
   take: {
     shop: {
       workersKilled: ({ events }) =>

@@ -45,7 +45,7 @@ export default experiment({
     },
   },
   scenarios: { ladder: 'heap-ladder', search: 'right-heap', ratio: 'new-ratio', cache: 'cache-in-front' },
-  duration: '9m',
+  duration: '13m',
   take: {
     ladder: {
       youngGcs: grown('youngGcs'),

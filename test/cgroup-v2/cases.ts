@@ -43,7 +43,7 @@ const cases = {
     load: null,
   },
   // Two containers in one machine; the one that is not asked for anything takes the memory of both.
-  'shared-machine': {
+  'oom-neighbour': {
     target: service('working-set', '8', '9', '1', '4'),
     services: { neighbour: { target: program('mapped', '4') } },
     machine: { cpus: 0.5, memory: '64m', swap: 'off' },

@@ -145,7 +145,7 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host without systemd${missing ? `
   });
 
   test('two services in one machine: its limits hold for both, and the one that grows is killed', () => {
-    const { recording, verdict } = seen.of('shared-machine');
+    const { recording, verdict } = seen.of('oom-neighbour');
     expect(knobs(recording)).toMatchObject({
       'group memory': ['64 MiB', '64 MiB'],
       'group cpus': ['0.5', '0.5'],
@@ -184,7 +184,7 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host without systemd${missing ? `
     'oom-main-with-swap',
     'oom-child',
     'oom-ancestor',
-    'shared-machine',
+    'oom-neighbour',
     'swap-thrash',
     'cache-thrash',
     'survived',

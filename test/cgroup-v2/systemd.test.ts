@@ -53,7 +53,7 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host with systemd${missing ? ` ($
   });
 
   test('two services in one slice: its limits hold for both', () => {
-    const { recording, verdict } = seen.of('shared-machine');
+    const { recording, verdict } = seen.of('oom-neighbour');
     expect(knobs(recording)).toMatchObject({
       'group memory': ['64 MiB', '64 MiB'],
       'group cpus': ['0.5', '0.5'],

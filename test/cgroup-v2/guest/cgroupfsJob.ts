@@ -12,7 +12,7 @@ import { importImage, runCases, startUserEngine, writeWhatIsLeft } from './lab.t
     'oom-main-with-swap',
     'oom-child',
     'oom-ancestor',
-    'shared-machine',
+    'oom-neighbour',
     'swap-thrash',
     'cache-thrash',
     'survived',

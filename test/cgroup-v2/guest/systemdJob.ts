@@ -6,6 +6,6 @@ import { importImage, runCases, writeWhatIsLeft } from './lab.ts';
 {
   await using engine = await openEngine();
   await importImage(engine);
-  await runCases('systemd', ['oom-main', 'oom-ancestor', 'shared-machine', 'swap-thrash']);
+  await runCases('systemd', ['oom-main', 'oom-ancestor', 'oom-neighbour', 'swap-thrash']);
 }
 await writeWhatIsLeft();
