@@ -6,8 +6,10 @@ import {
   eachWithin,
   experiment,
   grown,
+  higher,
   holds,
   jstat,
+  lower,
   medianTable,
   nativeMemory,
   none,
@@ -201,13 +203,14 @@ export default experiment({
       original: 'agrees',
     },
     ratio: {
-      text: 'A smaller young generation (NewRatio 4) makes for more young collections here.',
-      that: holds((data) => {
-        const count = (NewRatio: string) => data.estimate('youngGcs', ratio(NewRatio)).median ?? 0;
-        return { held: count('4') > count('2'), seen: `${count('4')} with NewRatio 4, ${count('2')} with 2` };
-      }),
+      text: 'NewRatio 4 makes for fewer full collections here: what fills this heap is large and short-lived, and the old generation has more room for it.',
+      that: lower({ measure: 'fullGcs', a: ratio('4'), b: ratio('2') }),
       answers: 'ratio',
-      original: 'agrees',
+      original: 'disagrees',
+    },
+    'ratio-young': {
+      text: 'And for more young ones, since the young generation is smaller.',
+      that: higher({ measure: 'youngGcs', a: ratio('4'), b: ratio('2') }),
     },
   },
 });

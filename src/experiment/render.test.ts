@@ -141,6 +141,17 @@ test('what is taken is read from the recordings, before and after the break', ()
   expect([taken.top, taken.files, taken.native]).toEqual([[], [], null]);
 });
 
+test('what was taken as one row is a table of one row', () => {
+  const { readme } = rendered(
+    {
+      take: { server: { gc: () => ({ YGC: 7, FGCT: 0.25 }) } },
+      tables: { gc: takenTable({ when: { swap: 'off' }, taken: 'gc', columns: { YGC: 'YGC', FGCT: 'FGCT' } }) },
+    },
+    '[[table gc]]',
+  );
+  expect(readme).toContain('| YGC | FGCT |\n| --- | --- |\n| 7 | 0.25 |');
+});
+
 test('ranked rows: the best median first, one that is missing last', () => {
   const data = someData([
     ...lived('off', 2, 3, 4),

@@ -90,7 +90,7 @@ function inRank<Row extends Selection>(rows: readonly Row[], ranked: Rank[], dat
 }
 
 interface TakenTable extends Selection {
-  /** The name in `take`, of something that is a list of rows: `processes()`, `openFiles()`, `nativeMemory()`. */
+  /** The name in `take`, of a list of rows (`processes()`, `openFiles()`, `nativeMemory()`) or of one row (`jstat()`). */
   taken: string;
   /** Title to the name of the value in each row; units follow from the name, as everywhere. */
   columns: Record<string, string>;
@@ -108,11 +108,14 @@ export const takenTable =
     const rows = trial?.taken[taken];
     return {
       head: Object.keys(columns),
-      rows: (Array.isArray(rows) ? rows : []).map((row) =>
+      rows: rowsOf(rows).map((row) =>
         Object.values(columns).map((name) => takenCell(name, row)),
       ),
     };
   };
+
+const rowsOf = (taken: Json | undefined): Json[] =>
+  taken === undefined || taken === null ? [] : Array.isArray(taken) ? taken : [taken];
 
 function takenCell(name: string, row: Json): Cell {
   const value = row !== null && typeof row === 'object' && !Array.isArray(row) ? row[name] : null;
