@@ -126,7 +126,7 @@ export default experiment({
       measure: 'lateGoodPerSecond',
     }),
     density: timeline({
-      alt: 'Containers of one service are added one by one: the memory of each is stacked until the limit of the machine is reached and one is killed.',
+      alt: 'Containers of one service are added one by one: the memory of each is stacked until the limit of the machine is reached and it breaks.',
       caption: 'One more container two seconds after the last one was ready, no swap.',
       scenario: 'density',
       when: full,
@@ -196,11 +196,22 @@ export default experiment({
         times: 2,
       }),
     },
-    'kill-at-the-limit': {
-      text: 'Containers that are added end with a kill at the machine’s limit.',
-      that: all({ scenario: 'density', when: full, terminal: 'oom-kill' }),
+    'dies-at-the-limit': {
+      text: 'Containers that are added end with a kill at the machine’s limit, or with a machine that reads its programs back all the time and serves nobody.',
+      that: all({ scenario: 'density', when: full, terminal: ['oom-kill', 'unresponsive'] }),
       answers: 'dies',
       original: 'agrees',
+    },
+    'more-with-swap': {
+      text: 'With swap more of them fit, in every trial.',
+      that: holds((data) => {
+        const fitted = (swap: string) => data.values('containers', { scenario: 'density', when: { swap } });
+        const [off, on] = [fitted('off'), fitted('1g')];
+        return {
+          held: off.length > 0 && on.length > 0 && Math.min(...on) > Math.max(...off),
+          seen: `${on.join(', ')} with swap, ${off.join(', ')} without`,
+        };
+      }),
     },
   },
 });
