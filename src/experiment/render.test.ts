@@ -145,7 +145,9 @@ test('what was taken as one row is a table of one row', () => {
   const { readme } = rendered(
     {
       take: { server: { gc: () => ({ YGC: 7, FGCT: 0.25 }) } },
-      tables: { gc: takenTable({ when: { swap: 'off' }, taken: 'gc', columns: { YGC: 'YGC', FGCT: 'FGCT' } }) },
+      tables: {
+        gc: takenTable({ when: { swap: 'off' }, taken: 'gc', columns: { YGC: 'YGC', FGCT: 'FGCT' } }),
+      },
     },
     '[[table gc]]',
   );

@@ -71,12 +71,12 @@ describe('both edges found', () => {
     ['none survived', heaps(values, { '64m': 'oom-kill', '128m': 'oom-kill' }), 'none survived'],
     [
       'nothing was too large',
-      heaps(values, { '64m': 'oom-kill', '96m': 'survived', '192m': 'survived' }),
+      heaps(values, { '64m': 'heap-oome', '96m': 'survived', '192m': 'survived' }),
       'nothing above',
     ],
     [
       'an edge is a gap of values that were not tried',
-      heaps(values, { '64m': 'oom-kill', '128m': 'survived', '160m': 'oom-kill' }),
+      heaps(values, { '64m': 'heap-oome', '128m': 'survived', '160m': 'oom-kill' }),
       '64m fails below',
     ],
   ])('it does not hold when %s', (_, data, seen) => {

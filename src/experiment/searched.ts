@@ -39,6 +39,7 @@ const words: Record<SearchPoint['state'], string> = {
   survives: 'survives',
   fails: 'fails',
   open: 'not decided',
+  beyond: 'luck: beyond one that fails',
 };
 
 const endsOf = (trials: SearchPoint['trials']): string =>

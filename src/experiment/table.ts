@@ -108,9 +108,7 @@ export const takenTable =
     const rows = trial?.taken[taken];
     return {
       head: Object.keys(columns),
-      rows: rowsOf(rows).map((row) =>
-        Object.values(columns).map((name) => takenCell(name, row)),
-      ),
+      rows: rowsOf(rows).map((row) => Object.values(columns).map((name) => takenCell(name, row))),
     };
   };
 

@@ -18,10 +18,16 @@ export function searchOf({ search }: RunRecord, verdicts: readonly Verdict[]): S
 /** The answer as a person would say it. */
 export function searchSentences(answer: SearchAnswer): string[] {
   const { knob, range, recommended, survived, below, above, trialsDone, unfinished, points } = answer;
+  const { tooSmall, tooLarge } = answer;
   const values = points.map(({ value }) => value);
   if (range === null || recommended === null || survived === null || below === null || above === null) {
+    const sides = [
+      tooSmall === null ? [] : [`${tooSmall} is too small`],
+      tooLarge === null ? [] : [`${tooLarge} is too large`],
+    ].flat();
     return [
       `No ${knob} survived${unfinished ? ' so far' : ''}: ${points.length} values were tried, from ${values[0] ?? 'n/a'} to ${values.at(-1) ?? 'n/a'}, in ${trialsDone} trials.`,
+      ...(sides.length === 0 ? [] : [`Of them ${sides.join(', and ')} already.`]),
     ];
   }
   const percent = (share: number) => `${(share * 100).toFixed(0)} %`;

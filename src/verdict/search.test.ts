@@ -22,7 +22,7 @@ function searched(plan: SearchPlan, low: number, high: number): Verdict[] {
     const value = nextValue(plan, verdicts);
     if (value === null) return verdicts;
     const index = plan.values.indexOf(value);
-    const kind = index >= low && index <= high ? 'survived' : 'oom-kill';
+    const kind = index < low ? 'heap-oome' : index > high ? 'oom-kill' : 'survived';
     verdicts.push({
       ...survivor,
       trial: `${verdicts.length + 1}`,

@@ -6,8 +6,11 @@ import { type Proportion, wilson } from './wilson.ts';
 /** What the trials of one value said together. */
 export interface SearchPoint {
   value: string;
-  /** `fails`: at least one trial did not survive; `survives`: as many as asked for did, and none failed. */
-  state: 'fails' | 'survives' | 'open';
+  /**
+   * `fails`: at least one trial did not survive; `survives`: as many as asked for did, and none failed; `beyond`: it lies
+   * beyond a value that was already too small, or too large, so that what its own trials did was luck.
+   */
+  state: 'fails' | 'survives' | 'open' | 'beyond';
   trials: Verdict[];
 }
 
@@ -29,6 +32,9 @@ export interface SearchAnswer {
   /** Lowest and highest value that survived, with nothing between them that failed; null: none did. */
   range: { low: string; high: string } | null;
   recommended: string | null;
+  /** The largest value that was too small, and the smallest that was too large. */
+  tooSmall: string | null;
+  tooLarge: string | null;
   /** Of the trials within the range. */
   survived: Proportion | null;
   below: Edge | null;
@@ -48,8 +54,37 @@ function outcome({ validity, terminal, degradation, times }: Verdict): 'survived
   return well ? 'survived' : 'failed';
 }
 
-function pointsOf({ knob, values, repeats }: SearchPlan, verdicts: readonly Verdict[]): SearchPoint[] {
-  return values.map((value) => {
+type Side = 'small' | 'large';
+
+/**
+ * Whether a trial failed because the value was too small or too large; null: neither can be said. More memory is never too
+ * much. A heap that is too small fills up by itself; one that is too large fills the machine.
+ */
+function sideOf(knob: SearchPlan['knob'], verdict: Verdict): Side | null {
+  if (outcome(verdict) !== 'failed') return null;
+  const { terminal, degradation, times } = verdict;
+  const heapFull =
+    terminal.kind === 'heap-oome' || degradation.kind === 'gc-thrash' || times.firstOome !== null;
+  const machineFull =
+    terminal.kind === 'oom-kill' ||
+    terminal.kind === 'native-oom' ||
+    degradation.kind === 'swap-thrash' ||
+    degradation.kind === 'cache-thrash';
+  if (knob === 'memory') return heapFull || machineFull ? 'small' : null;
+  if (heapFull === machineFull) return null;
+  return heapFull ? 'small' : 'large';
+}
+
+interface Points {
+  points: SearchPoint[];
+  /** Index of the largest value that was too small; -1: none was. */
+  small: number;
+  /** Index of the smallest that was too large; as many as there are values: none was. */
+  large: number;
+}
+
+function pointsOf({ knob, values, repeats }: SearchPlan, verdicts: readonly Verdict[]): Points {
+  const own = values.map((value): SearchPoint => {
     const trials = verdicts.filter(({ variant }) => variant[knob] === value);
     const outcomes = trials.map(outcome);
     const survived = outcomes.filter((each) => each === 'survived').length;
@@ -57,6 +92,16 @@ function pointsOf({ knob, values, repeats }: SearchPlan, verdicts: readonly Verd
     const fails = outcomes.includes('failed') || silent > patience;
     return { value, trials, state: fails ? 'fails' : survived >= repeats ? 'survives' : 'open' };
   });
+  const failed = (side: Side) => (point: SearchPoint) =>
+    point.trials.some((verdict) => sideOf(knob, verdict) === side);
+  const small = own.findLastIndex(failed('small'));
+  const first = own.findIndex(failed('large'));
+  const large = first === -1 ? own.length : first;
+  const points = own.map(
+    (point, index): SearchPoint =>
+      point.state !== 'fails' && (index < small || index > large) ? { ...point, state: 'beyond' } : point,
+  );
+  return { points, small, large };
 }
 
 /** The longest run of values that survive with none between them that fails, as indexes; null: none survives. */
@@ -64,7 +109,7 @@ function blockOf(points: readonly SearchPoint[]): { low: number; high: number } 
   let best: { low: number; high: number } | null = null;
   let current: { low: number; high: number } | null = null;
   points.forEach(({ state }, index) => {
-    if (state === 'fails') current = null;
+    if (state === 'fails' || state === 'beyond') current = null;
     if (state !== 'survives') return;
     current = current === null ? { low: index, high: index } : { low: current.low, high: index };
     if (best === null || current.high - current.low > best.high - best.low) best = current;
@@ -82,18 +127,19 @@ function failsAbove(points: readonly SearchPoint[], high: number): number {
 
 /**
  * The value to try next; null: the answer is there, or the trials are used up. Survival has two edges: too little of a
- * heap fails, and so does too much. First a ladder, ever finer, until some value survives; then each edge by bisection.
+ * heap fails, and so does too much, and the way in which a value fails says on which side of the edges it lies. First a
+ * ladder between what is too small and what is too large, ever finer, until some value survives; then each edge by bisection.
  */
 export function nextValue(plan: SearchPlan, verdicts: readonly Verdict[]): string | null {
   if (verdicts.length >= plan.maxTrials) return null;
-  const points = pointsOf(plan, verdicts);
+  const { points, small, large } = pointsOf(plan, verdicts);
   // A value that was begun is decided before the next one.
   const begun = points.find(({ state, trials }) => state === 'open' && trials.length > 0);
   if (begun) return begun.value;
   const block = blockOf(points);
   if (block === null)
     return (
-      ladder(points.length)
+      ladder(small + 1, large)
         .map((index) => points[index])
         .find((point) => point?.state === 'open')?.value ?? null
     );
@@ -126,10 +172,10 @@ function middleOf(points: readonly SearchPoint[], { low, high }: { low: number; 
 
 const sizeOf = (value: string | undefined): number => parseBytes(value ?? '') ?? Number.NaN;
 
-/** All indexes, the middle first, then the middles of the halves, and so on. */
-function ladder(length: number): number[] {
+/** All indexes from the first up to the second, the middle first, then the middles of the halves, and so on. */
+function ladder(start: number, end: number): number[] {
   const order: number[] = [];
-  let stretches = [{ from: 0, to: length }];
+  let stretches = [{ from: start, to: end }];
   while (stretches.length > 0) {
     stretches = stretches.flatMap(({ from, to }) => {
       if (from >= to) return [];
@@ -146,10 +192,16 @@ function ladder(length: number): number[] {
 
 /** What the trials so far say. */
 export function searchAnswer(plan: SearchPlan, verdicts: readonly Verdict[]): SearchAnswer {
-  const points = pointsOf(plan, verdicts);
+  const { points, small, large } = pointsOf(plan, verdicts);
   const block = blockOf(points);
   const tried = points.filter(({ trials }) => trials.length > 0);
-  const common = { knob: plan.knob, points: tried, trialsDone: verdicts.length };
+  const common = {
+    knob: plan.knob,
+    points: tried,
+    tooSmall: points[small]?.value ?? null,
+    tooLarge: points[large]?.value ?? null,
+    trialsDone: verdicts.length,
+  };
   if (block === null) {
     const unfinished = points.some(({ state }) => state === 'open');
     return {
