@@ -1,16 +1,16 @@
-import { imageServer, mixedImages } from '../docker/image-server/target.ts';
+import { halfScaled, imageServer } from '../docker/image-server/target.ts';
 import { atOnce } from '../src/scenario/load.ts';
 import { scenario } from '../src/scenario/schema.ts';
 
-/** Half of a machine with 1 GB: sizes of images do not scale, so 12 requests at once instead of 24. */
+/** Half of a machine with 1 GB: sizes of images do not scale, so 10 requests at once instead of 24. */
 export default scenario({
   question:
-    'Which heap is right for an image server in 512 MB that is asked for 12 images at once, one in four scaled?',
+    'Which heap is right for an image server in 512 MB that is asked for 10 images at once, every second one scaled?',
   target: imageServer,
   machine: { cpus: 1, memory: '512m', swap: 'off' },
   load: atOnce({
-    requests: mixedImages,
-    count: 12,
+    requests: halfScaled,
+    count: 10,
     times: 3,
     every: '3s',
     timeout: '10s',
