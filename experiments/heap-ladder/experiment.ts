@@ -123,7 +123,7 @@ export default experiment({
   },
   figures: {
     lived: bars({
-      alt: 'Time survived for each heap, with and without swap: the small heaps fail at once, 256 MB lives on with errors, the large one is killed without swap.',
+      alt: 'Time survived for each heap, with and without swap: the small heaps fail at once or live on with errors, the large one is killed without swap.',
       title: 'Time survived under load',
       scenario: 'ladder',
       measure: 'survivedMs',

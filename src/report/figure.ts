@@ -48,10 +48,15 @@ export function stackedFigure(charts: ComparisonChart[], legend: string, alt?: s
     parts.push(heading(title, y + 14), placed(option, id, y + 24, height, palettes.light));
     y += height + 36;
   }
-  parts.push(
-    `<text x="${gutters.left}" y="${y + 8}" font-size="11" fill="${palettes.light.muted}">${escapeXml(legend)}</text>`,
-  );
-  return document(parts, y + 20, alt ?? charts.map(({ title }) => title).join('; '));
+  // Signs on the first line, what else there is on the second: together they are longer than a figure is wide.
+  const [signsOf = '', ...rest] = legend.split('; ');
+  for (const line of [signsOf, rest.join('; ')].filter((each) => each !== '')) {
+    parts.push(
+      `<text x="${gutters.left}" y="${y + 8}" font-size="11" fill="${palettes.light.muted}">${escapeXml(line)}</text>`,
+    );
+    y += lineHeight;
+  }
+  return document(parts, y + 5, alt ?? charts.map(({ title }) => title).join('; '));
 }
 
 const heading = (text: string, y: number): string =>
