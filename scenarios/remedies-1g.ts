@@ -1,4 +1,4 @@
-import { nginxBalancer } from '../docker/nginx/target.ts';
+import { secondMachine } from '../docker/nginx/target.ts';
 import { redis } from '../docker/redis/target.ts';
 import { fullSizeShop, fullSizeShoppers } from '../docker/shop/target.ts';
 import { steps } from '../src/scenario/load.ts';
@@ -25,16 +25,7 @@ export default scenario({
       'fix the query': { target: fullSizeShop({ SHOP_EXPORT: 'streamed' }) },
       swap: { machine: { swap: '2g' } },
       'twice the memory': { machine: machine('t2.small', { swap: 'off' }) },
-      'one more machine': {
-        services: {
-          app2: { target: fullSizeShop(), machine: micro },
-          balancer: {
-            target: nginxBalancer('app:8000', 'app2:8000'),
-            machine: { cpus: 1, memory: '64m', swap: 'off' },
-            entry: true,
-          },
-        },
-      },
+      'one more machine': { services: secondMachine(fullSizeShop(), micro) },
     },
   },
   load: steps({

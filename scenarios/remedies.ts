@@ -1,4 +1,4 @@
-import { nginxBalancer } from '../docker/nginx/target.ts';
+import { secondMachine } from '../docker/nginx/target.ts';
 import { redis } from '../docker/redis/target.ts';
 import { shop, shoppers, shopWith } from '../docker/shop/target.ts';
 import { steps } from '../src/scenario/load.ts';
@@ -25,16 +25,7 @@ export default scenario({
       'fix the query': { target: shopWith({ SHOP_EXPORT: 'streamed' }) },
       swap: { machine: { swap: '512m' } },
       'twice the memory': { machine: { memory: '640m' } },
-      'one more machine': {
-        services: {
-          app2: { target: shop, machine },
-          balancer: {
-            target: nginxBalancer('app:8000', 'app2:8000'),
-            machine: { cpus: 1, memory: '64m', swap: 'off' },
-            entry: true,
-          },
-        },
-      },
+      'one more machine': { services: secondMachine(shop, machine) },
     },
   },
   load: steps({

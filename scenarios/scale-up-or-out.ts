@@ -1,4 +1,4 @@
-import { nginxBalancer } from '../docker/nginx/target.ts';
+import { secondMachine } from '../docker/nginx/target.ts';
 import { shop, shoppers } from '../docker/shop/target.ts';
 import { steps } from '../src/scenario/load.ts';
 import { scenario } from '../src/scenario/schema.ts';
@@ -17,16 +17,7 @@ export default scenario({
     machines: {
       'one of 256m': {},
       'one of 512m': { machine: { memory: '512m' } },
-      'two of 256m': {
-        services: {
-          app2: { target: shop, machine: half },
-          balancer: {
-            target: nginxBalancer('app:8000', 'app2:8000'),
-            machine: { cpus: 1, memory: '64m', swap: 'off' },
-            entry: true,
-          },
-        },
-      },
+      'two of 256m': { services: secondMachine(shop, half) },
     },
   },
   load: steps({

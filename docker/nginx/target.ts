@@ -1,4 +1,4 @@
-import type { TargetSpec } from '../../src/scenario/schema.ts';
+import type { MachineSpec, ScenarioSpec, TargetSpec } from '../../src/scenario/schema.ts';
 
 const nginx = (role: 'cache' | 'balancer', env: Record<string, string>): TargetSpec => ({
   name: `nginx ${role}`,
@@ -17,3 +17,16 @@ export const nginxCache = (upstream: string, size: string): TargetSpec =>
 /** Spreads requests evenly over these (host:port each). */
 export const nginxBalancer = (...upstreams: string[]): TargetSpec =>
   nginx('balancer', { UPSTREAMS: upstreams.join(' ') });
+
+/** A second machine with the same on it, and a balancer in front of both. */
+export const secondMachine = (
+  target: TargetSpec,
+  machine: MachineSpec,
+): NonNullable<ScenarioSpec['services']> => ({
+  app2: { target, machine },
+  balancer: {
+    target: nginxBalancer('app:8000', 'app2:8000'),
+    machine: { cpus: 1, memory: '64m', swap: 'off' },
+    entry: true,
+  },
+});

@@ -6,6 +6,7 @@ import {
   eachWithin,
   experiment,
   grown,
+  killedByKernel,
   longer,
   medianOf,
   medianTable,
@@ -37,20 +38,14 @@ export default experiment({
   duration: '8m',
   take: {
     shop: {
-      workersKilled: ({ events }) =>
-        events.filter(
-          (event) => event.kind === 'kernel-line' && /^Memory cgroup out of memory: Killed/.test(event.text),
-        ).length,
+      workersKilled: killedByKernel(),
       workersBooted: ({ log }) => log.filter(({ text }) => /Booting worker/.test(text)).length,
       swappedInPages: grown('hostSwapInPages'),
       topAnonBytes: peak('anonBytes'),
       top: processes({ top: 5 }),
     },
     scale: {
-      workersKilled: ({ events }) =>
-        events.filter(
-          (event) => event.kind === 'kernel-line' && /^Memory cgroup out of memory: Killed/.test(event.text),
-        ).length,
+      workersKilled: killedByKernel(),
     },
   },
   tables: {

@@ -6,6 +6,7 @@ import {
   experiment,
   firstSeconds,
   holds,
+  killedByKernel,
   lastSeconds,
   medianTable,
   processes,
@@ -44,10 +45,7 @@ export default experiment({
   duration: '8m',
   take: {
     shop: {
-      workersKilled: ({ events }) =>
-        events.filter(
-          (event) => event.kind === 'kernel-line' && /^Memory cgroup out of memory: Killed/.test(event.text),
-        ).length,
+      workersKilled: killedByKernel(),
       shopBytes: ({ services }) =>
         Math.max(
           0,

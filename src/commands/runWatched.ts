@@ -4,6 +4,7 @@ import { readTrial } from '../record/readTrial.ts';
 import { screenOf } from '../terminal/screen.ts';
 import { watch } from '../terminal/watch.ts';
 import { judge } from '../verdict/judge.ts';
+import type { Verdict } from '../verdict/verdict.ts';
 
 /** What tells this run from others, and how to have it again: the seed is drawn when none was given. */
 export function identify(options: {
@@ -18,7 +19,10 @@ export function identify(options: {
   };
 }
 
-type Watched = Omit<RunRequest, 'report' | 'onTrial'> & Partial<Pick<RunRequest, 'onTrial'>>;
+type Watched = Omit<RunRequest, 'report' | 'onTrial'> & {
+  /** Called with what each trial was judged to be, before the next one is chosen. */
+  onVerdict?: (verdict: Verdict) => void;
+};
 
 /** Executes a run, shows its progress on standard error, and says after each trial what died of what. */
 export async function runWatched(request: Watched): Promise<FinishedRun> {
@@ -44,9 +48,14 @@ export async function runWatched(request: Watched): Promise<FinishedRun> {
       report(progress);
     },
     onTrial: (runFolder, id) => {
-      const { sentence } = judge(readTrial(trialFolder(runFolder, id)));
-      report({ kind: 'trial-ended', id, sentence, seconds: (performance.now() - began) / 1000 });
-      request.onTrial?.(runFolder, id);
+      const verdict = judge(readTrial(trialFolder(runFolder, id)));
+      report({
+        kind: 'trial-ended',
+        id,
+        sentence: verdict.sentence,
+        seconds: (performance.now() - began) / 1000,
+      });
+      request.onVerdict?.(verdict);
     },
   });
 }

@@ -1,7 +1,6 @@
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
-import { readRun } from '../record/readRun.ts';
-import { searchOf } from '../report/searchReport.ts';
-import { judge } from '../verdict/judge.ts';
+import { searchAnswer } from '../verdict/search.ts';
+import type { Verdict } from '../verdict/verdict.ts';
 import { loadScenario } from './loadScenario.ts';
 import { identify, runWatched } from './runWatched.ts';
 import { showResult } from './scenario.ts';
@@ -28,11 +27,12 @@ export async function searchCommand(
       "Add search: { knob: 'heap', from: '64m', to: '512m', step: '16m' }; scenarios/right-heap.ts has one.",
     );
   const identity = identify(options);
+  const verdicts: Verdict[] = [];
   const { folder, run } = await runWatched({
     ...identity,
     scenario: loaded.name,
     question: loaded.scenario.question,
-    ...searching(search.plan, candidatesOf(search, { ...identity, quick: false })),
+    ...searching(search.plan, candidatesOf(search, { ...identity, quick: false }), verdicts),
     expectations: [],
     resultsFolder: options.results,
     mayAddSwap: options.addSwap,
@@ -40,6 +40,5 @@ export async function searchCommand(
   });
   const shown = showResult(folder, run.status === 'interrupted');
   if (shown !== exitCodes.ok) return shown;
-  const found = searchOf(run, readRun(folder).recordings.map(judge));
-  return found?.range ? exitCodes.ok : exitCodes.expectationsFailed;
+  return searchAnswer(search.plan, verdicts).range ? exitCodes.ok : exitCodes.expectationsFailed;
 }

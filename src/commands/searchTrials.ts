@@ -1,12 +1,8 @@
 import { usageError } from '../errors.ts';
-import type { RunRequest } from '../lab/run.ts';
-import { trialFolder } from '../record/layout.ts';
-import { readTrial } from '../record/readTrial.ts';
 import { type CompileOptions, compileTrials } from '../scenario/compile.ts';
 import { type Needs, needsOf } from '../scenario/needs.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import { type SearchPlan, searchPlanOf } from '../scenario/search.ts';
-import { judge } from '../verdict/judge.ts';
 import { nextValue } from '../verdict/search.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import type { LoadedScenario } from './loadScenario.ts';
@@ -53,18 +49,17 @@ export function searchNeeds({ maxTrials }: SearchPlan, candidates: readonly Tria
   return { ...needs, trials: maxTrials, upToMs: (needs.upToMs / needs.trials) * maxTrials };
 }
 
-/** The part of a run's request that makes it a search: what may be tried, and which is next by what was seen so far. */
-export function searching(
-  plan: SearchPlan,
-  candidates: TrialPlan[],
-): Required<Pick<RunRequest, 'trials' | 'next' | 'total' | 'search' | 'onTrial'>> {
-  const verdicts: Verdict[] = [];
+/**
+ * The part of a run's request that makes it a search: what may be tried, and which is next by what was seen so far, which
+ * is collected in `verdicts`.
+ */
+export function searching(plan: SearchPlan, candidates: TrialPlan[], verdicts: Verdict[] = []) {
   return {
     trials: candidates,
-    next: (done) => nextTrial(plan, candidates, verdicts, done),
+    next: (done: number) => nextTrial(plan, candidates, verdicts, done),
     total: plan.maxTrials,
     search: plan,
-    onTrial: (runFolder, id) => verdicts.push(judge(readTrial(trialFolder(runFolder, id)))),
+    onVerdict: (verdict: Verdict) => void verdicts.push(verdict),
   };
 }
 

@@ -24,6 +24,7 @@ export {
   cpuShare,
   firstSeconds,
   grown,
+  killedByKernel,
   last,
   lastSeconds,
   mean,

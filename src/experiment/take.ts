@@ -92,3 +92,11 @@ export const cpuShare =
     const own = by(mode);
     return own === null || total === 0 ? null : own / total;
   };
+
+/** How many processes the kernel killed for a limit of memory, by its own lines. */
+export const killedByKernel =
+  (): Take =>
+  ({ events }) =>
+    events.filter(
+      (event) => event.kind === 'kernel-line' && /^Memory cgroup out of memory: Killed/.test(event.text),
+    ).length;
