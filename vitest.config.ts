@@ -33,8 +33,9 @@ export default defineConfig({
         test: {
           name: 'cgroup-v2',
           include: ['test/cgroup-v2/**/*.test.ts'],
-          // An emulated machine on two processors: one at a time. Its image may have to be made first.
-          fileParallelism: false,
+          globalSetup: ['test/cgroup-v2/globalSetup.ts'],
+          // Each emulated machine keeps one processor busy: both at once.
+          maxWorkers: 2,
           hookTimeout: 900_000,
         },
       },
