@@ -33,9 +33,8 @@ export default defineConfig({
         test: {
           name: 'cgroup-v2',
           include: ['test/cgroup-v2/**/*.test.ts'],
-          globalSetup: ['test/cgroup-v2/globalSetup.ts'],
-          // Each emulated machine keeps one processor busy: both at once.
-          maxWorkers: 2,
+          // Emulated machines on two processors: one at a time. Their image may have to be made first.
+          fileParallelism: false,
           hookTimeout: 900_000,
         },
       },

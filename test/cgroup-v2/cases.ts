@@ -55,16 +55,17 @@ const cases = {
     machine: { cpus: 1, memory: '1g', swap: 'off' },
     load: null,
   },
-  // Each request of the two changes or reads as many pages as the disk gives in one second and more.
+  // Each request of the two changes or reads more pages than the disk gives in a second; and the disk is slower than
+  // the emulated processor, so that it is the disk that they wait for.
   'swap-thrash': {
     target: service('working-set', '32', '160', '64', '2048'),
-    machine: { cpus: 1, memory: '48m', swap: '256m', diskRead: '4m' },
-    load: requests('/', 15),
+    machine: { cpus: 1, memory: '48m', swap: '256m', diskRead: '1m' },
+    load: requests('/', 30),
   },
   'cache-thrash': {
-    target: service('hot-file', '64', '1024', '82', '3'),
-    machine: { cpus: 1, memory: '96m', swap: 'off', diskRead: '3m' },
-    load: requests('/', 15),
+    target: service('hot-file', '32', '1024', '54', '3'),
+    machine: { cpus: 1, memory: '64m', swap: 'off', diskRead: '2m' },
+    load: requests('/', 30),
   },
   survived: {
     target: service('working-set', '8', '9', '1', '4'),

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { explainText } from '../../src/commands/explainText.ts';
 import { trialFolder } from '../../src/record/layout.ts';
 import type { ProbeColumn } from '../../src/record/probeRow.ts';
 import { readRun } from '../../src/record/readRun.ts';
 import { readTrial } from '../../src/record/readTrial.ts';
 import type { Recording, RunRecording } from '../../src/record/recording.ts';
+import { advicePages } from '../../src/report/template.ts';
 import { judge } from '../../src/verdict/judge.ts';
 import type { Verdict } from '../../src/verdict/verdict.ts';
 import type { CaseName } from './cases.ts';
@@ -12,8 +14,11 @@ import type { CaseName } from './cases.ts';
 /** What the guest recorded, read and judged here by the same code as any recording. */
 export interface Seen {
   run: RunRecording;
-  of(name: CaseName): { recording: Recording; verdict: Verdict };
+  /** `why` is the verdict's chain of reasoning, for a test that does not agree with it: the recording is gone then. */
+  of(name: CaseName): { recording: Recording; verdict: Verdict; why: string };
 }
+
+const log = { tty: false, columns: 120, color: false };
 
 export function seenIn(out: string, scenario: string): Seen {
   const folder = join(out, scenario, 'latest');
@@ -21,7 +26,8 @@ export function seenIn(out: string, scenario: string): Seen {
     run: readRun(folder),
     of(name) {
       const recording = readTrial(trialFolder(folder, name));
-      return { recording, verdict: judge(recording) };
+      const verdict = judge(recording);
+      return { recording, verdict, why: explainText(verdict, log, advicePages) };
     },
   };
 }

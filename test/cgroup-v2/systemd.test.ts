@@ -66,8 +66,8 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host with systemd${missing ? ` ($
   });
 
   test('swap thrash is seen in a scope as in any group', () => {
-    const { recording, verdict } = seen.of('swap-thrash');
-    expect(verdict.degradation.kind).toBe('swap-thrash');
+    const { recording, verdict, why } = seen.of('swap-thrash');
+    expect(verdict.degradation.kind, why).toBe('swap-thrash');
     expect(rise(recording, 'refaultAnonPages')).toBeGreaterThan(1000);
     expect(rise(recording, 'memFullUs')).toBeGreaterThan(0);
     expect(rise(recording, 'oomKills')).toBe(0);

@@ -14,6 +14,8 @@ typedef int handler(const char *path);
 
 /* Serves HTTP on port 8080 with a thread for each connection, for good. */
 void serve(handler *handle) __attribute__((noreturn));
+/* Waits until the load is there: the first request for anything but `/health`. */
+void await_load(void);
 
 /* Prints what failed and exits with 1. */
 void fail(const char *what) __attribute__((noreturn));

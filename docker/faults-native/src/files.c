@@ -24,6 +24,7 @@ static int read_records(const char *path) {
 /* Within about a second, so that the file is squeezed out, not the program killed by its own hurry. */
 static void *squeeze(void *nothing) {
   (void)nothing;
+  await_load();
   sleep_ms(squeeze_after * 1000);
   printf("fault begins\n");
   fflush(stdout);
@@ -36,7 +37,7 @@ static void *squeeze(void *nothing) {
 
 /*
  * hot-file MIB RECORDS ANONYMOUS_MIB SECONDS: reads a file once; each request then reads so many records of 4 KiB
- * anywhere in it. After the seconds the program takes so much anonymous memory for itself, once.
+ * anywhere in it. When it has served for so long, the program takes so much anonymous memory for itself, once.
  */
 void hot_file(const long *argument, char **text) {
   (void)text;

@@ -5,6 +5,7 @@
 #include <netinet/tcp.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +15,23 @@
 enum { REQUEST = 4096, PATH = 256, STACK = 128 * 1024 };
 
 static handler *handle;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+static bool loaded;
+
+static void load_is_there(void) {
+  if (__atomic_load_n(&loaded, __ATOMIC_RELAXED)) return;
+  pthread_mutex_lock(&lock);
+  __atomic_store_n(&loaded, true, __ATOMIC_RELAXED);
+  pthread_cond_broadcast(&changed);
+  pthread_mutex_unlock(&lock);
+}
+
+void await_load(void) {
+  pthread_mutex_lock(&lock);
+  while (!loaded) pthread_cond_wait(&changed, &lock);
+  pthread_mutex_unlock(&lock);
+}
 
 /* Answers requests on one connection until the client closes it or sends what is no request. */
 static void *converse(void *argument) {
@@ -28,6 +46,7 @@ static void *converse(void *argument) {
     char *end = strstr(request, "\r\n\r\n");
     if (end == NULL && held < REQUEST) continue;
     if (end == NULL || sscanf(request, "GET %256s", path) != 1) break;
+    if (strcmp(path, "/health") != 0) load_is_there();
     /* What a network or a database would take. Without it, no generator on one processor could keep up. */
     sleep_ms(1);
     int status = handle(path);

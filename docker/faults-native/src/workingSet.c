@@ -19,6 +19,7 @@ static int read_anywhere(const char *path) {
 
 static void *grow(void *nothing) {
   (void)nothing;
+  await_load();
   sleep_ms(3000);
   while (pages < final_pages) {
     touch(data + pages * PAGE, MIB);
@@ -29,8 +30,8 @@ static void *grow(void *nothing) {
 }
 
 /*
- * working-set MIB FINAL_MIB MIB_PER_SECOND PAGES: holds so much at first; after 3 s it grows. Each request changes so
- * many pages anywhere in it.
+ * working-set MIB FINAL_MIB MIB_PER_SECOND PAGES: holds so much at first; it grows when it has served for 3 s. Each
+ * request changes so many pages anywhere in it.
  */
 void working_set(const long *argument, char **text) {
   (void)text;

@@ -102,7 +102,7 @@ async function emulate(
   const machine = [
     // Not microvm: without HPET and PM timer the calibration of the TSC fails in some boots, and the guest hangs.
     // Not a thread for each processor: QEMU 7.2 once lost one of two so, which took neither timers nor interrupts
-    // any more. They take turns on one of the host's, and the two guests run side by side.
+    // any more. They take turns.
     ...['-M', 'pc', '-accel', 'tcg,thread=single,tb-size=512'],
     // QEMU 7.2 corrupts the flags at cmpxchg16b; kernels from 6.12 on panic in most boots with it.
     ...['-cpu', 'max,-cx16', '-smp', '2', '-m', '3072'],
