@@ -1,8 +1,9 @@
 import { usageError } from '../errors.ts';
 import { type BarRow, barsChart } from '../report/barsFigure.ts';
-import { comparisonCharts, signLegend } from '../report/comparisonFigure.ts';
+import { comparisonCharts } from '../report/comparisonFigure.ts';
 import { stackedFigure, trialFigure } from '../report/figure.ts';
 import { searchChart } from '../report/searchReport.ts';
+import { signLegend } from '../report/sign.ts';
 import type { ExperimentData, VariantTrials } from './data.ts';
 import type { Figure } from './figure.ts';
 import { measured } from './measure.ts';

@@ -1,8 +1,8 @@
 import type { EChartsOption } from 'echarts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { type ComparisonChart, intervalLine, trialSigns } from './comparisonFigure.ts';
-import { fontFamily } from './option.ts';
+import type { ComparisonChart } from './comparisonFigure.ts';
 import type { Token } from './palette.ts';
+import { intervalLine, rowsFrame, rowsHeight, trialSigns } from './rows.ts';
 import type { Estimate } from './summary.ts';
 import { labelGutter } from './textWidth.ts';
 
@@ -29,7 +29,6 @@ export interface Bars {
 }
 
 const tokens: Token[] = ['anon', 'swap', 'cache', 'heap', 'good', 'kernel', 'bad', 'low'];
-const rowHeight = 38;
 const colorAt = (index: number): Token => tokens[index % tokens.length] ?? 'anon';
 
 /** Horizontal bars: the median, its interval, and each trial; or the medians of several parts as a stack. */
@@ -66,8 +65,7 @@ export function barsChart({ id, title, parts, rows, factor }: Bars): ComparisonC
   const labels = rows.map(({ label }) => label);
   const left = labelGutter(labels, 230);
   const option: EChartsOption = {
-    animation: false,
-    textStyle: { fontFamily, fontSize: 11, color: '$muted' },
+    ...rowsFrame({ labels, left, top: 4 + header, splitNumber: 5 }),
     ...(header === 0
       ? {}
       : {
@@ -82,23 +80,6 @@ export function barsChart({ id, title, parts, rows, factor }: Bars): ComparisonC
             textStyle: { color: '$ink', fontSize: 11 },
           },
         }),
-    grid: { left, right: 24, top: 4 + header, bottom: 24, outerBoundsMode: 'none' },
-    xAxis: {
-      type: 'value',
-      min: 0,
-      splitNumber: 5,
-      axisLine: { show: true, lineStyle: { color: '$grid' } },
-      axisLabel: { color: '$muted', fontSize: 10 },
-      splitLine: { lineStyle: { color: '$grid' } },
-    },
-    yAxis: {
-      type: 'category',
-      inverse: true,
-      data: labels,
-      axisLine: { show: false },
-      axisTick: { show: false },
-      axisLabel: { color: '$ink', fontSize: 11, width: left - 10, overflow: 'truncate', interval: 0 },
-    },
     series: [
       ...bars,
       ...rows.flatMap(({ estimate }, index) =>
@@ -112,5 +93,5 @@ export function barsChart({ id, title, parts, rows, factor }: Bars): ComparisonC
       },
     ],
   };
-  return { id, title, height: 40 + header + rows.length * rowHeight, option };
+  return { id, title, height: header + rowsHeight(rows.length), option };
 }

@@ -1,7 +1,6 @@
 import type { EChartsOption } from 'echarts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { fontFamily } from './option.ts';
-import type { Token } from './palette.ts';
+import { intervalLine, rowsFrame, rowsHeight, trialSigns } from './rows.ts';
 import type { Estimate, VariantSummary } from './summary.ts';
 import { labelGutter } from './textWidth.ts';
 
@@ -60,7 +59,7 @@ export function comparisonCharts(variants: VariantSummary[]): ComparisonChart[] 
     .map((measure) => ({
       id: measure.id,
       title: measure.title,
-      height: 40 + variants.length * 38,
+      height: rowsHeight(variants.length),
       option: measureOption(variants, measure),
     }));
 }
@@ -70,25 +69,7 @@ function measureOption(variants: VariantSummary[], measure: Measure): EChartsOpt
   const labels = variants.map((row) => row.key);
   const left = labelGutter(labels, 150);
   return {
-    animation: false,
-    textStyle: { fontFamily, fontSize: 11, color: '$muted' },
-    grid: { left, right: 24, top: 4, bottom: 24, outerBoundsMode: 'none' },
-    xAxis: {
-      type: 'value',
-      min: 0,
-      splitNumber: 4,
-      axisLine: { show: true, lineStyle: { color: '$grid' } },
-      axisLabel: { color: '$muted', fontSize: 10 },
-      splitLine: { lineStyle: { color: '$grid' } },
-    },
-    yAxis: {
-      type: 'category',
-      inverse: true,
-      data: labels,
-      axisLine: { show: false },
-      axisTick: { show: false },
-      axisLabel: { color: '$ink', fontSize: 11, width: left - 10, overflow: 'truncate', interval: 0 },
-    },
+    ...rowsFrame({ labels, left, top: 4, splitNumber: 4 }),
     series: [
       ...variants.flatMap((row, index) => intervalLine(measure.estimate(row), index, scaled)),
       {
@@ -117,60 +98,3 @@ function measureOption(variants: VariantSummary[], measure: Measure): EChartsOpt
     ],
   };
 }
-
-/** A sign for each trial of a row, below each other in it. */
-export function trialSigns(
-  trials: readonly { verdict: Verdict; value: number | null }[],
-  index: number,
-  scaled: (value: number) => number,
-) {
-  return trials.flatMap(({ verdict, value }, position) => {
-    if (value === null) return [];
-    const sign = signOf(verdict);
-    return {
-      name: verdict.trial,
-      value: [scaled(value), index],
-      symbol: sign.symbol,
-      symbolSize: 10,
-      symbolOffset: [0, (position - (trials.length - 1) / 2) * 8],
-      itemStyle: verdict.validity.valid
-        ? { color: `$${sign.color}`, borderColor: '$ground', borderWidth: 1 }
-        : { color: '$ground', borderColor: `$${sign.color}`, borderWidth: 1.5 },
-    };
-  });
-}
-
-export function intervalLine(estimate: Estimate, index: number, scaled: (value: number) => number) {
-  const { low, high } = estimate;
-  if (low === null || high === null) return [];
-  return [
-    {
-      type: 'line' as const,
-      silent: true,
-      showSymbol: false,
-      lineStyle: { color: '$kernel', width: 4, cap: 'round' as const, opacity: 0.6 },
-      data: [
-        [scaled(low), index],
-        [scaled(high), index],
-      ],
-    },
-  ];
-}
-
-/** The sign of an outcome: colour and form say the same thing. */
-export function signOf(verdict: Verdict): { symbol: string; color: Token; text: string } {
-  const kind = verdict.terminal.kind;
-  if (kind === 'survived') {
-    return verdict.degradation.kind === 'none' && verdict.times.firstOome === null
-      ? { symbol: 'circle', color: 'good', text: '●' }
-      : { symbol: 'circle', color: 'swap', text: '●' };
-  }
-  if (kind === 'inconclusive' || kind === 'failed-to-start' || kind === 'host-oom') {
-    return { symbol: 'triangle', color: 'kernel', text: '▲' };
-  }
-  if (kind === 'unresponsive') return { symbol: 'rect', color: 'bad', text: '■' };
-  return { symbol: 'diamond', color: 'death', text: '◆' };
-}
-
-export const signLegend =
-  '◆ died or ran out of memory · ■ unresponsive · ● survived (amber: with thrash or out-of-memory errors) · ▲ no result; hollow: invalid; upright bar: median; grey line: its interval';

@@ -1,12 +1,12 @@
 import { outcomeOf, variantKey } from '../verdict/compare.ts';
 import { adviceHtml } from './advice.ts';
 import { comparisonColumns } from './cells.ts';
-import { signLegend, signOf } from './comparisonFigure.ts';
 import { environmentFacts } from './environment.ts';
 import { scriptJson, escapeXml as text } from './escape.ts';
 import type { Report, TrialReport } from './model.ts';
 import { pageData } from './pageData.ts';
 import { palettes } from './palette.ts';
+import { signLegend, signOf } from './sign.ts';
 import type { Change } from './summary.ts';
 import { pageScript, pageStyle } from './template.ts';
 import { trialArticle } from './trialArticle.ts';

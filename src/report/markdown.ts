@@ -1,9 +1,9 @@
 import { adviceMarkdown } from './advice.ts';
 import { comparisonColumns } from './cells.ts';
-import { signLegend } from './comparisonFigure.ts';
 import { environmentFacts } from './environment.ts';
 import { markdownCode as code, escapeMarkdown as text } from './escape.ts';
 import type { Report, TrialReport } from './model.ts';
+import { signLegend } from './sign.ts';
 import { type TrialTable, trialTables } from './trialTables.ts';
 
 /** The report as Markdown; `figurePath` says where the figure of a trial, or the comparison's, lies. */

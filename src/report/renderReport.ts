@@ -1,10 +1,10 @@
 import type { RunRecording } from '../record/recording.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { signLegend } from './comparisonFigure.ts';
 import { stackedFigure, trialFigure } from './figure.ts';
 import { reportHtml } from './html.ts';
 import { reportMarkdown } from './markdown.ts';
 import { type Report, reportOf } from './model.ts';
+import { signLegend } from './sign.ts';
 import { summaryCsv } from './summaryCsv.ts';
 import { verdictsJson } from './verdictsJson.ts';
 
