@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { isAlive, startTimeOf } from './processes.ts';
+import { isAlive, isRunning, startTimeOf } from './processes.ts';
 
 const stateOf = (pid: number): string | undefined =>
   /\) (\w) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
@@ -23,9 +23,11 @@ test('a process is gone after its end', async () => {
   const pid = child.pid ?? 0;
   const startTime = startTimeOf(pid) ?? '';
   expect(isAlive(pid, startTime)).toBe(true);
+  expect(isRunning(pid)).toBe(true);
   child.kill('SIGKILL');
   await once(child, 'exit');
   expect(isAlive(pid, startTime)).toBe(false);
+  expect(isRunning(pid)).toBe(false);
   expect(startTimeOf(pid)).toBeNull();
 });
 
@@ -56,4 +58,5 @@ test('a zombie is not alive, although it has a number and a start time', async (
   const startTime = startTimeOf(pid);
   expect(startTime).not.toBeNull();
   expect(isAlive(pid, startTime ?? '')).toBe(false);
+  expect(isRunning(pid)).toBe(false);
 });

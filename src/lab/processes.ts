@@ -12,6 +12,12 @@ export function isAlive(pid: number, startTime: string): boolean {
   return fields !== null && fields[19] === startTime && fields[0] !== 'Z';
 }
 
+/** A zombie has ended, and only waits for its parent. */
+export function isRunning(pid: number): boolean {
+  const fields = statFields(pid);
+  return fields !== null && fields[0] !== 'Z';
+}
+
 /** Fields from the third on: the second, the name in parentheses, may hold spaces. */
 function statFields(pid: number): string[] | null {
   try {

@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { labError } from '../../errors.ts';
+import { isRunning } from '../processes.ts';
 import { instanceName } from './state.ts';
 
 /** A network bridge of our own, so that another engine's docker0 is neither used nor removed. */
@@ -65,6 +66,6 @@ async function removeChains(table: 'nat' | 'filter'): Promise<void> {
 }
 
 async function anotherDockerd(): Promise<boolean> {
-  const { exitCode } = await execa('pgrep', ['-x', 'dockerd'], { reject: false });
-  return exitCode === 0;
+  const { stdout } = await execa('pgrep', ['-x', 'dockerd'], { reject: false });
+  return stdout.split('\n').some((pid) => pid !== '' && isRunning(Number(pid)));
 }
