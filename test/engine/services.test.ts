@@ -24,29 +24,29 @@ describe('several services on one machine', () => {
     expect(run.exitCode, run.all).toBe(0);
     const recordings = recordingsIn(results.path, 'shared-machine');
     const verdicts = verdictsOf(results.path, 'shared-machine');
-    const seen = (redis: string) => ({
-      recording: recordings.find(({ trial }) => trial.plan.variant.redis === redis),
-      verdict: verdicts.find(({ variant }) => variant.redis === redis),
+    const seen = (server: string) => ({
+      recording: recordings.find(({ trial }) => trial.plan.variant.server === server),
+      verdict: verdicts.find(({ variant }) => variant.server === server),
     });
-    const empty = seen('empty');
-    expect(empty.verdict?.terminal.kind).toBe('survived');
+    const small = seen('small');
+    expect(small.verdict?.terminal.kind).toBe('survived');
     // nginx in front receives the load, and found the server by its name: it would have answered 502 otherwise.
-    expect(empty.recording?.load.some(({ ok }) => (ok ?? 0) > 0)).toBe(true);
-    expect(empty.recording?.load.every(({ non2xx }) => (non2xx ?? 0) === 0)).toBe(true);
-    expect(empty.recording?.trial.knobs).toContainEqual({
+    expect(small.recording?.load.some(({ ok }) => (ok ?? 0) > 0)).toBe(true);
+    expect(small.recording?.load.every(({ non2xx }) => (non2xx ?? 0) === 0)).toBe(true);
+    expect(small.recording?.trial.knobs).toContainEqual({
       name: 'group memory',
       asked: '320 MiB',
       read: '320 MiB',
       ok: true,
     });
-    expect(new Set(empty.recording?.services.map(({ service }) => service))).toEqual(
+    expect(new Set(small.recording?.services.map(({ service }) => service))).toEqual(
       new Set(['app', 'cache', 'redis']),
     );
-    const all = Object.values(empty.recording?.serviceLogs ?? {}).flat();
+    const all = Object.values(small.recording?.serviceLogs ?? {}).flat();
     expect(all.map(({ text }) => text).join('\n')).toContain('Ready to accept connections');
-    const forgotten = seen('forgotten');
-    expect(forgotten.verdict?.terminal).toMatchObject({ kind: 'oom-kill', limit: 'machine' });
-    expect(forgotten.verdict?.casualties.length).toBeGreaterThan(0);
+    const growing = seen('growing');
+    expect(growing.verdict?.terminal).toMatchObject({ kind: 'oom-kill', limit: 'machine' });
+    expect(growing.verdict?.casualties.length).toBeGreaterThan(0);
   });
 
   it('are added one by one until the machine is full', async () => {

@@ -1,25 +1,28 @@
-import { imageServer } from '../../../docker/image-server/target.ts';
+import { nativeService } from '../../../docker/faults-native/target.ts';
 import { nginxCache } from '../../../docker/nginx/target.ts';
 import { redis } from '../../../docker/redis/target.ts';
 import { steady } from '../../../src/scenario/load.ts';
 import { scenario } from '../../../src/scenario/schema.ts';
 
-/** A server, a cache in front of it and a Redis, on one machine: with the Redis left empty there is room for all. */
+/**
+ * A server, a cache in front of it and a Redis, on one machine, with room for all until the server grows. It grows when
+ * it has served for 3 s, and at once: what fills the machine at its own start may keep the others from starting.
+ */
 export default scenario({
   question: 'Who dies when three services share a machine that is too small?',
-  target: { ...imageServer, heap: '64m' },
+  target: nativeService('working-set', '8', '8', '400', '4'),
   machine: { cpus: 1, memory: '320m', swap: 'off' },
   services: {
     redis: { target: redis(1) },
     cache: { target: nginxCache('app:8080', '32m'), entry: true },
   },
   vary: {
-    redis: {
-      empty: {},
-      forgotten: { services: { redis: { target: redis(400) } } },
+    server: {
+      small: {},
+      growing: { target: nativeService('working-set', '8', '600', '400', '4') },
     },
   },
-  load: steady({ requests: '/images/{1..5}', connections: 2, for: '5s' }),
-  until: { brokenFor: null, atMost: '8s' },
+  load: steady({ requests: '/images/{1..5}', connections: 2, for: '8s' }),
+  until: { brokenFor: null, atMost: '10s' },
   repeats: 1,
 });
