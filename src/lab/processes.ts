@@ -7,15 +7,15 @@ export function startTimeOf(pid: number): string | null {
 }
 
 /** Whether that very process exists and is not a zombie. */
-export function isAlive(pid: number, startTime: string): boolean {
-  const fields = statFields(pid);
-  return fields !== null && fields[19] === startTime && fields[0] !== 'Z';
-}
+export const isAlive = (pid: number, startTime: string): boolean => runningFields(pid)?.[19] === startTime;
+
+/** Whether a process of that number exists and is not a zombie. */
+export const isRunning = (pid: number): boolean => runningFields(pid) !== null;
 
 /** A zombie has ended, and only waits for its parent. */
-export function isRunning(pid: number): boolean {
+function runningFields(pid: number): string[] | null {
   const fields = statFields(pid);
-  return fields !== null && fields[0] !== 'Z';
+  return fields?.[0] === 'Z' ? null : fields;
 }
 
 /** Fields from the third on: the second, the name in parentheses, may hold spaces. */

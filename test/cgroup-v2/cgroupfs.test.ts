@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaseName } from './cases.ts';
 import { type Finished, runInGuest } from './guest/boot.ts';
 import { whyNot } from './guest/tools.ts';
-import { kernelLines, knobs, largest, leftIn, rise, type Seen, seenIn, values } from './seen.ts';
+import { kernelLines, knobs, largest, leftIn, rise, type Seen, seenIn, values, why } from './seen.ts';
 
 const mib = 1024 ** 2;
 const missing = whyNot();
@@ -158,8 +158,8 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host without systemd${missing ? `
   });
 
   test('swap thrash: alive, stalled, its anonymous pages coming back', () => {
-    const { recording, verdict, why } = seen.of('swap-thrash');
-    expect(verdict.degradation.kind, why).toBe('swap-thrash');
+    const { recording, verdict } = seen.of('swap-thrash');
+    expect(verdict.degradation.kind, why(verdict)).toBe('swap-thrash');
     expect(verdict.terminal.processAlive).toBe(true);
     expect(rise(recording, 'refaultAnonPages')).toBeGreaterThan(1000);
     expect(rise(recording, 'memFullUs')).toBeGreaterThan(0);
@@ -169,8 +169,8 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host without systemd${missing ? `
   });
 
   test('page-cache thrash without swap: file pages come back, by a limited disk', () => {
-    const { recording, verdict, why } = seen.of('cache-thrash');
-    expect(verdict.degradation.kind, why).toBe('cache-thrash');
+    const { recording, verdict } = seen.of('cache-thrash');
+    expect(verdict.degradation.kind, why(verdict)).toBe('cache-thrash');
     expect(verdict.terminal.processAlive).toBe(true);
     expect(rise(recording, 'refaultFilePages')).toBeGreaterThan(1000);
     expect(rise(recording, 'readBytes')).toBeGreaterThan(4 * mib);

@@ -14,11 +14,8 @@ import type { CaseName } from './cases.ts';
 /** What the guest recorded, read and judged here by the same code as any recording. */
 export interface Seen {
   run: RunRecording;
-  /** `why` is the verdict's chain of reasoning, for a test that does not agree with it: the recording is gone then. */
-  of(name: CaseName): { recording: Recording; verdict: Verdict; why: string };
+  of(name: CaseName): { recording: Recording; verdict: Verdict };
 }
-
-const log = { tty: false, columns: 120, color: false };
 
 export function seenIn(out: string, scenario: string): Seen {
   const folder = join(out, scenario, 'latest');
@@ -26,11 +23,14 @@ export function seenIn(out: string, scenario: string): Seen {
     run: readRun(folder),
     of(name) {
       const recording = readTrial(trialFolder(folder, name));
-      const verdict = judge(recording);
-      return { recording, verdict, why: explainText(verdict, log, advicePages) };
+      return { recording, verdict: judge(recording) };
     },
   };
 }
+
+/** The chain of reasoning, for a test that does not agree with a verdict: the recording is gone then. */
+export const why = (verdict: Verdict): string =>
+  explainText(verdict, { tty: false, columns: 120, color: false }, advicePages);
 
 /** The values of a column that were read. */
 export const values = ({ probe }: Recording, column: ProbeColumn): number[] =>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Finished, runInGuest } from './guest/boot.ts';
 import { whyNot } from './guest/tools.ts';
-import { kernelLines, knobs, largest, leftIn, rise, type Seen, seenIn } from './seen.ts';
+import { kernelLines, knobs, largest, leftIn, rise, type Seen, seenIn, why } from './seen.ts';
 
 const mib = 1024 ** 2;
 const missing = whyNot();
@@ -66,8 +66,8 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host with systemd${missing ? ` ($
   });
 
   test('swap thrash is seen in a scope as in any group', () => {
-    const { recording, verdict, why } = seen.of('swap-thrash');
-    expect(verdict.degradation.kind, why).toBe('swap-thrash');
+    const { recording, verdict } = seen.of('swap-thrash');
+    expect(verdict.degradation.kind, why(verdict)).toBe('swap-thrash');
     expect(rise(recording, 'refaultAnonPages')).toBeGreaterThan(1000);
     expect(rise(recording, 'memFullUs')).toBeGreaterThan(0);
     expect(rise(recording, 'oomKills')).toBe(0);
