@@ -20,7 +20,7 @@ import {
   searchText,
   takenTable,
   timeline,
-} from '../../src/experiment/experiment.ts';
+} from '../../src/experiment/language/experiment.ts';
 
 type Values = string | string[];
 const ladder = (heap: Values, swap: Values, memory: Values = ['384m', '512m']) => ({

@@ -1,14 +1,14 @@
 import { createReadStream, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { distance } from 'fastest-levenshtein';
+import { type Answer, type Autopsy, autopsy } from '../autopsy/autopsy.ts';
+import { type SourceFacts, sourceReader } from '../autopsy/source.ts';
+import { means } from '../autopsy/subject.ts';
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
-import { advicePages } from '../report/template.ts';
+import { advicePages } from '../report/page/template.ts';
+import { autopsyText } from '../terminal/autopsyText.ts';
 import { screenOf } from '../terminal/screen.ts';
-import { type Answer, type Autopsy, autopsy } from '../verdict/autopsy/autopsy.ts';
-import { type SourceFacts, sourceReader } from '../verdict/autopsy/source.ts';
-import { means } from '../verdict/autopsy/subject.ts';
-import { autopsyText } from './autopsyText.ts';
-import { longestLine, readLines } from './readLines.ts';
+import { longestLine, readLines } from '../workspace/readLines.ts';
 
 export interface AutopsyOptions {
   json: boolean;

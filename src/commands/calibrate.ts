@@ -1,15 +1,15 @@
 import { relative } from 'node:path';
 import { type ExitCode, exitCodes } from '../errors.ts';
-import { zramThere } from '../lab/zram.ts';
+import { zramThere } from '../lab/host/zram.ts';
 import { findRun, readRun } from '../record/readRun.ts';
 import { writeDerived } from '../record/writeRun.ts';
 import { calibrationText, renderCalibration } from '../report/calibrationReport.ts';
 import { compileCases } from '../scenario/compile.ts';
-import { calibrate } from '../verdict/calibration.ts';
+import { calibrate } from '../study/calibration.ts';
 import { judge } from '../verdict/judge.ts';
-import { punctuality } from '../verdict/punctuality.ts';
-import { loadCorpus } from './loadCorpus.ts';
-import { identify, runWatched } from './runWatched.ts';
+import { punctuality } from '../verdict/signals/punctuality.ts';
+import { loadCorpus } from '../workspace/loadCorpus.ts';
+import { identify, runWatched } from '../workspace/runWatched.ts';
 
 export interface CalibrateOptions {
   /** Fragments of case names; empty: all. */

@@ -1,8 +1,8 @@
 import { join, relative } from 'node:path';
 import { type ExitCode, exitCodes, OomlabError } from '../errors.ts';
-import { bytesOf, differences, tooLarge } from '../experiment/checkWriteUp.ts';
-import { type Pin, parsePin } from '../experiment/pin.ts';
-import { rehearse, renderExperiment } from '../experiment/render.ts';
+import { bytesOf, differences, tooLarge } from '../experiment/page/checkWriteUp.ts';
+import { rehearse, renderExperiment } from '../experiment/page/render.ts';
+import { type Pin, parsePin } from '../experiment/pins/pin.ts';
 import {
   experimentNames,
   type FileContent,
@@ -20,7 +20,7 @@ import {
   experimentsFolder,
   type LoadedExperiment,
   loadExperiment,
-} from './loadExperiment.ts';
+} from '../workspace/loadExperiment.ts';
 
 export interface CheckResult {
   name: string;

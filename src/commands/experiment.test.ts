@@ -2,11 +2,11 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { exitCodes } from '../errors.ts';
+import { experimentsFolder } from '../workspace/loadExperiment.ts';
+import { type TinyExperiment, tinyExperiment } from '../workspace/testing/tinyExperiment.ts';
 import { checkCommand, checkExperiment } from './checkExperiments.ts';
 import { experimentCommand } from './experiment.ts';
-import { experimentsFolder } from './loadExperiment.ts';
 import { renderCommand } from './renderExperiment.ts';
-import { type TinyExperiment, tinyExperiment } from './testing/tinyExperiment.ts';
 
 let tiny: TinyExperiment;
 let out: string;

@@ -1,19 +1,19 @@
 import { join, relative } from 'node:path';
 import { type ExitCode, exitCodes, OomlabError, usageError } from '../errors.ts';
-import { bytesOf, tooLarge } from '../experiment/checkWriteUp.ts';
-import { pinOf, type RecordedRun } from '../experiment/extract.ts';
-import { parsePin, pinText } from '../experiment/pin.ts';
-import { rehearse, renderExperiment, type WriteUp } from '../experiment/render.ts';
-import { durationText } from '../experiment/sections.ts';
+import { bytesOf, tooLarge } from '../experiment/page/checkWriteUp.ts';
+import { rehearse, renderExperiment, type WriteUp } from '../experiment/page/render.ts';
+import { durationText } from '../experiment/page/sections.ts';
+import { pinOf, type RecordedRun } from '../experiment/pins/extract.ts';
+import { parsePin, pinText } from '../experiment/pins/pin.ts';
 import { type FileContent, pinPath, writeExperiment } from '../record/experimentFiles.ts';
 import { needsText, together, upToText } from '../scenario/needs.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import { formatBytes } from '../scenario/units.ts';
+import { claimsText, endsText } from '../terminal/experimentText.ts';
 import { paragraph, widthOf } from '../terminal/paragraph.ts';
 import { screenOf } from '../terminal/screen.ts';
-import { deriveReport } from './deriveReport.ts';
-import { newestRuns } from './experimentRuns.ts';
-import { claimsText, endsText } from './experimentText.ts';
+import { deriveReport } from '../workspace/deriveReport.ts';
+import { newestRuns } from '../workspace/experimentRuns.ts';
 import {
   asPlanned,
   type ExperimentRun,
@@ -24,9 +24,9 @@ import {
   needsOfRun,
   plannedVariants,
   plansOf,
-} from './loadExperiment.ts';
-import { identify, runWatched } from './runWatched.ts';
-import { searching } from './searchTrials.ts';
+} from '../workspace/loadExperiment.ts';
+import { identify, runWatched } from '../workspace/runWatched.ts';
+import { searching } from '../workspace/searchTrials.ts';
 
 export interface ExperimentOptions {
   /** Take the newest runs that there are, in place of new ones. */

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { OomlabError } from '../errors.ts';
-import { advicePages } from '../report/template.ts';
+import { advicePages } from '../report/page/template.ts';
 import { aKilledTrial, aRun, aVerdict } from '../report/testing/aRun.ts';
+import { explainText } from '../terminal/explainText.ts';
 import { judge } from '../verdict/judge.ts';
 import { buildRecording, containerId, died, kernelLines } from '../verdict/testing/buildRecording.ts';
 import { fixture } from '../verdict/testing/fixture.ts';
 import { pickTrials } from './explain.ts';
-import { explainText } from './explainText.ts';
 
 const run = aRun([aKilledTrial('01-swap=off-1'), aKilledTrial('02-swap=1g-1')]);
 for (const [index, { trial }] of run.recordings.entries()) {

@@ -2,11 +2,11 @@ import { distance } from 'fastest-levenshtein';
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import { findRun, readRun } from '../record/readRun.ts';
 import type { Recording, RunRecording } from '../record/recording.ts';
-import { advicePages } from '../report/template.ts';
+import { advicePages } from '../report/page/template.ts';
+import { variantKey } from '../study/compare.ts';
+import { explainText } from '../terminal/explainText.ts';
 import { screenOf } from '../terminal/screen.ts';
-import { variantKey } from '../verdict/compare.ts';
 import { judge } from '../verdict/judge.ts';
-import { explainText } from './explainText.ts';
 
 /** `oomlab explain RUN [TRIAL]`: the chain of reasoning of each trial that is meant, judged anew from its recording. */
 export async function explainCommand(

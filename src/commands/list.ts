@@ -1,5 +1,5 @@
 import { type ExitCode, exitCodes, OomlabError } from '../errors.ts';
-import { durationText } from '../experiment/sections.ts';
+import { durationText } from '../experiment/page/sections.ts';
 import { experimentNames } from '../record/experimentFiles.ts';
 import { listRuns } from '../record/readRun.ts';
 import { compileTrials } from '../scenario/compile.ts';
@@ -7,9 +7,9 @@ import { needsOf, needsText, together, upToText } from '../scenario/needs.ts';
 import { paint } from '../terminal/paint.ts';
 import { paragraph, widthOf } from '../terminal/paragraph.ts';
 import { type Screen, screenOf } from '../terminal/screen.ts';
-import { asPlanned, experimentsFolder, loadExperiment, needsOfRun } from './loadExperiment.ts';
-import { loadScenario, scenarioNames } from './loadScenario.ts';
-import { candidatesOf, searchNeeds, searchOfScenario } from './searchTrials.ts';
+import { asPlanned, experimentsFolder, loadExperiment, needsOfRun } from '../workspace/loadExperiment.ts';
+import { loadScenario, scenarioNames } from '../workspace/loadScenario.ts';
+import { candidatesOf, searchNeeds, searchOfScenario } from '../workspace/searchTrials.ts';
 
 /** `oomlab list`: scenarios and experiments with question, duration and needs, or the runs that were recorded. */
 export async function listCommand(options: { runs: boolean; results: string }): Promise<ExitCode> {

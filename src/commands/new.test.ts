@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import template from '../../templates/experiment/experiment.ts';
 import { exitCodes } from '../errors.ts';
-import { rehearse } from '../experiment/render.ts';
-import { validateExperiment } from '../experiment/schema.ts';
-import { emptyPins } from './loadExperiment.ts';
-import { loadScenario } from './loadScenario.ts';
+import { validateExperiment } from '../experiment/language/schema.ts';
+import { rehearse } from '../experiment/page/render.ts';
+import { emptyPins } from '../workspace/loadExperiment.ts';
+import { loadScenario } from '../workspace/loadScenario.ts';
 import { newExperiment, newScenario } from './new.ts';
 
 let folder: string;

@@ -1,11 +1,11 @@
 import { relative } from 'node:path';
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
-import { rehearse, renderExperiment } from '../experiment/render.ts';
+import { rehearse, renderExperiment } from '../experiment/page/render.ts';
 import { readPins, writeExperiment } from '../record/experimentFiles.ts';
+import { claimsText } from '../terminal/experimentText.ts';
 import { screenOf } from '../terminal/screen.ts';
+import { emptyPins, experimentsFolder, loadExperiment } from '../workspace/loadExperiment.ts';
 import { pinsOf } from './checkExperiments.ts';
-import { claimsText } from './experimentText.ts';
-import { emptyPins, experimentsFolder, loadExperiment } from './loadExperiment.ts';
 
 /** `oomlab experiment NAME --render`: README and figures again from what is pinned, after the prose was changed. */
 export async function renderCommand(

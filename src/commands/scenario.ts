@@ -3,15 +3,15 @@ import { type ExitCode, exitCodes } from '../errors.ts';
 import type { Expectation } from '../record/schema.ts';
 import { searchOf, searchSummary } from '../report/searchReport.ts';
 import { summarize } from '../report/summary.ts';
-import { terminalTable } from '../report/terminal.ts';
 import { compileTrials } from '../scenario/compile.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/schema.ts';
+import { checkExpectations } from '../study/expectations.ts';
+import { terminalTable } from '../terminal/comparison.ts';
 import { screenOf } from '../terminal/screen.ts';
-import { checkExpectations } from '../verdict/expectations.ts';
-import { deriveReport } from './deriveReport.ts';
-import { loadScenario } from './loadScenario.ts';
-import { identify, runWatched } from './runWatched.ts';
+import { deriveReport } from '../workspace/deriveReport.ts';
+import { loadScenario } from '../workspace/loadScenario.ts';
+import { identify, runWatched } from '../workspace/runWatched.ts';
 
 export interface ScenarioOptions {
   quick: boolean;

@@ -1,10 +1,10 @@
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
-import { searchAnswer } from '../verdict/search.ts';
+import { searchAnswer } from '../study/search.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { loadScenario } from './loadScenario.ts';
-import { identify, runWatched } from './runWatched.ts';
+import { loadScenario } from '../workspace/loadScenario.ts';
+import { identify, runWatched } from '../workspace/runWatched.ts';
+import { candidatesOf, searching, searchOfScenario } from '../workspace/searchTrials.ts';
 import { showResult } from './scenario.ts';
-import { candidatesOf, searching, searchOfScenario } from './searchTrials.ts';
 
 export interface SearchOptions {
   seed: number | null;

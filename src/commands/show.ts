@@ -4,9 +4,9 @@ import { dollarsPerHour, pricesAsOf } from '../scenario/machines.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { SearchPlan } from '../scenario/search.ts';
 import { formatBytes, formatDuration } from '../scenario/units.ts';
-import { loadScenario } from './loadScenario.ts';
+import { loadScenario } from '../workspace/loadScenario.ts';
+import { searchOfScenario } from '../workspace/searchTrials.ts';
 import type { ScenarioOptions } from './scenario.ts';
-import { searchOfScenario } from './searchTrials.ts';
 
 type ShowOptions = Pick<ScenarioOptions, 'quick' | 'repeats' | 'seed' | 'only'> & { json: boolean };
 

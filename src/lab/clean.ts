@@ -1,6 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { cgroupMounts, removeCgroupTree } from './cgroups.ts';
 import { cgroupRoot, sweepSlices } from './engine/groups.ts';
 import {
   findDockerd,
@@ -11,11 +10,12 @@ import {
 } from './engine/privateEngine.ts';
 import { findEngine, openEngine } from './engine/resolve.ts';
 import { instanceName } from './engine/state.ts';
-import { takeLock } from './lock.ts';
-import { sweepSwapFiles } from './swap.ts';
-import { sweepTracing } from './tracing.ts';
+import { cgroupMounts, removeCgroupTree } from './host/cgroups.ts';
+import { takeLock } from './host/lock.ts';
+import { sweepSwapFiles } from './host/swap.ts';
+import { sweepTracing } from './host/tracing.ts';
+import { sweepZram } from './host/zram.ts';
 import { instanceLabel, runLabel } from './trial/container.ts';
-import { sweepZram } from './zram.ts';
 
 /**
  * Removes what a killed run left behind, by label or name: containers, networks, cgroups, swap files, zram areas, traces of signals, an engine nobody uses.

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { availableParallelism, release } from 'node:os';
 import { formatBytes } from '../scenario/units.ts';
-import { cgroupMounts } from './cgroups.ts';
 import type { Engine } from './engine/engine.ts';
 import { findDockerd } from './engine/privateEngine.ts';
 import { findEngine } from './engine/resolve.ts';
 import { stateFolder } from './engine/state.ts';
+import { cgroupMounts } from './host/cgroups.ts';
+import { swapAreas } from './host/swap.ts';
 import { baseIsThere } from './images.ts';
-import { swapAreas } from './swap.ts';
 
 /** One thing that a run depends on. */
 export interface Finding {

@@ -7,12 +7,12 @@ import type { TrialPlan } from '../scenario/plan.ts';
 import { formatBytes } from '../scenario/units.ts';
 import { requireLocal } from './engine/engine.ts';
 import { openEngine } from './engine/resolve.ts';
-import { describeEnvironment } from './environment.ts';
+import { describeEnvironment } from './host/environment.ts';
+import { takeLock } from './host/lock.ts';
+import { requireRoom, swapFree, swapNeeded } from './host/preconditions.ts';
+import { addSwapFile } from './host/swap.ts';
 import { ensureImage } from './images.ts';
-import { takeLock } from './lock.ts';
-import { requireRoom, swapFree, swapNeeded } from './preconditions.ts';
 import type { Report } from './progress.ts';
-import { addSwapFile } from './swap.ts';
 import { runTrial } from './trial/trial.ts';
 
 export interface RunRequest {

@@ -1,12 +1,12 @@
 import { monotonicClock } from './clock.ts';
-import { closedLoop, type Open } from './closedLoop.ts';
-import { openConnection } from './connection.ts';
+import { closedLoop, type Open } from './closed/closedLoop.ts';
+import { openConnection } from './closed/connection.ts';
+import { followPhases, followVolleys } from './closed/schedule.ts';
 import type { Traffic } from './exchange.ts';
 import type { StartCommand } from './protocol.ts';
 import { requestSequence } from './requests.ts';
 import { emitHistogram, emitRows } from './rows.ts';
 import type { Emit, Running } from './running.ts';
-import { followPhases, followVolleys } from './schedule.ts';
 import { createTally } from './tally.ts';
 
 export interface Load {

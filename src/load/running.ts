@@ -1,6 +1,6 @@
 import type { LoadPlan } from '../scenario/plan.ts';
 import type { Clock } from './clock.ts';
-import type { ClosedLoop, Open } from './closedLoop.ts';
+import type { ClosedLoop, Open } from './closed/closedLoop.ts';
 import type { GeneratorMessage } from './protocol.ts';
 import type { Tally } from './tally.ts';
 

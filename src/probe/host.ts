@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { userHz } from './cpu.ts';
+import { userHz } from './cgroup/cpu.ts';
+import { keyTable, readKeyed } from './cgroup/keyedFile.ts';
+import { openHostPressure } from './cgroup/pressure.ts';
 import { numberAt } from './digits.ts';
-import { keyTable, readKeyed } from './keyedFile.ts';
 import { closeFile, openFile, readBuffer, readFileNow } from './openFile.ts';
-import { openHostPressure } from './pressure.ts';
 import { type Cells, columnIndex } from './row.ts';
 
 const meminfoKeys = keyTable(

@@ -1,5 +1,5 @@
-import { userHz } from './cpu.ts';
-import { keyTable, readKeyed } from './keyedFile.ts';
+import { userHz } from './cgroup/cpu.ts';
+import { keyTable, readKeyed } from './cgroup/keyedFile.ts';
 import { closeFile, openFile, readBuffer, readFileNow } from './openFile.ts';
 import { type Cells, columnIndex } from './row.ts';
 import { seldom, slowMs } from './seldom.ts';

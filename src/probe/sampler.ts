@@ -1,14 +1,14 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import type { TrialEvent } from '../record/event.ts';
 import { cadence } from './cadence.ts';
-import { hangBell } from './kernelBell.ts';
-import { openKernelWatch } from './kernelWatch.ts';
+import { hangBell } from './kernel/kernelBell.ts';
+import { openKernelWatch } from './kernel/kernelWatch.ts';
 import { monotonicMs } from './monotonic.ts';
 import { openNap } from './nap.ts';
 import type { Output } from './output.ts';
 import { columnIndex } from './row.ts';
 import { openRowReader } from './rowReader.ts';
-import { openSignalWatch, type SignalWatch } from './signals.ts';
+import { openSignalWatch, type SignalWatch } from './signals/signals.ts';
 import { openTarget, type Target, type TargetListener, type TargetOptions } from './target.ts';
 
 /** Limits are read, and a JVM is looked for, this often. */

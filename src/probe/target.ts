@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
-import { type CgroupFacts, locateCgroup, parseMembership } from './cgroupFacts.ts';
-import { openContainer } from './container.ts';
-import { type JvmReader, openJvm } from './jvm.ts';
+import { type CgroupFacts, locateCgroup, parseMembership } from './cgroup/cgroupFacts.ts';
+import { openContainer } from './cgroup/container.ts';
+import { parseCgroupMounts } from './cgroup/mounts.ts';
+import { isUnder, openParentGroup } from './cgroup/parentGroup.ts';
+import { type JvmReader, openJvm } from './jvm/jvm.ts';
 import { openMainProcess } from './mainProcess.ts';
-import { parseCgroupMounts } from './mounts.ts';
-import { isUnder, openParentGroup } from './parentGroup.ts';
 import type { Cells } from './row.ts';
 import { seldom, slowMs } from './seldom.ts';
 

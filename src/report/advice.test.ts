@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { degradationKinds, terminalKinds } from '../scenario/outcomes.ts';
 import { summaryOf, titleOf } from '../verdict/advice/advice.ts';
 import { adviceHtml, adviceMarkdown, adviceOf } from './advice.ts';
+import { advicePages } from './page/template.ts';
 import { renderReport } from './renderReport.ts';
-import { advicePages } from './template.ts';
 import { aKilledTrial, aRun, aVerdict } from './testing/aRun.ts';
 
 const names = [...new Set([...terminalKinds, ...degradationKinds])];

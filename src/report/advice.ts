@@ -1,7 +1,7 @@
 import { type AdvicePage, adviceFor } from '../verdict/advice/advice.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { escapeXml } from './escape.ts';
-import { advicePages } from './template.ts';
+import { advicePages } from './page/template.ts';
 
 /** The pages for the verdicts of a run, each once. */
 export function adviceOf(verdicts: readonly Verdict[]): AdvicePage[] {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { calibrate, type KnownCase } from '../verdict/calibration.ts';
-import { punctuality } from '../verdict/punctuality.ts';
+import { calibrate, type KnownCase } from '../study/calibration.ts';
+import { punctuality } from '../verdict/signals/punctuality.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { calibrationMarkdown, calibrationText } from './calibrationReport.ts';
 import { aKilledTrial, aVerdict } from './testing/aRun.ts';

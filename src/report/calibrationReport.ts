@@ -1,9 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
 import type { RunRecording } from '../record/recording.ts';
-import type { Calibration, Judged, Matrix } from '../verdict/calibration.ts';
-import type { Punctualities, Punctuality } from '../verdict/punctuality.ts';
+import type { Calibration, Judged, Matrix } from '../study/calibration.ts';
+import type { Punctualities, Punctuality } from '../verdict/signals/punctuality.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { verdictsJson } from './verdictsJson.ts';
+import { verdictsJson } from './outputs/verdictsJson.ts';
 
 /** The files of a calibration, relative to the run's folder. */
 export function renderCalibration(

@@ -1,11 +1,11 @@
 import type { Recording, RunRecording } from '../record/recording.ts';
 import type { RunRecord } from '../record/schema.ts';
+import type { SearchAnswer } from '../study/search.ts';
 import type { AdvicePage } from '../verdict/advice/advice.ts';
-import type { SearchAnswer } from '../verdict/search.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { adviceOf } from './advice.ts';
-import { type TrialChart, trialChart } from './chart.ts';
-import { type ComparisonChart, comparisonCharts } from './comparisonFigure.ts';
+import { type ComparisonChart, comparisonCharts } from './figures/comparisonFigure.ts';
+import { type TrialChart, trialChart } from './panels/chart.ts';
 import { searchChart, searchOf, searchSummary } from './searchReport.ts';
 import { type RunSummary, summarize } from './summary.ts';
 import { type ValidityFact, validityFacts } from './validity.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { TrialEvent } from '../record/event.ts';
-import { reportMarkdown } from './markdown.ts';
 import { reportOf } from './model.ts';
 import { nativeMemoryTable } from './nativeMemory.ts';
+import { reportMarkdown } from './outputs/markdown.ts';
+import { trialArticle } from './page/trialArticle.ts';
 import { aKilledTrial, aRun, aVerdict } from './testing/aRun.ts';
-import { trialArticle } from './trialArticle.ts';
 
 const mib = 1024 ** 2;
 const sizes = (reserved: number, committed: number) => ({

@@ -1,12 +1,12 @@
 import type { RunRecording } from '../record/recording.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { stackedFigure, trialFigure } from './figure.ts';
-import { reportHtml } from './html.ts';
-import { reportMarkdown } from './markdown.ts';
+import { stackedFigure, trialFigure } from './figures/figure.ts';
+import { signLegend } from './figures/sign.ts';
 import { type Report, reportOf } from './model.ts';
-import { signLegend } from './sign.ts';
-import { summaryCsv } from './summaryCsv.ts';
-import { verdictsJson } from './verdictsJson.ts';
+import { reportMarkdown } from './outputs/markdown.ts';
+import { summaryCsv } from './outputs/summaryCsv.ts';
+import { verdictsJson } from './outputs/verdictsJson.ts';
+import { reportHtml } from './page/html.ts';
 
 export interface ReportFile {
   /** Below the run's folder. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type SearchPlan, searchPlanOf } from '../scenario/search.ts';
 import { parseBytes } from '../scenario/units.ts';
-import { nextValue, searchAnswer } from '../verdict/search.ts';
+import { nextValue, searchAnswer } from '../study/search.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { searchChart, searchSentences } from './searchReport.ts';
 import { aKilledTrial, aVerdict } from './testing/aRun.ts';

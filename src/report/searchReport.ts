@@ -1,10 +1,10 @@
 import type { RunRecord } from '../record/schema.ts';
 import { formatBytes, parseBytes } from '../scenario/units.ts';
-import { type Edge, type SearchAnswer, searchAnswer } from '../verdict/search.ts';
+import { type Edge, type SearchAnswer, searchAnswer } from '../study/search.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import type { ComparisonChart } from './comparisonFigure.ts';
-import { fontFamily } from './option.ts';
-import { trialSigns } from './rows.ts';
+import type { ComparisonChart } from './figures/comparisonFigure.ts';
+import { trialSigns } from './figures/rows.ts';
+import { fontFamily } from './panels/option.ts';
 import type { RunSummary } from './summary.ts';
 
 const MiB = 1024 ** 2;

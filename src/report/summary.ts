@@ -1,17 +1,17 @@
 import type { RunRecording } from '../record/recording.ts';
 import type { RunRecord } from '../record/schema.ts';
 import { formatDuration } from '../scenario/units.ts';
+import { median } from '../statistics/median.ts';
+import { medianInterval } from '../statistics/resample.ts';
+import type { Level } from '../statistics/wilson.ts';
 import {
   type VariantSummary as Compared,
   compare,
   outcomeOf,
   type PairComparison,
   variantKey,
-} from '../verdict/compare.ts';
-import { median } from '../verdict/median.ts';
-import { medianInterval } from '../verdict/resample.ts';
+} from '../study/compare.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import type { Level } from '../verdict/wilson.ts';
 import { outcomeWords } from './outcomeWords.ts';
 
 /** A median with its interval; null where nothing was read, or too little for an interval. */

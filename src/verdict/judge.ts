@@ -1,18 +1,18 @@
 import type { Recording } from '../record/recording.ts';
-import { against } from './against.ts';
-import { casualties } from './casualties.ts';
-import { confidenceRules } from './confidence.ts';
-import { type Degradation, degradation } from './degradation.ts';
-import { evidences } from './evidence.ts';
+import { type Degradation, degradation } from './degradation/degradation.ts';
+import { terminalEvent } from './endings/terminal.ts';
 import { gather } from './facts.ts';
 import { type Step, weakest } from './finding.ts';
 import { parsedKills } from './killFields.ts';
 import { measures } from './measures.ts';
-import { sentence } from './sentence.ts';
-import { terminalEvent } from './terminal.ts';
 import { times } from './times.ts';
 import { validity } from './validity.ts';
 import type { Verdict } from './verdict.ts';
+import { against } from './words/against.ts';
+import { casualties } from './words/casualties.ts';
+import { confidenceRules } from './words/confidence.ts';
+import { evidences } from './words/evidence.ts';
+import { sentence } from './words/sentence.ts';
 
 /** What died of what in one trial, from its recording alone. Times are on the trial's clock. */
 export function judge(recording: Recording): Verdict {

@@ -1,11 +1,11 @@
 import type { LoadRow } from '../record/loadRow.ts';
+import { median } from '../statistics/median.ts';
 import type { Facts } from './facts.ts';
 import type { Terminal } from './finding.ts';
-import { quantile } from './latency.ts';
-import { median } from './median.ts';
 import { highest } from './signals/counter.ts';
 import { gcActivity } from './signals/gc.ts';
 import { goodput, judged } from './signals/goodput.ts';
+import { quantile } from './signals/latency.ts';
 import { worstShare } from './signals/stalls.ts';
 import type { Verdict } from './verdict.ts';
 

@@ -1,8 +1,8 @@
 import type { ProbeRow } from '../record/probeRow.ts';
 import type { Recording } from '../record/recording.ts';
 import type { Facts } from './facts.ts';
-import { percent } from './symptomWords.ts';
 import type { Verdict } from './verdict.ts';
+import { percent } from './words/symptomWords.ts';
 
 /** Bounds past which the measurement itself is in doubt. */
 const measurementBounds = {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { explainText } from '../../src/commands/explainText.ts';
 import { trialFolder } from '../../src/record/layout.ts';
 import type { ProbeColumn } from '../../src/record/probeRow.ts';
 import { readRun } from '../../src/record/readRun.ts';
 import { readTrial } from '../../src/record/readTrial.ts';
 import type { Recording, RunRecording } from '../../src/record/recording.ts';
-import { advicePages } from '../../src/report/template.ts';
+import { advicePages } from '../../src/report/page/template.ts';
+import { explainText } from '../../src/terminal/explainText.ts';
 import { judge } from '../../src/verdict/judge.ts';
 import type { Verdict } from '../../src/verdict/verdict.ts';
 import type { CaseName } from './cases.ts';

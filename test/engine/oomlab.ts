@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
-import { cgroupMounts } from '../../src/lab/cgroups.ts';
 import { cgroupRoot } from '../../src/lab/engine/groups.ts';
 import { findEngine } from '../../src/lab/engine/resolve.ts';
 import { instanceName } from '../../src/lab/engine/state.ts';
-import { swapAreas } from '../../src/lab/swap.ts';
+import { cgroupMounts } from '../../src/lab/host/cgroups.ts';
+import { swapAreas } from '../../src/lab/host/swap.ts';
 import { instanceLabel } from '../../src/lab/trial/container.ts';
 import type { Verdict } from '../../src/verdict/verdict.ts';
 

@@ -3,10 +3,10 @@ import { readTrial } from '../../record/readTrial.ts';
 import type { Recording } from '../../record/recording.ts';
 import { aRun } from '../../report/testing/aRun.ts';
 import { judge } from '../../verdict/judge.ts';
-import type { RecordedRun } from '../extract.ts';
-import { pinOf } from '../extract.ts';
-import { type Pin, parsePin, pinText } from '../pin.ts';
-import { type Experiment, validateExperiment } from '../schema.ts';
+import { type Experiment, validateExperiment } from '../language/schema.ts';
+import type { RecordedRun } from '../pins/extract.ts';
+import { pinOf } from '../pins/extract.ts';
+import { type Pin, parsePin, pinText } from '../pins/pin.ts';
 
 const golden = join(import.meta.dirname, '..', '..', '..', 'test', 'golden');
 

@@ -1,9 +1,9 @@
 import { aKilledTrial, aRun, aVerdict } from '../../report/testing/aRun.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
-import { type ExperimentData, experimentData } from '../data.ts';
-import { variantPlan } from '../extract.ts';
-import type { Json } from '../json.ts';
-import type { Pin } from '../pin.ts';
+import { type ExperimentData, experimentData } from '../pins/data.ts';
+import { variantPlan } from '../pins/extract.ts';
+import type { Json } from '../pins/json.ts';
+import type { Pin } from '../pins/pin.ts';
 
 interface SomeTrial {
   swap: string;

@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { labError } from '../../errors.ts';
-import { isRunning } from '../processes.ts';
+import { isRunning } from '../host/processes.ts';
 import { instanceName } from './state.ts';
 
 /** A network bridge of our own, so that another engine's docker0 is neither used nor removed. */

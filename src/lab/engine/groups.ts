@@ -8,7 +8,7 @@ import {
   removeCgroupTree,
   removeEmptyGroup,
   v2MemoryMount,
-} from '../cgroups.ts';
+} from '../host/cgroups.ts';
 import { instanceName } from './state.ts';
 
 /** Who makes the groups of containers: dockerd itself, or systemd on its behalf. */

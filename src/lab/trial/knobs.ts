@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { type CgroupFacts, locateCgroup, parseMembership } from '../../probe/cgroupFacts.ts';
-import { type CgroupKnobs, readKnobs } from '../../probe/knobs.ts';
-import { parseCgroupMounts } from '../../probe/mounts.ts';
+import { type CgroupFacts, locateCgroup, parseMembership } from '../../probe/cgroup/cgroupFacts.ts';
+import { type CgroupKnobs, readKnobs } from '../../probe/cgroup/knobs.ts';
+import { parseCgroupMounts } from '../../probe/cgroup/mounts.ts';
 import type { Knob } from '../../record/schema.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
 import { formatBytes } from '../../scenario/units.ts';

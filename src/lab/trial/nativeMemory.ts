@@ -1,6 +1,6 @@
-import { askJvm } from '../../probe/attach.ts';
-import { findJvm } from '../../probe/jvmFile.ts';
-import { parseNativeMemory } from '../../probe/nativeMemory.ts';
+import { askJvm } from '../../probe/jvm/attach.ts';
+import { findJvm } from '../../probe/jvm/jvmFile.ts';
+import { parseNativeMemory } from '../../probe/jvm/nativeMemory.ts';
 import type { TrialEvent } from '../../record/event.ts';
 import { type Session, stamp } from './session.ts';
 import type { RunningContainer } from './startContainer.ts';

@@ -7,7 +7,7 @@ import {
   removeTrialGroup,
   trialGroup,
 } from '../engine/groups.ts';
-import { addZram } from '../zram.ts';
+import { addZram } from '../host/zram.ts';
 import type { Session } from './session.ts';
 
 /** Groups of a trial, above those of its containers. Their counters outlive the containers. */

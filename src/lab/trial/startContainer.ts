@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
-import type { CgroupFacts } from '../../probe/cgroupFacts.ts';
+import type { CgroupFacts } from '../../probe/cgroup/cgroupFacts.ts';
 import type { TrialEvent } from '../../record/event.ts';
 import type { LogLine } from '../../record/recording.ts';
 import type { ContainerFacts } from '../../record/schema.ts';

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { labError } from '../../errors.ts';
 import type { TrialRecord } from '../../record/schema.ts';
 import { sharesMachine, type TrialPlan } from '../../scenario/plan.ts';
-import { diskOf, limitDiskReads } from '../disk.ts';
+import { diskOf, limitDiskReads } from '../host/disk.ts';
 import type { Ending } from './endings.ts';
 import { gcLogFacts } from './gcLogFacts.ts';
 import { compareDiskLimit, compareJvm, compareLimits, mismatches } from './knobs.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileColumns, processColumns, serviceColumns } from '../../record/tableRows.ts';
-import { locateCgroup, parseMembership } from '../cgroupFacts.ts';
-import { parseCgroupMounts } from '../mounts.ts';
+import { locateCgroup, parseMembership } from '../cgroup/cgroupFacts.ts';
+import { parseCgroupMounts } from '../cgroup/mounts.ts';
 import { cachedBytes } from './cachedBytes.ts';
 import { type OpenRegularFile, openFiles } from './openFiles.ts';
 import { readProcess } from './processRow.ts';

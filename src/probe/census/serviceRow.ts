@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { ProbeColumn } from '../../record/probeRow.ts';
 import type { ServiceRow } from '../../record/tableRows.ts';
-import type { CgroupFacts } from '../cgroupFacts.ts';
-import { openContainer } from '../container.ts';
+import type { CgroupFacts } from '../cgroup/cgroupFacts.ts';
+import { openContainer } from '../cgroup/container.ts';
 import { columnIndex, emptyCells } from '../row.ts';
 import { acceptQueue } from './acceptQueue.ts';
 

@@ -1,5 +1,5 @@
 import type { LoadRow } from '../../record/loadRow.ts';
-import { median } from '../median.ts';
+import { median } from '../../statistics/median.ts';
 import { meanGoodput } from './goodput.ts';
 import type { LivePoint, LiveSet } from './liveSet.ts';
 

@@ -8,7 +8,7 @@ import {
   peak,
   quote,
   timeline,
-} from '../../../src/experiment/experiment.ts';
+} from '../../../src/experiment/language/experiment.ts';
 
 export default experiment({
   title: 'Swap & a small server',

@@ -1,0 +1,165 @@
+import { usageError } from '../../errors.ts';
+import { searchOf } from '../../report/searchReport.ts';
+import { median } from '../../statistics/median.ts';
+import { medianInterval } from '../../statistics/resample.ts';
+import type { Level } from '../../statistics/wilson.ts';
+import { outcomeOf, variantKey } from '../../study/compare.ts';
+import { type Difference, difference } from '../../study/difference.ts';
+import type { SearchAnswer } from '../../study/search.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
+import { knownMeasures, type Measure, measured } from '../language/measure.ts';
+import { suggestion } from '../language/nearest.ts';
+import { checkWhen, matches, type Selection } from '../language/selection.ts';
+import type { Json } from './json.ts';
+import type { Pin } from './pin.ts';
+
+export interface Trial {
+  /** Key in the experiment's `scenarios`. */
+  scenario: string;
+  variant: Record<string, string>;
+  repeat: number;
+  verdict: Verdict;
+  /** What `take` read from its recording. */
+  taken: Record<string, Json>;
+}
+
+/** The trials of one variant. */
+export interface VariantTrials {
+  scenario: string;
+  /** `swap=off, heap=96m`. */
+  key: string;
+  variant: Record<string, string>;
+  trials: Trial[];
+}
+
+/** A median with the interval that the project states everywhere; null where there is too little for it. */
+export interface Estimate {
+  median: number | null;
+  low: number | null;
+  high: number | null;
+  /** Trials that it is of. */
+  n: number;
+}
+
+/** What tables, values and claims are made from: the pinned trials, and the project's own statistics over them. */
+export interface ExperimentData {
+  /** All trials, invalid ones too, in the order of the scenario's variants. */
+  trials(selection?: Selection): Trial[];
+  /** The same by variant; a variant without a trial is there, and empty. */
+  variants(selection?: Selection): VariantTrials[];
+  /** Of the valid trials; those in which it did not happen or was not read are left out. */
+  values(measure: Measure, selection?: Selection): number[];
+  estimate(measure: Measure, selection?: Selection): Estimate;
+  /** `b` against `a`, by interval and exact test; `better` means higher. */
+  difference(measure: Measure, a: Selection, b: Selection): Difference;
+  /** `oom-kill 2 of 3, survived 1 of 3`. */
+  outcomes(selection?: Selection): string;
+  /** The answer of a run that was a search. */
+  search(key?: string): SearchAnswer;
+  pin(key?: string): Pin;
+}
+
+/** Stated rate of false differences, as in `compare`: three trials against three can reach no smaller one. */
+export const level: Level = 0.1;
+
+/** @param taken names that `take` reads, by the scenario's key: they exist, whether or not a trial has them */
+export function experimentData(
+  pins: readonly Pin[],
+  taken: Record<string, readonly string[]>,
+): ExperimentData {
+  const pin = (key?: string): Pin => {
+    const keys = pins.map((each) => each.key);
+    if (key === undefined) {
+      if (pins.length === 1 && pins[0]) return pins[0];
+      throw usageError('it does not say which scenario is meant', `Add scenario: ${keys.join(' or ')}.`);
+    }
+    const found = pins.find((each) => each.key === key);
+    if (found) return found;
+    throw usageError(`there is no scenario "${key}" in this experiment`, suggestion(key, keys));
+  };
+
+  const variants = ({ scenario, when }: Selection = {}): VariantTrials[] => {
+    const { key: chosen, variants: planned, trials } = pin(scenario);
+    checkWhen(
+      when,
+      planned.map(({ values }) => values),
+      chosen,
+    );
+    return planned
+      .filter(({ values }) => matches(when, values))
+      .map(({ values }) => ({
+        scenario: chosen,
+        key: variantKey(values),
+        variant: values,
+        trials: trials
+          .filter(({ verdict }) => variantKey(verdict.variant) === variantKey(values))
+          .map(({ verdict, taken }) => ({
+            scenario: chosen,
+            variant: values,
+            repeat: verdict.repeat,
+            verdict,
+            taken,
+          }))
+          .sort((one, other) => one.repeat - other.repeat),
+      }));
+  };
+
+  const trials = (selection?: Selection): Trial[] => variants(selection).flatMap((each) => each.trials);
+
+  const values = (measure: Measure, selection: Selection = {}): number[] => {
+    const { key } = pin(selection.scenario);
+    const known = [...knownMeasures, ...(taken[key] ?? [])];
+    if (!known.includes(measure))
+      throw usageError(`there is no measure "${measure}"`, suggestion(measure, known));
+    return trials(selection)
+      .filter(({ verdict }) => verdict.validity.valid)
+      .flatMap((trial) => measured(trial, measure) ?? []);
+  };
+
+  const seedOf = (selection: Selection = {}): number => pin(selection.scenario).run.seed;
+
+  return {
+    pin,
+    trials,
+    variants,
+    values,
+    estimate: (measure, selection) => {
+      const all = values(measure, selection);
+      const interval = medianInterval(all, level, seedOf(selection));
+      return {
+        median: median(all),
+        low: interval?.low ?? null,
+        high: interval?.high ?? null,
+        n: all.length,
+      };
+    },
+    difference: (measure, a, b) =>
+      difference(values(measure, a), values(measure, b), {
+        higherIsBetter: true,
+        level,
+        seed: seedOf(a),
+      }),
+    search: (key) => {
+      const { key: chosen, run, trials: all } = pin(key);
+      const answer = searchOf(
+        run,
+        all.map(({ verdict }) => verdict),
+      );
+      if (answer) return answer;
+      throw usageError(
+        `"${chosen}" is no search`,
+        'Its scenario needs a "search"; scenarios/right-heap.ts has one.',
+      );
+    },
+    outcomes: (selection) => {
+      const all = trials(selection).map(({ verdict }) => verdict);
+      const word = (verdict: Verdict) =>
+        verdict.validity.valid ? outcomeOf(verdict) : `${outcomeOf(verdict)} (invalid)`;
+      return (
+        [...Map.groupBy(all, word)]
+          .map(([outcome, of]) => `${outcome} ${of.length} of ${all.length}`)
+          .join(', ') || 'no trial'
+      );
+    },
+  };
+}

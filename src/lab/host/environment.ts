@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism, cpus, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { Environment } from '../../record/schema.ts';
+import type { Engine } from '../engine/engine.ts';
+import { swapAreas } from './swap.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+
+/** The facts of machine, engine and tool that a result depends on. */
+export async function describeEnvironment(engine: Engine): Promise<Environment> {
+  return {
+    oomlab: version(),
+    gitCommit: await gitCommit(),
+    node: process.version,
+    kernel: release(),
+    os: /^PRETTY_NAME="?(.*?)"?$/m.exec(readOr('/etc/os-release', ''))?.[1] ?? 'unknown',
+    cpuModel: cpus()[0]?.model ?? 'unknown',
+    cores: availableParallelism(),
+    governor: readOr('/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor', null),
+    clocksource: readOr('/sys/devices/system/clocksource/clocksource0/current_clocksource', null),
+    memoryBytes: totalmem(),
+    engine: engine.info.ServerVersion,
+    engineKind: engine.kind,
+    cgroupVersion: engine.info.CgroupVersion === undefined ? null : Number(engine.info.CgroupVersion),
+    cgroupDriver: engine.info.CgroupDriver,
+    storageDriver: engine.info.Driver,
+    userlandProxy: engine.kind === 'private' ? 'no' : await userlandProxy(),
+    swapAreas: swapAreas().map(({ path, type, sizeBytes, ours }) => ({
+      // The name of our own file holds a process id: no fact about the machine.
+      path: ours ? 'swap file of this run' : path,
+      type,
+      sizeBytes,
+      ours,
+    })),
+  };
+}
+
+export function version(): string {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
+}
+
+/** The checkout's commit, with `+` when files differ from it; null outside a checkout. */
+async function gitCommit(): Promise<string | null> {
+  const options = { cwd: root, reject: false } as const;
+  const commit = await execa('git', ['rev-parse', '--short=12', 'HEAD'], options);
+  if (commit.exitCode !== 0) return null;
+  const status = await execa('git', ['status', '--porcelain'], options);
+  return `${commit.stdout}${status.stdout === '' ? '' : '+'}`;
+}
+
+/** Whether published ports pass through docker-proxy: seen by a running proxy, or by dockerd's own arguments. */
+async function userlandProxy(): Promise<Environment['userlandProxy']> {
+  const daemons = await execa('pgrep', ['-a', '-x', 'dockerd'], { reject: false });
+  if (daemons.exitCode !== 0) return 'unknown';
+  if (daemons.stdout.includes('--userland-proxy=false')) return 'no';
+  const config = readOr('/etc/docker/daemon.json', '{}');
+  return JSON.parse(config)['userland-proxy'] === false ? 'no' : 'yes';
+}
+
+function readOr<T>(path: string, otherwise: T): string | T {
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : otherwise;
+}

@@ -1,0 +1,63 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { exitCodes } from '../../errors.ts';
+import { aKilledTrial, aRun } from '../../report/testing/aRun.ts';
+import type { MachinePlan, TrialPlan } from '../../scenario/plan.ts';
+import { checkPreconditions, requireRoom, swapNeeded } from './preconditions.ts';
+
+const { plan } = aKilledTrial().trial;
+const { environment } = aRun([]).run;
+const withMachine = (machine: Partial<MachinePlan>): TrialPlan => ({
+  ...plan,
+  machine: { ...plan.machine, ...machine },
+});
+const check = (name: string, of: TrialPlan, changes: Partial<typeof environment> = {}) =>
+  checkPreconditions(of, { ...environment, ...changes }).find((each) => each.name === name);
+
+test('the largest swap of all variants is needed; unlimited counts as much as the memory', () => {
+  expect(swapNeeded([])).toBe(0);
+  expect(swapNeeded([withMachine({ swapBytes: 0 })])).toBe(0);
+  expect(swapNeeded([withMachine({ swapBytes: 5 }), withMachine({ swapBytes: 9 })])).toBe(9);
+  expect(swapNeeded([withMachine({ swapBytes: null, memoryBytes: 7 })])).toBe(7);
+});
+
+test('a machine that is larger than this one is refused before anything starts', () => {
+  expect(() => requireRoom([plan, withMachine({ memoryBytes: 1024 ** 5 })], tmpdir())).toThrow(
+    expect.objectContaining({
+      message: expect.stringMatching(/^Not enough memory: the largest variant needs 1024(\.\d)? TiB free/),
+      exitCode: exitCodes.lab,
+    }),
+  );
+});
+
+test('a small one has room, in a results folder that is not made yet', () => {
+  expect(() => requireRoom([withMachine({ memoryBytes: 1 })], join(tmpdir(), 'not', 'there'))).not.toThrow();
+});
+
+test('a missed precondition says what it means for the result, a met one nothing', () => {
+  for (const each of checkPreconditions(plan, environment)) {
+    expect(each.meaning === '', each.name).toBe(each.status === 'met' || each.status === 'unknown');
+  }
+});
+
+test('more memory or swap than the host has is missed, none is met', () => {
+  expect(check('memory available', withMachine({ memoryBytes: 1024 ** 5 }))?.status).toBe('missed');
+  expect(check('swap', withMachine({ swapBytes: 1024 ** 5 }))?.status).toBe('missed');
+  expect(check('swap', withMachine({ swapBytes: 0 }))?.status).toBe('met');
+});
+
+test('a target that takes all processors shares them with the generator', () => {
+  expect(check('processors apart', withMachine({ cpus: 4096 }))).toMatchObject({
+    status: 'missed',
+    value: expect.stringContaining('target and generator share'),
+  });
+});
+
+test.each([
+  ['yes', 'missed'],
+  ['no', 'met'],
+  ['unknown', 'unknown'],
+] as const)('a proxy in the path: %s is %s', (userlandProxy, status) => {
+  expect(check('no proxy in the path', plan, { userlandProxy })?.status).toBe(status);
+});

@@ -1,0 +1,176 @@
+import { existsSync, readFileSync, statfsSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { dirname } from 'node:path';
+import { labError } from '../../errors.ts';
+import type { Environment, Precondition } from '../../record/schema.ts';
+import type { MachinePlan, TrialPlan } from '../../scenario/plan.ts';
+import { formatBytes } from '../../scenario/units.ts';
+import { splitCpus } from './cpus.ts';
+import { swapAreas } from './swap.ts';
+
+const mib = 1024 ** 2;
+/** Left for the host, the engine, the generator and ourselves beside the target's limit. */
+const memoryReserve = 512 * mib;
+const diskReserve = 512 * mib;
+
+/** The machines of a trial: the main target's, and those of services that have one of their own. */
+const machinesOf = ({ machine, services }: TrialPlan): MachinePlan[] => [
+  machine,
+  ...services.flatMap((service) => service.machine ?? []),
+];
+
+const memoryOf = (plan: TrialPlan): number =>
+  machinesOf(plan).reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);
+
+/** The largest swap that any of the trials asks for; 0: none does. */
+export function swapNeeded(plans: readonly TrialPlan[]): number {
+  const swapOf = (plan: TrialPlan) =>
+    machinesOf(plan)
+      .filter(({ swapOnZram }) => !swapOnZram)
+      .reduce((sum, { swapBytes, memoryBytes }) => sum + (swapBytes ?? memoryBytes), 0);
+  return Math.max(0, ...plans.map(swapOf));
+}
+
+/** Free bytes in the host's swap areas. */
+export function swapFree(): number {
+  return swapAreas().reduce((sum, area) => sum + area.sizeBytes - area.usedBytes, 0);
+}
+
+/**
+ * What would make the run impossible, checked before anything is started.
+ * @throws OomlabError (lab) for too little memory or disk.
+ */
+export function requireRoom(plans: readonly TrialPlan[], resultsFolder: string): void {
+  const memory = Math.max(...plans.map(memoryOf)) + memoryReserve;
+  if (memoryAvailable() < memory) {
+    throw labError(
+      `Not enough memory: the largest variant needs ${formatBytes(memory)} free, and ${formatBytes(memoryAvailable())} are`,
+      'Stop something, or choose variants with less memory.',
+    );
+  }
+  const { bavail, bsize } = statfsSync(existingAncestor(resultsFolder));
+  if (bavail * bsize < diskReserve) {
+    throw labError(
+      `Not enough disk: ${formatBytes(diskReserve)} must be free in ${resultsFolder}, and ${formatBytes(bavail * bsize)} are`,
+      'Free some disk, or name another folder with --results.',
+    );
+  }
+}
+
+/** The folder itself may not be made yet. */
+function existingAncestor(folder: string): string {
+  return existsSync(folder) ? folder : existingAncestor(dirname(folder));
+}
+
+/** What a result depends on, checked and stored with every trial; a missed one is shown with the result. */
+export function checkPreconditions(plan: TrialPlan, environment: Environment): Precondition[] {
+  return [
+    swap(plan),
+    memory(plan),
+    pressure(),
+    kernelLog(),
+    quietHost(),
+    apartCpus(plan),
+    proxy(environment),
+  ];
+}
+
+function swap({ machine }: TrialPlan): Precondition {
+  if (machine.swapOnZram)
+    return {
+      name: 'swap',
+      value: `zram of this trial, ${formatBytes(machine.swapBytes)}`,
+      status: 'met',
+      meaning: '',
+    };
+  const areas = swapAreas();
+  const value =
+    areas
+      .map((area) => `${area.type}${area.ours ? ' of this run' : ''} ${formatBytes(area.sizeBytes)}`)
+      .join(', ') || 'none';
+  const needed = machine.swapBytes ?? 1;
+  return {
+    name: 'swap',
+    value,
+    status: swapFree() >= needed ? 'met' : 'missed',
+    meaning:
+      swapFree() >= needed
+        ? ''
+        : 'the variant may swap more than the host has: its swap is smaller than stated',
+  };
+}
+
+function memory(plan: TrialPlan): Precondition {
+  const met = memoryAvailable() >= memoryOf(plan) + memoryReserve;
+  return {
+    name: 'memory available',
+    value: formatBytes(memoryAvailable()),
+    status: met ? 'met' : 'missed',
+    meaning: met ? '' : 'the host may run out of memory before the target reaches its limit',
+  };
+}
+
+function pressure(): Precondition {
+  const met = existsSync('/proc/pressure/memory');
+  return {
+    name: 'pressure (PSI)',
+    value: met ? 'available' : 'not available',
+    status: met ? 'met' : 'missed',
+    meaning: met ? '' : 'thrash is inferred without stall times',
+  };
+}
+
+function kernelLog(): Precondition {
+  const met = process.getuid?.() === 0 && existsSync('/dev/kmsg');
+  return {
+    name: 'kernel log',
+    value: met ? 'readable' : 'not readable',
+    status: met ? 'met' : 'missed',
+    meaning: met ? '' : 'kills are known from counters only, without the kernel’s own line',
+  };
+}
+
+/** More than this many runnable tasks before a trial means that somebody else is using the processors. */
+const quietLoad = 1;
+
+/**
+ * Tasks that run or wait for a processor right now, ourselves left out. The load average would still
+ * carry the trial before this one.
+ */
+function quietHost(): Precondition {
+  const running =
+    Number(/^procs_running (\d+)$/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1] ?? Number.NaN) - 1;
+  const met = running <= quietLoad;
+  return {
+    name: 'other load',
+    value: `${running} tasks running beside oomlab (load average ${loadavg()[0]?.toFixed(1)})`,
+    status: met ? 'met' : 'missed',
+    meaning: met ? '' : 'others compete for the processors: latencies may be worse than the machine is',
+  };
+}
+
+function apartCpus({ machine }: TrialPlan): Precondition {
+  const { target, ours } = splitCpus(machine.cpus);
+  return {
+    name: 'processors apart',
+    value: ours === null ? `target and generator share ${target}` : `target ${target}, generator ${ours}`,
+    status: ours === null ? 'missed' : 'met',
+    meaning: ours === null ? 'the generator takes time from the target: throughput is a lower bound' : '',
+  };
+}
+
+function proxy({ userlandProxy }: Environment): Precondition {
+  return {
+    name: 'no proxy in the path',
+    value: { yes: 'docker-proxy', no: 'direct', unknown: 'not known' }[userlandProxy],
+    status: ({ yes: 'missed', no: 'met', unknown: 'unknown' } as const)[userlandProxy],
+    meaning:
+      userlandProxy === 'yes'
+        ? 'docker-proxy is between generator and target: it costs throughput and accepts connections for a dead target'
+        : '',
+  };
+}
+
+function memoryAvailable(): number {
+  return Number(/^MemAvailable:\s+(\d+) kB$/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1] ?? 0) * 1024;
+}

@@ -1,0 +1,63 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { labError } from '../../errors.ts';
+import { swapFolder } from './swap.ts';
+
+const control = '/sys/class/zram-control';
+/** Before any other area, whatever priority these have: 32767 is the highest. */
+const priority = '32767';
+
+/** Whether this kernel can make compressed swap in memory, and we may. */
+export const zramThere = (): boolean => existsSync(`${control}/hot_add`) && process.getuid?.() === 0;
+
+/**
+ * Makes a compressed swap area in memory and switches it on, before all others; disposing takes it away again. A file in
+ * our state folder says whose it is, for `clean`.
+ * @throws OomlabError (lab) where the kernel has no zram
+ */
+export async function addZram(sizeBytes: number): Promise<AsyncDisposable> {
+  if (!zramThere())
+    throw labError(
+      'This variant swaps to zram, and the kernel has none, or we are not root',
+      'Load the module with "modprobe zram", or leave such variants out.',
+    );
+  const number = readFileSync(`${control}/hot_add`, 'utf8').trim();
+  mkdirSync(swapFolder(), { recursive: true });
+  const marker = join(swapFolder(), `${process.pid}-${number}.zram`);
+  writeFileSync(marker, '');
+  try {
+    writeFileSync(`/sys/block/zram${number}/disksize`, String(sizeBytes));
+    await execa('mkswap', [`/dev/zram${number}`]);
+    await execa('swapon', ['--priority', priority, `/dev/zram${number}`]);
+  } catch (cause) {
+    await removeZram(marker);
+    throw labError(
+      `A zram area could not be switched on: ${(cause as Error).message.split('\n').at(-1)}`,
+      'Run "npm run oomlab -- doctor" to see what the host has.',
+      cause,
+    );
+  }
+  return { [Symbol.asyncDispose]: () => removeZram(marker) };
+}
+
+async function removeZram(marker: string): Promise<void> {
+  const [, number] = /-(\d+)\.zram$/.exec(marker) ?? [];
+  const device = `/dev/zram${number}`;
+  if (existsSync(device)) {
+    if (readFileSync('/proc/swaps', 'utf8').includes(`${device} `)) await execa('swapoff', [device]);
+    writeFileSync(`/sys/block/zram${number}/reset`, '1');
+    writeFileSync(`${control}/hot_remove`, String(number));
+  }
+  rmSync(marker, { force: true });
+}
+
+/** Takes away every zram area of ours whose maker is gone. @returns their devices. */
+export async function sweepZram(): Promise<string[]> {
+  if (!existsSync(swapFolder())) return [];
+  const left = readdirSync(swapFolder()).filter(
+    (name) => name.endsWith('.zram') && !existsSync(`/proc/${name.split('-')[0]}`),
+  );
+  for (const name of left) await removeZram(join(swapFolder(), name));
+  return left.map((name) => `/dev/zram${name.slice(name.indexOf('-') + 1, -'.zram'.length)}`);
+}

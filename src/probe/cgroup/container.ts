@@ -1,0 +1,61 @@
+import { type Cells, columnIndex } from '../row.ts';
+import { seldom, slowMs } from '../seldom.ts';
+import type { CgroupFacts } from './cgroupFacts.ts';
+import { openCpuV1, openCpuV2 } from './cpu.ts';
+import { openIoV1, openIoV2 } from './io.ts';
+import { fileText, type Limit, parseLimit, smallestLimit } from './limits.ts';
+import { openMemoryV1 } from './memoryV1.ts';
+import { openMemoryV2 } from './memoryV2.ts';
+import { openPids } from './pids.ts';
+import { openGroupPressure } from './pressure.ts';
+
+const limitBytes = columnIndex('limitBytes');
+const pidsLimit = columnIndex('pidsLimit');
+
+export interface ContainerReader {
+  /** False once the container's cgroup is gone; its columns are then null. */
+  read(cells: Cells): boolean;
+  /** Limits do not change by themselves: once a second is enough. */
+  readLimits(): void;
+  close(): void;
+}
+
+export function openContainer(facts: CgroupFacts): ContainerReader {
+  const { dirs, unifiedDir, version } = facts;
+  const v1 = version === 1;
+  const memory = dirs.memory === null ? null : v1 ? openMemoryV1(dirs.memory) : openMemoryV2(dirs.memory);
+  const cpu = v1 || dirs.cpu === null ? openCpuV1(dirs.cpu, dirs.cpuacct) : openCpuV2(dirs.cpu);
+  const io = dirs.blkio === null ? null : v1 ? openIoV1(dirs.blkio) : openIoV2(dirs.blkio);
+  const pids = dirs.pids === null ? null : openPids(dirs.pids);
+  const pressure = unifiedDir === null ? null : openGroupPressure(unifiedDir);
+  let memoryLimit: Limit = null;
+  let processLimit: Limit = null;
+  const readSlow = seldom(slowMs, (cells) => {
+    io?.read(cells);
+    pids?.read(cells);
+    cells[pidsLimit] = number(processLimit);
+  });
+  return {
+    read(cells) {
+      if (memory?.read(cells) !== true) return false;
+      if (!v1) cells[limitBytes] = number(memoryLimit);
+      cpu.read(cells);
+      pressure?.read(cells);
+      readSlow(cells);
+      return true;
+    },
+    readLimits() {
+      // v1 has the hierarchical limit in memory.stat, which is read at each tick.
+      if (!v1) memoryLimit = smallestLimit(facts, 'memory.max');
+      processLimit = dirs.pids === null ? null : parseLimit(fileText(`${dirs.pids}/pids.max`));
+    },
+    close() {
+      for (const reader of [memory, cpu, io, pids, pressure]) reader?.close();
+    },
+  };
+}
+
+/** "No limit" is no number of bytes: null in the row, `unlimited` among the knobs. */
+function number(limit: Limit): number | null {
+  return typeof limit === 'number' ? limit : null;
+}

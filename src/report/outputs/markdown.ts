@@ -1,0 +1,116 @@
+import { adviceMarkdown } from '../advice.ts';
+import { comparisonColumns } from '../cells.ts';
+import { markdownCode as code, escapeMarkdown as text } from '../escape.ts';
+import { signLegend } from '../figures/sign.ts';
+import type { Report, TrialReport } from '../model.ts';
+import { environmentFacts } from '../page/environment.ts';
+import { type TrialTable, trialTables } from '../page/trialTables.ts';
+
+/** The report as Markdown; `figurePath` says where the figure of a trial, or the comparison's, lies. */
+export function reportMarkdown(report: Report, figurePath: (name: string) => string): string {
+  const { run, summary } = report;
+  const blocks = [
+    `# ${text(run.question)}`,
+    `${text(run.scenario)}, run ${text(run.runId)}. Report made at ${text(report.madeAt)}.`,
+    summary.sentences.map((sentence) => `- **${text(sentence)}**`).join('\n'),
+    ...summary.notes.map((note) => `**${text(note)}**`),
+    '## Comparison',
+    ...comparison(report, figurePath),
+    '## Trials',
+    ...(report.trials.length === 0 ? ['No trial was recorded.'] : []),
+    ...report.trials.flatMap((trial) => trialBlocks(trial, figurePath)),
+    ...(report.advice.length === 0 ? [] : ['## Advice', ...report.advice.map(adviceMarkdown)]),
+    '## Validity',
+    ...(report.trials.length === 0 ? ['n/a'] : report.trials.flatMap(validity)),
+    '## Environment, and how to run it again',
+    `Command: ${code(run.command)}`,
+    table(
+      ['', ''],
+      environmentFacts(run).map(([name, value]) => [text(name), text(value)]),
+    ),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function comparison({ summary, comparison: charts }: Report, figurePath: (name: string) => string): string[] {
+  if (summary.variants.length === 0) return ['No trial has a verdict.'];
+  return [
+    table(
+      ['variant', ...comparisonColumns.map(({ title }) => title)],
+      summary.variants.map((row) => [
+        text(row.key),
+        ...comparisonColumns.map(({ cell }) => cell(row).map(text).join('<br>')),
+      ]),
+    ),
+    `Medians over the valid trials of a variant; in brackets the ${summary.confidence} interval. Load at break: open connections.`,
+    ...(charts.length === 0
+      ? []
+      : [`![Comparison of the variants](${figurePath('comparison')})`, signLegend]),
+    ...(summary.changes.length === 0 ? [] : ['### What each change did']),
+    ...summary.changes.flatMap(({ a, b, sentences }) =>
+      list(`**${text(a)} → ${text(b)}**`, sentences.map(text)),
+    ),
+  ];
+}
+
+function trialBlocks(
+  { id, recording, verdict }: TrialReport,
+  figurePath: (name: string) => string,
+): string[] {
+  const figure = `![Panels of trial ${text(id)} on one time axis](${figurePath(id)})`;
+  if (!verdict) return [`### ${text(id)}`, 'This trial has no verdict.', figure];
+  const evidence = verdict.evidence.map((one) => {
+    const when = one.atMs === null ? '' : `${(one.atMs / 1000).toFixed(3)} s, `;
+    const quote = one.quote === null ? '' : `<br>${code(one.quote)}`;
+    return `- ${text(one.text)} (${when}${text(one.source)})${quote}`;
+  });
+  return [
+    `### ${text(id)}`,
+    text(verdict.sentence),
+    figure,
+    '#### Evidence',
+    evidence.join('\n') || 'None.',
+    ...list(
+      '#### What speaks against other causes',
+      verdict.against.map(({ kind, because }) => `${text(kind)}: ${text(because)}`),
+    ),
+    ...list('#### Missing for certainty', verdict.missing.map(text)),
+    ...trialTables(recording).flatMap(tableBlocks),
+  ];
+}
+
+const tableBlocks = ({ title, head, rows, note }: TrialTable): string[] => [
+  `#### ${title}`,
+  table(
+    head,
+    rows.map((row) => row.map(text)),
+  ),
+  note,
+];
+
+const list = (heading: string, items: string[]): string[] =>
+  items.length === 0 ? [] : [heading, items.map((item) => `- ${item}`).join('\n')];
+
+function validity({ id, verdict, validity: facts }: TrialReport): string[] {
+  const state = verdict === null ? 'no verdict' : verdict.validity.valid ? 'valid' : '**invalid**';
+  const problems = verdict?.validity.problems ?? [];
+  return [
+    `### ${text(id)}: ${state}`,
+    problems.map((problem) => `- ${text(problem)}`).join('\n'),
+    table(
+      ['what', 'asked', 'found', 'met', 'meaning'],
+      facts.map((fact) => [
+        text(fact.what),
+        text(fact.asked),
+        text(fact.found),
+        fact.ok === null ? '–' : fact.ok ? 'yes' : '**no**',
+        text(fact.meaning),
+      ]),
+    ),
+  ];
+}
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

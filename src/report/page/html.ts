@@ -1,0 +1,148 @@
+import { outcomeOf, variantKey } from '../../study/compare.ts';
+import { adviceHtml } from '../advice.ts';
+import { comparisonColumns } from '../cells.ts';
+import { scriptJson, escapeXml as text } from '../escape.ts';
+import { signLegend, signOf } from '../figures/sign.ts';
+import type { Report, TrialReport } from '../model.ts';
+import { palettes } from '../panels/palette.ts';
+import type { Change } from '../summary.ts';
+import { environmentFacts } from './environment.ts';
+import { pageData } from './pageData.ts';
+import { pageScript, pageStyle } from './template.ts';
+import { trialArticle } from './trialArticle.ts';
+
+/** One self-contained page. `echartsBundle` is ECharts for browsers, minified; nothing is fetched. */
+export function reportHtml(report: Report, echartsBundle: string): string {
+  const { run, summary } = report;
+  const data = pageData(
+    report.trials.map(({ chart }) => chart),
+    report.comparison,
+  );
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:">
+<link rel="icon" href="data:,">
+<title>${text(`${run.scenario}: ${run.question}`)}</title>
+<style>
+${themeStyle()}${pageStyle}</style>
+</head>
+<body>
+<main>
+<header>
+<p class="eyebrow">oomlab · ${text(run.scenario)} · ${text(run.startedAt.slice(0, 10))}</p>
+<h1>${text(run.question)}</h1>
+<ul class="sentences">${summary.sentences.map((sentence) => `<li>${together(sentence)}</li>`).join('')}</ul>
+${summary.notes.map((note) => `<p class="banner">${text(note)}</p>`).join('')}
+</header>
+${comparison(report)}
+${trials(report)}
+${advice(report)}
+${environment(report)}
+</main>
+<footer>Report made at ${text(report.madeAt)} from the recordings of run ${text(run.runId)}.</footer>
+<script type="application/json" id="oomlab-data">${scriptJson(data)}</script>
+<script>${inlineScript(echartsBundle)}</script>
+<script>${inlineScript(pageScript)}</script>
+</body>
+</html>
+`;
+}
+
+/** A number stays on the line of its unit. */
+const together = (sentence: string): string =>
+  text(sentence).replace(/(\d) (ms|s|min|%|[KMGT]iB|of \d+)(?![\w])/g, (match) =>
+    match.replaceAll(' ', '\u00a0'),
+  );
+
+/** Within a program `<\\/script` means the same as `</script`, and does not end the element. */
+const inlineScript = (program: string): string => program.replace(/<\/(script)/gi, '<\\/$1');
+
+function themeStyle(): string {
+  const variables = (palette: Record<string, string>) =>
+    Object.entries(palette)
+      .map(([token, color]) => `--${token}:${color};`)
+      .join('');
+  return `:root{${variables(palettes.light)}}\n@media screen and (prefers-color-scheme:dark){:root{${variables(palettes.dark)}}}\n`;
+}
+
+function comparison({ summary, comparison: charts }: Report): string {
+  if (summary.variants.length === 0) return '<h2>Comparison</h2><p>No trial has a verdict.</p>';
+  const head = comparisonColumns.map(
+    ({ title, align }) => `<th scope="col" class="${align}">${text(title)}</th>`,
+  );
+  const rows = summary.variants.map((row) => {
+    const cells = comparisonColumns.map(
+      ({ align, cell }) => `<td class="${align}">${cell(row).map(cellText).join('<br>')}</td>`,
+    );
+    return `<tr><th scope="row">${text(row.key)}</th>${cells.join('')}</tr>`;
+  });
+  const figures = charts.map(
+    ({ id, title }) =>
+      `<figure><figcaption>${text(title)}</figcaption><div data-comparison="${id}" role="img" aria-label="${text(title)}, each trial by variant"></div></figure>`,
+  );
+  return `<section aria-labelledby="comparison"><h2 id="comparison">Comparison</h2>
+<p class="small" id="comparison-note">Medians over the valid trials of a variant; in brackets the ${summary.confidence} interval. Load at break: open connections.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Comparison table"><table aria-describedby="comparison-note">
+<thead><tr><th scope="col">variant</th>${head.join('')}</tr></thead>
+<tbody>${rows.join('\n')}</tbody></table></div>
+<div class="comparison">${figures.join('')}</div>
+<p class="small">${text(signLegend)}</p>
+${changes(summary.changes)}</section>`;
+}
+
+function changes(all: Change[]): string {
+  if (all.length === 0) return '';
+  const items = all.map(
+    ({ a, b, sentences }) =>
+      `<details><summary>${text(a)} → ${text(b)}</summary><ul>${sentences.map((one) => `<li>${text(one)}</li>`).join('')}</ul></details>`,
+  );
+  return `<h3>What each change did</h3>${items.join('\n')}`;
+}
+
+/** The interval goes below its median. */
+const cellText = (line: string): string => text(line).replace(/ (\[.*\])$/, '<br><small>$1</small>');
+
+function trials(report: Report): string {
+  if (report.trials.length === 0) return '<h2>Trials</h2><p>No trial was recorded.</p>';
+  return `<section aria-labelledby="trials"><h2 id="trials">Trials</h2>
+${selector(report)}
+<noscript><p class="banner">The panels are drawn by a script; the figures of report.md are the same without one.</p></noscript>
+${report.trials.map((trial, index) => trialArticle(trial, index > 0)).join('\n')}
+</section>`;
+}
+
+function selector({ trials }: Report): string {
+  const labels = new Map<string, TrialReport[]>();
+  for (const trial of trials) {
+    const label = variantKey(trial.recording.trial.plan.variant);
+    labels.set(label, [...(labels.get(label) ?? []), trial]);
+  }
+  const rows = [...labels].map(
+    ([label, members]) =>
+      `<div class="row"><span class="name">${text(label)}</span>${members.map((trial) => choice(trial, label, trial === trials[0])).join('')}</div>`,
+  );
+  return `<fieldset class="selector"><legend>Choose a trial (arrow keys go through them)</legend>${rows.join('\n')}</fieldset>`;
+}
+
+function choice({ id, recording, verdict }: TrialReport, label: string, checked: boolean): string {
+  const outcome = verdict ? outcomeOf(verdict) : 'no verdict';
+  const sign = verdict ? signOf(verdict) : { color: 'muted', text: '○' };
+  const repeat = recording.trial.plan.repeat;
+  return `<label><input type="radio" name="trial" value="${text(id)}"${checked ? ' checked' : ''} aria-label="${text(`${label}, repeat ${repeat}: ${outcome}`)}"><span class="sign" style="--sign:var(--${sign.color})" aria-hidden="true">${sign.text}</span>${repeat}<span>${text(outcome)}</span></label>`;
+}
+
+function advice({ advice: pages }: Report): string {
+  if (pages.length === 0) return '';
+  return `<section aria-labelledby="advice"><h2 id="advice">Advice</h2>
+${pages.map(adviceHtml).join('\n')}</section>`;
+}
+
+function environment({ run }: Report): string {
+  const facts = environmentFacts(run).map(([name, value]) => `<dt>${text(name)}</dt><dd>${text(value)}</dd>`);
+  return `<section aria-labelledby="environment"><h2 id="environment">Environment, and how to run it again</h2>
+<pre>${text(run.command)}</pre>
+<dl>${facts.join('')}</dl></section>`;
+}

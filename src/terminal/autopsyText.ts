@@ -1,0 +1,97 @@
+import type { Answer, Autopsy } from '../autopsy/autopsy.ts';
+import type { Moment } from '../autopsy/moment.ts';
+import { type Advice, adviceFor, summaryOf } from '../verdict/advice/advice.ts';
+import { paint } from './paint.ts';
+import { paragraph, widthOf } from './paragraph.ts';
+import type { Screen } from './screen.ts';
+
+/** Answers that are shown whole; the others as a line each. */
+const mostShown = 10;
+
+/** The autopsy for a person. */
+export function autopsyText(found: Autopsy, screen: Screen, advice: Advice): string {
+  const width = widthOf(screen);
+  const inputs = found.inputs.map(({ name, lines, kinds, problems }) => {
+    const what = kinds.length === 0 ? 'nothing in it is about a death' : kinds.join(', ');
+    return paragraph(
+      `${name}: ${what} (${lines} lines)${problems.map((one) => `; ${one}`).join('')}`,
+      width,
+      '  ',
+    );
+  });
+  const shown = found.answers.slice(0, mostShown);
+  const rest = found.answers.slice(mostShown);
+  const blocks = [
+    [paint(screen, 'bold', 'Read'), ...inputs],
+    found.clocks.map((note) => paragraph(note, width)),
+    ...(found.answers.length === 0 ? [nothing(width)] : []),
+    found.answers.length > 1 ? [paragraph(`${found.answers.length} answers, in order:`, width)] : [],
+    ...shown.map((answer, index) =>
+      answerLines(answer, found.answers.length > 1 ? `${index + 1}. ` : '', screen, width),
+    ),
+    rest.map(({ sentence }, index) => paragraph(sentence, width, `${mostShown + index + 1}. `)),
+    found.leftOut > 0
+      ? [
+          paragraph(
+            `${found.leftOut} more kills were counted between the first and the last ones, and not kept.`,
+            width,
+          ),
+        ]
+      : [],
+    ...adviceLines(found.answers, advice, screen, width),
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+const nothing = (width: number): string[] => [
+  paragraph(
+    'inconclusive: nothing here tells of a death. What would: the kernel’s log (dmesg -T, journalctl -k), docker inspect or kubectl get pod -o json of the container, the program’s own log, its GC log or hs_err file.',
+    width,
+  ),
+];
+
+function answerLines(answer: Answer, number: string, screen: Screen, width: number): string[] {
+  const { terminal, degradation, confidence } = answer;
+  const pair = degradation.kind === null ? terminal.kind : `${degradation.kind} → ${terminal.kind}`;
+  const heading = (text: string) => paint(screen, 'dim', `  ${text}`);
+  return [
+    paint(screen, 'bold', paragraph(answer.sentence, width, number)),
+    paragraph(
+      `${pair}${terminal.victim === null ? '' : `, victim: ${terminal.victim}`}${terminal.limit === null ? '' : `, limit: ${terminal.limit}`}. Confidence: ${confidence}. ${answer.confidenceRule}`,
+      width,
+      '  ',
+    ),
+    ...(answer.evidence.length === 0 ? [] : [heading('Evidence')]),
+    ...answer.evidence.flatMap(({ source, text, at, quote }) => [
+      paragraph(`${text} (${stamp(at)}${source})`, width, '  - '),
+      ...(quote === null ? [] : [paint(screen, 'cyan', paragraph(quote, width, '      '))]),
+    ]),
+    ...(answer.against.length === 0 ? [] : [heading('Runners-up')]),
+    ...answer.against.map(({ kind, because }) => paragraph(`${kind}: ${because}`, width, '  - ')),
+    ...(answer.order.events.length < 2 ? [] : [heading(`In order, on ${answer.order.clock}`)]),
+    ...(answer.order.events.length < 2
+      ? []
+      : answer.order.events.map(({ what, at }) => paragraph(what, width, `  ${at.text}  `))),
+    ...answer.order.apart.map(({ what, at }) =>
+      paragraph(`${what} (${at.text}, on another clock)`, width, '  - '),
+    ),
+    ...(answer.missing.length === 0 ? [] : [heading('Missing for certainty')]),
+    ...answer.missing.map((one) => paragraph(one, width, '  - ')),
+  ];
+}
+
+const stamp = (at: Moment | null): string => (at === null ? '' : `${at.text}, `);
+
+function adviceLines(answers: readonly Answer[], advice: Advice, screen: Screen, width: number): string[][] {
+  const pages = adviceFor(
+    answers.map(({ terminal, degradation }) => ({ terminal: terminal.kind, degradation: degradation.kind })),
+    advice,
+  );
+  return pages.map(({ title, page }) => [
+    paint(screen, 'bold', `Advice: ${title}`),
+    paragraph(summaryOf(page), width),
+  ]);
+}

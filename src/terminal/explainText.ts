@@ -1,0 +1,122 @@
+import { formatBytes } from '../scenario/units.ts';
+import { outcomeOf } from '../study/compare.ts';
+import { type Advice, adviceFor, summaryOf } from '../verdict/advice/advice.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import { paint } from './paint.ts';
+import { paragraph, widthOf } from './paragraph.ts';
+import type { Screen } from './screen.ts';
+
+/** The chain of reasoning of one verdict, for a terminal. */
+export function explainText(verdict: Verdict, screen: Screen, advice: Advice): string {
+  const width = widthOf(screen);
+  const blocks: [string, string[]][] = [
+    ['What was asked, in this order', chainLines(verdict, width)],
+    ['Evidence', evidenceLines(verdict, screen, width)],
+    ['The kernel’s report, in fields', killLines(verdict, width)],
+    ['What speaks against the runners-up', againstLines(verdict, width)],
+    [
+      'First things, in seconds on the trial’s clock (kernel events by the kernel’s time)',
+      orderLines(verdict, width),
+    ],
+    ['Missing for certainty', verdict.missing.map((one) => paragraph(one, width, '  - '))],
+    [
+      verdict.validity.valid ? 'Valid, with reservations' : 'INVALID: the measurement cannot be believed',
+      verdict.validity.problems.map((one) => paragraph(one, width, '  - ')),
+    ],
+    ['Advice (whole pages in the report)', adviceLines(verdict, advice, width)],
+  ];
+  const head = [
+    paint(screen, 'bold', paragraph(`${verdict.trial}: ${verdict.sentence}`, width)),
+    paragraph(
+      `${outcomeOf(verdict)}. Confidence: ${verdict.confidence}. ${verdict.confidenceRule}`,
+      width,
+      '  ',
+    ),
+  ].join('\n');
+  const shown = blocks.filter(([, lines]) => lines.length > 0);
+  const parts = shown.map(([title, lines]) =>
+    [paint(screen, 'bold', paragraph(title, width)), ...lines].join('\n'),
+  );
+  return `${[head, ...parts].join('\n\n')}\n`;
+}
+
+function chainLines({ chain }: Verdict, width: number): string[] {
+  return chain.map(({ question, decided, answer }, index) =>
+    paragraph(
+      `${question} ${decided ? 'Yes' : 'No'}: ${answer}`,
+      width,
+      `  ${String(index + 1).padStart(2)}. `,
+    ),
+  );
+}
+
+const seconds = (ms: number): string => (ms / 1000).toFixed(3);
+
+function evidenceLines({ evidence }: Verdict, screen: Screen, width: number): string[] {
+  return evidence.flatMap(({ atMs, source, text, quote }) => {
+    const where = atMs === null ? source : `${seconds(atMs)} s, ${source}`;
+    return [
+      paragraph(`${text} (${where})`, width, '  - '),
+      ...(quote === null ? [] : [paint(screen, 'cyan', paragraph(quote, width, '      '))]),
+    ];
+  });
+}
+
+const mostKills = 5;
+
+function killLines({ kills }: Verdict, width: number): string[] {
+  const lines = kills.slice(0, mostKills).flatMap((kill) => {
+    const kb = (value: number | null) => formatBytes(value === null ? null : value * 1024);
+    const largest = kill.tasks
+      .slice(0, 4)
+      .map(({ name, pid, rssPages }) => `${name} (${pid}) ${kb(rssPages * 4)}`);
+    const more = kill.tasks.length + kill.tasksLeftOut - largest.length;
+    return [
+      `victim     ${kill.name}, pid ${kill.pid} on the host${kill.victim === null ? '' : `, the ${kill.victim} process`}${kill.groupKill ? ', with its whole group' : ''}`,
+      `memory     anonymous ${kb(kill.anonRssKb)}, file ${kb(kill.fileRssKb)}, shared ${kb(kill.shmemRssKb)}, page tables ${kb(kill.pageTablesKb)}`,
+      `limit      ${kill.scope === 'global' ? 'none: the whole machine was short' : `${kb(kill.limitKb)}, ${kb(kill.usageKb)} in use, of ${kill.oomMemcg ?? 'a group that is not named'}`}`,
+      `in group   ${kill.taskMemcg ?? 'not named'}`,
+      `asked by   ${kill.invokedBy ?? 'not named'}`,
+      `tasks      ${largest.join(', ') || 'no table'}${more > 0 ? `, and ${more} more` : ''}`,
+    ].map((line) => paragraph(line.slice(11), width, `  ${line.slice(0, 11)}`));
+  });
+  return kills.length > mostKills ? [...lines, `  and ${kills.length - mostKills} more kills`] : lines;
+}
+
+function againstLines({ against }: Verdict, width: number): string[] {
+  return against.map(({ kind, because }) => paragraph(`${kind}: ${because}`, width, '  - '));
+}
+
+const names: Record<keyof Verdict['times'], string> = {
+  loadStart: 'load began',
+  firstLimitHit: 'first limit hit',
+  firstStall: 'first stall',
+  firstFullGc: 'first full GC',
+  firstOome: 'first out-of-memory error',
+  firstBroken: 'first broken objective',
+  kill: 'kill',
+  exit: 'exit',
+};
+
+/** What happened in order of time; what did not, or was not seen, on a line of its own. */
+function orderLines({ times, degradation }: Verdict, width: number): string[] {
+  const all = Object.entries(names).map(([key, name]) => ({
+    name,
+    atMs: times[key as keyof Verdict['times']],
+  }));
+  const onset = { name: `onset of ${degradation.kind}`, atMs: degradation.onsetMs };
+  const seen = [...all, onset].filter(({ atMs }) => atMs !== null);
+  const sorted = seen.toSorted((one, other) => (one.atMs ?? 0) - (other.atMs ?? 0));
+  const not = all.filter(({ atMs }) => atMs === null).map(({ name }) => name);
+  return [
+    ...sorted.map(({ name, atMs }) => `  ${seconds(atMs ?? 0).padStart(9)}  ${name}`),
+    ...(not.length === 0 ? [] : [paragraph(not.join(', '), width, '  not seen:  ')]),
+  ];
+}
+
+function adviceLines({ terminal, degradation }: Verdict, advice: Advice, width: number): string[] {
+  const outcome = { terminal: terminal.kind, degradation: degradation.kind };
+  return adviceFor([outcome], advice).map(({ page, title }) =>
+    paragraph(`${title}. ${summaryOf(page)}`, width, '  '),
+  );
+}

@@ -1,0 +1,133 @@
+import type { Facts } from '../facts.ts';
+import { type Confidence, evidence } from '../finding.ts';
+import { highest } from '../signals/counter.ts';
+import { stallBegins } from '../signals/stalls.ts';
+import type { DegradationKind, Evidence } from '../verdict.ts';
+import { describe, howClose } from '../words/symptomWords.ts';
+import { type Symptom, symptom } from './thrash.ts';
+import { type Window, windowOf } from './window.ts';
+
+export interface Degradation {
+  kind: DegradationKind;
+  onsetMs: number | null;
+  confidence: Confidence;
+  evidence: Evidence[];
+  missing: string[];
+  /** The strongest thrash of which some signs were there, and not all. */
+  near: DegradationKind | null;
+}
+
+/** Signals are looked at over this long, and a thrash must hold for at least `heldMs`. */
+const windowMs = 10_000;
+const heldMs = 5000;
+const heldShare = 0.6;
+const stepMs = 500;
+
+/** What the service suffered before its end, from the start of the load on (warm-up included). */
+export function degradation(facts: Facts): Degradation {
+  const { probe } = facts.recording;
+  const fromMs = facts.loadStartMs ?? probe[0]?.atMs ?? 0;
+  const swapAllowed = maySwap(facts);
+  const seen: { window: Window; symptom: Symptom }[] = [];
+  for (let atMs = fromMs; atMs + heldMs <= facts.endMs; atMs += stepMs) {
+    const window = windowOf(facts, atMs, Math.min(atMs + windowMs, facts.endMs));
+    const shown = symptom(window, swapAllowed);
+    seen.push({ window, symptom: shown });
+  }
+  const found = seen.find(
+    ({ window, symptom: { kind } }) => kind !== 'none' && holds(facts, window, kind, swapAllowed),
+  );
+  return found ? thrash(facts, found.window, found.symptom, swapAllowed) : none(facts, seen);
+}
+
+/**
+ * Most of the window's seconds must show it, at least five: a burst fills the mean of ten seconds, too. A thrash is
+ * spiky, so a second that has only some of its signs counts.
+ */
+function holds(facts: Facts, { fromMs, toMs }: Window, kind: DegradationKind, swapAllowed: boolean): boolean {
+  let [showing, all] = [0, 0];
+  for (let atMs = fromMs; atMs + 1000 <= toMs; atMs += 1000) {
+    const { kind: shown, near } = symptom(windowOf(facts, atMs, atMs + 1000), swapAllowed);
+    all += 1;
+    if (shown === kind || near === kind) showing += 1;
+  }
+  return showing * 1000 >= heldMs && showing >= all * heldShare;
+}
+
+function thrash(facts: Facts, window: Window, { kind, lacks }: Symptom, swapAllowed: boolean): Degradation {
+  const onsetMs = onset(facts, window, kind, swapAllowed);
+  const short = window.toMs - window.fromMs < windowMs;
+  return {
+    kind,
+    onsetMs,
+    confidence: short || lacks.length > 0 ? 'unsure' : 'likely',
+    evidence: describe(window, kind, onsetMs),
+    missing: [...lacks, ...(short ? ['a longer look: less than 10 s of it were recorded'] : [])],
+    near: null,
+  };
+}
+
+/**
+ * The first window reaches it with its mean; the thing itself began in the first of its seconds that show it. Thrash by
+ * paging begins with the stalls there.
+ */
+function onset(facts: Facts, { fromMs, toMs }: Window, kind: DegradationKind, swapAllowed: boolean): number {
+  for (let atMs = fromMs; atMs + 2000 <= toMs; atMs += stepMs) {
+    const { kind: shown, near } = symptom(windowOf(facts, atMs, atMs + 2000), swapAllowed);
+    if (shown !== kind && near !== kind) continue;
+    if (kind === 'gc-thrash') return atMs;
+    return stallBegins(facts.recording.probe, ['memFullUs', 'ioFullUs'], atMs, atMs + 2000);
+  }
+  return fromMs;
+}
+
+function none(facts: Facts, seen: readonly { window: Window; symptom: Symptom }[]): Degradation {
+  const near = seen.map(({ symptom: { near: kind } }) => kind);
+  const often = near.filter((kind) => kind !== null);
+  const close = seen.filter(({ symptom: shown }) => shown.close !== null);
+  // Some windows at the edge are noise; a fifth of all of them is a finding that we are not sure about.
+  const isMany = (count: number) => count > Math.max(4, seen.length / 5);
+  const nearly = isMany(close.length) ? closest(close) : null;
+  const kindNear = isMany(often.length) ? (often[0] ?? null) : (nearly?.kind ?? null);
+  const doubtful = kindNear !== null;
+  const blind =
+    facts.recording.trial.plan.target.runtime === 'jvm' &&
+    seen.every(({ window }) => window.gc.source === 'none');
+  const lacks = [
+    ...new Set(seen.flatMap(({ symptom: { lacks: all } }) => all)),
+    ...(blind && seen.length > 0 ? ['the JVM’s GC times: neither hsperfdata nor a GC log'] : []),
+  ];
+  const short = facts.endMs - (facts.loadStartMs ?? 0) < heldMs;
+  return {
+    kind: 'none',
+    onsetMs: null,
+    confidence:
+      doubtful || facts.recording.probe.length === 0 ? 'unsure' : lacks.length > 0 ? 'likely' : 'certain',
+    evidence: short
+      ? [evidence('cgroup', 'It ended before any degradation could have held for 5 s.', null)]
+      : [],
+    missing: [
+      ...lacks,
+      ...(facts.recording.probe.length === 0 ? ['samples of the probe'] : []),
+      ...(doubtful ? [`a clear picture of ${kindNear}: some of its signs were there, others were not`] : []),
+      ...(nearly ? [nearly.words] : []),
+    ],
+    near: kindNear,
+  };
+}
+
+/** The window with the longest stalls, and its numbers beside the bounds. */
+function closest(
+  close: readonly { window: Window; symptom: Symptom }[],
+): { kind: Exclude<DegradationKind, 'none'>; words: string } | null {
+  const [worst] = close.toSorted((one, other) => stallsOf(other.window) - stallsOf(one.window));
+  const kind = worst?.symptom.close ?? null;
+  return worst && kind ? { kind, words: `a margin to ${kind}: ${howClose(worst.window, kind)}` } : null;
+}
+
+const stallsOf = ({ pressure: { memFull, ioFull } }: Window): number => (memFull ?? 0) + (ioFull ?? 0);
+
+/** Swap may be granted and not there, or not asked for and used all the same: what was seen counts too. */
+function maySwap({ recording }: Facts): boolean {
+  return recording.trial.plan.machine.swapBytes !== 0 || (highest(recording.probe, 'swapBytes') ?? 0) > 0;
+}

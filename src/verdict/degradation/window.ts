@@ -1,0 +1,63 @@
+import type { Facts } from '../facts.ts';
+import { between, growth, highest, mean } from '../signals/counter.ts';
+import { type CpuModes, cpuModes } from '../signals/cpu.ts';
+import { type GcActivity, gcActivity } from '../signals/gc.ts';
+import { bestGoodput, brokenSecond, judged, meanGoodput } from '../signals/goodput.ts';
+import { peakShare } from '../signals/limitHits.ts';
+import { type Refaults, refaults } from '../signals/refaults.ts';
+import { type Pressure, pressure } from '../signals/stalls.ts';
+
+/** All signals over one stretch of time. */
+export interface Window {
+  fromMs: number;
+  toMs: number;
+  pressure: Pressure;
+  refaults: Refaults;
+  gc: GcActivity;
+  cpu: CpuModes;
+  goodput: number | null;
+  /** Loss of goodput against the best before, 0..1; null without a load before. */
+  drop: number | null;
+  /** There was a time before without stalls, so that a loss would show. */
+  comparable: boolean;
+  /** Share of the seconds with a load whose objective was broken; null without a load. */
+  brokenShare: number | null;
+  usageShare: number | null;
+  fileShareOfLimit: number | null;
+  limitHits: number | null;
+  swapBytes: number | null;
+}
+
+export function windowOf(facts: Facts, fromMs: number, toMs: number): Window {
+  const { probe, load, trial } = facts.recording;
+  const inside = between(probe, fromMs, toMs);
+  const good = meanGoodput(load, fromMs, toMs);
+  const best = bestGoodput(load, fromMs + 1000);
+  const file = mean(inside, 'fileBytes');
+  const limit = highest(inside, 'limitBytes');
+  return {
+    fromMs,
+    toMs,
+    pressure: pressure(probe, fromMs, toMs),
+    refaults: refaults(probe, fromMs, toMs),
+    gc: gcActivity(probe, facts.gcLog, trial.clock.zeroWallMs, fromMs, toMs),
+    cpu: cpuModes(probe, fromMs, toMs),
+    goodput: good,
+    drop: good === null || best === null || best <= 0 ? null : Math.max(0, 1 - good / best),
+    comparable: facts.calmMs !== null && facts.calmMs <= fromMs + 1000,
+    brokenShare: brokenShare(facts, fromMs, toMs),
+    usageShare: peakShare(inside),
+    fileShareOfLimit: file === null || limit === null || limit <= 0 ? null : file / limit,
+    limitHits: growth(probe, 'limitHits', fromMs, toMs)?.by ?? null,
+    swapBytes: highest(inside, 'swapBytes'),
+  };
+}
+
+function brokenShare({ recording }: Facts, fromMs: number, toMs: number): number | null {
+  const { goodShare } = recording.trial.plan.objective;
+  const seconds = judged(recording.load)
+    .filter(({ atMs }) => atMs > fromMs && atMs <= toMs + 500)
+    .map((row) => brokenSecond(row, goodShare))
+    .filter((broken) => broken !== null);
+  return seconds.length === 0 ? null : seconds.filter((broken) => broken).length / seconds.length;
+}

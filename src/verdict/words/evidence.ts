@@ -1,0 +1,64 @@
+import { formatBytes } from '../../scenario/units.ts';
+import type { Degradation } from '../degradation/degradation.ts';
+import type { Facts } from '../facts.ts';
+import { evidence, type Finding } from '../finding.ts';
+import { firstLimitHit, peakShare } from '../signals/limitHits.ts';
+import type { Evidence } from '../verdict.ts';
+import { jvmState } from './jvmState.ts';
+import { percent } from './symptomWords.ts';
+
+/** What the end rests on, then the degradation, then how memory stood; each sentence with its numbers. */
+export function evidences(facts: Facts, end: Finding, degraded: Degradation): Evidence[] {
+  const stopMs = end.terminal.atMs ?? facts.endMs;
+  return [
+    ...end.evidence,
+    ...degraded.evidence,
+    ...memoryState(facts, stopMs),
+    ...jvmState(facts),
+    ...asides(facts, end),
+  ];
+}
+
+function memoryState({ recording, kills }: Facts, stopMs: number): Evidence[] {
+  const { probe } = recording;
+  const all: Evidence[] = [];
+  const hit = firstLimitHit(probe);
+  const how = { counter: 'its counter of limit hits rose', usage: 'usage came within 2 % of it' };
+  if (hit) all.push(evidence('cgroup', `The limit was reached first: ${how[hit.by]}.`, hit.atMs));
+  const share = peakShare(probe);
+  const last = probe.findLast((row) => row.usageBytes !== null && row.atMs <= stopMs);
+  if (share !== null && last)
+    all.push(
+      evidence(
+        'cgroup',
+        `At most ${percent(share)} of ${formatBytes(last.limitBytes)} were in use; the last sample before the end had ${formatBytes(last.anonBytes)} of anonymous memory, ${formatBytes(last.fileBytes)} of page cache, ${formatBytes(last.swapBytes)} in swap.`,
+        last.atMs,
+      ),
+    );
+  if (kills.counted !== null && kills.counted > 0 && kills.own.length > 0)
+    all.push(
+      evidence(
+        'cgroup',
+        `The group’s own counter agrees: ${kills.counted} OOM kill${kills.counted === 1 ? '' : 's'}.`,
+        kills.countedMs,
+      ),
+    );
+  return all;
+}
+
+/** Things that happened and are not the end. */
+function asides({ signs, kills, death }: Facts, { terminal, evidence: used }: Finding): Evidence[] {
+  const quoted = new Set(used.map(({ quote }) => quote));
+  const fresh = signs.filter(({ quote }) => !quoted.has(quote)).slice(0, 3);
+  const all = fresh.map(({ atMs, quote }) => evidence('target log', 'The target also said:', atMs, quote));
+  if (terminal.kind === 'oom-kill')
+    for (const kill of kills.own.filter(({ quote }) => !quoted.has(quote)).slice(0, 3))
+      all.push(evidence('kernel log', `Another kill: ${kill.name}.`, kill.atMs, kill.quote));
+  else if (kills.own[0])
+    all.push(
+      evidence('kernel log', 'Before, the kernel killed a child.', kills.own[0].atMs, kills.own[0].quote),
+    );
+  if (death.oomKilledFlag === true && terminal.kind !== 'oom-kill')
+    all.push(evidence('inspect', 'The engine’s OOMKilled flag is set; it may be stale and decides nothing.'));
+  return all;
+}

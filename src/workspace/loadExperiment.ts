@@ -1,0 +1,195 @@
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
+import { usageError } from '../errors.ts';
+import { suggestion } from '../experiment/language/nearest.ts';
+import { validateExperiment } from '../experiment/language/schema.ts';
+import type { Written } from '../experiment/page/render.ts';
+import type { Pin } from '../experiment/pins/pin.ts';
+import { type PlannedVariant, planChange, variantsOfPlans } from '../experiment/pins/planChange.ts';
+import { experimentFiles, experimentNames, readProse } from '../record/experimentFiles.ts';
+import { type CompileOptions, compileTrials } from '../scenario/compile.ts';
+import { type Needs, needsOf } from '../scenario/needs.ts';
+import type { TrialPlan } from '../scenario/plan.ts';
+import type { SearchPlan } from '../scenario/search.ts';
+import { variantsOf } from '../scenario/variants.ts';
+import { variantKey } from '../study/compare.ts';
+import { type LoadedScenario, loadScenario } from './loadScenario.ts';
+import { candidatesOf, searchNeeds, searchOfScenario } from './searchTrials.ts';
+
+/** The experiments that come with the checkout. */
+export const experimentsFolder = join(import.meta.dirname, '..', '..', 'experiments');
+
+export interface LoadedExperiment extends Written {
+  folder: string;
+  runs: ExperimentRun[];
+}
+
+/** One of the runs that an experiment is made from. */
+export interface ExperimentRun {
+  key: string;
+  loaded: LoadedScenario;
+  only: Record<string, string>;
+  /** null: as many as the scenario says. */
+  repeats: number | null;
+  /** What the scenario searches for, which it then varies; null: nothing. */
+  search: SearchPlan | null;
+}
+
+/**
+ * Loads and checks an experiment with its scenarios.
+ * @throws OomlabError (usage): unknown, with the nearest name; not loadable; or invalid, with the path in the file.
+ */
+export async function loadExperiment(
+  name: string,
+  experiments = experimentsFolder,
+): Promise<LoadedExperiment> {
+  const names = experimentNames(experiments);
+  if (!names.includes(name))
+    throw usageError(`There is no experiment called "${name}"`, suggestion(name, names));
+  const folder = join(experiments, name);
+  const file = join(folder, experimentFiles.definition);
+  const source = relative(process.cwd(), file);
+  const module: { default?: unknown } = await import(pathToFileURL(file).href).catch((cause: Error) => {
+    throw usageError(
+      `${source}: ${cause.message.split('\n')[0]}`,
+      'Correct the file; "npm run typecheck" finds what types can find.',
+      cause,
+    );
+  });
+  if (module.default === undefined)
+    throw usageError(`${source}: there is no default export`, 'Write "export default experiment({ ... })".');
+  const experiment = validateExperiment(module.default, source);
+  const textSource = relative(process.cwd(), join(folder, experimentFiles.prose));
+  const prose = readProse(folder);
+  if (prose === null)
+    throw usageError(
+      `${textSource} is missing`,
+      'Write it: it is the prose, and says where tables and figures go.',
+    );
+  const runs = await Promise.all(
+    Object.entries(experiment.scenarios).map(async ([key, chosen]): Promise<ExperimentRun> => {
+      const {
+        scenario,
+        only = {},
+        repeats = null,
+      } = typeof chosen === 'string' ? { scenario: chosen } : chosen;
+      const loaded = await loadScenario(scenario);
+      const search = searchOfScenario(loaded);
+      if (search === null) return { key, loaded, only, repeats, search };
+      if (Object.keys(only).length > 0 || repeats !== null)
+        throw usageError(
+          `${source}: scenarios.${key}: "${scenario}" is a search, which chooses its values and repeats itself`,
+          'Leave "only" and "repeats" out.',
+        );
+      return { key, loaded: search.loaded, only, repeats, search: search.plan };
+    }),
+  );
+  return { name, folder, source, textSource, prose, experiment, runs };
+}
+
+export type PlanChoice = Pick<CompileOptions, 'quick' | 'runId' | 'seed'> & { repeats: number | null };
+
+/**
+ * The trials of one of the runs, of a search those that it may need; `repeats` goes before the experiment's and the
+ * scenario's own number.
+ */
+export function plansOf({ loaded, only, repeats, search }: ExperimentRun, choice: PlanChoice): TrialPlan[] {
+  if (search !== null) return candidatesOf({ plan: search, loaded }, choice);
+  return compileTrials(loaded.scenario, {
+    ...choice,
+    source: loaded.source,
+    only,
+    repeats: choice.repeats ?? repeats,
+  });
+}
+
+export function needsOfRun(run: ExperimentRun, choice: PlanChoice): Needs {
+  const plans = plansOf(run, choice);
+  return run.search === null ? needsOf(plans) : searchNeeds(run.search, plans);
+}
+
+/** Nothing runs by it: what would be asked, whatever the seed. */
+export const asPlanned: PlanChoice = { quick: false, runId: 'not-run', seed: 1, repeats: null };
+
+/** The variants of one of the runs, in the order of the scenario. */
+export function plannedVariants(run: ExperimentRun): PlannedVariant[] {
+  const planned = variantsOfPlans(plansOf(run, asPlanned));
+  return variantsOf(run.loaded.scenario).flatMap(
+    ({ values }) => planned.find((one) => variantKey(one.values) === variantKey(values)) ?? [],
+  );
+}
+
+/** What a recorded run was asked for and would be asked for otherwise now; null: nothing. */
+export function changeSince(
+  run: ExperimentRun,
+  recorded: readonly PlannedVariant[],
+  search: SearchPlan | null,
+): string | null {
+  if (!isDeepStrictEqual(search, run.search))
+    return `it searched ${searchText(search)}, and searches ${searchText(run.search)}`;
+  const planned = plannedVariants(run);
+  return planChange(recorded, search === null ? planned : tried(planned, recorded));
+}
+
+/** A search tries some of its values, and a run that was interrupted some of its variants. */
+export const tried = (
+  planned: readonly PlannedVariant[],
+  recorded: readonly PlannedVariant[],
+): PlannedVariant[] =>
+  planned.filter(({ values }) =>
+    recorded.some((one) => Object.entries(values).every(([name, value]) => one.values[name] === value)),
+  );
+
+const searchText = (search: SearchPlan | null): string =>
+  search === null
+    ? 'nothing'
+    : `${search.knob} from ${search.values[0]} to ${search.values.at(-1)}, ${search.values.length} values, ${search.repeats} trials of each, ${search.maxTrials} at most`;
+
+/** What pins would be like before any trial: to find mistakes by. */
+export function emptyPins({ runs }: LoadedExperiment): Pin[] {
+  return runs.map((run) => ({
+    schema: 1,
+    key: run.key,
+    run: {
+      schema: 1,
+      runId: asPlanned.runId,
+      scenario: run.loaded.name,
+      question: run.loaded.scenario.question,
+      seed: asPlanned.seed,
+      command: '',
+      startedAt: '1970-01-01T00:00:00Z',
+      finishedAt: null,
+      status: 'complete',
+      environment: nowhere,
+      trials: [],
+      expectations: [],
+      variants: [],
+      search: run.search,
+    },
+    variants: plannedVariants(run),
+    trials: [],
+    timelines: {},
+    quotes: {},
+  }));
+}
+
+const nowhere: Pin['run']['environment'] = {
+  oomlab: '',
+  gitCommit: null,
+  node: '',
+  kernel: '',
+  os: '',
+  cpuModel: '',
+  cores: 0,
+  governor: null,
+  clocksource: null,
+  memoryBytes: 0,
+  engine: '',
+  engineKind: 'private',
+  cgroupVersion: null,
+  cgroupDriver: '',
+  storageDriver: '',
+  userlandProxy: 'unknown',
+  swapAreas: [],
+};
