@@ -1,5 +1,6 @@
 import type { LoadRow } from '../record/loadRow.ts';
 import type { Recording } from '../record/recording.ts';
+import { bounds } from './bounds.ts';
 import { type GcLog, readGcLog } from './logs/gcLog.ts';
 import { type KernelFacts, kernelFacts } from './logs/kernelFacts.ts';
 import type { Sign } from './logs/sign.ts';
@@ -48,7 +49,7 @@ export function gather(recording: Recording): Facts {
     death: ended,
     sent: sentSignals(recording, ended),
     signs: recording.log.flatMap(({ text, atMs }) =>
-      atMs > endMs + 2000 ? [] : (readLine(text, atMs) ?? []),
+      atMs > endMs + bounds.reading.lateMs ? [] : (readLine(text, atMs) ?? []),
     ),
     gcLog: readGcLog(recording.gcLog),
     measured,

@@ -1,4 +1,5 @@
 import type { LoadRow } from '../../record/loadRow.ts';
+import { bounds } from '../bounds.ts';
 
 /** Requests of a second that ended, in whatever way. `lost` ones ended in none. */
 export function ended(row: LoadRow): number {
@@ -18,7 +19,7 @@ export function brokenSecond(row: LoadRow, goodShare: number): boolean | null {
 
 /** Seconds that are long enough to be judged: the last one of a trial may be a sliver. */
 export function judged(rows: readonly LoadRow[]): LoadRow[] {
-  return rows.filter((row) => row.spanMs === null || row.spanMs >= 500);
+  return rows.filter((row) => row.spanMs === null || row.spanMs >= bounds.reading.judgedMs);
 }
 
 /** Good answers per second. */
