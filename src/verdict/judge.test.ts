@@ -2,7 +2,6 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { expect, test } from 'vitest';
 import { probeColumns } from '../record/probeRow.ts';
-import { judge } from './judge.ts';
 import {
   type Built,
   buildRecording,
@@ -13,7 +12,8 @@ import {
   probeRows,
   said,
   served,
-} from './testing/buildRecording.ts';
+} from '../record/testing/buildRecording.ts';
+import { judge } from './judge.ts';
 import { fixture } from './testing/fixture.ts';
 import { verdictSchema } from './verdict.ts';
 
@@ -65,34 +65,4 @@ test('what is not certain says what was missing', () => {
     const { terminal, confidence, missing } = judge(buildRecording(nonsense(seed)));
     if (terminal.kind === 'inconclusive') expect([confidence, missing.length > 0]).toEqual(['unsure', true]);
   }
-});
-
-test('figures leave the warm-up out, and name the peak of each kind of memory', () => {
-  const { measures } = judge(
-    buildRecording({
-      load: loadRows(2000, 32_000, (s) => ({
-        ...served(s <= 5 ? 500 : 100),
-        p50Ms: 10,
-        p90Ms: 20,
-        p99Ms: 30,
-        maxMs: 40,
-      })),
-      trial: {
-        phases: [
-          { name: 'warm-up', startMs: 2000, endMs: 7000, warmup: true },
-          { name: 'steady', startMs: 7000, endMs: 32_000, warmup: false },
-        ],
-      },
-    }),
-  );
-  expect(measures).toMatchObject({
-    requests: 2500,
-    good: 2500,
-    goodputPeak: 100,
-    goodputMedian: 100,
-    survivedMs: 25_000,
-  });
-  expect(measures.p50Ms).toBeCloseTo(10, 3);
-  expect(measures.p99Ms).toBeCloseTo(30, 3);
-  expect(measures).toMatchObject({ peakAnonBytes: 80 * mib, limitBytes: 256 * mib, peakHeapBytes: null });
 });

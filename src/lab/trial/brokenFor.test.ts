@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { aLoadRow } from '../../report/testing/aRun.ts';
+import { loadRow } from '../../record/testing/buildRecording.ts';
 import { brokenWatch, isBroken } from './brokenFor.ts';
 
-const row = (values: Parameters<typeof aLoadRow>[0]) => aLoadRow(values);
+const row = (values: Parameters<typeof loadRow>[0]) => loadRow(values);
 
 describe('a second is broken', () => {
   test.each(['non2xx', 'timeouts', 'refused', 'reset', 'closedNoReply', 'lost'] as const)(
