@@ -1,6 +1,7 @@
 import { type ExitCode, exitCodes } from '../errors.ts';
 import { compileTrials } from '../scenario/compile.ts';
 import { dollarsPerHour, pricesAsOf } from '../scenario/machines.ts';
+import { missedWords } from '../scenario/objective.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { SearchPlan } from '../scenario/search.ts';
 import { formatBytes, formatDuration } from '../scenario/units.ts';
@@ -44,7 +45,7 @@ const label = ({ variant }: TrialPlan): string =>
     .join(' ') || 'the only variant';
 
 function describe(trial: TrialPlan): string {
-  const { machine, target, load, until } = trial;
+  const { machine, target, load, until, objective } = trial;
   const swap =
     machine.swapBytes === null
       ? 'unlimited swap'
@@ -78,7 +79,7 @@ function describe(trial: TrialPlan): string {
     ...services,
     ...density,
     `  load     ${shape}`,
-    `  until    ${until.brokenForMs === null ? '' : `broken for ${formatDuration(until.brokenForMs)}, or `}${formatDuration(until.atMostMs)}`,
+    `  until    ${until.brokenForMs === null ? '' : `broken for ${formatDuration(until.brokenForMs)} (${missedWords(objective)}), or `}${formatDuration(until.atMostMs)}`,
   ].join('\n');
 }
 

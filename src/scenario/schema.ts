@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { percentiles } from './objective.ts';
 import { degradationKinds, terminalKinds } from './outcomes.ts';
 import { runtimes } from './plan.ts';
 import { parseBytes, parseDuration } from './units.ts';
@@ -161,6 +162,11 @@ const expectationSchema = z.strictObject({
   atLeastShare: z.number().min(0).max(1).optional(),
 });
 
+/** One of the percentiles that every second's row holds: what they do not hold could not be judged. */
+const latencySchema = z
+  .partialRecord(z.enum(percentiles), duration)
+  .refine((bound) => Object.keys(bound).length === 1, `write one percentile, such as { p99: '500ms' }`);
+
 export const scenarioSchema = z.strictObject({
   question: z.string().min(1),
   target: targetSchema,
@@ -172,6 +178,8 @@ export const scenarioSchema = z.strictObject({
   repeats: count.max(100).default(3),
   /** A second of load is broken when fewer than this share of the answers were good; 0.5 when left out. */
   goodShare: z.number().min(0).max(1).default(0.5),
+  /** ... or when this percentile of their latencies is above it: `{ p99: '500ms' }`; however long they take when left out. */
+  latency: latencySchema.optional(),
   probeHz: z.number().min(1).max(100).default(20),
   actions: z.array(actionSchema).default([]),
   services: z
