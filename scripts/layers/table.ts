@@ -21,7 +21,10 @@ export const layers: Record<string, Layer> = {
   'never.ts': { may: [], pure: true },
   runtime: { may: ['errors.ts', 'never.ts'], pure: true },
   scenario: { may: ['errors.ts', 'never.ts', 'runtime'], pure: true },
-  'scenario/loads': { may: ['scenario/units.ts', 'scenario/written.ts', 'scenario/plan.ts'], pure: true },
+  'scenario/loads': {
+    may: ['never.ts', 'scenario/plan.ts', 'scenario/units.ts', 'scenario/written.ts'],
+    pure: true,
+  },
 
   record: { may: asked },
   load: { may: ['never.ts', 'record', 'scenario'] },
