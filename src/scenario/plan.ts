@@ -3,9 +3,11 @@ import { objectiveSchema } from './objective.ts';
 
 /** What the generator, the probe and the lab need to execute one trial: plain JSON, all units resolved. */
 
+export const methods = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD'] as const;
+
 export const requestPlanSchema = z.strictObject({
   path: z.string(),
-  method: z.enum(['GET', 'POST', 'PUT', 'DELETE', 'HEAD']),
+  method: z.enum(methods),
   weight: z.number().positive(),
   bodyBytes: z.number().int().nonnegative(),
   headers: z.record(z.string(), z.string()),
