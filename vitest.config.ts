@@ -17,7 +17,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'test/cli/**/*.test.ts', 'corpus/**/*.test.ts'],
+          include: [
+            'src/**/*.test.ts',
+            'test/cli/**/*.test.ts',
+            'corpus/**/*.test.ts',
+            'scripts/**/*.test.ts',
+          ],
           testTimeout: 30_000,
         },
       },
