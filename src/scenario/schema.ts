@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { collectorNames, notTaken, runtimeNames, takersOf } from '../runtime/index.ts';
 import { degradationKinds, terminalKinds } from './outcomes.ts';
-import { runtimes } from './plan.ts';
 import { parseBytes, parseDuration } from './units.ts';
 
 /** Scenarios as their authors write them; sizes and durations are text. `compile.ts` turns them into plans. */
@@ -77,17 +77,17 @@ export const machineSchema = z.strictObject({
   groupMemory: bytes.optional(),
 });
 
-export const targetSchema = z.strictObject({
+const targetShape = z.strictObject({
   name: z.string().min(1),
   /** A folder under `docker/`, or `{ reference }` of any image that the engine has. */
   image: z.union([z.string().min(1), z.strictObject({ reference: z.string().min(1) })]),
   port: count.max(65535).nullable(),
   ready: z.strictObject({ path: z.string().startsWith('/'), within: duration }).nullable(),
-  runtime: z.enum(runtimes),
+  runtime: z.enum(runtimeNames),
   command: z.array(z.string()).optional(),
   env: z.record(z.string(), z.string()).optional(),
   heap: bytesOr('default').optional(),
-  collector: z.enum(['serial', 'parallel', 'g1', 'z', 'shenandoah']).optional(),
+  collector: z.enum(collectorNames).optional(),
   jvmFlags: z.array(z.string()).optional(),
   /** The JVM counts its native memory by category and is asked before and after the load; costs it 5 to 10 %. */
   nativeMemory: z.boolean().optional(),
@@ -95,6 +95,17 @@ export const targetSchema = z.strictObject({
   ulimits: z.record(z.string(), count).optional(),
   /** Folders in memory, with their sizes: `{ '/scratch': '200m' }`. Their pages count as the container's. */
   tmpfs: z.record(z.string().startsWith('/'), bytes).optional(),
+});
+
+/** A setting that the runtime does not take would have no effect, and the trial answer another question. */
+export const targetSchema = targetShape.superRefine((target, context) => {
+  const wanted = { ...target, heap: target.heap === 'default' ? undefined : target.heap };
+  for (const setting of notTaken(target.runtime, wanted))
+    context.addIssue({
+      code: 'custom',
+      path: [setting],
+      message: `runtime "${target.runtime}" has no such setting; these have: ${takersOf(setting)}`,
+    });
 });
 
 /** What somebody else does to the target during the load; `at` counts from the start of the load. */
@@ -142,7 +153,7 @@ export const untilSchema = z.strictObject({ brokenFor: duration.nullable(), atMo
 
 const patchSchema = z.strictObject({
   machine: machineSchema.partial().optional(),
-  target: targetSchema.partial().optional(),
+  target: targetShape.partial().optional(),
   /** Added by name, or replaced; null leaves a service out. */
   services: z.record(serviceName, serviceSchema.nullable()).optional(),
   load: loadSchema.optional(),

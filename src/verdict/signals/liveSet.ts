@@ -1,4 +1,4 @@
-import type { GcLog, GcPause } from '../logs/gcLog.ts';
+import type { GcLog, GcPause } from '../../runtime/index.ts';
 
 /** Heap in use after a collection that looked at all of it: what was still referred to, nearly. */
 export interface LivePoint {
