@@ -6,11 +6,11 @@ export { readGcCpu, readPause } from './jvm/gcLines.ts';
 export { readLine } from './readLine.ts';
 export {
   canBeNamed,
-  notTaken,
   type RuntimeName,
   runtimeNames,
   runtimes,
   takersOf,
   takes,
 } from './registry.ts';
+export { type Setting, settings } from './runtime.ts';
 export type { Sign } from './sign.ts';

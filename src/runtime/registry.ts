@@ -1,5 +1,5 @@
 import * as registered from './registered.ts';
-import { type Runtime, type Setting, settings } from './runtime.ts';
+import type { Runtime, Setting } from './runtime.ts';
 
 export type RuntimeName = keyof typeof registered;
 
@@ -18,12 +18,4 @@ export const takersOf = (setting: Setting): string =>
 export function canBeNamed(runtime: RuntimeName | null, processName: string | null): boolean {
   if (runtime === null || processName === null) return true;
   return runtimes[runtime].processNames?.test(processName) ?? true;
-}
-
-/** What a target has that its runtime does not take: setting it would have no effect. */
-export function notTaken(
-  runtime: RuntimeName,
-  target: Readonly<Partial<Record<Setting, unknown>>>,
-): Setting[] {
-  return settings.filter((setting) => target[setting] !== undefined && !takes(runtime, setting));
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { collectorNames, notTaken, runtimeNames, takersOf } from '../runtime/index.ts';
+import { collectorNames, runtimeNames } from '../runtime/index.ts';
 import { degradationKinds, terminalKinds } from './outcomes.ts';
 import { parseBytes, parseDuration } from './units.ts';
 
@@ -77,7 +77,7 @@ export const machineSchema = z.strictObject({
   groupMemory: bytes.optional(),
 });
 
-const targetShape = z.strictObject({
+export const targetSchema = z.strictObject({
   name: z.string().min(1),
   /** A folder under `docker/`, or `{ reference }` of any image that the engine has. */
   image: z.union([z.string().min(1), z.strictObject({ reference: z.string().min(1) })]),
@@ -95,17 +95,6 @@ const targetShape = z.strictObject({
   ulimits: z.record(z.string(), count).optional(),
   /** Folders in memory, with their sizes: `{ '/scratch': '200m' }`. Their pages count as the container's. */
   tmpfs: z.record(z.string().startsWith('/'), bytes).optional(),
-});
-
-/** A setting that the runtime does not take would have no effect, and the trial answer another question. */
-export const targetSchema = targetShape.superRefine((target, context) => {
-  const wanted = { ...target, heap: target.heap === 'default' ? undefined : target.heap };
-  for (const setting of notTaken(target.runtime, wanted))
-    context.addIssue({
-      code: 'custom',
-      path: [setting],
-      message: `runtime "${target.runtime}" has no such setting; these have: ${takersOf(setting)}`,
-    });
 });
 
 /** What somebody else does to the target during the load; `at` counts from the start of the load. */
@@ -153,7 +142,7 @@ export const untilSchema = z.strictObject({ brokenFor: duration.nullable(), atMo
 
 const patchSchema = z.strictObject({
   machine: machineSchema.partial().optional(),
-  target: targetShape.partial().optional(),
+  target: targetSchema.partial().optional(),
   /** Added by name, or replaced; null leaves a service out. */
   services: z.record(serviceName, serviceSchema.nullable()).optional(),
   load: loadSchema.optional(),

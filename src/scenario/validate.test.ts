@@ -86,29 +86,6 @@ describe('every kind of mistake is shown at its own place', () => {
   });
 });
 
-describe('a setting that the runtime does not take is refused, as it would have no effect', () => {
-  test.each([
-    ['heap', { runtime: 'python', heap: '64m' }, 'these have: '],
-    ['collector', { runtime: 'node', collector: 'g1' }, 'these have: jvm'],
-    ['jvmFlags', { runtime: 'any', jvmFlags: ['-Xint'] }, 'these have: jvm'],
-    ['nativeMemory', { runtime: 'go', nativeMemory: true }, 'these have: jvm'],
-  ])('%s', (setting, changes, have) => {
-    const { message } = target(changes);
-    expect(message).toContain(`target.${setting}: runtime "${changes.runtime}" has no such setting`);
-    expect(message).toContain(have);
-  });
-
-  test('of another service, too', () => {
-    const services = { cache: { target: { ...base.target, runtime: 'php', heap: '64m' } } };
-    expect(refusal({ services }).message).toContain('services.cache.target.heap: runtime "php" has no such');
-  });
-
-  test('the default is what every runtime has', () => {
-    const spec = { ...base, target: { ...base.target, runtime: 'python', heap: 'default' } };
-    expect(validateScenario(spec, 'a.ts').target.heap).toBe('default');
-  });
-});
-
 test('a value that is missing is named, without a found value', () => {
   expect(refusal({ question: undefined }).message).toBe(
     'scenarios/a.ts: question: invalid input: expected string, received undefined',
