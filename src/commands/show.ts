@@ -1,7 +1,9 @@
 import { type ExitCode, exitCodes } from '../errors.ts';
 import { takes } from '../runtime/index.ts';
 import { compileTrials } from '../scenario/compile.ts';
+import { loadText } from '../scenario/loads/loadPlan.ts';
 import { dollarsPerHour, pricesAsOf } from '../scenario/machines.ts';
+import { missedWords } from '../scenario/objective.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { SearchPlan } from '../scenario/search.ts';
 import { formatBytes, formatDuration } from '../scenario/units.ts';
@@ -45,7 +47,7 @@ const label = ({ variant }: TrialPlan): string =>
     .join(' ') || 'the only variant';
 
 function describe(trial: TrialPlan): string {
-  const { machine, target, load, until } = trial;
+  const { machine, target, load, until, objective } = trial;
   const swap =
     machine.swapBytes === null
       ? 'unlimited swap'
@@ -64,22 +66,14 @@ function describe(trial: TrialPlan): string {
     trial.density === null
       ? []
       : [`  density  one more every ${formatDuration(trial.density.everyMs)}, up to ${trial.density.upTo}`];
-  const shape =
-    load === null
-      ? 'none'
-      : load.volleys
-        ? `${load.volleys.times} × ${load.volleys.count} requests at once`
-        : load.phases
-            .map((phase) => `${phase.name} for ${formatDuration(phase.endMs - phase.startMs)}`)
-            .join(', ');
   return [
     label(trial),
     `  machine  ${sold(machine.name)}${machine.cpus} CPU, ${formatBytes(machine.memoryBytes)}, ${swap}${machine.diskReadBytesPerSecond === null ? '' : `, disk reads ${formatBytes(machine.diskReadBytesPerSecond)}/s`}`,
     `  target   ${target.name}${heap}${collector}`,
     ...services,
     ...density,
-    `  load     ${shape}`,
-    `  until    ${until.brokenForMs === null ? '' : `broken for ${formatDuration(until.brokenForMs)}, or `}${formatDuration(until.atMostMs)}`,
+    `  load     ${load === null ? 'none' : loadText(load)}`,
+    `  until    ${until.brokenForMs === null ? '' : `broken for ${formatDuration(until.brokenForMs)} (${missedWords(objective)}), or `}${formatDuration(until.atMostMs)}`,
   ].join('\n');
 }
 

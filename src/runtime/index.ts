@@ -3,7 +3,7 @@ export type { GcPause } from './gcLine.ts';
 export { type GcLog, readGcLog } from './gcLog.ts';
 export { type Collector, collectorNames, collectors } from './jvm/collectors.ts';
 export { readGcCpu, readPause } from './jvm/gcLines.ts';
-export { readLine } from './readLine.ts';
+export { readLine, type Sign } from './readLine.ts';
 export {
   canBeNamed,
   type RuntimeName,
@@ -13,4 +13,3 @@ export {
   takes,
 } from './registry.ts';
 export { type Setting, settings } from './runtime.ts';
-export type { Sign } from './sign.ts';

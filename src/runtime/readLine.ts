@@ -1,6 +1,14 @@
 import type { LogLine } from './logLine.ts';
 import { type RuntimeName, runtimeNames, runtimes } from './registry.ts';
-import type { Sign } from './sign.ts';
+import type { SignOf } from './sign.ts';
+
+/** What a line says, and which runtime's words it is in. */
+export type Sign = {
+  atMs: number | null;
+  quote: string;
+  /** `any`: words that every process may print, whatever runs it. */
+  runtime: RuntimeName;
+} & SignOf;
 
 /** The start of a line is what is matched and quoted: messages stand there, and hostile lines stay cheap. */
 const longestQuote = 1000;

@@ -1,13 +1,4 @@
-import type { RuntimeName } from './registry.ts';
-
-/** What a line of the target's own output says about memory or about a death, and which runtime's words it is in. */
-export type Sign = {
-  atMs: number | null;
-  quote: string;
-  /** `any`: words that every process may print, whatever runs it. */
-  runtime: RuntimeName;
-} & SignOf;
-
+/** What a line of a target's own output says about memory or about a death. */
 export type SignOf =
   | { kind: 'jvm-oome'; family: OomeFamily; message: string; inMain: boolean; act: 'exit' | 'abort' | null }
   /** malloc or mmap failed. `fatal`: who says so does not go on after it. */

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { collectorNames, runtimeNames } from '../runtime/index.ts';
+import { objectiveSchema } from './objective.ts';
 
 /** What the generator, the probe and the lab need to execute one trial: plain JSON, all units resolved. */
 
+export const methods = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD'] as const;
+
 export const requestPlanSchema = z.strictObject({
   path: z.string(),
-  method: z.enum(['GET', 'POST', 'PUT', 'DELETE', 'HEAD']),
+  method: z.enum(methods),
   weight: z.number().positive(),
   bodyBytes: z.number().int().nonnegative(),
   headers: z.record(z.string(), z.string()),
@@ -120,8 +123,7 @@ export const trialPlanSchema = z.strictObject({
     /** The cap, from the start of the load, warm-up included. */
     atMostMs: z.number().positive(),
   }),
-  /** A second of load is broken when fewer than this share of the requests that ended were good, or none ended at all. */
-  objective: z.strictObject({ goodShare: z.number().min(0).max(1) }),
+  objective: objectiveSchema,
   probeHz: z.number().positive(),
 });
 

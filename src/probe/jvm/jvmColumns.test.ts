@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { columns, fixture } from '../../../test/fixtures/probe/fixture.ts';
 import { jstat } from '../../experiment/language/takeRows.ts';
 import type { ProbeRow } from '../../record/probeRow.ts';
-import { buildRecording, probeRows } from '../../verdict/testing/buildRecording.ts';
+import { buildRecording, probeRows } from '../../record/testing/buildRecording.ts';
 import { jvmFacts, jvmLayout, readJvm } from './jvmColumns.ts';
 import { indexPerfData } from './perfData.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { atOnce, type LoadSpec, ramp, spike, steady, steps } from './load.ts';
-import { loadPlanOf } from './phases.ts';
+import { atOnce, type LoadSpec, ramp, spike, steady, steps } from '../load.ts';
+import { loadPlanOf, loadText } from './loadPlan.ts';
 
 const requests = '/';
 const warmup = { connections: 2, for: '3s' };
@@ -51,14 +51,14 @@ describe('the phases of every shape follow each other without a gap', () => {
 });
 
 describe('a warm-up comes first, and only it is marked as one', () => {
-  const shapes: LoadSpec[] = [
-    steady({ requests, warmup, connections: 5, for: '10s' }),
-    steps({ requests, warmup, connections: [1, 5], every: '10s' }),
-    ramp({ requests, warmup, from: 1, to: 5, over: '10s' }),
-    spike({ requests, warmup, base: 1, peak: 5, before: '1s', during: '1s', after: '1s' }),
-    atOnce({ requests, warmup, count: 5, times: 1, every: '1s' }),
-  ];
-  test.each(shapes.map((load) => [load.shape, load] as const))('%s', (_, load) => {
+  const shapes = {
+    steady: steady({ requests, warmup, connections: 5, for: '10s' }),
+    steps: steps({ requests, warmup, connections: [1, 5], every: '10s' }),
+    ramp: ramp({ requests, warmup, from: 1, to: 5, over: '10s' }),
+    spike: spike({ requests, warmup, base: 1, peak: 5, before: '1s', during: '1s', after: '1s' }),
+    'at-once': atOnce({ requests, warmup, count: 5, times: 1, every: '1s' }),
+  } satisfies { [Name in LoadSpec['shape']]: Extract<LoadSpec, { shape: Name }> };
+  test.each(Object.values(shapes).map((load) => [load.shape, load] as const))('%s', (_, load) => {
     const [first, ...rest] = loadPlanOf(load, 1).phases;
     expect(first).toEqual({ name: 'warm-up', startMs: 0, endMs: 3000, from: 2, to: 2, warmup: true });
     expect(rest.some((phase) => phase.warmup)).toBe(false);
@@ -83,4 +83,15 @@ test('the time-out is five seconds unless another is stated, and the seed is the
   const load = { requests, connections: 1, for: '1s' };
   expect(loadPlanOf(steady(load), 42)).toMatchObject({ timeoutMs: 5000, seed: 42 });
   expect(loadPlanOf(steady({ ...load, timeout: '250ms' }), 42).timeoutMs).toBe(250);
+});
+
+test.each<[LoadSpec, string]>([
+  [steady({ requests, warmup, connections: 1, for: '10s' }), 'warm-up for 3.0 s, 1 connection for 10.0 s'],
+  [
+    steps({ requests, connections: [1, 5], every: '2m' }),
+    '1 connection for 2 min 0 s, 5 connections for 2 min 0 s',
+  ],
+  [atOnce({ requests, warmup, count: 20, times: 3, every: '1s' }), '3 × 20 requests at once'],
+])('a load in words', (load, text) => {
+  expect(loadText(loadPlanOf(load, 1))).toBe(text);
 });
