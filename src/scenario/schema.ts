@@ -1,66 +1,11 @@
 import { z } from 'zod';
+import { collectorNames, runtimeNames } from '../runtime/index.ts';
+import { loadSchema } from './loads/shapes.ts';
 import { percentiles } from './objective.ts';
 import { degradationKinds, terminalKinds } from './outcomes.ts';
-import { runtimes } from './plan.ts';
-import { parseBytes, parseDuration } from './units.ts';
+import { bytes, bytesOr, count, duration } from './written.ts';
 
 /** Scenarios as their authors write them; sizes and durations are text. `compile.ts` turns them into plans. */
-
-const bytes = z.string().refine((text) => (parseBytes(text) ?? 0) > 0, 'not a size; write 64m, 1.5g or 512k');
-/** A size or one of the words. Not a union: that would name only the size as allowed. */
-const bytesOr = (...words: [string, ...string[]]) =>
-  z
-    .string()
-    .refine(
-      (text) => words.includes(text) || (parseBytes(text) ?? 0) > 0,
-      `neither ${words.map((word) => `"${word}"`).join(' nor ')} nor a size; write ${words.join(', ')} or a size such as 1.5g`,
-    );
-const duration = z
-  .string()
-  .refine((text) => (parseDuration(text) ?? 0) > 0, 'not a duration; write 250ms, 10s or 2m');
-const count = z.number().int().positive();
-
-const requestSchema = z.strictObject({
-  path: z.string().startsWith('/'),
-  method: z.enum(['GET', 'POST', 'PUT', 'DELETE', 'HEAD']).optional(),
-  weight: z.number().positive().optional(),
-  body: bytes.optional(),
-  headers: z.record(z.string(), z.string()).optional(),
-});
-
-const loadCommon = {
-  requests: z.union([z.string().startsWith('/'), z.array(requestSchema).min(1)]),
-  timeout: duration.optional(),
-  warmup: z.strictObject({ connections: count, for: duration }).optional(),
-};
-
-export const loadSchema = z.discriminatedUnion('shape', [
-  z.strictObject({ ...loadCommon, shape: z.literal('steady'), connections: count, for: duration }),
-  z.strictObject({
-    ...loadCommon,
-    shape: z.literal('steps'),
-    connections: z.array(count).min(1),
-    every: duration,
-  }),
-  z.strictObject({
-    ...loadCommon,
-    shape: z.literal('ramp'),
-    from: z.number().int().nonnegative(),
-    to: count,
-    over: duration,
-    hold: duration.optional(),
-  }),
-  z.strictObject({
-    ...loadCommon,
-    shape: z.literal('spike'),
-    base: count,
-    peak: count,
-    before: duration,
-    during: duration,
-    after: duration,
-  }),
-  z.strictObject({ ...loadCommon, shape: z.literal('at-once'), count, times: count, every: duration }),
-]);
 
 export const machineSchema = z.strictObject({
   /** As people know it, `t3.micro`; set by `machine()` of machines.ts, and shown with its price. */
@@ -84,11 +29,11 @@ export const targetSchema = z.strictObject({
   image: z.union([z.string().min(1), z.strictObject({ reference: z.string().min(1) })]),
   port: count.max(65535).nullable(),
   ready: z.strictObject({ path: z.string().startsWith('/'), within: duration }).nullable(),
-  runtime: z.enum(runtimes),
+  runtime: z.enum(runtimeNames),
   command: z.array(z.string()).optional(),
   env: z.record(z.string(), z.string()).optional(),
   heap: bytesOr('default').optional(),
-  collector: z.enum(['serial', 'parallel', 'g1', 'z', 'shenandoah']).optional(),
+  collector: z.enum(collectorNames).optional(),
   jvmFlags: z.array(z.string()).optional(),
   /** The JVM counts its native memory by category and is asked before and after the load; costs it 5 to 10 %. */
   nativeMemory: z.boolean().optional(),

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { ownModule } from '../../installation.ts';
 import type { GeneratorCommand, GeneratorMessage } from '../../load/protocol.ts';
 import type { LoadRow } from '../../record/loadRow.ts';
 import { type BrokenRun, brokenWatch } from '../../scenario/objective.ts';
@@ -6,7 +6,7 @@ import type { LoadPlan } from '../../scenario/plan.ts';
 import { type Child, startChild } from './child.ts';
 import { type Session, stamp } from './session.ts';
 
-const program = join(import.meta.dirname, '..', '..', 'load', 'main.ts');
+const program = ownModule('src/load/main');
 
 /** The generator under way. Disposing ends it. */
 export interface Load extends AsyncDisposable {
