@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fixture } from '../testing/fixture.ts';
+import { fixture } from '../verdict/testing/fixture.ts';
 import { readGcLog } from './gcLog.ts';
 
 test('reads pauses, their CPU time and the farewell of a Serial log of JDK 17', () => {

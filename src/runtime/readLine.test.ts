@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readLine } from './targetLog.ts';
+import { readLine } from './readLine.ts';
 
 const kindOf = (text: string) => readLine(text, 0)?.kind ?? null;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gcLogFacts, parseGcLogHead } from './gcLogFacts.ts';
+import { factsOfGcLog } from './gcLogHead.ts';
 
 /** Heads of real logs of JDK 17 and 25, with `-Xmx96m`. */
 const head = (using: string, max: string, version: string): string =>
@@ -17,7 +17,7 @@ test.each([
   ['Initializing The Z Garbage Collector', 'Max Capacity: 96M', '25.0.3+9-LTS', 'z'],
   ['Using Shenandoah', 'Heap Max Capacity: 96M', '25.0.3+9-LTS', 'shenandoah'],
 ])('%s', (using, max, version, collector) => {
-  expect(parseGcLogHead(head(using, max, version))).toEqual({
+  expect(factsOfGcLog(head(using, max, version))).toEqual({
     collector,
     maxHeapBytes: String(96 * 1024 ** 2),
     version,
@@ -29,12 +29,11 @@ test.each([
   ['1G', 1024 ** 3],
   ['98308K', 98_308 * 1024],
 ])('a heap of %s', (size, bytes) => {
-  expect(parseGcLogHead(head('Using G1', `Heap Max Capacity: ${size}`, '17'))?.maxHeapBytes).toBe(
+  expect(factsOfGcLog(head('Using G1', `Heap Max Capacity: ${size}`, '17'))?.maxHeapBytes).toBe(
     String(bytes),
   );
 });
 
-test('no log, and a log of something else, give nothing', () => {
-  expect(gcLogFacts('/nowhere')).toBeNull();
-  expect(parseGcLogHead('Using Serial\nhello')).toBeNull();
+test('a log of something else gives nothing', () => {
+  expect(factsOfGcLog('Using Serial\nhello')).toBeNull();
 });
