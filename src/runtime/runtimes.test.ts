@@ -61,14 +61,14 @@ describe.each(runtimeNames.filter((name) => runtimes[name].limits !== null))('%s
     for (const mib of [32, 64.5, 1024]) {
       const heapBytes = mib * 1024 ** 2;
       const set = limits.environment({ ...nothing, heapBytes }, '/oomlab');
-      const read = limits.readBack.inForce(set).heapBytes ?? Number.NaN;
+      const read = limits.readBack.inForce(set, []).heapBytes ?? Number.NaN;
       expect(Math.abs(read - heapBytes)).toBeLessThanOrEqual(limits.readBack.heapToleranceBytes(heapBytes));
     }
   });
 
   test('what does not say it, is not read', () => {
-    expect(limits.readBack.inForce({})).toEqual({ heapBytes: null, collector: null });
-    expect(limits.readBack.inForce(limits.environment(nothing, '/oomlab')).heapBytes).toBeNull();
+    expect(limits.readBack.inForce({}, [])).toEqual({ heapBytes: null, collector: null });
+    expect(limits.readBack.inForce(limits.environment(nothing, '/oomlab'), []).heapBytes).toBeNull();
   });
 });
 
