@@ -18,6 +18,7 @@ const lines: [RuntimeName, string][] = [
     'PHP Fatal error:  Allowed memory size of 134217728 bytes exhausted (tried to allocate 20480 bytes)',
   ],
   ['ruby', '[FATAL] failed to allocate memory (NoMemoryError)'],
+  ['dotnet', 'System.OutOfMemoryException: Array dimensions exceeded supported range.'],
   ['erlang', 'eheap_alloc: Cannot allocate 298930300 bytes of memory (of type "heap").'],
   ['nginx', '2024/01/01 10:00:00 [alert] 1#1: worker process 31 exited on signal 9'],
   ['any', "terminate called after throwing an instance of 'std::bad_alloc'"],
