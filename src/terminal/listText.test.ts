@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listText } from './list.ts';
+import { listText } from './listText.ts';
 
 const entries = [
   {
