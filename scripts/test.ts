@@ -5,6 +5,7 @@ import { execa } from 'execa';
 
 const steps: [name: string, command: string, ...args: string[]][] = [
   ['types', 'tsc', '--noEmit'],
+  ['types of the page’s script', 'tsc', '--noEmit', '-p', 'src/report/page'],
   ['lint and layers', 'biome', 'check', '--error-on-warnings', '.'],
   ['unused files and dependencies', 'knip'],
   ['pure tests', 'vitest', 'run', '--project', 'unit'],
