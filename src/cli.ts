@@ -85,7 +85,11 @@ planOptions(program.command('show <name>'))
   .option('--json', 'as the lab gets it', false)
   .action((name, options) =>
     finish(async () =>
-      (await import('./commands/show.ts')).showCommand(name, { ...planned(options), json: options.json }),
+      (await import('./commands/show.ts')).showCommand(name, {
+        ...common(),
+        ...planned(options),
+        json: options.json,
+      }),
     ),
   );
 program
