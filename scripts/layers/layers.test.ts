@@ -119,6 +119,19 @@ test('the reader of the page’s own files is a constant, and no other file is',
   expect(found({ 'src/report/page/other.ts': read }).map(({ rule }) => rule)).toEqual(['pure', 'pure']);
 });
 
+test.each([
+  ["switch (a.kind) { case 'b': break; }", ['switch']],
+  ["switch (kind) { case 'b': break; default: }", ['switch']],
+  ["switch (ending.reason) { case 'b': return 1; default: return 2; }", ['switch']],
+  ["switch (a.kind) { case 'b': return 1; default: return never(a); }", []],
+  ["switch (kind) { case 'b': break; default: never(kind); }", []],
+  ["switch (kind) { case 'b': break; default: kind satisfies never; }", []],
+  ["switch (code) { case 'b': return 1; default: return 2; }", []],
+])('a switch over kinds ends in never: %s', (text, rules) => {
+  const body = `const f = (a, kind, ending, code) => { ${text} };`;
+  expect(found({ 'src/workspace/a.ts': body }).map(({ rule }) => rule)).toEqual(rules);
+});
+
 test('circles, of types too, each once', () => {
   const files = {
     'src/study/a.ts': "import { b } from './b.ts';",
