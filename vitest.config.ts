@@ -1,9 +1,20 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
+const here = (path: string): string => join(import.meta.dirname, path);
+
 export default defineConfig({
+  // What our own scenarios import by name. In a run it is src/workspace/importModule.ts that answers to it.
+  resolve: {
+    alias: [
+      { find: /^oomlab$/, replacement: here('src/index.ts') },
+      { find: /^oomlab\/targets$/, replacement: here('docker/targets.ts') },
+    ],
+  },
   test: {
     projects: [
       {
+        extends: true,
         test: {
           name: 'unit',
           include: [
@@ -16,6 +27,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
@@ -24,6 +36,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'engine',
           include: ['test/engine/**/*.test.ts'],
@@ -35,6 +48,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'cgroup-v2',
           include: ['test/cgroup-v2/**/*.test.ts'],

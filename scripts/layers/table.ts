@@ -19,6 +19,11 @@ const shown = [...judged, 'study', 'report'];
 export const layers: Record<string, Layer> = {
   'errors.ts': { may: [], pure: true },
   'never.ts': { may: [], pure: true },
+  // Where the program itself lies.
+  'installation.ts': { may: [] },
+  // What users write with.
+  'index.ts': { may: ['scenario', 'experiment'], pure: true },
+
   runtime: { may: ['errors.ts', 'never.ts'], pure: true },
   scenario: { may: ['errors.ts', 'never.ts', 'runtime'], pure: true },
   'scenario/loads': {
@@ -28,8 +33,9 @@ export const layers: Record<string, Layer> = {
 
   record: { may: asked },
   load: { may: ['never.ts', 'record', 'scenario'] },
-  probe: { may: ['never.ts', 'record', 'runtime', 'scenario'] },
-  lab: { may: [...asked, 'record', 'load', 'probe'] },
+  probe: { may: ['installation.ts', 'never.ts', 'record', 'runtime', 'scenario'] },
+  lab: { may: [...asked, 'installation.ts', 'record', 'load', 'probe'] },
+  hosts: { may: [...asked, 'installation.ts', 'record', 'lab'] },
 
   statistics: { may: [], pure: true },
   verdict: { may: [...asked, 'record', 'statistics'], pure: true },
@@ -41,16 +47,16 @@ export const layers: Record<string, Layer> = {
   experiment: { may: shown, pure: true },
 
   terminal: { may: [...shown, 'autopsy', 'experiment', 'lab/progress.ts'] },
-  workspace: { may: [...shown, 'experiment', 'lab', 'terminal'] },
+  workspace: { may: [...shown, 'installation.ts', 'experiment', 'lab', 'terminal'] },
   commands: { may: ['*'] },
   'cli.ts': { may: ['*'] },
 
   // Beside src.
-  docker: { may: ['scenario'] },
-  scenarios: { may: ['scenario', 'docker'] },
-  corpus: { may: ['scenario', 'docker'] },
-  experiments: { may: ['scenario', 'experiment', 'scenarios'] },
-  templates: { may: ['scenario', 'experiment', 'docker', 'scenarios'] },
+  docker: { may: ['scenario/schema.ts'] },
+  scenarios: { may: ['index.ts', 'docker'] },
+  corpus: { may: ['index.ts', 'docker'] },
+  experiments: { may: ['index.ts', 'scenarios'] },
+  templates: { may: ['index.ts', 'docker'] },
   scripts: { may: ['*'] },
   test: { may: ['*', 'corpus', 'docker', 'experiments', 'scenarios'] },
 };

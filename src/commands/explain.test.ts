@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { OomlabError } from '../errors.ts';
+import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
+import { aRun } from '../record/testing/aRun.ts';
+import { buildRecording, containerId, died, kernelLines } from '../record/testing/buildRecording.ts';
 import { advicePages } from '../report/page/template.ts';
-import { aKilledTrial, aRun, aVerdict } from '../report/testing/aRun.ts';
 import { explainText } from '../terminal/explainText.ts';
 import { judge } from '../verdict/judge.ts';
-import { buildRecording, containerId, died, kernelLines } from '../verdict/testing/buildRecording.ts';
+import { aVerdict } from '../verdict/testing/aVerdict.ts';
 import { fixture } from '../verdict/testing/fixture.ts';
 import { pickTrials } from './explain.ts';
 

@@ -2,6 +2,7 @@ import { type ExitCode, exitCodes } from '../errors.ts';
 import { compileTrials } from '../scenario/compile.ts';
 import { loadText } from '../scenario/loads/loadPlan.ts';
 import { dollarsPerHour, pricesAsOf } from '../scenario/machines.ts';
+import { missedWords } from '../scenario/objective.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { SearchPlan } from '../scenario/search.ts';
 import { formatBytes, formatDuration } from '../scenario/units.ts';
@@ -45,7 +46,7 @@ const label = ({ variant }: TrialPlan): string =>
     .join(' ') || 'the only variant';
 
 function describe(trial: TrialPlan): string {
-  const { machine, target, load, until } = trial;
+  const { machine, target, load, until, objective } = trial;
   const swap =
     machine.swapBytes === null
       ? 'unlimited swap'
@@ -71,7 +72,7 @@ function describe(trial: TrialPlan): string {
     ...services,
     ...density,
     `  load     ${load === null ? 'none' : loadText(load)}`,
-    `  until    ${until.brokenForMs === null ? '' : `broken for ${formatDuration(until.brokenForMs)}, or `}${formatDuration(until.atMostMs)}`,
+    `  until    ${until.brokenForMs === null ? '' : `broken for ${formatDuration(until.brokenForMs)} (${missedWords(objective)}), or `}${formatDuration(until.atMostMs)}`,
   ].join('\n');
 }
 

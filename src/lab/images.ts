@@ -5,11 +5,12 @@ import { join, relative } from 'node:path';
 import type Docker from 'dockerode';
 import { execa } from 'execa';
 import { labError, usageError } from '../errors.ts';
+import { home } from '../installation.ts';
 import type { TargetPlan } from '../scenario/plan.ts';
 import type { Report } from './progress.ts';
 
-/** Folders of this checkout that hold what images are made of. */
-const dockerFolder = join(import.meta.dirname, '..', '..', 'docker');
+/** Folders that hold what our images are made of. */
+const dockerFolder = join(home, 'docker');
 const baseRepository = 'oomlab/base';
 
 /** Files that describe a target for people and for scenarios, and are no part of its image. */

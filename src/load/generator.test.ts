@@ -215,16 +215,20 @@ test('answers are matched to their requests, whatever happened on the connection
   });
   const count = (...paths: string[]): number => paths.reduce((sum, path) => sum + (seen[path] ?? 0), 0);
   for (const path of Object.keys(replies)) expect(count(path)).toBeGreaterThan(0);
+  // On a slow machine some of the others take longer than the time-out.
+  const late = Math.max(0, total.timeouts - count('/never'));
   const near = (ended: number, asked: number): void => {
     expect(ended).toBeLessThanOrEqual(asked);
-    expect(ended).toBeGreaterThanOrEqual(asked - total.inFlight);
+    expect(ended).toBeGreaterThanOrEqual(asked - total.inFlight - late);
   };
   near(total.ok, count('/good', '/last'));
   near(total.non2xx, count('/bad'));
   near(total.closedNoReply, count('/close', '/half'));
   near(total.reset, count('/reset'));
-  near(total.timeouts, count('/never'));
+  near(total.timeouts - late, count('/never'));
   expect(total).toMatchObject({ refused: 0, lost: 0 });
+  const endings = outcomes.reduce((sum, name) => sum + total[name], 0);
+  expect(endings + total.inFlight).toBe(count(...Object.keys(replies)));
 });
 
 test('a server that closes after each answer, and says so, is no failure', async () => {

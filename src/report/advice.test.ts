@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
+import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
+import { aRun } from '../record/testing/aRun.ts';
 import { degradationKinds, terminalKinds } from '../scenario/outcomes.ts';
 import { summaryOf, titleOf } from '../verdict/advice/advice.ts';
+import { aVerdict } from '../verdict/testing/aVerdict.ts';
 import { adviceHtml, adviceMarkdown, adviceOf } from './advice.ts';
 import { advicePages } from './page/template.ts';
 import { renderReport } from './renderReport.ts';
-import { aKilledTrial, aRun, aVerdict } from './testing/aRun.ts';
 
 const names = [...new Set([...terminalKinds, ...degradationKinds])];
 const killed = aVerdict(aKilledTrial());

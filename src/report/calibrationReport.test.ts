@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
 import { calibrate, type KnownCase } from '../study/calibration.ts';
 import { punctuality } from '../verdict/signals/punctuality.ts';
+import { aVerdict } from '../verdict/testing/aVerdict.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { calibrationMarkdown, calibrationText } from './calibrationReport.ts';
-import { aKilledTrial, aVerdict } from './testing/aRun.ts';
 
 const cases = [
   {

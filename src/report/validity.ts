@@ -38,11 +38,24 @@ export function validityFacts(recording: Recording): ValidityFact[] {
     fact('probe: ticks missed', String(most(recording.probe.map((row) => row.missedTicks)) ?? 'n/a')),
     ...performanceData(recording),
     fact('samples', `${recording.probe.length} of the probe, ${recording.load.length} of the load`),
+    percentiles(recording),
     ...recording.incomplete.map((text) => ({ ...fact('recording incomplete', text), ok: false })),
     ...recording.events
       .filter((event) => event.kind === 'trouble')
       .map((event) => ({ ...fact(`trouble: ${event.source}`, event.text), ok: false })),
   ];
+}
+
+/** What p50 and p99 rest on. */
+function percentiles({ histogram, load }: Recording): ValidityFact {
+  const what = 'latency percentiles';
+  if (histogram !== null) return fact(what, `of ${histogram.count} requests, each one counted`);
+  if (load.length === 0) return fact(what, 'none: there was no load');
+  return {
+    ...fact(what, 'none'),
+    meaning:
+      'The generator did not come to write its latencies down: seconds have percentiles, the trial has none.',
+  };
 }
 
 /** Where the figures of the JVM come from. */

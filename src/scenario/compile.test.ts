@@ -183,6 +183,15 @@ describe('a plan', () => {
     expect(trialPlanSchema.parse(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
   });
 
+  test('the objective has its bound on latency, or none', () => {
+    const objectiveOf = (changes: object) => compile({}, aScenario(changes))[0]?.objective;
+    expect(objectiveOf({})).toEqual({ goodShare: 0.5, latency: null });
+    expect(objectiveOf({ goodShare: 0.9, latency: { p90: '1.5s' } })).toEqual({
+      goodShare: 0.9,
+      latency: { percentile: 'p90', ms: 1500 },
+    });
+  });
+
   test('no swap is 0, as much as the host has is null: they are not the same', () => {
     const swapOf = (swap: string) =>
       compile({}, aScenario({ machine: { cpus: 1, memory: '64m', swap } }))[0]?.machine.swapBytes;

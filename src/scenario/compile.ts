@@ -4,6 +4,7 @@ import { usageError } from '../errors.ts';
 import type { FaultCase } from './faultCase.ts';
 import { loadPlanOf } from './loads/loadPlan.ts';
 import { nameOf } from './machines.ts';
+import { percentiles } from './objective.ts';
 import type { MachinePlan, TargetPlan, TrialPlan } from './plan.ts';
 import type { MachineSpec, Scenario, TargetSpec } from './schema.ts';
 import { parseBytes, parseDuration } from './units.ts';
@@ -114,9 +115,15 @@ function planOf(
       brokenForMs: scenario.until.brokenFor === null ? null : parseDuration(scenario.until.brokenFor),
       atMostMs: required(parseDuration(scenario.until.atMost)),
     },
-    objective: { goodShare: scenario.goodShare },
+    objective: { goodShare: scenario.goodShare, latency: latencyOf(scenario.latency) },
     probeHz: scenario.probeHz,
   };
+}
+
+function latencyOf(bound: Scenario['latency']): TrialPlan['objective']['latency'] {
+  const percentile = percentiles.find((name) => bound?.[name] !== undefined);
+  if (percentile === undefined) return null;
+  return { percentile, ms: required(parseDuration(bound?.[percentile] ?? '')) };
 }
 
 function targetPlanOf(target: TargetSpec): TargetPlan {

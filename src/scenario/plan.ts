@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { objectiveSchema } from './objective.ts';
 
 /** What the generator, the probe and the lab need to execute one trial: plain JSON, all units resolved. */
 
@@ -123,8 +124,7 @@ export const trialPlanSchema = z.strictObject({
     /** The cap, from the start of the load, warm-up included. */
     atMostMs: z.number().positive(),
   }),
-  /** A second of load is broken when fewer than this share of the requests that ended were good, or none ended at all. */
-  objective: z.strictObject({ goodShare: z.number().min(0).max(1) }),
+  objective: objectiveSchema,
   probeHz: z.number().positive(),
 });
 

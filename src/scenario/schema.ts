@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { loadSchema } from './loads/shapes.ts';
+import { percentiles } from './objective.ts';
 import { degradationKinds, terminalKinds } from './outcomes.ts';
 import { runtimes } from './plan.ts';
 import { bytes, bytesOr, count, duration } from './written.ts';
@@ -106,6 +107,11 @@ const expectationSchema = z.strictObject({
   atLeastShare: z.number().min(0).max(1).optional(),
 });
 
+/** One of the percentiles that every second's row holds: what they do not hold could not be judged. */
+const latencySchema = z
+  .partialRecord(z.enum(percentiles), duration)
+  .refine((bound) => Object.keys(bound).length === 1, `write one percentile, such as { p99: '500ms' }`);
+
 export const scenarioSchema = z.strictObject({
   question: z.string().min(1),
   target: targetSchema,
@@ -117,6 +123,8 @@ export const scenarioSchema = z.strictObject({
   repeats: count.max(100).default(3),
   /** A second of load is broken when fewer than this share of the answers were good; 0.5 when left out. */
   goodShare: z.number().min(0).max(1).default(0.5),
+  /** ... or when this percentile of their latencies is above it: `{ p99: '500ms' }`; however long they take when left out. */
+  latency: latencySchema.optional(),
   probeHz: z.number().min(1).max(100).default(20),
   actions: z.array(actionSchema).default([]),
   services: z

@@ -1,7 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
+import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
+import { aRun } from '../record/testing/aRun.ts';
 import { summarize } from '../report/summary.ts';
-import { aKilledTrial, aRun, aVerdict } from '../report/testing/aRun.ts';
+import { aVerdict } from '../verdict/testing/aVerdict.ts';
 import { terminalTable } from './comparison.ts';
 
 const killed = aKilledTrial();

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { CgroupFacts } from '../../probe/cgroup/cgroupFacts.ts';
-import { aKilledTrial } from '../../report/testing/aRun.ts';
+import { aKilledTrial } from '../../record/testing/aKilledTrial.ts';
 import type { MachinePlan, TrialPlan } from '../../scenario/plan.ts';
 import { cgroupOf, compareDiskLimit, compareJvm, compareLimits, mismatches } from './knobs.ts';
 

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
+import { ownModule } from '../../installation.ts';
 import { type ProbeCommand, type ProbeMessage, probeRow } from '../../probe/protocol.ts';
 import { type Child, startChild } from './child.ts';
 import type { Session } from './session.ts';
 
-const program = join(import.meta.dirname, '..', '..', 'probe', 'main.ts');
+const program = ownModule('src/probe/main');
 
 /** The probe under way. Disposing ends it. */
 export interface Probe extends AsyncDisposable {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { ProbeRow } from '../../record/probeRow.ts';
-import { judge } from '../judge.ts';
 import {
   type Built,
   buildRecording,
@@ -11,7 +10,8 @@ import {
   probeRows,
   served,
   timedOut,
-} from '../testing/buildRecording.ts';
+} from '../../record/testing/buildRecording.ts';
+import { judge } from '../judge.ts';
 
 const verdict = (built: Built) => judge(buildRecording(built));
 const withSwap: Built['plan'] = { machine: { ...plan.machine, swapBytes: 1024 * mib } };

@@ -1,18 +1,26 @@
-import type { TrialEvent } from '../../record/event.ts';
-import { type LoadRow, loadColumns } from '../../record/loadRow.ts';
-import { type ProbeColumn, type ProbeRow, probeColumns } from '../../record/probeRow.ts';
-import type { LogLine, Recording } from '../../record/recording.ts';
-import type { TrialRecord } from '../../record/schema.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
+import type { TrialEvent } from '../event.ts';
+import type { LatencyHistogram } from '../histogram.ts';
+import { type LoadRow, loadColumns } from '../loadRow.ts';
+import { type ProbeColumn, type ProbeRow, probeColumns } from '../probeRow.ts';
+import type { LogLine, Recording } from '../recording.ts';
+import type { TrialRecord } from '../schema.ts';
 
 /** Recordings for tests: every sample is stated by the test, everything else is null, "not read". */
 export const containerId = '823fbb201813f5808066fddc482e8b08ee59e1d300c4a2e530758f9fb35ea3b2';
 export const containerPid = 11596;
 export const mib = 1024 * 1024;
 
-function probeRow(atMs: number, values: Partial<ProbeRow>): ProbeRow {
+export function probeRow(values: Partial<ProbeRow> & { atMs: number }): ProbeRow {
   const empty = Object.fromEntries(probeColumns.map((column) => [column, null])) as Record<ProbeColumn, null>;
-  return { ...empty, ...values, atMs };
+  return { ...empty, ...values };
+}
+
+/** A second; counts not stated are 0, latencies not stated were not measured. */
+export function loadRow(values: Partial<LoadRow> & { atMs: number }): LoadRow {
+  const zero = Object.fromEntries(loadColumns.map((column) => [column, 0])) as LoadRow;
+  const none = { p50Ms: null, p90Ms: null, p99Ms: null, maxMs: null };
+  return { ...zero, ...none, spanMs: 1000, connections: 10, ...values };
 }
 
 /** Rows at 10 Hz over `[fromMs, toMs]`; `values` is told the time and the seconds since `fromMs`. */
@@ -23,21 +31,19 @@ export function probeRows(
 ): ProbeRow[] {
   const rows: ProbeRow[] = [];
   for (let atMs = fromMs; atMs <= toMs; atMs += 100)
-    rows.push(probeRow(atMs, values((atMs - fromMs) / 1000, atMs)));
+    rows.push(probeRow({ ...values((atMs - fromMs) / 1000, atMs), atMs }));
   return rows;
 }
 
-/** One row for each whole second that ends within `(fromMs, toMs]`; counts not stated are 0. */
+/** One row for each whole second that ends within `(fromMs, toMs]`. */
 export function loadRows(
   fromMs: number,
   toMs: number,
   values: (seconds: number) => Partial<LoadRow>,
 ): LoadRow[] {
-  const zero = Object.fromEntries(loadColumns.map((column) => [column, 0])) as LoadRow;
-  const none = { p50Ms: null, p90Ms: null, p99Ms: null, maxMs: null };
   const rows: LoadRow[] = [];
   for (let atMs = fromMs + 1000; atMs <= toMs; atMs += 1000)
-    rows.push({ ...zero, ...none, spanMs: 1000, connections: 10, ...values((atMs - fromMs) / 1000), atMs });
+    rows.push(loadRow({ ...values((atMs - fromMs) / 1000), atMs }));
   return rows;
 }
 
@@ -47,6 +53,7 @@ export const timedOut = (timeouts: number): Partial<LoadRow> => ({ sent: timeout
 export interface Built {
   probe?: ProbeRow[];
   load?: LoadRow[];
+  histogram?: LatencyHistogram;
   events?: TrialEvent[];
   log?: LogLine[];
   gcLog?: string[];
@@ -58,7 +65,7 @@ export interface Built {
 
 export const plan: TrialPlan = {
   id: '01-swap=off-1',
-  runId: 'run',
+  runId: 'run-1',
   position: 1,
   repeat: 1,
   order: 0,
@@ -100,7 +107,7 @@ export const plan: TrialPlan = {
   density: null,
   actions: [],
   until: { brokenForMs: 5000, atMostMs: 60_000 },
-  objective: { goodShare: 0.5 },
+  objective: { goodShare: 0.5, latency: null },
   probeHz: 10,
 };
 
@@ -139,6 +146,7 @@ export function buildRecording(built: Built): Recording {
     files: [],
     probe: built.probe ?? probeRows(0, 32_000, () => calm()),
     load: built.load ?? loadRows(2000, 32_000, () => served(100)),
+    histogram: built.histogram ?? null,
     events: [at(1000, { kind: 'ready' }), at(2000, { kind: 'load-started' }), ...(built.events ?? [])],
     log: built.log ?? [],
     gcLog: built.gcLog ?? [],
