@@ -1,4 +1,5 @@
 import { type ExitCode, exitCodes } from '../errors.ts';
+import { takes } from '../runtime/index.ts';
 import { compileTrials } from '../scenario/compile.ts';
 import { loadText } from '../scenario/loads/loadPlan.ts';
 import { dollarsPerHour, pricesAsOf } from '../scenario/machines.ts';
@@ -53,10 +54,10 @@ function describe(trial: TrialPlan): string {
       : machine.swapBytes === 0
         ? 'no swap'
         : `${formatBytes(machine.swapBytes)} swap`;
-  const heap =
-    target.runtime !== 'jvm'
-      ? ''
-      : `, heap ${target.heapBytes === null ? 'default' : formatBytes(target.heapBytes)}, collector ${target.collector ?? 'default'}`;
+  const heap = takes(target.runtime, 'heap')
+    ? `, heap ${target.heapBytes === null ? 'default' : formatBytes(target.heapBytes)}`
+    : '';
+  const collector = takes(target.runtime, 'collector') ? `, collector ${target.collector ?? 'default'}` : '';
   const services = trial.services.map(
     ({ name, target: other, entry, machine: own }) =>
       `  with     ${name}: ${other.name}${entry ? ', in front' : ''}, ${own === null ? 'on the same machine' : `on a machine of its own (${own.cpus} CPU, ${formatBytes(own.memoryBytes)})`}`,
@@ -68,7 +69,7 @@ function describe(trial: TrialPlan): string {
   return [
     label(trial),
     `  machine  ${sold(machine.name)}${machine.cpus} CPU, ${formatBytes(machine.memoryBytes)}, ${swap}${machine.diskReadBytesPerSecond === null ? '' : `, disk reads ${formatBytes(machine.diskReadBytesPerSecond)}/s`}`,
-    `  target   ${target.name}${heap}`,
+    `  target   ${target.name}${heap}${collector}`,
     ...services,
     ...density,
     `  load     ${load === null ? 'none' : loadText(load)}`,

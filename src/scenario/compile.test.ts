@@ -153,7 +153,7 @@ describe('a plan', () => {
         image: { reference: 'nginx:1' },
         port: null,
         ready: null,
-        runtime: 'any',
+        runtime: 'node',
         heap: '64m',
         ulimits: { nofile: 100 },
         tmpfs: { '/scratch': '2m' },

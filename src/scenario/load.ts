@@ -1,7 +1,6 @@
 /** Load shapes for the authors of scenarios: `load: steps({ requests: '/', connections: [1, 5, 20], every: '10s' })`. */
 export { atOnce } from './loads/atOnce.ts';
 export { ramp } from './loads/ramp.ts';
-export type { RequestSpec } from './loads/requests.ts';
 export type { LoadSpec } from './loads/shapes.ts';
 export { spike } from './loads/spike.ts';
 export { steady } from './loads/steady.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { collectorNames, runtimeNames } from '../runtime/index.ts';
 import { loadSchema } from './loads/shapes.ts';
 import { percentiles } from './objective.ts';
 import { degradationKinds, terminalKinds } from './outcomes.ts';
-import { runtimes } from './plan.ts';
 import { bytes, bytesOr, count, duration } from './written.ts';
 
 /** Scenarios as their authors write them; sizes and durations are text. `compile.ts` turns them into plans. */
@@ -29,11 +29,11 @@ export const targetSchema = z.strictObject({
   image: z.union([z.string().min(1), z.strictObject({ reference: z.string().min(1) })]),
   port: count.max(65535).nullable(),
   ready: z.strictObject({ path: z.string().startsWith('/'), within: duration }).nullable(),
-  runtime: z.enum(runtimes),
+  runtime: z.enum(runtimeNames),
   command: z.array(z.string()).optional(),
   env: z.record(z.string(), z.string()).optional(),
   heap: bytesOr('default').optional(),
-  collector: z.enum(['serial', 'parallel', 'g1', 'z', 'shenandoah']).optional(),
+  collector: z.enum(collectorNames).optional(),
   jvmFlags: z.array(z.string()).optional(),
   /** The JVM counts its native memory by category and is asked before and after the load; costs it 5 to 10 %. */
   nativeMemory: z.boolean().optional(),

@@ -1,11 +1,9 @@
 import type { LoadRow } from '../record/loadRow.ts';
 import type { Recording } from '../record/recording.ts';
+import { type GcLog, readGcLog, readLine, type Sign } from '../runtime/index.ts';
 import type { BrokenRun } from '../scenario/objective.ts';
 import { bounds } from './bounds.ts';
-import { type GcLog, readGcLog } from './logs/gcLog.ts';
 import { type KernelFacts, kernelFacts } from './logs/kernelFacts.ts';
-import type { Sign } from './logs/sign.ts';
-import { readLine } from './logs/targetLog.ts';
 import { calmMs } from './signals/calm.ts';
 import { type Death, death } from './signals/death.ts';
 import { brokenTail } from './signals/goodput.ts';

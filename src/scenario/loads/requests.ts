@@ -16,8 +16,6 @@ const requestSchema = z.strictObject({
   headers: z.record(z.string(), z.string()).optional(),
 });
 
-export type RequestSpec = z.output<typeof requestSchema>;
-
 export const requestsSchema = z.union([path, z.array(requestSchema).min(1)]);
 
 /** The mix as the generator draws from it. */

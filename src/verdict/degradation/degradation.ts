@@ -1,3 +1,4 @@
+import { runtimes } from '../../runtime/index.ts';
 import { bounds } from '../bounds.ts';
 import type { Facts } from '../facts.ts';
 import { type Confidence, evidence } from '../finding.ts';
@@ -94,12 +95,11 @@ function none(facts: Facts, seen: readonly { window: Window; symptom: Symptom }[
   const nearly = isMany(close.length) ? closest(close) : null;
   const kindNear = isMany(often.length) ? (often[0] ?? null) : (nearly?.kind ?? null);
   const doubtful = kindNear !== null;
-  const blind =
-    facts.recording.trial.plan.target.runtime === 'jvm' &&
-    seen.every(({ window }) => window.gc.source === 'none');
+  const { gcTime } = runtimes[facts.recording.trial.plan.target.runtime];
+  const blind = seen.length > 0 && seen.every(({ window }) => window.gc.source === 'none');
   const lacks = [
     ...new Set(seen.flatMap(({ symptom: { lacks: all } }) => all)),
-    ...(blind && seen.length > 0 ? ['the JVM’s GC times: neither hsperfdata nor a GC log'] : []),
+    ...(blind && gcTime.seen ? [gcTime.missing] : []),
   ];
   const short = facts.endMs - (facts.loadStartMs ?? 0) < holding.heldMs;
   return {

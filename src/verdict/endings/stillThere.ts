@@ -1,8 +1,8 @@
+import type { Sign } from '../../runtime/index.ts';
 import { missedWords } from '../../scenario/objective.ts';
 import { formatDuration } from '../../scenario/units.ts';
 import type { Facts } from '../facts.ts';
 import { evidence, type Finding, terminal } from '../finding.ts';
-import type { Sign } from '../logs/sign.ts';
 import { ended } from '../signals/goodput.ts';
 
 /** Broken seconds at the end that make an end; fewer are a bad moment. */
