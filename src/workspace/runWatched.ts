@@ -1,8 +1,8 @@
 import { executeRun, type FinishedRun, newRunId, type RunRequest } from '../lab/run.ts';
 import { trialFolder } from '../record/layout.ts';
 import { readTrial } from '../record/readTrial.ts';
+import { watch } from '../terminal/live/watch.ts';
 import { screenOf } from '../terminal/screen.ts';
-import { watch } from '../terminal/watch.ts';
 import { judge } from '../verdict/judge.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
