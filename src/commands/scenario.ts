@@ -9,7 +9,7 @@ import type { Scenario } from '../scenario/schema.ts';
 import { checkExpectations } from '../study/expectations.ts';
 import { terminalTable } from '../terminal/comparison.ts';
 import { screenOf } from '../terminal/screen.ts';
-import { deriveReport } from '../workspace/deriveReport.ts';
+import { deriveReport, outputError } from '../workspace/deriveReport.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
 import { identify, runWatched } from '../workspace/runWatched.ts';
 
@@ -42,14 +42,18 @@ export async function scenarioCommand(
     expectations: expectationsOf(loaded.scenario, options.quick, trials),
     resultsFolder: options.results,
     mayAddSwap: options.addSwap,
+    withReport: true,
     interrupt,
   });
   return showResult(folder, run.status === 'interrupted');
 }
 
-/** Writes the report, shows the table, and says whether what was expected held. */
+/**
+ * Writes the report, shows the table, and says whether what was expected held.
+ * @throws OomlabError (lab) when an output could not be written, after all else was shown
+ */
 export function showResult(folder: string, interrupted: boolean): ExitCode {
-  const { run, verdicts } = deriveReport(folder, new Date());
+  const { run, verdicts, failures } = deriveReport(folder, new Date());
   const screen = screenOf(process.stdout, process.env);
   const search = searchOf(run.run, verdicts);
   const summary = summarize(run, verdicts);
@@ -60,6 +64,8 @@ export function showResult(folder: string, interrupted: boolean): ExitCode {
   process.stdout.write(
     `\nReport: ${relative(process.cwd(), folder) || '.'}/report.html (and report.md, summary.csv, verdicts.json)\n`,
   );
+  const notWritten = outputError(failures);
+  if (notWritten) throw notWritten;
   if (interrupted) return exitCodes.interrupted;
   if (verdicts.length > 0 && verdicts.every((verdict) => !verdict.validity.valid))
     return exitCodes.invalidMeasurement;

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import type { RunRecording } from '../record/recording.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { renderReport } from './renderReport.ts';
+import { reportOutputs } from './renderReport.ts';
 import { aKilledTrial, aRun, aVerdict } from './testing/aRun.ts';
 
 const madeAt = '2025-02-02T02:02:02.000Z';
@@ -13,7 +13,8 @@ const run = aRun([killed, second]);
 const verdicts = [aVerdict(killed), aVerdict(second)];
 
 function filesOf(recorded: RunRecording, judged: Verdict[], at = madeAt): Map<string, string> {
-  return new Map(renderReport(recorded, judged, at, bundle).map(({ path, content }) => [path, content]));
+  const outputs = reportOutputs(recorded, judged, at, () => bundle);
+  return new Map(outputs.flatMap(({ make }) => make()).map(({ path, content }) => [path, content]));
 }
 const files = filesOf(run, verdicts);
 const file = (path: string) => files.get(path) ?? '';

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { RunRecording } from '../../src/record/recording.ts';
-import { renderReport } from '../../src/report/renderReport.ts';
+import { reportOutputs } from '../../src/report/renderReport.ts';
 import { aKilledTrial, aRun, aVerdict } from '../../src/report/testing/aRun.ts';
 import type { Verdict } from '../../src/verdict/verdict.ts';
 
@@ -38,9 +38,9 @@ describe.skipIf(!existsSync(chromiumPath))(`the page in ${chromiumPath}`, () => 
       'utf8',
     );
     const html = (run: RunRecording, verdicts: Verdict[]) =>
-      renderReport(run, verdicts, '2025-01-01T00:00:00.000Z', bundle).find(
-        ({ path }) => path === 'report.html',
-      )?.content ?? '';
+      reportOutputs(run, verdicts, '2025-01-01T00:00:00.000Z', () => bundle)
+        .find(({ name }) => name === 'report.html')
+        ?.make()[0]?.content ?? '';
     await writeFile(
       join(folder, 'report.html'),
       html(aRun([killed, second]), [aVerdict(killed), aVerdict(second)]),
