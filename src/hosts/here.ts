@@ -52,8 +52,15 @@ async function execute(
   // Nobody is left who would remove the containers, and the next trial would have to share the machine with them.
   await sweepEngine(engine.docker);
   await sweepMachine();
-  if (seen.last?.kind === 'failed') throw labError(seen.last.message, seen.last.hint);
+  if (seen.last?.kind === 'failed') throw errorOf(seen.last);
   return { kind: 'lost', why: `the program of the trial ${endedByItself(exit)}` };
+}
+
+/** As if it had been thrown here. */
+function errorOf({ known, message, hint, stack }: Extract<WorkerMessage, { kind: 'failed' }>): Error {
+  const error = known ? labError(message, hint) : new Error(message);
+  error.stack = stack;
+  return error;
 }
 
 /** Waits for the end of the trial's program; once it is told to stop, for so long only. */

@@ -40,7 +40,14 @@ export const workerMessageSchema = z.discriminatedUnion('kind', [
   recordingMessageSchema,
   progressMessageSchema,
   z.strictObject({ kind: z.literal('done') }),
-  z.strictObject({ kind: z.literal('failed'), message: z.string(), hint: z.string() }),
+  /** `known` is false for a fault of our own, which is to be found by its stack. */
+  z.strictObject({
+    kind: z.literal('failed'),
+    known: z.boolean(),
+    message: z.string(),
+    hint: z.string(),
+    stack: z.string(),
+  }),
 ]);
 
 export type Place = z.infer<typeof placeSchema>;

@@ -47,9 +47,9 @@ try {
   await runTrial(plan, { engine, place, outgoing, stopped: stopped.promise });
   outgoing.send({ kind: 'done' });
 } catch (error) {
-  const { message } = error as Error;
-  const hint = error instanceof OomlabError ? error.hint : 'Run it again with --debug to see where.';
-  outgoing.send({ kind: 'failed', message, hint });
+  const { message, stack = '' } = error as Error;
+  const known = error instanceof OomlabError;
+  outgoing.send({ kind: 'failed', known, message, hint: known ? error.hint : '', stack });
 }
 await outgoing.end();
 // Not by itself: standard input may stay open.

@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { execa } from 'execa';
 import type { z } from 'zod';
-import { instanceName } from '../engine/state.ts';
+import { instanceName, stateFolder } from '../engine/state.ts';
 import { readMessages } from './messages.ts';
 
 /** A process of ours that speaks JSON lines. It ends by itself when its standard input ends. */
@@ -46,6 +47,8 @@ export function startChild<In extends object, Out>(options: ChildOptions<Out>): 
     cleanup: options.endsWithUs,
     reject: false,
     stdin: 'pipe',
+    // Half of a start is the compiling of what was compiled at the last one.
+    env: { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(stateFolder(), 'compiled') },
     buffer: { stdout: false, stderr: true },
     maxBuffer: 100_000,
   });
