@@ -8,7 +8,7 @@ import {
 import { findEngine, openEngine } from './engine/resolve.ts';
 import { takeLock } from './host/lock.ts';
 import { sweepSwapFiles } from './host/swap.ts';
-import { sweepEngine, sweepMachine } from './sweep.ts';
+import { orphansAreOver, sweepEngine, sweepMachine } from './sweep.ts';
 
 /**
  * Removes what a killed run left behind, by label or name: containers, networks, cgroups, swap files, zram areas, traces of
@@ -17,6 +17,7 @@ import { sweepEngine, sweepMachine } from './sweep.ts';
  */
 export async function clean(): Promise<string[]> {
   using _lock = takeLock('clean');
+  await orphansAreOver();
   const removed = await sweepEngines();
   removed.push(...(await sweepMachine()));
   for (const path of await sweepSwapFiles()) removed.push(`swap file ${path}`);

@@ -10,6 +10,7 @@ import { addSwapFile, swapAreas, swapFreeBytes } from './host/swap.ts';
 import { ensureImage } from './images.ts';
 import type { Report } from './progress.ts';
 import { imageKey, type Place } from './protocol.ts';
+import { orphansAreOver } from './sweep.ts';
 
 /** What a machine is made ready for. */
 export interface Occasion {
@@ -38,6 +39,7 @@ export async function prepareMachine(occasion: Occasion): Promise<PreparedMachin
   requireMemory(plans);
   await using scope = new AsyncDisposableStack();
   scope.use(takeLock(occasion.purpose));
+  await orphansAreOver(report);
   report({ kind: 'step', text: 'Connecting to the engine' });
   const engine = scope.use(await openEngine());
   requireLocal(engine);

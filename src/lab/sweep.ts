@@ -1,13 +1,15 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { cgroupRoot, sweepSlices } from './engine/groups.ts';
 import { instanceName } from './engine/state.ts';
 import { cgroupMounts, removeCgroupTree } from './host/cgroups.ts';
 import { sweepTracing } from './host/tracing.ts';
 import { sweepZram } from './host/zram.ts';
+import type { Report } from './progress.ts';
 import { instanceLabel, runLabel } from './trial/container.ts';
-import { sweepSharedFolders } from './trial/sharedFolder.ts';
+import { programsOfTrials, sweepSharedFolders } from './trial/sharedFolder.ts';
 
 /** Containers and networks of ours, whoever made them and whatever became of it. @returns what was removed, one line each. */
 export async function sweepEngine(docker: Docker): Promise<string[]> {
@@ -32,6 +34,23 @@ async function unlessGone(removal: Promise<unknown>): Promise<boolean> {
     const { statusCode } = error as { statusCode?: number };
     if (statusCode === 404 || statusCode === 409) return false;
     throw error;
+  }
+}
+
+/** Longer than a trial's tear-down may take. */
+const orphansWithinMs = 60_000;
+
+/**
+ * Waits for trials whose run was killed: their programs tear them down by themselves. One that does not get on with it is
+ * killed, and what it leaves is swept like any other's. Only for whoever has the machine for himself.
+ */
+export async function orphansAreOver(report: Report = () => {}): Promise<void> {
+  const deadline = performance.now() + orphansWithinMs;
+  if (programsOfTrials().length > 0)
+    report({ kind: 'step', text: 'Waiting until the trial of a run that was killed is torn down' });
+  for (let left = programsOfTrials(); left.length > 0; left = programsOfTrials()) {
+    if (performance.now() > deadline) for (const pid of left) process.kill(pid, 'SIGKILL');
+    await delay(50);
   }
 }
 

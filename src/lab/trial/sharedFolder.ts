@@ -134,15 +134,18 @@ function filesOf(folder: string): string[] {
   }
 }
 
+/** Programs of trials that are under way now, whoever gave them their plan. */
+export const programsOfTrials = (): number[] => foldersIn(base()).filter(isUnderWay).map(pidOf);
+
 /** Removes the folders of trials whose program is gone. @returns their paths. */
 export function sweepSharedFolders(): string[] {
-  const left = foldersIn(base()).filter((name) => {
-    const [pid = '', startTime = ''] = name.split('-');
-    return !isAlive(Number(pid), startTime);
-  });
+  const left = foldersIn(base()).filter((name) => !isUnderWay(name));
   for (const name of left) rmSync(join(base(), name), { recursive: true, force: true });
   return left.map((name) => join(base(), name));
 }
+
+const pidOf = (name: string): number => Number(name.split('-')[0]);
+const isUnderWay = (name: string): boolean => isAlive(pidOf(name), name.split('-')[1] ?? '');
 
 function foldersIn(path: string): string[] {
   try {
