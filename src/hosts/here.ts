@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { labError } from '../errors.ts';
+import { ownModule } from '../installation.ts';
 import { type Child, type Exit, endedByItself, startChild } from '../lab/children/child.ts';
 import { splitCpus } from '../lab/host/cpus.ts';
 import { type PreparedMachine, prepareMachine } from '../lab/prepare.ts';
@@ -8,7 +8,7 @@ import { sweepEngine, sweepMachine } from '../lab/sweep.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { Execution, Host, TrialSink } from './host.ts';
 
-const program = join(import.meta.dirname, '..', 'lab', 'worker.ts');
+const program = ownModule('src/lab/worker');
 /** Longer than a trial's tear-down may take: what has not ended by then never will. */
 const stopWithinMs = 60_000;
 

@@ -7,7 +7,7 @@ import type { Progress } from '../lab/progress.ts';
 import { runFolder, trialFolder } from '../record/layout.ts';
 import { readRun, readRunRecord } from '../record/readRun.ts';
 import { readTrial } from '../record/readTrial.ts';
-import { aKilledTrial } from '../report/testing/aRun.ts';
+import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import { executeRun, newRunId, type RunRequest } from './run.ts';
 import { fakeHost, type Script } from './testing/fakeHost.ts';

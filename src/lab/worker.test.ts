@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { aKilledTrial, aRun } from '../report/testing/aRun.ts';
+import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
+import { aRun } from '../record/testing/aRun.ts';
 import { type WorkerCommand, type WorkerMessage, workerMessageSchema } from './protocol.ts';
 
 /** The program itself, as far as it gets without an engine; with one it is tested in test/engine. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventSchema } from './event.ts';
+import { histogramSchema } from './histogram.ts';
 import { loadColumns } from './loadRow.ts';
 import { probeColumns } from './probeRow.ts';
 import { trialSchema } from './schema.ts';
@@ -46,7 +47,7 @@ export const recordingMessageSchema = z.discriminatedUnion('kind', [
     line: z.strictObject({ atMs: z.number(), stream: z.enum(['stdout', 'stderr']), text: z.string() }),
   }),
   /** Replaces histogram.json. */
-  z.strictObject({ kind: z.literal('histogram'), value: z.unknown() }),
+  z.strictObject({ kind: z.literal('histogram'), value: histogramSchema }),
   /** Replaces inspect.json: what the engine says of the main target after its end, raw. */
   z.strictObject({ kind: z.literal('inspect'), value: z.unknown() }),
   /** A part of a file of the shared folder, from `offset` on; what was known of it beyond that is no more. */

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exitCodes } from '../errors.ts';
 import { trialFolder } from '../record/layout.ts';
+import { aRun } from '../record/testing/aRun.ts';
 import { createRun } from '../record/writeRun.ts';
-import { aRun } from '../report/testing/aRun.ts';
 import { deriveReport, outputError } from './deriveReport.ts';
 import { keepDerived } from './keepDerived.ts';
 

@@ -1,6 +1,7 @@
 import { here } from '../hosts/here.ts';
 import type { Host } from '../hosts/host.ts';
 import { executeRun, type FinishedRun, newRunId, type RunRequest } from '../hosts/run.ts';
+import type { Again } from '../invocation.ts';
 import { screenOf } from '../terminal/screen.ts';
 import { watch } from '../terminal/watch.ts';
 import type { Verdict } from '../verdict/verdict.ts';
@@ -10,13 +11,16 @@ import { keepDerived } from './keepDerived.ts';
 /** What tells this run from others, and how to have it again: the seed is drawn when none was given. */
 export function identify(options: {
   seed: number | null;
-  typed: string;
+  typed: readonly string[];
+  again: Again;
 }): Pick<RunRequest, 'runId' | 'seed' | 'command'> {
   const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
   return {
     runId: newRunId(new Date()),
     seed,
-    command: options.seed === null ? `${options.typed} --seed ${seed}` : options.typed,
+    command: options.again(
+      options.seed === null ? [...options.typed, '--seed', String(seed)] : options.typed,
+    ),
   };
 }
 

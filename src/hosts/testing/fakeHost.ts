@@ -1,5 +1,5 @@
 import { type TrialMessage, workerMessageSchema } from '../../lab/protocol.ts';
-import { aRun } from '../../report/testing/aRun.ts';
+import { aRun } from '../../record/testing/aRun.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
 import type { Execution, Host } from '../host.ts';
 

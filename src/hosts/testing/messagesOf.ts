@@ -7,7 +7,7 @@ export function messagesOf(
   recording: Recording,
   { id, runId, variant, repeat }: TrialPlan,
 ): RecordingMessage[] {
-  const { trial, events, log, serviceLogs, gcLog, inspect } = recording;
+  const { trial, histogram, events, log, serviceLogs, gcLog, inspect } = recording;
   const record = { ...trial, plan: { ...trial.plan, id, runId, variant, repeat } };
   const rowsOf = (table: Table): RecordingMessage[] => {
     const columns: readonly string[] = tableColumns[table];
@@ -31,6 +31,7 @@ export function messagesOf(
       lines.map((line): RecordingMessage => ({ kind: 'output', service, line })),
     ),
     ...partsOf(gcLog),
+    ...(histogram === null ? [] : [{ kind: 'histogram', value: histogram } as const]),
     ...(inspect === null ? [] : [{ kind: 'inspect', value: inspect } as const]),
     { kind: 'trial', record },
   ];

@@ -1,12 +1,12 @@
-import { join } from 'node:path';
+import { ownModule } from '../../installation.ts';
 import { type GeneratorCommand, type GeneratorMessage, generatorMessageSchema } from '../../load/protocol.ts';
 import type { LoadRow } from '../../record/loadRow.ts';
+import { type BrokenRun, brokenWatch } from '../../scenario/objective.ts';
 import type { LoadPlan } from '../../scenario/plan.ts';
-import { brokenWatch } from '../trial/brokenFor.ts';
 import type { Needs } from '../trial/parts.ts';
 import { endedByItself, startChild } from './child.ts';
 
-const program = join(import.meta.dirname, '..', '..', 'load', 'main.ts');
+const program = ownModule('src/load/main');
 /** The machine may be thrashing: what it saw last is worth waiting for, and no more than that. */
 const stopWithinMs = 10_000;
 
@@ -24,14 +24,14 @@ export function startLoad(
 ): Load {
   const { plan, course, recorder, site } = parts;
   let stopping = false;
-  const brokenFor = brokenWatch(plan.objective.goodShare);
+  const watch = brokenWatch(plan.objective);
   const child = startChild<GeneratorCommand, GeneratorMessage>({
     file: program,
     schema: generatorMessageSchema,
     cpus: site.cpus.ours,
     niceness: -5,
     endsWithUs: true,
-    onMessage: (message) => receive(parts, message, brokenFor),
+    onMessage: (message) => receive(parts, message, watch),
     onTrouble: (text) => recorder.trouble('generator', text),
   });
   void child.exited.then((exit) => {
@@ -62,7 +62,7 @@ export function startLoad(
 function receive(
   { plan, course, recorder, view }: Needs<'plan' | 'course' | 'recorder' | 'view'>,
   message: GeneratorMessage,
-  brokenFor: (row: LoadRow) => number,
+  watch: (row: LoadRow) => BrokenRun | null,
 ): void {
   const { endings } = course;
   const { phases } = recorder.record;
@@ -80,13 +80,15 @@ function receive(
       recorder.row('load', row);
       view.load(row);
       const warming = phases.at(-1)?.warmup ?? false;
-      const broken = brokenFor(row);
-      if (!warming && plan.until.brokenForMs !== null && broken >= plan.until.brokenForMs)
-        endings.end('broken', `the objective was broken for ${(broken / 1000).toFixed(1)} s`);
+      const brokenForMs = watch(row)?.forMs ?? 0;
+      if (!warming && plan.until.brokenForMs !== null && brokenForMs >= plan.until.brokenForMs)
+        endings.end('broken', `the objective was broken for ${(brokenForMs / 1000).toFixed(1)} s`);
       return;
     }
-    case 'histogram':
-      return recorder.histogram(message);
+    case 'histogram': {
+      const { kind: _, ...histogram } = message;
+      return recorder.histogram(histogram);
+    }
     case 'trouble':
       return recorder.trouble('generator', message.text);
     case 'done':

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
+import { ownModule } from '../../installation.ts';
 import { type ProbeCommand, type ProbeMessage, probeMessageSchema, probeRow } from '../../probe/protocol.ts';
 import type { Needs } from '../trial/parts.ts';
 import { endedByItself, startChild } from './child.ts';
 
-const program = join(import.meta.dirname, '..', '..', 'probe', 'main.ts');
+const program = ownModule('src/probe/main');
 /** The machine may be thrashing: what it saw last is worth waiting for, and no more than that. */
 const stopWithinMs = 10_000;
 
@@ -11,8 +11,8 @@ const stopWithinMs = 10_000;
 export interface Probe extends AsyncDisposable {
   /** Begins to sample the container. */
   watch(command: Omit<Extract<ProbeCommand, { kind: 'target' }>, 'kind'>): void;
-  /** Resolves with the facts that the JVM gave of itself; never for anything else than a JVM. */
-  jvm: Promise<Record<string, string>>;
+  /** Resolves with the facts that the runtime gave of itself; never for one that is not sampled. */
+  runtimeFacts: Promise<Record<string, string>>;
   /** Takes a last sample and waits until all rows have arrived. */
   stop(): Promise<void>;
 }
@@ -23,7 +23,7 @@ export async function startProbe(
 ): Promise<Probe> {
   const { plan, course, recorder, site } = parts;
   const ready = Promise.withResolvers<void>();
-  const jvm = Promise.withResolvers<Record<string, string>>();
+  const runtimeFacts = Promise.withResolvers<Record<string, string>>();
   let stopping = false;
   const child = startChild<ProbeCommand, ProbeMessage>({
     file: program,
@@ -33,7 +33,7 @@ export async function startProbe(
     endsWithUs: true,
     onMessage: (message) => {
       if (message.kind === 'ready') ready.resolve();
-      if (message.kind === 'jvm') jvm.resolve(message.facts);
+      if (message.kind === 'runtime-facts') runtimeFacts.resolve(message.facts);
       receive(parts, message);
     },
     onTrouble: (text) => recorder.trouble('probe', text),
@@ -49,7 +49,7 @@ export async function startProbe(
   await ready.promise;
   return {
     watch: (command) => child.send({ kind: 'target', ...command }),
-    jvm: jvm.promise,
+    runtimeFacts: runtimeFacts.promise,
     async stop() {
       if (stopping) return;
       stopping = true;
@@ -91,7 +91,7 @@ function receive(
       const { kernelOffsetUs, kernelOffsetErrorUs } = message;
       return recorder.change({ clock: { ...clock, kernelOffsetUs, kernelOffsetErrorUs } });
     }
-    case 'jvm':
+    case 'runtime-facts':
       return recorder.change({ jvm: message.facts });
     case 'ready':
     case 'cgroup':

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { exitCodes } from '../../errors.ts';
-import { aKilledTrial, aRun } from '../../report/testing/aRun.ts';
+import { aKilledTrial } from '../../record/testing/aKilledTrial.ts';
+import { aRun } from '../../record/testing/aRun.ts';
 import type { MachinePlan, TrialPlan } from '../../scenario/plan.ts';
 import { splitCpus } from './cpus.ts';
 import { checkPreconditions, requireMemory, swapNeeded } from './preconditions.ts';

@@ -1,5 +1,5 @@
 import type { TrialEvent } from '../../record/event.ts';
-import { aKilledTrial } from '../../report/testing/aRun.ts';
+import { aKilledTrial } from '../../record/testing/aKilledTrial.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Outgoing } from '../outgoing.ts';
 import type { WorkerMessage } from '../protocol.ts';

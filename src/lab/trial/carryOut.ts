@@ -14,7 +14,8 @@ import { prepareGroups } from './groups.ts';
 import { compareLimits } from './knobs.ts';
 import { recordNativeMemory } from './nativeMemory.ts';
 import type { TrialParts } from './parts.ts';
-import { applyDiskLimit, readJvmBack, refuseMismatches } from './readBack.ts';
+import { applyDiskLimit, refuseMismatches } from './readBack.ts';
+import { readRuntimeBack } from './readRuntimeBack.ts';
 
 /** How long the kernel log and the engine may take to say what they know of a death. */
 const aftermathMs = 2000;
@@ -84,7 +85,7 @@ async function serveAndLoad(
   if (container.cgroup) recorder.knobs(compareLimits(plan, container.cgroup, site.cpus.target));
   if (refuseMismatches(parts)) return;
   if (!(await mainIsReady(parts, container))) return;
-  if (plan.target.runtime === 'jvm') await readJvmBack(parts, probe.jvm, aftermathMs);
+  await readRuntimeBack(parts, container, probe);
   applyDiskLimit(parts, container);
   if (refuseMismatches(parts)) return;
   await recordNativeMemory(parts, container, 'before the load', endings.signal);

@@ -1,8 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningContainer } from '../containers/startContainer.ts';
 import { diskOf, limitDiskReads } from '../host/disk.ts';
-import { gcLogFacts } from './gcLogFacts.ts';
-import { compareDiskLimit, compareJvm, mismatches } from './knobs.ts';
+import { compareDiskLimit, mismatches } from './knobs.ts';
 import type { Needs } from './parts.ts';
 
 /** Ends the trial where a limit that was read back is not what was asked for. @returns whether it did. */
@@ -11,27 +9,6 @@ export function refuseMismatches({ course, recorder }: Needs<'course' | 'recorde
   if (wrong)
     course.endings.end('knob-refused', `${wrong.name}: asked for ${wrong.asked}, in force is ${wrong.read}`);
   return wrong !== undefined;
-}
-
-/**
- * Compares what the JVM says of itself with what was asked of it. One that hides its performance data is no mismatch: its
- * facts then come from the head of its GC log.
- * @param said resolves with the facts from the performance data, if at all.
- */
-export async function readJvmBack(
-  { plan, course, recorder, site }: Needs<'plan' | 'course' | 'recorder' | 'site'>,
-  said: Promise<Record<string, string>>,
-  withinMs: number,
-): Promise<void> {
-  const facts = await Promise.race([
-    said,
-    delay(withinMs, null, { signal: course.endings.signal }).catch(() => null),
-  ]);
-  const jvm = recorder.record.jvm ?? gcLogFacts(site.sharedFolder);
-  recorder.change({
-    jvm,
-    knobs: [...recorder.record.knobs, ...compareJvm(plan, facts ?? jvm ?? {})],
-  });
 }
 
 /** Limits what the target may read from the disk, now that it has started, and reads the limit back. */

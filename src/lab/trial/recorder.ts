@@ -1,4 +1,5 @@
 import type { TrialEvent } from '../../record/event.ts';
+import type { LatencyHistogram } from '../../record/histogram.ts';
 import { type Cell, type RecordingMessage, type Table, tableColumns } from '../../record/message.ts';
 import type { LogLine } from '../../record/recording.ts';
 import type { Knob, TrialRecord } from '../../record/schema.ts';
@@ -20,7 +21,7 @@ export interface Recorder {
   trouble(source: string, text: string): void;
   /** Output of the main target (null) or of a service. What it returns is to be waited for before the next. */
   output(service: string | null, line: LogLine): Promise<void> | null;
-  histogram(value: unknown): void;
+  histogram(value: LatencyHistogram): void;
   inspect(value: unknown): void;
   shared(part: Omit<Extract<RecordingMessage, { kind: 'shared' }>, 'kind'>): void;
 }
