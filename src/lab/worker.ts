@@ -1,4 +1,5 @@
 import { OomlabError } from '../errors.ts';
+import { never } from '../never.ts';
 import { readMessages } from './children/messages.ts';
 import { reachEngine } from './engine/resolve.ts';
 import { openOutgoing } from './outgoing.ts';
@@ -37,7 +38,7 @@ function obey(command: WorkerCommand): void {
     case 'stop':
       return stopped.resolve(command.stop);
     default:
-      command satisfies never;
+      never(command);
   }
 }
 

@@ -1,5 +1,6 @@
 import { closeSync, constants, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { never } from '../never.ts';
 import { type Appender, type CsvAppender, openCsv, openJsonLines, openLines, writeJson } from './append.ts';
 import type { TrialEvent } from './event.ts';
 import { serviceLogFile, trialFiles, trialFolder } from './layout.ts';
@@ -68,7 +69,7 @@ export function openTrialWriter(
       case 'shared':
         return writeShared(join(folder, trialFiles.shared, message.path), message);
       default:
-        message satisfies never;
+        never(message);
     }
   };
   return {

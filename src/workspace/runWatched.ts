@@ -2,7 +2,7 @@ import { here } from '../hosts/here.ts';
 import type { Host } from '../hosts/host.ts';
 import { executeRun, type FinishedRun, newRunId, type RunRequest } from '../hosts/run.ts';
 import type { Again } from '../invocation.ts';
-import { screenOf } from '../terminal/screen.ts';
+import { screenOf } from '../terminal/toolkit/screen.ts';
 import { watch } from '../terminal/watch.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { deriveReport } from './deriveReport.ts';

@@ -1,5 +1,6 @@
 import { ownModule } from '../../installation.ts';
 import { type GeneratorCommand, type GeneratorMessage, generatorMessageSchema } from '../../load/protocol.ts';
+import { never } from '../../never.ts';
 import type { LoadRow } from '../../record/loadRow.ts';
 import { type BrokenRun, brokenWatch } from '../../scenario/objective.ts';
 import type { LoadPlan } from '../../scenario/plan.ts';
@@ -101,6 +102,6 @@ function receive(
         reason: message.reason,
       });
     default:
-      message satisfies never;
+      never(message);
   }
 }

@@ -1,4 +1,5 @@
 import { ownModule } from '../../installation.ts';
+import { never } from '../../never.ts';
 import { type ProbeCommand, type ProbeMessage, probeMessageSchema, probeRow } from '../../probe/protocol.ts';
 import type { Needs } from '../trial/parts.ts';
 import { endedByItself, startChild } from './child.ts';
@@ -98,6 +99,6 @@ function receive(
     case 'stopped':
       return;
     default:
-      message satisfies never;
+      never(message);
   }
 }

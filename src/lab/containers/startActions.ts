@@ -1,3 +1,4 @@
+import { never } from '../../never.ts';
 import type { ActionPlan } from '../../scenario/plan.ts';
 import type { Needs } from '../trial/parts.ts';
 import type { RunningContainer } from './startContainer.ts';
@@ -40,6 +41,6 @@ async function act(
       return;
     }
     default:
-      action satisfies never;
+      never(action);
   }
 }

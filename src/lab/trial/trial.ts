@@ -1,3 +1,4 @@
+import { never } from '../../never.ts';
 import { schemaVersion, type TrialRecord } from '../../record/schema.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -118,6 +119,6 @@ function statusOf({ reason }: Ending): TrialRecord['status'] {
     case 'start-failed':
       return 'complete';
     default:
-      return reason satisfies never;
+      return never(reason);
   }
 }
