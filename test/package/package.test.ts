@@ -29,7 +29,9 @@ describe('what is in the package', () => {
     const files = packageFiles();
     const sources = files.filter((file) => /(?<!\.d)\.ts$/.test(file) && !file.startsWith('dist/templates/'));
     expect(sources).toEqual([]);
-    expect(files.filter((file) => /testing|fixtures|\.test\.|corpus|golden|experiments\//.test(file))).toEqual([]);
+    expect(
+      files.filter((file) => /testing|fixtures|\.test\.|corpus|golden|experiments\//.test(file)),
+    ).toEqual([]);
     expect(statSync(installed.tarball).size).toBeLessThan(1_000_000);
   });
 
@@ -125,7 +127,9 @@ describe('in an empty folder', () => {
 
 /** A Node of the machine's own that is too old for the program; null: it has none. */
 function olderNode(): string | null {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((each) => !each.includes('node_modules'));
+  const folders = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((each) => !each.includes('node_modules'));
   const paths = folders.map((folder) => join(folder, 'node')).filter((path) => existsSync(path));
   return paths.find((path) => Number(/v(\d+)/.exec($.sync`${path} --version`.stdout)?.[1]) < 24) ?? null;
 }
