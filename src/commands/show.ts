@@ -39,7 +39,7 @@ export async function showCommand(name: string, options: ShowOptions): Promise<E
 }
 
 const searchLine = (name: string, { knob, values, repeats, maxTrials }: SearchPlan): string =>
-  `npm run search ${name}: ${knob} from ${values[0]} to ${values.at(-1)}, ${values.length} values. One counts as right when ${repeats} trials of it survive; at most ${maxTrials} trials.`;
+  `oomlab search ${name}: ${knob} from ${values[0]} to ${values.at(-1)}, ${values.length} values. One counts as right when ${repeats} trials of it survive; at most ${maxTrials} trials.`;
 
 const label = ({ variant }: TrialPlan): string =>
   Object.entries(variant)
