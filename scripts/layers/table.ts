@@ -21,6 +21,8 @@ export const layers: Record<string, Layer> = {
   'never.ts': { may: [], pure: true },
   // Where the program's own files are.
   'installation.ts': { may: [] },
+  // How it was started.
+  'invocation.ts': { may: [] },
   runtime: { may: ['errors.ts', 'never.ts'], pure: true },
   scenario: { may: ['errors.ts', 'never.ts', 'runtime'], pure: true },
   'scenario/loads': {
@@ -42,8 +44,8 @@ export const layers: Record<string, Layer> = {
   'report/page/template.ts': { may: ['scenario/outcomes.ts', 'verdict/advice'], constant: true },
   experiment: { may: shown, pure: true },
 
-  terminal: { may: [...shown, 'autopsy', 'experiment', 'lab/progress.ts'] },
-  workspace: { may: [...shown, 'experiment', 'installation.ts', 'lab', 'terminal'] },
+  terminal: { may: [...shown, 'invocation.ts', 'autopsy', 'experiment', 'lab/doctor.ts', 'lab/progress.ts'] },
+  workspace: { may: [...shown, 'experiment', 'installation.ts', 'invocation.ts', 'lab', 'terminal'] },
   commands: { may: ['*'] },
   'cli.ts': { may: ['*'] },
 

@@ -1,7 +1,7 @@
 import { type ExitCode, exitCodes } from '../errors.ts';
 import type { Again } from '../invocation.ts';
 import { setUp } from '../lab/setup.ts';
-import { screenOf } from '../terminal/screen.ts';
+import { screenOf } from '../terminal/toolkit/screen.ts';
 import { watch } from '../terminal/watch.ts';
 
 /** `oomlab setup`: the engine, the base image, and the image of the main scenario. */

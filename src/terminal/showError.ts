@@ -1,14 +1,14 @@
 import { type ExitCode, exitCodes, OomlabError } from '../errors.ts';
 import { type Again, commandsAsTyped } from '../invocation.ts';
-import { paint } from './paint.ts';
-import { paragraph, widthOf } from './paragraph.ts';
-import type { Screen } from './screen.ts';
+import { paint } from './toolkit/paint.ts';
+import { paragraph, widthOf } from './toolkit/paragraph.ts';
+import type { Screen } from './toolkit/screen.ts';
 
 const prefix = 'oomlab: ';
 
 /**
- * Two lines, each wrapped at words on a terminal: what is wrong, what to do, with our commands as they are typed here. The stack only with `--debug`. Returns the
- * exit code.
+ * Two lines, each wrapped at words on a terminal: what is wrong, what to do, with our commands as they are typed here. The
+ * stack only with `--debug`. Returns the exit code.
  */
 export function showError(error: unknown, screen: Screen, debug: boolean, again: Again): ExitCode {
   const known = error instanceof OomlabError;
