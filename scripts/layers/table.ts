@@ -45,7 +45,7 @@ export const layers: Record<string, Layer> = {
   'report/page/template.ts': { may: ['scenario/outcomes.ts', 'verdict/advice'], constant: true },
   experiment: { may: shown, pure: true },
 
-  terminal: { may: [...shown, 'autopsy', 'experiment', 'lab/doctor.ts', 'lab/progress.ts'] },
+  terminal: { may: [...shown, 'invocation.ts', 'autopsy', 'experiment', 'lab/doctor.ts', 'lab/progress.ts'] },
   workspace: { may: [...shown, 'experiment', 'installation.ts', 'invocation.ts', 'hosts', 'terminal'] },
   commands: { may: ['*'] },
   'cli.ts': { may: ['*'] },

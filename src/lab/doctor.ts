@@ -50,7 +50,7 @@ async function engineFinding(engine: Engine | null, trouble: string): Promise<Fi
   }
   if (trouble !== '') return missing('Docker Engine', trouble, 'Start it, or unset DOCKER_HOST.');
   const dockerd = await findDockerd();
-  if (dockerd === null) return missing('Docker Engine', 'none', 'Run "npm run setup", or start an engine.');
+  if (dockerd === null) return missing('Docker Engine', 'none', 'Run "oomlab setup", or start an engine.');
   return fine('Docker Engine', `none running; ${dockerd} is started for each run`);
 }
 
@@ -140,7 +140,7 @@ async function baseImage(engine: Engine | null): Promise<Finding> {
   if (engine === null) return fine('base image', 'not known while no engine runs; made when it is missing');
   return (await baseIsThere(engine.docker))
     ? fine('base image', 'there')
-    : lacking('base image', 'not made yet', 'The first run makes it, or "npm run setup" now.');
+    : lacking('base image', 'not made yet', 'The first run makes it, or "oomlab setup" now.');
 }
 
 function node(): Finding {

@@ -47,7 +47,7 @@ export async function runWatched(request: Watched, host: Host = here): Promise<F
   request.interrupt.addEventListener('abort', () => {
     report({
       kind: 'step',
-      text: 'Stopping in order; Ctrl-C again leaves at once, and "npm run oomlab -- clean" then removes the rest.',
+      text: 'Stopping in order; Ctrl-C again leaves at once, and "oomlab clean" then removes the rest.',
     });
   });
   let began = performance.now();

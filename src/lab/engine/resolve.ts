@@ -14,7 +14,7 @@ export async function openEngine(): Promise<Engine> {
   await startPrivateEngine(false);
   const started = await privateEngine(stopPrivateEngine);
   if (started) return started;
-  throw labError('The private engine stopped at once', 'Run "npm run oomlab -- doctor".');
+  throw labError('The private engine stopped at once', 'Run "oomlab doctor".');
 }
 
 /** As `openEngine`, but nothing is started; null when none answers. */

@@ -91,7 +91,7 @@ async function removeSwapFile(path: string): Promise<void> {
     if (performance.now() > deadline) {
       throw labError(
         `The swap file ${path} cannot be switched off: ${stderr.split(': ').at(-1)}`,
-        'Others have pages in it. Run "npm run oomlab -- clean" when they are done.',
+        'Others have pages in it. Run "oomlab clean" when they are done.',
       );
     }
     await delay(500);

@@ -34,7 +34,7 @@ export async function addZram(sizeBytes: number): Promise<AsyncDisposable> {
     await removeZram(marker);
     throw labError(
       `A zram area could not be switched on: ${(cause as Error).message.split('\n').at(-1)}`,
-      'Run "npm run oomlab -- doctor" to see what the host has.',
+      'Run "oomlab doctor" to see what the host has.',
       cause,
     );
   }
