@@ -1,17 +1,18 @@
+import { killedExit } from '../record/signals.ts';
+import { bounds } from '../verdict/bounds.ts';
 import type { Sign } from '../verdict/logs/sign.ts';
-import type { Container, ContainerEnd } from './container.ts';
-import type { DaemonAct } from './daemon.ts';
-import type { GcFacts } from './gcReader.ts';
+import { gapMs, type Moment } from '../verdict/moment.ts';
 import { type Group, groupOf } from './group.ts';
-import type { Moment } from './moment.ts';
+import type { Container, ContainerEnd } from './readers/container.ts';
+import type { GcFacts } from './readers/gcReader.ts';
+import type { LogAct, LogKill, LogSign, LogWord, SourceFacts } from './readers/sourceFacts.ts';
 import { fits, runtimeOf } from './runtime.ts';
-import type { KernelWord, SeenKill, SeenSign, SourceFacts } from './source.ts';
 
 /** What an application's own logs say, from one or several files. */
 export interface Application {
   files: string[];
   runtime: string | null;
-  signs: SeenSign[];
+  signs: LogSign[];
   /** How many there were of a kind, kept or not. */
   counts: Map<Sign['kind'], number>;
   gc: GcFacts | null;
@@ -20,9 +21,9 @@ export interface Application {
 
 /** One death (or one container, or one program's log), with all that speaks about it. */
 export interface Case {
-  kill: SeenKill | null;
+  kill: LogKill | null;
   /** Killed together with it, by `memory.oom.group`. */
-  others: SeenKill[];
+  others: LogKill[];
   group: Group | null;
   container: Container | null;
   end: ContainerEnd | null;
@@ -30,8 +31,8 @@ export interface Case {
   together: boolean | null;
   /** The container, as it still is, was there before the kill and after it. */
   outlived: boolean | null;
-  acts: (DaemonAct & { file: string })[];
-  words: KernelWord[];
+  acts: LogAct[];
+  words: LogWord[];
   application: Application | null;
 }
 
@@ -52,11 +53,7 @@ const newCase = (rest: Partial<Case>): Case => ({
 /** Puts together what belongs together: by container, by unit, and by the only process that fits. */
 export function casesOf(sources: readonly SourceFacts[], toUtc: (moment: Moment) => Moment): Case[] {
   const cases = killCases(sources);
-  const gap: Gap = (one, other) => {
-    if (!one || !other) return null;
-    const [from, to] = [toUtc(one), toUtc(other)];
-    return from.axis === to.axis ? to.ms - from.ms : null;
-  };
+  const gap: Gap = (one, other) => gapMs(one && toUtc(one), other && toUtc(other));
   for (const container of sources.flatMap(({ containers }) => containers))
     addContainer(cases, container, gap);
   for (const source of sources) for (const act of source.acts.all()) addAct(cases, act);
@@ -85,7 +82,7 @@ function killCases(sources: readonly SourceFacts[]): Case[] {
   return cases;
 }
 
-const sameReport = (one: SeenKill, other: SeenKill): boolean =>
+const sameReport = (one: LogKill, other: LogKill): boolean =>
   one.oomMemcg === other.oomMemcg && one.invokedBy === other.invokedBy && one.usageKb === other.usageKb;
 
 function sameId(one: string | null, other: string | null): boolean {
@@ -96,9 +93,6 @@ function sameId(one: string | null, other: string | null): boolean {
 
 /** Milliseconds from one moment to the other; null where they cannot be compared. */
 type Gap = (one: Moment | null, other: Moment | null) => number | null;
-
-/** An exit so soon after a kill is its consequence. */
-const togetherMs = 10_000;
 
 function addContainer(cases: Case[], container: Container, gap: Gap): void {
   const ends = container.ends.length === 0 ? [null] : container.ends;
@@ -131,23 +125,23 @@ function joined({ kill }: Case, end: ContainerEnd | null, container: Container, 
   const since = started === null ? null : started >= 0;
   if (end === null || end.exitCode === null) {
     // A container's id stays when Docker starts it again; the flag is cleared then. A pod's gets another.
-    const same = container.source !== 'docker inspect' || end?.oomKilled === true;
+    const same = container.flaggedBy !== 'engine' || end?.oomKilled === true;
     return { container, end: null, outlived: container.running === true ? same || since : null };
   }
   const ms = gap(kill?.at ?? null, end.finishedAt);
-  if (ms !== null && Math.abs(ms) > togetherMs)
+  if (ms !== null && Math.abs(ms) > bounds.endings.togetherMs)
     return { container, end: null, outlived: ms > 0 ? true : null };
   return { container, end, together: ms === null ? null : true };
 }
 
 /** A kill line without its report names no group: it is this container's where nothing else could be. */
 function onlyLooseKill(cases: readonly Case[], end: ContainerEnd | null): Case | null {
-  if (end?.exitCode !== 137) return null;
+  if (end?.exitCode !== killedExit) return null;
   const loose = cases.filter(({ kill, group, container }) => kill && group === null && container === null);
   return cases.length === 1 && loose[0]?.kill?.scope !== 'global' ? (loose[0] ?? null) : null;
 }
 
-function addAct(cases: Case[], act: DaemonAct & { file: string }): void {
+function addAct(cases: Case[], act: LogAct): void {
   const about = cases.find(
     ({ group, container, acts, kill }) =>
       (group !== null &&
@@ -172,7 +166,7 @@ function addAct(cases: Case[], act: DaemonAct & { file: string }): void {
   }
 }
 
-function addWord(cases: Case[], word: KernelWord): void {
+function addWord(cases: Case[], word: LogWord): void {
   const about =
     word.kind === 'fork-refused'
       ? cases.find(({ group }) => group?.path === word.about)

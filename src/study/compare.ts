@@ -3,6 +3,7 @@ import { median } from '../statistics/median.ts';
 import { type Interval, medianInterval } from '../statistics/resample.ts';
 import { type Level, type Proportion, wilson } from '../statistics/wilson.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import { pairName } from '../verdict/words/endWords.ts';
 import { type Difference, difference, outcomesDiffer } from './difference.ts';
 
 /** The figures that variants are compared by, with what is better. */
@@ -44,7 +45,7 @@ export interface Comparison {
 /** The pair of a verdict in one word: `gc-thrash → heap-oome`, or the terminal alone; with whom, where it was not the main process. */
 export function outcomeOf({ degradation, terminal }: Verdict): string {
   const end = `${terminal.kind}${victimOf(terminal)}`;
-  return degradation.kind === 'none' ? end : `${degradation.kind} → ${end}`;
+  return pairName(degradation.kind, end);
 }
 
 function victimOf({ service, victim }: Verdict['terminal']): string {

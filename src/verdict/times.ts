@@ -1,13 +1,13 @@
-import type { Facts } from './facts.ts';
-import type { Terminal } from './finding.ts';
+import type { End } from './finding.ts';
 import { firstRise } from './signals/counter.ts';
 import { brokenSecond, judged } from './signals/goodput.ts';
 import { firstLimitHit } from './signals/limitHits.ts';
 import { firstStall } from './signals/stalls.ts';
+import type { TrialFacts } from './trialFacts.ts';
 import type { Verdict } from './verdict.ts';
 
 /** First things on the trial's clock. */
-export function times(facts: Facts, end: Terminal): Verdict['times'] {
+export function times(facts: TrialFacts, end: End): Verdict['times'] {
   const { recording, measured, death, signs } = facts;
   const { probe, trial } = recording;
   const broken = judged(measured).find((row) => brokenSecond(row, trial.plan.objective.goodShare) === true);
@@ -19,12 +19,12 @@ export function times(facts: Facts, end: Terminal): Verdict['times'] {
     firstFullGc: firstFullGc(facts),
     firstOome: signs.find(({ kind }) => kind === 'jvm-oome' || kind === 'runtime-oom')?.atMs ?? null,
     firstBroken: broken ? broken.atMs - (broken.spanMs ?? 1000) : null,
-    kill: killed ? end.atMs : null,
-    exit: death.goneMs,
+    kill: killed ? (end.at?.ms ?? null) : null,
+    exit: death.at?.ms ?? null,
   };
 }
 
-function firstFullGc({ recording, gcLog }: Facts): number | null {
+function firstFullGc({ recording, gcLog }: TrialFacts): number | null {
   const logged = gcLog.pauses.find(({ type, wallMs }) => type === 'Full' && wallMs !== null);
   if (logged && logged.wallMs !== null)
     return logged.wallMs - recording.trial.clock.zeroWallMs - logged.pauseMs;

@@ -1,4 +1,3 @@
-import type { Facts } from '../facts.ts';
 import { between, growth, highest, mean } from '../signals/counter.ts';
 import { type CpuModes, cpuModes } from '../signals/cpu.ts';
 import { type GcActivity, gcActivity } from '../signals/gc.ts';
@@ -6,6 +5,7 @@ import { bestGoodput, brokenSecond, judged, meanGoodput } from '../signals/goodp
 import { peakShare } from '../signals/limitHits.ts';
 import { type Refaults, refaults } from '../signals/refaults.ts';
 import { type Pressure, pressure } from '../signals/stalls.ts';
+import type { TrialFacts } from '../trialFacts.ts';
 
 /** All signals over one stretch of time. */
 export interface Window {
@@ -28,7 +28,7 @@ export interface Window {
   swapBytes: number | null;
 }
 
-export function windowOf(facts: Facts, fromMs: number, toMs: number): Window {
+export function windowOf(facts: TrialFacts, fromMs: number, toMs: number): Window {
   const { probe, load, trial } = facts.recording;
   const inside = between(probe, fromMs, toMs);
   const good = meanGoodput(load, fromMs, toMs);
@@ -53,7 +53,7 @@ export function windowOf(facts: Facts, fromMs: number, toMs: number): Window {
   };
 }
 
-function brokenShare({ recording }: Facts, fromMs: number, toMs: number): number | null {
+function brokenShare({ recording }: TrialFacts, fromMs: number, toMs: number): number | null {
   const { goodShare } = recording.trial.plan.objective;
   const seconds = judged(recording.load)
     .filter(({ atMs }) => atMs > fromMs && atMs <= toMs + 500)

@@ -1,19 +1,18 @@
+import { isFault, sigkill, signalNumber, sigterm } from '../../record/signals.ts';
 import type { SignOf } from './sign.ts';
-
-const signals: Record<string, number> = { SIGKILL: 9, SIGSEGV: 11, SIGABRT: 6, SIGBUS: 7 };
 
 /** Lines of servers with worker processes. pids are those inside the container. */
 export function serverSign(text: string): SignOf | null {
   // gunicorn from 21 on
   const sent = /Worker \(pid:(\d+)\) was sent (SIG[A-Z]{2,8})!/.exec(text);
-  const signal = signals[sent?.[2] ?? ''];
-  if (sent && signal !== undefined)
+  const signal = signalNumber(sent?.[2] ?? '');
+  if (sent && signal !== null && (signal === sigkill || isFault(signal)))
     return { kind: 'worker-killed', server: 'gunicorn', pid: Number(sent[1]), signal };
   // gunicorn 20.1
   const terminated = /Worker with pid (\d+) was terminated due to signal (\d+)/.exec(text);
   if (terminated) {
     const [pid, by] = [Number(terminated[1]), Number(terminated[2])];
-    return by === 15 ? null : { kind: 'worker-killed', server: 'gunicorn', pid, signal: by };
+    return by === sigterm ? null : { kind: 'worker-killed', server: 'gunicorn', pid, signal: by };
   }
   const timeout = /WORKER TIMEOUT \(pid:(\d+)\)/.exec(text);
   if (timeout) return { kind: 'worker-timeout', pid: Number(timeout[1]) };

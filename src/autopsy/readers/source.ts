@@ -1,61 +1,25 @@
-import type { OomKill } from '../verdict/logs/oomKill.ts';
-import { oomReader } from '../verdict/logs/oomReport.ts';
-import type { Sign } from '../verdict/logs/sign.ts';
-import { readLine } from '../verdict/logs/targetLog.ts';
-import type { Container } from './container.ts';
-import { type DaemonAct, readDaemon } from './daemon.ts';
+import { readAct } from '../../verdict/logs/acts/readAct.ts';
+import { kernelWord } from '../../verdict/logs/kernelWord.ts';
+import type { OomKill } from '../../verdict/logs/oomKill.ts';
+import { oomReader } from '../../verdict/logs/oomReport.ts';
+import type { Sign } from '../../verdict/logs/sign.ts';
+import { readLine } from '../../verdict/logs/targetLog.ts';
+import { mostContainers, type TextReader } from './container.ts';
 import { describeReader } from './describeReader.ts';
 import { documentReader } from './documentReader.ts';
-import { type GcFacts, gcReader } from './gcReader.ts';
-import { containersIn } from './inspect.ts';
+import { containersIn } from './documents.ts';
+import { gcReader } from './gcReader.ts';
 import { journalLine, readJsonLine } from './jsonLine.ts';
 import { type Kept, keep } from './kept.ts';
 import { type Line, readHead } from './lineHead.ts';
-import type { Moment } from './moment.ts';
+import type { LogKill, LogSign, SourceFacts } from './sourceFacts.ts';
 
-/** A kill that a log tells of. `hearsay`: another program says that the kernel said so. */
-export interface SeenKill extends OomKill {
-  at: Moment | null;
-  file: string;
-  hearsay: boolean;
-}
-
-export interface SeenSign {
-  sign: Sign;
-  at: Moment | null;
-  file: string;
-}
-
-/** A line of the kernel's that is no kill: a fault, a refused fork, a panic. */
-export interface KernelWord {
-  kind: 'fault' | 'fork-refused' | 'panic';
-  /** The process, or the group. */
-  about: string;
-  at: Moment | null;
-  file: string;
-  quote: string;
-}
-
-/** What one input said, in bounded memory whatever its size. */
-export interface SourceFacts {
-  name: string;
-  lines: number;
-  kinds: string[];
-  problems: string[];
-  kills: Kept<SeenKill>;
-  words: Kept<KernelWord>;
-  acts: Kept<DaemonAct & { file: string }>;
-  signs: Map<Sign['kind'], Kept<SeenSign>>;
-  gc: GcFacts;
-  containers: Container[];
-  kernelLines: number;
-  /** First and last stamp of the kernel's lines on each axis. */
-  kernelSpans: Map<Moment['axis'], { first: Moment; last: Moment }>;
-  /** A line with two stamps, which ties the clocks together. */
-  ties: Map<Moment['axis'], { boot: Moment; other: Moment }>;
-}
+/** Text that tells of containers line by line: one file each. */
+const textReaders: readonly ((file: string) => TextReader)[] = [describeReader];
 
 const mostKept = 200;
+const mostSigns = 40;
+const longestQuote = 1000;
 /** The task table of a kill, as far as it is kept. */
 const mostTasks = 8;
 
@@ -86,24 +50,25 @@ export function sourceReader(name: string): SourceReader {
   const kernel = oomReader();
   const hearsay = oomReader();
   const gc = gcReader();
-  const described = describeReader(name);
+  const texts = textReaders.map((start) => start(name));
   let binary = 0;
 
   const take = (line: Line): void => {
     noteClock(facts, line);
     const told = line.origin === 'program';
     const kill = (told ? hearsay : kernel).push(line.text, null);
-    if (kill) facts.kills.add(seenKill(kill, line, name, told));
-    const word = told ? null : kernelWord(line, name);
-    if (word) facts.words.add(word);
-    const act = readDaemon(line);
-    if (act) facts.acts.add({ ...act, file: name });
+    if (kill) facts.kills.add(logKill(kill, line, name, told));
+    const word = told ? null : kernelWord(line.text);
+    if (word)
+      facts.words.add({ ...word, at: line.at, file: name, quote: line.text.trim().slice(0, longestQuote) });
+    const act = readAct(line.text);
+    if (act) facts.acts.add({ ...act, at: line.at, file: name });
     if (gc.push(line) || line.origin === 'kernel' || kill || act) return;
     const sign = readLine(line.text, null);
     if (sign) signsOf(facts, sign.kind).add({ sign, at: line.at, file: name });
   };
   const plain = (raw: string): void => {
-    described.push(raw);
+    for (const text of texts) text.push(raw);
     for (const line of readJsonLine(raw) ?? [readHead(raw)]) take(line);
   };
   const documents = documentReader({
@@ -114,7 +79,7 @@ export function sourceReader(name: string): SourceReader {
         return true;
       }
       const found = containersIn(value, name);
-      facts.containers.push(...found.slice(0, 1000 - facts.containers.length));
+      facts.containers.push(...found.slice(0, mostContainers - facts.containers.length));
       return found.length > 0;
     },
     entry: (fields) => take(journalLine(fields)),
@@ -132,7 +97,7 @@ export function sourceReader(name: string): SourceReader {
     end() {
       documents.end();
       facts.gc = gc.facts();
-      facts.containers.push(...described.containers());
+      for (const text of texts) facts.containers.push(...text.containers());
       if (binary > facts.lines / 10)
         facts.problems.push(`${binary} of its ${facts.lines} lines hold binary data`);
       facts.kinds = kindsOf(facts);
@@ -142,14 +107,14 @@ export function sourceReader(name: string): SourceReader {
   };
 }
 
-function seenKill(kill: OomKill, line: Line, file: string, told: boolean): SeenKill {
+function logKill(kill: OomKill, line: Line, file: string, told: boolean): LogKill {
   const tasks = kill.tasks.toSorted((one, other) => other.rssPages - one.rssPages).slice(0, mostTasks);
   const left = kill.tasks.length - tasks.length + kill.tasksLeftOut;
   return {
     ...kill,
     tasks,
     tasksLeftOut: left,
-    quote: line.text.trim().slice(0, 1000),
+    quote: line.text.trim().slice(0, longestQuote),
     at: line.at,
     file,
     hearsay: told,
@@ -168,23 +133,8 @@ function noteClock(facts: SourceFacts, { origin, at, moments }: Line): void {
   if (boot && at && at.axis !== 'boot') facts.ties.set(at.axis, { boot, other: at });
 }
 
-/** `java[123]: segfault at`, `cgroup: fork rejected by pids controller in /a`, `Kernel panic - not syncing: Out of memory`. */
-function kernelWord({ text, at }: Line, file: string): KernelWord | null {
-  const shapes: readonly [KernelWord['kind'], RegExp][] = [
-    ['fault', /^(.{1,64})\[\d{1,10}\](?:: segfault at| general protection| trap )/],
-    ['fork-refused', /^cgroup: fork rejected by pids controller in (.{1,500})/],
-    ['panic', /^Kernel panic - not syncing: (Out of memory.{0,200}|System is deadlocked on memory.{0,200})/],
-  ];
-  if (!/segfault|general protection|trap |fork rejected|Kernel panic/.test(text)) return null;
-  for (const [kind, pattern] of shapes) {
-    const match = pattern.exec(text);
-    if (match) return { kind, about: match[1] ?? '', at, file, quote: text.trim().slice(0, 500) };
-  }
-  return null;
-}
-
-function signsOf(facts: SourceFacts, kind: Sign['kind']): Kept<SeenSign> {
-  const kept = facts.signs.get(kind) ?? keep<SeenSign>(40);
+function signsOf(facts: SourceFacts, kind: Sign['kind']): Kept<LogSign> {
+  const kept = facts.signs.get(kind) ?? keep<LogSign>(mostSigns);
   facts.signs.set(kind, kept);
   return kept;
 }

@@ -1,4 +1,5 @@
-import { bestMoment, bootMoment, calendarMoment, isoMoment, type Moment } from './moment.ts';
+import type { Moment } from '../../verdict/moment.ts';
+import { bestMoment, bootMoment, calendarMoment, isoMoment } from './stamps.ts';
 
 /** A line without what a logger put before it. `origin`: who says it, as far as the head tells. */
 export interface Line {

@@ -1,13 +1,4 @@
-/**
- * When something happened, on the clock of the one who wrote it down. Only moments of one axis can be compared:
- * `utc` has a zone; `local` has none (and often no year); `boot` counts from the kernel's start; `uptime` from a JVM's.
- */
-export interface Moment {
-  axis: 'utc' | 'local' | 'boot' | 'uptime';
-  ms: number;
-  /** As it was written. */
-  text: string;
-}
+import type { Moment } from '../../verdict/moment.ts';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 

@@ -1,17 +1,23 @@
+import type { Moment } from '../../verdict/moment.ts';
 import { bounded, type Line, longestLine, readHead } from './lineHead.ts';
-import { bestMoment, bootMoment, isoMoment, type Moment } from './moment.ts';
+import { bestMoment, bootMoment, isoMoment } from './stamps.ts';
 
 type Fields = Record<string, unknown>;
 
-/** Lines of an object that stands on one line: the journal's export, Docker's json-file, a program's structured log. */
-export function readJsonLine(raw: string): Line[] | null {
-  const fields = parse(raw);
-  if (!fields) return null;
-  if ('MESSAGE' in fields && '__REALTIME_TIMESTAMP' in fields) return [journalLine(fields)];
-  if (typeof fields.log === 'string' && typeof fields.time === 'string') {
-    const line = readHead(fields.log.trimEnd());
-    return [withMoment(line, isoMoment(fields.time))];
-  }
+/** What an object on a line of its own says, as lines; null: it has another shape. */
+type Shape = (fields: Fields) => Line[] | null;
+
+const journal: Shape = (fields) =>
+  'MESSAGE' in fields && '__REALTIME_TIMESTAMP' in fields ? [journalLine(fields)] : null;
+
+/** Docker's json-file. */
+const jsonFile: Shape = ({ log, time }) =>
+  typeof log === 'string' && typeof time === 'string'
+    ? [withMoment(readHead(log.trimEnd()), isoMoment(time))]
+    : null;
+
+/** A program's structured log. */
+const structured: Shape = (fields) => {
   const said = [fields.message, fields.msg, fields.stack_trace, fields.exception, fields.error]
     .filter((value) => typeof value === 'string')
     .flatMap((value) => value.split('\n').slice(0, 50));
@@ -20,6 +26,19 @@ export function readJsonLine(raw: string): Line[] | null {
   );
   const moment = stamp === undefined ? null : isoMoment(stamp);
   return said.map((text) => withMoment({ ...readHead(text), origin: 'program' }, moment));
+};
+
+const shapes: readonly Shape[] = [journal, jsonFile, structured];
+
+/** Lines of an object that stands on one line; null: it is no object. */
+export function readJsonLine(raw: string): Line[] | null {
+  const fields = parse(raw);
+  if (!fields) return null;
+  for (const shape of shapes) {
+    const lines = shape(fields);
+    if (lines) return lines;
+  }
+  return [];
 }
 
 /** An entry of the journal (systemd.journal-fields(7)): `_TRANSPORT=kernel` is what the kernel itself logged. */

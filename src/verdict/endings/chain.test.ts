@@ -147,9 +147,24 @@ describe('killed by somebody else', () => {
 
   test('SIGKILL without a readable kernel log or counter is inconclusive', () => {
     const trial = { ...died(10_000, 137).trial, preconditions: [] };
-    const seen = verdict({ ...until(9900), ...died(10_000, 137, true), trial });
+    const seen = verdict({ ...until(9900), ...died(10_000, 137), trial });
     expect([seen.terminal.kind, seen.confidence]).toEqual(['inconclusive', 'unsure']);
     expect(seen.missing.join()).toContain('kernel log');
+  });
+
+  test('with the engine’s flag beside it, it is likely an OOM kill, unless the log excludes one', () => {
+    const trial = { ...died(10_000, 137).trial, preconditions: [] };
+    const flagged = verdict({ ...until(9900), ...died(10_000, 137, true), trial });
+    expect([flagged.terminal.kind, flagged.confidence]).toEqual(['oom-kill', 'likely']);
+    expect(end({ ...until(9900), ...died(10_000, 137, true) }).kind).toBe('external-kill');
+  });
+
+  test('a runtime that says it ends for lack of memory, and has itself killed, ran out of memory', () => {
+    const words = 'Terminating due to java.lang.OutOfMemoryError: Java heap space';
+    const seen = verdict({ ...until(9900), ...died(10_000, 137), log: [said(9900, words)] });
+    expect([seen.terminal.kind, seen.confidence]).toEqual(['heap-oome', 'certain']);
+    const request = [said(9900, 'SEVERE: java.lang.OutOfMemoryError: Java heap space')];
+    expect(end({ ...until(9900), ...died(10_000, 137), log: request }).kind).toBe('external-kill');
   });
 
   test('the host’s count of OOM kills that stands still across the death excludes one', () => {
@@ -180,6 +195,24 @@ describe('killed by somebody else', () => {
       said(12_000, '[1] [ERROR] Worker (pid:12) was sent SIGKILL! Perhaps out of memory?'),
     ];
     expect(end({ log })).toMatchObject({ kind: 'external-kill', victim: 'child', processAlive: true });
+  });
+
+  test('a printed time-out is hearsay: a whole trace of signals without one says that nothing was killed', () => {
+    const log = [said(11_000, 'WORKER TIMEOUT (pid:17)')];
+    expect(end({ log }).kind).toBe('external-kill');
+    expect(end({ log, events: [tracing] }).kind).toBe('survived');
+    const killed = [said(11_000, 'Worker (pid:17) was sent SIGKILL! Perhaps out of memory?')];
+    expect(end({ log: killed, events: [tracing] }).kind).toBe('survived');
+  });
+
+  test('a time-out of one worker does not explain the kill of another', () => {
+    const log = [
+      said(11_000, 'WORKER TIMEOUT (pid:12)'),
+      said(12_000, 'Worker (pid:40) was sent SIGKILL! Perhaps out of memory?'),
+    ];
+    const seen = verdict({ log, trial: { preconditions: [] } });
+    expect([seen.terminal.kind, seen.confidence]).toEqual(['inconclusive', 'unsure']);
+    expect(seen.evidence[0]?.quote).toContain('pid:40');
   });
 
   test('gunicorn’s suspicion without a kill in the kernel log is an external kill, without any log inconclusive', () => {

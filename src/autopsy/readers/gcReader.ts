@@ -1,26 +1,15 @@
-import { readGcCpu, readPause } from '../verdict/logs/gcLog.ts';
+import { bounds } from '../../verdict/bounds.ts';
+import type { WorstCollecting } from '../../verdict/facts.ts';
+import { readGcCpu, readPause } from '../../verdict/logs/gcLog.ts';
+import { readOldPause } from '../../verdict/logs/oldGcLog.ts';
+import type { Moment } from '../../verdict/moment.ts';
 import type { Line } from './lineHead.ts';
-import type { Moment } from './moment.ts';
-import { readOldPause } from './oldGcLine.ts';
-
-/** Ten seconds in which most time went into collections. */
-export interface GcWindow {
-  /** Of the ten seconds before `at`, 0..1. */
-  share: number;
-  fullGcs: number;
-  /** What stayed after the last full collection, of the capacity then; null without one. */
-  liveShare: number | null;
-  /** CPU seconds per second of collecting; null where the log has no CPU times. */
-  cpuPerWall: number | null;
-  at: Moment | null;
-  quote: string;
-}
 
 export interface GcFacts {
   pauses: number;
   fullGcs: number;
   firstFull: Moment | null;
-  worst: GcWindow | null;
+  worst: WorstCollecting | null;
   /** The JVM wrote its farewell: it ended in order, which SIGKILL does not allow. */
   orderlyExit: boolean;
   /** Threads that waited for ZGC or Shenandoah to free memory. */
@@ -37,7 +26,7 @@ interface Pause {
   id: number | null;
 }
 
-const windowMs = 10_000;
+const { windowMs } = bounds.holding;
 /** More pauses than this do not fit into ten seconds in earnest; it bounds what is held. */
 const mostPauses = 5000;
 
@@ -66,7 +55,7 @@ export function gcReader(): { push(line: Line): boolean; facts(): GcFacts } {
     while (recent.length > mostPauses || (recent[0]?.endMs ?? 0) <= pause.endMs - windowMs)
       stoppedMs -= recent.shift()?.pauseMs ?? 0;
     const share = Math.min(1, stoppedMs / Math.max(windowMs, recent[0]?.pauseMs ?? 0));
-    if (share > (facts.worst?.share ?? 0)) facts.worst = windowOf(recent, share, line);
+    if (share > (facts.worst?.activity.share ?? 0)) facts.worst = windowOf(recent, share, line);
   };
   const push = (line: Line): boolean => {
     if (line.text.includes('heap,exit')) facts.orderlyExit = true;
@@ -85,15 +74,18 @@ export function gcReader(): { push(line: Line): boolean; facts(): GcFacts } {
   return { push, facts: () => facts };
 }
 
-function windowOf(recent: readonly Pause[], share: number, line: Line): GcWindow {
+function windowOf(recent: readonly Pause[], share: number, line: Line): WorstCollecting {
   const cpu = recent.filter(({ cpuS }) => cpuS !== null);
   const cpuMs = cpu.reduce((sum, { cpuS }) => sum + (cpuS ?? 0) * 1000, 0);
   const wallMs = cpu.reduce((sum, { pauseMs }) => sum + pauseMs, 0);
   return {
-    share,
-    fullGcs: recent.filter(({ full }) => full).length,
-    liveShare: recent.findLast(({ full, liveShare }) => full && liveShare !== null)?.liveShare ?? null,
-    cpuPerWall: wallMs > 0 ? cpuMs / wallMs : null,
+    activity: {
+      share,
+      fullGcs: recent.filter(({ full }) => full).length,
+      liveShare: recent.findLast(({ full, liveShare }) => full && liveShare !== null)?.liveShare ?? null,
+      cpuPerWall: wallMs > 0 ? cpuMs / wallMs : null,
+      source: 'GC log',
+    },
     at: line.at,
     quote: line.text.trim().slice(0, 300),
   };

@@ -1,10 +1,15 @@
-import { bareId, type Container, type ContainerEnd, quantity } from './container.ts';
-import { mailMoment } from './moment.ts';
+import {
+  bareId,
+  type Container,
+  type ContainerEnd,
+  mostContainers,
+  quantity,
+  type TextReader,
+} from './container.ts';
+import { mailMoment } from './stamps.ts';
 
-const mostContainers = 1000;
-
-/** Reads `kubectl describe pod` as it comes. Its layout: a container's name two spaces in, its fields four, their parts six. */
-export function describeReader(file: string): { push(raw: string): boolean; containers(): Container[] } {
+/** `kubectl describe pod`, as it comes. Its layout: a container's name two spaces in, its fields four, their parts six. */
+export function describeReader(file: string): TextReader {
   const found: Container[] = [];
   let pod: string | null = null;
   let evicted: string | null = null;
@@ -28,7 +33,7 @@ export function describeReader(file: string): { push(raw: string): boolean; cont
     if (end) readEnd(end, name, value);
   };
 
-  const push = (raw: string): boolean => {
+  const push = (raw: string): void => {
     const line = raw.slice(0, 2000).trimEnd();
     const top = /^([A-Z][\w ]{1,30}): *(.*)$/.exec(line);
     if (top) {
@@ -40,18 +45,17 @@ export function describeReader(file: string): { push(raw: string): boolean; cont
       if (name === 'Events' && evicted !== null && found.length === 0)
         found.push(emptyContainer(file, pod, null));
       for (const container of found) container.evicted = evicted;
-      return pod !== null;
+      return;
     }
-    if (!inContainers) return false;
+    if (!inContainers) return;
     const match = /^( {2,8})([\w./ -]{1,255}): *(.*)$/.exec(line);
-    if (!match) return false;
+    if (!match) return;
     const [, indent = '', name = '', value = ''] = match;
     const current = found.at(-1);
     if (indent.length === 2 && value === '' && found.length < mostContainers)
       found.push(emptyContainer(file, pod, name));
     else if (indent.length === 4 && current) field(current, name, value);
     else if (indent.length === 6 && current) subfield(current, name, value);
-    return true;
   };
   return { push, containers: () => found };
 }
@@ -78,6 +82,7 @@ const emptyEnd = (id: string | null): ContainerEnd => ({
 
 const emptyContainer = (file: string, pod: string | null, name: string | null): Container => ({
   source: 'pod description',
+  flaggedBy: 'kubelet',
   file,
   id: null,
   name,

@@ -1,4 +1,5 @@
-import type { Moment } from './moment.ts';
+import type { Moment } from '../../verdict/moment.ts';
+import { isoMoment } from './stamps.ts';
 
 /** How a container ended once. */
 export interface ContainerEnd {
@@ -17,6 +18,8 @@ export interface ContainerEnd {
 /** What an engine or a cluster says about a container. */
 export interface Container {
   source: 'docker inspect' | 'pod status' | 'pod description';
+  /** Whose flag for lack of memory it bears. */
+  flaggedBy: 'engine' | 'kubelet';
   /** File that said it. */
   file: string;
   id: string | null;
@@ -33,9 +36,25 @@ export interface Container {
   evicted: string | null;
 }
 
+/** Finds containers in text that comes line by line. */
+export interface TextReader {
+  push(raw: string): void;
+  containers(): Container[];
+}
+
+/** Finds containers in a JSON or YAML document; null: it is something else. */
+export type DocumentReader = (document: unknown, file: string) => Container[] | null;
+
+/** A cluster can have any number of pods. */
+export const mostContainers = 1000;
+
 /** `containerd://<id>` and the like → the id. */
 export const bareId = (text: string | null | undefined): string | null =>
   text ? text.replace(/^[\w.-]{1,40}:\/\//, '') : null;
+
+/** Engines write year 1 for "not yet". */
+export const engineMoment = (stamp: string | null | undefined): Moment | null =>
+  stamp && !stamp.startsWith('0001-') ? isoMoment(stamp) : null;
 
 const factors: Record<string, number> = {
   '': 1,
