@@ -1,8 +1,5 @@
-import { goService } from '../docker/faults-go/target.ts';
-import { nodeService } from '../docker/faults-node/target.ts';
-import { pythonProgram, pythonService } from '../docker/faults-python/target.ts';
-import { faultCase, type Truth } from '../src/scenario/faultCase.ts';
-import { steady } from '../src/scenario/load.ts';
+import { faultCase, steady, type Truth } from 'oomlab';
+import { goService, nodeService, pythonProgram, pythonService } from 'oomlab/targets';
 import { trial } from './parts/trial.ts';
 
 const outOfMemory: Truth = { terminal: ['other-oome'], degradation: ['none'] };

@@ -5,7 +5,8 @@ import { execa } from 'execa';
 
 const steps: [name: string, command: string, ...args: string[]][] = [
   ['types', 'tsc', '--noEmit'],
-  ['lint and layers', 'biome', 'check', '--error-on-warnings', '.'],
+  ['lint', 'biome', 'check', '--error-on-warnings', '.'],
+  ['layers', 'node', 'scripts/layers.ts'],
   ['unused files and dependencies', 'knip'],
   ['pure tests', 'vitest', 'run', '--project', 'unit'],
   ['write-ups against their data', 'node', 'src/cli.ts', 'experiment', '--check'],

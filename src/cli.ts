@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { type ExitCode, exitCodes, usageError } from './errors.ts';
-import { version } from './lab/host/environment.ts';
+import { version } from './installation.ts';
 import { screenOf } from './terminal/screen.ts';
 import { showError } from './terminal/showError.ts';
 

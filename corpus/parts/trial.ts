@@ -1,5 +1,4 @@
-import type { LoadSpec } from '../../src/scenario/load.ts';
-import type { MachineSpec, ScenarioSpec, TargetSpec } from '../../src/scenario/schema.ts';
+import type { LoadSpec, MachineSpec, ScenarioSpec, TargetSpec } from 'oomlab';
 
 interface Trial {
   target: TargetSpec;

@@ -1,4 +1,5 @@
-import { killedExit } from '../record/signals.ts';
+import { runtimes } from '../runtime/index.ts';
+import { killedExit } from '../signals.ts';
 import type { Death, Facts, KernelWordSeen, Kills, Program, SeenKill, SeenSign } from '../verdict/facts.ts';
 import type { Moment } from '../verdict/moment.ts';
 import { untraced } from '../verdict/signals/sentSignals.ts';
@@ -96,7 +97,7 @@ function programOf({ application }: Case, on: OnOneClock): Program {
   const worst = gc?.worst ?? null;
   return {
     log: application && application.signs.length > 0 ? { lastLine: null } : null,
-    isJvm: application?.runtime === 'JVM',
+    heapError: application?.runtime ? runtimes[application.runtime].heapError : null,
     gcLog:
       gc && application.gcFile
         ? {

@@ -1,4 +1,4 @@
-import { killedExit } from '../record/signals.ts';
+import { killedExit } from '../signals.ts';
 import type { SeenKill } from '../verdict/facts.ts';
 import { type Evidence, evidence } from '../verdict/finding.ts';
 import type { Moment } from '../verdict/moment.ts';

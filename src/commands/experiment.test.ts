@@ -37,7 +37,7 @@ describe('made from the newest runs', () => {
   test('it is pinned, rendered, and its claims hold', async () => {
     await tiny.record();
     expect(await reuse()).toBe(exitCodes.ok);
-    expect(out).toContain('held     Without swap it is killed. [killed]');
+    expect(out).toContain('held  Without swap it is killed. [killed]');
     const readme = tiny.read('README.md');
     expect(readme).toContain('# Swap \\& a small server');
     expect(readme).toContain('![Time survived, by swap.](figures/survived.svg)');
@@ -64,7 +64,7 @@ describe('made from the newest runs', () => {
     await tiny.record({ golden: { off: 'v1-swap-thrash', '1g': 'v1-swap-thrash' } });
     expect(await reuse()).toBe(exitCodes.expectationsFailed);
     expect(out).toContain(
-      'FAILED   Without swap it is killed. [killed]\n         seen instead: swap=off: swap-thrash',
+      'FAILED  Without swap it is killed. [killed]\n        seen instead: swap=off: swap-thrash',
     );
     expect(out).toContain(
       'FAILED   No trial had a line like /Killed process/ in its kernel log [quote kernel]',

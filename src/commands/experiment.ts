@@ -10,7 +10,7 @@ import { needsText, together, upToText } from '../scenario/needs.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import { formatBytes } from '../scenario/units.ts';
 import { claimsText, endsText } from '../terminal/experimentText.ts';
-import { paragraph, widthOf } from '../terminal/paragraph.ts';
+import { say } from '../terminal/say.ts';
 import { screenOf } from '../terminal/screen.ts';
 import { deriveReport } from '../workspace/deriveReport.ts';
 import { newestRuns } from '../workspace/experimentRuns.ts';
@@ -39,6 +39,9 @@ export interface ExperimentOptions {
   experiments?: string;
 }
 
+/** Progress of an experiment is told where that of its runs is. */
+const tell = (text: string): void => say(process.stderr, text);
+
 /** `oomlab experiment NAME`: runs its scenarios, pins what the write-up needs, renders it, and checks its claims. */
 export async function experimentCommand(
   name: string,
@@ -52,21 +55,19 @@ export async function experimentCommand(
     );
   const experiment = await loadExperiment(name, options.experiments ?? experimentsFolder);
   rehearse(experiment, emptyPins(experiment));
-  const width = widthOf(screenOf(process.stderr, process.env));
-  const say = (text: string): void => void process.stderr.write(`${paragraph(text, width)}\n`);
   const recorded = options.reuse
-    ? newestRuns(experiment, { ...options, note: say })
-    : await runAll(experiment, options, interrupt, say);
+    ? newestRuns(experiment, { ...options, note: tell })
+    : await runAll(experiment, options, interrupt);
   if (recorded === null) {
-    say(
+    tell(
       `Interrupted: ${relative(process.cwd(), experiment.folder)} stays as it was. What was recorded is in ${relative(process.cwd(), options.results)}.`,
     );
     return exitCodes.interrupted;
   }
-  const { pins, writeUp } = make(experiment, recorded, options.reuse ? () => {} : say);
+  const { pins, writeUp } = make(experiment, recorded, options.reuse ? () => {} : tell);
   const screen = screenOf(process.stdout, process.env);
   process.stdout.write(
-    `${endsText(recorded, screen)}\n${claimsText(experiment.experiment, writeUp, { quick: options.quick, screen })}`,
+    `${endsText(recorded, screen)}\n${claimsText(experiment.experiment, writeUp, { quick: options.quick, screen })}\n`,
   );
   return options.quick
     ? finishQuick(join(options.results, 'experiments', name), writeUp)
@@ -77,7 +78,7 @@ export async function experimentCommand(
 function make(
   { experiment, source, ...rest }: LoadedExperiment,
   recorded: readonly RecordedRun[],
-  say: (text: string) => void,
+  note: (text: string) => void,
 ): { pins: FileContent[]; writeUp: WriteUp } {
   try {
     const pins = recorded.map((run) => ({
@@ -90,7 +91,7 @@ function make(
     return { pins, writeUp: renderExperiment({ experiment, source, ...rest }, parsed) };
   } catch (error) {
     if (!(error instanceof OomlabError)) throw error;
-    say('The runs are kept: when it is corrected, --reuse goes on from here.');
+    note('The runs are kept: when it is corrected, --reuse goes on from here.');
     const about = error.message.startsWith(source) || error.message.startsWith(rest.textSource);
     throw about ? error : usageError(`${source}: ${error.message}`, error.hint, error.cause);
   }
@@ -101,17 +102,16 @@ async function runAll(
   experiment: LoadedExperiment,
   options: ExperimentOptions,
   interrupt: AbortSignal,
-  say: (text: string) => void,
 ): Promise<RecordedRun[] | null> {
   const { runs, experiment: spec, name } = experiment;
   const needs = together(
     runs.map((run) => needsOfRun(run, { ...asPlanned, quick: options.quick, repeats: options.repeats })),
   );
   const usual = options.quick || options.repeats !== null ? '' : `about ${durationText(spec.duration)}, `;
-  say(`Experiment ${name}: ${needs.trials} trials, ${usual}${upToText(needs)}; needs ${needsText(needs)}`);
+  tell(`Experiment ${name}: ${needs.trials} trials, ${usual}${upToText(needs)}; needs ${needsText(needs)}`);
   const recorded: RecordedRun[] = [];
   for (const [index, run] of runs.entries()) {
-    if (runs.length > 1) say(`Scenario ${index + 1} of ${runs.length}: ${run.loaded.name} (${run.key})`);
+    if (runs.length > 1) tell(`Scenario ${index + 1} of ${runs.length}: ${run.loaded.name} (${run.key})`);
     const identity = identify({ seed: null, typed: commandOf(run, options) });
     const { folder, run: record } = await runWatched({
       ...identity,
@@ -156,8 +156,9 @@ function finish(
 ): ExitCode {
   writeExperiment(experiment.folder, [...pins, ...files]);
   const shown = relative(process.cwd(), experiment.folder) || '.';
-  process.stdout.write(
-    `\nWritten: ${shown}/README.md, ${files.length - 1} figures, ${formatBytes(bytesOf(pins))} of data\n`,
+  say(
+    process.stdout,
+    `Written: ${shown}/README.md, ${files.length - 1} figures, ${formatBytes(bytesOf(pins))} of data`,
   );
   const verdicts = recorded.flatMap((run) => run.verdicts);
   if (verdicts.every(({ validity }) => !validity.valid)) return exitCodes.invalidMeasurement;
@@ -169,8 +170,9 @@ function finish(
 /** A shortened load need not end the same way: nothing is pinned, and no claim fails. */
 function finishQuick(folder: string, { files }: WriteUp): ExitCode {
   writeExperiment(folder, files);
-  process.stdout.write(
-    `\nA quick run: ${relative(process.cwd(), folder)}/README.md is for looking at; nothing is pinned, and its claims decide nothing.\n`,
+  say(
+    process.stdout,
+    `A quick run: ${relative(process.cwd(), folder)}/README.md is for looking at; nothing is pinned, and its claims decide nothing.`,
   );
   return exitCodes.ok;
 }

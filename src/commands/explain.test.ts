@@ -69,7 +69,7 @@ test('the chain ends with the question that decided, and the kernel’s report i
   const text = explainText(killed, plain, advicePages);
   expect(text).toContain('1. Did the whole machine run out of memory? No: The kernel log was read');
   expect(text).toContain('2. Did the kernel kill at a memory group’s limit? Yes: ');
-  expect(text).toContain('tasks      we ird) (x (12017) 50.9 MiB, sh (11894) 1.5 MiB');
+  expect(text).toContain('tasks     we ird) (x (12017) 50.9 MiB, sh (11894) 1.5 MiB');
   expect(text).toContain(killed.confidenceRule);
 });
 

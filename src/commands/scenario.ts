@@ -7,7 +7,9 @@ import { compileTrials } from '../scenario/compile.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { checkExpectations } from '../study/expectations.ts';
-import { terminalTable } from '../terminal/comparison.ts';
+import { checksText } from '../terminal/checksText.ts';
+import { comparisonText } from '../terminal/comparison.ts';
+import { say } from '../terminal/say.ts';
 import { screenOf } from '../terminal/screen.ts';
 import { deriveReport } from '../workspace/deriveReport.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
@@ -54,11 +56,12 @@ export function showResult(folder: string, interrupted: boolean): ExitCode {
   const search = searchOf(run.run, verdicts);
   const summary = summarize(run, verdicts);
   const shown = search ? searchSummary(summary, search) : summary;
-  process.stdout.write(`\n${terminalTable(shown, screen)}\n`);
+  process.stdout.write(`\n${comparisonText(shown, screen)}\n`);
   const checks = checkExpectations(run.run.expectations, verdicts);
-  for (const check of checks) process.stdout.write(`${check.held ? 'held  ' : 'FAILED'}  ${check.text}\n`);
-  process.stdout.write(
-    `\nReport: ${relative(process.cwd(), folder) || '.'}/report.html (and report.md, summary.csv, verdicts.json)\n`,
+  process.stdout.write(checksText(checks, screen));
+  say(
+    process.stdout,
+    `Report: ${relative(process.cwd(), folder) || '.'}/report.html (and report.md, summary.csv, verdicts.json)`,
   );
   if (interrupted) return exitCodes.interrupted;
   if (verdicts.length > 0 && verdicts.every((verdict) => !verdict.validity.valid))

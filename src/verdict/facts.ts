@@ -1,8 +1,9 @@
 import type { TrialEvent } from '../record/event.ts';
+import type { Sign } from '../runtime/index.ts';
+import type { Objective } from '../scenario/objective.ts';
 import type { Evidence } from './finding.ts';
 import type { Act } from './logs/acts/act.ts';
 import type { OomKill } from './logs/oomKill.ts';
-import type { Sign } from './logs/sign.ts';
 import type { Moment } from './moment.ts';
 import type { GcActivity } from './signals/gc.ts';
 
@@ -54,8 +55,7 @@ export interface Watch {
 export interface LoadSeen {
   answered: number;
   good: number;
-  /** The least share of good answers that the objective allows, 0..1. */
-  goodShare: number;
+  objective: Objective;
   /** Broken seconds that reach to the end. */
   tail: { from: Moment; forMs: number } | null;
   /** Whether there are rows of the load at all. */
@@ -148,8 +148,8 @@ export type SeenSign = Sign & { at: Moment | null; source: string };
 export interface Program {
   /** Its output was read; null: nobody has it. */
   log: { lastLine: { at: Moment | null; source: string; text: string } | null } | null;
-  /** Its output would have an OutOfMemoryError of a JVM's. */
-  isJvm: boolean;
+  /** The error by which its runtime says that its heap is full, where there is one; null too where nobody knows what runs. */
+  heapError: string | null;
   /** null: nobody has it, or it is empty. */
   gcLog: GcLogSeen | null;
 }

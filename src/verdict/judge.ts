@@ -15,6 +15,7 @@ import { casualties } from './words/casualties.ts';
 import { confidenceRules } from './words/confidence.ts';
 import { evidences } from './words/evidence.ts';
 import { sentence } from './words/sentence.ts';
+import { unstated } from './words/unstated.ts';
 
 /** What died of what in one trial, from its recording alone. Times are on the trial's clock. */
 export function judge(recording: Recording): Verdict {
@@ -42,7 +43,7 @@ export function judge(recording: Recording): Verdict {
     sentence: sentence(facts, found.end, said),
     evidence: evidences(facts, found, degraded).map(dated),
     against: [...againstEnd(facts, found), ...againstThrash(degraded, measured)],
-    missing: [...new Set([...found.missing, ...degraded.missing])],
+    missing: [...new Set([...found.missing, ...degraded.missing, ...unstated(facts, found, degraded)])],
     times: first,
     measures: measured,
     validity: validity(facts),

@@ -1,6 +1,6 @@
+import { brokenSecond, startOf } from '../scenario/objective.ts';
 import type { End } from './finding.ts';
 import { firstRise } from './signals/counter.ts';
-import { brokenSecond, judged } from './signals/goodput.ts';
 import { firstLimitHit } from './signals/limitHits.ts';
 import { firstStall } from './signals/stalls.ts';
 import type { TrialFacts } from './trialFacts.ts';
@@ -10,7 +10,7 @@ import type { Verdict } from './verdict.ts';
 export function times(facts: TrialFacts, end: End): Verdict['times'] {
   const { recording, measured, death, signs } = facts;
   const { probe, trial } = recording;
-  const broken = judged(measured).find((row) => brokenSecond(row, trial.plan.objective.goodShare) === true);
+  const broken = measured.find((row) => brokenSecond(row, trial.plan.objective) === true);
   const killed = end.kind === 'oom-kill' || end.kind === 'external-kill' || end.kind === 'host-oom';
   return {
     loadStart: facts.loadStartMs,
@@ -18,7 +18,7 @@ export function times(facts: TrialFacts, end: End): Verdict['times'] {
     firstStall: firstStall(probe, probe[0]?.atMs ?? 0, facts.endMs),
     firstFullGc: firstFullGc(facts),
     firstOome: signs.find(({ kind }) => kind === 'jvm-oome' || kind === 'runtime-oom')?.atMs ?? null,
-    firstBroken: broken ? broken.atMs - (broken.spanMs ?? 1000) : null,
+    firstBroken: broken ? startOf(broken) : null,
     kill: killed ? (end.at?.ms ?? null) : null,
     exit: death.at?.ms ?? null,
   };

@@ -1,6 +1,7 @@
 import type { LoadRow } from '../record/loadRow.ts';
 import type { Recording } from '../record/recording.ts';
-import { faultOfExit } from '../record/signals.ts';
+import { type GcLog, readGcLog, readLine, runtimes } from '../runtime/index.ts';
+import { faultOfExit } from '../signals.ts';
 import { bounds } from './bounds.ts';
 import type {
   Death,
@@ -12,14 +13,12 @@ import type {
   SeenSign,
   Watch,
 } from './facts.ts';
-import { type GcLog, readGcLog } from './logs/gcLog.ts';
 import { type KernelFacts, kernelFacts } from './logs/kernelFacts.ts';
-import { readLine } from './logs/targetLog.ts';
 import { onTrial } from './moment.ts';
 import { calmMs } from './signals/calm.ts';
 import { firstRise, highest } from './signals/counter.ts';
 import { death } from './signals/death.ts';
-import { brokenTail, ended, judged } from './signals/goodput.ts';
+import { brokenTail, ended } from './signals/goodput.ts';
 import { kills } from './signals/kills.ts';
 import { peakShare } from './signals/limitHits.ts';
 import { sentSignals } from './signals/sentSignals.ts';
@@ -95,12 +94,12 @@ function watchOf(recording: Recording, loadStartMs: number | null, measured: rea
 }
 
 function loadSeen({ load, trial }: Recording, measured: readonly LoadRow[]): LoadSeen {
-  const { goodShare } = trial.plan.objective;
-  const tail = brokenTail(judged(measured.length > 0 ? measured : load), goodShare);
+  const { objective } = trial.plan;
+  const tail = brokenTail(measured.length > 0 ? measured : load, objective);
   return {
     answered: measured.reduce((sum, row) => sum + ended(row), 0),
     good: measured.reduce((sum, row) => sum + (row.ok ?? 0), 0),
-    goodShare,
+    objective,
     tail: tail && { from: onTrial(tail.fromMs), forMs: tail.forMs },
     recorded: load.length > 0,
   };
@@ -127,7 +126,7 @@ function programOf({ log, trial, gcLog }: Recording, { orderlyExit }: GcLog): Pr
   const lastLine = last ? { at: onTrial(last.atMs), source: 'target log', text: last.text } : null;
   return {
     log: { lastLine },
-    isJvm: trial.plan.target.runtime === 'jvm',
+    heapError: runtimes[trial.plan.target.runtime].heapError,
     gcLog: gcLog.length === 0 ? null : { source: 'GC log', orderlyExit, last: null, worst: null },
   };
 }

@@ -1,5 +1,6 @@
 import type { ProbeRow } from '../record/probeRow.ts';
 import type { Recording } from '../record/recording.ts';
+import { runtimes } from '../runtime/index.ts';
 import { bounds } from './bounds.ts';
 import type { TrialFacts } from './trialFacts.ts';
 import type { Verdict } from './verdict.ts';
@@ -24,7 +25,7 @@ export function validity(facts: TrialFacts): Verdict['validity'] {
     ...hostProblems(facts),
     ...generatorProblems(facts),
     ...probeProblems(facts),
-    ...jvmProblems(facts),
+    ...samplesProblems(facts),
     ...recordingProblems(facts),
     ...preconditionProblems(recording),
   ];
@@ -123,13 +124,14 @@ function probeProblems({ recording, watch }: TrialFacts): Problem[] {
 }
 
 /** A JVM may hide its performance data (`-XX:-UsePerfData`); its GC log then has to do. */
-function jvmProblems({ recording, gcLog, watch }: TrialFacts): Problem[] {
+function samplesProblems({ recording, gcLog, watch }: TrialFacts): Problem[] {
   const hasPerfData = recording.probe.some((row) => (row.heapUsedBytes ?? row.youngGcMs) !== null);
-  if (recording.trial.plan.target.runtime !== 'jvm' || !watch.ready || hasPerfData) return [];
+  const { title, samples } = runtimes[recording.trial.plan.target.runtime];
+  if (!samples?.expected || !watch.ready || hasPerfData) return [];
   const text =
     gcLog.pauses.length > 0
-      ? 'no performance data of the JVM: GC figures are from its log'
-      : 'no performance data of the JVM, and no collection in its log: there are no GC figures';
+      ? `no performance data of the ${title}: GC figures are from its log`
+      : `no performance data of the ${title}, and no collection in its log: there are no GC figures`;
   return [{ text, only: 'noted' }];
 }
 

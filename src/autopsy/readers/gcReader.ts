@@ -1,7 +1,6 @@
+import { readGcCpu, readOldPause, readPause } from '../../runtime/index.ts';
 import { bounds } from '../../verdict/bounds.ts';
 import type { WorstCollecting } from '../../verdict/facts.ts';
-import { readGcCpu, readPause } from '../../verdict/logs/gcLog.ts';
-import { readOldPause } from '../../verdict/logs/oldGcLog.ts';
 import type { Moment } from '../../verdict/moment.ts';
 import type { Line } from './lineHead.ts';
 

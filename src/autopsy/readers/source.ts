@@ -1,9 +1,8 @@
+import { readLine, type Sign } from '../../runtime/index.ts';
 import { readAct } from '../../verdict/logs/acts/readAct.ts';
 import { kernelWord } from '../../verdict/logs/kernelWord.ts';
 import type { OomKill } from '../../verdict/logs/oomKill.ts';
 import { oomReader } from '../../verdict/logs/oomReport.ts';
-import type { Sign } from '../../verdict/logs/sign.ts';
-import { readLine } from '../../verdict/logs/targetLog.ts';
 import { mostContainers, type TextReader } from './container.ts';
 import { describeReader } from './describeReader.ts';
 import { documentReader } from './documentReader.ts';

@@ -1,7 +1,7 @@
+import type { Sign } from '../../runtime/index.ts';
 import type { Act } from '../../verdict/logs/acts/act.ts';
 import type { KernelWord } from '../../verdict/logs/kernelWord.ts';
 import type { OomKill } from '../../verdict/logs/oomKill.ts';
-import type { Sign } from '../../verdict/logs/sign.ts';
 import type { Moment } from '../../verdict/moment.ts';
 import type { Container } from './container.ts';
 import type { GcFacts } from './gcReader.ts';

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { tracedSignals } from '../../record/signals.ts';
+import { tracedSignals } from '../../signals.ts';
 import { parseProcessStat } from '../mainProcess.ts';
 import { parseTrace, type TraceText } from './signalLine.ts';
 import { openTracefs } from './tracefs.ts';

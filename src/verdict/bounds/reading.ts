@@ -38,12 +38,6 @@ export const reading = {
     meaning: 'With less anonymous memory resident, shares are taken of this much.',
     source: 'Chosen: as above; no runtime has less.',
   },
-  judgedMs: {
-    value: 500,
-    unit: 'ms',
-    meaning: 'A row of load must span as much to be judged.',
-    source: 'Chosen: the last one of a trial may be a sliver of a second.',
-  },
   lateMs: {
     value: 2000,
     unit: 'ms',

@@ -1,3 +1,4 @@
+import { runtimes } from '../../runtime/index.ts';
 import { bounds } from '../bounds.ts';
 import { type Confidence, type Evidence, evidence } from '../finding.ts';
 import { highest } from '../signals/counter.ts';
@@ -109,12 +110,11 @@ function none(facts: TrialFacts, seen: readonly { window: Window; symptom: Sympt
   const nearly = isMany(close.length) ? closest(close) : null;
   const kindNear = isMany(often.length) ? (often[0] ?? null) : (nearly?.kind ?? null);
   const doubtful = kindNear !== null;
-  const blind =
-    facts.recording.trial.plan.target.runtime === 'jvm' &&
-    seen.every(({ window }) => window.gc.source === 'none');
+  const { gcTime } = runtimes[facts.recording.trial.plan.target.runtime];
+  const blind = seen.length > 0 && seen.every(({ window }) => window.gc.source === 'none');
   const lacks = [
     ...new Set(seen.flatMap(({ symptom: { lacks: all } }) => all)),
-    ...(blind && seen.length > 0 ? ['the JVM’s GC times: neither hsperfdata nor a GC log'] : []),
+    ...(blind && gcTime.seen ? [gcTime.missing] : []),
   ];
   const short = facts.endMs - (facts.loadStartMs ?? 0) < holding.heldMs;
   return {

@@ -1,8 +1,8 @@
-import { killedExit, termedExit } from '../../record/signals.ts';
+import type { Sign } from '../../runtime/index.ts';
+import { killedExit, termedExit } from '../../signals.ts';
 import { bounds } from '../bounds.ts';
 import type { Facts, SeenSign } from '../facts.ts';
 import { type Evidence, evidence } from '../finding.ts';
-import type { Sign } from '../logs/sign.ts';
 import { gapMs, type Moment, within } from '../moment.ts';
 import { exitEvidence } from '../words/exitWords.ts';
 
@@ -50,14 +50,10 @@ export function saidOnly({ death }: Facts, signs: readonly SeenSign[]): Ended | 
   return sign && death.alive === null ? { how: 'said', sign, at: sign.at, stated: false } : null;
 }
 
-/** Failed allocations after which a JVM, a C++ or a Rust program does not go on. */
-const lastWords =
-  /^There is insufficient memory|^Could not reserve enough|^Out of Memory Error|^memory allocation of|bad_alloc/;
-
+/** Whoever says so ends of it. */
 export function isFatal(sign: Sign): boolean {
   if (sign.kind === 'jvm-oome') return sign.act !== null || sign.inMain;
-  if (sign.kind === 'native-failure') return lastWords.test(sign.detail);
-  return sign.kind === 'runtime-oom' && sign.fatal;
+  return (sign.kind === 'native-failure' || sign.kind === 'runtime-oom') && sign.fatal;
 }
 
 function uselessAfter({ watch }: Facts, signs: readonly SeenSign[]): Ended | null {

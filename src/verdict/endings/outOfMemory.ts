@@ -1,8 +1,8 @@
+import { type OomeFamily, runtimes, type Sign } from '../../runtime/index.ts';
 import type { TerminalKind } from '../../scenario/outcomes.ts';
 import { bounds } from '../bounds.ts';
 import type { Facts, SeenSign } from '../facts.ts';
 import { evidence, type Finding, finding } from '../finding.ts';
-import type { OomeFamily, Sign } from '../logs/sign.ts';
 import { consequence, type Ended, endedBy, isFatal, saidOnly } from './ended.ts';
 
 /** A memory of the runtime's own that ran out, by which lines it is known, and what such an end is called. */
@@ -109,7 +109,7 @@ function messageOf(sign: Sign): string {
     case 'jvm-oome':
       return sign.message || 'OutOfMemoryError without a message';
     case 'runtime-oom':
-      return `${sign.runtime}: ${sign.detail}`;
+      return `${runtimes[sign.runtime].title}: ${sign.detail}`;
     case 'native-failure':
       return sign.detail;
     default:

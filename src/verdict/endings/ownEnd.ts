@@ -1,4 +1,4 @@
-import { exitOfSignal, faultOfExit, sigsegv } from '../../record/signals.ts';
+import { exitOfSignal, faultOfExit, sigsegv } from '../../signals.ts';
 import type { Facts, SeenSign } from '../facts.ts';
 import { type Confidence, type Evidence, evidence, type Finding, finding, type Runner } from '../finding.ts';
 import { ignoredAbort, quoteOf } from '../signals/sentSignals.ts';

@@ -1,4 +1,4 @@
-import { killedExit, sigkill } from '../../record/signals.ts';
+import { killedExit, sigkill } from '../../signals.ts';
 import { bounds } from '../bounds.ts';
 import type { Facts } from '../facts.ts';
 import { evidence, type Finding, finding } from '../finding.ts';

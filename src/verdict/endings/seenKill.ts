@@ -1,4 +1,4 @@
-import { exitOfSignal, sighup, signalName, sigterm } from '../../record/signals.ts';
+import { exitOfSignal, sighup, signalName, sigterm } from '../../signals.ts';
 import { bounds } from '../bounds.ts';
 import type { Death, Facts, SentSignal } from '../facts.ts';
 import { type Confidence, evidence, type Finding, finding } from '../finding.ts';

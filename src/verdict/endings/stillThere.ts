@@ -1,3 +1,4 @@
+import { missedWords } from '../../scenario/objective.ts';
 import { formatDuration } from '../../scenario/units.ts';
 import { bounds } from '../bounds.ts';
 import type { Facts, LoadSeen, SeenSign, Watch } from '../facts.ts';
@@ -30,7 +31,7 @@ function unresponsive({ load }: Watch, end: Moment): Finding {
   const text =
     seconds === null
       ? 'The trial ended because the objective was broken for long enough; the load’s rows do not show it.'
-      : `For the last ${seconds} s fewer than ${(load?.goodShare ?? 0) * 100} % of the answers were good.`;
+      : `For the last ${seconds} s ${load === null ? 'nothing was asked' : missedWords(load.objective)}.`;
   const at = tail?.from ?? end;
   return finding('unresponsive', 'objective broken until the end', {
     at,

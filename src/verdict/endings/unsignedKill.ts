@@ -1,4 +1,4 @@
-import { exitOfSignal, killedExit, sigkill, signalName, sigterm, termedExit } from '../../record/signals.ts';
+import { exitOfSignal, killedExit, sigkill, signalName, sigterm, termedExit } from '../../signals.ts';
 import type { Facts } from '../facts.ts';
 import { type Evidence, evidence, type Finding, finding, type Runner } from '../finding.ts';
 import { isExcluded } from '../signals/sentSignals.ts';

@@ -1,4 +1,4 @@
-import { sigabrt, sigkill } from '../../record/signals.ts';
+import { sigabrt, sigkill } from '../../signals.ts';
 import { bounds } from '../bounds.ts';
 import type { Facts, SeenSign, SentSignal } from '../facts.ts';
 import { type Confidence, evidence, type Finding, finding, type Runner } from '../finding.ts';

@@ -1,5 +1,5 @@
-import { sigkill } from '../../record/signals.ts';
 import { formatBytes } from '../../scenario/units.ts';
+import { sigkill } from '../../signals.ts';
 import { bounds } from '../bounds.ts';
 import type { Facts, SeenKill } from '../facts.ts';
 import { type Evidence, evidence, type Finding, finding, type Runner } from '../finding.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Recording } from '../../record/recording.ts';
-import { signalNumber } from '../../record/signals.ts';
+import { signalNumber } from '../../signals.ts';
 import { bounds } from '../bounds.ts';
 import type { Death } from '../facts.ts';
 import { onTrial } from '../moment.ts';

@@ -1,6 +1,6 @@
 import type { ProbeRow } from '../../record/probeRow.ts';
+import type { GcLog, GcPause } from '../../runtime/index.ts';
 import { bounds } from '../bounds.ts';
-import type { GcLog, GcPause } from '../logs/gcLog.ts';
 import { between, growth, lowest } from './counter.ts';
 
 /** What the collector did in a window. */

@@ -1,5 +1,5 @@
 import type { Recording } from '../../record/recording.ts';
-import { sigabrt, signalName } from '../../record/signals.ts';
+import { sigabrt, signalName } from '../../signals.ts';
 import { bounds } from '../bounds.ts';
 import type { Death, SentSignal, SentSignals } from '../facts.ts';
 

@@ -1,4 +1,4 @@
-import { killedExit } from '../../record/signals.ts';
+import { killedExit } from '../../signals.ts';
 import type { Facts } from '../facts.ts';
 import type { Finding, Runner } from '../finding.ts';
 import { percent } from './symptomWords.ts';
@@ -52,8 +52,8 @@ function heapOome({ signs, program, death, watch }: Facts): Runner | null {
       because: `There were ${oomes.length} OutOfMemoryErrors in the log, but ${then}.`,
     };
   }
-  if (!program.isJvm || program.log === null) return null;
-  return { kind: 'heap-oome', because: 'Its log has no OutOfMemoryError.' };
+  if (program.heapError === null || program.log === null) return null;
+  return { kind: 'heap-oome', because: `Its log has no ${program.heapError}.` };
 }
 
 function externalKill({ death, kills }: Facts, found: Finding['end']['kind']): Runner | null {

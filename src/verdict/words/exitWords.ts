@@ -1,4 +1,4 @@
-import { faultOfExit } from '../../record/signals.ts';
+import { faultOfExit } from '../../signals.ts';
 import type { Death, Program } from '../facts.ts';
 import { type Evidence, evidence } from '../finding.ts';
 import type { Act } from '../logs/acts/act.ts';

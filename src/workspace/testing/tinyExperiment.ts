@@ -38,7 +38,6 @@ export function tinyExperiment(): TinyExperiment {
       read(file).replaceAll(from, () => to),
     );
   };
-  change('experiment.ts', "'../../../src/", `'${root}/src/`);
   return {
     experiments,
     results,

@@ -1,0 +1,24 @@
+import type { Runtime } from '../runtime.ts';
+
+/** A server in C with worker processes. */
+export const nginx: Runtime = {
+  title: 'nginx',
+  processNames: /nginx/i,
+  limits: null,
+  samples: null,
+  gcTime: { seen: false, because: 'nginx collects no garbage.' },
+  heapError: null,
+  logLines: [
+    {
+      pattern: /worker process (\d+) exited on signal (\d+)/,
+      says: ([, pid, signal]) => ({
+        kind: 'worker-killed',
+        server: 'nginx',
+        pid: Number(pid),
+        signal: Number(signal),
+      }),
+    },
+  ],
+  gcLines: [],
+  writesOwnFiles: false,
+};
