@@ -20,6 +20,8 @@ export const layers: Record<string, Layer> = {
   'errors.ts': { may: [], pure: true },
   'never.ts': { may: [], pure: true },
   'signals.ts': { may: [], pure: true },
+  // Where the program's own files are.
+  'installation.ts': { may: [] },
   runtime: { may: ['errors.ts', 'never.ts', 'signals.ts'], pure: true },
   scenario: { may: ['errors.ts', 'never.ts', 'runtime'], pure: true },
   'scenario/loads': {
@@ -29,8 +31,8 @@ export const layers: Record<string, Layer> = {
 
   record: { may: asked },
   load: { may: ['never.ts', 'record', 'scenario'] },
-  probe: { may: ['never.ts', 'record', 'runtime', 'scenario', 'signals.ts'] },
-  lab: { may: [...asked, 'record', 'load', 'probe'] },
+  probe: { may: ['installation.ts', 'never.ts', 'record', 'runtime', 'scenario', 'signals.ts'] },
+  lab: { may: [...asked, 'installation.ts', 'record', 'load', 'probe'] },
 
   statistics: { may: [], pure: true },
   verdict: { may: [...asked, 'record', 'statistics'], pure: true },
@@ -42,16 +44,20 @@ export const layers: Record<string, Layer> = {
   experiment: { may: shown, pure: true },
 
   terminal: { may: [...shown, 'autopsy', 'experiment', 'lab/progress.ts'] },
-  workspace: { may: [...shown, 'experiment', 'lab', 'terminal'] },
+  workspace: { may: [...shown, 'experiment', 'installation.ts', 'lab', 'terminal'] },
   commands: { may: ['*'] },
   'cli.ts': { may: ['*'] },
 
-  // Beside src.
+  // What users import.
+  'index.ts': { may: ['scenario', 'experiment/language'], pure: true },
+
+  // Beside src. Whoever writes a question knows the public names alone, so that it can be written anywhere.
   docker: { may: ['scenario'] },
-  scenarios: { may: ['scenario', 'docker'] },
-  corpus: { may: ['scenario', 'docker'] },
-  experiments: { may: ['scenario', 'experiment', 'scenarios'] },
-  templates: { may: ['scenario', 'experiment', 'docker', 'scenarios'] },
+  scenarios: { may: ['index.ts', 'docker/targets.ts'] },
+  corpus: { may: ['index.ts', 'docker/targets.ts'] },
+  experiments: { may: ['index.ts'] },
+  templates: { may: ['index.ts', 'docker/targets.ts'] },
+  bin: { may: ['cli.ts', 'dist'] },
   scripts: { may: ['*'] },
   test: { may: ['*', 'corpus', 'docker', 'experiments', 'scenarios'] },
 };

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { type ExitCode, exitCodes } from '../errors.ts';
+import type { Again } from '../invocation.ts';
 import { zramThere } from '../lab/host/zram.ts';
 import { findRun, readRun } from '../record/readRun.ts';
 import { writeDerived } from '../record/writeRun.ts';
@@ -21,7 +22,8 @@ export interface CalibrateOptions {
   seed: number | null;
   addSwap: boolean | null;
   results: string;
-  typed: string;
+  typed: readonly string[];
+  again: Again;
 }
 
 const name = 'calibrate';

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { type ExitCode, exitCodes } from '../errors.ts';
+import type { Again } from '../invocation.ts';
 import type { Expectation } from '../record/schema.ts';
 import { searchOf, searchSummary } from '../report/searchReport.ts';
 import { summarize } from '../report/summary.ts';
@@ -23,8 +24,10 @@ export interface ScenarioOptions {
   /** null: on a private engine only. */
   addSwap: boolean | null;
   results: string;
-  /** The command as the user typed it, to run it again; the seed is added. */
-  typed: string;
+  /** What the user typed behind the program's name. */
+  typed: readonly string[];
+  /** The command line that has these arguments: the run's own is recorded, with its seed. */
+  again: Again;
 }
 
 /** `oomlab scenario NAME`: runs all trials, shows and writes the comparison. */

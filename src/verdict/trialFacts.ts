@@ -23,6 +23,8 @@ import { kills } from './signals/kills.ts';
 import { peakShare } from './signals/limitHits.ts';
 import { sentSignals } from './signals/sentSignals.ts';
 
+const { endings, reading } = bounds;
+
 /** What a recording gives: the facts about its end, and what the figures and the time before the end rest on. */
 export interface TrialFacts extends Facts {
   watch: Watch;
@@ -55,7 +57,7 @@ export function gather(recording: Recording): TrialFacts {
     kills: kills(recording, kernelLog, ended),
     sent: sentSignals(recording, ended),
     acts: [],
-    signs: signsUntil(recording, endMs + bounds.reading.lateMs),
+    signs: signsUntil(recording, endMs + reading.lateMs),
     program: programOf(recording, gcLog),
     kernel: kernelWords(recording, kernelLog, ended),
     memory: memorySeen(recording),
@@ -131,12 +133,10 @@ function programOf({ log, trial, gcLog }: Recording, { orderlyExit }: GcLog): Pr
   };
 }
 
-/** A process's fault and its end by it lie at most so far apart; the kernel's clock and ours differ a little. */
-const faultMs = 1000;
-
 function kernelWords({ trial }: Recording, { words }: KernelFacts, { at, exitCode }: Death): KernelWords {
   const goneMs = at?.ms ?? null;
-  const near = (atMs: number) => goneMs !== null && goneMs - atMs <= faultMs && atMs - goneMs <= faultMs / 10;
+  const near = (atMs: number) =>
+    goneMs !== null && goneMs - atMs <= endings.faultMs && atMs - goneMs <= endings.faultLateMs;
   // The kernel names the thread: it is the main process's where that ended right after, and by such a signal.
   const bySignal = faultOfExit(exitCode) !== null;
   const seen = (word: KernelFacts['words'][number] | undefined): KernelWordSeen | null =>
