@@ -22,6 +22,8 @@ export const layers: Record<string, Layer> = {
   'signals.ts': { may: [], pure: true },
   // Where the program's own files are.
   'installation.ts': { may: [] },
+  // How it was started.
+  'invocation.ts': { may: [] },
   runtime: { may: ['errors.ts', 'never.ts', 'signals.ts'], pure: true },
   scenario: { may: ['errors.ts', 'never.ts', 'runtime'], pure: true },
   'scenario/loads': {
@@ -33,6 +35,7 @@ export const layers: Record<string, Layer> = {
   load: { may: ['never.ts', 'record', 'scenario'] },
   probe: { may: ['installation.ts', 'never.ts', 'record', 'runtime', 'scenario', 'signals.ts'] },
   lab: { may: [...asked, 'installation.ts', 'record', 'load', 'probe'] },
+  hosts: { may: [...asked, 'installation.ts', 'record', 'lab'] },
 
   statistics: { may: [], pure: true },
   verdict: { may: [...asked, 'record', 'statistics'], pure: true },
@@ -43,8 +46,8 @@ export const layers: Record<string, Layer> = {
   'report/page/template.ts': { may: ['scenario/outcomes.ts', 'verdict/advice'], constant: true },
   experiment: { may: shown, pure: true },
 
-  terminal: { may: [...shown, 'autopsy', 'experiment', 'lab/progress.ts'] },
-  workspace: { may: [...shown, 'experiment', 'installation.ts', 'lab', 'terminal'] },
+  terminal: { may: [...shown, 'autopsy', 'experiment', 'lab/doctor.ts', 'lab/progress.ts'] },
+  workspace: { may: [...shown, 'experiment', 'installation.ts', 'invocation.ts', 'lab', 'terminal'] },
   commands: { may: ['*'] },
   'cli.ts': { may: ['*'] },
 
@@ -75,6 +78,9 @@ export const computing = [
 
 /** Files beside their tests in one folder: more are several things. */
 export const mostFiles = 16;
+
+/** Where switches over kinds do not end in `never` yet: the line goes when they do. */
+export const switchesStillOpen = ['src/lab/'];
 
 /** Folders that have more, still: they may not grow, and the line goes when the folder is cut. */
 export const crowded: Readonly<Record<string, number>> = {

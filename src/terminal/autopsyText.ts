@@ -3,9 +3,9 @@ import type { Autopsy } from '../autopsy/autopsy.ts';
 import { type Advice, adviceFor, summaryOf } from '../verdict/advice/advice.ts';
 import type { Moment } from '../verdict/moment.ts';
 import { pairName } from '../verdict/words/endWords.ts';
-import { paint } from './paint.ts';
-import { paragraph, widthOf } from './paragraph.ts';
-import type { Screen } from './screen.ts';
+import { paint } from './toolkit/paint.ts';
+import { paragraph, widthOf } from './toolkit/paragraph.ts';
+import type { Screen } from './toolkit/screen.ts';
 
 /** Answers that are shown whole; the others as a line each. */
 const mostShown = 10;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { degradationKinds, terminalKinds } from '../scenario/outcomes.ts';
 
-export type { DegradationKind } from '../scenario/outcomes.ts';
+export type { DegradationKind, TerminalKind } from '../scenario/outcomes.ts';
 
 const evidenceSchema = z.strictObject({
   /** When, on the trial's clock; null for facts without a moment. */

@@ -1,3 +1,4 @@
+import { never } from '../../never.ts';
 import { type OomeFamily, runtimes, type Sign } from '../../runtime/index.ts';
 import type { TerminalKind } from '../../scenario/outcomes.ts';
 import { bounds } from '../bounds.ts';
@@ -112,8 +113,12 @@ function messageOf(sign: Sign): string {
       return `${runtimes[sign.runtime].title}: ${sign.detail}`;
     case 'native-failure':
       return sign.detail;
+    case 'worker-killed':
+    case 'worker-timeout':
+    case 'fatal-signal':
+      return sign.quote;
     default:
-      return sign.kind;
+      return never(sign);
   }
 }
 

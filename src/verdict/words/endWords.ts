@@ -1,3 +1,4 @@
+import { never } from '../../never.ts';
 import type { DegradationKind, TerminalKind } from '../../scenario/outcomes.ts';
 import type { End } from '../finding.ts';
 import type { Verdict } from '../verdict.ts';
@@ -41,7 +42,7 @@ export function endClause(kind: TerminalKind, { killed, process, service }: Name
     case 'inconclusive':
       return `what happened${service === null ? '' : ` to ${service}`} is not certain`;
     default:
-      return kind satisfies never;
+      return never(kind);
   }
 }
 

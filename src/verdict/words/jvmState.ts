@@ -1,3 +1,4 @@
+import { never } from '../../never.ts';
 import { formatBytes, formatDuration } from '../../scenario/units.ts';
 import { bounds } from '../bounds.ts';
 import { type Evidence, evidence } from '../finding.ts';
@@ -55,6 +56,8 @@ function trendWords({ after }: LiveSet, trend: LiveTrend): string {
       return `${heap} fell from ${first} to ${last} ${over}: no leak was seen.`;
     case 'irregular':
       return `${heap} went ${range} ${over} without a trend.`;
+    default:
+      return never(trend);
   }
 }
 

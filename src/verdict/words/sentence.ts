@@ -1,3 +1,4 @@
+import { never } from '../../never.ts';
 import type { DegradationKind } from '../../scenario/outcomes.ts';
 import type { Facts } from '../facts.ts';
 import type { Confidence, End } from '../finding.ts';
@@ -68,7 +69,7 @@ function endWords(facts: Facts, end: End, when: string): string {
     case 'host-oom':
       return `${clause}${when}${hostWords(facts, names, detail)}`;
     default:
-      return end.kind satisfies never;
+      return never(end.kind);
   }
 }
 
