@@ -8,7 +8,7 @@ import { againstEnd } from '../verdict/words/against.ts';
 import { asides } from '../verdict/words/asides.ts';
 import { confidenceRules } from '../verdict/words/confidence.ts';
 import { sentence } from '../verdict/words/sentence.ts';
-import type { Case } from './cases.ts';
+import type { Case } from './case.ts';
 import { type Clocks, type Order, orderOf } from './clocks.ts';
 import { factsOf, type Surroundings } from './facts.ts';
 import type { LogKill } from './readers/sourceFacts.ts';

@@ -3,7 +3,7 @@ import { killedExit } from '../signals.ts';
 import type { Death, Facts, KernelWordSeen, Kills, Program, SeenKill, SeenSign } from '../verdict/facts.ts';
 import type { Moment } from '../verdict/moment.ts';
 import { untraced } from '../verdict/signals/sentSignals.ts';
-import type { Case } from './cases.ts';
+import type { Case } from './case.ts';
 import type { LogWord } from './readers/sourceFacts.ts';
 import type { Subject } from './subject.ts';
 import { killOf } from './victim.ts';

@@ -2,7 +2,7 @@ import { killedExit } from '../signals.ts';
 import type { SeenKill } from '../verdict/facts.ts';
 import { type Evidence, evidence } from '../verdict/finding.ts';
 import type { Moment } from '../verdict/moment.ts';
-import type { Case } from './cases.ts';
+import type { Case } from './case.ts';
 import { groupWords, within } from './group.ts';
 import type { LogKill } from './readers/sourceFacts.ts';
 

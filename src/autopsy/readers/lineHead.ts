@@ -54,7 +54,8 @@ const isoHead =
 const fullHead =
   /^[A-Z][a-z]{2} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?)(?: (UTC|[A-Z]{2,5}))? (\S{1,255}) /;
 const programHead = /^([\w.@/-]{1,64})(?:\[\d{1,10}\])?: /;
-const hostAndProgram = /^\S{1,255} (?=[\w.@/-]{1,64}(?:\[\d{1,10}\])?: )/;
+/** A word that ends in a colon is no host: `SEVERE: java.lang.OutOfMemoryError: Java heap space`. */
+const hostAndProgram = /^\S{0,254}[^\s:] (?=[\w.@/-]{1,64}(?:\[\d{1,10}\])?: )/;
 
 /** syslog, `journalctl` short forms, rsyslog with ISO stamps, `docker logs -t`, and programs that stamp like that. */
 const stamped: Step = (line) => {

@@ -16,16 +16,9 @@ import {
 import { guardKill, healthKill } from './guardKill.ts';
 import { hostOom } from './hostOom.ts';
 import { oomKill } from './oomKill.ts';
-import {
-  heapOome,
-  nativeOom,
-  noThread,
-  otherOome,
-  refusedFork,
-  runtimeOom,
-  saidOutOfMemory,
-} from './outOfMemory.ts';
+import { heapOome, nativeOom, noThread, otherOome, runtimeOom, saidOutOfMemory } from './outOfMemory.ts';
 import { crash, failedToStart } from './ownEnd.ts';
+import { refusedFork } from './pidLimit.ts';
 import { reportedKill } from './reportedKill.ts';
 import { seenKill } from './seenKill.ts';
 import { stillThere } from './stillThere.ts';
