@@ -80,7 +80,12 @@ export function summarize({ run }: RunRecording, all: Verdict[]): RunSummary {
   };
 }
 
-function variantSummary(compared: Compared, verdicts: Verdict[], level: number, seed: number): VariantSummary {
+function variantSummary(
+  compared: Compared,
+  verdicts: Verdict[],
+  level: number,
+  seed: number,
+): VariantSummary {
   const trials = verdicts.filter(({ variant }) => variantKey(variant) === compared.key);
   const valid = trials.filter(({ validity }) => validity.valid);
   const over = (name: keyof Verdict['measures']): Estimate => {

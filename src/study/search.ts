@@ -2,7 +2,7 @@ import type { SearchPlan } from '../scenario/search.ts';
 import { parseBytes } from '../scenario/units.ts';
 import { type Proportion, wilson } from '../statistics/wilson.ts';
 import { bounds } from '../verdict/bounds.ts';
-import type { Verdict } from '../verdict/verdict.ts';
+import type { DegradationKind, TerminalKind, Verdict } from '../verdict/verdict.ts';
 
 /** What the trials of one value said together. */
 export interface SearchPoint {
@@ -55,6 +55,29 @@ function outcome({ validity, terminal, degradation, times }: Verdict): 'survived
 }
 
 type Side = 'small' | 'large';
+type Full = 'heap' | 'machine' | null;
+
+/** What was full when a trial ended so, as far as the end itself says. */
+const fullAtEnd = {
+  'heap-oome': 'heap',
+  'oom-kill': 'machine',
+  'native-oom': 'machine',
+  'other-oome': null,
+  'external-kill': null,
+  crash: null,
+  unresponsive: null,
+  survived: null,
+  'failed-to-start': null,
+  'host-oom': null,
+  inconclusive: null,
+} satisfies Record<TerminalKind, Full>;
+
+const fullInThrash = {
+  none: null,
+  'gc-thrash': 'heap',
+  'swap-thrash': 'machine',
+  'cache-thrash': 'machine',
+} satisfies Record<DegradationKind, Full>;
 
 /**
  * Whether a trial failed because the value was too small or too large; null: neither can be said. More memory is never too
@@ -63,13 +86,9 @@ type Side = 'small' | 'large';
 function sideOf(knob: SearchPlan['knob'], verdict: Verdict): Side | null {
   if (outcome(verdict) !== 'failed') return null;
   const { terminal, degradation, times } = verdict;
-  const heapFull =
-    terminal.kind === 'heap-oome' || degradation.kind === 'gc-thrash' || times.firstOome !== null;
-  const machineFull =
-    terminal.kind === 'oom-kill' ||
-    terminal.kind === 'native-oom' ||
-    degradation.kind === 'swap-thrash' ||
-    degradation.kind === 'cache-thrash';
+  const full = [fullAtEnd[terminal.kind], fullInThrash[degradation.kind]];
+  const heapFull = full.includes('heap') || times.firstOome !== null;
+  const machineFull = full.includes('machine');
   if (knob === 'memory') return heapFull || machineFull ? 'small' : null;
   if (heapFull === machineFull) return null;
   return heapFull ? 'small' : 'large';

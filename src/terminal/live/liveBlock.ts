@@ -1,0 +1,73 @@
+import type { LiveSample } from '../../lab/progress.ts';
+import { formatBytes } from '../../scenario/units.ts';
+import { paint } from '../toolkit/paint.ts';
+import type { Screen } from '../toolkit/screen.ts';
+
+/** What the live block shows. */
+export interface LiveState {
+  position: number;
+  total: number;
+  variant: Record<string, string>;
+  phase: string;
+  /** Since the trial began. */
+  elapsedMs: number;
+  /** Estimate for the whole run; null before the first trial is done. */
+  leftMs: number | null;
+  sample: LiveSample | null;
+  lastEvent: string;
+}
+
+/** The lines of the live block, none wider than the screen. Pure. */
+export function liveLines(state: LiveState, screen: Screen): string[] {
+  const { sample } = state;
+  const variant = Object.entries(state.variant)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
+  const left = state.leftMs === null ? '' : `   about ${clockText(state.leftMs)} left`;
+  const lines = [
+    paint(screen, 'bold', clip(`trial ${state.position} of ${state.total}  ${variant}`, screen)),
+    clip(`  ${clockText(state.elapsedMs)}  ${state.phase}${left}`, screen),
+  ];
+  if (sample) {
+    lines.push(
+      clip(
+        `  load      ${count(sample.connections)} connections   ${count(sample.goodput)} good/s   p99 ${milliseconds(sample.p99Ms)}`,
+        screen,
+      ),
+      clip(
+        `  memory    ${bar(sample.usageBytes, sample.limitBytes)} ${formatBytes(sample.usageBytes)} of ${formatBytes(sample.limitBytes)}   swap ${formatBytes(sample.swapBytes)}`,
+        screen,
+      ),
+      clip(`  pressure  memory ${percent(sample.memFullShare)}   io ${percent(sample.ioFullShare)}`, screen),
+    );
+    if (sample.heapUsedBytes !== null) {
+      lines.push(
+        clip(
+          `  heap      ${bar(sample.heapUsedBytes, sample.heapMaxBytes)} ${formatBytes(sample.heapUsedBytes)} of ${formatBytes(sample.heapMaxBytes)}   in GC ${percent(sample.gcShare)}`,
+          screen,
+        ),
+      );
+    }
+  }
+  if (state.lastEvent !== '') lines.push(paint(screen, 'yellow', clip(`  ${state.lastEvent}`, screen)));
+  return lines;
+}
+
+const barWidth = 20;
+
+function bar(value: number | null, limit: number | null): string {
+  const filled = value === null || !limit ? 0 : Math.min(barWidth, Math.round((value / limit) * barWidth));
+  return `[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}]`;
+}
+
+function clockText(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+const count = (value: number | null): string => (value === null ? 'n/a' : String(Math.round(value)));
+const percent = (share: number | null): string => (share === null ? 'n/a' : `${Math.round(share * 100)} %`);
+const milliseconds = (value: number | null): string => (value === null ? 'n/a' : `${Math.round(value)} ms`);
+
+const clip = (text: string, screen: Screen): string =>
+  text.length > screen.columns - 1 ? `${text.slice(0, screen.columns - 2)}…` : text;

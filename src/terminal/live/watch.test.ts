@@ -1,0 +1,68 @@
+import { PassThrough } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test } from 'vitest';
+import type { Progress } from '../../lab/progress.ts';
+import { watch } from './watch.ts';
+
+const trial: Progress[] = [
+  { kind: 'step', text: 'Connecting to the engine' },
+  { kind: 'trial-began', id: '01-swap=off-r1', position: 1, total: 2, variant: { swap: 'off', heap: '64m' } },
+  { kind: 'trial-phase', name: '5 connections' },
+  { kind: 'trial-event', atMs: 9123, text: 'died with exit code 137' },
+  { kind: 'trial-ended', id: '01-swap=off-r1', sentence: 'The kernel killed it.', seconds: 12.4 },
+];
+
+/** All that a watch writes to its stream. */
+function written(progress: Progress[], tty: boolean, columns = 80): string {
+  const stream = Object.assign(new PassThrough(), { isTTY: tty, columns, rows: 24 });
+  {
+    using watching = watch(stream as unknown as NodeJS.WriteStream, { tty, columns, color: false });
+    for (const each of progress) watching.report(each);
+  }
+  return String(stream.read() ?? '');
+}
+
+test('elsewhere than on a terminal: plain lines, each one once, no control characters', () => {
+  expect(written(trial, false)).toBe(
+    [
+      'Connecting to the engine',
+      'trial 1 of 2: swap=off heap=64m',
+      '  5 connections',
+      '  at 9.1 s: died with exit code 137',
+      '01-swap=off-r1 (of 2, 12 s): The kernel killed it.',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('a variant of nothing has a name', () => {
+  const began: Progress = { kind: 'trial-began', id: '01-r1', position: 1, total: 1, variant: {} };
+  expect(written([began], false)).toBe('trial 1 of 1: no variation\n');
+});
+
+test('on a terminal: steps and results stay above, the block is taken away at the end', () => {
+  const text = written(trial, true);
+  const lastBlock = text.lastIndexOf('trial 1 of 2  swap=off heap=64m');
+  expect(lastBlock).toBeGreaterThan(-1);
+  expect(text.indexOf('Connecting to the engine\n')).toBeGreaterThan(-1);
+  // Erased: the last thing on the screen is the result.
+  const after = text.slice(lastBlock);
+  expect(after).toContain('\u001b[2K');
+  expect(text).toContain('01-swap=off-r1 (of 2, 12 s): The kernel killed it.\n');
+});
+
+const long =
+  'The kernel’s OOM killer killed the main process 12.4 s into the load at the container’s own limit, after swap thrash.';
+const ended: Progress = { kind: 'trial-ended', id: '01-swap=off-r1', sentence: long, seconds: 12.4 };
+
+test.each([40, 60, 80, 120])('at %i columns the line about a trial breaks between words', (columns) => {
+  const lines = stripVTControlCharacters(written([ended], true, columns))
+    .trimEnd()
+    .split('\n');
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+  expect(lines.join(' ')).toBe(`01-swap=off-r1 (of 0, 12 s): ${long}`);
+});
+
+test('elsewhere it stays whole', () => {
+  expect(written([ended], false, 40)).toBe(`01-swap=off-r1 (of 0, 12 s): ${long}\n`);
+});
