@@ -6,16 +6,13 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 
 const neededMajor = 24;
 
-/** The sources in a checkout; the package has what was compiled from them. */
-const source = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
-const program = existsSync(source) ? source : fileURLToPath(new URL('../dist/src/cli.js', import.meta.url));
-
 if (Number(process.versions.node.split('.')[0]) >= neededMajor) {
-  await import(program);
+  // The sources in a checkout; the package has what was compiled from them.
+  const source = new URL('../src/cli.ts', import.meta.url);
+  await import(existsSync(source) ? source.href : new URL('../dist/src/cli.js', import.meta.url).href);
 } else {
   startWith(newerNode());
 }
@@ -39,7 +36,7 @@ function startWith(node) {
     );
     process.exit(3);
   }
-  const child = spawn(node, [program, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
   // A terminal sends a Ctrl-C to both of us, and a second one would be a demand to leave at once.
   const fromTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
   process.on('SIGINT', () => fromTerminal || child.kill('SIGINT'));

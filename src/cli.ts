@@ -3,8 +3,9 @@ import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { type ExitCode, exitCodes, usageError } from './errors.ts';
 import { version } from './installation.ts';
-import { screenOf } from './terminal/screen.ts';
+import { type Again, commandLine, invocationOf } from './invocation.ts';
 import { showError } from './terminal/showError.ts';
+import { screenOf } from './terminal/toolkit/screen.ts';
 
 /**
  * The commands. The only file with argv, signals and exit codes. Each is loaded when it is asked for: reports alone bring a
@@ -59,7 +60,7 @@ planOptions(program.command('scenario <name>').alias('run'))
     finish(async () =>
       (await import('./commands/scenario.ts')).scenarioCommand(
         name,
-        { ...common(), ...planned(options), addSwap: options.addSwap ?? null, typed: typed() },
+        { ...common(), ...planned(options), addSwap: options.addSwap ?? null, typed },
         interruptible(),
       ),
     ),
@@ -74,7 +75,7 @@ program
     finish(async () =>
       (await import('./commands/search.ts')).searchCommand(
         name,
-        { ...common(), seed: options.seed ?? null, addSwap: options.addSwap ?? null, typed: typed() },
+        { ...common(), seed: options.seed ?? null, addSwap: options.addSwap ?? null, typed },
         interruptible(),
       ),
     ),
@@ -84,7 +85,11 @@ planOptions(program.command('show <name>'))
   .option('--json', 'as the lab gets it', false)
   .action((name, options) =>
     finish(async () =>
-      (await import('./commands/show.ts')).showCommand(name, { ...planned(options), json: options.json }),
+      (await import('./commands/show.ts')).showCommand(name, {
+        ...common(),
+        ...planned(options),
+        json: options.json,
+      }),
     ),
   );
 program
@@ -162,7 +167,7 @@ program
               repeats: options.repeats,
               seed: options.seed ?? null,
               addSwap: options.addSwap ?? null,
-              typed: typed(),
+              typed,
             },
             interruptible(),
           )
@@ -199,7 +204,7 @@ program
 program
   .command('setup')
   .description('make this machine ready; does only what is missing')
-  .action(() => finish(async () => (await import('./commands/setup.ts')).setupCommand()));
+  .action(() => finish(async () => (await import('./commands/setup.ts')).setupCommand(common())));
 program
   .command('clean')
   .description('remove what a killed run left behind')
@@ -225,7 +230,12 @@ interface PlanOptions {
   only: Record<string, string>;
 }
 
-const common = (): { results: string } => ({ results: resolve(program.opts<{ results: string }>().results) });
+const typed = process.argv.slice(2);
+
+const common = (): { results: string; again: Again } => ({
+  results: resolve(program.opts<{ results: string }>().results),
+  again: (args) => commandLine(invocation, args),
+});
 
 const planned = (options: PlanOptions) => ({
   quick: options.quick,
@@ -234,16 +244,7 @@ const planned = (options: PlanOptions) => ({
   only: options.only,
 });
 
-/** What was typed, as npm runs it. */
-function typed(): string {
-  const [command = '', ...rest] = process.argv.slice(2);
-  const [name = '', ...flags] = rest.map((each) =>
-    /^[\w@%+=:,./-]+$/.test(each) ? each : `'${each.replaceAll("'", "'\\''")}'`,
-  );
-  return command === 'scenario'
-    ? `npm run scenario ${name} --${flags.length === 0 ? '' : ` ${flags.join(' ')}`}`
-    : `npm run oomlab -- ${[command, name, ...flags].join(' ')}`;
-}
+const invocation = invocationOf(process.argv, process.env, process.cwd());
 
 async function finish(command: () => Promise<ExitCode>): Promise<void> {
   try {
@@ -267,9 +268,7 @@ try {
 
 /** Commander's own message is one or two lines: what is wrong, and its suggestion where it has one. */
 function usage(error: CommanderError): ExitCode {
-  const [message = '', suggestion = 'Run "npm run oomlab -- --help" to see what there is.'] = error.message
-    .replace(/^error: /, '')
-    .split('\n');
-  process.stderr.write(`oomlab: ${message}\n        ${suggestion}\n`);
-  return exitCodes.usage;
+  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const hint = suggestion ?? `Run "${commandLine(invocation, ['--help'])}" to see what there is.`;
+  return showError(usageError(message, hint), screenOf(process.stderr, process.env), false);
 }

@@ -7,7 +7,8 @@ const requests = [{ path: '/images/{1..60}?width=640' }];
 export default scenario({
   // What you want to know, as a question that the variants answer.
   question: 'Is it the machine that is too small for a heap of 600 MB?',
-  // The service: one of docker/*/target.ts, or an image of your own (see the README).
+  // The service: one that comes with oomlab, made here when it is first needed. Or an image of your own:
+  // { name: 'shop', image: { reference: 'shop:1.4' }, port: 8000, ready: { path: '/health', within: '60s' }, runtime: 'python' }
   target: { ...imageServer, heap: '600m' },
   // What every variant has, unless it is varied below.
   machine: { cpus: 1, memory: '256m', swap: 'off' },

@@ -108,9 +108,16 @@ function layerOf(file: string, layers: Layers): string | null {
   return fitting.toSorted((one, other) => other.length - one.length)[0] ?? null;
 }
 
+/** What the project itself imports by the package's names. */
+const publicModules: Readonly<Record<string, string>> = {
+  oomlab: 'src/index.ts',
+  'oomlab/targets': 'docker/targets.ts',
+};
+
 /** A file of the project; null: a package or a part of Node. */
 function targetOf(file: string, specifier: string): string | null {
-  if (specifier === 'oomlab') return 'src/index.ts';
+  const named = publicModules[specifier];
+  if (named !== undefined) return named;
   return specifier.startsWith('.') ? join(dirname(file), specifier) : null;
 }
 

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { type ExitCode, exitCodes } from '../errors.ts';
+import type { Again } from '../invocation.ts';
 import { zramThere } from '../lab/host/zram.ts';
 import { findRun, readRun } from '../record/readRun.ts';
 import { writeDerived } from '../record/writeRun.ts';
@@ -7,8 +8,8 @@ import { renderCalibration } from '../report/calibrationReport.ts';
 import { compileCases } from '../scenario/compile.ts';
 import { calibrate } from '../study/calibration.ts';
 import { calibrationText } from '../terminal/calibrationText.ts';
-import { say } from '../terminal/say.ts';
-import { screenOf } from '../terminal/screen.ts';
+import { say } from '../terminal/toolkit/say.ts';
+import { screenOf } from '../terminal/toolkit/screen.ts';
 import { judge } from '../verdict/judge.ts';
 import { punctuality } from '../verdict/signals/punctuality.ts';
 import { loadCorpus } from '../workspace/loadCorpus.ts';
@@ -21,7 +22,8 @@ export interface CalibrateOptions {
   seed: number | null;
   addSwap: boolean | null;
   results: string;
-  typed: string;
+  typed: readonly string[];
+  again: Again;
 }
 
 const name = 'calibrate';

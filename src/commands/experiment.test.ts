@@ -28,7 +28,15 @@ afterEach(() => {
 const reuse = (changes: { repeats?: number; quick?: boolean } = {}) =>
   experimentCommand(
     'tiny',
-    { reuse: true, quick: false, repeats: null, addSwap: null, ...tiny, ...changes },
+    {
+      reuse: true,
+      quick: false,
+      repeats: null,
+      addSwap: null,
+      again: (args: readonly string[]) => `npm run oomlab -- ${args.join(' ')}`,
+      ...tiny,
+      ...changes,
+    },
     new AbortController().signal,
   );
 const check = () => checkExperiment('tiny', tiny.experiments);
@@ -67,7 +75,7 @@ describe('made from the newest runs', () => {
       'FAILED  Without swap it is killed. [killed]\n        seen instead: swap=off: swap-thrash',
     );
     expect(out).toContain(
-      'FAILED   No trial had a line like /Killed process/ in its kernel log [quote kernel]',
+      'FAILED  No trial had a line like /Killed process/ in its kernel log [quote kernel]',
     );
     expect(tiny.read('README.md')).toContain('**This does not hold.**');
     expect(tiny.read('README.md')).toContain('*No trial of this run had such a line in its kernel log.*');

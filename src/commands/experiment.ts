@@ -5,13 +5,14 @@ import { rehearse, renderExperiment, type WriteUp } from '../experiment/page/ren
 import { durationText } from '../experiment/page/sections.ts';
 import { pinOf, type RecordedRun } from '../experiment/pins/extract.ts';
 import { parsePin, pinText } from '../experiment/pins/pin.ts';
+import type { Again } from '../invocation.ts';
 import { type FileContent, pinPath, writeExperiment } from '../record/experimentFiles.ts';
 import { needsText, together, upToText } from '../scenario/needs.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import { formatBytes } from '../scenario/units.ts';
 import { claimsText, endsText } from '../terminal/experimentText.ts';
-import { say } from '../terminal/say.ts';
-import { screenOf } from '../terminal/screen.ts';
+import { say } from '../terminal/toolkit/say.ts';
+import { screenOf } from '../terminal/toolkit/screen.ts';
 import { deriveReport } from '../workspace/deriveReport.ts';
 import { newestRuns } from '../workspace/experimentRuns.ts';
 import {
@@ -36,6 +37,8 @@ export interface ExperimentOptions {
   /** null: on a private engine only. */
   addSwap: boolean | null;
   results: string;
+  /** The command line that has these arguments. */
+  again: Again;
   experiments?: string;
 }
 
@@ -112,7 +115,7 @@ async function runAll(
   const recorded: RecordedRun[] = [];
   for (const [index, run] of runs.entries()) {
     if (runs.length > 1) tell(`Scenario ${index + 1} of ${runs.length}: ${run.loaded.name} (${run.key})`);
-    const identity = identify({ seed: null, typed: commandOf(run, options) });
+    const identity = identify({ seed: null, typed: argumentsOf(run, options), again: options.again });
     const { folder, run: record } = await runWatched({
       ...identity,
       scenario: run.loaded.name,
@@ -134,15 +137,16 @@ const requestOf = ({ search }: ExperimentRun, trials: TrialPlan[]) =>
   search === null ? { trials } : searching(search, trials);
 
 /** The run alone, as a scenario or a search. */
-function commandOf({ loaded, only, repeats, search }: ExperimentRun, options: ExperimentOptions): string {
-  if (search !== null) return `npm run search ${loaded.name} --`;
+function argumentsOf({ loaded, only, repeats, search }: ExperimentRun, options: ExperimentOptions): string[] {
+  if (search !== null) return ['search', loaded.name];
   const count = options.repeats ?? repeats;
-  const flags = [
-    ...Object.entries(only).map(([name, value]) => ` --only ${name}=${value}`),
-    ...(count === null || options.quick ? [] : [` --repeats ${count}`]),
-    ...(options.quick ? [' --quick'] : []),
+  return [
+    'scenario',
+    loaded.name,
+    ...Object.entries(only).flatMap(([name, value]) => ['--only', `${name}=${value}`]),
+    ...(count === null || options.quick ? [] : ['--repeats', String(count)]),
+    ...(options.quick ? ['--quick'] : []),
   ];
-  return `npm run scenario ${loaded.name} --${flags.join('')}`;
 }
 
 /** Where somebody keeps results is not part of what was run. */

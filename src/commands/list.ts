@@ -1,17 +1,22 @@
 import { type ExitCode, exitCodes, OomlabError } from '../errors.ts';
 import { durationText } from '../experiment/page/sections.ts';
+import type { Again } from '../invocation.ts';
 import { experimentNames } from '../record/experimentFiles.ts';
 import { listRuns } from '../record/readRun.ts';
 import { compileTrials } from '../scenario/compile.ts';
 import { needsOf, needsText, together, upToText } from '../scenario/needs.ts';
 import { type Entry, listText, runsText } from '../terminal/listText.ts';
-import { screenOf } from '../terminal/screen.ts';
+import { screenOf } from '../terminal/toolkit/screen.ts';
 import { asPlanned, experimentsFolder, loadExperiment, needsOfRun } from '../workspace/loadExperiment.ts';
 import { loadScenario, scenarioNames } from '../workspace/loadScenario.ts';
 import { candidatesOf, searchNeeds, searchOfScenario } from '../workspace/searchTrials.ts';
 
 /** `oomlab list`: scenarios and experiments with question, duration and needs, or the runs that were recorded. */
-export async function listCommand(options: { runs: boolean; results: string }): Promise<ExitCode> {
+export async function listCommand(options: {
+  runs: boolean;
+  results: string;
+  again: Again;
+}): Promise<ExitCode> {
   const screen = screenOf(process.stdout, process.env);
   if (options.runs) {
     process.stdout.write(
@@ -22,20 +27,22 @@ export async function listCommand(options: { runs: boolean; results: string }): 
     );
     return exitCodes.ok;
   }
-  const scenarios = await Promise.all(scenarioNames().map((name) => entry(name, () => scenarioEntry(name))));
+  const scenarios = await Promise.all(
+    scenarioNames().map((name) => entry(name, () => scenarioEntry(name, options.again))),
+  );
   const experiments = await Promise.all(
     experimentNames(experimentsFolder).map((name) => entry(name, () => experimentEntry(name))),
   );
   process.stdout.write(
     [
-      listText('Scenarios: npm run scenario NAME', scenarios, screen),
-      listText('Experiments: npm run experiment NAME', experiments, screen),
+      listText(`Scenarios: ${options.again(['scenario', 'NAME'])}`, scenarios, screen),
+      listText(`Experiments: ${options.again(['experiment', 'NAME'])}`, experiments, screen),
     ].join('\n'),
   );
   return exitCodes.ok;
 }
 
-async function scenarioEntry(name: string): Promise<Entry> {
+async function scenarioEntry(name: string, again: Again): Promise<Entry> {
   const loaded = await loadScenario(name);
   const { scenario, source } = loaded;
   const search = searchOfScenario(loaded);
@@ -47,7 +54,7 @@ async function scenarioEntry(name: string): Promise<Entry> {
   return {
     name,
     question: scenario.question,
-    cost: `${search === null ? '' : `npm run search ${name}: `}${upToText(needs)}, ${count}; ${needsText(needs)}`,
+    cost: `${search === null ? '' : `${again(['search', name])}: `}${upToText(needs)}, ${count}; ${needsText(needs)}`,
   };
 }
 

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { type ExitCode, exitCodes } from '../errors.ts';
+import type { Again } from '../invocation.ts';
 import type { Expectation } from '../record/schema.ts';
 import { searchOf, searchSummary } from '../report/searchReport.ts';
 import { summarize } from '../report/summary.ts';
@@ -9,8 +10,8 @@ import type { Scenario } from '../scenario/schema.ts';
 import { checkExpectations } from '../study/expectations.ts';
 import { checksText } from '../terminal/checksText.ts';
 import { comparisonText } from '../terminal/comparison.ts';
-import { say } from '../terminal/say.ts';
-import { screenOf } from '../terminal/screen.ts';
+import { say } from '../terminal/toolkit/say.ts';
+import { screenOf } from '../terminal/toolkit/screen.ts';
 import { deriveReport } from '../workspace/deriveReport.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
 import { identify, runWatched } from '../workspace/runWatched.ts';
@@ -23,8 +24,10 @@ export interface ScenarioOptions {
   /** null: on a private engine only. */
   addSwap: boolean | null;
   results: string;
-  /** The command as the user typed it, to run it again; the seed is added. */
-  typed: string;
+  /** What the user typed behind the program's name. */
+  typed: readonly string[];
+  /** The command line that has these arguments: the run's own is recorded, with its seed. */
+  again: Again;
 }
 
 /** `oomlab scenario NAME`: runs all trials, shows and writes the comparison. */

@@ -1,5 +1,6 @@
 /** All runtimes, a line for each, by the name that scenarios give it. */
 export { any } from './any/any.ts';
+export { dotnet } from './dotnet/dotnet.ts';
 export { erlang } from './erlang/erlang.ts';
 export { go } from './go/go.ts';
 export { jvm } from './jvm/jvm.ts';

@@ -20,6 +20,8 @@ export interface Runtime {
   logLines: readonly LogLine[];
   /** Lines in which it says what its collector did. */
   gcLines: readonly GcLine[];
+  /** A page of Markdown for whoever runs it in a limit: what bounds it, how it ends, how its collector is seen. null: nothing of its own. */
+  advice: string | null;
   /** It writes files beside its output, such as the collector's log and crash reports: several files are one program's. */
   writesOwnFiles: boolean;
 }
@@ -49,9 +51,12 @@ export interface Wanted {
 /** Named values, all as text. */
 export type Facts = Readonly<Record<string, string>>;
 
-export type ReadBack = (OwnWords | GivenEnvironment) & {
+export type ReadBack = (OwnWords | HowStarted) & {
   /** What is in force by these facts; null: they do not say. */
-  inForce(facts: Facts): { heapBytes: number | null; collector: string | null };
+  inForce(
+    facts: Facts,
+    commandLine: readonly string[],
+  ): { heapBytes: number | null; collector: string | null };
   /** So far from what was asked a heap may lie: runtimes round it. */
   heapToleranceBytes(askedBytes: number): number;
 };
@@ -63,9 +68,9 @@ interface OwnWords {
   factsOfLog(head: string): Record<string, string> | null;
 }
 
-/** The facts are the environment that the container's main process was given. */
-interface GivenEnvironment {
-  from: 'environment';
+/** The facts are the environment that the container's main process was given, beside its command line. */
+interface HowStarted {
+  from: 'how it was started';
 }
 
 export interface Samples {

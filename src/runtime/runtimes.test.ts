@@ -18,6 +18,7 @@ const lines: [RuntimeName, string][] = [
     'PHP Fatal error:  Allowed memory size of 134217728 bytes exhausted (tried to allocate 20480 bytes)',
   ],
   ['ruby', '[FATAL] failed to allocate memory (NoMemoryError)'],
+  ['dotnet', 'System.OutOfMemoryException: Array dimensions exceeded supported range.'],
   ['erlang', 'eheap_alloc: Cannot allocate 298930300 bytes of memory (of type "heap").'],
   ['nginx', '2024/01/01 10:00:00 [alert] 1#1: worker process 31 exited on signal 9'],
   ['any', "terminate called after throwing an instance of 'std::bad_alloc'"],
@@ -61,14 +62,14 @@ describe.each(runtimeNames.filter((name) => runtimes[name].limits !== null))('%s
     for (const mib of [32, 64.5, 1024]) {
       const heapBytes = mib * 1024 ** 2;
       const set = limits.environment({ ...nothing, heapBytes }, '/oomlab');
-      const read = limits.readBack.inForce(set).heapBytes ?? Number.NaN;
+      const read = limits.readBack.inForce(set, []).heapBytes ?? Number.NaN;
       expect(Math.abs(read - heapBytes)).toBeLessThanOrEqual(limits.readBack.heapToleranceBytes(heapBytes));
     }
   });
 
   test('what does not say it, is not read', () => {
-    expect(limits.readBack.inForce({})).toEqual({ heapBytes: null, collector: null });
-    expect(limits.readBack.inForce(limits.environment(nothing, '/oomlab')).heapBytes).toBeNull();
+    expect(limits.readBack.inForce({}, [])).toEqual({ heapBytes: null, collector: null });
+    expect(limits.readBack.inForce(limits.environment(nothing, '/oomlab'), []).heapBytes).toBeNull();
   });
 });
 

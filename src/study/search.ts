@@ -1,6 +1,7 @@
 import type { SearchPlan } from '../scenario/search.ts';
 import { parseBytes } from '../scenario/units.ts';
 import { type Proportion, wilson } from '../statistics/wilson.ts';
+import { bounds } from '../verdict/bounds.ts';
 import type { DegradationKind, TerminalKind, Verdict } from '../verdict/verdict.ts';
 
 /** What the trials of one value said together. */
@@ -44,8 +45,7 @@ export interface SearchAnswer {
   unfinished: boolean;
 }
 
-/** After so many trials that say nothing a value counts as one that fails: it can't be relied on. */
-const patience = 2;
+const { comparing } = bounds;
 
 /** A trial that survived without degradation or an out-of-memory error; null: it says nothing, and is done again. */
 function outcome({ validity, terminal, degradation, times }: Verdict): 'survived' | 'failed' | null {
@@ -108,7 +108,7 @@ function pointsOf({ knob, values, repeats }: SearchPlan, verdicts: readonly Verd
     const outcomes = trials.map(outcome);
     const survived = outcomes.filter((each) => each === 'survived').length;
     const silent = outcomes.filter((each) => each === null).length;
-    const fails = outcomes.includes('failed') || silent > patience;
+    const fails = outcomes.includes('failed') || silent > comparing.patience;
     return { value, trials, state: fails ? 'fails' : survived >= repeats ? 'survives' : 'open' };
   });
   const failed = (side: Side) => (point: SearchPoint) =>
@@ -256,7 +256,7 @@ export function searchAnswer(plan: SearchPlan, verdicts: readonly Verdict[]): Se
     ...common,
     range: { low: low.value, high: high.value },
     recommended,
-    survived: wilson(told.filter((each) => each === 'survived').length, told.length, 0.1),
+    survived: wilson(told.filter((each) => each === 'survived').length, told.length, comparing.level),
     below: edge(below, lowEdge),
     above: edge(above, highEdge),
     unfinished: block.low - below > 1 || above - block.high > 1,

@@ -3,10 +3,10 @@ import { outcomeOf } from '../study/compare.ts';
 import { type Advice, adviceFor, summaryOf } from '../verdict/advice/advice.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { namedTimes } from '../verdict/words/timeNames.ts';
-import { columns } from './columns.ts';
-import { paint } from './paint.ts';
-import { paragraph, widthOf } from './paragraph.ts';
-import type { Screen } from './screen.ts';
+import { columns } from './toolkit/columns.ts';
+import { paint } from './toolkit/paint.ts';
+import { paragraph, widthOf } from './toolkit/paragraph.ts';
+import type { Screen } from './toolkit/screen.ts';
 
 /** The chain of reasoning of one verdict, for a terminal. */
 export function explainText(verdict: Verdict, screen: Screen, advice: Advice): string {

@@ -1,4 +1,4 @@
-import { type Section, type ValuesOf, valuesOf } from './bounds/bound.ts';
+import { type Bound, type Section, type ValuesOf, valuesOf } from './bounds/bound.ts';
 import { collecting } from './bounds/collecting.ts';
 import { comparing } from './bounds/comparing.ts';
 import { endings } from './bounds/endings.ts';
@@ -41,3 +41,16 @@ export const bounds: { readonly [Of in keyof Table]: ValuesOf<Table[Of]> } = {
 export type BoundName = {
   [Of in keyof Table]: `${Of}.${Extract<keyof Table[Of], string>}`;
 }[keyof Table];
+
+/** A bound by its name. */
+export function boundNamed(name: BoundName): Bound {
+  const [of, own] = name.split('.') as [keyof Table, string];
+  const [section, values]: [Section, Readonly<Record<string, number>>] = [boundTable[of], bounds[of]];
+  const [bound, value] = [section[own], values[own]];
+  if (bound === undefined || value === undefined) throw new TypeError(`no bound is called ${name}`);
+  return { ...bound, value };
+}
+
+export const boundNames = Object.entries(boundTable).flatMap(([of, section]) =>
+  Object.keys(section).map((own) => `${of}.${own}`),
+) as BoundName[];

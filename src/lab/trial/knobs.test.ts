@@ -77,6 +77,10 @@ test('a heap that was set by the environment is the one that stands there', () =
     { name: 'heap', asked: '64 MiB', read: '64 MiB', ok: true },
   ]);
   expect(mismatches(knob('--max-old-space-size=64 --max_old_space_size=512'))).toHaveLength(1);
+  const started = ['node', '--max-old-space-size=512', 'server.js'];
+  expect(mismatches(compareRuntime(node, { NODE_OPTIONS: '--max-old-space-size=64' }, started))).toHaveLength(
+    1,
+  );
   expect(knob('--trace-gc')).toMatchObject([{ read: null, ok: false }]);
 });
 

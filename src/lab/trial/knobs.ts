@@ -46,11 +46,12 @@ export function compareDiskLimit(asked: number, facts: CgroupFacts): Knob {
 export function compareRuntime(
   { runtime, heapBytes, collector }: TargetPlan,
   facts: Readonly<Record<string, string>>,
+  commandLine: readonly string[] = [],
 ): Knob[] {
   const { limits } = runtimes[runtime];
   if (limits === null) return [];
   const { readBack } = limits;
-  const read = readBack.inForce(facts);
+  const read = readBack.inForce(facts, commandLine);
   return [
     ...(heapBytes === null
       ? []

@@ -23,9 +23,9 @@ export async function readRuntimeBack(
   const { limits } = runtimes[plan.target.runtime];
   if (limits === null) return;
   const { readBack } = limits;
-  if (readBack.from === 'environment')
-    record.knobs.push(...compareRuntime(plan.target, environmentOf(pid) ?? {}));
-  else {
+  if (readBack.from === 'how it was started') {
+    record.knobs.push(...compareRuntime(plan.target, environmentOf(pid), commandLineOf(pid)));
+  } else {
     const facts = await Promise.race([
       probe.runtimeFacts,
       delay(withinMs, null, { signal: endings.signal }).catch(() => null),
@@ -37,17 +37,26 @@ export async function readRuntimeBack(
   session.save();
 }
 
-/** The variables that a process was started with; null: it is gone, or its environment is empty, as a zombie's is. */
-export function environmentOf(pid: number): Record<string, string> | null {
+/** The variables that a process was started with; none when it is gone. */
+export function environmentOf(pid: number): Record<string, string> {
+  const named = startedWith(pid, 'environ').flatMap((text): [string, string][] => {
+    const at = text.indexOf('=');
+    return at < 1 ? [] : [[text.slice(0, at), text.slice(at + 1)]];
+  });
+  return Object.fromEntries(named);
+}
+
+/** The words of its command line; none when it is gone. */
+export const commandLineOf = (pid: number): string[] => startedWith(pid, 'cmdline');
+
+/** Source: proc_pid_environ(5), proc_pid_cmdline(5). Asked before the load: both wait for the process's memory map. */
+function startedWith(pid: number, what: 'environ' | 'cmdline'): string[] {
   try {
-    const variables = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
-    const named = variables.flatMap((text): [string, string][] => {
-      const at = text.indexOf('=');
-      return at < 1 ? [] : [[text.slice(0, at), text.slice(at + 1)]];
-    });
-    return named.length === 0 ? null : Object.fromEntries(named);
+    return readFileSync(`/proc/${pid}/${what}`, 'utf8')
+      .split('\0')
+      .filter((word) => word !== '');
   } catch {
-    return null; // ENOENT or ESRCH: it died meanwhile
+    return []; // ENOENT or ESRCH: it died meanwhile
   }
 }
 

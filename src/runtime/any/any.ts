@@ -23,5 +23,6 @@ export const any: Runtime = {
     refusedBySystem(/virtual memory exhausted/i, { fatal: false }),
   ],
   gcLines: [],
+  advice: null,
   writesOwnFiles: false,
 };

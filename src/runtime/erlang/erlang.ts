@@ -1,5 +1,6 @@
 import { outOfMemory } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
+import { advice } from './advice.ts';
 
 /** The BEAM, for Erlang and Elixir. */
 export const erlang: Runtime = {
@@ -14,5 +15,6 @@ export const erlang: Runtime = {
   heapError: null,
   logLines: [outOfMemory(/eheap_alloc: Cannot allocate \d+ bytes of memory/, { fatal: true })],
   gcLines: [],
+  advice,
   writesOwnFiles: false,
 };

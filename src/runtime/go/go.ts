@@ -1,5 +1,6 @@
 import { outOfMemory } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
+import { advice } from './advice.ts';
 
 /** Go's own runtime. `GOMEMLIMIT` is a wish, not a limit: past it the collector works more, and nothing ends. */
 export const go: Runtime = {
@@ -18,5 +19,6 @@ export const go: Runtime = {
     outOfMemory(/runtime: out of memory: cannot allocate \d+-byte block/, { fatal: true }),
   ],
   gcLines: [],
+  advice,
   writesOwnFiles: false,
 };

@@ -1,4 +1,5 @@
 import type { Runtime } from '../runtime.ts';
+import { advice } from './advice.ts';
 import { gcLines } from './gcLines.ts';
 import { limits } from './limits.ts';
 import { logLines } from './logLines.ts';
@@ -13,5 +14,6 @@ export const jvm: Runtime = {
   heapError: 'OutOfMemoryError',
   logLines,
   gcLines,
+  advice,
   writesOwnFiles: true,
 };

@@ -1,4 +1,5 @@
 import type { Runtime } from '../runtime.ts';
+import { advice } from './advice.ts';
 
 /** A server in C with worker processes. */
 export const nginx: Runtime = {
@@ -20,5 +21,6 @@ export const nginx: Runtime = {
     },
   ],
   gcLines: [],
+  advice,
   writesOwnFiles: false,
 };

@@ -14,10 +14,11 @@ export const limits: Limits = {
     return { NODE_OPTIONS: [...own, `--max-old-space-size=${Math.ceil(heapBytes / mib)}`].join(' ') };
   },
   readBack: {
-    from: 'environment',
-    inForce({ NODE_OPTIONS: options }) {
+    from: 'how it was started',
+    inForce({ NODE_OPTIONS: options }, commandLine) {
       // Of several the last one counts.
-      const size = [...(options ?? '').matchAll(/--max[-_]old[-_]space[-_]size=(\d+)/g)].at(-1)?.[1];
+      const all = [options ?? '', ...commandLine].join(' ');
+      const size = [...all.matchAll(/--max[-_]old[-_]space[-_]size=(\d+)/g)].at(-1)?.[1];
       return { heapBytes: size === undefined ? null : Number(size) * mib, collector: null };
     },
     heapToleranceBytes: () => mib,

@@ -1,5 +1,6 @@
 import { outOfMemory } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
+import { advice } from './advice.ts';
 import { limits } from './limits.ts';
 
 /** Node, and V8 within it. */
@@ -19,5 +20,6 @@ export const node: Runtime = {
     outOfMemory(/ERR_WORKER_OUT_OF_MEMORY/, { fatal: false }),
   ],
   gcLines: [],
+  advice,
   writesOwnFiles: false,
 };

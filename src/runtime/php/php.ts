@@ -1,5 +1,6 @@
 import { outOfMemory } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
+import { advice } from './advice.ts';
 
 /** Its `memory_limit` is one of each request and is set by its own configuration: the request fails, the server goes on. */
 export const php: Runtime = {
@@ -15,5 +16,6 @@ export const php: Runtime = {
   heapError: null,
   logLines: [outOfMemory(/Allowed memory size of \d+ bytes exhausted/, { fatal: false })],
   gcLines: [],
+  advice,
   writesOwnFiles: false,
 };

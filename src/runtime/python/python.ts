@@ -1,5 +1,6 @@
 import { outOfMemory } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
+import { advice } from './advice.ts';
 import { gunicorn } from './gunicorn.ts';
 
 /** CPython, and the servers that are written in it. It has no limit of its own. */
@@ -16,5 +17,6 @@ export const python: Runtime = {
   heapError: null,
   logLines: [...gunicorn, outOfMemory(/^(?:[\w.]{0,100}\.)?_?(?:Array)?MemoryError\b/, { fatal: false })],
   gcLines: [],
+  advice,
   writesOwnFiles: false,
 };

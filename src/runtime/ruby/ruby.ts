@@ -1,5 +1,6 @@
 import { outOfMemory } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
+import { advice } from './advice.ts';
 
 /** CRuby. It has no limit of its own. */
 export const ruby: Runtime = {
@@ -11,5 +12,6 @@ export const ruby: Runtime = {
   heapError: null,
   logLines: [outOfMemory(/NoMemoryError/, { fatal: false })],
   gcLines: [],
+  advice,
   writesOwnFiles: false,
 };

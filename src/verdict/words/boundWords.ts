@@ -1,15 +1,11 @@
 import { formatBytes } from '../../scenario/units.ts';
-import type { Section, Unit } from '../bounds/bound.ts';
-import { type BoundName, bounds, boundTable } from '../bounds.ts';
+import type { Unit } from '../bounds/bound.ts';
+import { type BoundName, boundNamed } from '../bounds.ts';
 
 /** A bound as prose says it: `paging.fullShare` → `40 %`, `holding.windowMs` → `10 s`. */
 export function boundWords(name: BoundName): string {
-  const [of, own] = name.split('.') as [keyof typeof boundTable, string];
-  const section: Section = boundTable[of];
-  const values: Readonly<Record<string, number>> = bounds[of];
-  const [bound, value] = [section[own], values[own]];
-  if (bound === undefined || value === undefined) throw new TypeError(`no bound is called ${name}`);
-  return inUnit(value, bound.unit);
+  const { value, unit } = boundNamed(name);
+  return inUnit(value, unit);
 }
 
 /** A value with its unit. */
