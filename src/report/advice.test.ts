@@ -77,3 +77,9 @@ test('both reports show the page of a verdict once, folded on the page', () => {
   expect(content('report.md').split(`### ${titleOf(advicePages['oom-kill'])}`)).toHaveLength(2);
   expect(content('report.html').split('<details class="advice" data-advice="oom-kill">')).toHaveLength(2);
 });
+
+test('what a page says of a bound is filled in', () => {
+  const pages = Object.values(advicePages).join('\n');
+  expect(pages).not.toContain('{bound ');
+  expect(advicePages['swap-thrash']).toContain('in 10 s are 30 % or more of the resident anonymous memory');
+});

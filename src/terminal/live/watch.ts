@@ -1,10 +1,10 @@
 import { createLogUpdate } from 'log-update';
-import type { Progress, Report } from '../lab/progress.ts';
-import { never } from '../never.ts';
+import type { Progress, Report } from '../../lab/progress.ts';
+import { never } from '../../never.ts';
+import { paint, type Style } from '../toolkit/paint.ts';
+import { paragraph, widthOf } from '../toolkit/paragraph.ts';
+import type { Screen } from '../toolkit/screen.ts';
 import { type LiveState, liveLines } from './liveBlock.ts';
-import { paint, type Style } from './toolkit/paint.ts';
-import { paragraph, widthOf } from './toolkit/paragraph.ts';
-import type { Screen } from './toolkit/screen.ts';
 
 /**
  * Shows progress on standard error: on a terminal one live block, and above it what stays, wrapped at words; plain whole
