@@ -1,5 +1,5 @@
 import { boundTable } from '../../src/verdict/bounds.ts';
-import type { Unit } from '../../src/verdict/bounds/bound.ts';
+import { inUnit } from '../../src/verdict/words/boundWords.ts';
 
 const titles: Record<keyof typeof boundTable, string> = {
   paging: 'Thrash by paging',
@@ -20,7 +20,7 @@ export function boundsPage(): string {
     '',
     '<!-- Made by "node scripts/docs.ts" from src/verdict/bounds. -->',
     '',
-    'Every number on which a verdict turns. A share is of 1; a multiple of what its meaning names.',
+    'Every number on which a verdict turns. `npm run bounds` finds, for each, the recordings that would be misjudged if it were moved, and how far it can move before.',
     ...sections.flatMap(([of, section]) => [
       '',
       `## ${titles[of as keyof typeof boundTable]}`,
@@ -29,17 +29,11 @@ export function boundsPage(): string {
       '| --- | ---: | --- | --- |',
       ...Object.entries(section).map(
         ([name, { value, unit, meaning, source }]) =>
-          `| \`${name}\` | ${valueText(value, unit)} | ${cell(meaning)} | ${cell(source)} |`,
+          `| \`${name}\` | ${inUnit(value, unit)} | ${cell(meaning)} | ${cell(source)} |`,
       ),
     ]),
     '',
   ].join('\n');
-}
-
-function valueText(value: number, unit: Unit): string {
-  if (unit === 'bytes' || unit === 'bytes/s') return `${value / 1024 ** 2} MiB${unit.slice('bytes'.length)}`;
-  if (unit === 'share' || unit === 'multiple' || unit === 'count' || unit === 'tau') return String(value);
-  return `${value} ${unit}`;
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
