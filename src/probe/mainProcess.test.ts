@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { columns, expectCutsHarmless, fixture } from '../../test/fixtures/probe/fixture.ts';
 import { hasExited, openMainProcess, parseProcessStat, readProcessStatus } from './mainProcess.ts';
-import { emptyCells, readColumns } from './row.ts';
+import { emptyCells } from './row.ts';
+import { readColumns } from './testing/readColumns.ts';
 
 const stat = `${fixture('v1/limited/proc-stat')}`;
 
