@@ -13,7 +13,7 @@ import { formatBytes } from '../scenario/units.ts';
 import { claimsText, endsText } from '../terminal/experimentText.ts';
 import { say } from '../terminal/toolkit/say.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
-import { deriveReport } from '../workspace/deriveReport.ts';
+import { deriveReport, outputError } from '../workspace/deriveReport.ts';
 import { newestRuns } from '../workspace/experimentRuns.ts';
 import {
   asPlanned,
@@ -124,9 +124,13 @@ async function runAll(
       expectations: [],
       resultsFolder: options.results,
       mayAddSwap: options.addSwap,
+      withReport: true,
       interrupt,
     });
-    const derived = deriveReport(folder, new Date());
+    const { failures, ...derived } = deriveReport(folder, new Date());
+    // The write-up is made of the verdicts, which are there.
+    const notWritten = outputError(failures);
+    if (notWritten) tell(`${notWritten.message}. ${notWritten.hint}`);
     if (record.status === 'interrupted' || interrupt.aborted) return null;
     recorded.push({ key: run.key, ...derived, order: plannedVariants(run).map(({ values }) => values) });
   }

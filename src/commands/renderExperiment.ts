@@ -20,7 +20,7 @@ export async function renderCommand(
   if (missing.length > 0)
     throw usageError(
       `${relative(process.cwd(), loaded.folder)}: ${missing.join(' and ')} is missing`,
-      `Run it first: npm run experiment ${name}.`,
+      `Run it first: "oomlab experiment ${name}".`,
     );
   const writeUp = renderExperiment(loaded, pins);
   writeExperiment(loaded.folder, [...files, ...writeUp.files]);

@@ -6,8 +6,12 @@ import { probeCommandSchema } from './protocol.ts';
 import { type Sampler, startSampler } from './sampler.ts';
 import { warmUp } from './warmUp.ts';
 
-// Nobody reads any more: the lab is gone.
-const output = openOutput(1, () => process.exit(1));
+const input = createInterface({ input: process.stdin });
+// The lab is gone. To be ended in order all the same: what was switched on in the kernel would stay.
+const output = openOutput(1, () => {
+  process.exitCode = 1;
+  input.close();
+});
 
 /** The sampler after a command; null when the probe is to end. */
 function obey(line: string, sampler: Sampler | null): Sampler | null {
@@ -32,7 +36,6 @@ try {
 // Ctrl-C reaches the whole process group; the lab says when the probe is to stop.
 process.on('SIGINT', () => {});
 
-const input = createInterface({ input: process.stdin });
 process.on('SIGTERM', () => input.close());
 let sampler: Sampler | null = null;
 try {

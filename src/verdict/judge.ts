@@ -9,6 +9,7 @@ import { times } from './times.ts';
 import { validity } from './validity.ts';
 import type { Verdict } from './verdict.ts';
 import { against } from './words/against.ts';
+import { boundWords } from './words/boundWords.ts';
 import { casualties } from './words/casualties.ts';
 import { confidenceRules } from './words/confidence.ts';
 import { evidences } from './words/evidence.ts';
@@ -54,5 +55,11 @@ function suffered({ kind, near, evidence }: Degradation): Step[] {
   if (kind !== 'none')
     return [{ question, decided: true, answer: `${kind}: ${evidence[0]?.text ?? ''}`.trim() }];
   const signs = near === null ? '' : ` Some signs of ${near} were there, and not all.`;
-  return [{ question, decided: false, answer: `Neither paging nor collections held for 5 s.${signs}` }];
+  return [
+    {
+      question,
+      decided: false,
+      answer: `Neither paging nor collections held for ${boundWords('holding.heldMs')}.${signs}`,
+    },
+  ];
 }

@@ -2,7 +2,7 @@ import type { ProbeColumn } from '../../record/probeRow.ts';
 import { atMostEvery, slowMs } from '../atMostEvery.ts';
 import { numberAt } from '../digits.ts';
 import { closeFile, type OpenFile, openFile, readBuffer, readFileNow } from '../openFile.ts';
-import { type Cells, columnIndex } from '../row.ts';
+import { type Cells, columnIndex, emptyCells } from '../row.ts';
 
 const newline = 0x0a;
 const letterS = 0x73;
@@ -71,6 +71,15 @@ export function openGroupPressure(dir: string): PressureReader {
       others.close();
     },
   };
+}
+
+/** Whether the kernel measures pressure: some are built with it and have it switched off, and then reading fails. */
+export function hostPressureIsThere(procDir = '/proc'): boolean {
+  const cells = emptyCells();
+  const pressure = openHostPressure(procDir);
+  pressure.read(cells);
+  pressure.close();
+  return cells[columnIndex('hostMemSomeUs')] !== null;
 }
 
 export function openHostPressure(procDir: string): PressureReader {

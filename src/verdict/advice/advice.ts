@@ -1,5 +1,7 @@
 import type { RuntimeName } from '../../runtime/index.ts';
 import type { DegradationKind, TerminalKind } from '../../scenario/outcomes.ts';
+import { boundNames } from '../bounds.ts';
+import { boundWords } from '../words/boundWords.ts';
 
 /** The pages of advice by kind; `none` is about trials without any degradation. */
 export type AdviceName = TerminalKind | DegradationKind;
@@ -15,6 +17,18 @@ export interface AdvicePage {
 
 /** Where a page lies, from this folder. */
 export const adviceFile = (name: AdviceName): string => `${name}.md`;
+
+/**
+ * A page as written, with each `{bound paging.fullShare}` filled in as prose says that bound.
+ * @throws TypeError where no bound is called so
+ */
+export function filled(written: string): string {
+  return written.replace(/\{bound (.*?)\}/g, (_, asked: string) => {
+    const name = boundNames.find((each) => each === asked);
+    if (name === undefined) throw new TypeError(`no bound is called ${asked}`);
+    return boundWords(name);
+  });
+}
 
 interface Outcome {
   terminal: TerminalKind;

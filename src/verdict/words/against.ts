@@ -1,11 +1,15 @@
 import { runtimes } from '../../runtime/index.ts';
 import { formatBytes } from '../../scenario/units.ts';
+import { bounds } from '../bounds.ts';
 import type { Degradation } from '../degradation/degradation.ts';
 import type { Facts } from '../facts.ts';
 import type { Finding } from '../finding.ts';
 import { peakShare } from '../signals/limitHits.ts';
 import type { Verdict } from '../verdict.ts';
+import { boundWords } from './boundWords.ts';
 import { percent } from './symptomWords.ts';
+
+const { reading } = bounds;
 
 type Runner = Verdict['against'][number];
 
@@ -77,15 +81,15 @@ function thrashes(degraded: Degradation, measures: Verdict['measures']): Runner[
       because: `Swap was used (up to ${formatBytes(swap)}), which alone is no thrash: ${stalls}${degraded.near === 'swap-thrash' ? '; some of its signs were there' : ''}.`,
     });
   else if (swap !== null) runners.push({ kind: 'swap-thrash', because: 'Nothing was swapped out.' });
-  if (degraded.near === 'cache-thrash' || (mem ?? 0) > 0.1 || (io ?? 0) > 0.1)
+  if (degraded.near === 'cache-thrash' || (mem ?? 0) > reading.feltShare || (io ?? 0) > reading.feltShare)
     runners.push({
       kind: 'cache-thrash',
-      because: `File pages read back, pressure and lost goodput did not come together for 5 s: ${stalls}.`,
+      because: `File pages read back, pressure and lost goodput did not come together for ${boundWords('holding.heldMs')}: ${stalls}.`,
     });
   if (gc !== null)
     runners.push({
       kind: 'gc-thrash',
-      because: `Collections took at most ${percent(gc)} of any 5 s; it takes half of the time for longer, a full heap, and no paging.`,
+      because: `Collections took at most ${percent(gc)} of any 5 s; it takes ${boundWords('collecting.gcShare')} of the time for longer, a full heap, and no paging.`,
     });
   return runners;
 }

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import type { ProbeRow } from '../../record/probeRow.ts';
 import { loadRow, probeRow } from '../../record/testing/buildRecording.ts';
 import type { LiveSample } from '../progress.ts';
-import { liveView } from './live.ts';
+import { openView } from './view.ts';
 
 /** The samples that a watcher gets for ticks of 50 ms. */
 function watched(ticks: number, values: (atMs: number) => Partial<ProbeRow>): LiveSample[] {
   const samples: LiveSample[] = [];
-  const view = liveView((progress) => {
+  const view = openView((progress) => {
     if (progress.kind === 'trial-sample') samples.push(progress.sample);
   });
   for (let atMs = 0; atMs < ticks * 50; atMs += 50) view.probe(probeRow({ ...values(atMs), atMs }));
@@ -42,7 +42,7 @@ test('the limit is kept when the group is gone, usage is not', () => {
 
 test('goodput is of a whole second, however long the interval was', () => {
   const samples: LiveSample[] = [];
-  const view = liveView((progress) => {
+  const view = openView((progress) => {
     if (progress.kind === 'trial-sample') samples.push(progress.sample);
   });
   view.load(loadRow({ atMs: 2000, spanMs: 2000, ok: 100, p99Ms: 7, connections: 3 }));
@@ -56,7 +56,7 @@ test.each([
   ['stalled for disk reads', { ioFullUs: 600_000 }, 50, true],
   ['a JVM whose own clock stands still', {}, 0, true],
 ])('%s, over the last second', (_, perSecond, ticks, stalled) => {
-  const view = liveView(() => {});
+  const view = openView(() => {});
   for (let tick = 0; tick <= 40; tick += 1) {
     const grown = Object.entries(perSecond).map(([column, by]) => [column, (by * tick) / 20]);
     view.probe(probeRow({ ...Object.fromEntries(grown), atMs: tick * 50, jvmTickMs: tick * ticks }));
@@ -65,7 +65,7 @@ test.each([
 });
 
 test('what was not read is no stall', () => {
-  const view = liveView(() => {});
+  const view = openView(() => {});
   expect(view.stalled()).toBe(false);
   for (let atMs = 0; atMs <= 2000; atMs += 50) view.probe(probeRow({ atMs }));
   expect(view.stalled()).toBe(false);

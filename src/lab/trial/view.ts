@@ -1,9 +1,11 @@
 import type { LoadRow } from '../../record/loadRow.ts';
 import type { ProbeRow } from '../../record/probeRow.ts';
-import type { LiveSample, Report } from '../progress.ts';
+import type { LiveSample, TrialProgress } from '../progress.ts';
 
-/** Makes of the rows what a watcher wants to see: levels, and shares over the last second. */
-export interface LiveView {
+/** What a watcher sees of the trial: its phases, its events, and what is made of the rows: levels, and shares over the last second. */
+export interface View {
+  phase(name: string): void;
+  event(atMs: number, text: string): void;
   probe(row: ProbeRow): void;
   load(row: LoadRow): void;
   /** Over the last second all of the target stood still for half of the time, or its JVM's own clock did not move. */
@@ -29,11 +31,13 @@ const empty: LiveSample = {
 const everyMs = 250;
 const windowMs = 1000;
 
-export function liveView(report: Report): LiveView {
+export function openView(report: (progress: TrialProgress) => void): View {
   let sample = empty;
   let recent: ProbeRow[] = [];
   let reportedAt = Number.NEGATIVE_INFINITY;
   return {
+    phase: (name) => report({ kind: 'trial-phase', name }),
+    event: (atMs, text) => report({ kind: 'trial-event', atMs, text }),
     probe(row) {
       recent = [...recent.filter((each) => each.atMs > row.atMs - windowMs), row];
       if (row.atMs - reportedAt < everyMs) return;

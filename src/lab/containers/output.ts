@@ -2,17 +2,18 @@ import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import type Docker from 'dockerode';
 import type { LogLine } from '../../record/recording.ts';
-import type { TrialClock } from './clock.ts';
+import type { TrialClock } from '../trial/clock.ts';
 
 /**
  * Follows the container's output from its start, line by line, with the engine's time stamps.
+ * @param onLine what it returns is waited for before the next line is read: the engine keeps the rest.
  * @returns a promise that resolves when the output has ended, which it does with the container.
  */
 export async function followOutput(
   docker: Docker,
   container: Docker.Container,
   clock: TrialClock,
-  onLine: (line: LogLine) => void,
+  onLine: (line: LogLine) => Promise<void> | null,
 ): Promise<{ ended: Promise<void>; stop: () => void }> {
   const stream = await container.logs({ follow: true, stdout: true, stderr: true, timestamps: true });
   const stdout = new PassThrough();
@@ -30,8 +31,11 @@ export async function followOutput(
   return { ended, stop: () => (stream as unknown as { destroy(): void }).destroy() };
 }
 
-async function readLines(stream: PassThrough, onLine: (text: string) => void): Promise<void> {
-  for await (const line of createInterface({ input: stream })) onLine(line);
+async function readLines(stream: PassThrough, onLine: (text: string) => Promise<void> | null): Promise<void> {
+  for await (const line of createInterface({ input: stream })) {
+    const room = onLine(line);
+    if (room !== null) await room;
+  }
 }
 
 /** `2026-01-02T03:04:05.123456789Z text`; a line without a stamp (the engine splits at 16 KiB) gets the time of its arrival. */

@@ -1,15 +1,15 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
 import type { CgroupFacts } from '../../probe/cgroup/cgroupFacts.ts';
 import type { TrialEvent } from '../../record/event.ts';
 import type { LogLine } from '../../record/recording.ts';
 import type { ContainerFacts } from '../../record/schema.ts';
-import { containerOptions, type Part } from './container.ts';
+import { containerOptions, type Part } from '../trial/container.ts';
+import { cgroupOf } from '../trial/knobs.ts';
+import type { Needs, Site } from '../trial/parts.ts';
 import { followEngine } from './engineEvents.ts';
-import { cgroupOf } from './knobs.ts';
 import { followOutput } from './output.ts';
-import type { Session } from './session.ts';
 
 export interface RunningContainer {
   name: string;
@@ -32,7 +32,8 @@ export interface RunningContainer {
 export interface Listener {
   /** What the engine says about the container. */
   engine(event: Extract<TrialEvent, { kind: 'docker' }>): void;
-  line(line: LogLine): void;
+  /** What it returns is waited for before the next. */
+  line(line: LogLine): Promise<void> | null;
 }
 
 /**
@@ -40,22 +41,22 @@ export interface Listener {
  * @returns null when the engine refused; the ending is then set.
  */
 export async function startContainer(
-  session: Session,
+  { plan, course, recorder, site }: Needs<'plan' | 'course' | 'recorder' | 'site'>,
   scope: AsyncDisposableStack,
   part: Part,
   place: { cgroupParent: string; hosts: readonly string[] },
   listener: Listener,
 ): Promise<RunningContainer | null> {
-  const { plan, engine, endings, clock } = session;
-  const { docker } = engine;
+  const { docker } = site.engine;
+  const { clock, endings } = course;
   const died = Promise.withResolvers<void>();
   try {
     const container = await docker.createContainer(
       containerOptions(plan, part, {
         ...place,
-        image: session.imageOf(part.target),
-        cpuset: session.cpus.target,
-        sharedFolder: sharedFolder(session, part.name),
+        image: site.imageOf(part.target),
+        cpuset: site.cpus.target,
+        sharedFolder: sharedFolder(site, part.name),
       }),
     );
     // Registered before anything can fail; v removes anonymous volumes as well.
@@ -63,16 +64,14 @@ export async function startContainer(
       await container.remove({ force: true, v: true });
     });
     scope.use(
-      await followEngine(
-        docker,
-        container.id,
-        clock,
-        (event) => {
+      await followEngine(docker, container.id, clock, {
+        event(event) {
           listener.engine(event);
           if (event.action === 'die') died.resolve();
         },
-        (why) => endings.end('engine-lost', why),
-      ),
+        trouble: (text) => recorder.trouble('engine', text),
+        lost: (why) => endings.end('engine-lost', why),
+      }),
     );
     await container.start();
     const output = await followOutput(docker, container, clock, (line) => listener.line(line));
@@ -81,17 +80,19 @@ export async function startContainer(
     return await describe(part, container, place.cgroupParent, ended);
   } catch (error) {
     const why = (error as Error).message.split('\n')[0] ?? '';
-    session.trouble('engine', `${part.name}: ${why}`);
+    recorder.trouble('engine', `${part.name}: ${why}`);
     endings.end('start-failed', part.name === 'app' ? why : `${part.name}: ${why}`);
     return null;
   }
 }
 
 /** The main target's is where the JVM's log is looked for; each of the others has one of its own in it. */
-function sharedFolder({ writer }: Session, name: string): string {
-  if (name === 'app') return writer.sharedFolder;
-  const folder = join(writer.sharedFolder, name);
-  mkdirSync(folder, { recursive: true, mode: 0o777 });
+function sharedFolder(site: Site, name: string): string {
+  if (name === 'app') return site.sharedFolder;
+  const folder = join(site.sharedFolder, name);
+  mkdirSync(folder, { recursive: true });
+  // Whatever our own umask is: any user in the container may write here.
+  chmodSync(folder, 0o777);
   return folder;
 }
 

@@ -1,7 +1,6 @@
 import type { ServicePlan } from '../../scenario/plan.ts';
-import type { TrialGroups } from './prepareGroups.ts';
+import type { TrialParts } from '../trial/parts.ts';
 import { becomesReady } from './ready.ts';
-import { type Session, stamp } from './session.ts';
 import { type RunningContainer, startContainer } from './startContainer.ts';
 
 /** What the containers of a trial know of each other. */
@@ -17,16 +16,15 @@ export interface Neighbours {
  * @returns the one that receives the load; null: none of them does, or the ending is set.
  */
 export async function startServices(
-  session: Session,
+  parts: TrialParts,
   scope: AsyncDisposableStack,
-  groups: TrialGroups,
   services: readonly ServicePlan[],
   neighbours: Neighbours,
 ): Promise<RunningContainer | null> {
   let entry: RunningContainer | null = null;
   for (const service of services) {
-    session.report({ kind: 'trial-phase', name: `starting ${service.name}` });
-    const container = await startService(session, scope, groups, service, neighbours);
+    parts.view.phase(`starting ${service.name}`);
+    const container = await startService(parts, scope, service, neighbours);
     if (container === null) return null;
     if (service.entry) entry = container;
   }
@@ -35,25 +33,25 @@ export async function startServices(
 
 /** @returns null when it did not start, or did not become ready; the ending is then set. */
 export async function startService(
-  session: Session,
+  parts: TrialParts,
   scope: AsyncDisposableStack,
-  groups: TrialGroups,
   { name, target, machine, entry }: ServicePlan,
   neighbours: Neighbours,
   onDeath: () => void = () => {},
 ): Promise<RunningContainer | null> {
-  const { plan, record, writer, endings, event, clock } = session;
+  const { plan, course, recorder, view, site } = parts;
+  const { endings } = course;
   const container = await startContainer(
-    session,
+    parts,
     scope,
     { name, target, machine: machine ?? plan.machine },
-    { cgroupParent: machine === null ? groups.machine : groups.others, hosts: neighbours.hosts },
+    { cgroupParent: machine === null ? site.groups.machine : site.groups.others, hosts: neighbours.hosts },
     {
-      line: (line) => writer.serviceLog(name, line),
+      line: (line) => recorder.output(name, line),
       engine({ action, atMs, clock: by, attributes }) {
         if (action !== 'die') return;
         const exitCode = Number(attributes.exitCode ?? Number.NaN);
-        event({
+        recorder.event({
           atMs,
           clock: by,
           kind: 'service-died',
@@ -61,15 +59,16 @@ export async function startService(
           containerId: attributes.id ?? '',
           exitCode: Number.isInteger(exitCode) ? exitCode : null,
         });
-        session.report({ kind: 'trial-event', atMs, text: `${name} died with exit code ${exitCode}` });
+        view.event(atMs, `${name} died with exit code ${exitCode}`);
         onDeath();
       },
     },
   );
   if (container === null) return null;
-  record.services.push({ name, entry, container: container.facts });
-  session.save();
-  event({ ...stamp(clock), kind: 'service-started', service: name, containerId: container.id });
+  recorder.change({
+    services: [...recorder.record.services, { name, entry, container: container.facts }],
+  });
+  recorder.event({ ...course.stamp(), kind: 'service-started', service: name, containerId: container.id });
   neighbours.started(container);
   if (container.url !== null && target.readyPath !== null) {
     const ready = await becomesReady(
@@ -86,8 +85,8 @@ export async function startService(
       return null;
     }
   }
-  event({ ...stamp(clock), kind: 'service-ready', service: name });
-  session.report({ kind: 'trial-event', atMs: clock.now(), text: `${name} is ready` });
+  recorder.event({ ...course.stamp(), kind: 'service-ready', service: name });
+  view.event(course.clock.now(), `${name} is ready`);
   if (container.address !== null) neighbours.hosts.push(`${name}:${container.address}`);
   return container;
 }

@@ -1,16 +1,21 @@
+import { never } from '../../never.ts';
 import type { ActionPlan } from '../../scenario/plan.ts';
-import type { Session } from './session.ts';
+import type { Needs } from '../trial/parts.ts';
 import type { RunningContainer } from './startContainer.ts';
 
 /**
  * Does to the target what the plan says that somebody else does. Nothing of it is recorded by us:
  * a verdict must find it in what the kernel, the engine and the clients saw.
  */
-export function startActions(session: Session, container: RunningContainer): Disposable {
-  const timers = session.plan.actions.map((action) =>
+export function startActions(
+  parts: Needs<'plan' | 'course' | 'recorder' | 'site'>,
+  container: RunningContainer,
+): Disposable {
+  const { plan, course, recorder } = parts;
+  const timers = plan.actions.map((action) =>
     setTimeout(() => {
-      act(session, container, action).catch((error: Error) => {
-        if (!session.endings.winner) session.trouble('action', `${action.kind}: ${error.message}`);
+      act(parts, container, action).catch((error: Error) => {
+        if (!course.endings.winner) recorder.trouble('action', `${action.kind}: ${error.message}`);
       });
     }, action.atMs),
   );
@@ -18,22 +23,24 @@ export function startActions(session: Session, container: RunningContainer): Dis
 }
 
 async function act(
-  { engine, endings }: Session,
+  { site, course }: Needs<'site' | 'course'>,
   { id, pid }: RunningContainer,
   action: ActionPlan,
 ): Promise<void> {
-  if (endings.winner) return;
+  if (course.endings.winner) return;
   switch (action.kind) {
     case 'engine-kill':
-      await engine.docker.getContainer(id).kill({ signal: action.signal });
+      await site.engine.docker.getContainer(id).kill({ signal: action.signal });
       return;
     case 'host-kill':
       process.kill(pid, action.signal as NodeJS.Signals);
       return;
     case 'exec': {
-      const exec = await engine.docker.getContainer(id).exec({ Cmd: action.command });
+      const exec = await site.engine.docker.getContainer(id).exec({ Cmd: action.command });
       await exec.start({ Detach: true });
       return;
     }
+    default:
+      never(action);
   }
 }

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { TrialGroups } from './prepareGroups.ts';
-import type { Session } from './session.ts';
+import type { TrialParts } from '../trial/parts.ts';
 import { type Neighbours, startService } from './startServices.ts';
 
 /**
@@ -8,8 +7,9 @@ import { type Neighbours, startService } from './startServices.ts';
  * trial ends. The death of any of them ends it. Disposing removes them, and
  * waits for the one that is just being started.
  */
-export function startDensity(session: Session, groups: TrialGroups, neighbours: Neighbours): AsyncDisposable {
-  const { plan, endings } = session;
+export function startDensity(parts: TrialParts, neighbours: Neighbours): AsyncDisposable {
+  const { plan, course, view } = parts;
+  const { endings } = course;
   const { density, target } = plan;
   // Of its own: the trial's may be disposed of while a container is being created.
   const scope = new AsyncDisposableStack();
@@ -19,14 +19,9 @@ export function startDensity(session: Session, groups: TrialGroups, neighbours: 
       await delay(density.everyMs, undefined, { signal: endings.signal }).catch(() => {});
       if (endings.winner) return;
       const name = `app-${number}`;
-      session.report({ kind: 'trial-phase', name: `starting ${name}` });
-      await startService(
-        session,
-        scope,
-        groups,
-        { name, target, machine: null, entry: false },
-        neighbours,
-        () => endings.end('service-died', `${name} is gone`),
+      view.phase(`starting ${name}`);
+      await startService(parts, scope, { name, target, machine: null, entry: false }, neighbours, () =>
+        endings.end('service-died', `${name} is gone`),
       );
     }
   };
