@@ -47,7 +47,7 @@ describe('what each number means', () => {
   });
 });
 
-test('the page of the bounds is their table', () => {
+test('the page of the bounds is their table, as "node scripts/docs.ts" writes it', () => {
   expect(read('docs/bounds.md')).toBe(boundsPage());
 });
 
