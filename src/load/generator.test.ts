@@ -2,8 +2,8 @@ import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
 import { afterEach, expect, test } from 'vitest';
-import { outcomeColumns as outcomes } from '../record/loadRow.ts';
 import type { LoadPlan, RequestPlan } from '../scenario/plan.ts';
+import { requestEnds as outcomes } from '../scenario/requestEnds.ts';
 import { startLoad } from './generator.ts';
 import { type GeneratorMessage, generatorMessageSchema } from './protocol.ts';
 
