@@ -243,7 +243,11 @@ test('HEAD is answered without a body, and a body arrives whole', async () => {
   const bodies: number[] = [];
   const url = await http(async (incoming, response) => {
     let bytes = 0;
-    for await (const chunk of incoming) bytes += chunk.length;
+    try {
+      for await (const chunk of incoming) bytes += chunk.length;
+    } catch {
+      return; // the load ended in the middle of the body
+    }
     if (incoming.method === 'POST') bodies.push(bytes);
     response.setHeader('Content-Length', 1000).end(incoming.method === 'HEAD' ? undefined : 'x'.repeat(1000));
   });
