@@ -97,7 +97,7 @@ const processLeftovers = async (): Promise<string[]> =>
 
 async function processesOf(program: string): Promise<string[]> {
   // Of this very Node: "taskset" and "nice" are seen for a moment by the same words.
-  const pattern = `^${process.execPath} .*src/${program}\\.ts ${instanceName()}$`;
+  const pattern = `^${process.execPath} .*src/${program}\\.[jt]s ${instanceName()}$`;
   const { stdout } = await execa('pgrep', ['--full', '--list-full', pattern], { reject: false });
   return stdout === '' ? [] : stdout.split('\n');
 }

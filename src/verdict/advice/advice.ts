@@ -35,14 +35,17 @@ interface Outcome {
   degradation: DegradationKind | null;
 }
 
+/** The pages for one outcome, by name: what happened before the end goes first. */
+export function adviceNames({ terminal, degradation }: Outcome): AdviceName[] {
+  return degradation === null ? [terminal] : [degradation, terminal];
+}
+
 /**
  * The pages for the verdicts that occur, each once, in order of first occurrence: what happened before the end goes
  * first. The page about no degradation comes last.
  */
 export function adviceFor(outcomes: readonly Outcome[], advice: Advice): AdvicePage[] {
-  const names = outcomes.flatMap(({ terminal, degradation }): AdviceName[] =>
-    degradation === null ? [terminal] : [degradation, terminal],
-  );
+  const names = outcomes.flatMap(adviceNames);
   const once = [...new Set(names)];
   const ordered = [...once.filter((name) => name !== 'none'), ...once.filter((name) => name === 'none')];
   return ordered.map((name) => ({ name, title: titleOf(advice[name]), page: advice[name] }));
