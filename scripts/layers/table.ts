@@ -78,8 +78,3 @@ export const computing = [
 
 /** Files beside their tests in one folder: more are several things. */
 export const mostFiles = 16;
-
-/** Folders that have more, still: they may not grow, and the line goes when the folder is cut. */
-export const crowded: Readonly<Record<string, number>> = {
-  'src/verdict/signals': 19,
-};
