@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { type ExitCode, exitCodes, OomlabError } from '../errors.ts';
 import { bytesOf, differences, tooLarge } from '../experiment/page/checkWriteUp.ts';
-import { rehearse, renderExperiment } from '../experiment/page/render.ts';
+import { checkBeforeRuns, renderExperiment } from '../experiment/page/render.ts';
 import { type Pin, parsePin } from '../experiment/pins/pin.ts';
 import { type Again, commandsAsTyped } from '../invocation.ts';
 import {
@@ -76,7 +76,7 @@ export function pinsOf(
 
 function check(loaded: LoadedExperiment): CheckedWriteUp {
   const { name, folder, runs } = loaded;
-  rehearse(loaded, emptyPins(loaded));
+  checkBeforeRuns(loaded, emptyPins(loaded));
   const [files, rendered] = [readPins(folder), readRendered(folder)];
   if (files.length === 0 && rendered.length === 0)
     return {

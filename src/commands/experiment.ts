@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { type ExitCode, exitCodes, OomlabError, usageError } from '../errors.ts';
 import { bytesOf, tooLarge } from '../experiment/page/checkWriteUp.ts';
-import { rehearse, renderExperiment, type WriteUp } from '../experiment/page/render.ts';
+import { checkBeforeRuns, renderExperiment, type WriteUp } from '../experiment/page/render.ts';
 import { durationText } from '../experiment/page/sections.ts';
 import { pinOf, type RecordedRun } from '../experiment/pins/extract.ts';
 import { parsePin, pinText } from '../experiment/pins/pin.ts';
@@ -57,7 +57,7 @@ export async function experimentCommand(
       'A quick run is not made into a write-up; leave one out.',
     );
   const experiment = await loadExperiment(name, options.experiments ?? experimentsFolder);
-  rehearse(experiment, emptyPins(experiment));
+  checkBeforeRuns(experiment, emptyPins(experiment));
   const recorded = options.reuse
     ? newestRuns(experiment, { ...options, note: tell })
     : await runAll(experiment, options, interrupt);

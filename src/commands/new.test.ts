@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import template from '../../templates/experiment/experiment.ts';
 import { exitCodes } from '../errors.ts';
 import { validateExperiment } from '../experiment/language/schema.ts';
-import { rehearse } from '../experiment/page/render.ts';
+import { checkBeforeRuns } from '../experiment/page/render.ts';
 import { emptyPins } from '../workspace/loadExperiment.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
 import { initCommand, newExperiment, newScenario } from './new.ts';
@@ -99,5 +99,5 @@ test('the templates are valid, and fit each other', async () => {
       },
     ],
   };
-  expect(() => rehearse(loaded, emptyPins(loaded))).not.toThrow();
+  expect(() => checkBeforeRuns(loaded, emptyPins(loaded))).not.toThrow();
 });

@@ -225,6 +225,19 @@ describe('a failure', () => {
     expect(host.asked).toEqual(['prepare', 'a', 'release']);
   });
 
+  test('to write the run’s own record is told as such, before the first trial and after the last', async () => {
+    const refused = { message: expect.stringMatching(/^The recording could not be written: E/), exitCode: 3 };
+    // A file where the folder of the runs is to be, and a folder where the record's new text is to be, stand for a full disk.
+    writeFileSync(join(results, 'fake'), '');
+    await expect(executeRun(request(plans('a')), fakeHost(whole))).rejects.toMatchObject(refused);
+    rmSync(join(results, 'fake'));
+    const onTrial = (): void => void mkdirSync(join(folder(), 'run.json.new'));
+    await expect(executeRun(request(plans('a'), { onTrial }), fakeHost(whole))).rejects.toMatchObject(
+      refused,
+    );
+    expect(readRun(folder()).recordings).toHaveLength(1);
+  });
+
   test('a recording of another trial than the one that was asked for is not written', async () => {
     const [other] = plans('other');
     const host = fakeHost(async function* () {

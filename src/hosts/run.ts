@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { labError } from '../errors.ts';
+import { labError, type OomlabError } from '../errors.ts';
 import type { Report } from '../lab/progress.ts';
 import type { Stop } from '../lab/protocol.ts';
 import type { Environment, Expectation, RunRecord } from '../record/schema.ts';
@@ -64,11 +64,11 @@ export async function executeRun(request: RunRequest, host: Host): Promise<Finis
     report,
   });
   const run = firstRecord(request, ready.environment);
-  const folder = createRun(resultsFolder, run);
+  const folder = written(() => createRun(resultsFolder, run));
   const finish = (status: RunRecord['status']): void => {
     run.status = status;
     run.finishedAt = new Date().toISOString();
-    updateRun(folder, run);
+    written(() => updateRun(folder, run));
   };
   try {
     const next = request.next ?? ((done: number) => trials[done] ?? null);
@@ -77,7 +77,7 @@ export async function executeRun(request: RunRequest, host: Host): Promise<Finis
       if (plan === null) break;
       if (!run.trials.includes(plan.id)) {
         run.trials.push(plan.id);
-        updateRun(folder, run);
+        written(() => updateRun(folder, run));
       }
       const { id, position, variant } = plan;
       report({ kind: 'trial-began', id, position, total: request.total ?? trials.length, variant });
@@ -148,13 +148,24 @@ async function executeTrial(
   } finally {
     interrupt.removeEventListener('abort', interrupted);
   }
-  if (receiver.failure !== null)
-    throw labError(
-      `The recording could not be written: ${receiver.failure.message}`,
-      'What was recorded before is kept. Is the disk full? Name another folder with --results.',
-      receiver.failure,
-    );
+  if (receiver.failure !== null) throw notWritten(receiver.failure);
 }
+
+/** @throws OomlabError (lab) when the file system refuses. */
+function written<T>(write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    throw notWritten(error as Error);
+  }
+}
+
+const notWritten = (cause: Error): OomlabError =>
+  labError(
+    `The recording could not be written: ${cause.message}`,
+    'What was recorded before is kept. Is the disk full? Name another folder with --results.',
+    cause,
+  );
 
 /** For recordings of some minutes, and their reports. */
 const diskReserveBytes = 512 * 1024 ** 2;

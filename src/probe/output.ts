@@ -1,8 +1,8 @@
 import { writeSync } from 'node:fs';
-import { openNap } from './nap.ts';
 import type { ProbeMessage } from './protocol.ts';
+import { openSleep } from './sleep.ts';
 
-const nap = openNap();
+const sleep = openSleep();
 
 /** Standard output, as lines. */
 export interface Output {
@@ -45,7 +45,7 @@ function writeSome(fd: number, bytes: Buffer, at: number): number {
     return writeSync(fd, bytes, at);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
-    nap.take(1);
+    sleep.wait(1);
     return 0;
   }
 }

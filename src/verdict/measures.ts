@@ -4,7 +4,7 @@ import type { End } from './finding.ts';
 import { highest } from './signals/counter.ts';
 import { gcActivity } from './signals/gc.ts';
 import { goodput, judged } from './signals/goodput.ts';
-import { worstShare } from './signals/stalls.ts';
+import { worstShare } from './signals/memory/stalls.ts';
 import type { TrialFacts } from './trialFacts.ts';
 import type { Verdict } from './verdict.ts';
 

@@ -1,8 +1,8 @@
 import { brokenSecond, startOf } from '../scenario/objective.ts';
 import type { End } from './finding.ts';
 import { firstRise } from './signals/counter.ts';
-import { firstLimitHit } from './signals/limitHits.ts';
-import { firstStall } from './signals/stalls.ts';
+import { firstLimitHit } from './signals/memory/limitHits.ts';
+import { firstStall } from './signals/memory/stalls.ts';
 import type { TrialFacts } from './trialFacts.ts';
 import type { Verdict } from './verdict.ts';
 

@@ -20,7 +20,7 @@ import { firstRise, highest } from './signals/counter.ts';
 import { death } from './signals/death.ts';
 import { brokenTail, ended } from './signals/goodput.ts';
 import { kills } from './signals/kills.ts';
-import { peakShare } from './signals/limitHits.ts';
+import { peakShare } from './signals/memory/limitHits.ts';
 import { sentSignals } from './signals/sentSignals.ts';
 
 const { endings, reading } = bounds;

@@ -11,7 +11,7 @@ import { comparisonColumns } from '../../src/report/cells.ts';
 import { summaryCsv } from '../../src/report/outputs/summaryCsv.ts';
 import { loadPanels } from '../../src/report/panels/loadPanels.ts';
 import { probePanels } from '../../src/report/panels/probePanels.ts';
-import type { LiveSet } from '../../src/verdict/signals/liveSet.ts';
+import type { LiveSet } from '../../src/verdict/signals/memory/liveSet.ts';
 
 const pages = globSync(
   ['README.md', 'CONTRIBUTING.md', 'docs/*.md', 'results/README.md', 'experiments/README.md'],
@@ -47,7 +47,7 @@ describe('what each number means', () => {
   });
 });
 
-test('the page of the bounds is their table', () => {
+test('the page of the bounds is their table, as "node scripts/docs.ts" writes it', () => {
   expect(read('docs/bounds.md')).toBe(boundsPage());
 });
 

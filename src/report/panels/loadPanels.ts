@@ -36,7 +36,7 @@ export function loadPanels(load: LoadRow[]): Panel[] {
       id: 'latency',
       title: 'Latency',
       unit: 'ms',
-      // A logarithm has no place for a 0, which is what a histogram of whole milliseconds may say.
+      // The axis is logarithmic and cannot show a 0, which old recordings in whole milliseconds have.
       logarithmic: latencies.every((values) => values.every((value) => value === null || value > 0)),
       timesS,
       series: [

@@ -2,7 +2,7 @@ import { runtimes } from '../../runtime/index.ts';
 import { bounds } from '../bounds.ts';
 import { type Confidence, type Evidence, evidence } from '../finding.ts';
 import { highest } from '../signals/counter.ts';
-import { stallBegins } from '../signals/stalls.ts';
+import { stallBegins } from '../signals/memory/stalls.ts';
 import type { TrialFacts } from '../trialFacts.ts';
 import type { DegradationKind } from '../verdict.ts';
 import { boundWords } from '../words/boundWords.ts';

@@ -3,9 +3,9 @@ import { between, growth, highest, mean } from '../signals/counter.ts';
 import { type CpuModes, cpuModes } from '../signals/cpu.ts';
 import { type GcActivity, gcActivity } from '../signals/gc.ts';
 import { bestGoodput, meanGoodput } from '../signals/goodput.ts';
-import { peakShare } from '../signals/limitHits.ts';
-import { type Refaults, refaults } from '../signals/refaults.ts';
-import { type Pressure, pressure } from '../signals/stalls.ts';
+import { peakShare } from '../signals/memory/limitHits.ts';
+import { type Refaults, refaults } from '../signals/memory/refaults.ts';
+import { type Pressure, pressure } from '../signals/memory/stalls.ts';
 import type { TrialFacts } from '../trialFacts.ts';
 
 /** All signals over one stretch of time. */

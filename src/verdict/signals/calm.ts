@@ -1,7 +1,7 @@
 import type { Recording } from '../../record/recording.ts';
 import { bounds } from '../bounds.ts';
 import { goodput, judged } from './goodput.ts';
-import { pressure } from './stalls.ts';
+import { pressure } from './memory/stalls.ts';
 
 /**
  * The end of the first two seconds in a row that served without stalls. A thrash is spiky, so a single calm second

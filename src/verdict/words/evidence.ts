@@ -2,7 +2,7 @@ import { formatBytes } from '../../scenario/units.ts';
 import { bounds } from '../bounds.ts';
 import type { Degradation } from '../degradation/degradation.ts';
 import { type Evidence, evidence, type Finding } from '../finding.ts';
-import { firstLimitHit, peakShare } from '../signals/limitHits.ts';
+import { firstLimitHit, peakShare } from '../signals/memory/limitHits.ts';
 import type { TrialFacts } from '../trialFacts.ts';
 import { asides } from './asides.ts';
 import { inUnit } from './boundWords.ts';

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { columnIndex, emptyCells, readColumns } from './row.ts';
-import { seldom } from './seldom.ts';
+import { atMostEvery } from './atMostEvery.ts';
+import { columnIndex, emptyCells } from './row.ts';
+import { readColumns } from './testing/readColumns.ts';
 
 test('reads when it is due; the rows between repeat the values', () => {
   let now = 0;
   let pids: number | null = 1;
-  const read = seldom(
+  const read = atMostEvery(
     200,
     (cells) => {
       cells[columnIndex('pids')] = pids;

@@ -4,14 +4,14 @@ import { openRowReader } from './rowReader.ts';
 import { openTarget } from './target.ts';
 
 const rounds = 1500;
-/** A slow machine has its own idea of many: the trial waits for this. */
+/** The trial waits for this: a slow machine does fewer rounds. */
 const atMostMs = 2000;
 
 /**
  * Reads the probe's own process and group as if they were a container's, many times over before the trial begins.
  * At 20 Hz V8 would take minutes to find the readers worth compiling, and a tick costs half as much once it has.
  */
-export function rehearse(): void {
+export function warmUp(): void {
   const nothing = () => {};
   const listener = {
     processGone: nothing,

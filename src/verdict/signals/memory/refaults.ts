@@ -1,6 +1,6 @@
-import type { ProbeRow } from '../../record/probeRow.ts';
-import { bounds } from '../bounds.ts';
-import { between, type Growth, growth, mean, perSecond } from './counter.ts';
+import type { ProbeRow } from '../../../record/probeRow.ts';
+import { bounds } from '../../bounds.ts';
+import { between, type Growth, growth, mean, perSecond } from '../counter.ts';
 
 const pageBytes = 4096;
 const { reading } = bounds;

@@ -1,6 +1,6 @@
-import type { ProbeRow } from '../../record/probeRow.ts';
-import { bounds } from '../bounds.ts';
-import { firstRise } from './counter.ts';
+import type { ProbeRow } from '../../../record/probeRow.ts';
+import { bounds } from '../../bounds.ts';
+import { firstRise } from '../counter.ts';
 
 /**
  * When the group first ran into its limit. v1 on recent kernels leaves `memory.failcnt` at 0 even through an

@@ -7,7 +7,7 @@ export const slowMs = 400;
 const toleranceMs = 10;
 
 /** Reads only this often, from the first call on; the cells of the rows between repeat what was read last. */
-export function seldom(
+export function atMostEvery(
   everyMs: number,
   read: (cells: Cells) => void,
   nowMs = monotonicMs,

@@ -1,6 +1,6 @@
-import type { ProbeColumn, ProbeRow } from '../../record/probeRow.ts';
-import { bounds } from '../bounds.ts';
-import { between, growth, share } from './counter.ts';
+import type { ProbeColumn, ProbeRow } from '../../../record/probeRow.ts';
+import { bounds } from '../../bounds.ts';
+import { between, growth, share } from '../counter.ts';
 
 /** Shares of the time in which some or all of the tasks stood still, by PSI's cumulative totals. */
 export interface Pressure {
