@@ -5,7 +5,7 @@ import type { Evidence } from './finding.ts';
 import type { Act } from './logs/acts/act.ts';
 import type { OomKill } from './logs/oomKill.ts';
 import type { Moment } from './moment.ts';
-import type { GcActivity } from './signals/gc.ts';
+import type { GcActivity } from './signals/heap/gc.ts';
 
 /**
  * What was seen, before anything is concluded from it: the one shape on which the questions about an end rest, whoever

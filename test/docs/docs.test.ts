@@ -11,7 +11,7 @@ import { comparisonColumns } from '../../src/report/cells.ts';
 import { summaryCsv } from '../../src/report/outputs/summaryCsv.ts';
 import { loadPanels } from '../../src/report/panels/loadPanels.ts';
 import { probePanels } from '../../src/report/panels/probePanels.ts';
-import type { LiveSet } from '../../src/verdict/signals/liveSet.ts';
+import type { LiveSet } from '../../src/verdict/signals/heap/liveSet.ts';
 
 const pages = globSync(
   ['README.md', 'CONTRIBUTING.md', 'docs/*.md', 'results/README.md', 'experiments/README.md'],

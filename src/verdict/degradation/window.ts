@@ -1,8 +1,8 @@
 import { brokenSecond } from '../../scenario/objective.ts';
 import { between, growth, highest, mean } from '../signals/counter.ts';
 import { type CpuModes, cpuModes } from '../signals/cpu.ts';
-import { type GcActivity, gcActivity } from '../signals/gc.ts';
 import { bestGoodput, meanGoodput } from '../signals/goodput.ts';
+import { type GcActivity, gcActivity } from '../signals/heap/gc.ts';
 import { peakShare } from '../signals/limitHits.ts';
 import { type Refaults, refaults } from '../signals/refaults.ts';
 import { type Pressure, pressure } from '../signals/stalls.ts';

@@ -2,9 +2,9 @@ import { never } from '../../never.ts';
 import { formatBytes, formatDuration } from '../../scenario/units.ts';
 import { bounds } from '../bounds.ts';
 import { type Evidence, evidence } from '../finding.ts';
-import { type LiveSet, liveSet } from '../signals/liveSet.ts';
-import { type LiveTrend, liveTrend } from '../signals/liveTrend.ts';
-import { type NativeCategory, nativeGrowth } from '../signals/nativeGrowth.ts';
+import { type LiveSet, liveSet } from '../signals/heap/liveSet.ts';
+import { type LiveTrend, liveTrend } from '../signals/heap/liveTrend.ts';
+import { type NativeCategory, nativeGrowth } from '../signals/heap/nativeGrowth.ts';
 import type { TrialFacts } from '../trialFacts.ts';
 import { boundWords } from './boundWords.ts';
 

@@ -1,5 +1,5 @@
-import type { GcLog, GcPause } from '../../runtime/index.ts';
-import { bounds } from '../bounds.ts';
+import type { GcLog, GcPause } from '../../../runtime/index.ts';
+import { bounds } from '../../bounds.ts';
 
 /** Heap in use after a collection that looked at all of it: what was still referred to, nearly. */
 export interface LivePoint {

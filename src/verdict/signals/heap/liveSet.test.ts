@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readGcLog } from '../../runtime/index.ts';
-import { fixture } from '../testing/fixture.ts';
+import { readGcLog } from '../../../runtime/index.ts';
+import { fixture } from '../../testing/fixture.ts';
 import { type LiveSet, liveSet } from './liveSet.ts';
 import { liveTrend } from './liveTrend.ts';
 

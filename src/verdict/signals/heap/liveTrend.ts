@@ -1,7 +1,7 @@
-import type { LoadRow } from '../../record/loadRow.ts';
-import { median } from '../../statistics/median.ts';
-import { bounds } from '../bounds.ts';
-import { meanGoodput } from './goodput.ts';
+import type { LoadRow } from '../../../record/loadRow.ts';
+import { median } from '../../../statistics/median.ts';
+import { bounds } from '../../bounds.ts';
+import { meanGoodput } from '../goodput.ts';
 import type { LivePoint, LiveSet } from './liveSet.ts';
 
 /** A stretch of time in which the load was the same. `connections` null: there was no load. */

@@ -1,4 +1,4 @@
-import type { NativeMemorySizes, TrialEvent } from '../../record/event.ts';
+import type { NativeMemorySizes, TrialEvent } from '../../../record/event.ts';
 
 type Account = Extract<TrialEvent, { kind: 'native-memory' }>;
 

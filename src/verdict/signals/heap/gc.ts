@@ -1,7 +1,7 @@
-import type { ProbeRow } from '../../record/probeRow.ts';
-import type { GcLog, GcPause } from '../../runtime/index.ts';
-import { bounds } from '../bounds.ts';
-import { between, growth, lowest } from './counter.ts';
+import type { ProbeRow } from '../../../record/probeRow.ts';
+import type { GcLog, GcPause } from '../../../runtime/index.ts';
+import { bounds } from '../../bounds.ts';
+import { between, growth, lowest } from '../counter.ts';
 
 /** What the collector did in a window. */
 export interface GcActivity {
