@@ -38,7 +38,7 @@ export default [
     name: 'gc-thrash/shenandoah-grown',
     fault: 'Live data grows until it nearly fills the heap: Shenandoah collects without an end.',
     scenario: trial({
-      target: shenandoah('64m', 'GrowingLiveData', '300000', '1430000', '500'),
+      target: shenandoah('64m', 'GrowingLiveData', '300000', '1670000', '200'),
       memory: '224m',
       load,
       atMost: '16s',
@@ -50,7 +50,7 @@ export default [
     name: 'gc-thrash/shenandoah-from-start',
     fault: 'Live data nearly fills the heap from the start; Shenandoah has no room to work in.',
     scenario: trial({
-      target: shenandoah('64m', 'LiveData', '1430000', '1000'),
+      target: shenandoah('64m', 'LiveData', '1660000', '200'),
       memory: '224m',
       load,
       atMost: '16s',
@@ -62,7 +62,7 @@ export default [
     name: 'gc-busy/shenandoah-large-heap',
     fault: 'None: as much live data and garbage, under Shenandoah, in a heap with room for both.',
     scenario: trial({
-      target: shenandoah('192m', 'GrowingLiveData', '300000', '1430000', '500'),
+      target: shenandoah('192m', 'GrowingLiveData', '300000', '1670000', '200'),
       memory: '320m',
       load,
       atMost: '16s',
@@ -84,7 +84,7 @@ export default [
     name: 'gc-thrash/zgc-grown',
     fault: 'Live data grows until it nearly fills the heap: threads wait for ZGC to free a page.',
     scenario: trial({
-      target: zgc('96m', 'GrowingLiveData', '300000', '1450000', '500'),
+      target: zgc('96m', 'GrowingLiveData', '200000', '1800000', '200'),
       memory: '256m',
       load,
       atMost: '16s',
@@ -96,7 +96,7 @@ export default [
     name: 'gc-thrash/zgc-from-start',
     fault: 'Live data nearly fills the heap from the start; each request waits for ZGC again and again.',
     scenario: trial({
-      target: zgc('96m', 'LiveData', '1450000', '1000'),
+      target: zgc('96m', 'LiveData', '1780000', '200'),
       memory: '256m',
       load,
       atMost: '16s',
@@ -108,7 +108,7 @@ export default [
     name: 'gc-busy/zgc-large-heap',
     fault: 'None: as much live data and garbage, under ZGC, in a heap with room for both.',
     scenario: trial({
-      target: zgc('256m', 'GrowingLiveData', '300000', '1450000', '500'),
+      target: zgc('256m', 'GrowingLiveData', '200000', '1800000', '200'),
       memory: '416m',
       load,
       atMost: '16s',
@@ -119,7 +119,7 @@ export default [
     name: 'gc-thrash/go-memory-limit',
     fault: 'Live data of a Go service grows to its memory limit: it collects back to back.',
     scenario: trial({
-      target: go('64MiB', 1, 'live-data', '16', '62', '256', '4'),
+      target: go('64MiB', 1, 'live-data', '16', '60', '128', '4'),
       memory: '192m',
       load,
       atMost: '16s',
@@ -131,7 +131,7 @@ export default [
     name: 'gc-thrash/go-untraced',
     fault: 'The same in a Go service that does not say when it collects.',
     scenario: trial({
-      target: go('64MiB', 0, 'live-data', '16', '62', '256', '4'),
+      target: go('64MiB', 0, 'live-data', '16', '60', '128', '4'),
       memory: '192m',
       load,
       atMost: '16s',
@@ -143,7 +143,7 @@ export default [
     name: 'gc-busy/go-garbage',
     fault: 'None: a Go service makes much garbage, collects many times a second, and has room for it.',
     scenario: trial({
-      target: go('160MiB', 1, 'live-data', '4', '8', '256', '4'),
+      target: go('160MiB', 1, 'live-data', '4', '8', '128', '4'),
       memory: '192m',
       load,
       atMost: '16s',
@@ -165,7 +165,7 @@ export default [
     name: 'gc-thrash/v8',
     fault: 'Live data of a Node service grows to the limit of its heap: one mark-compact after the other.',
     scenario: trial({
-      target: v8(64, 'live-data.js', '16', '56', '100'),
+      target: v8(64, 'live-data.js', '16', '37', '100'),
       memory: '192m',
       load,
       atMost: '16s',
@@ -177,7 +177,7 @@ export default [
     name: 'gc-busy/v8-large-heap',
     fault: 'None: as much live data and garbage in Node, with a heap that has room for both.',
     scenario: trial({
-      target: v8(160, 'live-data.js', '16', '56', '100'),
+      target: v8(160, 'live-data.js', '16', '37', '100'),
       memory: '288m',
       load,
       atMost: '16s',
