@@ -1,4 +1,4 @@
-# gives_up.pl SECONDS TEXT: no HTTP. Ends with 1 after so long, with a text that is about something else.
+# gives_up.pl SECONDS TEXT: no HTTP. Dies after so long, with a text that is about something else.
 use strict;
 use warnings;
 
