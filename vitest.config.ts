@@ -1,16 +1,42 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
+const here = (path: string): string => join(import.meta.dirname, path);
+
 export default defineConfig({
+  // What our own scenarios import by name. In a run it is src/workspace/importModule.ts that answers to it.
+  resolve: {
+    alias: [
+      { find: /^oomlab$/, replacement: here('src/index.ts') },
+      { find: /^oomlab\/targets$/, replacement: here('docker/targets.ts') },
+    ],
+  },
   test: {
     projects: [
       {
+        extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'test/cli/**/*.test.ts', 'corpus/**/*.test.ts'],
+          include: [
+            'src/**/*.test.ts',
+            'test/cli/**/*.test.ts',
+            'corpus/**/*.test.ts',
+            'scripts/**/*.test.ts',
+          ],
           testTimeout: 30_000,
         },
       },
       {
+        extends: true,
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
@@ -19,6 +45,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'engine',
           include: ['test/engine/**/*.test.ts'],
@@ -30,6 +57,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'cgroup-v2',
           include: ['test/cgroup-v2/**/*.test.ts'],

@@ -1,9 +1,5 @@
-import { goService } from '../docker/faults-go/target.ts';
-import { jvmService } from '../docker/faults-jvm/target.ts';
-import { nodeService } from '../docker/faults-node/target.ts';
-import { faultCase, type Truth } from '../src/scenario/faultCase.ts';
-import { steady } from '../src/scenario/load.ts';
-import type { TargetSpec } from '../src/scenario/schema.ts';
+import { faultCase, steady, type TargetSpec, type Truth } from 'oomlab';
+import { goService, jvmService, nodeService } from 'oomlab/targets';
 import { trial } from './parts/trial.ts';
 
 const thrash: Truth = { terminal: ['survived'], degradation: ['gc-thrash'] };

@@ -1,6 +1,5 @@
-import { jvmService } from '../docker/faults-jvm/target.ts';
-import { faultCase } from '../src/scenario/faultCase.ts';
-import { steady } from '../src/scenario/load.ts';
+import { faultCase, steady } from 'oomlab';
+import { jvmService } from 'oomlab/targets';
 import { trial } from './parts/trial.ts';
 
 /** Much time in garbage collection: because the heap is full, or because the collector itself is slowed down. */

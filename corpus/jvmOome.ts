@@ -1,6 +1,5 @@
-import { jvmProgram, jvmService } from '../docker/faults-jvm/target.ts';
-import { faultCase, type Truth } from '../src/scenario/faultCase.ts';
-import { steady } from '../src/scenario/load.ts';
+import { faultCase, steady, type Truth } from 'oomlab';
+import { jvmProgram, jvmService } from 'oomlab/targets';
 import { trial } from './parts/trial.ts';
 
 const heap: Truth = { terminal: ['heap-oome'], degradation: ['none'] };

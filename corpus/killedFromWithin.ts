@@ -1,9 +1,5 @@
-import { jvmService } from '../docker/faults-jvm/target.ts';
-import { perlService } from '../docker/faults-perl/target.ts';
-import { rubyService } from '../docker/faults-ruby/target.ts';
-import { faultCase, type Truth } from '../src/scenario/faultCase.ts';
-import { steady } from '../src/scenario/load.ts';
-import type { TargetSpec } from '../src/scenario/schema.ts';
+import { faultCase, steady, type TargetSpec, type Truth } from 'oomlab';
+import { jvmService, perlService, rubyService } from 'oomlab/targets';
 import { trial } from './parts/trial.ts';
 
 const killed: Truth = { terminal: ['external-kill'], degradation: ['none'], victim: 'child' };

@@ -1,8 +1,5 @@
-import { jvmService } from '../docker/faults-jvm/target.ts';
-import { nativeProgram, nativeService } from '../docker/faults-native/target.ts';
-import { pythonProgram } from '../docker/faults-python/target.ts';
-import { faultCase, type Truth } from '../src/scenario/faultCase.ts';
-import { steady } from '../src/scenario/load.ts';
+import { faultCase, steady, type Truth } from 'oomlab';
+import { jvmService, nativeProgram, nativeService, pythonProgram } from 'oomlab/targets';
 import { trial } from './parts/trial.ts';
 
 const killed: Truth = { terminal: ['oom-kill'], degradation: ['none'], victim: 'main', limit: 'own' };

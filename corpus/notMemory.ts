@@ -1,8 +1,5 @@
-import { jvmService } from '../docker/faults-jvm/target.ts';
-import { nativeService } from '../docker/faults-native/target.ts';
-import { gunicorn, pythonService } from '../docker/faults-python/target.ts';
-import { faultCase, type Truth } from '../src/scenario/faultCase.ts';
-import { steady } from '../src/scenario/load.ts';
+import { faultCase, steady, type Truth } from 'oomlab';
+import { gunicorn, jvmService, nativeService, pythonService } from 'oomlab/targets';
 import { trial } from './parts/trial.ts';
 
 const unresponsive: Truth = { terminal: ['unresponsive'], degradation: ['none'] };

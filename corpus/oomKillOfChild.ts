@@ -1,7 +1,5 @@
-import { nativeService } from '../docker/faults-native/target.ts';
-import { gunicorn } from '../docker/faults-python/target.ts';
-import { faultCase, type Truth } from '../src/scenario/faultCase.ts';
-import { steady } from '../src/scenario/load.ts';
+import { faultCase, steady, type Truth } from 'oomlab';
+import { gunicorn, nativeService } from 'oomlab/targets';
 import { trial } from './parts/trial.ts';
 
 const childKilled: Truth = { terminal: ['oom-kill'], degradation: ['none'], victim: 'child', limit: 'own' };

@@ -1,12 +1,14 @@
-import { goService } from '../docker/faults-go/target.ts';
-import { nativeService } from '../docker/faults-native/target.ts';
-import { nodeService } from '../docker/faults-node/target.ts';
-import { perlProgram } from '../docker/faults-perl/target.ts';
-import { phpService } from '../docker/faults-php/target.ts';
-import { pythonProgram, pythonService } from '../docker/faults-python/target.ts';
-import { rubyService } from '../docker/faults-ruby/target.ts';
-import { faultCase, type Truth } from '../src/scenario/faultCase.ts';
-import { steady } from '../src/scenario/load.ts';
+import { faultCase, steady, type Truth } from 'oomlab';
+import {
+  goService,
+  nativeService,
+  nodeService,
+  perlProgram,
+  phpService,
+  pythonProgram,
+  pythonService,
+  rubyService,
+} from 'oomlab/targets';
 import { trial } from './parts/trial.ts';
 
 const outOfMemory: Truth = { terminal: ['other-oome'], degradation: ['none'] };

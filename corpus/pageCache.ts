@@ -1,6 +1,5 @@
-import { nativeService } from '../docker/faults-native/target.ts';
-import { faultCase } from '../src/scenario/faultCase.ts';
-import { steady } from '../src/scenario/load.ts';
+import { faultCase, steady } from 'oomlab';
+import { nativeService } from 'oomlab/targets';
 import { trial } from './parts/trial.ts';
 
 /** File pages that are read again and again: once because the service needs them, once because it streams. */

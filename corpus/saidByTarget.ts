@@ -1,9 +1,5 @@
-import { jvmService } from '../docker/faults-jvm/target.ts';
-import { perlProgram, perlService } from '../docker/faults-perl/target.ts';
-import { pythonService } from '../docker/faults-python/target.ts';
-import { rubyService } from '../docker/faults-ruby/target.ts';
-import { faultCase, type Truth } from '../src/scenario/faultCase.ts';
-import { steady } from '../src/scenario/load.ts';
+import { faultCase, steady, type Truth } from 'oomlab';
+import { jvmService, perlProgram, perlService, pythonService, rubyService } from 'oomlab/targets';
 import { trial } from './parts/trial.ts';
 
 const crash: Truth = { terminal: ['crash'], degradation: ['none'] };

@@ -1,7 +1,5 @@
-import { nativeService } from '../docker/faults-native/target.ts';
-import { pythonService } from '../docker/faults-python/target.ts';
-import { faultCase, type Truth } from '../src/scenario/faultCase.ts';
-import { steady } from '../src/scenario/load.ts';
+import { faultCase, steady, type Truth } from 'oomlab';
+import { nativeService, pythonService } from 'oomlab/targets';
 import { trial } from './parts/trial.ts';
 
 const crash: Truth = { terminal: ['crash'], degradation: ['none'] };

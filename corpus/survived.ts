@@ -1,7 +1,5 @@
-import { jvmService } from '../docker/faults-jvm/target.ts';
-import { nativeService } from '../docker/faults-native/target.ts';
-import { faultCase, type Truth } from '../src/scenario/faultCase.ts';
-import { steady } from '../src/scenario/load.ts';
+import { faultCase, steady, type Truth } from 'oomlab';
+import { jvmService, nativeService } from 'oomlab/targets';
 import { trial } from './parts/trial.ts';
 
 const survived: Truth = { terminal: ['survived'], degradation: ['none'] };

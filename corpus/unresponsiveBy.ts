@@ -1,12 +1,13 @@
-import { goService } from '../docker/faults-go/target.ts';
-import { nativeService } from '../docker/faults-native/target.ts';
-import { nodeService } from '../docker/faults-node/target.ts';
-import { perlService } from '../docker/faults-perl/target.ts';
-import { phpService } from '../docker/faults-php/target.ts';
-import { pythonService } from '../docker/faults-python/target.ts';
-import { rubyService } from '../docker/faults-ruby/target.ts';
-import { faultCase, type Truth } from '../src/scenario/faultCase.ts';
-import { steady } from '../src/scenario/load.ts';
+import { faultCase, steady, type Truth } from 'oomlab';
+import {
+  goService,
+  nativeService,
+  nodeService,
+  perlService,
+  phpService,
+  pythonService,
+  rubyService,
+} from 'oomlab/targets';
 import { trial } from './parts/trial.ts';
 
 const unresponsive: Truth = { terminal: ['unresponsive'], degradation: ['none'] };

@@ -1,7 +1,5 @@
-import { imageServer } from '../docker/image-server/target.ts';
-import { nginxCache } from '../docker/nginx/target.ts';
-import { steps } from '../src/scenario/load.ts';
-import { scenario } from '../src/scenario/schema.ts';
+import { scenario, steps } from 'oomlab';
+import { imageServer, nginxCache } from 'oomlab/targets';
 
 /**
  * The cache shares the machine with the server: what it takes is missing there. A quarter of a processor, so that the generator

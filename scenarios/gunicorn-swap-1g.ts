@@ -1,7 +1,5 @@
-import { fullSizeShop, fullSizeShoppers } from '../docker/shop/target.ts';
-import { steps } from '../src/scenario/load.ts';
-import { machine } from '../src/scenario/machines.ts';
-import { scenario } from '../src/scenario/schema.ts';
+import { machine, scenario, steps } from 'oomlab';
+import { fullSizeShop, fullSizeShoppers } from 'oomlab/targets';
 import scaled from './gunicorn-swap.ts';
 
 /** The full size. The processor is no larger: an export takes four times as long, and may, so that time-outs are longer. */

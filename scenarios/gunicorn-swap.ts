@@ -1,6 +1,5 @@
-import { shop, shoppers } from '../docker/shop/target.ts';
-import { steps } from '../src/scenario/load.ts';
-import { scenario } from '../src/scenario/schema.ts';
+import { scenario, steps } from 'oomlab';
+import { shop, shoppers } from 'oomlab/targets';
 
 /** A quarter of a t2.micro's memory for the whole of its processor: the shop is smaller than a real one by as much. */
 export default scenario({

@@ -1,7 +1,5 @@
-import { halfScaled } from '../docker/image-server/target.ts';
-import { atOnce } from '../src/scenario/load.ts';
-import { machine } from '../src/scenario/machines.ts';
-import { scenario } from '../src/scenario/schema.ts';
+import { atOnce, machine, scenario } from 'oomlab';
+import { halfScaled } from 'oomlab/targets';
 import scaled from './heap-ladder.ts';
 
 /**

@@ -1,6 +1,5 @@
-import { halfScaled, imageServer } from '../docker/image-server/target.ts';
-import { atOnce } from '../src/scenario/load.ts';
-import { scenario } from '../src/scenario/schema.ts';
+import { atOnce, scenario } from 'oomlab';
+import { halfScaled, imageServer } from 'oomlab/targets';
 
 /** Half of a machine with 1 GB, and less. */
 export default scenario({

@@ -1,7 +1,5 @@
-import { pythonService } from '../docker/faults-python/target.ts';
-import { imageServer } from '../docker/image-server/target.ts';
-import { steady } from '../src/scenario/load.ts';
-import { scenario } from '../src/scenario/schema.ts';
+import { scenario, steady } from 'oomlab';
+import { imageServer, pythonService } from 'oomlab/targets';
 
 const wireLog = (where: string) => ({ target: { env: { WIRE_LOG: where, WIRE_LOG_KIB: '32' } } });
 

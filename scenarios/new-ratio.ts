@@ -1,6 +1,5 @@
-import { imageServer, mixedImages } from '../docker/image-server/target.ts';
-import { steady } from '../src/scenario/load.ts';
-import { scenario } from '../src/scenario/schema.ts';
+import { scenario, steady } from 'oomlab';
+import { imageServer, mixedImages } from 'oomlab/targets';
 
 export default scenario({
   question:

@@ -1,9 +1,5 @@
-import { secondMachine } from '../docker/nginx/target.ts';
-import { redis } from '../docker/redis/target.ts';
-import { fullSizeShop, fullSizeShoppers } from '../docker/shop/target.ts';
-import { steps } from '../src/scenario/load.ts';
-import { machine } from '../src/scenario/machines.ts';
-import { scenario } from '../src/scenario/schema.ts';
+import { machine, scenario, steps } from 'oomlab';
+import { fullSizeShop, fullSizeShoppers, redis, secondMachine } from 'oomlab/targets';
 import scaled from './remedies.ts';
 
 const micro = machine('t2.micro', { swap: 'off' });

@@ -1,8 +1,5 @@
-import { secondMachine } from '../docker/nginx/target.ts';
-import { redis } from '../docker/redis/target.ts';
-import { shop, shoppers, shopWith } from '../docker/shop/target.ts';
-import { steps } from '../src/scenario/load.ts';
-import { scenario } from '../src/scenario/schema.ts';
+import { scenario, steps } from 'oomlab';
+import { redis, secondMachine, shop, shoppers, shopWith } from 'oomlab/targets';
 
 const machine = { cpus: 1, memory: '320m', swap: 'off' };
 

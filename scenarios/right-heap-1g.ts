@@ -1,6 +1,5 @@
-import { halfScaled, imageServer } from '../docker/image-server/target.ts';
-import { atOnce } from '../src/scenario/load.ts';
-import { scenario } from '../src/scenario/schema.ts';
+import { atOnce, scenario } from 'oomlab';
+import { halfScaled, imageServer } from 'oomlab/targets';
 
 /** The full size: 1 GiB, and 24 requests at once. */
 export default scenario({

@@ -1,6 +1,5 @@
-import { halfScaled, imageServer } from '../docker/image-server/target.ts';
-import { atOnce } from '../src/scenario/load.ts';
-import { scenario } from '../src/scenario/schema.ts';
+import { atOnce, scenario } from 'oomlab';
+import { halfScaled, imageServer } from 'oomlab/targets';
 
 /** Half of a machine with 1 GB: sizes of images do not scale, so 10 requests at once instead of 24. */
 export default scenario({

@@ -1,7 +1,5 @@
-import { secondMachine } from '../docker/nginx/target.ts';
-import { shop, shoppers } from '../docker/shop/target.ts';
-import { steps } from '../src/scenario/load.ts';
-import { scenario } from '../src/scenario/schema.ts';
+import { scenario, steps } from 'oomlab';
+import { secondMachine, shop, shoppers } from 'oomlab/targets';
 
 const half = { cpus: 1, memory: '256m', swap: 'off' };
 

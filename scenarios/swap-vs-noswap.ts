@@ -1,6 +1,5 @@
-import { imageServer } from '../docker/image-server/target.ts';
-import { steps } from '../src/scenario/load.ts';
-import { scenario } from '../src/scenario/schema.ts';
+import { scenario, steps } from 'oomlab';
+import { imageServer } from 'oomlab/targets';
 
 /** Every request wants an image scaled, which decodes it on the heap: some 30 to 60 MB for each in flight. */
 const requests = [{ path: '/images/{1..60}?width=640' }];

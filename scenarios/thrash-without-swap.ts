@@ -1,6 +1,5 @@
-import { nativeService } from '../docker/faults-native/target.ts';
-import { steady } from '../src/scenario/load.ts';
-import { scenario } from '../src/scenario/schema.ts';
+import { scenario, steady } from 'oomlab';
+import { nativeService } from 'oomlab/targets';
 
 /**
  * The program reads records of a file of 150 MB, which fits its machine, and after five seconds takes memory of its own for

@@ -1,6 +1,5 @@
-import { imageServer } from '../docker/image-server/target.ts';
-import { steady } from '../src/scenario/load.ts';
-import { scenario } from '../src/scenario/schema.ts';
+import { scenario, steady } from 'oomlab';
+import { imageServer } from 'oomlab/targets';
 
 /** A small server of 512 MB, as one buys it; the containers are of one service with a heap of 48 MB. */
 export default scenario({

@@ -1,39 +1,47 @@
-import { existsSync } from 'node:fs';
-import { execa } from 'execa';
+/**
+ * Everything that is checked, a lane after the other: `npm test`. Lanes that are named run alone, `npm test -- unit lint`;
+ * what stands after `--` goes to vitest, `npm test -- unit -- src/verdict -t 'swap thrash'`. Installs what only tests need.
+ */
+import { $, fs } from 'zx';
+import { type Lane, lanes } from './lanes/lanes.ts';
 
-/** Everything that is checked, in the order of how soon it can fail. Installs what only tests need. */
-
-const steps: [name: string, command: string, ...args: string[]][] = [
-  ['types', 'tsc', '--noEmit'],
-  ['lint and layers', 'biome', 'check', '--error-on-warnings', '.'],
-  ['unused files and dependencies', 'knip'],
-  ['pure tests', 'vitest', 'run', '--project', 'unit'],
-  ['write-ups against their data', 'node', 'src/cli.ts', 'experiment', '--check'],
-  ['browser tests', 'vitest', 'run', '--project', 'browser'],
-  ['engine tests', 'vitest', 'run', '--project', 'engine'],
-  ['engine tests on cgroup v2', 'vitest', 'run', '--project', 'cgroup-v2'],
-];
-
-await installChromium();
-for (const [name, command, ...args] of steps) {
-  const began = performance.now();
-  process.stdout.write(`\n== ${name}\n`);
-  const { exitCode } = await execa(command, args, { stdio: 'inherit', reject: false, preferLocal: true });
-  process.stdout.write(
-    `== ${name}: ${exitCode === 0 ? 'passed' : 'FAILED'} in ${((performance.now() - began) / 1000).toFixed(0)} s\n`,
+const { named, rest } = parse(process.argv.slice(2));
+const unknown = named.filter((name) => !Object.hasOwn(lanes, name));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `There is no lane called ${unknown.join(' or ')}\nThere are: ${Object.keys(lanes).join(', ')}.\n`,
   );
-  if (exitCode !== 0) process.exit(1);
+  process.exit(2);
+}
+const chosen = Object.entries<Lane>(lanes).filter(([name]) => named.length === 0 || named.includes(name));
+if (chosen.some(([name]) => name === 'browser')) await installChromium();
+for (const [name, { title, run }] of chosen) {
+  const began = performance.now();
+  process.stdout.write(`\n== ${name}: ${title}\n`);
+  const trouble = await run(rest);
+  const seconds = ((performance.now() - began) / 1000).toFixed(0);
+  process.stdout.write(
+    `== ${name}: ${trouble === null ? 'passed' : `FAILED, ${trouble},`} in ${seconds} s\n`,
+  );
+  if (trouble !== null) process.exit(1);
+}
+
+function parse(args: readonly string[]): { named: string[]; rest: string[] } {
+  const at = args.indexOf('--');
+  return at === -1 ? { named: [...args], rest: [] } : { named: args.slice(0, at), rest: args.slice(at + 1) };
 }
 
 /** The page is opened in the distribution's own browser. */
 async function installChromium(): Promise<void> {
-  if (existsSync('/usr/bin/chromium')) return;
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    process.stderr.write('No /usr/bin/chromium: the tests of the page will be skipped.\n');
+  if (fs.existsSync('/usr/bin/chromium')) return;
+  if (process.getuid?.() !== 0 || !fs.existsSync('/usr/bin/apt-get')) {
+    process.stderr.write(
+      'No /usr/bin/chromium, and it can only be installed as root: the tests of the page need it.\n',
+    );
     return;
   }
   process.stdout.write('Installing chromium with apt-get, for the tests of the page\n');
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await execa('apt-get', ['update', '--quiet'], { env });
-  await execa('apt-get', ['install', '--yes', '--quiet', '--no-install-recommends', 'chromium'], { env });
+  const install = $({ env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  await install`apt-get update --quiet`;
+  await install`apt-get install --yes --quiet --no-install-recommends chromium`;
 }

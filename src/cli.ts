@@ -2,7 +2,8 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { type ExitCode, exitCodes, usageError } from './errors.ts';
-import { version } from './lab/host/environment.ts';
+import { version } from './installation.ts';
+import { type Again, commandLine, invocationOf } from './invocation.ts';
 import { screenOf } from './terminal/screen.ts';
 import { showError } from './terminal/showError.ts';
 
@@ -59,7 +60,7 @@ planOptions(program.command('scenario <name>').alias('run'))
     finish(async () =>
       (await import('./commands/scenario.ts')).scenarioCommand(
         name,
-        { ...common(), ...planned(options), addSwap: options.addSwap ?? null, typed: typed() },
+        { ...common(), ...planned(options), addSwap: options.addSwap ?? null, typed },
         interruptible(),
       ),
     ),
@@ -74,7 +75,7 @@ program
     finish(async () =>
       (await import('./commands/search.ts')).searchCommand(
         name,
-        { ...common(), seed: options.seed ?? null, addSwap: options.addSwap ?? null, typed: typed() },
+        { ...common(), seed: options.seed ?? null, addSwap: options.addSwap ?? null, typed },
         interruptible(),
       ),
     ),
@@ -162,7 +163,7 @@ program
               repeats: options.repeats,
               seed: options.seed ?? null,
               addSwap: options.addSwap ?? null,
-              typed: typed(),
+              typed,
             },
             interruptible(),
           )
@@ -199,7 +200,7 @@ program
 program
   .command('setup')
   .description('make this machine ready; does only what is missing')
-  .action(() => finish(async () => (await import('./commands/setup.ts')).setupCommand()));
+  .action(() => finish(async () => (await import('./commands/setup.ts')).setupCommand(common())));
 program
   .command('clean')
   .description('remove what a killed run left behind')
@@ -225,7 +226,12 @@ interface PlanOptions {
   only: Record<string, string>;
 }
 
-const common = (): { results: string } => ({ results: resolve(program.opts<{ results: string }>().results) });
+const typed = process.argv.slice(2);
+
+const common = (): { results: string; again: Again } => ({
+  results: resolve(program.opts<{ results: string }>().results),
+  again: (args) => commandLine(invocation, args),
+});
 
 const planned = (options: PlanOptions) => ({
   quick: options.quick,
@@ -234,16 +240,7 @@ const planned = (options: PlanOptions) => ({
   only: options.only,
 });
 
-/** What was typed, as npm runs it. */
-function typed(): string {
-  const [command = '', ...rest] = process.argv.slice(2);
-  const [name = '', ...flags] = rest.map((each) =>
-    /^[\w@%+=:,./-]+$/.test(each) ? each : `'${each.replaceAll("'", "'\\''")}'`,
-  );
-  return command === 'scenario'
-    ? `npm run scenario ${name} --${flags.length === 0 ? '' : ` ${flags.join(' ')}`}`
-    : `npm run oomlab -- ${[command, name, ...flags].join(' ')}`;
-}
+const invocation = invocationOf(process.argv, process.env, process.cwd());
 
 async function finish(command: () => Promise<ExitCode>): Promise<void> {
   try {
@@ -267,9 +264,7 @@ try {
 
 /** Commander's own message is one or two lines: what is wrong, and its suggestion where it has one. */
 function usage(error: CommanderError): ExitCode {
-  const [message = '', suggestion = 'Run "npm run oomlab -- --help" to see what there is.'] = error.message
-    .replace(/^error: /, '')
-    .split('\n');
-  process.stderr.write(`oomlab: ${message}\n        ${suggestion}\n`);
-  return exitCodes.usage;
+  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const hint = suggestion ?? `Run "${commandLine(invocation, ['--help'])}" to see what there is.`;
+  return showError(usageError(message, hint), screenOf(process.stderr, process.env), false);
 }

@@ -1,6 +1,5 @@
-import { imageServer } from '../docker/image-server/target.ts';
-import { steps } from '../src/scenario/load.ts';
-import { scenario } from '../src/scenario/schema.ts';
+import { scenario, steps } from 'oomlab';
+import { imageServer } from 'oomlab/targets';
 
 /** Every request wants an image scaled, which decodes it on the heap: some 30 to 60 MB for each in flight. */
 const requests = [{ path: '/images/{1..60}?width=640' }];
@@ -8,7 +7,8 @@ const requests = [{ path: '/images/{1..60}?width=640' }];
 export default scenario({
   // What you want to know, as a question that the variants answer.
   question: 'Is it the machine that is too small for a heap of 600 MB?',
-  // The service: one of docker/*/target.ts, or an image of your own (see the README).
+  // The service: one that comes with oomlab, made here when it is first needed. Or an image of your own:
+  // { name: 'shop', image: { reference: 'shop:1.4' }, port: 8000, ready: { path: '/health', within: '60s' }, runtime: 'python' }
   target: { ...imageServer, heap: '600m' },
   // What every variant has, unless it is varied below.
   machine: { cpus: 1, memory: '256m', swap: 'off' },

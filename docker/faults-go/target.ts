@@ -6,6 +6,6 @@ export const goService = (...command: string[]): TargetSpec => ({
   image: 'faults-go',
   port: 8080,
   ready: { path: '/health', within: '30s' },
-  runtime: 'any',
+  runtime: 'go',
   command,
 });

@@ -6,6 +6,6 @@ export const phpService = (script: string, memoryLimit: string): TargetSpec => (
   image: 'faults-php',
   port: 8080,
   ready: { path: '/health', within: '30s' },
-  runtime: 'any',
+  runtime: 'php',
   command: ['-d', `memory_limit=${memoryLimit}`, '-S', '0.0.0.0:8080', script],
 });

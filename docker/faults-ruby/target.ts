@@ -6,6 +6,6 @@ export const rubyService = (...command: string[]): TargetSpec => ({
   image: 'faults-ruby',
   port: 8080,
   ready: { path: '/health', within: '30s' },
-  runtime: 'any',
+  runtime: 'ruby',
   command,
 });

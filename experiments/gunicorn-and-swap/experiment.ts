@@ -16,7 +16,7 @@ import {
   quote,
   takenTable,
   timeline,
-} from '../../src/experiment/language/experiment.ts';
+} from 'oomlab';
 
 const without = { scenario: 'shop', when: { swap: 'off' } };
 const withSwap = { scenario: 'shop', when: { swap: '512m' } };

@@ -20,7 +20,7 @@ import {
   searchText,
   takenTable,
   timeline,
-} from '../../src/experiment/language/experiment.ts';
+} from 'oomlab';
 
 type Values = string | string[];
 const ladder = (heap: Values, swap: Values, memory: Values = ['384m', '512m']) => ({

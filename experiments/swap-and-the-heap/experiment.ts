@@ -16,7 +16,7 @@ import {
   stackedBars,
   timeline,
   timeShare,
-} from '../../src/experiment/language/experiment.ts';
+} from 'oomlab';
 
 const small = { heap: '96m' };
 const large = { heap: '1500m' };

@@ -10,7 +10,7 @@ import {
   quote,
   takenTable,
   timeline,
-} from '../../src/experiment/language/experiment.ts';
+} from 'oomlab';
 
 const toFile = { growth: 'log to a file' };
 const toStdout = { growth: 'log to stdout' };

@@ -18,7 +18,7 @@ import {
   quote,
   timeline,
   timeShare,
-} from '../../src/experiment/language/experiment.ts';
+} from 'oomlab';
 
 const noSwap = { machine: 'no swap' };
 const fast = { machine: 'no swap, fast disk' };

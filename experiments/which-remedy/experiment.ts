@@ -14,7 +14,7 @@ import {
   stackedBars,
   takenTable,
   timeline,
-} from '../../src/experiment/language/experiment.ts';
+} from 'oomlab';
 
 const shop = (remedy: string) => ({ scenario: 'shop', when: { remedy } });
 const asItIs = shop('as it is');

@@ -1,16 +1,16 @@
-import type { Sign } from '../verdict/logs/sign.ts';
+import { canBeNamed, type RuntimeName, runtimes, type Sign } from '../runtime/index.ts';
 import type { Container, ContainerEnd } from './container.ts';
 import type { DaemonAct } from './daemon.ts';
 import type { GcFacts } from './gcReader.ts';
 import { type Group, groupOf } from './group.ts';
 import type { Moment } from './moment.ts';
-import { fits, runtimeOf } from './runtime.ts';
 import type { KernelWord, SeenKill, SeenSign, SourceFacts } from './source.ts';
 
 /** What an application's own logs say, from one or several files. */
 export interface Application {
   files: string[];
-  runtime: string | null;
+  /** null: any process could have said it. */
+  runtime: RuntimeName | null;
   signs: SeenSign[];
   /** How many there were of a kind, kept or not. */
   counts: Map<Sign['kind'], number>;
@@ -193,10 +193,10 @@ function applicationsOf(sources: readonly SourceFacts[]): Application[] {
     const signs = [...source.signs.values()].flatMap((kept) => kept.all());
     const hasGc = source.gc.pauses > 0 || source.gc.orderlyExit;
     if (signs.length === 0 && !hasGc) continue;
-    const runtime = hasGc
-      ? 'JVM'
-      : (signs.map(({ sign }) => runtimeOf(sign)).find((name) => name !== null) ?? null);
-    const known = found.find((one) => one.runtime === runtime && runtime === 'JVM');
+    const named = signs.map(({ sign }) => sign.runtime).find((name) => name !== 'any');
+    const runtime = hasGc ? 'jvm' : (named ?? null);
+    const ownFiles = runtime !== null && runtimes[runtime].writesOwnFiles;
+    const known = ownFiles ? found.find((one) => one.runtime === runtime) : undefined;
     const into: Application = known ?? {
       files: [],
       runtime,
@@ -219,7 +219,7 @@ function applicationsOf(sources: readonly SourceFacts[]): Application[] {
 /** A program's log names no container: it is joined to a death only where one alone fits. */
 function addApplication(cases: Case[], application: Application): void {
   const fitting = cases.filter(
-    ({ kill, application: taken }) => taken === null && fits(application.runtime, kill?.name ?? null),
+    ({ kill, application: taken }) => taken === null && canBeNamed(application.runtime, kill?.name ?? null),
   );
   const last = fitting.at(-1);
   const alike = fitting.every(({ group }) => group?.path === last?.group?.path);

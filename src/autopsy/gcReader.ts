@@ -1,4 +1,4 @@
-import { readGcCpu, readPause } from '../verdict/logs/gcLog.ts';
+import { readGcCpu, readPause } from '../runtime/index.ts';
 import type { Line } from './lineHead.ts';
 import type { Moment } from './moment.ts';
 import { readOldPause } from './oldGcLine.ts';

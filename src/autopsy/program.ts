@@ -1,4 +1,4 @@
-import type { Sign } from '../verdict/logs/sign.ts';
+import { runtimes, type Sign } from '../runtime/index.ts';
 import { type Conclusion, conclusion, proof, type Question } from './answer.ts';
 import type { Application, Case } from './cases.ts';
 import type { SeenSign } from './source.ts';
@@ -123,7 +123,7 @@ const countWords = (count: number): string => (count > 1 ? ` (${count} such line
 
 function detailOf(sign: Sign | undefined): string {
   if (sign?.kind === 'jvm-oome') return sign.message || 'OutOfMemoryError without a message';
-  if (sign?.kind === 'runtime-oom') return `${sign.runtime}: ${sign.detail}`;
+  if (sign?.kind === 'runtime-oom') return `${runtimes[sign.runtime].title}: ${sign.detail}`;
   if (sign?.kind === 'native-failure') return sign.detail;
   return 'out of memory';
 }

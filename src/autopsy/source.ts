@@ -1,7 +1,6 @@
+import { readLine, type Sign } from '../runtime/index.ts';
 import type { OomKill } from '../verdict/logs/oomKill.ts';
 import { oomReader } from '../verdict/logs/oomReport.ts';
-import type { Sign } from '../verdict/logs/sign.ts';
-import { readLine } from '../verdict/logs/targetLog.ts';
 import type { Container } from './container.ts';
 import { type DaemonAct, readDaemon } from './daemon.ts';
 import { describeReader } from './describeReader.ts';

@@ -1,11 +1,15 @@
 import { relative } from 'node:path';
 import { type ExitCode, exitCodes } from '../errors.ts';
+import type { Again } from '../invocation.ts';
 import { zramThere } from '../lab/host/zram.ts';
 import { findRun, readRun } from '../record/readRun.ts';
 import { writeDerived } from '../record/writeRun.ts';
-import { calibrationText, renderCalibration } from '../report/calibrationReport.ts';
+import { renderCalibration } from '../report/calibrationReport.ts';
 import { compileCases } from '../scenario/compile.ts';
 import { calibrate } from '../study/calibration.ts';
+import { calibrationText } from '../terminal/calibrationText.ts';
+import { say } from '../terminal/say.ts';
+import { screenOf } from '../terminal/screen.ts';
 import { judge } from '../verdict/judge.ts';
 import { punctuality } from '../verdict/signals/punctuality.ts';
 import { loadCorpus } from '../workspace/loadCorpus.ts';
@@ -18,7 +22,8 @@ export interface CalibrateOptions {
   seed: number | null;
   addSwap: boolean | null;
   results: string;
-  typed: string;
+  typed: readonly string[];
+  again: Again;
 }
 
 const name = 'calibrate';
@@ -28,7 +33,7 @@ export async function calibrateCommand(options: CalibrateOptions, interrupt: Abo
   const all = await loadCorpus(options.cases);
   const cases = all.filter(({ scenario }) => scenario.machine.swapOn !== 'zram' || zramThere());
   for (const { name: left } of all.filter((each) => !cases.includes(each)))
-    process.stderr.write(`Left out: ${left}, as this host has no zram.\n`);
+    say(process.stderr, `Left out: ${left}, as this host has no zram.`);
   const identity = identify(options);
   const trials = compileCases(cases, { ...identity, repeats: options.repeats });
   const { folder, run } = await runWatched({
@@ -58,9 +63,8 @@ async function score(folder: string): Promise<ExitCode> {
   const calibration = calibrate(cases, verdicts);
   const times = punctuality(cases, recorded.recordings, verdicts);
   writeDerived(folder, renderCalibration(recorded, verdicts, calibration, times, new Date().toISOString()));
-  process.stdout.write(
-    `\n${calibrationText(calibration, times)}\nWritten to ${relative(process.cwd(), folder)}/calibration.md\n`,
-  );
+  process.stdout.write(`\n${calibrationText(calibration, times, screenOf(process.stdout, process.env))}\n`);
+  say(process.stdout, `Written to ${relative(process.cwd(), folder)}/calibration.md`);
   const valid = calibration.judged.length - calibration.invalid;
   const good = calibration.confidentlyWrong === 0 && calibration.right >= 0.98 * valid;
   return good ? exitCodes.ok : exitCodes.expectationsFailed;

@@ -11,8 +11,8 @@ import {
   readRendered,
 } from '../record/experimentFiles.ts';
 import { formatBytes } from '../scenario/units.ts';
-import { paint } from '../terminal/paint.ts';
-import { paragraph, widthOf } from '../terminal/paragraph.ts';
+import { type CheckedWriteUp, writeUpText } from '../terminal/experimentText.ts';
+import { say } from '../terminal/say.ts';
 import { screenOf } from '../terminal/screen.ts';
 import {
   changeSince,
@@ -22,16 +22,6 @@ import {
   loadExperiment,
 } from '../workspace/loadExperiment.ts';
 
-export interface CheckResult {
-  name: string;
-  state: 'ok' | 'draft' | 'failed';
-  summary: string;
-  /** What is wrong, a line each. */
-  problems: string[];
-  /** What is not wrong, and worth knowing. */
-  notes: string[];
-}
-
 /** `oomlab experiment --check [NAME...]`: each write-up made again from its pinned data, and compared byte for byte. */
 export async function checkCommand(
   wanted: readonly string[],
@@ -39,28 +29,19 @@ export async function checkCommand(
 ): Promise<ExitCode> {
   const names = wanted.length > 0 ? wanted : experimentNames(experiments);
   const screen = screenOf(process.stdout, process.env);
-  const width = widthOf(screen);
   const longest = Math.max(0, ...names.map((name) => name.length));
   let failed = false;
-  if (names.length === 0) process.stdout.write('No experiments.\n');
+  if (names.length === 0) say(process.stdout, 'No experiments.');
   for (const name of names) {
-    const { state, summary, problems, notes } = await checkExperiment(name, experiments);
-    failed ||= state === 'failed';
-    const word = state === 'failed' ? 'FAILED' : state;
-    const first = `${word.padEnd(6)}  ${name.padEnd(longest)}  `;
-    const indent = ' '.repeat(8);
-    process.stdout.write(
-      `${paragraph(summary, width, first, ' '.repeat(first.length)).replace(/^FAILED/, paint(screen, 'red', 'FAILED'))}\n`,
-    );
-    for (const problem of problems) process.stdout.write(`${paragraph(problem, width, indent)}\n`);
-    for (const note of notes)
-      process.stdout.write(`${paint(screen, 'dim', paragraph(`note: ${note}`, width, indent))}\n`);
+    const result = await checkExperiment(name, experiments);
+    failed ||= result.state === 'failed';
+    process.stdout.write(writeUpText(result, longest, screen));
   }
   return failed ? exitCodes.expectationsFailed : exitCodes.ok;
 }
 
 /** What can't be loaded or rendered is a failure of that experiment, not of the check. */
-export async function checkExperiment(name: string, experiments: string): Promise<CheckResult> {
+export async function checkExperiment(name: string, experiments: string): Promise<CheckedWriteUp> {
   try {
     return check(await loadExperiment(name, experiments));
   } catch (error) {
@@ -92,7 +73,7 @@ export function pinsOf(
   };
 }
 
-function check(loaded: LoadedExperiment): CheckResult {
+function check(loaded: LoadedExperiment): CheckedWriteUp {
   const { name, folder, runs } = loaded;
   rehearse(loaded, emptyPins(loaded));
   const [files, rendered] = [readPins(folder), readRendered(folder)];

@@ -7,22 +7,23 @@ import {
   stopPrivateEngine,
 } from '../lab/engine/privateEngine.ts';
 import { findEngine } from '../lab/engine/resolve.ts';
+import { say } from '../terminal/say.ts';
 
 /** `oomlab engine start`: a private engine that stays until it is stopped. */
 export async function engineStart(): Promise<ExitCode> {
   if (privateState()) keepPrivateEngine();
   else await startPrivateEngine(true);
-  process.stdout.write(
-    `The private engine runs. To use it from Docker's own client:\nexport DOCKER_HOST=unix://${privateSocket()}\n`,
-  );
+  say(process.stdout, 'The private engine runs. To use it from Docker’s own client:');
+  say(process.stdout, `export DOCKER_HOST=unix://${privateSocket()}`);
   return exitCodes.ok;
 }
 
 /** `oomlab engine stop`: stops the private engine and no other. Images stay. */
 export async function engineStop(): Promise<ExitCode> {
   const stopped = await stopPrivateEngine();
-  process.stdout.write(
-    stopped ? 'The private engine is stopped; its images stay.\n' : 'The private engine was not running.\n',
+  say(
+    process.stdout,
+    stopped ? 'The private engine is stopped; its images stay.' : 'The private engine was not running.',
   );
   return exitCodes.ok;
 }
@@ -31,9 +32,9 @@ export async function engineStop(): Promise<ExitCode> {
 export async function engineStatus(): Promise<ExitCode> {
   const engine = await findEngine();
   if (engine === null) {
-    process.stdout.write('No engine runs; a run starts the private one for its own time.\n');
+    say(process.stdout, 'No engine runs; a run starts the private one for its own time.');
     return exitCodes.lab;
   }
-  process.stdout.write(`${engine.kind} engine ${engine.info.ServerVersion} at ${engine.address}\n`);
+  say(process.stdout, `${engine.kind} engine ${engine.info.ServerVersion} at ${engine.address}`);
   return exitCodes.ok;
 }

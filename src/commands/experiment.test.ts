@@ -28,7 +28,15 @@ afterEach(() => {
 const reuse = (changes: { repeats?: number; quick?: boolean } = {}) =>
   experimentCommand(
     'tiny',
-    { reuse: true, quick: false, repeats: null, addSwap: null, ...tiny, ...changes },
+    {
+      reuse: true,
+      quick: false,
+      repeats: null,
+      addSwap: null,
+      again: (args: readonly string[]) => `npm run oomlab -- ${args.join(' ')}`,
+      ...tiny,
+      ...changes,
+    },
     new AbortController().signal,
   );
 const check = () => checkExperiment('tiny', tiny.experiments);
@@ -37,7 +45,7 @@ describe('made from the newest runs', () => {
   test('it is pinned, rendered, and its claims hold', async () => {
     await tiny.record();
     expect(await reuse()).toBe(exitCodes.ok);
-    expect(out).toContain('held     Without swap it is killed. [killed]');
+    expect(out).toContain('held  Without swap it is killed. [killed]');
     const readme = tiny.read('README.md');
     expect(readme).toContain('# Swap \\& a small server');
     expect(readme).toContain('![Time survived, by swap.](figures/survived.svg)');
@@ -64,10 +72,10 @@ describe('made from the newest runs', () => {
     await tiny.record({ golden: { off: 'v1-swap-thrash', '1g': 'v1-swap-thrash' } });
     expect(await reuse()).toBe(exitCodes.expectationsFailed);
     expect(out).toContain(
-      'FAILED   Without swap it is killed. [killed]\n         seen instead: swap=off: swap-thrash',
+      'FAILED  Without swap it is killed. [killed]\n        seen instead: swap=off: swap-thrash',
     );
     expect(out).toContain(
-      'FAILED   No trial had a line like /Killed process/ in its kernel log [quote kernel]',
+      'FAILED  No trial had a line like /Killed process/ in its kernel log [quote kernel]',
     );
     expect(tiny.read('README.md')).toContain('**This does not hold.**');
     expect(tiny.read('README.md')).toContain('*No trial of this run had such a line in its kernel log.*');

@@ -5,12 +5,13 @@ import { rehearse, renderExperiment, type WriteUp } from '../experiment/page/ren
 import { durationText } from '../experiment/page/sections.ts';
 import { pinOf, type RecordedRun } from '../experiment/pins/extract.ts';
 import { parsePin, pinText } from '../experiment/pins/pin.ts';
+import type { Again } from '../invocation.ts';
 import { type FileContent, pinPath, writeExperiment } from '../record/experimentFiles.ts';
 import { needsText, together, upToText } from '../scenario/needs.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import { formatBytes } from '../scenario/units.ts';
 import { claimsText, endsText } from '../terminal/experimentText.ts';
-import { paragraph, widthOf } from '../terminal/paragraph.ts';
+import { say } from '../terminal/say.ts';
 import { screenOf } from '../terminal/screen.ts';
 import { deriveReport } from '../workspace/deriveReport.ts';
 import { newestRuns } from '../workspace/experimentRuns.ts';
@@ -36,8 +37,13 @@ export interface ExperimentOptions {
   /** null: on a private engine only. */
   addSwap: boolean | null;
   results: string;
+  /** The command line that has these arguments. */
+  again: Again;
   experiments?: string;
 }
+
+/** Progress of an experiment is told where that of its runs is. */
+const tell = (text: string): void => say(process.stderr, text);
 
 /** `oomlab experiment NAME`: runs its scenarios, pins what the write-up needs, renders it, and checks its claims. */
 export async function experimentCommand(
@@ -52,21 +58,19 @@ export async function experimentCommand(
     );
   const experiment = await loadExperiment(name, options.experiments ?? experimentsFolder);
   rehearse(experiment, emptyPins(experiment));
-  const width = widthOf(screenOf(process.stderr, process.env));
-  const say = (text: string): void => void process.stderr.write(`${paragraph(text, width)}\n`);
   const recorded = options.reuse
-    ? newestRuns(experiment, { ...options, note: say })
-    : await runAll(experiment, options, interrupt, say);
+    ? newestRuns(experiment, { ...options, note: tell })
+    : await runAll(experiment, options, interrupt);
   if (recorded === null) {
-    say(
+    tell(
       `Interrupted: ${relative(process.cwd(), experiment.folder)} stays as it was. What was recorded is in ${relative(process.cwd(), options.results)}.`,
     );
     return exitCodes.interrupted;
   }
-  const { pins, writeUp } = make(experiment, recorded, options.reuse ? () => {} : say);
+  const { pins, writeUp } = make(experiment, recorded, options.reuse ? () => {} : tell);
   const screen = screenOf(process.stdout, process.env);
   process.stdout.write(
-    `${endsText(recorded, screen)}\n${claimsText(experiment.experiment, writeUp, { quick: options.quick, screen })}`,
+    `${endsText(recorded, screen)}\n${claimsText(experiment.experiment, writeUp, { quick: options.quick, screen })}\n`,
   );
   return options.quick
     ? finishQuick(join(options.results, 'experiments', name), writeUp)
@@ -77,7 +81,7 @@ export async function experimentCommand(
 function make(
   { experiment, source, ...rest }: LoadedExperiment,
   recorded: readonly RecordedRun[],
-  say: (text: string) => void,
+  note: (text: string) => void,
 ): { pins: FileContent[]; writeUp: WriteUp } {
   try {
     const pins = recorded.map((run) => ({
@@ -90,7 +94,7 @@ function make(
     return { pins, writeUp: renderExperiment({ experiment, source, ...rest }, parsed) };
   } catch (error) {
     if (!(error instanceof OomlabError)) throw error;
-    say('The runs are kept: when it is corrected, --reuse goes on from here.');
+    note('The runs are kept: when it is corrected, --reuse goes on from here.');
     const about = error.message.startsWith(source) || error.message.startsWith(rest.textSource);
     throw about ? error : usageError(`${source}: ${error.message}`, error.hint, error.cause);
   }
@@ -101,18 +105,17 @@ async function runAll(
   experiment: LoadedExperiment,
   options: ExperimentOptions,
   interrupt: AbortSignal,
-  say: (text: string) => void,
 ): Promise<RecordedRun[] | null> {
   const { runs, experiment: spec, name } = experiment;
   const needs = together(
     runs.map((run) => needsOfRun(run, { ...asPlanned, quick: options.quick, repeats: options.repeats })),
   );
   const usual = options.quick || options.repeats !== null ? '' : `about ${durationText(spec.duration)}, `;
-  say(`Experiment ${name}: ${needs.trials} trials, ${usual}${upToText(needs)}; needs ${needsText(needs)}`);
+  tell(`Experiment ${name}: ${needs.trials} trials, ${usual}${upToText(needs)}; needs ${needsText(needs)}`);
   const recorded: RecordedRun[] = [];
   for (const [index, run] of runs.entries()) {
-    if (runs.length > 1) say(`Scenario ${index + 1} of ${runs.length}: ${run.loaded.name} (${run.key})`);
-    const identity = identify({ seed: null, typed: commandOf(run, options) });
+    if (runs.length > 1) tell(`Scenario ${index + 1} of ${runs.length}: ${run.loaded.name} (${run.key})`);
+    const identity = identify({ seed: null, typed: argumentsOf(run, options), again: options.again });
     const { folder, run: record } = await runWatched({
       ...identity,
       scenario: run.loaded.name,
@@ -134,15 +137,16 @@ const requestOf = ({ search }: ExperimentRun, trials: TrialPlan[]) =>
   search === null ? { trials } : searching(search, trials);
 
 /** The run alone, as a scenario or a search. */
-function commandOf({ loaded, only, repeats, search }: ExperimentRun, options: ExperimentOptions): string {
-  if (search !== null) return `npm run search ${loaded.name} --`;
+function argumentsOf({ loaded, only, repeats, search }: ExperimentRun, options: ExperimentOptions): string[] {
+  if (search !== null) return ['search', loaded.name];
   const count = options.repeats ?? repeats;
-  const flags = [
-    ...Object.entries(only).map(([name, value]) => ` --only ${name}=${value}`),
-    ...(count === null || options.quick ? [] : [` --repeats ${count}`]),
-    ...(options.quick ? [' --quick'] : []),
+  return [
+    'scenario',
+    loaded.name,
+    ...Object.entries(only).flatMap(([name, value]) => ['--only', `${name}=${value}`]),
+    ...(count === null || options.quick ? [] : ['--repeats', String(count)]),
+    ...(options.quick ? ['--quick'] : []),
   ];
-  return `npm run scenario ${loaded.name} --${flags.join('')}`;
 }
 
 /** Where somebody keeps results is not part of what was run. */
@@ -156,8 +160,9 @@ function finish(
 ): ExitCode {
   writeExperiment(experiment.folder, [...pins, ...files]);
   const shown = relative(process.cwd(), experiment.folder) || '.';
-  process.stdout.write(
-    `\nWritten: ${shown}/README.md, ${files.length - 1} figures, ${formatBytes(bytesOf(pins))} of data\n`,
+  say(
+    process.stdout,
+    `Written: ${shown}/README.md, ${files.length - 1} figures, ${formatBytes(bytesOf(pins))} of data`,
   );
   const verdicts = recorded.flatMap((run) => run.verdicts);
   if (verdicts.every(({ validity }) => !validity.valid)) return exitCodes.invalidMeasurement;
@@ -169,8 +174,9 @@ function finish(
 /** A shortened load need not end the same way: nothing is pinned, and no claim fails. */
 function finishQuick(folder: string, { files }: WriteUp): ExitCode {
   writeExperiment(folder, files);
-  process.stdout.write(
-    `\nA quick run: ${relative(process.cwd(), folder)}/README.md is for looking at; nothing is pinned, and its claims decide nothing.\n`,
+  say(
+    process.stdout,
+    `A quick run: ${relative(process.cwd(), folder)}/README.md is for looking at; nothing is pinned, and its claims decide nothing.`,
   );
   return exitCodes.ok;
 }

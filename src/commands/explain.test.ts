@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { OomlabError } from '../errors.ts';
+import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
+import { aRun } from '../record/testing/aRun.ts';
+import { buildRecording, containerId, died, kernelLines } from '../record/testing/buildRecording.ts';
 import { advicePages } from '../report/page/template.ts';
-import { aKilledTrial, aRun, aVerdict } from '../report/testing/aRun.ts';
 import { explainText } from '../terminal/explainText.ts';
 import { judge } from '../verdict/judge.ts';
-import { buildRecording, containerId, died, kernelLines } from '../verdict/testing/buildRecording.ts';
+import { aVerdict } from '../verdict/testing/aVerdict.ts';
 import { fixture } from '../verdict/testing/fixture.ts';
 import { pickTrials } from './explain.ts';
 
@@ -67,7 +69,7 @@ test('the chain ends with the question that decided, and the kernel’s report i
   const text = explainText(killed, plain, advicePages);
   expect(text).toContain('1. Did the whole machine run out of memory? No: The kernel log was read');
   expect(text).toContain('2. Did the kernel kill at a memory group’s limit? Yes: ');
-  expect(text).toContain('tasks      we ird) (x (12017) 50.9 MiB, sh (11894) 1.5 MiB');
+  expect(text).toContain('tasks     we ird) (x (12017) 50.9 MiB, sh (11894) 1.5 MiB');
   expect(text).toContain(killed.confidenceRule);
 });
 

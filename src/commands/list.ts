@@ -1,41 +1,48 @@
 import { type ExitCode, exitCodes, OomlabError } from '../errors.ts';
 import { durationText } from '../experiment/page/sections.ts';
+import type { Again } from '../invocation.ts';
 import { experimentNames } from '../record/experimentFiles.ts';
 import { listRuns } from '../record/readRun.ts';
 import { compileTrials } from '../scenario/compile.ts';
 import { needsOf, needsText, together, upToText } from '../scenario/needs.ts';
-import { paint } from '../terminal/paint.ts';
-import { paragraph, widthOf } from '../terminal/paragraph.ts';
-import { type Screen, screenOf } from '../terminal/screen.ts';
+import { type Entry, listText, runsText } from '../terminal/listText.ts';
+import { screenOf } from '../terminal/screen.ts';
 import { asPlanned, experimentsFolder, loadExperiment, needsOfRun } from '../workspace/loadExperiment.ts';
 import { loadScenario, scenarioNames } from '../workspace/loadScenario.ts';
 import { candidatesOf, searchNeeds, searchOfScenario } from '../workspace/searchTrials.ts';
 
 /** `oomlab list`: scenarios and experiments with question, duration and needs, or the runs that were recorded. */
-export async function listCommand(options: { runs: boolean; results: string }): Promise<ExitCode> {
-  if (options.runs) return listRecorded(options.results);
+export async function listCommand(options: {
+  runs: boolean;
+  results: string;
+  again: Again;
+}): Promise<ExitCode> {
   const screen = screenOf(process.stdout, process.env);
-  const scenarios = await Promise.all(scenarioNames().map((name) => entry(name, () => scenarioEntry(name))));
+  if (options.runs) {
+    process.stdout.write(
+      runsText(
+        listRuns(options.results).map(({ run }) => run),
+        screen,
+      ),
+    );
+    return exitCodes.ok;
+  }
+  const scenarios = await Promise.all(
+    scenarioNames().map((name) => entry(name, () => scenarioEntry(name, options.again))),
+  );
   const experiments = await Promise.all(
     experimentNames(experimentsFolder).map((name) => entry(name, () => experimentEntry(name))),
   );
   process.stdout.write(
     [
-      listText('Scenarios: npm run scenario NAME', scenarios, screen),
-      listText('Experiments: npm run experiment NAME', experiments, screen),
+      listText(`Scenarios: ${options.again(['scenario', 'NAME'])}`, scenarios, screen),
+      listText(`Experiments: ${options.again(['experiment', 'NAME'])}`, experiments, screen),
     ].join('\n'),
   );
   return exitCodes.ok;
 }
 
-interface Entry {
-  name: string;
-  question: string;
-  /** How long it takes and what it needs. */
-  cost: string;
-}
-
-async function scenarioEntry(name: string): Promise<Entry> {
+async function scenarioEntry(name: string, again: Again): Promise<Entry> {
   const loaded = await loadScenario(name);
   const { scenario, source } = loaded;
   const search = searchOfScenario(loaded);
@@ -47,7 +54,7 @@ async function scenarioEntry(name: string): Promise<Entry> {
   return {
     name,
     question: scenario.question,
-    cost: `${search === null ? '' : `npm run search ${name}: `}${upToText(needs)}, ${count}; ${needsText(needs)}`,
+    cost: `${search === null ? '' : `${again(['search', name])}: `}${upToText(needs)}, ${count}; ${needsText(needs)}`,
   };
 }
 
@@ -72,26 +79,4 @@ async function entry(name: string, make: () => Promise<Entry>): Promise<Entry> {
     if (!(error instanceof OomlabError)) throw error;
     return { name, question: `It can't be read. ${error.message}`, cost: error.hint };
   }
-}
-
-/** Each with its question and cost below its name. */
-export function listText(title: string, entries: readonly Entry[], screen: Screen): string {
-  const width = widthOf(screen);
-  const blocks = entries.flatMap(({ name, question, cost }) => [
-    `  ${paint(screen, 'bold', name)}`,
-    paragraph(question, width, '    '),
-    paint(screen, 'dim', paragraph(cost, width, '    ')),
-  ]);
-  return `${[paint(screen, 'underline', title), ...(blocks.length === 0 ? ['  none yet'] : blocks)].join('\n')}\n`;
-}
-
-function listRecorded(results: string): ExitCode {
-  const rows = listRuns(results).map(({ run }) => [
-    `${run.scenario}/${run.runId}`,
-    `${run.status}, ${run.trials.length} trials`,
-  ]);
-  if (rows.length === 0) process.stdout.write('No runs yet.\n');
-  const width = Math.max(0, ...rows.map(([name = '']) => name.length));
-  for (const [name = '', text = ''] of rows) process.stdout.write(`${name.padEnd(width)}  ${text}\n`);
-  return exitCodes.ok;
 }

@@ -3,6 +3,7 @@ import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import { rehearse, renderExperiment } from '../experiment/page/render.ts';
 import { readPins, writeExperiment } from '../record/experimentFiles.ts';
 import { claimsText } from '../terminal/experimentText.ts';
+import { say } from '../terminal/say.ts';
 import { screenOf } from '../terminal/screen.ts';
 import { emptyPins, experimentsFolder, loadExperiment } from '../workspace/loadExperiment.ts';
 import { pinsOf } from './checkExperiments.ts';
@@ -24,8 +25,8 @@ export async function renderCommand(
   const writeUp = renderExperiment(loaded, pins);
   writeExperiment(loaded.folder, [...files, ...writeUp.files]);
   const screen = screenOf(process.stdout, process.env);
-  process.stdout.write(claimsText(loaded.experiment, writeUp, { quick: false, screen }));
-  process.stdout.write(`\nWritten: ${relative(process.cwd(), loaded.folder)}/README.md\n`);
+  process.stdout.write(`${claimsText(loaded.experiment, writeUp, { quick: false, screen })}\n`);
+  say(process.stdout, `Written: ${relative(process.cwd(), loaded.folder)}/README.md`);
   const held = writeUp.claims.every((claim) => claim.held) && writeUp.unquoted.length === 0;
   return held ? exitCodes.ok : exitCodes.expectationsFailed;
 }

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { type ExitCode, exitCodes } from '../errors.ts';
+import type { Again } from '../invocation.ts';
 import type { Expectation } from '../record/schema.ts';
 import { searchOf, searchSummary } from '../report/searchReport.ts';
 import { summarize } from '../report/summary.ts';
@@ -7,7 +8,9 @@ import { compileTrials } from '../scenario/compile.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { checkExpectations } from '../study/expectations.ts';
-import { terminalTable } from '../terminal/comparison.ts';
+import { checksText } from '../terminal/checksText.ts';
+import { comparisonText } from '../terminal/comparison.ts';
+import { say } from '../terminal/say.ts';
 import { screenOf } from '../terminal/screen.ts';
 import { deriveReport } from '../workspace/deriveReport.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
@@ -21,8 +24,10 @@ export interface ScenarioOptions {
   /** null: on a private engine only. */
   addSwap: boolean | null;
   results: string;
-  /** The command as the user typed it, to run it again; the seed is added. */
-  typed: string;
+  /** What the user typed behind the program's name. */
+  typed: readonly string[];
+  /** The command line that has these arguments: the run's own is recorded, with its seed. */
+  again: Again;
 }
 
 /** `oomlab scenario NAME`: runs all trials, shows and writes the comparison. */
@@ -54,11 +59,12 @@ export function showResult(folder: string, interrupted: boolean): ExitCode {
   const search = searchOf(run.run, verdicts);
   const summary = summarize(run, verdicts);
   const shown = search ? searchSummary(summary, search) : summary;
-  process.stdout.write(`\n${terminalTable(shown, screen)}\n`);
+  process.stdout.write(`\n${comparisonText(shown, screen)}\n`);
   const checks = checkExpectations(run.run.expectations, verdicts);
-  for (const check of checks) process.stdout.write(`${check.held ? 'held  ' : 'FAILED'}  ${check.text}\n`);
-  process.stdout.write(
-    `\nReport: ${relative(process.cwd(), folder) || '.'}/report.html (and report.md, summary.csv, verdicts.json)\n`,
+  process.stdout.write(checksText(checks, screen));
+  say(
+    process.stdout,
+    `Report: ${relative(process.cwd(), folder) || '.'}/report.html (and report.md, summary.csv, verdicts.json)`,
   );
   if (interrupted) return exitCodes.interrupted;
   if (verdicts.length > 0 && verdicts.every((verdict) => !verdict.validity.valid))

@@ -1,4 +1,5 @@
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
+import type { Again } from '../invocation.ts';
 import { searchAnswer } from '../study/search.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
@@ -10,7 +11,8 @@ export interface SearchOptions {
   seed: number | null;
   addSwap: boolean | null;
   results: string;
-  typed: string;
+  typed: readonly string[];
+  again: Again;
 }
 
 /** `oomlab search NAME`: which size survives the load of a scenario. Exit code 1 when none does. */

@@ -1,6 +1,9 @@
 import { type ExitCode, exitCodes } from '../errors.ts';
+import { takes } from '../runtime/index.ts';
 import { compileTrials } from '../scenario/compile.ts';
+import { loadText } from '../scenario/loads/loadPlan.ts';
 import { dollarsPerHour, pricesAsOf } from '../scenario/machines.ts';
+import { missedWords } from '../scenario/objective.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { SearchPlan } from '../scenario/search.ts';
 import { formatBytes, formatDuration } from '../scenario/units.ts';
@@ -44,17 +47,17 @@ const label = ({ variant }: TrialPlan): string =>
     .join(' ') || 'the only variant';
 
 function describe(trial: TrialPlan): string {
-  const { machine, target, load, until } = trial;
+  const { machine, target, load, until, objective } = trial;
   const swap =
     machine.swapBytes === null
       ? 'unlimited swap'
       : machine.swapBytes === 0
         ? 'no swap'
         : `${formatBytes(machine.swapBytes)} swap`;
-  const heap =
-    target.runtime !== 'jvm'
-      ? ''
-      : `, heap ${target.heapBytes === null ? 'default' : formatBytes(target.heapBytes)}, collector ${target.collector ?? 'default'}`;
+  const heap = takes(target.runtime, 'heap')
+    ? `, heap ${target.heapBytes === null ? 'default' : formatBytes(target.heapBytes)}`
+    : '';
+  const collector = takes(target.runtime, 'collector') ? `, collector ${target.collector ?? 'default'}` : '';
   const services = trial.services.map(
     ({ name, target: other, entry, machine: own }) =>
       `  with     ${name}: ${other.name}${entry ? ', in front' : ''}, ${own === null ? 'on the same machine' : `on a machine of its own (${own.cpus} CPU, ${formatBytes(own.memoryBytes)})`}`,
@@ -63,22 +66,14 @@ function describe(trial: TrialPlan): string {
     trial.density === null
       ? []
       : [`  density  one more every ${formatDuration(trial.density.everyMs)}, up to ${trial.density.upTo}`];
-  const shape =
-    load === null
-      ? 'none'
-      : load.volleys
-        ? `${load.volleys.times} × ${load.volleys.count} requests at once`
-        : load.phases
-            .map((phase) => `${phase.name} for ${formatDuration(phase.endMs - phase.startMs)}`)
-            .join(', ');
   return [
     label(trial),
     `  machine  ${sold(machine.name)}${machine.cpus} CPU, ${formatBytes(machine.memoryBytes)}, ${swap}${machine.diskReadBytesPerSecond === null ? '' : `, disk reads ${formatBytes(machine.diskReadBytesPerSecond)}/s`}`,
-    `  target   ${target.name}${heap}`,
+    `  target   ${target.name}${heap}${collector}`,
     ...services,
     ...density,
-    `  load     ${shape}`,
-    `  until    ${until.brokenForMs === null ? '' : `broken for ${formatDuration(until.brokenForMs)}, or `}${formatDuration(until.atMostMs)}`,
+    `  load     ${load === null ? 'none' : loadText(load)}`,
+    `  until    ${until.brokenForMs === null ? '' : `broken for ${formatDuration(until.brokenForMs)} (${missedWords(objective)}), or `}${formatDuration(until.atMostMs)}`,
   ].join('\n');
 }
 

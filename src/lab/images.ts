@@ -3,17 +3,18 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type Docker from 'dockerode';
-import { execa } from 'execa';
 import { labError, usageError } from '../errors.ts';
+import { home } from '../installation.ts';
 import type { TargetPlan } from '../scenario/plan.ts';
+import { baseFolder, canMakeBase, makeBase } from './baseImage.ts';
 import type { Report } from './progress.ts';
 
-/** Folders of this checkout that hold what images are made of. */
-const dockerFolder = join(import.meta.dirname, '..', '..', 'docker');
+/** Folders that hold what our images are made of. */
+const dockerFolder = join(home, 'docker');
 const baseRepository = 'oomlab/base';
 
-/** Files that describe a target for people and for scenarios, and are no part of its image. */
-const notInImage = new Set(['README.md', 'target.ts']);
+/** Files that describe a target for people and for scenarios, and are no part of its image; in the package compiled. */
+const notInImage = new Set(['README.md', 'target.ts', 'target.js', 'target.d.ts']);
 
 /**
  * The image of a target, built when it is not there.
@@ -52,8 +53,7 @@ export async function baseIsThere(docker: Docker): Promise<boolean> {
 export async function ensureBase(docker: Docker, report: Report): Promise<string> {
   const tag = baseTag();
   if (await exists(docker, tag)) return tag;
-  const { exitCode } = await execa('sh', ['-c', 'command -v mmdebstrap'], { reject: false });
-  if (exitCode !== 0) {
+  if (!canMakeBase()) {
     const published = 'debian:bookworm-slim';
     report({ kind: 'step', text: `Pulling ${published} as the base image (mmdebstrap is not installed)` });
     return ensureReference(docker, published, report);
@@ -62,12 +62,7 @@ export async function ensureBase(docker: Docker, report: Report): Promise<string
   // By way of a file: the engine would import the half of a build that failed without complaint.
   const archive = join(tmpdir(), `oomlab-base-${process.pid}.tar`);
   try {
-    // A group of its own: mmdebstrap ends with a SIGHUP to all of its group.
-    await execa(join(dockerFolder, 'base', 'build.sh'), {
-      stdout: { file: archive },
-      buffer: { stdout: false },
-      detached: true,
-    });
+    await makeBase(archive);
     const [repo, version] = tag.split(':');
     const stream = await docker.importImage(archive, { repo, tag: version });
     await finished(docker, stream as NodeJS.ReadableStream, () => {});
@@ -84,7 +79,7 @@ export async function ensureBase(docker: Docker, report: Report): Promise<string
 }
 
 function baseTag(): string {
-  return `${baseRepository}:${folderHash(join(dockerFolder, 'base'), '')}`;
+  return `${baseRepository}:${folderHash(baseFolder, '')}`;
 }
 
 async function ensureReference(docker: Docker, reference: string, report: Report): Promise<string> {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { execa } from 'execa';
+import { which } from 'zx';
 import { labError } from '../errors.ts';
 import { findDockerd } from './engine/privateEngine.ts';
 import { findEngine, openEngine } from './engine/resolve.ts';
@@ -33,7 +34,7 @@ export async function setUp(folders: readonly string[], report: Report): Promise
 /** Nothing is installed beside an engine that can be reached already: its base image is pulled. */
 async function installPackages(engineThere: boolean, report: Report): Promise<void> {
   if (engineThere) return;
-  const names = await missingPackages();
+  const names = missingPackages();
   if (names.length === 0) return;
   if (process.getuid?.() !== 0 || !isDebian()) {
     throw labError(
@@ -57,14 +58,10 @@ async function installPackages(engineThere: boolean, report: Report): Promise<vo
   }
 }
 
-async function missingPackages(): Promise<string[]> {
-  const missing: string[] = [];
-  for (const [command, name] of Object.entries(packages)) {
-    const { exitCode } = await execa('sh', ['-c', `command -v ${command}`], { reject: false });
-    if (exitCode !== 0) missing.push(name);
-  }
-  return missing;
-}
+const missingPackages = (): string[] =>
+  Object.entries(packages)
+    .filter(([command]) => which.sync(command, { nothrow: true }) === null)
+    .map(([, name]) => name);
 
 function isDebian(): boolean {
   return (

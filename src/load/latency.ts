@@ -9,9 +9,10 @@ export function recordLatency(histogram: Histogram, latencyMs: number): void {
   histogram.recordValue(Math.max(0, Math.round(latencyMs * 1e3)));
 }
 
-/** null when nothing was recorded. */
+/** null when nothing was recorded. Of a bucket its highest value is told: no more than the highest that was recorded. */
 export function percentileMs(histogram: Histogram, percentile: number): number | null {
-  return histogram.totalCount === 0 ? null : histogram.getValueAtPercentile(percentile) / 1e3;
+  if (histogram.totalCount === 0) return null;
+  return Math.min(histogram.getValueAtPercentile(percentile), histogram.maxValue) / 1e3;
 }
 
 export function maxMs(histogram: Histogram): number | null {

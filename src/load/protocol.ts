@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { histogramSchema } from '../record/histogram.ts';
 import { loadColumns } from '../record/loadRow.ts';
 import { loadPlanSchema } from '../scenario/plan.ts';
 
@@ -17,8 +18,6 @@ export const generatorCommandSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('stop'), reason: z.string() }),
 ]);
-
-const milliseconds = z.number().nullable();
 
 /**
  * On its standard output, in this order: `started`; `phase`, `row`, `trouble` as they come; a last, shorter `row`;
@@ -41,18 +40,7 @@ export const generatorMessageSchema = z.discriminatedUnion('kind', [
       z.looseObject({ atMs: z.number(), connections: z.number() }),
     ),
   }),
-  /** Latencies of requests sent after the warm-up and answered, or timed out (at the time-out); null when there are none. */
-  z.strictObject({
-    kind: z.literal('histogram'),
-    count: z.number(),
-    p50Ms: milliseconds,
-    p90Ms: milliseconds,
-    p99Ms: milliseconds,
-    p999Ms: milliseconds,
-    maxMs: milliseconds,
-    /** HdrHistogram V2, compressed, base64; in microseconds. */
-    encoded: z.string(),
-  }),
+  z.strictObject({ kind: z.literal('histogram'), ...histogramSchema.shape }),
   /** Why requests were counted as lost; each reason once. */
   z.strictObject({ kind: z.literal('trouble'), atMs: z.number(), text: z.string() }),
   z.strictObject({ kind: z.literal('done'), atMs: z.number() }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { eventSchema } from '../record/event.ts';
 import { type ProbeRow, probeColumns } from '../record/probeRow.ts';
-import { runtimes } from '../scenario/plan.ts';
+import { runtimeNames } from '../runtime/index.ts';
 import type { Cells } from './row.ts';
 
 /**
@@ -24,7 +24,7 @@ export const probeCommandSchema = z.discriminatedUnion('kind', [
     pid: z.number().int().positive(),
     /** The trial's own group above the container; null: its counters are not read. */
     parentCgroup: z.string().nullable(),
-    runtime: z.enum(runtimes),
+    runtime: z.enum(runtimeNames),
     /** Whose memory, pressure, processor time and disk are read: where several containers share a machine, its group's. */
     scope: z.enum(['container', 'group']),
   }),
@@ -63,7 +63,7 @@ export const probeMessageSchema = z.discriminatedUnion('kind', [
     }),
   }),
   /** Of each JVM that is found: collector names, maximum heap in bytes, version, arguments. */
-  z.strictObject({ kind: z.literal('jvm'), facts: z.record(z.string(), z.string()) }),
+  z.strictObject({ kind: z.literal('runtime-facts'), facts: z.record(z.string(), z.string()) }),
   z.strictObject({
     kind: z.literal('stopped'),
     ticks: z.number().int(),

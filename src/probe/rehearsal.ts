@@ -25,7 +25,7 @@ export function rehearse(): void {
     pid: process.pid,
     parentCgroup: null,
     scope: 'container' as const,
-    runtime: 'node',
+    runtime: 'node' as const,
   };
   const target = openTarget(self, listener);
   const rows = openRowReader(cadence(0, 1), () => 0);

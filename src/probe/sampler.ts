@@ -170,7 +170,7 @@ function listener(
       signals.follow(facts);
       emit({ kind: 'cgroup', ...facts });
     },
-    jvm: (facts) => emit({ kind: 'jvm', facts }),
+    jvm: (facts) => emit({ kind: 'runtime-facts', facts }),
     trouble: (text) => event({ ...at(), kind: 'trouble', source: 'probe', text }),
   };
 }

@@ -130,7 +130,7 @@ test.skipIf(!canMakeGroups)('the end of a real process and of its real cgroup, e
     containerId,
     pid: child.pid ?? 0,
     parentCgroup: group.slice(memoryRoot.length),
-    runtime: 'any',
+    runtime: 'any' as const,
     scope: 'container' as const,
   };
   const target = openTarget(options, listener);

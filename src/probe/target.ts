@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
+import { type RuntimeName, runtimes } from '../runtime/index.ts';
 import { type CgroupFacts, locateCgroup, parseMembership } from './cgroup/cgroupFacts.ts';
 import { openContainer } from './cgroup/container.ts';
 import { parseCgroupMounts } from './cgroup/mounts.ts';
@@ -13,7 +14,7 @@ export interface TargetOptions {
   containerId: string;
   pid: number;
   parentCgroup: string | null;
-  runtime: string;
+  runtime: RuntimeName;
   scope: 'container' | 'group';
 }
 
@@ -109,14 +110,13 @@ function groupAbove(facts: CgroupFacts): CgroupFacts {
   };
 }
 
-/** Runtimes that are no JVM have none to look for; `any` may be one. */
 function jvmOf(
   options: TargetOptions,
   facts: CgroupFacts | null,
   listener: TargetListener,
   procDir: string,
 ): JvmReader | null {
-  if (options.runtime !== 'jvm' && options.runtime !== 'any') return null;
+  if (runtimes[options.runtime].samples?.from !== 'hsperfdata') return null;
   return openJvm(procDir, options.pid, facts?.dirs.memory ?? null, listener.jvm);
 }
 

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { usageError } from '../errors.ts';
 import { eventSchema, type TrialEvent } from './event.ts';
+import { histogramSchema, type LatencyHistogram } from './histogram.ts';
 import { serviceLogFile, trialFiles } from './layout.ts';
 import { type LoadRow, loadColumns } from './loadRow.ts';
 import { type ProbeRow, probeColumns } from './probeRow.ts';
@@ -27,6 +28,7 @@ export function readTrial(folder: string): Recording {
     trial,
     probe: readCsv(join(folder, trialFiles.probe), probeColumns, incomplete) as ProbeRow[],
     load: readCsv(join(folder, trialFiles.load), loadColumns, incomplete) as LoadRow[],
+    histogram: readHistogram(join(folder, trialFiles.histogram), incomplete),
     services: readTable(join(folder, trialFiles.services), serviceColumns, incomplete) as ServiceRow[],
     processes: readTable(join(folder, trialFiles.processes), processColumns, incomplete) as ProcessRow[],
     files: readTable(join(folder, trialFiles.files), fileColumns, incomplete) as FileRow[],
@@ -141,9 +143,25 @@ function readServiceLogs(
 }
 
 function readInspect(path: string, incomplete: string[]): unknown {
-  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8'));
+  if (existsSync(path)) return readJson(path, incomplete);
   incomplete.push('no "docker inspect" after the end');
   return null;
+}
+
+/** It is written once, at the end of the load: a trial that was cut off before has none. */
+function readHistogram(path: string, incomplete: string[]): LatencyHistogram | null {
+  return existsSync(path) ? histogramSchema.nullable().parse(readJson(path, incomplete)) : null;
+}
+
+/** null: a file that was cut off, as a copy of it may be. */
+function readJson(path: string, incomplete: string[]): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    incomplete.push(`${basename(path)} was cut off`);
+    return null;
+  }
 }
 
 /** The file up to its last line feed. */

@@ -1,4 +1,5 @@
 import type { TrialEvent } from './event.ts';
+import type { LatencyHistogram } from './histogram.ts';
 import type { LoadRow } from './loadRow.ts';
 import type { ProbeRow } from './probeRow.ts';
 import type { RunRecord, TrialRecord } from './schema.ts';
@@ -16,6 +17,8 @@ export interface Recording {
   trial: TrialRecord;
   probe: ProbeRow[];
   load: LoadRow[];
+  /** null when the load did not come to its end, and in recordings from before it was kept. */
+  histogram: LatencyHistogram | null;
   /** Empty in recordings from before these were read. */
   services: ServiceRow[];
   processes: ProcessRow[];

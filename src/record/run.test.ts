@@ -11,9 +11,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exitCodes } from '../errors.ts';
-import { aKilledTrial, aRun } from '../report/testing/aRun.ts';
 import { findRun, listRuns, readRun } from './readRun.ts';
 import type { RunRecord } from './schema.ts';
+import { aKilledTrial } from './testing/aKilledTrial.ts';
+import { aRun } from './testing/aRun.ts';
 import { createRun, updateRun, writeDerived } from './writeRun.ts';
 import { openTrialWriter } from './writeTrial.ts';
 

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exitCodes } from '../errors.ts';
-import { aKilledTrial, aLoadRow, aProbeRow } from '../report/testing/aRun.ts';
 import type { TrialEvent } from './event.ts';
 import { trialFiles, trialFolder } from './layout.ts';
 import { readTrial } from './readTrial.ts';
 import type { LogLine, Recording } from './recording.ts';
+import { aKilledTrial } from './testing/aKilledTrial.ts';
+import { loadRow, probeRow } from './testing/buildRecording.ts';
 import { openTrialWriter } from './writeTrial.ts';
 
 let run: string;
@@ -23,11 +24,11 @@ beforeEach(() => {
 afterEach(() => rmSync(run, { recursive: true }));
 
 const probe = [
-  aProbeRow({ atMs: 0.125, usageBytes: 2 ** 40, anonBytes: 0 }),
-  aProbeRow({ atMs: 50, memFullUs: 1_234_567_890_123 }),
-  aProbeRow({ atMs: 100 }),
+  probeRow({ atMs: 0.125, usageBytes: 2 ** 40, anonBytes: 0 }),
+  probeRow({ atMs: 50, memFullUs: 1_234_567_890_123 }),
+  probeRow({ atMs: 100 }),
 ];
-const load = [aLoadRow({ atMs: 1000, ok: 10, p99Ms: 12.5 }), aLoadRow({ atMs: 2000, ok: null, sent: null })];
+const load = [loadRow({ atMs: 1000, ok: 10, p99Ms: 12.5 }), loadRow({ atMs: 2000, ok: null, sent: null })];
 const events: TrialEvent[] = [
   { kind: 'ready', atMs: 1, clock: 'monotonic' },
   { kind: 'kernel-line', atMs: 2.5, clock: 'kernel', sequence: 9, kernelUs: 7, text: 'Killed "jävä", 1\\n2' },
@@ -47,6 +48,15 @@ const log: LogLine[] = [
   { atMs: 1, stream: 'stderr', text: '' },
   { atMs: 2, stream: 'stdout', text: 'naïve 🦀 12 %\r13 %' },
 ];
+const histogram = {
+  count: 10,
+  p50Ms: 9,
+  p90Ms: 11,
+  p99Ms: 12.5,
+  p999Ms: 12.5,
+  maxMs: 12.5,
+  encoded: 'HISTF',
+};
 const inspect = { State: { OOMKilled: true, ExitCode: 137 } };
 
 function record(status: Recording['trial']['status'] = 'complete'): void {
@@ -56,6 +66,7 @@ function record(status: Recording['trial']['status'] = 'complete'): void {
   for (const row of load) writer.load(row);
   for (const event of events) writer.event(event);
   for (const line of log) writer.log(line);
+  writer.histogram(histogram);
   writer.inspect(inspect);
   if (status !== 'running') writer.trial({ ...trial, status });
   expect(failures).toEqual([]);
@@ -68,6 +79,7 @@ test('what was appended is what is read: nulls stay null, zeros stay zero', () =
     trial,
     probe,
     load,
+    histogram,
     serviceLogs: {},
     services: [],
     processes: [],
@@ -157,6 +169,22 @@ test('without inspect and GC log: null, and nothing', () => {
   });
 });
 
+test('a load that did not come to its end left no histogram, and nothing is wrong with the rest', () => {
+  record();
+  rmSync(file('histogram'));
+  expect(readTrial(folder)).toMatchObject({ histogram: null, load, incomplete: [] });
+});
+
+test.each(['histogram', 'inspect'] as const)('a copy that ends in the middle of it is named: %s', (name) => {
+  record();
+  truncateSync(file(name), 20);
+  expect(readTrial(folder)).toMatchObject({
+    [name]: null,
+    load,
+    incomplete: [`${trialFiles[name]} was cut off`],
+  });
+});
+
 test('a half-written replacement of trial.json is not looked at', () => {
   record();
   writeFileSync(`${file('trial')}.new`, '{ "schema": 1, "pl');
@@ -182,7 +210,7 @@ test.each([
 test('a column that an older recording does not have is null, one that is unknown is left out', () => {
   record();
   writeFileSync(file('load'), 'schema,atMs,connections,novel\n1,1000,5,9\n');
-  const nothing = Object.fromEntries(Object.keys(aLoadRow({ atMs: 0 })).map((column) => [column, null]));
+  const nothing = Object.fromEntries(Object.keys(loadRow({ atMs: 0 })).map((column) => [column, null]));
   expect(readTrial(folder).load).toEqual([{ ...nothing, atMs: 1000, connections: 5 }]);
 });
 
@@ -210,10 +238,10 @@ describe('a newer schema is refused, and by which oomlab it can be read is said'
 test('a line that can not be written is told, and does not stop the trial', () => {
   const failures: Error[] = [];
   const writer = openTrialWriter(run, trial, (error) => failures.push(error));
-  writer.probe(aProbeRow({ atMs: 1 }));
+  writer.probe(probeRow({ atMs: 1 }));
   // A closed file stands for a full disk: the write fails in the same place.
   writer[Symbol.dispose]();
-  writer.probe(aProbeRow({ atMs: 2 }));
+  writer.probe(probeRow({ atMs: 2 }));
   expect(failures).toEqual([expect.objectContaining({ code: 'EBADF' })]);
   expect(readTrial(folder).probe.map(({ atMs }) => atMs)).toEqual([1]);
 });

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Appender, openCsv, openJsonLines, openLines, writeJson } from './append.ts';
 import type { TrialEvent } from './event.ts';
+import type { LatencyHistogram } from './histogram.ts';
 import { serviceLogFile, trialFiles, trialFolder } from './layout.ts';
 import { type LoadRow, loadColumns } from './loadRow.ts';
 import { type ProbeRow, probeColumns } from './probeRow.ts';
@@ -23,7 +24,7 @@ export interface TrialWriter extends Disposable {
   log(line: LogLine): void;
   /** Output of another container than the main target's. */
   serviceLog(service: string, line: LogLine): void;
-  histogram(value: unknown): void;
+  histogram(value: LatencyHistogram): void;
   inspect(value: unknown): void;
 }
 
@@ -89,7 +90,7 @@ export function openTrialWriter(
     serviceLog(service, line) {
       guarded(() => serviceLogOf(service).append(logText(line)))(undefined);
     },
-    histogram: guarded((value) => writeJson(join(folder, trialFiles.histogram), value)),
+    histogram: guarded((histogram) => writeJson(join(folder, trialFiles.histogram), histogram)),
     inspect: guarded((value) => writeJson(join(folder, trialFiles.inspect), value)),
     [Symbol.dispose]: () => files.dispose(),
   };

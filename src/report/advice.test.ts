@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
+import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
+import { aRun } from '../record/testing/aRun.ts';
+import { runtimeNames, runtimes } from '../runtime/index.ts';
 import { degradationKinds, terminalKinds } from '../scenario/outcomes.ts';
 import { summaryOf, titleOf } from '../verdict/advice/advice.ts';
+import { aVerdict } from '../verdict/testing/aVerdict.ts';
 import { adviceHtml, adviceMarkdown, adviceOf } from './advice.ts';
 import { advicePages } from './page/template.ts';
 import { renderReport } from './renderReport.ts';
-import { aKilledTrial, aRun, aVerdict } from './testing/aRun.ts';
 
 const names = [...new Set([...terminalKinds, ...degradationKinds])];
 const killed = aVerdict(aKilledTrial());
@@ -32,12 +35,28 @@ test.each(names)('all Markdown of the page about %s becomes HTML', (name) => {
 
 test('each kind that occurs has its page once, the one about no degradation last', () => {
   const thrashed = { ...killed, degradation: { kind: 'swap-thrash' as const, onsetMs: 1 } };
-  expect(adviceOf([killed, thrashed, killed]).map(({ name }) => name)).toEqual([
+  expect(adviceOf([killed, thrashed, killed], []).map(({ name }) => name)).toEqual([
     'oom-kill',
     'swap-thrash',
     'none',
   ]);
 });
+
+const withAdvice = runtimeNames.filter((name) => runtimes[name].advice !== null);
+
+test.each(withAdvice)(
+  'the page about %s is short, titled, and becomes HTML without marks left over',
+  (name) => {
+    const [page] = adviceOf([], [name, name]);
+    if (!page) throw new Error('no page');
+    expect(adviceOf([], [name, name])).toHaveLength(1);
+    expect(page.title).not.toBe('');
+    expect(page.page.split('\n').length).toBeLessThanOrEqual(30);
+    const prose = adviceHtml(page).replace(/<code>.*?<\/code>/g, '');
+    expect(prose).toContain('<li>');
+    expect(prose).not.toMatch(/[`*]|^#|^- /m);
+  },
+);
 
 test('a page in the report stands below its heading, and comments in its commands stay comments', () => {
   const page = '# Title\n\ntext\n\n## Part\n\n```\n# a comment\n```\n';

@@ -1,10 +1,20 @@
-import { type AdvicePage, adviceFor } from '../verdict/advice/advice.ts';
+import { type RuntimeName, runtimes } from '../runtime/index.ts';
+import { type AdvicePage, adviceFor, titleOf } from '../verdict/advice/advice.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { escapeXml } from './escape.ts';
 import { advicePages } from './page/template.ts';
 
-/** The pages for the verdicts of a run, each once. */
-export function adviceOf(verdicts: readonly Verdict[]): AdvicePage[] {
+/** The pages for the verdicts of a run, and for what runs its targets, each once. */
+export function adviceOf(verdicts: readonly Verdict[], used: readonly RuntimeName[]): AdvicePage[] {
+  return [...adviceForVerdicts(verdicts), ...[...new Set(used)].flatMap(adviceForRuntime)];
+}
+
+function adviceForRuntime(name: RuntimeName): AdvicePage[] {
+  const { advice } = runtimes[name];
+  return advice === null ? [] : [{ name, title: titleOf(advice), page: advice }];
+}
+
+function adviceForVerdicts(verdicts: readonly Verdict[]): AdvicePage[] {
   return adviceFor(
     verdicts.map(({ terminal, degradation }) => ({ terminal: terminal.kind, degradation: degradation.kind })),
     advicePages,

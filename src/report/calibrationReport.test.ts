@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
 import { calibrate, type KnownCase } from '../study/calibration.ts';
+import { calibrationText } from '../terminal/calibrationText.ts';
 import { punctuality } from '../verdict/signals/punctuality.ts';
+import { aVerdict } from '../verdict/testing/aVerdict.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { calibrationMarkdown, calibrationText } from './calibrationReport.ts';
-import { aKilledTrial, aVerdict } from './testing/aRun.ts';
+import { calibrationMarkdown } from './calibrationReport.ts';
 
 const cases = [
   {
@@ -82,10 +84,8 @@ test('an invalid trial and one without a known beginning count for nothing', () 
 test('a wrong verdict is counted, named, and told from an unsure one', () => {
   const calibration = calibrate(cases, verdicts);
   expect(calibration).toMatchObject({ right: 4, wrong: 1, confidentlyWrong: 1, invalid: 0 });
-  const text = calibrationText(calibration, times);
-  expect(text).toContain(
-    'wrong        05-case=gc-thrash/live-data-r1: is gc-thrash → survived, said survived',
-  );
+  const text = calibrationText(calibration, times, { tty: false, columns: 80, color: false });
+  expect(text).toContain('wrong  05-case=gc-thrash/live-data-r1: is gc-thrash → survived, said survived');
   expect(text).toContain('median +15.0 ms, worst +40.0 ms (01-case=oom-kill/heap-r1), over 2 trials');
   const markdown = calibrationMarkdown(calibration, times, 'npm run calibrate');
   expect(markdown).toContain('**4 of 5 valid trials right (80.0 %');

@@ -29,7 +29,7 @@ export function calibrationMarkdown(calibration: Calibration, times: Punctualiti
   return [
     `# How often the verdicts are right`,
     '',
-    summaryOf(calibration),
+    calibrationSentence(calibration),
     '',
     '## Terminal event',
     '',
@@ -46,28 +46,8 @@ export function calibrationMarkdown(calibration: Calibration, times: Punctualiti
   ].join('\n');
 }
 
-/** As text for a terminal. */
-export function calibrationText(calibration: Calibration, times: Punctualities): string {
-  return [
-    summaryOf(calibration).replaceAll('**', ''),
-    '',
-    matrixText('terminal event', calibration.terminal),
-    '',
-    matrixText('degradation', calibration.degradation),
-    '',
-    ...timeSentences(times),
-    '',
-    ...calibration.judged
-      .filter(({ outcome }) => outcome !== 'right')
-      .map(
-        (each) =>
-          `${each.outcome.padEnd(12)} ${each.trial}: is ${each.truth}, said ${each.verdict} (${each.confidence})`,
-      ),
-    '',
-  ].join('\n');
-}
-
-function summaryOf({
+/** One sentence, in Markdown. */
+export function calibrationSentence({
   judged,
   right,
   wrong,
@@ -92,7 +72,7 @@ function timesMarkdown(times: Punctualities): string[] {
   return sentences.length === 0 ? [] : ['## Times', '', ...sentences.map((each) => `- ${each}`), ''];
 }
 
-function timeSentences({ death, onset }: Punctualities): string[] {
+export function timeSentences({ death, onset }: Punctualities): string[] {
   return [
     ...(death
       ? [`Death, as the probe saw it, against the kernel’s stamp of the kill: ${spread(death)}.`]
@@ -126,20 +106,6 @@ function matrixMarkdown({ rows, columns, counts }: Matrix): string {
 
 const cell = (count: number, diagonal: boolean): string =>
   count === 0 ? '' : diagonal ? `**${count}**` : String(count);
-
-function matrixText(title: string, { rows, columns, counts }: Matrix): string {
-  const first = Math.max(title.length, ...rows.map((row) => row.length));
-  const widths = columns.map((column) => Math.max(4, column.length));
-  const header = columns.map((column, index) => column.padStart(widths[index] ?? 0)).join('  ');
-  const body = rows.map((row, rowIndex) => {
-    const cells = columns.map((_, index) => {
-      const count = counts[rowIndex]?.[index] ?? 0;
-      return (count === 0 ? '.' : String(count)).padStart(widths[index] ?? 0);
-    });
-    return `${row.padEnd(first)}  ${cells.join('  ')}`;
-  });
-  return [`${title.padEnd(first)}  ${header}`, ...body].join('\n');
-}
 
 function exceptions({ judged }: Calibration): string[] {
   const others = judged.filter(({ outcome }) => outcome !== 'right');

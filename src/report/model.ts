@@ -27,7 +27,7 @@ export interface Report {
   search: SearchAnswer | null;
   comparison: ComparisonChart[];
   trials: TrialReport[];
-  /** For each kind of verdict that occurs, once. */
+  /** For each kind of verdict that occurs and each runtime of a target, once. */
   advice: AdvicePage[];
 }
 
@@ -41,7 +41,10 @@ export function reportOf(recorded: RunRecording, verdicts: Verdict[], madeAt: st
     summary,
     search,
     comparison: [...(search ? [searchChart(search)] : []), ...comparisonCharts(summary.variants)],
-    advice: adviceOf(verdicts),
+    advice: adviceOf(
+      verdicts,
+      recorded.recordings.map(({ trial }) => trial.plan.target.runtime),
+    ),
     trials: recorded.recordings.map((recording) => {
       const id = recording.trial.plan.id;
       const verdict = verdicts.find(({ trial }) => trial === id) ?? null;

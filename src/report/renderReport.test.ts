@@ -1,9 +1,11 @@
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import type { RunRecording } from '../record/recording.ts';
+import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
+import { aRun } from '../record/testing/aRun.ts';
+import { aVerdict } from '../verdict/testing/aVerdict.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { renderReport } from './renderReport.ts';
-import { aKilledTrial, aRun, aVerdict } from './testing/aRun.ts';
 
 const madeAt = '2025-02-02T02:02:02.000Z';
 const bundle = 'var echarts = {}; "</script>";';

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
 import { type SearchPlan, searchPlanOf } from '../scenario/search.ts';
 import { parseBytes } from '../scenario/units.ts';
 import { nextValue, searchAnswer } from '../study/search.ts';
+import { aVerdict } from '../verdict/testing/aVerdict.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { searchChart, searchSentences } from './searchReport.ts';
-import { aKilledTrial, aVerdict } from './testing/aRun.ts';
 
 type Ending = 'survived' | 'heap-oome' | 'oom-kill' | 'unresponsive' | 'inconclusive';
 

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
+import { aRun } from '../record/testing/aRun.ts';
+import { aVerdict } from '../verdict/testing/aVerdict.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { summarize } from './summary.ts';
-import { aKilledTrial, aRun, aVerdict } from './testing/aRun.ts';
 
 const lived = (id: string, variant: Record<string, string>, survivedMs: number): Verdict => {
   const verdict = aVerdict(aKilledTrial(id), { variant });

@@ -1,6 +1,6 @@
 import type { Recording } from '../record/recording.ts';
+import { readGcLog, runtimes } from '../runtime/index.ts';
 import { formatDuration } from '../scenario/units.ts';
-import { readGcLog } from '../verdict/logs/gcLog.ts';
 
 /** A fact about how far a trial can be believed. `ok` null: could not be told. */
 export interface ValidityFact {
@@ -36,8 +36,9 @@ export function validityFacts(recording: Recording): ValidityFact[] {
     fact('generator: worst delay', formatDuration(most(recording.load.map((row) => row.generatorDelayMs)))),
     fact('probe: worst lateness', formatDuration(most(recording.probe.map((row) => row.lateMs)))),
     fact('probe: ticks missed', String(most(recording.probe.map((row) => row.missedTicks)) ?? 'n/a')),
-    ...performanceData(recording),
+    ...collections(recording),
     fact('samples', `${recording.probe.length} of the probe, ${recording.load.length} of the load`),
+    percentiles(recording),
     ...recording.incomplete.map((text) => ({ ...fact('recording incomplete', text), ok: false })),
     ...recording.events
       .filter((event) => event.kind === 'trouble')
@@ -45,17 +46,29 @@ export function validityFacts(recording: Recording): ValidityFact[] {
   ];
 }
 
-/** Where the figures of the JVM come from. */
-function performanceData({ trial, probe, gcLog }: Recording): ValidityFact[] {
-  if (trial.plan.target.runtime !== 'jvm') return [];
-  const name = 'JVM performance data';
-  if (probe.some((row) => (row.heapUsedBytes ?? row.youngGcMs) !== null))
-    return [{ ...fact(name, 'read'), ok: true }];
+/** What p50 and p99 rest on. */
+function percentiles({ histogram, load }: Recording): ValidityFact {
+  const what = 'latency percentiles';
+  if (histogram !== null) return fact(what, `of ${histogram.count} requests, each one counted`);
+  if (load.length === 0) return fact(what, 'none: there was no load');
+  return {
+    ...fact(what, 'none'),
+    meaning:
+      'The generator did not come to write its latencies down: seconds have percentiles, the trial has none.',
+  };
+}
+
+/** Where the figures about garbage collection come from, or why there are none. */
+function collections({ trial, probe, gcLog }: Recording): ValidityFact[] {
+  const { samples, gcTime } = runtimes[trial.plan.target.runtime];
+  const sampled = probe.some((row) => (row.heapUsedBytes ?? row.youngGcMs) !== null);
+  if (samples && sampled) return [{ ...fact(samples.called, 'read'), ok: true }];
+  if (!gcTime.seen) return [{ ...fact('garbage collection', 'not observed'), meaning: gcTime.because }];
   const meaning =
     readGcLog(gcLog).pauses.length > 0
       ? 'GC figures are from its log: collections and what they left, and no heap between them.'
       : 'There are no GC figures: its log shows no collection that could be read either.';
-  return [{ ...fact(name, 'none'), meaning }];
+  return samples ? [{ ...fact(samples.called, 'none'), meaning }] : [];
 }
 
 const fact = (what: string, found: string): ValidityFact => ({

@@ -153,7 +153,7 @@ describe('a plan', () => {
         image: { reference: 'nginx:1' },
         port: null,
         ready: null,
-        runtime: 'any',
+        runtime: 'node',
         heap: '64m',
         ulimits: { nofile: 100 },
         tmpfs: { '/scratch': '2m' },
@@ -181,6 +181,15 @@ describe('a plan', () => {
       until: { brokenForMs: null, atMostMs: 90_000 },
     });
     expect(trialPlanSchema.parse(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
+  });
+
+  test('the objective has its bound on latency, or none', () => {
+    const objectiveOf = (changes: object) => compile({}, aScenario(changes))[0]?.objective;
+    expect(objectiveOf({})).toEqual({ goodShare: 0.5, latency: null });
+    expect(objectiveOf({ goodShare: 0.9, latency: { p90: '1.5s' } })).toEqual({
+      goodShare: 0.9,
+      latency: { percentile: 'p90', ms: 1500 },
+    });
   });
 
   test('no swap is 0, as much as the host has is null: they are not the same', () => {

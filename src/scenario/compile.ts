@@ -2,10 +2,12 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { usageError } from '../errors.ts';
 import type { FaultCase } from './faultCase.ts';
+import { loadPlanOf } from './loads/loadPlan.ts';
 import { nameOf } from './machines.ts';
-import { loadPlanOf } from './phases.ts';
+import { percentiles } from './objective.ts';
 import type { MachinePlan, TargetPlan, TrialPlan } from './plan.ts';
 import type { MachineSpec, Scenario, TargetSpec } from './schema.ts';
+import { refuseSettings, refuseSettingsOf } from './settings.ts';
 import { parseBytes, parseDuration } from './units.ts';
 import { validateScenario } from './validate.ts';
 import { applyPatches, type Variant, variantsOf } from './variants.ts';
@@ -32,13 +34,13 @@ type Ordered = Point & { order: number };
 /** All trials of a run in the order of execution: every repeat holds each variant once, in a seeded random order. */
 export function compileTrials(scenario: Scenario, options: CompileOptions): TrialPlan[] {
   const quick = options.quick ? [{ load: scenario.quick.load, until: scenario.quick.until }] : [];
-  const points = selectVariants(variantsOf(scenario), options.only).map(({ values, patches }) => ({
-    values,
-    scenario: validateScenario(
-      applyPatches(scenario, [...patches, ...quick]),
-      sourceOf(options.source, values),
-    ),
-  }));
+  refuseSettings(scenario, options.source);
+  const points = selectVariants(variantsOf(scenario), options.only).map(({ values, patches }) => {
+    const source = sourceOf(options.source, values);
+    const patched = validateScenario(applyPatches(scenario, [...patches, ...quick]), source);
+    refuseSettingsOf(patches, patched.target.runtime, source);
+    return { values, scenario: patched };
+  });
   return planPoints(points, options.repeats ?? (options.quick ? 1 : scenario.repeats), options);
 }
 
@@ -53,10 +55,10 @@ export function compileCases(
   cases: readonly FaultCase[],
   options: Pick<CompileOptions, 'runId' | 'seed'> & { repeats: number },
 ): TrialPlan[] {
-  const points = cases.map(({ name, scenario }) => ({
-    values: { case: name },
-    scenario: validateScenario(scenario, name),
-  }));
+  const points = cases.map(({ name, scenario }) => {
+    refuseSettings(scenario, name);
+    return { values: { case: name }, scenario: validateScenario(scenario, name) };
+  });
   return planPoints(points, options.repeats, options);
 }
 
@@ -114,9 +116,15 @@ function planOf(
       brokenForMs: scenario.until.brokenFor === null ? null : parseDuration(scenario.until.brokenFor),
       atMostMs: required(parseDuration(scenario.until.atMost)),
     },
-    objective: { goodShare: scenario.goodShare },
+    objective: { goodShare: scenario.goodShare, latency: latencyOf(scenario.latency) },
     probeHz: scenario.probeHz,
   };
+}
+
+function latencyOf(bound: Scenario['latency']): TrialPlan['objective']['latency'] {
+  const percentile = percentiles.find((name) => bound?.[name] !== undefined);
+  if (percentile === undefined) return null;
+  return { percentile, ms: required(parseDuration(bound?.[percentile] ?? '')) };
 }
 
 function targetPlanOf(target: TargetSpec): TargetPlan {

@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { collectorNames, runtimeNames } from '../runtime/index.ts';
+import { objectiveSchema } from './objective.ts';
 
 /** What the generator, the probe and the lab need to execute one trial: plain JSON, all units resolved. */
 
+export const methods = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD'] as const;
+
 export const requestPlanSchema = z.strictObject({
   path: z.string(),
-  method: z.enum(['GET', 'POST', 'PUT', 'DELETE', 'HEAD']),
+  method: z.enum(methods),
   weight: z.number().positive(),
   bodyBytes: z.number().int().nonnegative(),
   headers: z.record(z.string(), z.string()),
@@ -38,20 +42,18 @@ export const imageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reference'), reference: z.string() }),
 ]);
 
-export const runtimes = ['jvm', 'python', 'node', 'any'] as const;
-
 export const targetPlanSchema = z.strictObject({
   name: z.string(),
   image: imageSchema,
   port: z.number().int().nullable(),
   readyPath: z.string().nullable(),
   readyTimeoutMs: z.number().positive(),
-  runtime: z.enum(runtimes),
+  runtime: z.enum(runtimeNames),
   command: z.array(z.string()).nullable(),
   env: z.record(z.string(), z.string()),
-  /** For runtime `jvm`: asked for and read back. null: the JVM's own default. */
+  /** Asked of the runtime and read back. null: its own default. */
   heapBytes: z.number().nullable(),
-  collector: z.enum(['serial', 'parallel', 'g1', 'z', 'shenandoah']).nullable(),
+  collector: z.enum(collectorNames).nullable(),
   jvmFlags: z.array(z.string()),
   /** The JVM counts its native memory by category. Recordings from before it could be asked for have no such field. */
   nativeMemory: z.boolean().default(false),
@@ -121,8 +123,7 @@ export const trialPlanSchema = z.strictObject({
     /** The cap, from the start of the load, warm-up included. */
     atMostMs: z.number().positive(),
   }),
-  /** A second of load is broken when fewer than this share of the requests that ended were good, or none ended at all. */
-  objective: z.strictObject({ goodShare: z.number().min(0).max(1) }),
+  objective: objectiveSchema,
   probeHz: z.number().positive(),
 });
 

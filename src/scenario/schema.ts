@@ -1,65 +1,11 @@
 import { z } from 'zod';
+import { collectorNames, runtimeNames } from '../runtime/index.ts';
+import { loadSchema } from './loads/shapes.ts';
+import { percentiles } from './objective.ts';
 import { degradationKinds, terminalKinds } from './outcomes.ts';
-import { runtimes } from './plan.ts';
-import { parseBytes, parseDuration } from './units.ts';
+import { bytes, bytesOr, count, duration } from './written.ts';
 
 /** Scenarios as their authors write them; sizes and durations are text. `compile.ts` turns them into plans. */
-
-const bytes = z.string().refine((text) => (parseBytes(text) ?? 0) > 0, 'not a size; write 64m, 1.5g or 512k');
-/** A size or one of the words. Not a union: that would name only the size as allowed. */
-const bytesOr = (...words: [string, ...string[]]) =>
-  z
-    .string()
-    .refine(
-      (text) => words.includes(text) || (parseBytes(text) ?? 0) > 0,
-      `neither ${words.map((word) => `"${word}"`).join(' nor ')} nor a size; write ${words.join(', ')} or a size such as 1.5g`,
-    );
-const duration = z
-  .string()
-  .refine((text) => (parseDuration(text) ?? 0) > 0, 'not a duration; write 250ms, 10s or 2m');
-const count = z.number().int().positive();
-
-const requestSchema = z.strictObject({
-  path: z.string().startsWith('/'),
-  method: z.enum(['GET', 'POST', 'PUT', 'DELETE', 'HEAD']).optional(),
-  weight: z.number().positive().optional(),
-  body: bytes.optional(),
-  headers: z.record(z.string(), z.string()).optional(),
-});
-
-const loadCommon = {
-  requests: z.union([z.string().startsWith('/'), z.array(requestSchema).min(1)]),
-  timeout: duration.optional(),
-  warmup: z.strictObject({ connections: count, for: duration }).optional(),
-};
-
-export const loadSchema = z.discriminatedUnion('shape', [
-  z.strictObject({ ...loadCommon, shape: z.literal('steady'), connections: count, for: duration }),
-  z.strictObject({
-    ...loadCommon,
-    shape: z.literal('steps'),
-    connections: z.array(count).min(1),
-    every: duration,
-  }),
-  z.strictObject({
-    ...loadCommon,
-    shape: z.literal('ramp'),
-    from: z.number().int().nonnegative(),
-    to: count,
-    over: duration,
-    hold: duration.optional(),
-  }),
-  z.strictObject({
-    ...loadCommon,
-    shape: z.literal('spike'),
-    base: count,
-    peak: count,
-    before: duration,
-    during: duration,
-    after: duration,
-  }),
-  z.strictObject({ ...loadCommon, shape: z.literal('at-once'), count, times: count, every: duration }),
-]);
 
 export const machineSchema = z.strictObject({
   /** As people know it, `t3.micro`; set by `machine()` of machines.ts, and shown with its price. */
@@ -83,11 +29,11 @@ export const targetSchema = z.strictObject({
   image: z.union([z.string().min(1), z.strictObject({ reference: z.string().min(1) })]),
   port: count.max(65535).nullable(),
   ready: z.strictObject({ path: z.string().startsWith('/'), within: duration }).nullable(),
-  runtime: z.enum(runtimes),
+  runtime: z.enum(runtimeNames),
   command: z.array(z.string()).optional(),
   env: z.record(z.string(), z.string()).optional(),
   heap: bytesOr('default').optional(),
-  collector: z.enum(['serial', 'parallel', 'g1', 'z', 'shenandoah']).optional(),
+  collector: z.enum(collectorNames).optional(),
   jvmFlags: z.array(z.string()).optional(),
   /** The JVM counts its native memory by category and is asked before and after the load; costs it 5 to 10 %. */
   nativeMemory: z.boolean().optional(),
@@ -161,6 +107,11 @@ const expectationSchema = z.strictObject({
   atLeastShare: z.number().min(0).max(1).optional(),
 });
 
+/** One of the percentiles that every second's row holds: what they do not hold could not be judged. */
+const latencySchema = z
+  .partialRecord(z.enum(percentiles), duration)
+  .refine((bound) => Object.keys(bound).length === 1, `write one percentile, such as { p99: '500ms' }`);
+
 export const scenarioSchema = z.strictObject({
   question: z.string().min(1),
   target: targetSchema,
@@ -172,6 +123,8 @@ export const scenarioSchema = z.strictObject({
   repeats: count.max(100).default(3),
   /** A second of load is broken when fewer than this share of the answers were good; 0.5 when left out. */
   goodShare: z.number().min(0).max(1).default(0.5),
+  /** ... or when this percentile of their latencies is above it: `{ p99: '500ms' }`; however long they take when left out. */
+  latency: latencySchema.optional(),
   probeHz: z.number().min(1).max(100).default(20),
   actions: z.array(actionSchema).default([]),
   services: z

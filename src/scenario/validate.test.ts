@@ -128,6 +128,14 @@ test('a key that is unknown is named, at any depth', () => {
   );
 });
 
+test('a bound on latency is of one percentile that every row of load holds', () => {
+  expect(validateScenario({ ...base, latency: { p99: '500ms' } }, 'a.ts').latency).toEqual({ p99: '500ms' });
+  expect(refusal({ latency: { p95: '500ms' } }).message).toContain('latency: Unrecognized key: "p95"');
+  expect(refusal({ latency: {} }).message).toContain('latency: write one percentile');
+  expect(refusal({ latency: { p50: '1s', p99: '2s' } }).message).toContain('latency: write one percentile');
+  expect(refusal({ latency: { p99: '500' } }).message).toContain('latency.p99: not a duration');
+});
+
 test('a long value is shortened', () => {
   const { message } = refusal({ question: Array.from({ length: 100 }, () => 'word') });
   expect(message).toMatch(/\(found \["word",.*\.\.\.\)$/);

@@ -1,9 +1,9 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { describe, expect, test } from 'vitest';
+import { buildRecording } from '../record/testing/buildRecording.ts';
 import { wilson } from '../statistics/wilson.ts';
 import { judge } from '../verdict/judge.ts';
-import { buildRecording } from '../verdict/testing/buildRecording.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { compare } from './compare.ts';
 import { difference, outcomesDiffer } from './difference.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Expectation } from '../record/schema.ts';
+import { buildRecording } from '../record/testing/buildRecording.ts';
 import { judge } from '../verdict/judge.ts';
-import { buildRecording } from '../verdict/testing/buildRecording.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { checkExpectations } from './expectations.ts';
 

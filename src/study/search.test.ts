@@ -1,9 +1,9 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { expect, test } from 'vitest';
+import { buildRecording } from '../record/testing/buildRecording.ts';
 import type { SearchPlan } from '../scenario/search.ts';
 import { judge } from '../verdict/judge.ts';
-import { buildRecording } from '../verdict/testing/buildRecording.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { nextValue, searchAnswer } from './search.ts';
 

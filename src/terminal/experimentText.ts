@@ -3,7 +3,7 @@ import type { WriteUp } from '../experiment/page/render.ts';
 import type { RecordedRun } from '../experiment/pins/extract.ts';
 import { summarize } from '../report/summary.ts';
 import { variantKey } from '../study/compare.ts';
-import { paint } from './paint.ts';
+import { type Cell, columns } from './columns.ts';
 import { paragraph, widthOf } from './paragraph.ts';
 import type { Screen } from './screen.ts';
 
@@ -25,22 +25,55 @@ export function claimsText(
   { claims, unquoted }: WriteUp,
   { quick, screen }: { quick: boolean; screen: Screen },
 ): string {
-  const width = widthOf(screen);
-  const answer = (held: boolean, text: string): string => {
-    // A shortened load need not end the same way: what does not hold then has not failed.
-    const word = held ? 'held' : quick ? 'not yet' : 'FAILED';
-    return paragraph(text, width, word.padEnd(9), ' '.repeat(9)).replace(
-      /^FAILED/,
-      paint(screen, 'red', 'FAILED'),
-    );
-  };
-  const lines = [
+  // A shortened load need not end the same way: what does not hold then has not failed.
+  const answer = (held: boolean): Cell =>
+    held ? { text: 'held' } : quick ? { text: 'not yet' } : { text: 'FAILED', style: 'red' };
+  const rows = [
     ...claims.flatMap(({ held, text, seen, id }) => [
-      answer(held, `${text} [${id}]`),
-      paragraph(`${held ? 'seen' : 'seen instead'}: ${seen}`, width, ' '.repeat(9)),
+      [answer(held), `${text} [${id}]`],
+      ['', `${held ? 'seen' : 'seen instead'}: ${seen}`],
     ]),
-    ...unquoted.map((id) =>
-      answer(false, `No trial had a line like ${quotes[id]?.match} in its ${quotes[id]?.from} [quote ${id}]`),
+    ...unquoted.map((id) => [
+      answer(false),
+      `No trial had a line like ${quotes[id]?.match} in its ${quotes[id]?.from} [quote ${id}]`,
+    ]),
+  ];
+  return columns(rows, screen)
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** A write-up that was made again from its pinned data. */
+export interface CheckedWriteUp {
+  name: string;
+  state: 'ok' | 'draft' | 'failed';
+  summary: string;
+  /** What is wrong, a line each. */
+  problems: string[];
+  /** What is not wrong, and worth knowing. */
+  notes: string[];
+}
+
+const states = {
+  ok: { text: 'ok' },
+  draft: { text: 'draft' },
+  failed: { text: 'FAILED', style: 'red' },
+} as const;
+
+/** One of several: `longest` is the length of the longest of their names. */
+export function writeUpText(
+  { name, state, summary, problems, notes }: CheckedWriteUp,
+  longest: number,
+  screen: Screen,
+): string {
+  const { text, ...style } = states[state];
+  const all = [...problems, ...notes.map((note): Cell => ({ text: `note: ${note}`, style: 'dim' }))];
+  const lines = [
+    ...columns([[{ text: text.padEnd(6), ...style }, name.padEnd(longest), summary]], screen),
+    ...columns(
+      all.map((one) => [one]),
+      screen,
+      ' '.repeat(8),
     ),
   ];
   return lines.map((line) => `${line}\n`).join('');

@@ -2,6 +2,7 @@ import { formatBytes } from '../scenario/units.ts';
 import { outcomeOf } from '../study/compare.ts';
 import { type Advice, adviceFor, summaryOf } from '../verdict/advice/advice.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import { columns } from './columns.ts';
 import { paint } from './paint.ts';
 import { paragraph, widthOf } from './paragraph.ts';
 import type { Screen } from './screen.ts';
@@ -12,11 +13,11 @@ export function explainText(verdict: Verdict, screen: Screen, advice: Advice): s
   const blocks: [string, string[]][] = [
     ['What was asked, in this order', chainLines(verdict, width)],
     ['Evidence', evidenceLines(verdict, screen, width)],
-    ['The kernel’s report, in fields', killLines(verdict, width)],
+    ['The kernel’s report, in fields', killLines(verdict, screen)],
     ['What speaks against the runners-up', againstLines(verdict, width)],
     [
       'First things, in seconds on the trial’s clock (kernel events by the kernel’s time)',
-      orderLines(verdict, width),
+      orderLines(verdict, screen),
     ],
     ['Missing for certainty', verdict.missing.map((one) => paragraph(one, width, '  - '))],
     [
@@ -64,22 +65,32 @@ function evidenceLines({ evidence }: Verdict, screen: Screen, width: number): st
 
 const mostKills = 5;
 
-function killLines({ kills }: Verdict, width: number): string[] {
-  const lines = kills.slice(0, mostKills).flatMap((kill) => {
+function killLines({ kills }: Verdict, screen: Screen): string[] {
+  const rows = kills.slice(0, mostKills).flatMap((kill) => {
     const kb = (value: number | null) => formatBytes(value === null ? null : value * 1024);
     const largest = kill.tasks
       .slice(0, 4)
       .map(({ name, pid, rssPages }) => `${name} (${pid}) ${kb(rssPages * 4)}`);
     const more = kill.tasks.length + kill.tasksLeftOut - largest.length;
     return [
-      `victim     ${kill.name}, pid ${kill.pid} on the host${kill.victim === null ? '' : `, the ${kill.victim} process`}${kill.groupKill ? ', with its whole group' : ''}`,
-      `memory     anonymous ${kb(kill.anonRssKb)}, file ${kb(kill.fileRssKb)}, shared ${kb(kill.shmemRssKb)}, page tables ${kb(kill.pageTablesKb)}`,
-      `limit      ${kill.scope === 'global' ? 'none: the whole machine was short' : `${kb(kill.limitKb)}, ${kb(kill.usageKb)} in use, of ${kill.oomMemcg ?? 'a group that is not named'}`}`,
-      `in group   ${kill.taskMemcg ?? 'not named'}`,
-      `asked by   ${kill.invokedBy ?? 'not named'}`,
-      `tasks      ${largest.join(', ') || 'no table'}${more > 0 ? `, and ${more} more` : ''}`,
-    ].map((line) => paragraph(line.slice(11), width, `  ${line.slice(0, 11)}`));
+      [
+        'victim',
+        `${kill.name}, pid ${kill.pid} on the host${kill.victim === null ? '' : `, the ${kill.victim} process`}${kill.groupKill ? ', with its whole group' : ''}`,
+      ],
+      [
+        'memory',
+        `anonymous ${kb(kill.anonRssKb)}, file ${kb(kill.fileRssKb)}, shared ${kb(kill.shmemRssKb)}, page tables ${kb(kill.pageTablesKb)}`,
+      ],
+      [
+        'limit',
+        `${kill.scope === 'global' ? 'none: the whole machine was short' : `${kb(kill.limitKb)}, ${kb(kill.usageKb)} in use, of ${kill.oomMemcg ?? 'a group that is not named'}`}`,
+      ],
+      ['in group', `${kill.taskMemcg ?? 'not named'}`],
+      ['asked by', `${kill.invokedBy ?? 'not named'}`],
+      ['tasks', `${largest.join(', ') || 'no table'}${more > 0 ? `, and ${more} more` : ''}`],
+    ];
   });
+  const lines = columns(rows, screen, '  ');
   return kills.length > mostKills ? [...lines, `  and ${kills.length - mostKills} more kills`] : lines;
 }
 
@@ -99,7 +110,7 @@ const names: Record<keyof Verdict['times'], string> = {
 };
 
 /** What happened in order of time; what did not, or was not seen, on a line of its own. */
-function orderLines({ times, degradation }: Verdict, width: number): string[] {
+function orderLines({ times, degradation }: Verdict, screen: Screen): string[] {
   const all = Object.entries(names).map(([key, name]) => ({
     name,
     atMs: times[key as keyof Verdict['times']],
@@ -108,10 +119,14 @@ function orderLines({ times, degradation }: Verdict, width: number): string[] {
   const seen = [...all, onset].filter(({ atMs }) => atMs !== null);
   const sorted = seen.toSorted((one, other) => (one.atMs ?? 0) - (other.atMs ?? 0));
   const not = all.filter(({ atMs }) => atMs === null).map(({ name }) => name);
-  return [
-    ...sorted.map(({ name, atMs }) => `  ${seconds(atMs ?? 0).padStart(9)}  ${name}`),
-    ...(not.length === 0 ? [] : [paragraph(not.join(', '), width, '  not seen:  ')]),
-  ];
+  return columns(
+    [
+      ...sorted.map(({ name, atMs }) => [seconds(atMs ?? 0).padStart(9), name]),
+      ...(not.length === 0 ? [] : [['not seen:', not.join(', ')]]),
+    ],
+    screen,
+    '  ',
+  );
 }
 
 function adviceLines({ terminal, degradation }: Verdict, advice: Advice, width: number): string[] {

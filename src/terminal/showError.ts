@@ -1,13 +1,24 @@
 import { type ExitCode, exitCodes, OomlabError } from '../errors.ts';
 import { paint } from './paint.ts';
+import { paragraph, widthOf } from './paragraph.ts';
 import type { Screen } from './screen.ts';
 
-/** Two lines: what is wrong, what to do. The stack only with `--debug`. Returns the exit code. */
+const prefix = 'oomlab: ';
+
+/**
+ * Two lines, each wrapped at words on a terminal: what is wrong, what to do. The stack only with `--debug`. Returns the
+ * exit code.
+ */
 export function showError(error: unknown, screen: Screen, debug: boolean): ExitCode {
   const known = error instanceof OomlabError;
   const message = known ? error.message : `Unexpected: ${(error as Error)?.message ?? String(error)}`;
   const hint = known ? error.hint : 'This is a fault of oomlab; run it again with --debug to see where.';
-  process.stderr.write(`${paint(screen, 'red', 'oomlab:')} ${oneLine(message)}\n        ${oneLine(hint)}\n`);
+  const width = widthOf(screen);
+  const wrong = paragraph(oneLine(message), width, prefix).replace(
+    prefix,
+    `${paint(screen, 'red', 'oomlab:')} `,
+  );
+  process.stderr.write(`${wrong}\n${paragraph(oneLine(hint), width, ' '.repeat(prefix.length))}\n`);
   if (debug) process.stderr.write(`${(error as Error)?.stack ?? ''}\n`);
   return known ? error.exitCode : exitCodes.lab;
 }

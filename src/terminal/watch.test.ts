@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import type { Progress } from '../lab/progress.ts';
 import { watch } from './watch.ts';
@@ -12,10 +13,10 @@ const trial: Progress[] = [
 ];
 
 /** All that a watch writes to its stream. */
-function written(progress: Progress[], tty: boolean): string {
-  const stream = Object.assign(new PassThrough(), { isTTY: tty, columns: 80, rows: 24 });
+function written(progress: Progress[], tty: boolean, columns = 80): string {
+  const stream = Object.assign(new PassThrough(), { isTTY: tty, columns, rows: 24 });
   {
-    using watching = watch(stream as unknown as NodeJS.WriteStream, { tty, columns: 80, color: false });
+    using watching = watch(stream as unknown as NodeJS.WriteStream, { tty, columns, color: false });
     for (const each of progress) watching.report(each);
   }
   return String(stream.read() ?? '');
@@ -48,4 +49,20 @@ test('on a terminal: steps and results stay above, the block is taken away at th
   const after = text.slice(lastBlock);
   expect(after).toContain('\u001b[2K');
   expect(text).toContain('01-swap=off-r1 (of 2, 12 s): The kernel killed it.\n');
+});
+
+const long =
+  'The kernel’s OOM killer killed the main process 12.4 s into the load at the container’s own limit, after swap thrash.';
+const ended: Progress = { kind: 'trial-ended', id: '01-swap=off-r1', sentence: long, seconds: 12.4 };
+
+test.each([40, 60, 80, 120])('at %i columns the line about a trial breaks between words', (columns) => {
+  const lines = stripVTControlCharacters(written([ended], true, columns))
+    .trimEnd()
+    .split('\n');
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+  expect(lines.join(' ')).toBe(`01-swap=off-r1 (of 0, 12 s): ${long}`);
+});
+
+test('elsewhere it stays whole', () => {
+  expect(written([ended], false, 40)).toBe(`01-swap=off-r1 (of 0, 12 s): ${long}\n`);
 });

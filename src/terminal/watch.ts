@@ -1,10 +1,14 @@
 import { createLogUpdate } from 'log-update';
 import type { Progress, Report } from '../lab/progress.ts';
 import { type LiveState, liveLines } from './liveBlock.ts';
-import { paint } from './paint.ts';
+import { paint, type Style } from './paint.ts';
+import { paragraph, widthOf } from './paragraph.ts';
 import type { Screen } from './screen.ts';
 
-/** Shows progress on standard error: one live block on a terminal, plain lines elsewhere. Disposing leaves the cursor in order. */
+/**
+ * Shows progress on standard error: on a terminal one live block, and above it what stays, wrapped at words; plain whole
+ * lines elsewhere. Disposing leaves the cursor in order.
+ */
 export interface Watch extends Disposable {
   report: Report;
 }
@@ -16,7 +20,8 @@ export function watch(stream: NodeJS.WriteStream, screen: Screen): Watch {
 }
 
 function plainWatch(stream: NodeJS.WriteStream): Watch {
-  const line = (text: string): void => void stream.write(`${text}\n`);
+  const line = (text: string, indent = ''): void =>
+    void stream.write(`${paragraph(text, Number.POSITIVE_INFINITY, indent)}\n`);
   let total = 0;
   const report = (progress: Progress): void => {
     if (progress.kind === 'step') line(progress.text);
@@ -24,8 +29,8 @@ function plainWatch(stream: NodeJS.WriteStream): Watch {
       total = progress.total;
       line(`trial ${progress.position} of ${progress.total}: ${variantText(progress.variant)}`);
     }
-    if (progress.kind === 'trial-phase') line(`  ${progress.name}`);
-    if (progress.kind === 'trial-event') line(`  ${eventText(progress)}`);
+    if (progress.kind === 'trial-phase') line(progress.name, '  ');
+    if (progress.kind === 'trial-event') line(eventText(progress), '  ');
     if (progress.kind === 'trial-ended') line(endedText(progress, total));
   };
   return { report, [Symbol.dispose]: () => {} };
@@ -33,24 +38,27 @@ function plainWatch(stream: NodeJS.WriteStream): Watch {
 
 function liveWatch(stream: NodeJS.WriteStream, screen: Screen): Watch {
   const block = createLogUpdate(stream, { showCursor: true });
+  /** A window may be made narrower while a run lasts. */
+  const now = (): Screen => ({ ...screen, columns: stream.columns || screen.columns });
   const seconds: number[] = [];
   let began = 0;
   let state: LiveState | null = null;
   const draw = (): void => {
     if (!state) return;
     const elapsedMs = performance.now() - began;
-    block(liveLines({ ...state, elapsedMs, leftMs: timeLeft(seconds, state, elapsedMs) }, screen).join('\n'));
+    block(liveLines({ ...state, elapsedMs, leftMs: timeLeft(seconds, state, elapsedMs) }, now()).join('\n'));
   };
-  const above = (text: string): void => {
+  const above = (text: string, style?: Style): void => {
     block.clear();
-    stream.write(`${text}\n`);
+    const lines = paragraph(text, widthOf(now())).split('\n');
+    for (const line of lines) stream.write(`${style ? paint(screen, style, line) : line}\n`);
     draw();
   };
   const timer = setInterval(draw, refreshMs);
   const report = (progress: Progress): void => {
     switch (progress.kind) {
       case 'step':
-        return above(paint(screen, 'dim', progress.text));
+        return above(progress.text, 'dim');
       case 'trial-began':
         began = performance.now();
         state = { ...progress, phase: 'starting', elapsedMs: 0, leftMs: null, sample: null, lastEvent: '' };

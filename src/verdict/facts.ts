@@ -1,12 +1,12 @@
 import type { LoadRow } from '../record/loadRow.ts';
 import type { Recording } from '../record/recording.ts';
-import { type GcLog, readGcLog } from './logs/gcLog.ts';
+import { type GcLog, readGcLog, readLine, type Sign } from '../runtime/index.ts';
+import type { BrokenRun } from '../scenario/objective.ts';
+import { bounds } from './bounds.ts';
 import { type KernelFacts, kernelFacts } from './logs/kernelFacts.ts';
-import type { Sign } from './logs/sign.ts';
-import { readLine } from './logs/targetLog.ts';
 import { calmMs } from './signals/calm.ts';
 import { type Death, death } from './signals/death.ts';
-import { brokenTail, judged } from './signals/goodput.ts';
+import { brokenTail } from './signals/goodput.ts';
 import { type Kills, kills } from './signals/kills.ts';
 import { type SentSignals, sentSignals } from './signals/sentSignals.ts';
 
@@ -22,7 +22,7 @@ export interface Facts {
   /** Rows of load without the warm-up. */
   measured: LoadRow[];
   /** Broken seconds that reach to the end. */
-  tail: { fromMs: number; forMs: number } | null;
+  tail: BrokenRun | null;
   loadStartMs: number | null;
   /** When the service had served for two seconds without stalls: something to compare with. null: it never had. */
   calmMs: number | null;
@@ -40,7 +40,6 @@ export function gather(recording: Recording): Facts {
   const measured = measuredRows(recording, endMs);
   const loadStartMs = recording.events.find(({ kind }) => kind === 'load-started')?.atMs ?? null;
   const phase = recording.trial.phases.find(({ warmup }) => !warmup);
-  const rows = judged(measured.length > 0 ? measured : recording.load);
   return {
     recording,
     kernel,
@@ -48,11 +47,11 @@ export function gather(recording: Recording): Facts {
     death: ended,
     sent: sentSignals(recording, ended),
     signs: recording.log.flatMap(({ text, atMs }) =>
-      atMs > endMs + 2000 ? [] : (readLine(text, atMs) ?? []),
+      atMs > endMs + bounds.reading.lateMs ? [] : (readLine(text, atMs) ?? []),
     ),
     gcLog: readGcLog(recording.gcLog),
     measured,
-    tail: brokenTail(rows, recording.trial.plan.objective.goodShare),
+    tail: brokenTail(measured.length > 0 ? measured : recording.load, recording.trial.plan.objective),
     loadStartMs,
     calmMs: calmMs(recording),
     measuredFromMs: phase?.startMs ?? measured[0]?.atMs ?? loadStartMs,

@@ -13,6 +13,7 @@ import { casualties } from './words/casualties.ts';
 import { confidenceRules } from './words/confidence.ts';
 import { evidences } from './words/evidence.ts';
 import { sentence } from './words/sentence.ts';
+import { unstated } from './words/unstated.ts';
 
 /** What died of what in one trial, from its recording alone. Times are on the trial's clock. */
 export function judge(recording: Recording): Verdict {
@@ -40,7 +41,7 @@ export function judge(recording: Recording): Verdict {
     sentence: sentence({ terminal: end.terminal, degradation: pair, confidence, measures: measured }, oomes),
     evidence: evidences(facts, end, degraded),
     against: against(facts, end, degraded, measured),
-    missing: [...new Set([...end.missing, ...degraded.missing])],
+    missing: [...new Set([...end.missing, ...degraded.missing, ...unstated(facts, end, degraded)])],
     times: first,
     measures: measured,
     validity: validity(facts),

@@ -5,11 +5,13 @@ import type { Terminal } from './finding.ts';
 import { highest } from './signals/counter.ts';
 import { gcActivity } from './signals/gc.ts';
 import { goodput, judged } from './signals/goodput.ts';
-import { quantile } from './signals/latency.ts';
 import { worstShare } from './signals/stalls.ts';
 import type { Verdict } from './verdict.ts';
 
-/** Figures of the measured load (warm-up left out), and the peaks of memory over all of the trial. */
+/**
+ * Figures of the measured load (warm-up left out), and the peaks of memory over all of the trial. Percentiles are the
+ * generator's own, of all its requests: null where it did not come to write them down. Rows of seconds cannot tell them.
+ */
 export function measures(facts: Facts, end: Terminal, brokenMs: number | null): Verdict['measures'] {
   const { recording, measured, measuredFromMs: fromMs, endMs } = facts;
   const { probe, trial } = recording;
@@ -22,8 +24,8 @@ export function measures(facts: Facts, end: Terminal, brokenMs: number | null): 
     containersAtEnd: containersAtEnd(facts),
     goodputPeak: rates.length === 0 ? null : Math.max(...rates),
     goodputMedian: median(rates),
-    p50Ms: quantile(measured, 0.5),
-    p99Ms: quantile(measured, 0.99),
+    p50Ms: recording.histogram?.p50Ms ?? null,
+    p99Ms: recording.histogram?.p99Ms ?? null,
     requests: total('sent'),
     good: total('ok'),
     peakUsageBytes: higher(highest(probe, 'peakBytes'), highest(probe, 'usageBytes')),

@@ -1,7 +1,7 @@
+import { brokenSecond, startOf } from '../scenario/objective.ts';
 import type { Facts } from './facts.ts';
 import type { Terminal } from './finding.ts';
 import { firstRise } from './signals/counter.ts';
-import { brokenSecond, judged } from './signals/goodput.ts';
 import { firstLimitHit } from './signals/limitHits.ts';
 import { firstStall } from './signals/stalls.ts';
 import type { Verdict } from './verdict.ts';
@@ -10,7 +10,7 @@ import type { Verdict } from './verdict.ts';
 export function times(facts: Facts, end: Terminal): Verdict['times'] {
   const { recording, measured, death, signs } = facts;
   const { probe, trial } = recording;
-  const broken = judged(measured).find((row) => brokenSecond(row, trial.plan.objective.goodShare) === true);
+  const broken = measured.find((row) => brokenSecond(row, trial.plan.objective) === true);
   const killed = end.kind === 'oom-kill' || end.kind === 'external-kill' || end.kind === 'host-oom';
   return {
     loadStart: facts.loadStartMs,
@@ -18,7 +18,7 @@ export function times(facts: Facts, end: Terminal): Verdict['times'] {
     firstStall: firstStall(probe, probe[0]?.atMs ?? 0, facts.endMs),
     firstFullGc: firstFullGc(facts),
     firstOome: signs.find(({ kind }) => kind === 'jvm-oome' || kind === 'runtime-oom')?.atMs ?? null,
-    firstBroken: broken ? broken.atMs - (broken.spanMs ?? 1000) : null,
+    firstBroken: broken ? startOf(broken) : null,
     kill: killed ? end.atMs : null,
     exit: death.goneMs,
   };

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { judge } from './judge.ts';
 import {
   at,
   type Built,
@@ -11,7 +10,8 @@ import {
   plan,
   probeRows,
   served,
-} from './testing/buildRecording.ts';
+} from '../record/testing/buildRecording.ts';
+import { judge } from './judge.ts';
 
 const validity = (built: Built) => judge(buildRecording(built)).validity;
 

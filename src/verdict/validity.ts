@@ -1,23 +1,12 @@
 import type { ProbeRow } from '../record/probeRow.ts';
 import type { Recording } from '../record/recording.ts';
+import { runtimes } from '../runtime/index.ts';
+import { bounds } from './bounds.ts';
 import type { Facts } from './facts.ts';
 import type { Verdict } from './verdict.ts';
 import { percent } from './words/symptomWords.ts';
 
-/** Bounds past which the measurement itself is in doubt. */
-const measurementBounds = {
-  /** Of one core, for several seconds in a row. */
-  generatorCpu: 0.85,
-  /** Large answers alone take 50 to 290 ms of one turn of Node's event loop (measured with 3 MB bodies). */
-  generatorDelayMs: 400,
-  sustainedSeconds: 3,
-  /** Ticks that began so late, or were left out, may be this share of all. */
-  probeLateMs: 200,
-  probeLateShare: 0.05,
-  /** In a trial of a second or two, a single late tick is no doubt about the rest. */
-  probeLateTicks: 3,
-  lostShare: 0.001,
-} as const;
+const { measurement, reading } = bounds;
 
 interface Problem {
   text: string;
@@ -36,7 +25,7 @@ export function validity(facts: Facts): Verdict['validity'] {
     ...hostProblems(facts),
     ...generatorProblems(facts),
     ...probeProblems(facts),
-    ...jvmProblems(facts),
+    ...samplesProblems(facts),
     ...recordingProblems(facts),
     ...preconditionProblems(recording),
   ];
@@ -65,12 +54,9 @@ function hostProblems({ kills, recording }: Facts): Problem[] {
   ];
 }
 
-/** Told by the kernel and the engine a little after the end that they speak of. */
-const lateMs = 2000;
-
 /** What somebody else did to the machine or the container: the end is then theirs, and no answer to the question. */
 function interference({ trial, events, probe }: Recording): Problem[] {
-  const lastMs = (trial.ending?.atMs ?? Number.POSITIVE_INFINITY) + lateMs;
+  const lastMs = (trial.ending?.atMs ?? Number.POSITIVE_INFINITY) + reading.lateMs;
   const within = events.filter(({ atMs }) => atMs <= lastMs);
   const problems: Problem[] = [];
   const rows = probe.filter(({ atMs }) => atMs <= lastMs);
@@ -92,17 +78,20 @@ function lostSwap(rows: readonly ProbeRow[]): boolean {
 }
 
 function generatorProblems({ measured, recording }: Facts): Problem[] {
-  const { generatorCpu, generatorDelayMs, lostShare } = measurementBounds;
-  const cpu = longestRun(measured, ({ generatorCpuShare: share }) => share !== null && share > generatorCpu);
+  const { generatorCpuShare, generatorDelayMs, lostShare, sustainedSeconds } = measurement;
+  const cpu = longestRun(
+    measured,
+    ({ generatorCpuShare: share }) => share !== null && share > generatorCpuShare,
+  );
   const late = longestRun(measured, ({ generatorDelayMs: ms }) => ms !== null && ms > generatorDelayMs);
   const lost = recording.load.reduce((sum, row) => sum + (row.lost ?? 0), 0);
   const sent = recording.load.reduce((sum, row) => sum + (row.sent ?? 0), 0);
   const problems: Problem[] = [];
-  if (cpu >= measurementBounds.sustainedSeconds)
+  if (cpu >= sustainedSeconds)
     problems.push({
-      text: `the generator was saturated: over ${percent(generatorCpu)} of its core for ${cpu} s`,
+      text: `the generator was saturated: over ${percent(generatorCpuShare)} of its core for ${cpu} s`,
     });
-  if (late >= measurementBounds.sustainedSeconds)
+  if (late >= sustainedSeconds)
     problems.push({ text: `the generator was late by more than ${generatorDelayMs} ms for ${late} s` });
   if (lost > 0)
     problems.push({
@@ -123,25 +112,26 @@ function longestRun<Row>(rows: readonly Row[], is: (row: Row) => boolean): numbe
 
 function probeProblems({ recording, wasReady }: Facts): Problem[] {
   const { probe } = recording;
-  const { probeLateMs, probeLateShare } = measurementBounds;
+  const { probeLateMs, probeLateShare, probeLateTicks } = measurement;
   if (probe.length === 0) return wasReady ? [{ text: 'the probe left no samples' }] : [];
   const late = probe.filter(({ lateMs }) => lateMs !== null && lateMs > probeLateMs).length;
   const missed = (probe.at(-1)?.missedTicks ?? 0) - (probe[0]?.missedTicks ?? 0);
   const share = (late + missed) / (probe.length + missed);
   if (late + missed === 0) return [];
   const text = `the probe was late by more than ${probeLateMs} ms in ${late} ticks and left out ${missed} of ${probe.length + missed}`;
-  const enough = late + missed >= measurementBounds.probeLateTicks;
+  const enough = late + missed >= probeLateTicks;
   return [enough && share > probeLateShare ? { text } : { text, only: 'noted' }];
 }
 
 /** A JVM may hide its performance data (`-XX:-UsePerfData`); its GC log then has to do. */
-function jvmProblems({ recording, gcLog, wasReady }: Facts): Problem[] {
+function samplesProblems({ recording, gcLog, wasReady }: Facts): Problem[] {
   const hasPerfData = recording.probe.some((row) => (row.heapUsedBytes ?? row.youngGcMs) !== null);
-  if (recording.trial.plan.target.runtime !== 'jvm' || !wasReady || hasPerfData) return [];
+  const { title, samples } = runtimes[recording.trial.plan.target.runtime];
+  if (!samples?.expected || !wasReady || hasPerfData) return [];
   const text =
     gcLog.pauses.length > 0
-      ? 'no performance data of the JVM: GC figures are from its log'
-      : 'no performance data of the JVM, and no collection in its log: there are no GC figures';
+      ? `no performance data of the ${title}: GC figures are from its log`
+      : `no performance data of the ${title}, and no collection in its log: there are no GC figures`;
   return [{ text, only: 'noted' }];
 }
 

@@ -1,21 +1,27 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { usageError } from '../errors.ts';
+import { home } from '../installation.ts';
 import type { FaultCase } from '../scenario/faultCase.ts';
+import { importModule } from './importModule.ts';
 
-const corpusFolder = join(import.meta.dirname, '..', '..', 'corpus');
+const corpusFolder = join(home, 'corpus');
 
 /**
  * All cases of the corpus whose names contain one of the fragments; all of them without any.
- * @throws OomlabError (usage) when none does.
+ * @throws OomlabError (usage) when none does, or where there is no corpus.
  */
 export async function loadCorpus(fragments: readonly string[]): Promise<FaultCase[]> {
+  if (!existsSync(corpusFolder))
+    throw usageError(
+      'The corpus of known faults is no part of the npm package',
+      'It is in the repository of oomlab.',
+    );
   const files = readdirSync(corpusFolder).filter((name) => name.endsWith('.ts'));
-  const families: { default: FaultCase[] }[] = await Promise.all(
-    files.sort().map((name) => import(pathToFileURL(join(corpusFolder, name)).href)),
+  const families = await Promise.all(
+    files.sort().map((name) => importModule(join(corpusFolder, name), `corpus/${name}`, 'cases')),
   );
-  const all = families.flatMap((family) => family.default);
+  const all = (families as FaultCase[][]).flat();
   const chosen = all.filter(
     ({ name }) => fragments.length === 0 || fragments.some((each) => name.includes(each)),
   );

@@ -1,5 +1,5 @@
-import { join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { usageError } from '../errors.ts';
 import { suggestion } from '../experiment/language/nearest.ts';
@@ -7,6 +7,7 @@ import { validateExperiment } from '../experiment/language/schema.ts';
 import type { Written } from '../experiment/page/render.ts';
 import type { Pin } from '../experiment/pins/pin.ts';
 import { type PlannedVariant, planChange, variantsOfPlans } from '../experiment/pins/planChange.ts';
+import { home } from '../installation.ts';
 import { experimentFiles, experimentNames, readProse } from '../record/experimentFiles.ts';
 import { type CompileOptions, compileTrials } from '../scenario/compile.ts';
 import { type Needs, needsOf } from '../scenario/needs.ts';
@@ -14,11 +15,14 @@ import type { TrialPlan } from '../scenario/plan.ts';
 import type { SearchPlan } from '../scenario/search.ts';
 import { variantsOf } from '../scenario/variants.ts';
 import { variantKey } from '../study/compare.ts';
+import { importModule } from './importModule.ts';
 import { type LoadedScenario, loadScenario } from './loadScenario.ts';
 import { candidatesOf, searchNeeds, searchOfScenario } from './searchTrials.ts';
 
-/** The experiments that come with the checkout. */
-export const experimentsFolder = join(import.meta.dirname, '..', '..', 'experiments');
+/** The experiments of the current folder; the checkout's where it has none. None come with the package. */
+export const experimentsFolder = existsSync('experiments')
+  ? resolve('experiments')
+  : join(home, 'experiments');
 
 export interface LoadedExperiment extends Written {
   folder: string;
@@ -50,16 +54,8 @@ export async function loadExperiment(
   const folder = join(experiments, name);
   const file = join(folder, experimentFiles.definition);
   const source = relative(process.cwd(), file);
-  const module: { default?: unknown } = await import(pathToFileURL(file).href).catch((cause: Error) => {
-    throw usageError(
-      `${source}: ${cause.message.split('\n')[0]}`,
-      'Correct the file; "npm run typecheck" finds what types can find.',
-      cause,
-    );
-  });
-  if (module.default === undefined)
-    throw usageError(`${source}: there is no default export`, 'Write "export default experiment({ ... })".');
-  const experiment = validateExperiment(module.default, source);
+  const content = await importModule(file, source, 'experiment({ ... })');
+  const experiment = validateExperiment(content, source);
   const textSource = relative(process.cwd(), join(folder, experimentFiles.prose));
   const prose = readProse(folder);
   if (prose === null)

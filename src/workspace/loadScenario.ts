@@ -1,10 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { basename, join, relative, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { distance } from 'fastest-levenshtein';
+import { join, parse, relative, resolve } from 'node:path';
 import { usageError } from '../errors.ts';
+import { nearest, suggestion } from '../experiment/language/nearest.ts';
+import { home, ownModule } from '../installation.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { validateScenario } from '../scenario/validate.ts';
+import { importModule } from './importModule.ts';
 
 export interface LoadedScenario {
   name: string;
@@ -13,50 +14,45 @@ export interface LoadedScenario {
   scenario: Scenario;
 }
 
-const root = join(import.meta.dirname, '..', '..');
-const scenariosFolder = join(root, 'scenarios');
+/** Those that come with oomlab; compiled in its package. */
+const shippedFolder = join(home, 'scenarios');
+/** Those of the user's own, below the current folder. */
+const ownFolder = 'scenarios';
 
-/** Names of the scenarios that come with the checkout. */
+const isModule = (file: string): boolean => /(?<!\.d)\.(ts|mts|js|mjs)$/.test(file);
+
+/** Names of the scenarios in the current folder's `scenarios`, and of those that come with oomlab. */
 export function scenarioNames(): string[] {
-  return readdirSync(scenariosFolder)
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => basename(name, '.ts'))
-    .sort();
+  const files = [ownFolder, shippedFolder]
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder));
+  return [...new Set(files.filter(isModule).map((file) => parse(file).name))].sort();
 }
 
 /**
- * Loads and checks a scenario by its name, or by the path of its file.
+ * Loads and checks a scenario by the path of its file, or by its name: `scenarios/NAME.ts` and `NAME.ts` of the current
+ * folder, then what comes with oomlab.
  * @throws OomlabError (usage): unknown, with the nearest name; not loadable; or invalid, with the path in the file.
  */
 export async function loadScenario(name: string): Promise<LoadedScenario> {
   const file = fileOf(name);
   const source = relative(process.cwd(), file) || file;
-  const module: { default?: unknown } = await import(pathToFileURL(file).href).catch((cause: Error) => {
-    throw usageError(
-      `${source}: ${cause.message.split('\n')[0]}`,
-      'Correct the file; "npm run typecheck" finds what types can find.',
-      cause,
-    );
-  });
-  if (module.default === undefined) {
-    throw usageError(`${source}: there is no default export`, 'Write "export default scenario({ ... })".');
-  }
-  return { name: basename(file, '.ts'), source, scenario: validateScenario(module.default, source) };
+  const content = await importModule(file, source, 'scenario({ ... })');
+  return { name: parse(file).name, source, scenario: validateScenario(content, source) };
 }
 
 function fileOf(name: string): string {
-  const known = join(scenariosFolder, `${name}.ts`);
-  if (/^[\w-]+$/.test(name) && existsSync(known)) return known;
-  if (name.endsWith('.ts') && existsSync(name)) return resolve(name);
-  throw usageError(`There is no scenario called "${name}"`, suggestion(name));
+  const found = (isModule(name) ? [name] : filesNamed(name)).find((path) => existsSync(path));
+  if (found !== undefined) return resolve(found);
+  const names = scenarioNames();
+  const hint = suggestion(name, names);
+  throw usageError(
+    `There is no scenario called "${name}"`,
+    nearest(name, names) === null ? `${hint} A path to a file of your own works, too.` : hint,
+  );
 }
 
-/** The nearest name, when a person could have meant it; all of them otherwise. */
-function suggestion(name: string): string {
-  const names = scenarioNames();
-  const nearest = names.toSorted((one, other) => distance(name, one) - distance(name, other))[0];
-  if (nearest !== undefined && distance(name, nearest) <= Math.max(2, nearest.length / 3)) {
-    return `Did you mean "${nearest}"?`;
-  }
-  return `Known: ${names.join(', ')}. A path to a file of your own works, too.`;
+function filesNamed(name: string): string[] {
+  if (!/^[\w-]+$/.test(name)) return [];
+  return [join(ownFolder, `${name}.ts`), `${name}.ts`, ownModule(`scenarios/${name}`)];
 }

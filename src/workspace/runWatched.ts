@@ -1,3 +1,4 @@
+import type { Again } from '../invocation.ts';
 import { executeRun, type FinishedRun, newRunId, type RunRequest } from '../lab/run.ts';
 import { trialFolder } from '../record/layout.ts';
 import { readTrial } from '../record/readTrial.ts';
@@ -9,13 +10,16 @@ import type { Verdict } from '../verdict/verdict.ts';
 /** What tells this run from others, and how to have it again: the seed is drawn when none was given. */
 export function identify(options: {
   seed: number | null;
-  typed: string;
+  typed: readonly string[];
+  again: Again;
 }): Pick<RunRequest, 'runId' | 'seed' | 'command'> {
   const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
   return {
     runId: newRunId(new Date()),
     seed,
-    command: options.seed === null ? `${options.typed} --seed ${seed}` : options.typed,
+    command: options.again(
+      options.seed === null ? [...options.typed, '--seed', String(seed)] : options.typed,
+    ),
   };
 }
 

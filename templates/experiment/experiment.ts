@@ -1,14 +1,4 @@
-import {
-  atLeast,
-  bars,
-  comparisonTable,
-  experiment,
-  longer,
-  medianOf,
-  peak,
-  quote,
-  timeline,
-} from '../../src/experiment/language/experiment.ts';
+import { atLeast, bars, comparisonTable, experiment, longer, medianOf, peak, quote, timeline } from 'oomlab';
 
 export default experiment({
   title: 'A heap larger than its machine',

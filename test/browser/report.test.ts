@@ -7,8 +7,10 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { RunRecording } from '../../src/record/recording.ts';
+import { aKilledTrial } from '../../src/record/testing/aKilledTrial.ts';
+import { aRun } from '../../src/record/testing/aRun.ts';
 import { renderReport } from '../../src/report/renderReport.ts';
-import { aKilledTrial, aRun, aVerdict } from '../../src/report/testing/aRun.ts';
+import { aVerdict } from '../../src/verdict/testing/aVerdict.ts';
 import type { Verdict } from '../../src/verdict/verdict.ts';
 
 const killed = aKilledTrial();

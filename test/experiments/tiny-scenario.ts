@@ -1,5 +1,4 @@
-import { steady } from '../../src/scenario/load.ts';
-import { scenario } from '../../src/scenario/schema.ts';
+import { scenario, steady } from 'oomlab';
 
 /** Two variants; its trials are recordings of `test/golden`. */
 export default scenario({

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readTrial } from '../../record/readTrial.ts';
 import type { Recording } from '../../record/recording.ts';
-import { aRun } from '../../report/testing/aRun.ts';
+import { aRun } from '../../record/testing/aRun.ts';
 import { judge } from '../../verdict/judge.ts';
 import { type Experiment, validateExperiment } from '../language/schema.ts';
 import type { RecordedRun } from '../pins/extract.ts';

@@ -1,4 +1,6 @@
-import { aKilledTrial, aRun, aVerdict } from '../../report/testing/aRun.ts';
+import { aKilledTrial } from '../../record/testing/aKilledTrial.ts';
+import { aRun } from '../../record/testing/aRun.ts';
+import { aVerdict } from '../../verdict/testing/aVerdict.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { type ExperimentData, experimentData } from '../pins/data.ts';
 import { variantPlan } from '../pins/extract.ts';

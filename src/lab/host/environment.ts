@@ -1,12 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism, cpus, release, totalmem } from 'node:os';
-import { join } from 'node:path';
 import { execa } from 'execa';
+import { home, isCheckout, version } from '../../installation.ts';
 import type { Environment } from '../../record/schema.ts';
 import type { Engine } from '../engine/engine.ts';
 import { swapAreas } from './swap.ts';
-
-const root = join(import.meta.dirname, '..', '..', '..');
 
 /** The facts of machine, engine and tool that a result depends on. */
 export async function describeEnvironment(engine: Engine): Promise<Environment> {
@@ -37,13 +35,10 @@ export async function describeEnvironment(engine: Engine): Promise<Environment> 
   };
 }
 
-export function version(): string {
-  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
-}
-
-/** The checkout's commit, with `+` when files differ from it; null outside a checkout. */
+/** The checkout's commit, with `+` when files differ from it; null outside one: a package may lie in somebody's own. */
 async function gitCommit(): Promise<string | null> {
-  const options = { cwd: root, reject: false } as const;
+  if (!isCheckout) return null;
+  const options = { cwd: home, reject: false } as const;
   const commit = await execa('git', ['rev-parse', '--short=12', 'HEAD'], options);
   if (commit.exitCode !== 0) return null;
   const status = await execa('git', ['status', '--porcelain'], options);

@@ -2,7 +2,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { exitCodes } from '../../errors.ts';
-import { aKilledTrial, aRun } from '../../report/testing/aRun.ts';
+import { aKilledTrial } from '../../record/testing/aKilledTrial.ts';
+import { aRun } from '../../record/testing/aRun.ts';
 import type { MachinePlan, TrialPlan } from '../../scenario/plan.ts';
 import { checkPreconditions, requireRoom, swapNeeded } from './preconditions.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aKilledTrial } from '../../report/testing/aRun.ts';
+import { aKilledTrial } from '../../record/testing/aKilledTrial.ts';
 import type { MachinePlan, TargetPlan, TrialPlan } from '../../scenario/plan.ts';
 import { instanceName } from '../engine/state.ts';
 import { containerOptions } from './container.ts';

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { runtimes } from '../../runtime/index.ts';
 import type { MachinePlan, TargetPlan, TrialPlan } from '../../scenario/plan.ts';
 import { instanceName } from '../engine/state.ts';
 
@@ -64,28 +65,8 @@ export function containerOptions(
   };
 }
 
+/** The target's own variables, and those by which its runtime is set. */
 function environmentOf(target: TargetPlan): Record<string, string> {
-  if (target.runtime !== 'jvm') return target.env;
-  // Read by every JVM of the container, whatever its command line looks like.
-  return { ...target.env, JAVA_TOOL_OPTIONS: jvmOptions(target).join(' ') };
-}
-
-const collectorFlags = {
-  serial: '-XX:+UseSerialGC',
-  parallel: '-XX:+UseParallelGC',
-  g1: '-XX:+UseG1GC',
-  z: '-XX:+UseZGC',
-  shenandoah: '-XX:+UseShenandoahGC',
-} as const;
-
-function jvmOptions(target: TargetPlan): string[] {
-  return [
-    ...(target.heapBytes === null ? [] : [`-Xmx${Math.ceil(target.heapBytes / 1024)}k`]),
-    ...(target.collector === null ? [] : [collectorFlags[target.collector]]),
-    // Asynchronous: a thrashing disk must not stop the JVM for the sake of its log.
-    '-Xlog:async',
-    `-Xlog:gc*,safepoint:file=${sharedMount}/gc.log:uptime,time,level,tags:filecount=0`,
-    ...(target.nativeMemory ? ['-XX:NativeMemoryTracking=summary'] : []),
-    ...target.jvmFlags,
-  ];
+  const { limits } = runtimes[target.runtime];
+  return { ...target.env, ...limits?.environment(target, sharedMount) };
 }

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { CgroupFacts } from '../../probe/cgroup/cgroupFacts.ts';
-import { aKilledTrial } from '../../report/testing/aRun.ts';
+import { aKilledTrial } from '../../record/testing/aKilledTrial.ts';
 import type { MachinePlan, TrialPlan } from '../../scenario/plan.ts';
-import { cgroupOf, compareDiskLimit, compareJvm, compareLimits, mismatches } from './knobs.ts';
+import { cgroupOf, compareDiskLimit, compareLimits, compareRuntime, mismatches } from './knobs.ts';
 
 const mib = 1024 ** 2;
 const { plan } = aKilledTrial().trial;
@@ -61,17 +61,33 @@ test('what could not be read is shown as not read, and refuses nothing', () => {
 });
 
 test('the JVM’s own flags are compared: a heap up to its alignment, the collector exactly', () => {
-  const jvm = (facts: Record<string, string>) => mismatches(compareJvm(plan, facts)).map(({ name }) => name);
+  const jvm = (facts: Record<string, string>) =>
+    mismatches(compareRuntime(plan.target, facts)).map(({ name }) => name);
   expect(jvm({ maxHeapBytes: String(402 * mib), collector: 'serial' })).toEqual([]);
   expect(jvm({ maxHeapBytes: String(64 * mib), collector: 'serial' })).toEqual(['heap']);
   expect(jvm({ maxHeapBytes: String(400 * mib), collector: 'g1' })).toEqual(['collector']);
   expect(jvm({})).toEqual([]);
-  expect(compareJvm(plan, {}).map(({ read }) => read)).toEqual([null, null]);
+  expect(compareRuntime(plan.target, {}).map(({ read }) => read)).toEqual([null, null]);
 });
 
-test('what was not asked of the JVM is not compared', () => {
+test('a heap that was set by the environment is the one that stands there', () => {
+  const node = { ...plan.target, runtime: 'node' as const, heapBytes: 64 * mib, collector: null };
+  const knob = (NODE_OPTIONS: string) => compareRuntime(node, { NODE_OPTIONS });
+  expect(knob('--max-old-space-size=64')).toEqual([
+    { name: 'heap', asked: '64 MiB', read: '64 MiB', ok: true },
+  ]);
+  expect(mismatches(knob('--max-old-space-size=64 --max_old_space_size=512'))).toHaveLength(1);
+  const started = ['node', '--max-old-space-size=512', 'server.js'];
+  expect(mismatches(compareRuntime(node, { NODE_OPTIONS: '--max-old-space-size=64' }, started))).toHaveLength(
+    1,
+  );
+  expect(knob('--trace-gc')).toMatchObject([{ read: null, ok: false }]);
+});
+
+test('what was not asked of the runtime is not compared, nor what it cannot be asked', () => {
   const target = { ...plan.target, heapBytes: null, collector: null };
-  expect(compareJvm({ ...plan, target }, { maxHeapBytes: '1', collector: 'z' })).toEqual([]);
+  expect(compareRuntime(target, { maxHeapBytes: '1', collector: 'z' })).toEqual([]);
+  expect(compareRuntime({ ...plan.target, runtime: 'python' }, {})).toEqual([]);
 });
 
 test('the groups of this process are found, those of none are not', () => {

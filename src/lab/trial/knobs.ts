@@ -3,7 +3,8 @@ import { type CgroupFacts, locateCgroup, parseMembership } from '../../probe/cgr
 import { type CgroupKnobs, readKnobs } from '../../probe/cgroup/knobs.ts';
 import { parseCgroupMounts } from '../../probe/cgroup/mounts.ts';
 import type { Knob } from '../../record/schema.ts';
-import type { TrialPlan } from '../../scenario/plan.ts';
+import { runtimes } from '../../runtime/index.ts';
+import type { TargetPlan, TrialPlan } from '../../scenario/plan.ts';
 import { formatBytes } from '../../scenario/units.ts';
 
 /**
@@ -38,28 +39,25 @@ export function compareDiskLimit(asked: number, facts: CgroupFacts): Knob {
   return size('disk reads per second', asked, readKnobs(facts).diskReadBytesPerSecond, 0);
 }
 
-/** The JVM rounds a heap up to its own alignment, at most by a region. */
-const heapTolerance = 0.02;
-
-/** What the JVM says of its own flags. Facts that it did not give are not read, which is no mismatch. */
-export function compareJvm(plan: TrialPlan, facts: Record<string, string>): Knob[] {
-  const { heapBytes, collector } = plan.target;
-  const knobs: Knob[] = [];
-  const maxHeap = facts.maxHeapBytes;
-  if (heapBytes !== null) {
-    const close = maxHeap !== undefined && Math.abs(Number(maxHeap) - heapBytes) <= heapBytes * heapTolerance;
-    knobs.push({
-      name: 'heap',
-      asked: formatBytes(heapBytes),
-      read: maxHeap === undefined ? null : formatBytes(Number(maxHeap)),
-      ok: close,
-    });
-  }
-  if (collector !== null) {
-    const used = facts.collector;
-    knobs.push({ name: 'collector', asked: collector, read: used ?? null, ok: used === collector });
-  }
-  return knobs;
+/**
+ * What was asked of a runtime, beside what is in force by the facts that it is read back from. What they do not say is
+ * not read, which is no mismatch.
+ */
+export function compareRuntime(
+  { runtime, heapBytes, collector }: TargetPlan,
+  facts: Readonly<Record<string, string>>,
+  commandLine: readonly string[] = [],
+): Knob[] {
+  const { limits } = runtimes[runtime];
+  if (limits === null) return [];
+  const { readBack } = limits;
+  const read = readBack.inForce(facts, commandLine);
+  return [
+    ...(heapBytes === null
+      ? []
+      : [size('heap', heapBytes, read.heapBytes, readBack.heapToleranceBytes(heapBytes))]),
+    ...(collector === null ? [] : [exact('collector', collector, read.collector)]),
+  ];
 }
 
 /** A mismatch is a value that was read and differs; what could not be read is shown, and refuses nothing. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ProbeRow } from '../../record/probeRow.ts';
-import { aLoadRow, aProbeRow } from '../../report/testing/aRun.ts';
+import { loadRow, probeRow } from '../../record/testing/buildRecording.ts';
 import type { LiveSample } from '../progress.ts';
 import { liveView } from './live.ts';
 
@@ -10,7 +10,7 @@ function watched(ticks: number, values: (atMs: number) => Partial<ProbeRow>): Li
   const view = liveView((progress) => {
     if (progress.kind === 'trial-sample') samples.push(progress.sample);
   });
-  for (let atMs = 0; atMs < ticks * 50; atMs += 50) view.probe(aProbeRow({ ...values(atMs), atMs }));
+  for (let atMs = 0; atMs < ticks * 50; atMs += 50) view.probe(probeRow({ ...values(atMs), atMs }));
   return samples;
 }
 
@@ -45,8 +45,8 @@ test('goodput is of a whole second, however long the interval was', () => {
   const view = liveView((progress) => {
     if (progress.kind === 'trial-sample') samples.push(progress.sample);
   });
-  view.load(aLoadRow({ atMs: 2000, spanMs: 2000, ok: 100, p99Ms: 7, connections: 3 }));
-  view.probe(aProbeRow({ atMs: 2000 }));
+  view.load(loadRow({ atMs: 2000, spanMs: 2000, ok: 100, p99Ms: 7, connections: 3 }));
+  view.probe(probeRow({ atMs: 2000 }));
   expect(samples).toEqual([expect.objectContaining({ goodput: 50, p99Ms: 7, connections: 3 })]);
 });
 
@@ -59,7 +59,7 @@ test.each([
   const view = liveView(() => {});
   for (let tick = 0; tick <= 40; tick += 1) {
     const grown = Object.entries(perSecond).map(([column, by]) => [column, (by * tick) / 20]);
-    view.probe(aProbeRow({ ...Object.fromEntries(grown), atMs: tick * 50, jvmTickMs: tick * ticks }));
+    view.probe(probeRow({ ...Object.fromEntries(grown), atMs: tick * 50, jvmTickMs: tick * ticks }));
   }
   expect(view.stalled()).toBe(stalled);
 });
@@ -67,6 +67,6 @@ test.each([
 test('what was not read is no stall', () => {
   const view = liveView(() => {});
   expect(view.stalled()).toBe(false);
-  for (let atMs = 0; atMs <= 2000; atMs += 50) view.probe(aProbeRow({ atMs }));
+  for (let atMs = 0; atMs <= 2000; atMs += 50) view.probe(probeRow({ atMs }));
   expect(view.stalled()).toBe(false);
 });

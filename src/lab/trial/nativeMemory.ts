@@ -2,6 +2,7 @@ import { askJvm } from '../../probe/jvm/attach.ts';
 import { findJvm } from '../../probe/jvm/jvmFile.ts';
 import { parseNativeMemory } from '../../probe/jvm/nativeMemory.ts';
 import type { TrialEvent } from '../../record/event.ts';
+import { takes } from '../../runtime/index.ts';
 import { type Session, stamp } from './session.ts';
 import type { RunningContainer } from './startContainer.ts';
 
@@ -21,7 +22,8 @@ export async function recordNativeMemory(
   until: AbortSignal | null,
 ): Promise<void> {
   const { target } = session.plan;
-  if (target.runtime !== 'jvm' || !target.nativeMemory || container.pid === 0) return;
+  const asked = target.nativeMemory && takes(target.runtime, 'nativeMemory');
+  if (!asked || container.pid === 0) return;
   const timeout = AbortSignal.timeout(withinMs);
   try {
     const signal = until === null ? timeout : AbortSignal.any([timeout, until]);

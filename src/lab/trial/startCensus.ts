@@ -1,9 +1,9 @@
-import { join } from 'node:path';
+import { ownModule } from '../../installation.ts';
 import type { CensusCommand, CensusMessage } from '../../probe/census/protocol.ts';
 import { type Child, startChild } from './child.ts';
 import type { Session } from './session.ts';
 
-const program = join(import.meta.dirname, '..', '..', 'probe', 'census', 'main.ts');
+const program = ownModule('src/probe/census/main');
 
 /** The census under way. Disposing ends it, after a last count. */
 export interface CensusChild extends AsyncDisposable {

@@ -1,12 +1,12 @@
-import { join } from 'node:path';
+import { ownModule } from '../../installation.ts';
 import type { GeneratorCommand, GeneratorMessage } from '../../load/protocol.ts';
 import type { LoadRow } from '../../record/loadRow.ts';
+import { type BrokenRun, brokenWatch } from '../../scenario/objective.ts';
 import type { LoadPlan } from '../../scenario/plan.ts';
-import { brokenWatch } from './brokenFor.ts';
 import { type Child, startChild } from './child.ts';
 import { type Session, stamp } from './session.ts';
 
-const program = join(import.meta.dirname, '..', '..', 'load', 'main.ts');
+const program = ownModule('src/load/main');
 
 /** The generator under way. Disposing ends it. */
 export interface Load extends AsyncDisposable {
@@ -18,8 +18,8 @@ export interface Load extends AsyncDisposable {
 export function startLoad(session: Session, plan: LoadPlan, url: string): Load {
   const child: Child<GeneratorMessage> = startChild(program, session.cpus.ours, -5);
   let stopping = false;
-  const brokenFor = brokenWatch(session.plan.objective.goodShare);
-  child.onMessage((message) => receive(session, message, brokenFor));
+  const broken = brokenWatch(session.plan.objective);
+  child.onMessage((message) => receive(session, message, broken));
   void child.exited.then(({ code, stderr }) => {
     if (stopping) return;
     const why = `the generator ended by itself with exit code ${code}: ${stderr.trim().split('\n')[0] ?? ''}`;
@@ -46,7 +46,11 @@ export function startLoad(session: Session, plan: LoadPlan, url: string): Load {
   };
 }
 
-function receive(session: Session, message: GeneratorMessage, brokenFor: (row: LoadRow) => number): void {
+function receive(
+  session: Session,
+  message: GeneratorMessage,
+  watch: (row: LoadRow) => BrokenRun | null,
+): void {
   const { writer, live, endings, event, record, save, report, plan } = session;
   switch (message.kind) {
     case 'started':
@@ -66,9 +70,9 @@ function receive(session: Session, message: GeneratorMessage, brokenFor: (row: L
       writer.load(row);
       live.load(row);
       const warming = record.phases.at(-1)?.warmup ?? false;
-      const broken = brokenFor(row);
-      if (!warming && plan.until.brokenForMs !== null && broken >= plan.until.brokenForMs) {
-        endings.end('broken', `the objective was broken for ${(broken / 1000).toFixed(1)} s`);
+      const brokenForMs = watch(row)?.forMs ?? 0;
+      if (!warming && plan.until.brokenForMs !== null && brokenForMs >= plan.until.brokenForMs) {
+        endings.end('broken', `the objective was broken for ${(brokenForMs / 1000).toFixed(1)} s`);
       }
       return;
     }

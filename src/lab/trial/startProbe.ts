@@ -1,16 +1,16 @@
-import { join } from 'node:path';
+import { ownModule } from '../../installation.ts';
 import { type ProbeCommand, type ProbeMessage, probeRow } from '../../probe/protocol.ts';
 import { type Child, startChild } from './child.ts';
 import type { Session } from './session.ts';
 
-const program = join(import.meta.dirname, '..', '..', 'probe', 'main.ts');
+const program = ownModule('src/probe/main');
 
 /** The probe under way. Disposing ends it. */
 export interface Probe extends AsyncDisposable {
   /** Begins to sample the container. */
   watch(command: Omit<Extract<ProbeCommand, { kind: 'target' }>, 'kind'>): void;
-  /** Resolves with the facts that the JVM gave of itself; never for anything else than a JVM. */
-  jvm: Promise<Record<string, string>>;
+  /** Resolves with the facts that the runtime gave of itself; never for one that is not sampled. */
+  runtimeFacts: Promise<Record<string, string>>;
   /** Takes a last sample and waits until all rows have arrived. */
   stop(): Promise<void>;
 }
@@ -19,11 +19,11 @@ export interface Probe extends AsyncDisposable {
 export async function startProbe(session: Session): Promise<Probe> {
   const child: Child<ProbeMessage> = startChild(program, session.cpus.ours, -10);
   const ready = Promise.withResolvers<void>();
-  const jvm = Promise.withResolvers<Record<string, string>>();
+  const runtimeFacts = Promise.withResolvers<Record<string, string>>();
   let stopping = false;
   child.onMessage((message) => {
     if (message.kind === 'ready') ready.resolve();
-    if (message.kind === 'jvm') jvm.resolve(message.facts);
+    if (message.kind === 'runtime-facts') runtimeFacts.resolve(message.facts);
     receive(session, message);
   });
   void child.exited.then(({ code, stderr }) => {
@@ -41,7 +41,7 @@ export async function startProbe(session: Session): Promise<Probe> {
   await ready.promise;
   return {
     watch: (command) => child.send({ kind: 'target', ...command } satisfies ProbeCommand),
-    jvm: jvm.promise,
+    runtimeFacts: runtimeFacts.promise,
     async stop() {
       if (stopping) return;
       stopping = true;
@@ -83,7 +83,7 @@ function receive(
       };
       save();
       return;
-    case 'jvm':
+    case 'runtime-facts':
       record.jvm = message.facts;
       save();
       return;

@@ -4,10 +4,10 @@ import type { TrialRecord } from '../../record/schema.ts';
 import { sharesMachine, type TrialPlan } from '../../scenario/plan.ts';
 import { diskOf, limitDiskReads } from '../host/disk.ts';
 import type { Ending } from './endings.ts';
-import { gcLogFacts } from './gcLogFacts.ts';
-import { compareDiskLimit, compareJvm, compareLimits, mismatches } from './knobs.ts';
+import { compareDiskLimit, compareLimits, mismatches } from './knobs.ts';
 import { recordNativeMemory } from './nativeMemory.ts';
 import { prepareGroups, type TrialGroups } from './prepareGroups.ts';
+import { readRuntimeBack } from './readRuntimeBack.ts';
 import { becomesReady } from './ready.ts';
 import { openSession, type Session, stamp, type TrialContext } from './session.ts';
 import { startActions } from './startActions.ts';
@@ -129,7 +129,7 @@ async function serveAndLoad(
     }
     session.event({ ...stamp(session.clock), kind: 'ready' });
   }
-  if (plan.target.runtime === 'jvm') await readJvmBack(session, probe);
+  await readRuntimeBack(session, container, probe);
   applyDiskLimit(session, container);
   if (refuseMismatches(session)) return;
   await recordNativeMemory(session, container, 'before the load', endings.signal);
@@ -148,17 +148,6 @@ async function serveAndLoad(
   const load = scope.use(startLoad(session, plan.load, url));
   const ending = await endings.first;
   await load.stop(ending.reason);
-}
-
-/** A JVM that hides its performance data is no mismatch: its facts then come from the head of its GC log. */
-async function readJvmBack(session: Session, probe: Probe): Promise<void> {
-  const facts = await Promise.race([
-    probe.jvm,
-    delay(aftermathMs, null, { signal: session.endings.signal }).catch(() => null),
-  ]);
-  session.record.jvm ??= gcLogFacts(session.writer.sharedFolder);
-  session.record.knobs.push(...compareJvm(session.plan, facts ?? session.record.jvm ?? {}));
-  session.save();
 }
 
 /** The endings that a JVM lives to see, and in which the load has stopped. */

@@ -1,4 +1,5 @@
 import type { ProbeColumn } from '../../record/probeRow.ts';
+import { type Collector, collectorNames, collectors } from '../../runtime/index.ts';
 import { type Cells, columnIndex } from '../row.ts';
 import { type PerfIndex, perfLong, perfNumber, perfString } from './perfData.ts';
 
@@ -77,13 +78,14 @@ function collectorColumns(bytes: Uint8Array, index: PerfIndex): [number, ProbeCo
   return full?.startsWith('Shenandoah') ? [[1, 'concurrentGcs', 'concurrentGcMs']] : generations;
 }
 
-/** G1's generations may each grow to the whole heap; those of Serial and Parallel share it. */
+/** Generations share the heap, or each may grow to the whole of it. */
 export function heapMaximum(bytes: Uint8Array, length: number, index: PerfIndex): number | null {
   const youngMax = perfNumber(bytes, length, index, `${young}.maxCapacity`);
   const oldMax = perfNumber(bytes, length, index, `${old}.maxCapacity`);
   if (oldMax === null) return null;
-  const shared = perfString(bytes, index, 'sun.gc.policy.name') === 'GarbageFirst';
-  return unpadded(shared ? Math.max(youngMax ?? 0, oldMax) : (youngMax ?? 0) + oldMax);
+  const collector = collectorOf(bytes, index);
+  const eachWhole = collector !== null && collectors[collector].eachGenerationMayBeAll;
+  return unpadded(eachWhole ? Math.max(youngMax ?? 0, oldMax) : (youngMax ?? 0) + oldMax);
 }
 
 /** G1 adds 8 bytes per space to its capacities so that none is 0 (pad_capacity); no real one is finer than a page. */
@@ -124,6 +126,13 @@ function readInGc(bytes: Uint8Array, length: number, layout: JvmLayout): number 
   return answer;
 }
 
+/** The collector by the names that HotSpot gives its counters. */
+function collectorOf(bytes: Uint8Array, index: PerfIndex): Collector | null {
+  const counters = ['policy', ...[0, 1, 2].map((number) => `collector.${number}`)];
+  const names = counters.map((counter) => perfString(bytes, index, `sun.gc.${counter}.name`) ?? '').join(' ');
+  return collectorNames.find((name) => collectors[name].inCounters.test(names)) ?? null;
+}
+
 /** What a JVM says of itself once: for the trial's record, all as text. */
 export function jvmFacts(bytes: Uint8Array, length: number, index: PerfIndex): Record<string, string> {
   const facts: Record<string, string> = {};
@@ -143,17 +152,5 @@ export function jvmFacts(bytes: Uint8Array, length: number, index: PerfIndex): R
   }
   const max = heapMaximum(bytes, length, index);
   if (max !== null) facts.maxHeapBytes = String(max);
-  return { ...facts, collector: collectorName(facts) };
-}
-
-/** The collector by the name of the plan's schema, from the names that HotSpot gives its counters. */
-function collectorName(facts: Record<string, string>): string {
-  const names = [facts.policy, facts.youngCollector, facts.fullCollector, facts.concurrentCollector].join(
-    ' ',
-  );
-  if (/GarbageFirst|G1/.test(names)) return 'g1';
-  if (names.includes('Shenandoah')) return 'shenandoah';
-  if (/\bZ /.test(names) || names.includes('ZGC')) return 'z';
-  if (/PSParallel|PSScavenge|Parallel/i.test(names)) return 'parallel';
-  return /Copy|MSC|Serial/.test(names) ? 'serial' : 'unknown';
+  return { ...facts, collector: collectorOf(bytes, index) ?? 'unknown' };
 }

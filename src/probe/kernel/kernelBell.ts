@@ -1,5 +1,6 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import { ownModule } from '../../installation.ts';
 import type { Nap } from '../nap.ts';
 
 /**
@@ -13,7 +14,7 @@ export function hangBell(nap: Nap, path = '/dev/kmsg'): void {
   } catch {
     return;
   }
-  const bell = new Worker(new URL('bellThread.ts', import.meta.url), {
+  const bell = new Worker(ownModule('src/probe/kernel/bellThread'), {
     workerData: { path, cells: nap.cells },
   });
   bell.unref();

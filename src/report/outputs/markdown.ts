@@ -4,7 +4,8 @@ import { markdownCode as code, escapeMarkdown as text } from '../escape.ts';
 import { signLegend } from '../figures/sign.ts';
 import type { Report, TrialReport } from '../model.ts';
 import { environmentFacts } from '../page/environment.ts';
-import { type TrialTable, trialTables } from '../page/trialTables.ts';
+import { trialTables } from '../page/trialTables.ts';
+import type { TrialTable } from '../trialTable.ts';
 
 /** The report as Markdown; `figurePath` says where the figure of a trial, or the comparison's, lies. */
 export function reportMarkdown(report: Report, figurePath: (name: string) => string): string {

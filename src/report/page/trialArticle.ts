@@ -1,8 +1,9 @@
 import type { Evidence } from '../../verdict/verdict.ts';
 import { escapeXml as text } from '../escape.ts';
 import type { TrialReport } from '../model.ts';
+import type { TrialTable } from '../trialTable.ts';
 import type { ValidityFact } from '../validity.ts';
-import { type TrialTable, trialTables } from './trialTables.ts';
+import { trialTables } from './trialTables.ts';
 
 /** Verdict, panels (`stage`, filled by the script), evidence and validity of one trial. */
 export function trialArticle(trial: TrialReport, hidden: boolean): string {

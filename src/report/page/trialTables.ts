@@ -3,14 +3,7 @@ import { formatBytes } from '../../scenario/units.ts';
 import { openFiles } from '../../verdict/signals/openFiles.ts';
 import { worstMoment } from '../../verdict/signals/processes.ts';
 import { nativeMemoryTable } from '../nativeMemory.ts';
-
-/** A table beside a trial's panels, the same for Markdown and the page. The first column is text, the others figures. */
-export interface TrialTable {
-  title: string;
-  head: string[];
-  rows: string[][];
-  note: string;
-}
+import type { TrialTable } from '../trialTable.ts';
 
 const most = 10;
 const MiB = 1024 ** 2;

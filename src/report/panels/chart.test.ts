@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { aKilledTrial } from '../../record/testing/aKilledTrial.ts';
+import { aVerdict } from '../../verdict/testing/aVerdict.ts';
 import { stripOption } from '../page/strip.ts';
-import { aKilledTrial, aVerdict } from '../testing/aRun.ts';
 import { trialChart } from './chart.ts';
 import { panelOption } from './option.ts';
 import { paint, palettes } from './palette.ts';
@@ -113,7 +114,7 @@ test('a recording without anything still has a chart', () => {
 
 test('what full collections left of the heap are points, at the samples that are nearest', () => {
   const line = (ms: number, after: number) =>
-    `[${new Date(1 + ms).toISOString().replace('Z', '+0000')}][gc] GC(1) Pause Full (x) 90M->${after}M(96M) 1.0ms`;
+    `[${new Date(recording.trial.clock.zeroWallMs + ms).toISOString().replace('Z', '+0000')}][gc] GC(1) Pause Full (x) 90M->${after}M(96M) 1.0ms`;
   const gcLog = [line(1020, 40), line(3000, 50), line(60_000, 60)];
   const memory = trialChart({ ...recording, gcLog }, null).panels.find(({ id }) => id === 'memory');
   const points = memory?.series.find(({ style }) => style === 'points');

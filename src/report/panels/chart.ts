@@ -1,5 +1,5 @@
 import type { Recording } from '../../record/recording.ts';
-import { readGcLog } from '../../verdict/logs/gcLog.ts';
+import { readGcLog } from '../../runtime/index.ts';
 import { type LiveSet, liveSet } from '../../verdict/signals/liveSet.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { censusPanels } from './censusPanels.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { aProbeRow } from '../testing/aRun.ts';
+import { probeRow } from '../../record/testing/buildRecording.ts';
 import { levels, rates, samplingOf, shares } from './sampling.ts';
 
-const row = (atMs: number, majorFaults: number | null) => aProbeRow({ atMs, majorFaults });
+const row = (atMs: number, majorFaults: number | null) => probeRow({ atMs, majorFaults });
 
 test('a rate is the growth per second, not per tick', () => {
   const sampling = samplingOf(Array.from({ length: 31 }, (_, tick) => row(tick * 50, tick * 10)));
@@ -22,18 +22,18 @@ test('a counter that vanishes or starts again is a gap, never 0 or negative', ()
 
 test('what was not read stays null, a read 0 stays 0', () => {
   const sampling = samplingOf([
-    aProbeRow({ atMs: 0, swapBytes: 0 }),
-    aProbeRow({ atMs: 100, swapBytes: null }),
-    aProbeRow({ atMs: 200, swapBytes: 2048 }),
+    probeRow({ atMs: 0, swapBytes: 0 }),
+    probeRow({ atMs: 100, swapBytes: null }),
+    probeRow({ atMs: 200, swapBytes: 2048 }),
   ]);
   expect(levels(sampling, 'swapBytes', 1 / 1024)).toEqual([0, null, 2]);
 });
 
 test('shares are of what was read, and none where the whole did not move', () => {
   const sampling = samplingOf([
-    aProbeRow({ atMs: 0, hostUserMs: 0, hostIdleMs: 0 }),
-    aProbeRow({ atMs: 1000, hostUserMs: 250, hostIdleMs: 750 }),
-    aProbeRow({ atMs: 2000, hostUserMs: 250, hostIdleMs: 750 }),
+    probeRow({ atMs: 0, hostUserMs: 0, hostIdleMs: 0 }),
+    probeRow({ atMs: 1000, hostUserMs: 250, hostIdleMs: 750 }),
+    probeRow({ atMs: 2000, hostUserMs: 250, hostIdleMs: 750 }),
   ]);
   expect(shares(sampling, 'hostUserMs', ['hostUserMs', 'hostIdleMs', 'hostStealMs'])).toEqual([
     null,
@@ -44,7 +44,7 @@ test('shares are of what was read, and none where the whole did not move', () =>
 
 test('a long recording is thinned, and keeps its highest usage and its ends', () => {
   const rows = Array.from({ length: 5000 }, (_, tick) =>
-    aProbeRow({ atMs: tick * 50, usageBytes: tick === 3333 ? 9_000 : 10, majorFaults: tick }),
+    probeRow({ atMs: tick * 50, usageBytes: tick === 3333 ? 9_000 : 10, majorFaults: tick }),
   );
   const sampling = samplingOf(rows);
   expect(sampling.picks.length).toBeLessThan(610);
@@ -56,8 +56,8 @@ test('a long recording is thinned, and keeps its highest usage and its ends', ()
 
 test('a pause of the probe is a gap in the line', () => {
   const sampling = samplingOf([
-    ...Array.from({ length: 20 }, (_, tick) => aProbeRow({ atMs: tick * 50, usageBytes: 1 })),
-    ...Array.from({ length: 20 }, (_, tick) => aProbeRow({ atMs: 5000 + tick * 50, usageBytes: 2 })),
+    ...Array.from({ length: 20 }, (_, tick) => probeRow({ atMs: tick * 50, usageBytes: 1 })),
+    ...Array.from({ length: 20 }, (_, tick) => probeRow({ atMs: 5000 + tick * 50, usageBytes: 2 })),
   ]);
   const values = levels(sampling, 'usageBytes');
   expect(values[20]).toBeNull();

@@ -1,3 +1,4 @@
+import type { RuntimeName } from '../../runtime/index.ts';
 import type { DegradationKind, TerminalKind } from '../../scenario/outcomes.ts';
 
 /** The pages of advice by kind; `none` is about trials without any degradation. */
@@ -6,7 +7,8 @@ export type AdviceName = TerminalKind | DegradationKind;
 export type Advice = Readonly<Record<AdviceName, string>>;
 
 export interface AdvicePage {
-  name: AdviceName;
+  /** Of a kind of verdict, or of a runtime. */
+  name: AdviceName | RuntimeName;
   title: string;
   page: string;
 }

@@ -1,59 +1,29 @@
 import { describe, expect, test } from 'vitest';
-import type { ProbeRow } from '../../record/probeRow.ts';
-import { judge } from '../judge.ts';
 import {
   type Built,
   buildRecording,
-  calm,
   loadRows,
   mib,
-  plan,
-  probeRows,
   served,
   timedOut,
-} from '../testing/buildRecording.ts';
+} from '../../record/testing/buildRecording.ts';
+import { judge } from '../judge.ts';
+import {
+  collapse,
+  collecting,
+  full,
+  grow,
+  rows,
+  squeezed,
+  stalling,
+  swapping,
+  withSwap,
+} from '../testing/suffering.ts';
 
 const verdict = (built: Built) => judge(buildRecording(built));
-const withSwap: Built['plan'] = { machine: { ...plan.machine, swapBytes: 1024 * mib } };
-
-/** Counter that stands still until `from`, then grows by `perSecond`, for at most `forSeconds`. */
-const grow = (s: number, from: number, perSecond: number, forSeconds = Number.POSITIVE_INFINITY) =>
-  Math.round(Math.min(Math.max(0, s - from), forSeconds) * perSecond);
-
-const full = { usageBytes: 256 * mib, limitBytes: 256 * mib };
-/** Shares of PSI in percent become microseconds per second. */
-const stalling = (
-  s: number,
-  from: number,
-  shares: { memFull?: number; memSome?: number; ioFull?: number; ioSome?: number },
-  forSeconds?: number,
-) => ({
-  memFullUs: grow(s, from, (shares.memFull ?? 0) * 1e4, forSeconds),
-  memSomeUs: grow(s, from, (shares.memSome ?? shares.memFull ?? 0) * 1e4, forSeconds),
-  ioFullUs: grow(s, from, (shares.ioFull ?? 0) * 1e4, forSeconds),
-  ioSomeUs: grow(s, from, (shares.ioSome ?? shares.ioFull ?? 0) * 1e4, forSeconds),
-});
-const rows = (values: (s: number) => Partial<ProbeRow>) =>
-  probeRows(0, 32_000, (s) => ({ ...calm(), ...values(s) }));
-const collapse = (fromMs: number, to: number) => [
-  ...loadRows(2000, fromMs, () => served(300)),
-  ...loadRows(fromMs, 32_000, () => served(to)),
-];
-
 describe('swap thrash', () => {
-  const thrashing = (s: number, more: Partial<ProbeRow> = {}): Partial<ProbeRow> => ({
-    ...full,
-    anonBytes: 240 * mib,
-    swapBytes: s < 12 ? 0 : 200 * mib,
-    refaultAnonPages: grow(s, 12, 9000),
-    majorFaults: grow(s, 12, 9000),
-    readBytes: grow(s, 12, 9000 * 4096),
-    ...stalling(s, 12, { memFull: 45, memSome: 90, ioFull: 10 }),
-    ...more,
-  });
-
   test('stalls, pages read back from swap and lost goodput, with its onset', () => {
-    const seen = verdict({ plan: withSwap, probe: rows((s) => thrashing(s)), load: collapse(12_000, 20) });
+    const seen = verdict({ plan: withSwap, probe: rows((s) => swapping(s)), load: collapse(12_000, 20) });
     expect(seen.degradation.kind).toBe('swap-thrash');
     expect(Math.abs((seen.degradation.onsetMs ?? 0) - 12_000)).toBeLessThanOrEqual(1500);
     expect(seen.terminal.kind).toBe('survived');
@@ -62,13 +32,13 @@ describe('swap thrash', () => {
   });
 
   test('from the very start, with nothing to compare goodput to', () => {
-    const probe = rows((s) => ({ ...thrashing(s + 12), swapBytes: 200 * mib }));
+    const probe = rows((s) => ({ ...swapping(s + 12), swapBytes: 200 * mib }));
     expect(verdict({ plan: withSwap, probe, load: collapse(2000, 20) }).degradation.kind).toBe('swap-thrash');
   });
 
   test('on a slow disk, where the stall shows as I/O pressure and the rate is small', () => {
     const probe = rows((s) =>
-      thrashing(s, {
+      swapping(s, {
         refaultAnonPages: grow(s, 12, 1000),
         readBytes: grow(s, 12, 1200 * 4096),
         ...stalling(s, 12, { memFull: 12, memSome: 50, ioFull: 95 }),
@@ -81,7 +51,7 @@ describe('swap thrash', () => {
 
   test('a JVM that is at work between its faults: the stalls are short, the loss is not', () => {
     const probe = rows((s) =>
-      thrashing(s, {
+      swapping(s, {
         refaultAnonPages: grow(s, 12, 15_000),
         ...stalling(s, 12, { memFull: 26, memSome: 50, ioFull: 8 }),
       }),
@@ -96,7 +66,7 @@ describe('swap thrash', () => {
     const none = { memFullUs: null, memSomeUs: null, ioFullUs: null, ioSomeUs: null };
     const seen = verdict({
       plan: withSwap,
-      probe: rows((s) => thrashing(s, none)),
+      probe: rows((s) => swapping(s, none)),
       load: collapse(12_000, 10),
     });
     expect([seen.degradation.kind, seen.confidence]).toEqual(['swap-thrash', 'unsure']);
@@ -105,7 +75,7 @@ describe('swap thrash', () => {
 
   test('from the very start with stalls that are short: nothing to lose from, and all of it read back', () => {
     const short = (s: number) =>
-      thrashing(s, {
+      swapping(s, {
         anonBytes: 60 * mib,
         refaultAnonPages: grow(s, 0, 9000),
         swapBytes: 200 * mib,
@@ -120,7 +90,7 @@ describe('swap thrash', () => {
   });
 
   test('close to the bounds there is no certainty, and the numbers say how close', () => {
-    const weak = rows((s) => thrashing(s, stalling(s, 12, { memFull: 15, ioFull: 8 })));
+    const weak = rows((s) => swapping(s, stalling(s, 12, { memFull: 15, ioFull: 8 })));
     const by = (goodput: number) => verdict({ plan: withSwap, probe: weak, load: collapse(12_000, goodput) });
     const close = by(170);
     expect([close.degradation.kind, close.confidence]).toEqual(['none', 'unsure']);
@@ -145,24 +115,13 @@ describe('swap thrash', () => {
 
   test('a burst of four seconds fills the mean of ten, but was not held', () => {
     const probe = rows((s) =>
-      thrashing(s, { ...stalling(s, 12, { memFull: 100 }, 4.3), refaultAnonPages: grow(s, 12, 40_000, 4.3) }),
+      swapping(s, { ...stalling(s, 12, { memFull: 100 }, 4.3), refaultAnonPages: grow(s, 12, 40_000, 4.3) }),
     );
     expect(verdict({ plan: withSwap, probe }).degradation.kind).toBe('none');
   });
 });
 
 describe('page-cache thrash', () => {
-  const squeezed = (s: number, more: Partial<ProbeRow> = {}): Partial<ProbeRow> => ({
-    ...full,
-    anonBytes: 230 * mib,
-    fileBytes: 12 * mib,
-    refaultFilePages: grow(s, 15, 4500),
-    readBytes: grow(s, 15, 18 * mib),
-    majorFaults: grow(s, 15, 300),
-    ...stalling(s, 15, { memFull: 44, memSome: 90, ioFull: 60 }),
-    ...more,
-  });
-
   test('file pages read back again and again at the limit, no swap-in, goodput gone', () => {
     const seen = verdict({ probe: rows((s) => squeezed(s)), load: collapse(15_000, 9) });
     expect(seen.degradation.kind).toBe('cache-thrash');
@@ -188,19 +147,6 @@ describe('page-cache thrash', () => {
 });
 
 describe('GC thrash', () => {
-  const collecting = (s: number, more: Partial<ProbeRow> = {}): Partial<ProbeRow> => ({
-    youngGcs: 10,
-    youngGcMs: 100,
-    fullGcs: grow(s, 8, 10),
-    fullGcMs: grow(s, 8, 930),
-    heapUsedBytes: 63 * mib,
-    heapMaxBytes: 64 * mib,
-    oldUsedBytes: 42 * mib,
-    oldMaxBytes: 43 * mib,
-    cpuUsageUs: grow(s, 0, 980_000),
-    ...more,
-  });
-
   test('most of the time in full collections of a full heap, without paging', () => {
     const seen = verdict({ probe: rows((s) => collecting(s)), load: collapse(8000, 5) });
     expect(seen.degradation.kind).toBe('gc-thrash');

@@ -1,8 +1,11 @@
+import { runtimes } from '../../runtime/index.ts';
+import { bounds } from '../bounds.ts';
 import type { Facts } from '../facts.ts';
 import { type Confidence, evidence } from '../finding.ts';
 import { highest } from '../signals/counter.ts';
 import { stallBegins } from '../signals/stalls.ts';
 import type { DegradationKind, Evidence } from '../verdict.ts';
+import { boundWords } from '../words/boundWords.ts';
 import { describe, howClose } from '../words/symptomWords.ts';
 import { type Symptom, symptom } from './thrash.ts';
 import { type Window, windowOf } from './window.ts';
@@ -17,10 +20,9 @@ export interface Degradation {
   near: DegradationKind | null;
 }
 
-/** Signals are looked at over this long, and a thrash must hold for at least `heldMs`. */
-const windowMs = 10_000;
-const heldMs = 5000;
-const heldShare = 0.6;
+const { holding } = bounds;
+
+/** How finely windows and onsets are looked for. */
 const stepMs = 500;
 
 /** What the service suffered before its end, from the start of the load on (warm-up included). */
@@ -29,8 +31,8 @@ export function degradation(facts: Facts): Degradation {
   const fromMs = facts.loadStartMs ?? probe[0]?.atMs ?? 0;
   const swapAllowed = maySwap(facts);
   const seen: { window: Window; symptom: Symptom }[] = [];
-  for (let atMs = fromMs; atMs + heldMs <= facts.endMs; atMs += stepMs) {
-    const window = windowOf(facts, atMs, Math.min(atMs + windowMs, facts.endMs));
+  for (let atMs = fromMs; atMs + holding.heldMs <= facts.endMs; atMs += stepMs) {
+    const window = windowOf(facts, atMs, Math.min(atMs + holding.windowMs, facts.endMs));
     const shown = symptom(window, swapAllowed);
     seen.push({ window, symptom: shown });
   }
@@ -51,18 +53,21 @@ function holds(facts: Facts, { fromMs, toMs }: Window, kind: DegradationKind, sw
     all += 1;
     if (shown === kind || near === kind) showing += 1;
   }
-  return showing * 1000 >= heldMs && showing >= all * heldShare;
+  return showing * 1000 >= holding.heldMs && showing >= all * holding.heldShare;
 }
 
 function thrash(facts: Facts, window: Window, { kind, lacks }: Symptom, swapAllowed: boolean): Degradation {
   const onsetMs = onset(facts, window, kind, swapAllowed);
-  const short = window.toMs - window.fromMs < windowMs;
+  const short = window.toMs - window.fromMs < holding.windowMs;
   return {
     kind,
     onsetMs,
     confidence: short || lacks.length > 0 ? 'unsure' : 'likely',
     evidence: describe(window, kind, onsetMs),
-    missing: [...lacks, ...(short ? ['a longer look: less than 10 s of it were recorded'] : [])],
+    missing: [
+      ...lacks,
+      ...(short ? [`a longer look: less than ${boundWords('holding.windowMs')} of it were recorded`] : []),
+    ],
     near: null,
   };
 }
@@ -72,11 +77,11 @@ function thrash(facts: Facts, window: Window, { kind, lacks }: Symptom, swapAllo
  * paging begins with the stalls there.
  */
 function onset(facts: Facts, { fromMs, toMs }: Window, kind: DegradationKind, swapAllowed: boolean): number {
-  for (let atMs = fromMs; atMs + 2000 <= toMs; atMs += stepMs) {
-    const { kind: shown, near } = symptom(windowOf(facts, atMs, atMs + 2000), swapAllowed);
+  for (let atMs = fromMs; atMs + holding.onsetMs <= toMs; atMs += stepMs) {
+    const { kind: shown, near } = symptom(windowOf(facts, atMs, atMs + holding.onsetMs), swapAllowed);
     if (shown !== kind && near !== kind) continue;
     if (kind === 'gc-thrash') return atMs;
-    return stallBegins(facts.recording.probe, ['memFullUs', 'ioFullUs'], atMs, atMs + 2000);
+    return stallBegins(facts.recording.probe, ['memFullUs', 'ioFullUs'], atMs, atMs + holding.onsetMs);
   }
   return fromMs;
 }
@@ -85,26 +90,31 @@ function none(facts: Facts, seen: readonly { window: Window; symptom: Symptom }[
   const near = seen.map(({ symptom: { near: kind } }) => kind);
   const often = near.filter((kind) => kind !== null);
   const close = seen.filter(({ symptom: shown }) => shown.close !== null);
-  // Some windows at the edge are noise; a fifth of all of them is a finding that we are not sure about.
-  const isMany = (count: number) => count > Math.max(4, seen.length / 5);
+  // Some windows at the edge are noise; a good share of all of them is a finding that we are not sure about.
+  const isMany = (count: number) => count > Math.max(holding.nearWindows, seen.length * holding.nearShare);
   const nearly = isMany(close.length) ? closest(close) : null;
   const kindNear = isMany(often.length) ? (often[0] ?? null) : (nearly?.kind ?? null);
   const doubtful = kindNear !== null;
-  const blind =
-    facts.recording.trial.plan.target.runtime === 'jvm' &&
-    seen.every(({ window }) => window.gc.source === 'none');
+  const { gcTime } = runtimes[facts.recording.trial.plan.target.runtime];
+  const blind = seen.length > 0 && seen.every(({ window }) => window.gc.source === 'none');
   const lacks = [
     ...new Set(seen.flatMap(({ symptom: { lacks: all } }) => all)),
-    ...(blind && seen.length > 0 ? ['the JVM’s GC times: neither hsperfdata nor a GC log'] : []),
+    ...(blind && gcTime.seen ? [gcTime.missing] : []),
   ];
-  const short = facts.endMs - (facts.loadStartMs ?? 0) < heldMs;
+  const short = facts.endMs - (facts.loadStartMs ?? 0) < holding.heldMs;
   return {
     kind: 'none',
     onsetMs: null,
     confidence:
       doubtful || facts.recording.probe.length === 0 ? 'unsure' : lacks.length > 0 ? 'likely' : 'certain',
     evidence: short
-      ? [evidence('cgroup', 'It ended before any degradation could have held for 5 s.', null)]
+      ? [
+          evidence(
+            'cgroup',
+            `It ended before any degradation could have held for ${boundWords('holding.heldMs')}.`,
+            null,
+          ),
+        ]
       : [],
     missing: [
       ...lacks,

@@ -1,41 +1,6 @@
+import { bounds } from '../bounds.ts';
 import type { DegradationKind } from '../verdict.ts';
 import type { Window } from './window.ts';
-
-/** Bounds of the ground truth, in one place: to be calibrated against known faults. */
-export const bounds = {
-  /** Everything stands still for so much of the time: thrash by itself. */
-  full: 0.4,
-  /** A server with many threads dilutes `full`: so much of `some`, together with lost goodput. */
-  some: 0.8,
-  lostGoodput: 0.8,
-  /**
-   * Stalls for memory and I/O together that count where goodput is lost as well. A JVM that collects in swap is at
-   * work between its faults: measured 0.25 to 0.4 while goodput fell by nine tenths.
-   */
-  fullWithHarm: 0.25,
-  /** Harm: goodput halved, or half of the seconds broken. */
-  harm: 0.5,
-  /** Share of the resident anonymous pages that is read back in 10 s. */
-  anon: 0.3,
-  /** All of them, again and again: thrash without a loss as well, where there was never a better time to lose from. */
-  anonAlways: 1,
-  /**
-   * Compressed swap stalls less: the time goes into unpacking. Measured with zram: `some` 0.3 to 0.5, while every resident
-   * page was read back several times in 10 s and goodput fell by 96 %.
-   */
-  someWithChurn: 0.3,
-  /** Less than this is no swapping that could explain anything. */
-  leastAnon: 0.02,
-  /** File pages read back in 10 s, in multiples of those resident. */
-  file: 1,
-  nearLimit: 0.95,
-  fewFilePages: 0.5,
-  gcShare: 0.5,
-  gcLive: 0.9,
-  gcStall: 0.1,
-  /** Of the disk's reads so many are for pages that were thrown out. */
-  dominant: 0.5,
-} as const;
 
 /** What a window shows. `near`: some of a thrash's signs, not all. `lacks`: signals that could not be read. */
 export interface Symptom {
@@ -67,20 +32,17 @@ interface Answer {
   lacks: string[];
 }
 
-/** Bounds were found on a few machines: what reaches so much of each of them is too close to call. */
-const margin = 0.6;
-/** Of shares that end at 1 the last tenth is a long way. */
-const closeToFull = 0.9;
+const { paging, collecting } = bounds;
 
 const atLeast = (value: number | null, bound: number): boolean => value !== null && value >= bound;
 
 function harmed({ drop, brokenShare }: Window): boolean {
-  return atLeast(drop, bounds.harm) || atLeast(brokenShare, bounds.harm);
+  return atLeast(drop, paging.harmShare) || atLeast(brokenShare, paging.harmShare);
 }
 
 /** As `harmed`, within the margin; without a better time before, nobody knows what was lost. */
 function maybeHarmed({ drop, brokenShare, comparable }: Window): boolean {
-  const bound = bounds.harm * margin;
+  const bound = paging.harmShare * paging.marginShare;
   return !comparable || atLeast(drop, bound) || atLeast(brokenShare, bound);
 }
 
@@ -89,17 +51,17 @@ function stalls({ pressure: { memFull, ioFull } }: Window): number {
 }
 
 function lostMost({ drop, brokenShare }: Window): boolean {
-  return atLeast(drop, bounds.lostGoodput) || atLeast(brokenShare, bounds.lostGoodput);
+  return atLeast(drop, paging.lostMostShare) || atLeast(brokenShare, paging.lostMostShare);
 }
 
 /** Stalls for memory by themselves; a slow disk moves them to I/O pressure, which counts only with harm. */
 function stalled(window: Window): boolean {
   const { memFull, memSome, ioFull, ioSome } = window.pressure;
-  if (atLeast(memFull, bounds.full)) return true;
-  if (atLeast(memSome, bounds.some) && lostMost(window)) return true;
-  if (atLeast(ioFull, bounds.full) && harmed(window)) return true;
-  if (atLeast(ioSome, bounds.some) && lostMost(window)) return true;
-  return atLeast((memFull ?? 0) + (ioFull ?? 0), bounds.fullWithHarm) && harmed(window);
+  if (atLeast(memFull, paging.fullShare)) return true;
+  if (atLeast(memSome, paging.someShare) && lostMost(window)) return true;
+  if (atLeast(ioFull, paging.fullShare) && harmed(window)) return true;
+  if (atLeast(ioSome, paging.someShare) && lostMost(window)) return true;
+  return atLeast((memFull ?? 0) + (ioFull ?? 0), paging.fullWithHarmShare) && harmed(window);
 }
 
 /** Without any PSI, paging that comes with lost goodput stands in. */
@@ -116,44 +78,54 @@ function swapThrash(window: Window, allowed: boolean): Answer {
     ...lacksOf(window),
   ];
   if (!allowed || anonBytesPerSecond === null) return { is: false, near: false, close: false, lacks };
-  const much = atLeast(anonRatio, bounds.anon);
+  const much = atLeast(anonRatio, paging.anonMultiple);
   // A slow disk bounds the rate: then what counts is that most of what is read was thrown out of memory before.
   const ofReads = readBytesPerSecond === null ? null : anonBytesPerSecond / Math.max(readBytesPerSecond, 1);
-  const most = atLeast(anonRatio, bounds.leastAnon) && atLeast(ofReads, bounds.dominant);
+  const most = atLeast(anonRatio, paging.leastAnonMultiple) && atLeast(ofReads, paging.ofReadsShare);
   // Neighbours of a page come along with it: half as much as the file pages is still swapping in earnest.
-  const some = atLeast(anonRatio, bounds.leastAnon) && anonBytesPerSecond >= (fileBytesPerSecond ?? 0) / 2;
-  const paging = much || (harmed(window) && (most || some));
+  const some =
+    atLeast(anonRatio, paging.leastAnonMultiple) &&
+    anonBytesPerSecond >= (fileBytesPerSecond ?? 0) * paging.ofFileMultiple;
+  const paged = much || (harmed(window) && (most || some));
   const always =
     !window.comparable &&
-    atLeast(anonRatio, bounds.anonAlways) &&
-    atLeast(stalls(window), bounds.fullWithHarm);
+    atLeast(anonRatio, paging.anonAlwaysMultiple) &&
+    atLeast(stalls(window), paging.fullWithHarmShare);
   const churn =
-    atLeast(anonRatio, bounds.anonAlways) &&
+    atLeast(anonRatio, paging.anonAlwaysMultiple) &&
     lostMost(window) &&
-    atLeast(window.pressure.memSome, bounds.someWithChurn);
-  const is = always || churn || (paging && stalledAsFarAsKnown(window));
+    atLeast(window.pressure.memSome, paging.someWithChurnShare);
+  const is = always || churn || (paged && stalledAsFarAsKnown(window));
   const close =
-    !is && (much || most || some) && stalls(window) >= bounds.fullWithHarm * margin && maybeHarmed(window);
-  const half = atLeast(window.pressure.memFull, bounds.full / 2) || harmed(window);
+    !is &&
+    (much || most || some) &&
+    stalls(window) >= paging.fullWithHarmShare * paging.marginShare &&
+    maybeHarmed(window);
+  const half = atLeast(window.pressure.memFull, paging.nearFullShare) || harmed(window);
   return { is, near: !is && (much || most) && half, close, lacks };
 }
 
 function cacheThrash(window: Window): Answer {
   const { fileRatio, anonRatio, majorFaultsPerSecond, readBytesPerSecond } = window.refaults;
   const lacks = [...(fileRatio === null ? ['refaults of file pages'] : []), ...lacksOf(window)];
-  const swapping = atLeast(anonRatio, 0.1);
-  const full = window.usageShare === null || window.usageShare >= bounds.nearLimit;
-  const few = window.fileShareOfLimit === null || window.fileShareOfLimit <= bounds.fewFilePages;
+  const swapping = atLeast(anonRatio, paging.swappingMultiple);
+  const full = window.usageShare === null || window.usageShare >= paging.nearLimitShare;
+  const few = window.fileShareOfLimit === null || window.fileShareOfLimit <= paging.fewFileShare;
   // Where the kernel counts no refaults, many major faults that read the disk stand in.
   const again =
     fileRatio === null
-      ? atLeast(majorFaultsPerSecond, 200) && atLeast(readBytesPerSecond, 1024 * 1024)
-      : fileRatio >= bounds.file;
-  const warned = fileRatio !== null && fileRatio >= bounds.file * 0.3;
-  const always = !window.comparable && atLeast(window.pressure.memFull, bounds.full);
+      ? atLeast(majorFaultsPerSecond, paging.majorFaultsPerSecond) &&
+        atLeast(readBytesPerSecond, paging.readBytesPerSecond)
+      : fileRatio >= paging.fileMultiple;
+  const warned = fileRatio !== null && fileRatio >= paging.fileWarnedMultiple;
+  const always = !window.comparable && atLeast(window.pressure.memFull, paging.fullShare);
   const harm = harmed(window) || window.brokenShare === null || always;
   const squeezed = !swapping && full && few;
-  const close = squeezed && warned && stalls(window) >= bounds.fullWithHarm * margin && maybeHarmed(window);
+  const close =
+    squeezed &&
+    warned &&
+    stalls(window) >= paging.fullWithHarmShare * paging.marginShare &&
+    maybeHarmed(window);
   const is = squeezed && again && harm && stalledAsFarAsKnown(window);
   return { is, near: !is && squeezed && warned && harmed(window), close: !is && close, lacks };
 }
@@ -162,20 +134,22 @@ function gcThrash(window: Window): Answer {
   const { share, fullGcs, liveShare, cpuPerWall } = window.gc;
   const { memFull, ioFull } = window.pressure;
   const lacks = window.pressure.source === 'none' ? ['pressure (PSI)'] : [];
-  const collecting = atLeast(share, bounds.gcShare);
-  const live = atLeast(liveShare, bounds.gcLive);
+  const busy = atLeast(share, collecting.gcShare);
+  const live = atLeast(liveShare, collecting.liveShare);
   const paged =
-    (memFull ?? 0) >= bounds.gcStall || (ioFull ?? 0) >= 0.3 || atLeast(window.refaults.anonRatio, 0.1);
-  const starved = cpuPerWall !== null && cpuPerWall < 0.5;
+    (memFull ?? 0) >= collecting.memoryStallShare ||
+    (ioFull ?? 0) >= collecting.ioStallShare ||
+    atLeast(window.refaults.anonRatio, paging.swappingMultiple);
+  const starved = cpuPerWall !== null && cpuPerWall < collecting.cpuPerWall;
   // Concurrent collectors have no full collections to count.
-  const is = collecting && live && !paged && !starved && (fullGcs === null || fullGcs > 0);
+  const is = busy && live && !paged && !starved && (fullGcs === null || fullGcs > 0);
   const close =
     !is &&
-    atLeast(share, bounds.gcShare * closeToFull) &&
-    atLeast(liveShare, bounds.gcLive * closeToFull) &&
+    atLeast(share, collecting.gcShare * collecting.marginShare) &&
+    atLeast(liveShare, collecting.liveShare * collecting.marginShare) &&
     !paged &&
     !starved;
-  return { is, near: !is && live && atLeast(share, bounds.gcShare / 2) && !paged, close, lacks };
+  return { is, near: !is && live && atLeast(share, collecting.nearGcShare) && !paged, close, lacks };
 }
 
 function lacksOf({ pressure }: Window): string[] {

@@ -1,8 +1,9 @@
+import { brokenSecond } from '../../scenario/objective.ts';
 import type { Facts } from '../facts.ts';
 import { between, growth, highest, mean } from '../signals/counter.ts';
 import { type CpuModes, cpuModes } from '../signals/cpu.ts';
 import { type GcActivity, gcActivity } from '../signals/gc.ts';
-import { bestGoodput, brokenSecond, judged, meanGoodput } from '../signals/goodput.ts';
+import { bestGoodput, meanGoodput } from '../signals/goodput.ts';
 import { peakShare } from '../signals/limitHits.ts';
 import { type Refaults, refaults } from '../signals/refaults.ts';
 import { type Pressure, pressure } from '../signals/stalls.ts';
@@ -54,10 +55,10 @@ export function windowOf(facts: Facts, fromMs: number, toMs: number): Window {
 }
 
 function brokenShare({ recording }: Facts, fromMs: number, toMs: number): number | null {
-  const { goodShare } = recording.trial.plan.objective;
-  const seconds = judged(recording.load)
+  const { objective } = recording.trial.plan;
+  const seconds = recording.load
     .filter(({ atMs }) => atMs > fromMs && atMs <= toMs + 500)
-    .map((row) => brokenSecond(row, goodShare))
+    .map((row) => brokenSecond(row, objective))
     .filter((broken) => broken !== null);
   return seconds.length === 0 ? null : seconds.filter((broken) => broken).length / seconds.length;
 }

@@ -1,5 +1,5 @@
+import type { Sign } from '../../runtime/index.ts';
 import type { Facts } from '../facts.ts';
-import type { Sign } from '../logs/sign.ts';
 
 /** How an out-of-memory message stopped the service, if it did. */
 export interface Ended {
@@ -34,14 +34,9 @@ function exitAfter({ death }: Facts, signs: readonly Sign[], goneMs: number): En
   return { how: 'exit', sign, atMs: goneMs, stated: fatal !== undefined };
 }
 
-/** Failed allocations after which a JVM, a C++ or a Rust program does not go on. */
-const lastWords =
-  /^There is insufficient memory|^Could not reserve enough|^Out of Memory Error|^memory allocation of|bad_alloc/;
-
 function isFatal(sign: Sign): boolean {
   if (sign.kind === 'jvm-oome') return sign.act !== null || sign.inMain;
-  if (sign.kind === 'native-failure') return lastWords.test(sign.detail);
-  return sign.kind === 'runtime-oom' && sign.fatal;
+  return (sign.kind === 'native-failure' || sign.kind === 'runtime-oom') && sign.fatal;
 }
 
 function uselessAfter({ tail }: Facts, signs: readonly Sign[]): Ended | null {

@@ -1,6 +1,6 @@
+import { runtimes, type Sign } from '../../runtime/index.ts';
 import type { Facts } from '../facts.ts';
 import { evidence, type Finding, type Terminal, terminal } from '../finding.ts';
-import type { Sign } from '../logs/sign.ts';
 import { firstRise, highest } from '../signals/counter.ts';
 import { consequence, type Ended, endedBy } from './ended.ts';
 
@@ -74,7 +74,7 @@ export function runtimeOom(facts: Facts): Finding | null {
 
 function messageOf(sign: Sign): string {
   if (sign.kind === 'jvm-oome') return sign.message || 'OutOfMemoryError without a message';
-  if (sign.kind === 'runtime-oom') return `${sign.runtime}: ${sign.detail}`;
+  if (sign.kind === 'runtime-oom') return `${runtimes[sign.runtime].title}: ${sign.detail}`;
   return sign.kind === 'native-failure' ? sign.detail : sign.kind;
 }
 

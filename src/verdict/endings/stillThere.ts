@@ -1,7 +1,8 @@
+import type { Sign } from '../../runtime/index.ts';
+import { missedWords } from '../../scenario/objective.ts';
 import { formatDuration } from '../../scenario/units.ts';
 import type { Facts } from '../facts.ts';
 import { evidence, type Finding, terminal } from '../finding.ts';
-import type { Sign } from '../logs/sign.ts';
 import { ended } from '../signals/goodput.ts';
 
 /** Broken seconds at the end that make an end; fewer are a bad moment. */
@@ -29,7 +30,7 @@ function unresponsive({ tail, recording }: Facts, endMs: number): Finding {
   const text =
     seconds === null
       ? 'The trial ended because the objective was broken for long enough; the load’s rows do not show it.'
-      : `For the last ${seconds} s fewer than ${recording.trial.plan.objective.goodShare * 100} % of the answers were good.`;
+      : `For the last ${seconds} s ${missedWords(recording.trial.plan.objective)}.`;
   return {
     terminal: terminal('unresponsive', 'objective broken until the end', {
       atMs: tail?.fromMs ?? endMs,

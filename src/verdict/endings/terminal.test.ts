@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { TrialEvent } from '../../record/event.ts';
-import { judge } from '../judge.ts';
 import {
   at,
   type Built,
@@ -18,7 +17,8 @@ import {
   served,
   timedOut,
   tracing,
-} from '../testing/buildRecording.ts';
+} from '../../record/testing/buildRecording.ts';
+import { judge } from '../judge.ts';
 import { fixture } from '../testing/fixture.ts';
 
 const end = (built: Built) => judge(buildRecording(built)).terminal;

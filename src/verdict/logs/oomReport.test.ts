@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { containerId } from '../testing/buildRecording.ts';
+import { containerId } from '../../record/testing/buildRecording.ts';
 import { fixture } from '../testing/fixture.ts';
 import type { OomKill } from './oomKill.ts';
 import { oomReader } from './oomReport.ts';

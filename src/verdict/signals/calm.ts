@@ -1,9 +1,7 @@
 import type { Recording } from '../../record/recording.ts';
+import { bounds } from '../bounds.ts';
 import { goodput, judged } from './goodput.ts';
 import { pressure } from './stalls.ts';
-
-/** A stall for memory or I/O of a tenth of a second within one second is felt. */
-const calmShare = 0.1;
 
 /**
  * The end of the first two seconds in a row that served without stalls. A thrash is spiky, so a single calm second
@@ -13,7 +11,7 @@ export function calmMs({ load, probe }: Recording): number | null {
   const rows = judged(load);
   const calm = rows.map((row) => {
     const { memFull, ioFull } = pressure(probe, row.atMs - (row.spanMs ?? 1000), row.atMs);
-    return (goodput(row) ?? 0) > 0 && (memFull ?? 0) + (ioFull ?? 0) < calmShare;
+    return (goodput(row) ?? 0) > 0 && (memFull ?? 0) + (ioFull ?? 0) < bounds.reading.calmShare;
   });
   const second = calm.findIndex((is, index) => is && calm[index - 1] === true);
   return rows[second]?.atMs ?? null;

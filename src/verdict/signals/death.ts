@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Recording } from '../../record/recording.ts';
+import { bounds } from '../bounds.ts';
 
 /** What is known about the end of the container's main process. */
 export interface Death {
@@ -33,14 +34,13 @@ const signalNumbers: Record<string, number> = {
   SEGV: 11,
 };
 
-/** The engine's word and the probe's may come a little after the end of the trial that they caused. */
-const lateMs = 2000;
+const { reading } = bounds;
 
 export function death(recording: Recording): Death {
   const { ending } = recording.trial;
   const died = ending?.reason === 'target-died';
   // What happens after another ending is our own tear-down.
-  const untilMs = ending === null ? Number.POSITIVE_INFINITY : ending.atMs + (died ? lateMs : 0);
+  const untilMs = ending === null ? Number.POSITIVE_INFINITY : ending.atMs + (died ? reading.lateMs : 0);
   const happened = recording.events.filter(({ atMs }) => atMs <= untilMs);
   const dies = happened.find((event) => event.kind === 'docker' && event.action === 'die');
   const gone = happened.find(({ kind }) => kind === 'process-gone' || kind === 'cgroup-gone');
@@ -65,7 +65,7 @@ function aliveAtEnd({ trial }: Recording, goneMs: number | null): boolean | null
 
 function finishedMs(text: string | undefined, { trial }: Recording, endingMs: number): number {
   const atMs = text === undefined ? Number.NaN : Date.parse(text) - trial.clock.zeroWallMs;
-  return atMs > 0 && atMs <= endingMs + lateMs ? atMs : endingMs;
+  return atMs > 0 && atMs <= endingMs + reading.lateMs ? atMs : endingMs;
 }
 
 function engineSignals({ events }: Recording, beforeMs: number): Death['engineSignals'] {

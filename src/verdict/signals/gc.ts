@@ -1,5 +1,6 @@
 import type { ProbeRow } from '../../record/probeRow.ts';
-import type { GcLog, GcPause } from '../logs/gcLog.ts';
+import type { GcLog, GcPause } from '../../runtime/index.ts';
+import { bounds } from '../bounds.ts';
 import { between, growth, lowest } from './counter.ts';
 
 /** What the collector did in a window. */
@@ -82,6 +83,6 @@ function cpuAgainstWall(pauses: readonly GcPause[]): number | null {
     cpu += userS + sysS;
     wall += realS;
   }
-  // The log rounds to hundredths: less than a tenth of a second says nothing.
-  return wall < 0.1 ? null : cpu / wall;
+  // The log rounds to hundredths: less than some of them says nothing.
+  return wall < bounds.collecting.leastWallS ? null : cpu / wall;
 }

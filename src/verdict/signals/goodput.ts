@@ -1,4 +1,5 @@
 import type { LoadRow } from '../../record/loadRow.ts';
+import { type BrokenRun, brokenWatch, isLongEnough, type Objective } from '../../scenario/objective.ts';
 
 /** Requests of a second that ended, in whatever way. `lost` ones ended in none. */
 export function ended(row: LoadRow): number {
@@ -9,16 +10,9 @@ export function ended(row: LoadRow): number {
   );
 }
 
-/** Fewer good ones than the objective allows, or none ended although connections were open. null: nothing was asked. */
-export function brokenSecond(row: LoadRow, goodShare: number): boolean | null {
-  const all = ended(row);
-  if (all > 0) return (row.ok ?? 0) / all < goodShare;
-  return row.connections > 0 || (row.inFlight ?? 0) > 0 ? true : null;
-}
-
 /** Seconds that are long enough to be judged: the last one of a trial may be a sliver. */
 export function judged(rows: readonly LoadRow[]): LoadRow[] {
-  return rows.filter((row) => row.spanMs === null || row.spanMs >= 500);
+  return rows.filter(isLongEnough);
 }
 
 /** Good answers per second. */
@@ -51,19 +45,8 @@ export function bestGoodput(rows: readonly LoadRow[], atMs: number): number | nu
   return best;
 }
 
-/** The run of broken seconds at the very end: when it began, and how long it is. null when the end was not broken. */
-export function brokenTail(
-  rows: readonly LoadRow[],
-  goodShare: number,
-): { fromMs: number; forMs: number } | null {
-  let fromMs: number | null = null;
-  let endMs: number | null = null;
-  for (const row of rows.toReversed()) {
-    const broken = brokenSecond(row, goodShare);
-    if (broken === null) continue;
-    if (!broken) break;
-    endMs ??= row.atMs;
-    fromMs = row.atMs - (row.spanMs ?? 1000);
-  }
-  return fromMs === null || endMs === null ? null : { fromMs, forMs: endMs - fromMs };
+/** The run of broken seconds at the very end; null when the end was not broken. */
+export function brokenTail(rows: readonly LoadRow[], objective: Objective): BrokenRun | null {
+  const watch = brokenWatch(objective);
+  return rows.reduce<BrokenRun | null>((_, row) => watch(row), null);
 }

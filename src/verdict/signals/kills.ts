@@ -1,6 +1,7 @@
 import type { Recording } from '../../record/recording.ts';
 import type { ContainerFacts, TrialRecord } from '../../record/schema.ts';
 import { sharesMachine } from '../../scenario/plan.ts';
+import { bounds } from '../bounds.ts';
 import type { KernelFacts } from '../logs/kernelFacts.ts';
 import type { OomKill } from '../logs/oomKill.ts';
 import { firstRise, growth, highest } from './counter.ts';
@@ -31,8 +32,7 @@ export interface Kills {
   kernelLogRead: boolean;
 }
 
-/** A container that ends so soon after the death of a child ended because of it. */
-const consequenceMs = 5000;
+const { reading } = bounds;
 
 export function kills(recording: Recording, kernel: KernelFacts, death: Death): Kills {
   const { trial, probe } = recording;
@@ -68,7 +68,7 @@ export function kills(recording: Recording, kernel: KernelFacts, death: Death): 
 function lastRelevantMs({ trial }: Recording): number {
   const { ending } = trial;
   if (ending === null) return Number.POSITIVE_INFINITY;
-  return ending.atMs + (ending.reason === 'target-died' ? 2000 : 0);
+  return ending.atMs + (ending.reason === 'target-died' ? reading.lateMs : 0);
 }
 
 function ownKill(kill: OomKill, container: ContainerFacts | null, death: Death, shared: boolean): OwnKill[] {
@@ -76,7 +76,8 @@ function ownKill(kill: OomKill, container: ContainerFacts | null, death: Death, 
   const byPid = kill.pid === container.pid || mainOf(kill) === container.pid;
   if (!byPid && !belongs(kill, container)) return [];
   const { goneMs } = death;
-  const ended = goneMs !== null && goneMs >= kill.atMs - 500 && goneMs - kill.atMs <= consequenceMs;
+  const ended =
+    goneMs !== null && goneMs >= kill.atMs - reading.earlyMs && goneMs - kill.atMs <= reading.consequenceMs;
   const victim = byPid || ended ? 'main' : 'child';
   return [{ ...kill, atMs: kill.atMs, victim, limit: limitOf(kill, container, shared), service: 'app' }];
 }

@@ -1,8 +1,6 @@
 import type { ProbeRow } from '../../record/probeRow.ts';
+import { bounds } from '../bounds.ts';
 import { firstRise } from './counter.ts';
-
-/** Usage this near to the limit counts as having reached it: the kernel charges pages in batches. */
-const atLimit = 0.98;
 
 /**
  * When the group first ran into its limit. v1 on recent kernels leaves `memory.failcnt` at 0 even through an
@@ -13,7 +11,7 @@ export function firstLimitHit(rows: readonly ProbeRow[]): { atMs: number; by: 'c
   if (counted !== null) return { atMs: counted, by: 'counter' };
   const full = rows.find(
     ({ usageBytes, limitBytes }) =>
-      usageBytes !== null && limitBytes !== null && usageBytes >= limitBytes * atLimit,
+      usageBytes !== null && limitBytes !== null && usageBytes >= limitBytes * bounds.reading.atLimitShare,
   );
   return full ? { atMs: full.atMs, by: 'usage' } : null;
 }

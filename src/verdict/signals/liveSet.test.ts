@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readGcLog } from '../logs/gcLog.ts';
+import { readGcLog } from '../../runtime/index.ts';
 import { fixture } from '../testing/fixture.ts';
 import { type LiveSet, liveSet } from './liveSet.ts';
 import { liveTrend } from './liveTrend.ts';

@@ -1,4 +1,5 @@
-import type { GcLog, GcPause } from '../logs/gcLog.ts';
+import type { GcLog, GcPause } from '../../runtime/index.ts';
+import { bounds } from '../bounds.ts';
 
 /** Heap in use after a collection that looked at all of it: what was still referred to, nearly. */
 export interface LivePoint {
@@ -15,17 +16,13 @@ export interface LiveSet {
 }
 
 const mib = 1024 ** 2;
-/** A heap near its end is collected hundreds of times a second: that must not outweigh the rest of the trial. */
-const togetherMs = 250;
-/** Fewer full collections say less than G1's concurrent cycles do. */
-const fewFull = 2;
 
 /** The live set over the trial's time, as the GC log shows it. */
 export function liveSet(log: GcLog, zeroWallMs: number): LiveSet {
   const full = log.pauses
     .filter(({ type }) => type === 'Full')
     .flatMap((pause) => pointOf(pause, zeroWallMs));
-  const cycles = full.length > fewFull ? [] : afterCycles(log, zeroWallMs);
+  const cycles = full.length > bounds.liveSet.fewFull ? [] : afterCycles(log, zeroWallMs);
   const after = cycles.length > full.length ? 'concurrent cycle' : 'full collection';
   const points = gathered(after === 'concurrent cycle' ? cycles : full);
   return { after, points, maxBytes: log.maxHeapMb === null ? null : log.maxHeapMb * mib };
@@ -57,7 +54,7 @@ function gathered(points: readonly LivePoint[]): LivePoint[] {
   let sinceMs = Number.NEGATIVE_INFINITY;
   for (const point of points) {
     const last = kept.at(-1);
-    if (!last || point.atMs - sinceMs >= togetherMs) {
+    if (!last || point.atMs - sinceMs >= bounds.liveSet.togetherMs) {
       kept.push(point);
       sinceMs = point.atMs;
     } else {

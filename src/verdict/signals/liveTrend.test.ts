@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadRows, served } from '../testing/buildRecording.ts';
+import { loadRows, served } from '../../record/testing/buildRecording.ts';
 import { liveTrend } from './liveTrend.ts';
 
 const mib = 1024 ** 2;

@@ -1,5 +1,6 @@
 import type { LoadRow } from '../../record/loadRow.ts';
 import { median } from '../../statistics/median.ts';
+import { bounds } from '../bounds.ts';
 import { meanGoodput } from './goodput.ts';
 import type { LivePoint, LiveSet } from './liveSet.ts';
 
@@ -17,28 +18,7 @@ export type LiveTrend =
   | { kind: 'rose with the load' | 'rose while the load rose'; stretch: Stretch; from: number; to: number }
   | { kind: 'steady' | 'fell' | 'irregular'; stretch: Stretch };
 
-const mib = 1024 ** 2;
-const bounds = {
-  points: 4,
-  spanMs: 5000,
-  /**
-   * To call it a leak. Ten requests for large images, slowed down by swapping, took 10 s to pile up 300 MiB, and a
-   * single one after another went from 5 to 56 MiB by chance within 5.5 s (measured).
-   */
-  leakPoints: 8,
-  leakSpanMs: 10_000,
-  /** Answers in the second half of the time against the first: a server that falls behind piles up requests. */
-  keptUp: 0.5,
-  /** Growth that counts: relative to where it began, and past what the log's whole megabytes can show. */
-  growth: 0.1,
-  leastBytes: 4 * mib,
-  /** Kendall's tau-b between time and size: 1 is a steady rise. */
-  tau: 0.5,
-  /** A leak has about half of its growth by the middle; outside of this to 1 - this it jumped late, or has ended. */
-  early: 0.15,
-  /** A heap that is as full as this cannot grow on. */
-  full: 0.9,
-} as const;
+const { liveSet } = bounds;
 
 /** Kendall's tau compares all pairs: more points than this are thinned out. */
 const mostPoints = 400;
@@ -66,24 +46,27 @@ export function liveTrend({ points, maxBytes }: LiveSet, load: readonly LoadRow[
 
 /** Of a stretch that rises. What happens before the heap is full counts: after that it cannot grow on. */
 function growthOf(stretch: Stretch, maxBytes: number | null, load: readonly LoadRow[]): LiveTrend {
-  const end = stretch.points.findIndex(({ bytes }) => maxBytes !== null && bytes >= maxBytes * bounds.full);
+  const end = stretch.points.findIndex(
+    ({ bytes }) => maxBytes !== null && bytes >= maxBytes * liveSet.fullShare,
+  );
   const filling = end === -1 ? stretch : { ...stretch, points: stretch.points.slice(0, end + 1) };
   const early = earlyShare(filling.points);
-  const steady = rises(filling.points) && early >= bounds.early && early <= 1 - bounds.early;
-  if (!steady && end === -1) return { kind: early > bounds.early ? 'levelled off' : 'irregular', stretch };
+  const steady = rises(filling.points) && early >= liveSet.earlyShare && early <= 1 - liveSet.earlyShare;
+  if (!steady && end === -1)
+    return { kind: early > liveSet.earlyShare ? 'levelled off' : 'irregular', stretch };
   const because = fellBehind(filling, load) ? 'fell behind' : steady && isLong(filling) ? null : 'short';
   if (because === null) return { kind: 'grew under the same load', stretch: filling };
   return { kind: 'leak or pile-up', stretch: filling, because: end === -1 ? because : 'heap full' };
 }
 
 function isLong({ points }: Stretch): boolean {
-  return points.length >= bounds.leakPoints && spanOf(points) >= bounds.leakSpanMs;
+  return points.length >= liveSet.leakPoints && spanOf(points) >= liveSet.leakSpanMs;
 }
 
 function fellBehind({ points }: Stretch, load: readonly LoadRow[]): boolean {
   const [from, to] = [points[0]?.atMs ?? 0, points.at(-1)?.atMs ?? 0];
   const [before, after] = [meanGoodput(load, from, (from + to) / 2), meanGoodput(load, (from + to) / 2, to)];
-  return before !== null && after !== null && after < before * bounds.keptUp;
+  return before !== null && after !== null && after < before * liveSet.keptUpShare;
 }
 
 function restOf(points: readonly LivePoint[]): 'steady' | 'fell' | 'irregular' {
@@ -94,7 +77,7 @@ function restOf(points: readonly LivePoint[]): 'steady' | 'fell' | 'irregular' {
 }
 
 function isEnough({ points }: Stretch): boolean {
-  return points.length >= bounds.points && spanOf(points) >= bounds.spanMs;
+  return points.length >= liveSet.points && spanOf(points) >= liveSet.spanMs;
 }
 
 const spanOf = (points: readonly LivePoint[]): number => (points.at(-1)?.atMs ?? 0) - (points[0]?.atMs ?? 0);
@@ -112,7 +95,7 @@ function stretchesOf(points: readonly LivePoint[], load: readonly LoadRow[]): St
   return stretches;
 }
 
-const counts = (from: number): number => Math.max(bounds.leastBytes, Math.abs(from) * bounds.growth);
+const counts = (from: number): number => Math.max(liveSet.leastBytes, Math.abs(from) * liveSet.growthShare);
 
 function thirds(points: readonly LivePoint[]): [number, number, number] {
   const third = Math.max(1, Math.floor(points.length / 3));
@@ -126,7 +109,7 @@ function thirds(points: readonly LivePoint[]): [number, number, number] {
 
 function rises(points: readonly LivePoint[]): boolean {
   const [first, , last] = thirds(points);
-  return last - first >= counts(first) && tau(points) >= bounds.tau;
+  return last - first >= counts(first) && tau(points) >= liveSet.tau;
 }
 
 /** Of the growth of a stretch that rises, how much had come by its middle. */

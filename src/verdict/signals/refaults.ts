@@ -1,10 +1,9 @@
 import type { ProbeRow } from '../../record/probeRow.ts';
+import { bounds } from '../bounds.ts';
 import { between, type Growth, growth, mean, perSecond } from './counter.ts';
 
 const pageBytes = 4096;
-/** Below this the share of refaulted file pages says nothing: there are hardly any left to refault. */
-const leastFileBytes = 8 * 1024 * 1024;
-const leastAnonBytes = 1024 * 1024;
+const { reading } = bounds;
 
 /** Pages that were thrown out and had to be read back. */
 export interface Refaults {
@@ -29,8 +28,8 @@ export function refaults(rows: readonly ProbeRow[], fromMs: number, toMs: number
   const fileResident = mean(inside, 'fileBytes');
   const bytes = (pages: number | null) => (pages === null ? null : pages * pageBytes);
   return {
-    fileRatio: ratio(file, fileResident, leastFileBytes),
-    anonRatio: ratio(anon, anonResident, leastAnonBytes),
+    fileRatio: ratio(file, fileResident, reading.leastFileBytes),
+    anonRatio: ratio(anon, anonResident, reading.leastAnonBytes),
     fileBytesPerSecond: bytes(perSecond(file)),
     anonBytesPerSecond: bytes(perSecond(anon)),
     anonSource,

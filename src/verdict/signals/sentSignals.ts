@@ -1,5 +1,6 @@
 import type { TrialEvent } from '../../record/event.ts';
 import type { Recording } from '../../record/recording.ts';
+import { bounds } from '../bounds.ts';
 import type { Death } from './death.ts';
 
 export type SentSignal = Extract<TrialEvent, { kind: 'signal' }>;
@@ -13,12 +14,11 @@ export interface SentSignals {
   why: string | null;
 }
 
-/** The kernel's own clock stamps a signal; our notice of a death comes after it. */
-const slackMs = 50;
+const { reading } = bounds;
 
 export function sentSignals({ events, trial }: Recording, death: Death): SentSignals {
   const untilMs = Math.min(
-    death.goneMs === null ? Number.POSITIVE_INFINITY : death.goneMs + slackMs,
+    death.goneMs === null ? Number.POSITIVE_INFINITY : death.goneMs + reading.sentMs,
     trial.ending === null || trial.ending.reason === 'target-died'
       ? Number.POSITIVE_INFINITY
       : trial.ending.atMs,
@@ -90,15 +90,16 @@ export function toChild(
   );
 }
 
-/** A core dump, if any, is written within this time. */
-const abortMs = 5000;
-
 /** abort() of a container's PID 1: the kernel ignores its own SIGABRT, and the C library tries harder means. */
 export function ignoredAbort({ all }: SentSignals, goneMs: number): SentSignal | null {
   return (
     all.findLast(
       (sent) =>
-        sent.toMain && sent.signal === 6 && sent.ignored && isOwnDoing(sent) && goneMs - sent.atMs <= abortMs,
+        sent.toMain &&
+        sent.signal === 6 &&
+        sent.ignored &&
+        isOwnDoing(sent) &&
+        goneMs - sent.atMs <= reading.abortMs,
     ) ?? null
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { calm, probeRows } from '../testing/buildRecording.ts';
+import { calm, probeRows } from '../../record/testing/buildRecording.ts';
 import { firstStall, stallBegins } from './stalls.ts';
 
 /** Stands still for half of the time from 12.3 s on. */

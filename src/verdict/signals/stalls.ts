@@ -1,4 +1,5 @@
 import type { ProbeColumn, ProbeRow } from '../../record/probeRow.ts';
+import { bounds } from '../bounds.ts';
 import { between, growth, share } from './counter.ts';
 
 /** Shares of the time in which some or all of the tasks stood still, by PSI's cumulative totals. */
@@ -27,16 +28,14 @@ export function pressure(rows: readonly ProbeRow[], fromMs: number, toMs: number
   return { memSome, memFull, ioSome, ioFull, source };
 }
 
-/** A stall that a user begins to feel: everything stood still for a tenth of a second within one second. */
-const felt = 0.1;
-/** Of that stall the first so many microseconds mark its beginning: less is the noise of a busy moment. */
-const beginningUs = 10_000;
+const { reading } = bounds;
 
-/** When all tasks began to stand still for memory, for at least a tenth of the second that followed. */
+/** When all tasks began to stand still for memory, for so long within the second that followed that it is felt. */
 export function firstStall(rows: readonly ProbeRow[], fromMs: number, toMs: number): number | null {
   for (let atMs = fromMs; atMs + 1000 <= toMs; atMs += 250) {
     const { memFull } = pressure(rows, atMs, atMs + 1000);
-    if (memFull !== null && memFull >= felt) return stallBegins(rows, ['memFullUs'], atMs, atMs + 1000);
+    if (memFull !== null && memFull >= reading.feltShare)
+      return stallBegins(rows, ['memFullUs'], atMs, atMs + 1000);
   }
   return null;
 }
@@ -52,7 +51,7 @@ export function stallBegins(
   const totalOf = (row: ProbeRow): number => columns.reduce((sum, column) => sum + (row[column] ?? 0), 0);
   const [first] = inside;
   if (!first || columns.every((column) => first[column] === null)) return fromMs;
-  const moved = inside.findIndex((row) => totalOf(row) - totalOf(first) >= beginningUs);
+  const moved = inside.findIndex((row) => totalOf(row) - totalOf(first) >= reading.stallBeginsUs);
   return inside[moved - 1]?.atMs ?? fromMs;
 }
 

@@ -1,3 +1,4 @@
+import { runtimes } from '../../runtime/index.ts';
 import { formatBytes } from '../../scenario/units.ts';
 import type { Degradation } from '../degradation/degradation.ts';
 import type { Facts } from '../facts.ts';
@@ -43,8 +44,8 @@ function heapOome({ signs, recording, death }: Facts): Runner | null {
       because: `There were ${oomes.length} OutOfMemoryErrors in the log, but ${then}.`,
     };
   }
-  if (recording.trial.plan.target.runtime !== 'jvm') return null;
-  return { kind: 'heap-oome', because: 'The target’s log has no OutOfMemoryError.' };
+  const { heapError } = runtimes[recording.trial.plan.target.runtime];
+  return heapError === null ? null : { kind: 'heap-oome', because: `The target’s log has no ${heapError}.` };
 }
 
 function externalKill({ death, kills }: Facts, { terminal }: Finding): Runner | null {

@@ -1,9 +1,11 @@
 import { formatBytes } from '../../scenario/units.ts';
+import { bounds } from '../bounds.ts';
 import type { Degradation } from '../degradation/degradation.ts';
 import type { Facts } from '../facts.ts';
 import { evidence, type Finding } from '../finding.ts';
 import { firstLimitHit, peakShare } from '../signals/limitHits.ts';
 import type { Evidence } from '../verdict.ts';
+import { inUnit } from './boundWords.ts';
 import { jvmState } from './jvmState.ts';
 import { percent } from './symptomWords.ts';
 
@@ -23,7 +25,10 @@ function memoryState({ recording, kills }: Facts, stopMs: number): Evidence[] {
   const { probe } = recording;
   const all: Evidence[] = [];
   const hit = firstLimitHit(probe);
-  const how = { counter: 'its counter of limit hits rose', usage: 'usage came within 2 % of it' };
+  const how = {
+    counter: 'its counter of limit hits rose',
+    usage: `usage came within ${inUnit(1 - bounds.reading.atLimitShare, 'share')} of it`,
+  };
   if (hit) all.push(evidence('cgroup', `The limit was reached first: ${how[hit.by]}.`, hit.atMs));
   const share = peakShare(probe);
   const last = probe.findLast((row) => row.usageBytes !== null && row.atMs <= stopMs);

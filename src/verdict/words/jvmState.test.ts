@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest';
-import { gather } from '../facts.ts';
-import { judge } from '../judge.ts';
 import {
   at,
   type Built,
@@ -11,7 +9,9 @@ import {
   plan,
   probeRows,
   served,
-} from '../testing/buildRecording.ts';
+} from '../../record/testing/buildRecording.ts';
+import { gather } from '../facts.ts';
+import { judge } from '../judge.ts';
 import { jvmState } from './jvmState.ts';
 
 const zeroWallMs = 1_700_000_000_000;

@@ -1,13 +1,13 @@
 import { formatBytes, formatDuration } from '../../scenario/units.ts';
+import { bounds } from '../bounds.ts';
 import type { Facts } from '../facts.ts';
 import { evidence } from '../finding.ts';
 import { type LiveSet, liveSet } from '../signals/liveSet.ts';
 import { type LiveTrend, liveTrend } from '../signals/liveTrend.ts';
 import { type NativeCategory, nativeGrowth } from '../signals/nativeGrowth.ts';
 import type { Evidence } from '../verdict.ts';
+import { boundWords } from './boundWords.ts';
 
-/** Growth below this is the JVM's own coming and going. */
-const leastGrowthBytes = 1024 ** 2;
 const mostCategories = 3;
 
 /** The JVM from inside: what stayed in its heap after collections, and where its native memory grew. */
@@ -61,8 +61,8 @@ function trendWords({ after }: LiveSet, trend: LiveTrend): string {
 
 const doubts = {
   'heap full': 'the heap was full by then',
-  'fell behind': 'goodput fell to less than half meanwhile',
-  short: 'that takes 8 collections over 10 s at least',
+  'fell behind': `goodput fell below ${boundWords('liveSet.keptUpShare')} of before meanwhile`,
+  short: `that takes ${boundWords('liveSet.leakPoints')} collections over ${boundWords('liveSet.leakSpanMs')} at least`,
 } as const;
 
 function rangeWords(sizes: readonly number[]): string {
@@ -82,10 +82,13 @@ function nativeWords({ recording }: Facts): Evidence[] {
   const growth = nativeGrowth(recording.events);
   if (!growth?.before || !growth.after) return [];
   const { before, after, total, categories } = growth;
-  const risen = categories.filter(({ growthBytes }) => (growthBytes ?? 0) >= leastGrowthBytes);
+  const risen = categories.filter(({ growthBytes }) => (growthBytes ?? 0) >= bounds.liveSet.leastNativeBytes);
   const named = risen.slice(0, mostCategories).map(categoryWords);
   const rest = risen.length > mostCategories ? `; ${risen.length - mostCategories} more by less` : '';
-  const where = named.length === 0 ? 'no category by as much as 1 MiB' : `${named.join(', ')}${rest}`;
+  const where =
+    named.length === 0
+      ? `no category by as much as ${boundWords('liveSet.leastNativeBytes')}`
+      : `${named.join(', ')}${rest}`;
   const by = total.growthBytes ?? 0;
   const text = `From before the load to after it, the memory that the JVM had committed ${by < 0 ? 'fell' : 'grew'} by ${formatBytes(Math.abs(by))}, from ${formatBytes(before.total.committedBytes)} to ${formatBytes(after.total.committedBytes)}. Grown: ${where}.`;
   return [evidence('native memory tracking', text, after.atMs)];

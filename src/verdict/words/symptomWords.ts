@@ -1,8 +1,8 @@
 import { formatBytes } from '../../scenario/units.ts';
-import { bounds } from '../degradation/thrash.ts';
 import type { Window } from '../degradation/window.ts';
 import { evidence } from '../finding.ts';
 import type { DegradationKind, Evidence } from '../verdict.ts';
+import { boundWords } from './boundWords.ts';
 
 /** `0.437` → `44 %`. */
 export function percent(share: number | null): string {
@@ -25,14 +25,14 @@ export function describe(window: Window, kind: DegradationKind, onsetMs: number)
 export function howClose(window: Window, kind: Exclude<DegradationKind, 'none'>): string {
   const { pressure, refaults, gc, drop, comparable } = window;
   if (kind === 'gc-thrash')
-    return `collections took ${percent(gc.share)} of the time (a thrash: ${percent(bounds.gcShare)}) with ${percent(gc.liveShare)} in use after them (${percent(bounds.gcLive)})`;
+    return `collections took ${percent(gc.share)} of the time (a thrash: ${boundWords('collecting.gcShare')}) with ${percent(gc.liveShare)} in use after them (${boundWords('collecting.liveShare')})`;
   const again = kind === 'swap-thrash' ? refaults.anonRatio : refaults.fileRatio;
-  const bound = kind === 'swap-thrash' ? bounds.anon : bounds.file;
+  const bound = boundWords(kind === 'swap-thrash' ? 'paging.anonMultiple' : 'paging.fileMultiple');
   const stalls = (pressure.memFull ?? 0) + (pressure.ioFull ?? 0);
   const loss = comparable
-    ? `goodput was ${percent(drop)} below the best before (a thrash: ${percent(bounds.harm)})`
+    ? `goodput was ${percent(drop)} below the best before (a thrash: ${boundWords('paging.harmShare')})`
     : 'there was no calm time before to compare goodput with';
-  return `within 10 s, ${percent(again)} of the resident pages were read back (a thrash: ${percent(bound)}), all tasks stood still ${percent(stalls)} of the time (${percent(bounds.fullWithHarm)}), and ${loss}`;
+  return `within ${boundWords('holding.windowMs')}, ${percent(again)} of the resident pages were read back (a thrash: ${bound}), all tasks stood still ${percent(stalls)} of the time (${boundWords('paging.fullWithHarmShare')}), and ${loss}`;
 }
 
 function pagingWords(window: Window, kind: DegradationKind, seconds: string): [string, string][] {

@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunRecord } from '../../record/schema.ts';
+import { aRun } from '../../record/testing/aRun.ts';
 import { createRun } from '../../record/writeRun.ts';
-import { aRun } from '../../report/testing/aRun.ts';
 import { compileTrials } from '../../scenario/compile.ts';
 import { loadScenario } from '../loadScenario.ts';
 
@@ -38,7 +38,6 @@ export function tinyExperiment(): TinyExperiment {
       read(file).replaceAll(from, () => to),
     );
   };
-  change('experiment.ts', "'../../../src/", `'${root}/src/`);
   return {
     experiments,
     results,

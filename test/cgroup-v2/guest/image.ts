@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
+import { baseFolder, makeBase } from '../../../src/lab/baseImage.ts';
 import { stateFolder } from '../../../src/lab/engine/state.ts';
 import { makeInitrd } from './initrd.ts';
 import { installTools } from './tools.ts';
@@ -25,7 +26,6 @@ export interface GuestImage {
 
 export const checkout = join(import.meta.dirname, '..', '..', '..');
 export const nodeBinary = join(checkout, 'node_modules', 'node', 'bin', 'node');
-const baseRecipe = join(checkout, 'docker', 'base', 'build.sh');
 const rootfs = join(import.meta.dirname, 'rootfs');
 
 /** Has PSI, the memory controller and ext4 built in. */
@@ -74,9 +74,12 @@ function recipeHash(): string {
   const hash = createHash('sha256')
     .update(process.version)
     .update(JSON.stringify([kernelPackage, packages, ours]));
-  const recipe = ['image.ts', 'initrd.ts'].map((name) => join(import.meta.dirname, name));
+  const recipe = [
+    join(baseFolder, 'recipe.yaml'),
+    ...['image.ts', 'initrd.ts'].map((name) => join(import.meta.dirname, name)),
+  ];
   const files = readdirSync(rootfs).map((name) => join(rootfs, name));
-  for (const file of [baseRecipe, ...recipe, ...files.sort()]) hash.update(readFileSync(file));
+  for (const file of [...recipe, ...files.sort()]) hash.update(readFileSync(file));
   return hash.digest('hex').slice(0, 12);
 }
 
@@ -85,8 +88,7 @@ async function build(folder: string, say: (step: string) => void): Promise<void>
   mkdirSync(root);
   say('making a minimal Debian');
   const archive = join(folder, 'base.tar');
-  // A group of its own: mmdebstrap ends with a SIGHUP to all of its group.
-  await execa(baseRecipe, { stdout: { file: archive }, buffer: { stdout: false }, detached: true });
+  await makeBase(archive);
   await execa('tar', ['--extract', '--file', archive, '--directory', root]);
   rmSync(archive);
   say(`installing ${kernelPackage}, ${packages.join(', ')}`);

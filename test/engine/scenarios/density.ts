@@ -1,6 +1,5 @@
-import { imageServer } from '../../../docker/image-server/target.ts';
-import { steady } from '../../../src/scenario/load.ts';
-import { scenario } from '../../../src/scenario/schema.ts';
+import { scenario, steady } from 'oomlab';
+import { imageServer } from 'oomlab/targets';
 
 /** One more server every second, until they do not fit. */
 export default scenario({

@@ -1,6 +1,5 @@
-import { imageServer } from '../../../docker/image-server/target.ts';
-import { steady } from '../../../src/scenario/load.ts';
-import { scenario } from '../../../src/scenario/schema.ts';
+import { scenario, steady } from 'oomlab';
+import { imageServer } from 'oomlab/targets';
 
 /** A heap that has to be collected in full again and again, and is large enough. */
 export default scenario({

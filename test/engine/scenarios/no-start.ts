@@ -1,6 +1,5 @@
-import { imageServer } from '../../../docker/image-server/target.ts';
-import { steady } from '../../../src/scenario/load.ts';
-import { scenario } from '../../../src/scenario/schema.ts';
+import { scenario, steady } from 'oomlab';
+import { imageServer } from 'oomlab/targets';
 
 export default scenario({
   question: 'Is a JVM that refuses its own heap told from one that dies under load?',

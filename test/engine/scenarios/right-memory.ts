@@ -1,6 +1,5 @@
-import { nativeService } from '../../../docker/faults-native/target.ts';
-import { steady } from '../../../src/scenario/load.ts';
-import { scenario } from '../../../src/scenario/schema.ts';
+import { scenario, steady } from 'oomlab';
+import { nativeService } from 'oomlab/targets';
 
 /** The program needs 60 MiB and a little of its own: less is too small, and nothing is too large. */
 export default scenario({

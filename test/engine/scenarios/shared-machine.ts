@@ -1,8 +1,5 @@
-import { nativeService } from '../../../docker/faults-native/target.ts';
-import { nginxCache } from '../../../docker/nginx/target.ts';
-import { redis } from '../../../docker/redis/target.ts';
-import { steady } from '../../../src/scenario/load.ts';
-import { scenario } from '../../../src/scenario/schema.ts';
+import { scenario, steady } from 'oomlab';
+import { nativeService, nginxCache, redis } from 'oomlab/targets';
 
 /**
  * A server, a cache in front of it and a Redis, on one machine, with room for all until the server grows. It grows when

@@ -8,7 +8,7 @@ import {
   peak,
   quote,
   timeline,
-} from '../../../src/experiment/language/experiment.ts';
+} from 'oomlab';
 
 export default experiment({
   title: 'Swap & a small server',

@@ -1,0 +1,83 @@
+/**
+ * Who may import whom: the architecture as a table. Data goes one way (scenario → lab → recording → verdict → study →
+ * report), and the half that thinks never touches the world. Folders of `src` by their own names.
+ */
+
+export interface Layer {
+  /** Beside itself; a folder stands for those within it. `*`: any of `src`. */
+  may: readonly string[];
+  /** Computes from plain values: no I/O, no clock, no environment, no chance that is not seeded. */
+  pure?: true;
+  /** Reads what is a part of the program itself: as good as a constant for those who import it. */
+  constant?: true;
+}
+
+const asked = ['errors.ts', 'never.ts', 'runtime', 'scenario'];
+const judged = [...asked, 'record', 'statistics', 'verdict'];
+const shown = [...judged, 'study', 'report'];
+
+export const layers: Record<string, Layer> = {
+  'errors.ts': { may: [], pure: true },
+  'never.ts': { may: [], pure: true },
+  // Where the program's own files are.
+  'installation.ts': { may: [] },
+  runtime: { may: ['errors.ts', 'never.ts'], pure: true },
+  scenario: { may: ['errors.ts', 'never.ts', 'runtime'], pure: true },
+  'scenario/loads': {
+    may: ['never.ts', 'scenario/plan.ts', 'scenario/units.ts', 'scenario/written.ts'],
+    pure: true,
+  },
+
+  record: { may: asked },
+  load: { may: ['never.ts', 'record', 'scenario'] },
+  probe: { may: ['installation.ts', 'never.ts', 'record', 'runtime', 'scenario'] },
+  lab: { may: [...asked, 'installation.ts', 'record', 'load', 'probe'] },
+
+  statistics: { may: [], pure: true },
+  verdict: { may: [...asked, 'record', 'statistics'], pure: true },
+  autopsy: { may: judged, pure: true },
+  study: { may: judged, pure: true },
+  report: { may: [...judged, 'study'], pure: true },
+  // The reader of the page's own style and script.
+  'report/page/template.ts': { may: ['scenario/outcomes.ts', 'verdict/advice'], constant: true },
+  experiment: { may: shown, pure: true },
+
+  terminal: { may: [...shown, 'autopsy', 'experiment', 'lab/progress.ts'] },
+  workspace: { may: [...shown, 'experiment', 'installation.ts', 'lab', 'terminal'] },
+  commands: { may: ['*'] },
+  'cli.ts': { may: ['*'] },
+
+  // What users import.
+  'index.ts': { may: ['scenario', 'experiment/language'], pure: true },
+
+  // Beside src. Whoever writes a question knows the public names alone, so that it can be written anywhere.
+  docker: { may: ['scenario'] },
+  scenarios: { may: ['index.ts', 'docker/targets.ts'] },
+  corpus: { may: ['index.ts', 'docker/targets.ts'] },
+  experiments: { may: ['index.ts'] },
+  templates: { may: ['index.ts', 'docker/targets.ts'] },
+  bin: { may: ['cli.ts', 'dist'] },
+  scripts: { may: ['*'] },
+  test: { may: ['*', 'corpus', 'docker', 'experiments', 'scenarios'] },
+};
+
+/** Packages that compute, and do nothing else: what a pure layer may import. */
+export const computing = [
+  'csv-stringify/sync',
+  'echarts',
+  'fastest-levenshtein',
+  'hdr-histogram-js',
+  'pure-rand',
+  'yaml',
+  'zod',
+];
+
+/** Files beside their tests in one folder: more are several things. */
+export const mostFiles = 16;
+
+/** Folders that have more, still: they may not grow, and the line goes when the folder is cut. */
+export const crowded: Readonly<Record<string, number>> = {
+  'src/autopsy': 25,
+  'src/lab/trial': 23,
+  'src/verdict/signals': 19,
+};

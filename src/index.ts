@@ -1,0 +1,16 @@
+/** What scenarios and experiments are written with: `import { scenario, ramp } from 'oomlab'`. */
+
+export * from './experiment/language/experiment.ts';
+export { type FaultCase, faultCase, type Truth } from './scenario/faultCase.ts';
+export { atOnce, type LoadSpec, ramp, spike, steady, steps } from './scenario/load.ts';
+export { machine, scaled } from './scenario/machines.ts';
+export type { DegradationKind, TerminalKind } from './scenario/outcomes.ts';
+export {
+  type MachineSpec,
+  type Patch,
+  type ScenarioSpec,
+  type ServiceSpec,
+  scenario,
+  type TargetSpec,
+  target,
+} from './scenario/schema.ts';

@@ -1,0 +1,75 @@
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { trialFiles } from '../../record/layout.ts';
+import { runtimes } from '../../runtime/index.ts';
+import { compareRuntime } from './knobs.ts';
+import type { Session } from './session.ts';
+import type { RunningContainer } from './startContainer.ts';
+import type { Probe } from './startProbe.ts';
+
+/** So long may a runtime take to say what it is. */
+const withinMs = 2000;
+/** It writes what it is first of all. */
+const headBytes = 16 * 1024;
+
+/** Records what is in force of what was asked of the main target's runtime. */
+export async function readRuntimeBack(
+  session: Session,
+  { pid }: RunningContainer,
+  probe: Probe,
+): Promise<void> {
+  const { plan, record, endings, writer } = session;
+  const { limits } = runtimes[plan.target.runtime];
+  if (limits === null) return;
+  const { readBack } = limits;
+  if (readBack.from === 'how it was started') {
+    record.knobs.push(...compareRuntime(plan.target, environmentOf(pid), commandLineOf(pid)));
+  } else {
+    const facts = await Promise.race([
+      probe.runtimeFacts,
+      delay(withinMs, null, { signal: endings.signal }).catch(() => null),
+    ]);
+    const head = readHead(join(writer.sharedFolder, basename(trialFiles.gcLog)));
+    record.jvm ??= head === null ? null : readBack.factsOfLog(head);
+    record.knobs.push(...compareRuntime(plan.target, facts ?? record.jvm ?? {}));
+  }
+  session.save();
+}
+
+/** The variables that a process was started with; none when it is gone. */
+export function environmentOf(pid: number): Record<string, string> {
+  const named = startedWith(pid, 'environ').flatMap((text): [string, string][] => {
+    const at = text.indexOf('=');
+    return at < 1 ? [] : [[text.slice(0, at), text.slice(at + 1)]];
+  });
+  return Object.fromEntries(named);
+}
+
+/** The words of its command line; none when it is gone. */
+export const commandLineOf = (pid: number): string[] => startedWith(pid, 'cmdline');
+
+/** Source: proc_pid_environ(5), proc_pid_cmdline(5). Asked before the load: both wait for the process's memory map. */
+function startedWith(pid: number, what: 'environ' | 'cmdline'): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/${what}`, 'utf8')
+      .split('\0')
+      .filter((word) => word !== '');
+  } catch {
+    return []; // ENOENT or ESRCH: it died meanwhile
+  }
+}
+
+function readHead(path: string): string | null {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const bytes = Buffer.alloc(headBytes);
+      return bytes.toString('utf8', 0, readSync(file, bytes));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return null; // ENOENT: no log was asked for, or the runtime could not write it
+  }
+}

@@ -1,0 +1,28 @@
+import { outOfMemory } from '../logLine.ts';
+import type { Runtime } from '../runtime.ts';
+import { advice } from './advice.ts';
+import { limits } from './limits.ts';
+
+/** .NET on Linux, from 6 on. */
+export const dotnet: Runtime = {
+  title: '.NET',
+  processNames: /dotnet|\.NET/i,
+  limits,
+  samples: null,
+  gcTime: {
+    seen: false,
+    because: '.NET counts its collections for those who ask it (dotnet-counters); it is not asked.',
+  },
+  heapError: null,
+  logLines: [
+    // It aborts after this: exit code 134.
+    outOfMemory(/^Unhandled exception\. System\.OutOfMemoryException/, { fatal: true }),
+    // 0x8007000E is E_OUTOFMEMORY: too little memory or address space to begin with.
+    outOfMemory(/GC heap initialization failed with error 0x8007000E/, { fatal: true }),
+    outOfMemory(/Failed to create CoreCLR, HRESULT: 0x8007000E/, { fatal: true }),
+    outOfMemory(/System\.OutOfMemoryException/, { fatal: false }),
+  ],
+  gcLines: [],
+  advice,
+  writesOwnFiles: false,
+};

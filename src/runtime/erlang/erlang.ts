@@ -1,0 +1,20 @@
+import { outOfMemory } from '../logLine.ts';
+import type { Runtime } from '../runtime.ts';
+import { advice } from './advice.ts';
+
+/** The BEAM, for Erlang and Elixir. */
+export const erlang: Runtime = {
+  title: 'Erlang',
+  processNames: /beam/i,
+  limits: null,
+  samples: null,
+  gcTime: {
+    seen: false,
+    because: 'Each Erlang process collects its own heap, and only a monitor within the system sees it.',
+  },
+  heapError: null,
+  logLines: [outOfMemory(/eheap_alloc: Cannot allocate \d+ bytes of memory/, { fatal: true })],
+  gcLines: [],
+  advice,
+  writesOwnFiles: false,
+};

@@ -1,0 +1,24 @@
+import { outOfMemory } from '../logLine.ts';
+import type { Runtime } from '../runtime.ts';
+import { advice } from './advice.ts';
+
+/** Go's own runtime. `GOMEMLIMIT` is a wish, not a limit: past it the collector works more, and nothing ends. */
+export const go: Runtime = {
+  title: 'Go',
+  processNames: null,
+  limits: null,
+  samples: null,
+  gcTime: {
+    seen: false,
+    because:
+      'Go says what it collects only where GODEBUG=gctrace=1 asks for it, and those lines are not read.',
+  },
+  heapError: null,
+  logLines: [
+    outOfMemory(/fatal error: .{0,100}(?:out of memory|cannot allocate memory)/, { fatal: true }),
+    outOfMemory(/runtime: out of memory: cannot allocate \d+-byte block/, { fatal: true }),
+  ],
+  gcLines: [],
+  advice,
+  writesOwnFiles: false,
+};

@@ -1,0 +1,15 @@
+/** What the other folders know of runtimes. A runtime is a folder here and a line in `registered.ts`. */
+export type { GcPause } from './gcLine.ts';
+export { type GcLog, readGcLog } from './gcLog.ts';
+export { type Collector, collectorNames, collectors } from './jvm/collectors.ts';
+export { readGcCpu, readPause } from './jvm/gcLines.ts';
+export { readLine, type Sign } from './readLine.ts';
+export {
+  canBeNamed,
+  type RuntimeName,
+  runtimeNames,
+  runtimes,
+  takersOf,
+  takes,
+} from './registry.ts';
+export { type Setting, settings } from './runtime.ts';

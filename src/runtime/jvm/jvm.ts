@@ -1,0 +1,19 @@
+import type { Runtime } from '../runtime.ts';
+import { advice } from './advice.ts';
+import { gcLines } from './gcLines.ts';
+import { limits } from './limits.ts';
+import { logLines } from './logLines.ts';
+
+/** HotSpot, JDK 8 to 25. */
+export const jvm: Runtime = {
+  title: 'JVM',
+  processNames: /java|^(?:VM |GC |G1 |C[12] |http|nio|pool|tomcat|main$|Thread|exec)/i,
+  limits,
+  samples: { from: 'hsperfdata', called: 'JVM performance data', expected: true },
+  gcTime: { seen: true, missing: 'the JVM’s GC times: neither hsperfdata nor a GC log' },
+  heapError: 'OutOfMemoryError',
+  logLines,
+  gcLines,
+  advice,
+  writesOwnFiles: true,
+};

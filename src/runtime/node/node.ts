@@ -1,0 +1,25 @@
+import { outOfMemory } from '../logLine.ts';
+import type { Runtime } from '../runtime.ts';
+import { advice } from './advice.ts';
+import { limits } from './limits.ts';
+
+/** Node, and V8 within it. */
+export const node: Runtime = {
+  title: 'Node',
+  processNames: /node|^(?:npm|MainThread|libuv)/i,
+  limits,
+  samples: null,
+  gcTime: {
+    seen: false,
+    because: 'V8 says what it collects only where --trace-gc asks for it, and those lines are not read.',
+  },
+  heapError: null,
+  logLines: [
+    outOfMemory(/FATAL ERROR: .{0,200}(?:JavaScript heap|process) out of memory/, { fatal: true }),
+    outOfMemory(/FATAL ERROR: .{0,200}Allocation failed/, { fatal: true }),
+    outOfMemory(/ERR_WORKER_OUT_OF_MEMORY/, { fatal: false }),
+  ],
+  gcLines: [],
+  advice,
+  writesOwnFiles: false,
+};

@@ -1,0 +1,30 @@
+import type { LogLine } from './logLine.ts';
+import { type RuntimeName, runtimeNames, runtimes } from './registry.ts';
+import type { SignOf } from './sign.ts';
+
+/** What a line says, and which runtime's words it is in. */
+export type Sign = {
+  atMs: number | null;
+  quote: string;
+  /** `any`: words that every process may print, whatever runs it. */
+  runtime: RuntimeName;
+} & SignOf;
+
+/** The start of a line is what is matched and quoted: messages stand there, and hostile lines stay cheap. */
+const longestQuote = 1000;
+
+/** A Python service may start a JVM: all runtimes' lines, and those that every process may print last. */
+const lines: readonly { runtime: RuntimeName; line: LogLine }[] = runtimeNames
+  .toSorted((one, other) => Number(one === 'any') - Number(other === 'any'))
+  .flatMap((runtime) => runtimes[runtime].logLines.map((line) => ({ runtime, line })));
+
+/** What one line of the target's output says; null for the many that say nothing about memory or death. */
+export function readLine(line: string, atMs: number | null): Sign | null {
+  const text = (line.length > longestQuote ? line.slice(0, longestQuote) : line).trimEnd();
+  for (const { runtime, line: known } of lines) {
+    const match = known.pattern.exec(text);
+    const sign = match && known.says(match, text);
+    if (sign) return { ...sign, runtime, atMs, quote: text.trim() };
+  }
+  return null;
+}

@@ -1,0 +1,13 @@
+/** What a line of a target's own output says about memory or about a death. */
+export type SignOf =
+  | { kind: 'jvm-oome'; family: OomeFamily; message: string; inMain: boolean; act: 'exit' | 'abort' | null }
+  /** malloc or mmap failed. `fatal`: who says so does not go on after it. */
+  | { kind: 'native-failure'; detail: string; fatal: boolean }
+  /** `fatal`: the runtime itself says that it ends now. */
+  | { kind: 'runtime-oom'; detail: string; fatal: boolean }
+  | { kind: 'worker-killed'; server: 'gunicorn' | 'nginx'; pid: number; signal: number }
+  | { kind: 'worker-timeout'; pid: number }
+  | { kind: 'fatal-signal'; detail: string };
+
+/** `heap`: the Java heap is full. `native`: the system refused memory. `thread`: no further thread. `area`: a space of its own. `unnamed`: no message. */
+export type OomeFamily = 'heap' | 'native' | 'thread' | 'area' | 'unnamed';

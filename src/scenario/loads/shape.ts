@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { LoadPlan } from '../plan.ts';
+import { count, duration } from '../written.ts';
+import { requestsSchema } from './requests.ts';
+
+/** What every load has, whatever its shape. */
+export const loadCommon = {
+  /** One path, or a mix of requests. */
+  requests: requestsSchema,
+  /** After this long a request counts as timed out; `5s` when left out. */
+  timeout: duration.optional(),
+  /** Load before measuring starts: connections for a time; left out of all figures. */
+  warmup: z.strictObject({ connections: count, for: duration }).optional(),
+};
+
+/** A stretch in which the connections go evenly from one number to another. */
+export interface Stretch {
+  name: string;
+  durationMs: number;
+  from: number;
+  to: number;
+}
+
+/** What a shape has sent after the warm-up. There is no way to write one that sends nothing. */
+export type Sent =
+  | { kind: 'stretches'; stretches: readonly [Stretch, ...Stretch[]] }
+  | { kind: 'volleys'; volleys: NonNullable<LoadPlan['volleys']> };
+
+/** A load shape: how it is written, and what is sent. */
+export interface Shape<Schema extends z.ZodObject = z.ZodObject> {
+  schema: Schema;
+  /** @param load validated: its durations and sizes parse */
+  sends(load: z.output<Schema>): Sent;
+}
+
+/** Ties what is sent to the schema while a shape is written. */
+export const shape = <Schema extends z.ZodObject>(each: Shape<Schema>): Shape<Schema> => each;
+
+/** `5 connections` */
+export const connectionsText = (many: number): string => `${many} connection${many === 1 ? '' : 's'}`;
+
+/** A stretch whose connections stay as many as they are. */
+export const holding = (connections: number, durationMs: number, name?: string): Stretch => ({
+  name: name ?? connectionsText(connections),
+  durationMs,
+  from: connections,
+  to: connections,
+});

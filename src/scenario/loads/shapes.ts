@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { atOnceShape } from './atOnce.ts';
+import { rampShape } from './ramp.ts';
+import type { Sent } from './shape.ts';
+import { spikeShape } from './spike.ts';
+import { steadyShape } from './steady.ts';
+import { stepsShape } from './steps.ts';
+
+/** Every load shape, a line each. Their builders are exported for the authors of scenarios by `../load.ts`. */
+const shapes = {
+  steady: steadyShape,
+  steps: stepsShape,
+  ramp: rampShape,
+  spike: spikeShape,
+  'at-once': atOnceShape,
+};
+
+type Schema = (typeof shapes)[keyof typeof shapes]['schema'];
+type Loads = { [Name in keyof typeof shapes]: z.output<(typeof shapes)[Name]['schema']> };
+
+/** A load as people write it: durations and sizes are text (`10s`), counts are numbers. */
+export type LoadSpec = Loads[keyof Loads];
+
+export const loadSchema = z.discriminatedUnion(
+  'shape',
+  Object.values(shapes).map(({ schema }) => schema) as [Schema, ...Schema[]],
+);
+
+/** What a load has sent after its warm-up. */
+export function sentBy<Name extends keyof Loads>(load: Loads[Name] & { shape: Name }): Sent {
+  const byName: { [Each in keyof Loads]: { sends(load: Loads[Each]): Sent } } = shapes;
+  return byName[load.shape].sends(load);
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { loadRow } from '../record/testing/buildRecording.ts';
+import { brokenSecond, brokenWatch, missedWords, type Objective, objectiveSchema } from './objective.ts';
+
+const half: Objective = { goodShare: 0.5, latency: null };
+const second = (values: Partial<Parameters<typeof loadRow>[0]>) => loadRow({ atMs: 1000, ...values });
+
+describe('a second is broken', () => {
+  test.each(['non2xx', 'timeouts', 'refused', 'reset', 'closedNoReply', 'lost'] as const)(
+    'when too many requests ended badly: %s',
+    (kind) => {
+      expect(brokenSecond(second({ ok: 4, [kind]: 6 }), half)).toBe(true);
+      expect(brokenSecond(second({ ok: 5, [kind]: 5 }), half)).toBe(false);
+    },
+  );
+
+  test('when nothing ended although somebody wanted to ask, or was still waiting', () => {
+    expect(brokenSecond(second({ connections: 5, inFlight: 0 }), half)).toBe(true);
+    expect(brokenSecond(second({ connections: 0, inFlight: 3 }), half)).toBe(true);
+    expect(brokenSecond(second({ connections: 0, inFlight: 0 }), half)).toBeNull();
+    expect(brokenSecond(second({ connections: 0, inFlight: null }), half)).toBeNull();
+  });
+
+  test('with an objective of all, by a single failure; with one of none, never by failures', () => {
+    expect(brokenSecond(second({ ok: 999, timeouts: 1 }), { ...half, goodShare: 1 })).toBe(true);
+    expect(brokenSecond(second({ ok: 0, timeouts: 9 }), { ...half, goodShare: 0 })).toBe(false);
+  });
+
+  test('but not by a sliver of it, which says nothing', () => {
+    expect(brokenSecond(second({ spanMs: 499, timeouts: 9 }), half)).toBeNull();
+    expect(brokenSecond(second({ spanMs: 500, timeouts: 9 }), half)).toBe(true);
+    expect(brokenSecond(second({ spanMs: null, timeouts: 9 }), half)).toBe(true);
+  });
+});
+
+describe('with a bound on latency', () => {
+  const slow = (percentile: 'p50' | 'p90' | 'p99') => ({ ...half, latency: { percentile, ms: 500 } });
+  const times = { ok: 9, p50Ms: 100, p90Ms: 500, p99Ms: 501 };
+
+  test('a second is broken when that percentile is above it, and no other', () => {
+    expect(brokenSecond(second(times), slow('p50'))).toBe(false);
+    expect(brokenSecond(second(times), slow('p90'))).toBe(false);
+    expect(brokenSecond(second(times), slow('p99'))).toBe(true);
+  });
+
+  test('good answers must be as many as ever, however quick the failures are', () => {
+    expect(brokenSecond(second({ ...times, ok: 1, non2xx: 9 }), slow('p50'))).toBe(true);
+  });
+
+  test('without a latency in the row the share alone decides', () => {
+    expect(brokenSecond(second({ ok: 9, p99Ms: null }), slow('p99'))).toBe(false);
+    expect(brokenSecond(second({ ok: 1, refused: 9, p99Ms: null }), slow('p99'))).toBe(true);
+  });
+});
+
+describe('a run of broken seconds', () => {
+  const bad = { timeouts: 9 };
+  const forMs = (seconds: readonly Parameters<typeof loadRow>[0][]) => {
+    const watch = brokenWatch(half);
+    return seconds.map((each) => watch(loadRow(each))?.forMs ?? 0);
+  };
+
+  test('counts from the beginning of its first second, and a good one ends it', () => {
+    const seconds = [
+      { atMs: 1000, ok: 9 },
+      { atMs: 2000, ...bad },
+      { atMs: 3100, spanMs: 1100 },
+      { atMs: 4000, ok: 9, spanMs: 900 },
+      { atMs: 5000, refused: 9 },
+    ];
+    expect(forMs(seconds)).toEqual([0, 1000, 2100, 0, 1000]);
+  });
+
+  test('is neither ended nor made longer by seconds in which nothing was asked', () => {
+    const idle = { connections: 0, inFlight: 0 };
+    const seconds = [
+      { atMs: 1000, ...bad },
+      { atMs: 2000, ...idle },
+      { atMs: 3000, ...idle },
+      { atMs: 4000, ...bad },
+    ];
+    expect(forMs(seconds)).toEqual([1000, 1000, 1000, 4000]);
+  });
+
+  test('two watches know nothing of each other', () => {
+    const first = brokenWatch(half);
+    first(loadRow({ atMs: 1000, ...bad }));
+    expect(first(loadRow({ atMs: 9000, ...bad }))).toEqual({ fromMs: 0, forMs: 9000 });
+    expect(brokenWatch(half)(loadRow({ atMs: 9000, ...bad }))).toEqual({ fromMs: 8000, forMs: 1000 });
+  });
+});
+
+test('a plan from before there was a bound on latency has none', () => {
+  expect(objectiveSchema.parse({ goodShare: 0.9 })).toEqual({ goodShare: 0.9, latency: null });
+});
+
+test('a percentile that no row holds is refused', () => {
+  const latency = { percentile: 'p95', ms: 500 };
+  expect(objectiveSchema.safeParse({ goodShare: 0.9, latency }).success).toBe(false);
+});
+
+test('in words', () => {
+  expect(missedWords({ goodShare: 0.999, latency: null })).toBe('fewer than 99.9 % of the answers were good');
+  expect(missedWords({ goodShare: 0.9, latency: { percentile: 'p99', ms: 250 } })).toBe(
+    'fewer than 90 % of the answers were good, or their p99 was above 250 ms',
+  );
+});

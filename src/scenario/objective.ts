@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+/** The percentiles that a row of load holds, and where. */
+const latencyColumns = { p50: 'p50Ms', p90: 'p90Ms', p99: 'p99Ms' } as const;
+
+export type Percentile = keyof typeof latencyColumns;
+export const percentiles = Object.keys(latencyColumns) as [Percentile, ...Percentile[]];
+
+/** What "it serves" means, second by second. */
+export const objectiveSchema = z.strictObject({
+  /** Of the requests that ended in a second, so many must have been answered well. */
+  goodShare: z.number().min(0).max(1),
+  /** ... and this percentile of their latencies must not be above `ms`; null: however long they take. */
+  latency: z
+    .strictObject({ percentile: z.enum(percentiles), ms: z.number().positive() })
+    .nullable()
+    .default(null),
+});
+
+export type Objective = z.infer<typeof objectiveSchema>;
+
+/** A second of load as far as the objective looks at it; null is "not read". */
+export interface SecondOfLoad {
+  /** Its end, on the trial's clock. */
+  atMs: number;
+  spanMs: number | null;
+  /** Wanted by the plan at its end. */
+  connections: number;
+  /** Requests under way at its end. */
+  inFlight: number | null;
+  ok: number | null;
+  non2xx: number | null;
+  timeouts: number | null;
+  refused: number | null;
+  reset: number | null;
+  closedNoReply: number | null;
+  lost: number | null;
+  /** Latencies of what ended in it, time-outs at the time-out; null when nothing did. */
+  p50Ms: number | null;
+  p90Ms: number | null;
+  p99Ms: number | null;
+}
+
+/** Less than this of a second says nothing: the last row of a load is a sliver. */
+const leastSpanMs = 500;
+
+export const isLongEnough = ({ spanMs }: Pick<SecondOfLoad, 'spanMs'>): boolean =>
+  spanMs === null || spanMs >= leastSpanMs;
+
+/**
+ * Whether a second missed the objective; null: it says nothing, as nothing was asked or it was too short.
+ * A lost request ended in no answer, so it is a failure like a time-out. Where nothing ended, whoever was still waiting,
+ * or could not even ask, got nothing for all of that second: broken, also while the last connections are taken away.
+ */
+export function brokenSecond(second: SecondOfLoad, { goodShare, latency }: Objective): boolean | null {
+  if (!isLongEnough(second)) return null;
+  const { ok, non2xx, timeouts, refused, reset, closedNoReply, lost } = second;
+  const good = ok ?? 0;
+  const all = [non2xx, timeouts, refused, reset, closedNoReply, lost].reduce<number>(
+    (sum, count) => sum + (count ?? 0),
+    good,
+  );
+  if (all === 0) return second.connections > 0 || (second.inFlight ?? 0) > 0 ? true : null;
+  if (good / all < goodShare) return true;
+  const tookMs = latency === null ? null : second[latencyColumns[latency.percentile]];
+  return latency !== null && tookMs !== null && tookMs > latency.ms;
+}
+
+/** Seconds in a row that missed the objective. */
+export interface BrokenRun {
+  fromMs: number;
+  forMs: number;
+}
+
+/**
+ * Feeds on seconds in order, and says which run of broken ones they end with; null: the last that said anything was good.
+ * A second that says nothing neither ends a run nor makes it longer.
+ */
+export function brokenWatch(objective: Objective): (second: SecondOfLoad) => BrokenRun | null {
+  let run: BrokenRun | null = null;
+  return (second) => {
+    const broken = brokenSecond(second, objective);
+    if (broken === null) return run;
+    const fromMs = run?.fromMs ?? startOf(second);
+    run = broken ? { fromMs, forMs: second.atMs - fromMs } : null;
+    return run;
+  };
+}
+
+export const startOf = ({ atMs, spanMs }: Pick<SecondOfLoad, 'atMs' | 'spanMs'>): number =>
+  atMs - (spanMs ?? 1000);
+
+/** How seconds missed it, to follow "For the last 5 s": `fewer than 50 % of the answers were good`. */
+export function missedWords({ goodShare, latency }: Objective): string {
+  const few = `fewer than ${Number((goodShare * 100).toPrecision(4))} % of the answers were good`;
+  return latency === null ? few : `${few}, or their ${latency.percentile} was above ${latency.ms} ms`;
+}

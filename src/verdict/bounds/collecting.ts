@@ -1,0 +1,54 @@
+import type { Section } from './bound.ts';
+
+/** GC thrash: most of the time in collections that give next to nothing back, and no paging. */
+export const collecting = {
+  gcShare: {
+    value: 0.5,
+    unit: 'share',
+    meaning: 'So much of the time goes into collections.',
+    source: 'Chosen. HotSpot’s own limit is 0.98 (GCTimeLimit); measured before that: 0.9 and more.',
+  },
+  liveShare: {
+    value: 0.9,
+    unit: 'share',
+    meaning: 'So much of the heap, or of its old generation, stays in use after collections.',
+    source: 'HotSpot’s GCHeapFreeLimit is 2 % free; measured in thrash: 0.95 and more.',
+  },
+  memoryStallShare: {
+    value: 0.1,
+    unit: 'share',
+    meaning: 'Stalls for memory that make the collector a victim of paging.',
+    source: 'Measured: a full heap in memory has 0; one in swap has 0.14 and more.',
+  },
+  ioStallShare: {
+    value: 0.3,
+    unit: 'share',
+    meaning: 'Stalls for I/O that do the same.',
+    source: 'Measured: in swap on a slow disk 0.94 and more; a collector writes no more than its log.',
+  },
+  cpuPerWall: {
+    value: 0.5,
+    unit: 'cores',
+    meaning: 'A collection that had less CPU time than this in a second waited for something.',
+    source: 'JDK, -Xlog:gc+cpu: User+Sys far below Real is paging or a CPU quota.',
+  },
+  leastWallS: {
+    value: 0.1,
+    unit: 's',
+    meaning: 'Time in collections below which their CPU times say nothing.',
+    source: 'The GC log rounds to hundredths of a second.',
+  },
+  nearGcShare: {
+    value: 0.25,
+    unit: 'share',
+    meaning: 'So much time in collections of a full heap is some of the signs, though not all.',
+    source: 'Chosen: half of what is thrash.',
+  },
+  marginShare: {
+    value: 0.9,
+    unit: 'multiple',
+    meaning:
+      'What reaches so much of both bounds is too close to call: of shares the last tenth is a long way.',
+    source: 'Chosen.',
+  },
+} as const satisfies Section;

@@ -1,0 +1,47 @@
+import type { Section } from './bound.ts';
+
+/** Past these the measurement itself is in doubt. */
+export const measurement = {
+  generatorCpuShare: {
+    value: 0.85,
+    unit: 'share',
+    meaning: 'The generator uses more than this of its core: it is saturated.',
+    source: 'Measured: from 0.8 to 0.9 on its latencies grow while the server’s do not.',
+  },
+  generatorDelayMs: {
+    value: 400,
+    unit: 'ms',
+    meaning: 'The generator’s event loop is later than this.',
+    source: 'Measured: answers of 3 MB alone take 50 to 290 ms of one turn.',
+  },
+  sustainedSeconds: {
+    value: 3,
+    unit: 'count',
+    meaning: '... for so many seconds in a row.',
+    source: 'Chosen: a single second may be the host’s.',
+  },
+  probeLateMs: {
+    value: 200,
+    unit: 'ms',
+    meaning: 'A tick of the probe that began later than this was late.',
+    source: 'Chosen: two to four ticks.',
+  },
+  probeLateShare: {
+    value: 0.05,
+    unit: 'share',
+    meaning: 'More late or missed ticks than this of all spoil the trial.',
+    source: 'Chosen.',
+  },
+  probeLateTicks: {
+    value: 3,
+    unit: 'count',
+    meaning: 'Fewer late or missed ticks than this do not.',
+    source: 'Chosen: in a trial of a second or two a single tick is no doubt about the rest.',
+  },
+  lostShare: {
+    value: 0.001,
+    unit: 'share',
+    meaning: 'More requests than this that were neither answered nor failed spoil the trial.',
+    source: 'Chosen: sent = answered + failed is the rule.',
+  },
+} as const satisfies Section;

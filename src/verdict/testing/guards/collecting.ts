@@ -1,0 +1,66 @@
+import type { ProbeRow } from '../../../record/probeRow.ts';
+import { type Built, mib } from '../../../record/testing/buildRecording.ts';
+import type { collecting as bounds } from '../../bounds/collecting.ts';
+import { cpuLine, pauseLine } from '../gcLogLines.ts';
+import { collapse, collecting as collected, grow, rows, stalling } from '../suffering.ts';
+import { type Guard, recorded, type Truth } from './guard.ts';
+
+const thrash: Truth = { degradation: 'gc-thrash' };
+const none: Truth = { degradation: 'none' };
+const sure: Truth = { degradation: 'none', confidence: 'certain' };
+const doubtful: Truth = { degradation: 'none', confidence: 'unsure' };
+
+const jvm = (name: string, truth: Truth, more: (s: number) => Partial<ProbeRow>, built: Built = {}) =>
+  recorded(name, { ...built, probe: rows((s) => collected(s, more(s))), load: collapse(8000, 5) }, truth);
+
+const busy = (s: number, share: number) => ({ fullGcMs: grow(s, 8, share * 1000) });
+const live = (share: number) => ({ heapUsedBytes: share * 64 * mib, oldUsedBytes: share * 43 * mib });
+
+/** One logged collection every 5 s, so that each stretch that is looked at has one at least, with so much wall and CPU time. */
+const logged = (realS: number, userS: number): Built => ({
+  gcLog: [9, 13.9, 18.8, 23.7, 28.6].flatMap((second, id) => [
+    pauseLine(second, 62, { id, maxMb: 64 }),
+    cpuLine(id, userS, realS),
+  ]),
+});
+
+export const collecting: Record<keyof typeof bounds, Guard> = {
+  gcShare: {
+    below: jvm('46 % of the time in collections', none, (s) => busy(s, 0.46)),
+    above: jvm('54 % of the time in collections', thrash, (s) => busy(s, 0.54)),
+  },
+  liveShare: {
+    below: jvm('87 % of the heap in use after collections', none, () => live(0.87)),
+    above: jvm('93 % of the heap in use after collections', thrash, () => live(0.93)),
+  },
+  memoryStallShare: {
+    below: jvm('collections with stalls for memory of 9 %', thrash, (s) => stalling(s, 8, { memFull: 9 })),
+    above: jvm('collections with stalls for memory of 11 %', none, (s) => stalling(s, 8, { memFull: 11 })),
+  },
+  ioStallShare: {
+    below: jvm('collections with stalls for I/O of 27 %', thrash, (s) => stalling(s, 8, { ioFull: 27 })),
+    above: jvm('collections with stalls for I/O of 33 %', none, (s) => stalling(s, 8, { ioFull: 33 })),
+  },
+  cpuPerWall: {
+    below: jvm('collections that had 0.46 s of CPU per second', none, () => ({}), logged(1, 0.46)),
+    above: jvm('collections that had 0.54 s of CPU per second', thrash, () => ({}), logged(1, 0.54)),
+  },
+  leastWallS: {
+    below: jvm('0.08 s of logged collections, without CPU', thrash, () => ({}), logged(0.08, 0)),
+    above: jvm('0.12 s of logged collections, without CPU', none, () => ({}), logged(0.12, 0)),
+  },
+  nearGcShare: {
+    below: jvm('22 % of the time in collections of a full heap', sure, (s) => busy(s, 0.22)),
+    above: jvm('28 % of the time in collections of a full heap', doubtful, (s) => busy(s, 0.28)),
+  },
+  marginShare: {
+    below: jvm('43 % of the time in collections that leave 85 %', sure, (s) => ({
+      ...busy(s, 0.43),
+      ...live(0.85),
+    })),
+    above: jvm('47 % of the time in collections that leave 85 %', doubtful, (s) => ({
+      ...busy(s, 0.47),
+      ...live(0.85),
+    })),
+  },
+};

@@ -1,0 +1,145 @@
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { $ } from 'zx';
+import { scenarioNames } from '../../src/workspace/loadScenario.ts';
+import { tinyExperiment } from '../../src/workspace/testing/tinyExperiment.ts';
+import { type Installed, installPackage } from './installed.ts';
+
+let installed: Installed;
+beforeAll(async () => {
+  installed = await installPackage();
+});
+afterAll(() => installed[Symbol.dispose]());
+
+const inProject = (path: string): string => join(installed.folder, path);
+const packageFiles = (): string[] =>
+  readdirSync(installed.packageFolder, { recursive: true, encoding: 'utf8' }).sort();
+
+/** What a test wrote into the project. */
+afterEach(() => {
+  for (const name of readdirSync(installed.folder))
+    if (name !== 'node_modules') rmSync(inProject(name), { recursive: true });
+});
+
+describe('what is in the package', () => {
+  test('it is compiled and small: no sources, tests, corpus, write-ups, pinned data', () => {
+    const files = packageFiles();
+    const sources = files.filter((file) => /(?<!\.d)\.ts$/.test(file) && !file.startsWith('dist/templates/'));
+    expect(sources).toEqual([]);
+    expect(files.filter((file) => /testing|fixtures|\.test\.|corpus|golden|experiments\//.test(file))).toEqual([]);
+    expect(statSync(installed.tarball).size).toBeLessThan(1_000_000);
+  });
+
+  test('every image folder, as the checkout has it: the same files make the same image', async () => {
+    const { stdout } = await $`git ls-files docker`;
+    const expected = stdout
+      .split('\n')
+      .filter((file) => /^docker\/[^/]+\/./.test(file) && !/README\.md$|target\.ts$/.test(file));
+    expect(expected.length).toBeGreaterThan(30);
+    const packed = packageFiles().map((file) => file.replace(/^dist\//, ''));
+    expect(packed).toEqual(expect.arrayContaining(expected));
+  });
+
+  test('publint has nothing to say', async () => {
+    const { messages, pkg } = await publint({
+      pkgDir: installed.packageFolder,
+      level: 'suggestion',
+      pack: false,
+      strict: true,
+    });
+    // Where the sources are published is not decided.
+    const real = messages.filter(({ code }) => !/REPOSITORY/.test(code));
+    expect(real.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+});
+
+describe('in an empty folder', () => {
+  test('init writes a scenario that imports oomlab by its name, and is loaded', async () => {
+    writeFileSync(inProject('package.json'), '{ "name": "theirs", "type": "commonjs" }');
+    const init = await installed.oomlab(['init']);
+    expect(init.exitCode, init.text()).toBe(0);
+    expect(readFileSync(inProject('mine.ts'), 'utf8')).toContain("from 'oomlab'");
+    for (const name of ['./mine.ts', 'mine']) {
+      const show = await installed.oomlab(['show', name]);
+      expect(show.exitCode, show.text()).toBe(0);
+      expect(show.stdout).toContain('Is it the machine that is too small for a heap of 600 MB?');
+      expect(show.stderr).toBe('');
+    }
+  });
+
+  test('the types of a scenario are those of the package', async () => {
+    await installed.oomlab(['init']);
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'esnext', '--types', ''];
+    const compile = () =>
+      $({ cwd: installed.folder, nothrow: true, preferLocal: true })`tsc --ignoreConfig ${options} mine.ts`;
+    const good = await compile();
+    expect(good.text()).toBe('');
+    const written = readFileSync(inProject('mine.ts'), 'utf8');
+    writeFileSync(inProject('mine.ts'), written.replace('repeats: 3', "repeats: 'three'"));
+    expect((await compile()).text()).toContain("Type 'string' is not assignable to type 'number");
+  });
+
+  test('new writes there, and never into the package', async () => {
+    const before = packageFiles();
+    for (const what of ['scenario', 'experiment']) {
+      const { exitCode, ...said } = await installed.oomlab(['new', what, `a-new-${what}`]);
+      expect(exitCode, said.text()).toBe(0);
+    }
+    expect(packageFiles()).toEqual(before);
+    expect(existsSync(inProject('scenarios/a-new-scenario.ts'))).toBe(true);
+    const show = await installed.oomlab(['show', 'a-new-scenario']);
+    expect(show.exitCode, show.text()).toBe(0);
+    const check = await installed.oomlab(['experiment', '--check']);
+    expect(check.exitCode, check.text()).toBe(0);
+    expect(check.stdout).toMatch(/^draft +a-new-experiment/);
+  });
+
+  test('list has the scenarios that come with it, and the folder’s own', async () => {
+    await installed.oomlab(['new', 'scenario', 'a-new-one']);
+    const { stdout } = await installed.oomlab(['list']);
+    for (const name of [...scenarioNames(), 'a-new-one']) expect(stdout).toContain(name);
+    expect(stdout).not.toContain("can't be read");
+  });
+
+  test('a report is made from a recording, with page, advice and figures', async () => {
+    using tiny = tinyExperiment();
+    await tiny.record();
+    const made = await installed.oomlab(['--results', tiny.results, 'report', 'tiny-scenario']);
+    expect(made.exitCode, made.text()).toBe(0);
+    const run = join(tiny.results, 'tiny-scenario', 'latest');
+    expect(readFileSync(join(run, 'report.html'), 'utf8')).toContain('</html>');
+    expect(readdirSync(run)).toEqual(expect.arrayContaining(['report.md', 'summary.csv', 'verdicts.json']));
+  });
+
+  test('what is in the repository alone is said in two lines', async () => {
+    const { exitCode, stderr } = await installed.oomlab(['calibrate']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(
+      'oomlab: The corpus of known faults is no part of the npm package\n        It is in the repository of oomlab.\n',
+    );
+  });
+});
+
+/** A Node of the machine's own that is too old for the program; null: it has none. */
+function olderNode(): string | null {
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((each) => !each.includes('node_modules'));
+  const paths = folders.map((folder) => join(folder, 'node')).filter((path) => existsSync(path));
+  return paths.find((path) => Number(/v(\d+)/.exec($.sync`${path} --version`.stdout)?.[1]) < 24) ?? null;
+}
+
+const older = olderNode();
+test.skipIf(older === null)(`an older Node (${older}) starts it with a newer one`, async () => {
+  const bin = inProject('node_modules/.bin/oomlab');
+  const start = (environment: NodeJS.ProcessEnv, args: string[]) =>
+    $({ cwd: installed.folder, nothrow: true, env: environment })`${older} ${bin} ${args}`;
+  const good = await start(process.env, ['--version']);
+  expect(good.text()).toBe(`${JSON.parse(readFileSync('package.json', 'utf8')).version}\n`);
+  const bad = await start(process.env, ['scenario', 'no-such-one']);
+  expect(bad.exitCode).toBe(2);
+  const without = await start({ PATH: '/nowhere' }, ['--version']);
+  expect(without.exitCode).toBe(3);
+  expect(without.stderr).toMatch(/^oomlab: it needs Node 24 or newer, this is v\d.*\n {8}Install Node .*\n$/);
+});
