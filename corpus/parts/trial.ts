@@ -1,5 +1,4 @@
-import type { LoadSpec } from '../../src/scenario/load.ts';
-import type { MachineSpec, ScenarioSpec, TargetSpec } from '../../src/scenario/schema.ts';
+import type { LoadSpec, MachineSpec, ScenarioSpec, TargetSpec } from 'oomlab';
 
 interface Trial {
   target: TargetSpec;
@@ -10,14 +9,17 @@ interface Trial {
   load: LoadSpec | null;
   atMost: string;
   actions?: NonNullable<ScenarioSpec['actions']>;
+  /** However long answers take when left out. */
+  latency?: ScenarioSpec['latency'];
 }
 
 /** A case's scenario. It goes on to its end: a broken objective alone does not stop it. */
-export const trial = ({ target, memory, machine, load, atMost, actions }: Trial): ScenarioSpec => ({
+export const trial = ({ target, memory, machine, load, atMost, actions, latency }: Trial): ScenarioSpec => ({
   question: 'What died of what?',
   target,
   machine: { cpus: 1, memory, swap: 'off', ...machine },
   load,
   until: { brokenFor: null, atMost },
   ...(actions === undefined ? {} : { actions }),
+  ...(latency === undefined ? {} : { latency }),
 });

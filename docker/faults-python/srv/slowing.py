@@ -1,6 +1,7 @@
-"""slowing.py KIND: no answer is wrong, and there are ever fewer. After 4 s of load each request takes its turn.
+"""slowing.py KIND: no answer is wrong.
 
-`scan`: all of them look through a table that has lost its index. `pace`: nothing (its clients may slow down instead).
+`scan`: after 4 s of load a table has lost its index, and requests look through it in turn. `pace`: nothing. `/export` takes
+a second of waiting, whatever the kind.
 """
 
 import sys
@@ -14,8 +15,8 @@ turn = threading.Lock()
 slow = threading.Event()
 
 
-def handle(_path):
-    time.sleep(0.005)
+def handle(path):
+    time.sleep(1 if path == "/export" else 0.005)
     if slow.is_set():
         with turn:
             time.sleep(0.12)
