@@ -15,12 +15,12 @@ export default [
   faultCase({
     name: 'said/jvm-caught-then-deadlock',
     fault:
-      'A JVM catches an OutOfMemoryError, serves well for eight seconds, then a lock is never given back.',
+      'A JVM catches an OutOfMemoryError, serves well for seven seconds, then a lock is never given back.',
     scenario: trial({
-      target: jvmService('64m', 'CaughtOome', '200', '2', 'lock', '10'),
+      target: jvmService('64m', 'CaughtOome', '200', '2', 'lock', '9'),
       memory: '192m',
       load: steady({ requests: '/', connections: 4, for: '17s', timeout: '1s' }),
-      atMost: '19s',
+      atMost: '20s',
     }),
     truth: unresponsive,
   }),

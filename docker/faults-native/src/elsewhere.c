@@ -108,6 +108,8 @@ void refused(const long *argument, char **text) {
 }
 
 static int archive;
+/* One for all threads: what is read is not looked at, and each client that gave up has left a thread behind. */
+static char *block;
 static long archive_mib, larger_after_ms, larger_bytes, now_bytes = 4096;
 
 static void *ask_for_more(void *nothing) {
@@ -120,9 +122,7 @@ static void *ask_for_more(void *nothing) {
 static int read_archive(const char *path) {
   if (strcmp(path, "/health") == 0) return 200;
   static __thread unsigned long state;
-  static __thread char *block;
   if (state == 0) state = seed();
-  if (block == NULL && posix_memalign((void **)&block, PAGE, (size_t)larger_bytes) != 0) return 500;
   long bytes = __atomic_load_n(&now_bytes, __ATOMIC_RELAXED);
   long at = draw(&state, (archive_mib * MIB - bytes) / PAGE) * PAGE;
   return pread(archive, block, (size_t)bytes, at) == bytes ? 200 : 500;
@@ -137,6 +137,7 @@ void direct_reads(const long *argument, char **text) {
   close(make_file("/var/tmp/archive", archive_mib));
   archive = open("/var/tmp/archive", O_RDONLY | O_DIRECT);
   if (archive < 0) fail("/var/tmp/archive");
+  block = reserve(larger_bytes);
   in_background(ask_for_more);
   serve(read_archive);
 }

@@ -8,7 +8,7 @@ usleep(5000);
 if ($_SERVER['REQUEST_URI'] === '/report') {
     strlen(str_repeat('x', 64 * 1024 * 1024));
 } elseif ($_SERVER['REQUEST_URI'] === '/add') {
-    file_put_contents('/tmp/catalogue', str_repeat('x', 20000) . "\n", FILE_APPEND | LOCK_EX);
+    file_put_contents('/tmp/catalogue', str_repeat('x', 60000) . "\n", FILE_APPEND | LOCK_EX);
     count(file('/tmp/catalogue'));
 }
 echo "ok\n";

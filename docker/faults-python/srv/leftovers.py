@@ -1,4 +1,4 @@
-"""leftovers.py WHAT: each request leaves something that is limited: a `thread`, a `file`, 256 KiB in a `folder` /scratch.
+"""leftovers.py WHAT: each request leaves something that is limited: a `thread`, a `file`, 64 KiB in a `folder` /scratch.
 
 `folder-if-possible` answers as well when the folder is full: it was only a cache.
 """
@@ -26,7 +26,7 @@ def leave_file():
 
 def leave_upload():
     with open(f"/scratch/{next(number)}", "wb") as upload:
-        upload.write(b"\1" * 256 * 1024)
+        upload.write(b"\1" * 64 * 1024)
 
 
 def leave_upload_if_possible():
@@ -45,7 +45,7 @@ leave = {
 
 
 def handle(_path):
-    time.sleep(0.02)
+    time.sleep(0.05)
     leave()
     return b"ok\n"
 

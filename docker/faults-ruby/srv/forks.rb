@@ -3,7 +3,7 @@ require_relative 'service'
 
 alone = ARGV[0] == 'alone'
 serve do
-  sleep 0.02
+  sleep 0.2
   begin
     Process.detach fork { sleep }
   rescue Errno::EAGAIN

@@ -3,5 +3,5 @@ require_relative 'service'
 
 serve do |path|
   sleep 0.005
-  /^(([a-z])+.)+[A-Z]([a-z])+$/.match?('a' * 60) if path == '/name'
+  /^(([a-z]+)+ ?)+$/.match?("#{'a' * 60}!") if path == '/name'
 end
