@@ -4,8 +4,8 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { type ExitCode, exitCodes, usageError } from './errors.ts';
 import { version } from './installation.ts';
 import { type Again, commandLine, invocationOf } from './invocation.ts';
-import { screenOf } from './terminal/screen.ts';
 import { showError } from './terminal/showError.ts';
+import { screenOf } from './terminal/toolkit/screen.ts';
 
 /**
  * The commands. The only file with argv, signals and exit codes. Each is loaded when it is asked for: reports alone bring a
@@ -85,7 +85,11 @@ planOptions(program.command('show <name>'))
   .option('--json', 'as the lab gets it', false)
   .action((name, options) =>
     finish(async () =>
-      (await import('./commands/show.ts')).showCommand(name, { ...planned(options), json: options.json }),
+      (await import('./commands/show.ts')).showCommand(name, {
+        ...common(),
+        ...planned(options),
+        json: options.json,
+      }),
     ),
   );
 program

@@ -1,4 +1,4 @@
-import { $, fs, os, path, type ProcessPromise } from 'zx';
+import { $, fs, os, type ProcessPromise, path } from 'zx';
 
 /** What is checked, by the name that `npm test -- NAME` takes, in the order of how soon it can fail. */
 export const lanes = {

@@ -2,12 +2,12 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { circles } from './circles.ts';
 import { type Import, type Module, readModule } from './readModule.ts';
-import { computing, crowded, type Layer, mostFiles } from './table.ts';
+import { computing, crowded, type Layer, mostFiles, switchesStillOpen } from './table.ts';
 
 export interface Finding {
   file: string;
   line: number;
-  rule: 'layer' | 'pure' | 'tests' | 'circle' | 'crowd';
+  rule: 'layer' | 'pure' | 'tests' | 'circle' | 'crowd' | 'switch';
   reason: string;
 }
 
@@ -59,13 +59,16 @@ function ofModule(file: string, module: Module, layers: Layers, reaching: Readon
       const wrong = ofImport(file, each, key, layer, layers, reaching);
       return wrong === null ? [] : [{ file, line: each.line, ...wrong }];
     }),
-    ...impure.map(
-      ({ what, line }): Finding => ({
-        file,
-        line,
-        rule: 'pure',
-        reason: `${key} is pure, and ${what} is not computed from plain values`,
-      }),
+    ...impure.map(({ what, line }): Finding => {
+      const reason = `${key} is pure, and ${what} is not computed from plain values`;
+      return { file, line, rule: 'pure', reason };
+    }),
+    ...(switchesStillOpen.some((each) => file.startsWith(each)) ? [] : module.openSwitches).map(
+      (line): Finding => {
+        const reason =
+          'a kind that is added later would pass in silence: end it with "default: return never(…)"';
+        return { file, line, rule: 'switch', reason };
+      },
     ),
   ];
 }

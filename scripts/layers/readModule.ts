@@ -12,6 +12,8 @@ export interface Module {
   imports: Import[];
   /** What touches a clock, the environment or chance, or loads what nobody can check. */
   impure: { what: string; line: number }[];
+  /** Lines of switches over a kind that let a kind which is added later pass in silence. */
+  openSwitches: number[];
 }
 
 /** Every way in which a file names another one, and what it does that no pure file may. @throws SyntaxError */
@@ -20,16 +22,30 @@ export function readModule(file: string, text: string): Module {
   const wrong = errors[0];
   if (wrong) throw new SyntaxError(`${file}: ${wrong.message}`);
   const imports: Import[] = [];
+  const openSwitches: number[] = [];
   const lineOf = (node: AnyNode): number => text.slice(0, node.start).split('\n').length;
   const visit = (node: AnyNode): void => {
     const named = importOf(node);
     if (named !== null) imports.push({ ...named, line: lineOf(node) });
+    if (isOpenSwitch(node)) openSwitches.push(lineOf(node));
     for (const child of childrenOf(node)) visit(child);
   };
   const root = program as unknown as AnyNode;
   visit(root);
   const impure = impurities(root, childrenOf).map(({ what, node }) => ({ what, line: lineOf(node) }));
-  return { imports, impure };
+  return { imports, impure, openSwitches };
+}
+
+/** Over a `kind` or a `reason`, and its default is neither `never(…)` nor `… satisfies never`, which do not compile while a case is missing. */
+function isOpenSwitch(node: AnyNode): boolean {
+  if (node.type !== 'SwitchStatement') return false;
+  const subject = node.discriminant as AnyNode;
+  const last = (node.cases as AnyNode[]).find(({ test }) => test === null);
+  const [end] = (last?.consequent ?? []) as AnyNode[];
+  const says = (end?.argument ?? end?.expression) as AnyNode | undefined;
+  const closed =
+    named(says?.callee, 'never') || (says?.typeAnnotation as AnyNode | undefined)?.type === 'TSNeverKeyword';
+  return /^(kind|reason)$/.test(nameOf(subject.property ?? subject)) && !closed;
 }
 
 function childrenOf(node: AnyNode): AnyNode[] {
@@ -80,4 +96,5 @@ function fileBeside([first, ...rest]: AnyNode[]): Omit<Import, 'line'> | null {
     : null;
 }
 
-const named = (node: unknown, name: string): boolean => (node as AnyNode | undefined)?.name === name;
+const nameOf = (node: unknown): string => (node as AnyNode | undefined)?.name ?? '';
+const named = (node: unknown, name: string): boolean => nameOf(node) === name;

@@ -21,6 +21,8 @@ export const layers: Record<string, Layer> = {
   'never.ts': { may: [], pure: true },
   // Where the program's own files are.
   'installation.ts': { may: [] },
+  // How it was started.
+  'invocation.ts': { may: [] },
   runtime: { may: ['errors.ts', 'never.ts'], pure: true },
   scenario: { may: ['errors.ts', 'never.ts', 'runtime'], pure: true },
   'scenario/loads': {
@@ -32,6 +34,7 @@ export const layers: Record<string, Layer> = {
   load: { may: ['never.ts', 'record', 'scenario'] },
   probe: { may: ['installation.ts', 'never.ts', 'record', 'runtime', 'scenario'] },
   lab: { may: [...asked, 'installation.ts', 'record', 'load', 'probe'] },
+  hosts: { may: [...asked, 'installation.ts', 'record', 'lab'] },
 
   statistics: { may: [], pure: true },
   verdict: { may: [...asked, 'record', 'statistics'], pure: true },
@@ -42,8 +45,8 @@ export const layers: Record<string, Layer> = {
   'report/page/template.ts': { may: ['scenario/outcomes.ts', 'verdict/advice'], constant: true },
   experiment: { may: shown, pure: true },
 
-  terminal: { may: [...shown, 'autopsy', 'experiment', 'lab/progress.ts'] },
-  workspace: { may: [...shown, 'experiment', 'installation.ts', 'lab', 'terminal'] },
+  terminal: { may: [...shown, 'autopsy', 'experiment', 'lab/doctor.ts', 'lab/progress.ts'] },
+  workspace: { may: [...shown, 'experiment', 'installation.ts', 'invocation.ts', 'lab', 'terminal'] },
   commands: { may: ['*'] },
   'cli.ts': { may: ['*'] },
 
@@ -74,6 +77,9 @@ export const computing = [
 
 /** Files beside their tests in one folder: more are several things. */
 export const mostFiles = 16;
+
+/** Where switches over kinds do not end in `never` yet: the line goes when they do. */
+export const switchesStillOpen = ['src/autopsy/', 'src/lab/', 'src/verdict/words/'];
 
 /** Folders that have more, still: they may not grow, and the line goes when the folder is cut. */
 export const crowded: Readonly<Record<string, number>> = {

@@ -1,4 +1,4 @@
-import { canBeNamed, type RuntimeName, runtimes, type Sign } from '../runtime/index.ts';
+import { canBeNamed, type RuntimeName, runtimeOf, runtimes, type Sign } from '../runtime/index.ts';
 import type { Container, ContainerEnd } from './container.ts';
 import type { DaemonAct } from './daemon.ts';
 import type { GcFacts } from './gcReader.ts';
@@ -193,7 +193,7 @@ function applicationsOf(sources: readonly SourceFacts[]): Application[] {
     const signs = [...source.signs.values()].flatMap((kept) => kept.all());
     const hasGc = source.gc.pauses > 0 || source.gc.orderlyExit;
     if (signs.length === 0 && !hasGc) continue;
-    const named = signs.map(({ sign }) => sign.runtime).find((name) => name !== 'any');
+    const named = signs.map(({ sign }) => runtimeOf(sign)).find((name) => name !== null);
     const runtime = hasGc ? 'jvm' : (named ?? null);
     const ownFiles = runtime !== null && runtimes[runtime].writesOwnFiles;
     const known = ownFiles ? found.find((one) => one.runtime === runtime) : undefined;

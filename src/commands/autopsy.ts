@@ -7,7 +7,7 @@ import { means } from '../autopsy/subject.ts';
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import { advicePages } from '../report/page/template.ts';
 import { autopsyText } from '../terminal/autopsyText.ts';
-import { screenOf } from '../terminal/screen.ts';
+import { screenOf } from '../terminal/toolkit/screen.ts';
 import { longestLine, readLines } from '../workspace/readLines.ts';
 
 export interface AutopsyOptions {

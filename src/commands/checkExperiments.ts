@@ -12,8 +12,8 @@ import {
 } from '../record/experimentFiles.ts';
 import { formatBytes } from '../scenario/units.ts';
 import { type CheckedWriteUp, writeUpText } from '../terminal/experimentText.ts';
-import { say } from '../terminal/say.ts';
-import { screenOf } from '../terminal/screen.ts';
+import { say } from '../terminal/toolkit/say.ts';
+import { screenOf } from '../terminal/toolkit/screen.ts';
 import {
   changeSince,
   emptyPins,

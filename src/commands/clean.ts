@@ -1,6 +1,6 @@
 import { type ExitCode, exitCodes } from '../errors.ts';
 import { clean } from '../lab/clean.ts';
-import { say } from '../terminal/say.ts';
+import { say } from '../terminal/toolkit/say.ts';
 
 /** `oomlab clean`: removes what killed runs left behind, and says what it was. */
 export async function cleanCommand(): Promise<ExitCode> {

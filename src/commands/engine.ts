@@ -7,7 +7,7 @@ import {
   stopPrivateEngine,
 } from '../lab/engine/privateEngine.ts';
 import { findEngine } from '../lab/engine/resolve.ts';
-import { say } from '../terminal/say.ts';
+import { say } from '../terminal/toolkit/say.ts';
 
 /** `oomlab engine start`: a private engine that stays until it is stopped. */
 export async function engineStart(): Promise<ExitCode> {

@@ -11,8 +11,8 @@ import { needsText, together, upToText } from '../scenario/needs.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import { formatBytes } from '../scenario/units.ts';
 import { claimsText, endsText } from '../terminal/experimentText.ts';
-import { say } from '../terminal/say.ts';
-import { screenOf } from '../terminal/screen.ts';
+import { say } from '../terminal/toolkit/say.ts';
+import { screenOf } from '../terminal/toolkit/screen.ts';
 import { deriveReport } from '../workspace/deriveReport.ts';
 import { newestRuns } from '../workspace/experimentRuns.ts';
 import {

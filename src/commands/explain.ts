@@ -5,7 +5,7 @@ import type { Recording, RunRecording } from '../record/recording.ts';
 import { advicePages } from '../report/page/template.ts';
 import { variantKey } from '../study/compare.ts';
 import { explainText } from '../terminal/explainText.ts';
-import { screenOf } from '../terminal/screen.ts';
+import { screenOf } from '../terminal/toolkit/screen.ts';
 import { judge } from '../verdict/judge.ts';
 
 /** `oomlab explain RUN [TRIAL]`: the chain of reasoning of each trial that is meant, judged anew from its recording. */

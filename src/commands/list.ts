@@ -6,7 +6,7 @@ import { listRuns } from '../record/readRun.ts';
 import { compileTrials } from '../scenario/compile.ts';
 import { needsOf, needsText, together, upToText } from '../scenario/needs.ts';
 import { type Entry, listText, runsText } from '../terminal/listText.ts';
-import { screenOf } from '../terminal/screen.ts';
+import { screenOf } from '../terminal/toolkit/screen.ts';
 import { asPlanned, experimentsFolder, loadExperiment, needsOfRun } from '../workspace/loadExperiment.ts';
 import { loadScenario, scenarioNames } from '../workspace/loadScenario.ts';
 import { candidatesOf, searchNeeds, searchOfScenario } from '../workspace/searchTrials.ts';

@@ -3,8 +3,8 @@ import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import { rehearse, renderExperiment } from '../experiment/page/render.ts';
 import { readPins, writeExperiment } from '../record/experimentFiles.ts';
 import { claimsText } from '../terminal/experimentText.ts';
-import { say } from '../terminal/say.ts';
-import { screenOf } from '../terminal/screen.ts';
+import { say } from '../terminal/toolkit/say.ts';
+import { screenOf } from '../terminal/toolkit/screen.ts';
 import { emptyPins, experimentsFolder, loadExperiment } from '../workspace/loadExperiment.ts';
 import { pinsOf } from './checkExperiments.ts';
 

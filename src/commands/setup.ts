@@ -1,8 +1,8 @@
 import { type ExitCode, exitCodes } from '../errors.ts';
 import type { Again } from '../invocation.ts';
 import { setUp } from '../lab/setup.ts';
-import { screenOf } from '../terminal/screen.ts';
-import { watch } from '../terminal/watch.ts';
+import { watch } from '../terminal/live/watch.ts';
+import { screenOf } from '../terminal/toolkit/screen.ts';
 
 /** `oomlab setup`: the engine, the base image, and the image of the main scenario. */
 export async function setupCommand({ again }: { again: Again }): Promise<ExitCode> {

@@ -2,9 +2,9 @@ import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
 import { afterEach, expect, test } from 'vitest';
+import { outcomeColumns as outcomes } from '../record/loadRow.ts';
 import type { LoadPlan, RequestPlan } from '../scenario/plan.ts';
 import { startLoad } from './generator.ts';
-import { outcomes } from './outcome.ts';
 import { type GeneratorMessage, generatorMessageSchema } from './protocol.ts';
 
 const servers: Server[] = [];
@@ -158,7 +158,9 @@ test.each<[string, (typeof outcomes)[number], (socket: Socket) => void]>([
   ['no HTTP', 'lost', (socket) => socket.write('220 mail.example ESMTP\r\n')],
   ['no final answer', 'lost', (socket) => socket.write(answer('103 Early Hints'))],
 ])('%s: %s', async (_, outcome, reply) => {
-  const { total, histogram, messages } = await run(await tcp(reply), { volleys, timeoutMs: 100 });
+  // Only silence is to time out, however slow the machine is.
+  const timeoutMs = outcome === 'timeouts' ? 100 : 10_000;
+  const { total, histogram, messages } = await run(await tcp(reply), { volleys, timeoutMs });
   expect(total).toMatchObject({ sent: 6, inFlight: 0, [outcome]: 6 });
   expect(histogram.count).toBe(['ok', 'non2xx', 'timeouts'].includes(outcome) ? 6 : 0);
   expect(messages.filter(({ kind }) => kind === 'trouble')).toHaveLength(outcome === 'lost' ? 1 : 0);
@@ -213,16 +215,21 @@ test('answers are matched to their requests, whatever happened on the connection
   });
   const count = (...paths: string[]): number => paths.reduce((sum, path) => sum + (seen[path] ?? 0), 0);
   for (const path of Object.keys(replies)) expect(count(path)).toBeGreaterThan(0);
+  // On a slow machine some of the others take longer than the time-out.
+  const late = Math.max(0, total.timeouts - count('/never'));
   const near = (ended: number, asked: number): void => {
     expect(ended).toBeLessThanOrEqual(asked);
-    expect(ended).toBeGreaterThanOrEqual(asked - total.inFlight);
+    expect(ended).toBeGreaterThanOrEqual(asked - total.inFlight - late);
   };
   near(total.ok, count('/good', '/last'));
   near(total.non2xx, count('/bad'));
   near(total.closedNoReply, count('/close', '/half'));
   near(total.reset, count('/reset'));
-  near(total.timeouts, count('/never'));
+  near(total.timeouts - late, count('/never'));
   expect(total).toMatchObject({ refused: 0, lost: 0 });
+  const endings = outcomes.reduce((sum, name) => sum + total[name], 0);
+  expect(endings + total.inFlight).toBe(total.sent);
+  expect(total.sent).toBeGreaterThanOrEqual(count(...Object.keys(replies)));
 });
 
 test('a server that closes after each answer, and says so, is no failure', async () => {

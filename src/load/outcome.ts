@@ -1,6 +1,6 @@
-/** How a request ended; the names are the columns of a LoadRow. */
-export const outcomes = ['ok', 'non2xx', 'timeouts', 'refused', 'reset', 'closedNoReply', 'lost'] as const;
-export type Outcome = (typeof outcomes)[number];
+import type { outcomeColumns } from '../record/loadRow.ts';
+
+export type Outcome = (typeof outcomeColumns)[number];
 
 /** An informational status (1xx) is no final answer, and none was asked for: lost. */
 export function outcomeOfStatus(status: number): Outcome {
@@ -21,12 +21,17 @@ export function outcomeOfError(code: string | undefined): Outcome {
   }
 }
 
-/** The target answered, well or not. */
-export function wasAnswered(outcome: Outcome): boolean {
-  return outcome === 'ok' || outcome === 'non2xx';
-}
+/** The target answered, well or not; or the request has a latency all the same: that of a time-out is the time-out. */
+const endings = {
+  ok: { answered: true, latency: true },
+  non2xx: { answered: true, latency: true },
+  timeouts: { answered: false, latency: true },
+  // A refusal's speed says nothing about the service.
+  refused: { answered: false, latency: false },
+  reset: { answered: false, latency: false },
+  closedNoReply: { answered: false, latency: false },
+  lost: { answered: false, latency: false },
+} satisfies Record<Outcome, { answered: boolean; latency: boolean }>;
 
-/** Has a latency: answered, or timed out (which counts as the time-out). A refusal's speed says nothing about the service. */
-export function hasLatency(outcome: Outcome): boolean {
-  return wasAnswered(outcome) || outcome === 'timeouts';
-}
+export const wasAnswered = (outcome: Outcome): boolean => endings[outcome].answered;
+export const hasLatency = (outcome: Outcome): boolean => endings[outcome].latency;

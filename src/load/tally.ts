@@ -1,5 +1,5 @@
 import type { Histogram } from 'hdr-histogram-js';
-import type { LoadRow } from '../record/loadRow.ts';
+import { type LoadRow, outcomeColumns } from '../record/loadRow.ts';
 import { latencyHistogram, maxMs, percentileMs, recordLatency } from './latency.ts';
 import { hasLatency, type Outcome } from './outcome.ts';
 
@@ -55,15 +55,6 @@ export function createTally(): Tally {
 }
 
 function noCounts(): Counts {
-  return {
-    sent: 0,
-    bytes: 0,
-    ok: 0,
-    non2xx: 0,
-    timeouts: 0,
-    refused: 0,
-    reset: 0,
-    closedNoReply: 0,
-    lost: 0,
-  };
+  const none = Object.fromEntries(outcomeColumns.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
+  return { sent: 0, bytes: 0, ...none };
 }

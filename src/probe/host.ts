@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { hostCpuColumns } from '../record/probeRow.ts';
 import { userHz } from './cgroup/cpu.ts';
 import { keyTable, readKeyed } from './cgroup/keyedFile.ts';
 import { openHostPressure } from './cgroup/pressure.ts';
@@ -21,17 +22,7 @@ const vmstatKeys = keyTable({
   pgmajfault: 'hostMajorFaults',
   oom_kill: 'hostOomKills',
 });
-/** In the order of /proc/stat's first line. Source: proc_stat(5). */
-const modes = [
-  columnIndex('hostUserMs'),
-  columnIndex('hostNiceMs'),
-  columnIndex('hostSystemMs'),
-  columnIndex('hostIdleMs'),
-  columnIndex('hostIowaitMs'),
-  columnIndex('hostIrqMs'),
-  columnIndex('hostSoftirqMs'),
-  columnIndex('hostStealMs'),
-];
+const modes = hostCpuColumns.map(columnIndex);
 const diskRead = columnIndex('diskReadBytes');
 const diskWrite = columnIndex('diskWriteBytes');
 const diskBusy = columnIndex('diskBusyMs');

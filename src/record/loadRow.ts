@@ -1,3 +1,9 @@
+/** How a request can fail; `lost` is what is accounted to none of the others. */
+export const failureColumns = ['non2xx', 'timeouts', 'refused', 'reset', 'closedNoReply', 'lost'] as const;
+
+/** How a request ends; `ok` is 2xx and 3xx. */
+export const outcomeColumns = ['ok', ...failureColumns] as const;
+
 /**
  * One second of load, as the generator saw it. Counts are of this second, except `inFlight`, which is at its end.
  * Identity, kept at every row: sent = ok + non2xx + timeouts + refused + reset + closedNoReply + lost + (inFlight − inFlight of the row before).
@@ -8,13 +14,7 @@ export const loadColumns = [
   'spanMs', // real length of the interval
   'connections', // wanted by the plan at the end of the interval
   'sent',
-  'ok', // 2xx and 3xx
-  'non2xx',
-  'timeouts',
-  'refused',
-  'reset',
-  'closedNoReply',
-  'lost', // accounted to none of the above
+  ...outcomeColumns,
   'inFlight',
   'bytes', // received
   'p50Ms',

@@ -1,3 +1,15 @@
+/** Where the host's processors spend their time, in the order of the first line of /proc/stat. Source: proc_stat(5). */
+export const hostCpuColumns = [
+  'hostUserMs',
+  'hostNiceMs',
+  'hostSystemMs',
+  'hostIdleMs',
+  'hostIowaitMs',
+  'hostIrqMs',
+  'hostSoftirqMs',
+  'hostStealMs',
+] as const;
+
 /**
  * One tick of the probe. Every value is a number or null; null means "not read" (no such file, no such key), never 0.
  * Counters are cumulative as the kernel or the JVM gives them: take differences.
@@ -76,14 +88,7 @@ export const probeColumns = [
   'hostMemAvailableBytes',
   'hostSwapTotalBytes',
   'hostSwapFreeBytes',
-  'hostUserMs',
-  'hostNiceMs',
-  'hostSystemMs',
-  'hostIdleMs',
-  'hostIowaitMs',
-  'hostIrqMs',
-  'hostSoftirqMs',
-  'hostStealMs',
+  ...hostCpuColumns,
   'hostSwapInPages',
   'hostSwapOutPages',
   'hostMajorFaults',

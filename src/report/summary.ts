@@ -3,7 +3,6 @@ import type { RunRecord } from '../record/schema.ts';
 import { formatDuration } from '../scenario/units.ts';
 import { median } from '../statistics/median.ts';
 import { medianInterval } from '../statistics/resample.ts';
-import type { Level } from '../statistics/wilson.ts';
 import {
   type VariantSummary as Compared,
   compare,
@@ -81,7 +80,12 @@ export function summarize({ run }: RunRecording, all: Verdict[]): RunSummary {
   };
 }
 
-function variantSummary(compared: Compared, verdicts: Verdict[], level: Level, seed: number): VariantSummary {
+function variantSummary(
+  compared: Compared,
+  verdicts: Verdict[],
+  level: number,
+  seed: number,
+): VariantSummary {
   const trials = verdicts.filter(({ variant }) => variantKey(variant) === compared.key);
   const valid = trials.filter(({ validity }) => validity.valid);
   const over = (name: keyof Verdict['measures']): Estimate => {

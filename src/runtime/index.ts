@@ -3,7 +3,7 @@ export type { GcPause } from './gcLine.ts';
 export { type GcLog, readGcLog } from './gcLog.ts';
 export { type Collector, collectorNames, collectors } from './jvm/collectors.ts';
 export { readGcCpu, readPause } from './jvm/gcLines.ts';
-export { readLine, type Sign } from './readLine.ts';
+export { readLine, runtimeOf, type Sign } from './readLine.ts';
 export {
   canBeNamed,
   type RuntimeName,

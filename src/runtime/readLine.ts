@@ -10,6 +10,9 @@ export type Sign = {
   runtime: RuntimeName;
 } & SignOf;
 
+/** Whose words a line is in; null: every process may print it, whatever runs it. */
+export const runtimeOf = ({ runtime }: Sign): RuntimeName | null => (runtime === 'any' ? null : runtime);
+
 /** The start of a line is what is matched and quoted: messages stand there, and hostile lines stay cheap. */
 const longestQuote = 1000;
 

@@ -1,3 +1,6 @@
+import { normalQuantile } from './normal.ts';
+
+/** `k` of `n`, with an interval of the share, 0..1. */
 export interface Proportion {
   k: number;
   n: number;
@@ -5,19 +8,13 @@ export interface Proportion {
   high: number;
 }
 
-/** Standard normal quantiles for the two-sided levels in use. */
-const normalQuantiles: Record<string, number> = { '0.1': 1.6448536, '0.05': 1.959964, '0.01': 2.5758293 };
-
-export type Level = 0.1 | 0.05 | 0.01;
-
-function normalQuantile(level: Level): number {
-  return normalQuantiles[String(level)] ?? Number.NaN;
-}
-
-/** Wilson's score interval for k of n (Wilson 1927): honest at small n, and never outside 0..1. */
-export function wilson(k: number, n: number, level: Level): Proportion {
+/**
+ * Wilson's score interval for k of n (Wilson 1927), two-sided, which misses the true share in about `level` of all cases:
+ * honest at small n, and never outside 0..1. All of 0..1 of nothing.
+ */
+export function wilson(k: number, n: number, level: number): Proportion {
   if (n === 0) return { k, n, low: 0, high: 1 };
-  const z = normalQuantile(level);
+  const z = normalQuantile(1 - level / 2);
   const share = k / n;
   const centre = share + (z * z) / (2 * n);
   const half = z * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n));

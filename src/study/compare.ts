@@ -1,9 +1,12 @@
 import { formatBytes, formatDuration } from '../scenario/units.ts';
 import { median } from '../statistics/median.ts';
 import { type Interval, medianInterval } from '../statistics/resample.ts';
-import { type Level, type Proportion, wilson } from '../statistics/wilson.ts';
+import { type Proportion, wilson } from '../statistics/wilson.ts';
+import { bounds } from '../verdict/bounds.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { type Difference, difference, outcomesDiffer } from './difference.ts';
+
+const { comparing } = bounds;
 
 /** The figures that variants are compared by, with what is better. */
 const comparedMeasures = [
@@ -36,7 +39,7 @@ export interface PairComparison {
 }
 
 export interface Comparison {
-  level: Level;
+  level: number;
   variants: VariantSummary[];
   pairs: PairComparison[];
 }
@@ -61,8 +64,8 @@ export function variantKey(variant: Record<string, string>): string {
  * Variants side by side, and each pair of them. `level` is the stated rate of false differences; at three trials
  * each no smaller one than 0.1 can be reached by any exact test. The seed makes the intervals repeatable.
  */
-export function compare(verdicts: readonly Verdict[], options: { seed: number; level?: Level }): Comparison {
-  const level = options.level ?? 0.1;
+export function compare(verdicts: readonly Verdict[], options: { seed: number; level?: number }): Comparison {
+  const level = options.level ?? comparing.level;
   const groups = Map.groupBy(verdicts, ({ variant }) => variantKey(variant));
   const keys = [...groups.keys()];
   const pairs = keys.flatMap((a, index) =>
@@ -81,7 +84,7 @@ function valuesOf(verdicts: readonly Verdict[], name: ComparedMeasure): number[]
   return counting(verdicts).flatMap(({ measures }) => measures[name] ?? []);
 }
 
-function summary(key: string, verdicts: readonly Verdict[], level: Level, seed: number): VariantSummary {
+function summary(key: string, verdicts: readonly Verdict[], level: number, seed: number): VariantSummary {
   const valid = counting(verdicts);
   const byOutcome = [...Map.groupBy(valid, outcomeOf)].sort(([, a], [, b]) => b.length - a.length);
   const figure = (name: ComparedMeasure) => {
@@ -106,7 +109,7 @@ function summary(key: string, verdicts: readonly Verdict[], level: Level, seed: 
 
 type Group = readonly [key: string, verdicts: readonly Verdict[]];
 
-function pair([a, ofA]: Group, [b, ofB]: Group, level: Level, seed: number): PairComparison {
+function pair([a, ofA]: Group, [b, ofB]: Group, level: number, seed: number): PairComparison {
   const [endsA, endsB] = [counting(ofA).map(outcomeOf), counting(ofB).map(outcomeOf)];
   const p = outcomesDiffer(endsA, endsB, seed);
   return {
@@ -146,7 +149,8 @@ function measureSentence(
     ratio === null || interval === null
       ? ''
       : ` (${ratio.toFixed(2)}× [${interval.low.toFixed(2)}, ${interval.high.toFixed(2)}])`;
-  const few = Math.min(x.length, y.length) < 3 ? ' There were too few trials to see one.' : '';
+  const few =
+    Math.min(x.length, y.length) < comparing.fewTrials ? ' There were too few trials to see one.' : '';
   const verdict = judgement === 'no difference seen' ? `no difference seen.${few}` : `${judgement}.`;
   return `With ${b} it ${more} ${medians}${times}: ${verdict}`;
 }

@@ -1,7 +1,8 @@
 import type { SearchPlan } from '../scenario/search.ts';
 import { parseBytes } from '../scenario/units.ts';
 import { type Proportion, wilson } from '../statistics/wilson.ts';
-import type { Verdict } from '../verdict/verdict.ts';
+import { bounds } from '../verdict/bounds.ts';
+import type { DegradationKind, TerminalKind, Verdict } from '../verdict/verdict.ts';
 
 /** What the trials of one value said together. */
 export interface SearchPoint {
@@ -44,8 +45,7 @@ export interface SearchAnswer {
   unfinished: boolean;
 }
 
-/** After so many trials that say nothing a value counts as one that fails: it can't be relied on. */
-const patience = 2;
+const { comparing } = bounds;
 
 /** A trial that survived without degradation or an out-of-memory error; null: it says nothing, and is done again. */
 function outcome({ validity, terminal, degradation, times }: Verdict): 'survived' | 'failed' | null {
@@ -55,6 +55,29 @@ function outcome({ validity, terminal, degradation, times }: Verdict): 'survived
 }
 
 type Side = 'small' | 'large';
+type Full = 'heap' | 'machine' | null;
+
+/** What was full when a trial ended so, as far as the end itself says. */
+const fullAtEnd = {
+  'heap-oome': 'heap',
+  'oom-kill': 'machine',
+  'native-oom': 'machine',
+  'other-oome': null,
+  'external-kill': null,
+  crash: null,
+  unresponsive: null,
+  survived: null,
+  'failed-to-start': null,
+  'host-oom': null,
+  inconclusive: null,
+} satisfies Record<TerminalKind, Full>;
+
+const fullInThrash = {
+  none: null,
+  'gc-thrash': 'heap',
+  'swap-thrash': 'machine',
+  'cache-thrash': 'machine',
+} satisfies Record<DegradationKind, Full>;
 
 /**
  * Whether a trial failed because the value was too small or too large; null: neither can be said. More memory is never too
@@ -63,13 +86,9 @@ type Side = 'small' | 'large';
 function sideOf(knob: SearchPlan['knob'], verdict: Verdict): Side | null {
   if (outcome(verdict) !== 'failed') return null;
   const { terminal, degradation, times } = verdict;
-  const heapFull =
-    terminal.kind === 'heap-oome' || degradation.kind === 'gc-thrash' || times.firstOome !== null;
-  const machineFull =
-    terminal.kind === 'oom-kill' ||
-    terminal.kind === 'native-oom' ||
-    degradation.kind === 'swap-thrash' ||
-    degradation.kind === 'cache-thrash';
+  const full = [fullAtEnd[terminal.kind], fullInThrash[degradation.kind]];
+  const heapFull = full.includes('heap') || times.firstOome !== null;
+  const machineFull = full.includes('machine');
   if (knob === 'memory') return heapFull || machineFull ? 'small' : null;
   if (heapFull === machineFull) return null;
   return heapFull ? 'small' : 'large';
@@ -89,7 +108,7 @@ function pointsOf({ knob, values, repeats }: SearchPlan, verdicts: readonly Verd
     const outcomes = trials.map(outcome);
     const survived = outcomes.filter((each) => each === 'survived').length;
     const silent = outcomes.filter((each) => each === null).length;
-    const fails = outcomes.includes('failed') || silent > patience;
+    const fails = outcomes.includes('failed') || silent > comparing.patience;
     return { value, trials, state: fails ? 'fails' : survived >= repeats ? 'survives' : 'open' };
   });
   const failed = (side: Side) => (point: SearchPoint) =>
@@ -237,7 +256,7 @@ export function searchAnswer(plan: SearchPlan, verdicts: readonly Verdict[]): Se
     ...common,
     range: { low: low.value, high: high.value },
     recommended,
-    survived: wilson(told.filter((each) => each === 'survived').length, told.length, 0.1),
+    survived: wilson(told.filter((each) => each === 'survived').length, told.length, comparing.level),
     below: edge(below, lowEdge),
     above: edge(above, highEdge),
     unfinished: block.low - below > 1 || above - block.high > 1,

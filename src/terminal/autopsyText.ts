@@ -1,9 +1,9 @@
 import type { Answer, Autopsy } from '../autopsy/autopsy.ts';
 import type { Moment } from '../autopsy/moment.ts';
 import { type Advice, adviceFor, summaryOf } from '../verdict/advice/advice.ts';
-import { paint } from './paint.ts';
-import { paragraph, widthOf } from './paragraph.ts';
-import type { Screen } from './screen.ts';
+import { paint } from './toolkit/paint.ts';
+import { paragraph, widthOf } from './toolkit/paragraph.ts';
+import type { Screen } from './toolkit/screen.ts';
 
 /** Answers that are shown whole; the others as a line each. */
 const mostShown = 10;

@@ -1,10 +1,10 @@
 import { calibrationSentence, timeSentences } from '../report/calibrationReport.ts';
 import type { Calibration, Matrix } from '../study/calibration.ts';
 import type { Punctualities } from '../verdict/signals/punctuality.ts';
-import { columns } from './columns.ts';
-import { paragraph, widthOf } from './paragraph.ts';
-import type { Screen } from './screen.ts';
-import { type TableColumn, table } from './table.ts';
+import { columns } from './toolkit/columns.ts';
+import { paragraph, widthOf } from './toolkit/paragraph.ts';
+import type { Screen } from './toolkit/screen.ts';
+import { type TableColumn, table } from './toolkit/table.ts';
 
 /** How often the verdicts are right, the matrices, and what was not right. */
 export function calibrationText(calibration: Calibration, times: Punctualities, screen: Screen): string {

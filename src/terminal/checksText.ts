@@ -1,5 +1,5 @@
-import { columns } from './columns.ts';
-import type { Screen } from './screen.ts';
+import { columns } from './toolkit/columns.ts';
+import type { Screen } from './toolkit/screen.ts';
 
 /** What was expected, and whether it was so: a line each, and an empty one after them. Nothing where nothing was expected. */
 export function checksText(checks: readonly { held: boolean; text: string }[], screen: Screen): string {

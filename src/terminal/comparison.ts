@@ -1,9 +1,9 @@
 import { comparisonColumns } from '../report/cells.ts';
 import type { RunSummary, VariantSummary } from '../report/summary.ts';
-import { paint, type Style } from './paint.ts';
-import { paragraph, widthOf } from './paragraph.ts';
-import type { Screen } from './screen.ts';
-import { type TableColumn, table } from './table.ts';
+import { paint, type Style } from './toolkit/paint.ts';
+import { paragraph, widthOf } from './toolkit/paragraph.ts';
+import type { Screen } from './toolkit/screen.ts';
+import { type TableColumn, table } from './toolkit/table.ts';
 
 /** The sentences with k of n, then the comparison in as many tables as the width needs. */
 export function comparisonText(summary: RunSummary, screen: Screen): string {

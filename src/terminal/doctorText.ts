@@ -1,6 +1,6 @@
 import type { Finding } from '../lab/doctor.ts';
-import { columns } from './columns.ts';
-import type { Screen } from './screen.ts';
+import { columns } from './toolkit/columns.ts';
+import type { Screen } from './toolkit/screen.ts';
 
 const marks = {
   ok: { text: 'ok', style: 'green' },

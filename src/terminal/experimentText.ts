@@ -3,9 +3,9 @@ import type { WriteUp } from '../experiment/page/render.ts';
 import type { RecordedRun } from '../experiment/pins/extract.ts';
 import { summarize } from '../report/summary.ts';
 import { variantKey } from '../study/compare.ts';
-import { type Cell, columns } from './columns.ts';
-import { paragraph, widthOf } from './paragraph.ts';
-import type { Screen } from './screen.ts';
+import { type Cell, columns } from './toolkit/columns.ts';
+import { paragraph, widthOf } from './toolkit/paragraph.ts';
+import type { Screen } from './toolkit/screen.ts';
 
 /** How the variants of each run ended, in the order of the scenario. */
 export function endsText(recorded: readonly RecordedRun[], screen: Screen): string {

@@ -2,10 +2,11 @@ import { formatBytes } from '../scenario/units.ts';
 import { outcomeOf } from '../study/compare.ts';
 import { type Advice, adviceFor, summaryOf } from '../verdict/advice/advice.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { columns } from './columns.ts';
-import { paint } from './paint.ts';
-import { paragraph, widthOf } from './paragraph.ts';
-import type { Screen } from './screen.ts';
+import { namedTimes } from '../verdict/words/timeNames.ts';
+import { columns } from './toolkit/columns.ts';
+import { paint } from './toolkit/paint.ts';
+import { paragraph, widthOf } from './toolkit/paragraph.ts';
+import type { Screen } from './toolkit/screen.ts';
 
 /** The chain of reasoning of one verdict, for a terminal. */
 export function explainText(verdict: Verdict, screen: Screen, advice: Advice): string {
@@ -98,23 +99,9 @@ function againstLines({ against }: Verdict, width: number): string[] {
   return against.map(({ kind, because }) => paragraph(`${kind}: ${because}`, width, '  - '));
 }
 
-const names: Record<keyof Verdict['times'], string> = {
-  loadStart: 'load began',
-  firstLimitHit: 'first limit hit',
-  firstStall: 'first stall',
-  firstFullGc: 'first full GC',
-  firstOome: 'first out-of-memory error',
-  firstBroken: 'first broken objective',
-  kill: 'kill',
-  exit: 'exit',
-};
-
 /** What happened in order of time; what did not, or was not seen, on a line of its own. */
 function orderLines({ times, degradation }: Verdict, screen: Screen): string[] {
-  const all = Object.entries(names).map(([key, name]) => ({
-    name,
-    atMs: times[key as keyof Verdict['times']],
-  }));
+  const all = namedTimes(times);
   const onset = { name: `onset of ${degradation.kind}`, atMs: degradation.onsetMs };
   const seen = [...all, onset].filter(({ atMs }) => atMs !== null);
   const sorted = seen.toSorted((one, other) => (one.atMs ?? 0) - (other.atMs ?? 0));

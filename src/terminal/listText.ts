@@ -1,7 +1,7 @@
-import { columns } from './columns.ts';
-import { paint } from './paint.ts';
-import { paragraph, widthOf } from './paragraph.ts';
-import type { Screen } from './screen.ts';
+import { columns } from './toolkit/columns.ts';
+import { paint } from './toolkit/paint.ts';
+import { paragraph, widthOf } from './toolkit/paragraph.ts';
+import type { Screen } from './toolkit/screen.ts';
 
 /** A scenario or an experiment. */
 export interface Entry {

@@ -1,7 +1,7 @@
 import { type ExitCode, exitCodes, OomlabError } from '../errors.ts';
-import { paint } from './paint.ts';
-import { paragraph, widthOf } from './paragraph.ts';
-import type { Screen } from './screen.ts';
+import { paint } from './toolkit/paint.ts';
+import { paragraph, widthOf } from './toolkit/paragraph.ts';
+import type { Screen } from './toolkit/screen.ts';
 
 const prefix = 'oomlab: ';
 

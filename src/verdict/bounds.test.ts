@@ -1,22 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { boundNamed, boundNames, bounds } from './bounds.ts';
+import { guardBounds } from './testing/guardBounds.ts';
 import { guardsOfVerdicts } from './testing/guards.ts';
 import { withBound } from './testing/moveBound.ts';
 
-/** How far a bound can be moved at most before a recording notices: counts go in whole steps, 2 to 3 is one. */
-const factor = 1.5;
-
-describe.each(guardsOfVerdicts)('%s', (name, { below, above }) => {
-  test(`is between "${below.name}" and "${above.name}"`, () => {
-    expect([below.isRight(), above.isRight()]).toEqual([true, true]);
-  });
-
-  test('cannot be moved far without one of them being misjudged', () => {
-    const { value } = boundNamed(name);
-    expect(withBound(name, value / factor, () => below.isRight())).toBe(false);
-    expect(withBound(name, value * factor, () => above.isRight())).toBe(false);
-  });
-});
+guardBounds(guardsOfVerdicts);
 
 test('each bound of a verdict has its guard', () => {
   const guarded = guardsOfVerdicts.map(([name]) => name);

@@ -4,14 +4,28 @@ import type { Terminal } from './finding.ts';
 import { firstRise } from './signals/counter.ts';
 import { firstLimitHit } from './signals/limitHits.ts';
 import { firstStall } from './signals/stalls.ts';
-import type { Verdict } from './verdict.ts';
+import type { TerminalKind, Verdict } from './verdict.ts';
+
+/** The end is a signal that somebody sent. */
+const killed = {
+  'oom-kill': true,
+  'external-kill': true,
+  'host-oom': true,
+  'heap-oome': false,
+  'other-oome': false,
+  'native-oom': false,
+  crash: false,
+  unresponsive: false,
+  survived: false,
+  'failed-to-start': false,
+  inconclusive: false,
+} satisfies Record<TerminalKind, boolean>;
 
 /** First things on the trial's clock. */
 export function times(facts: Facts, end: Terminal): Verdict['times'] {
   const { recording, measured, death, signs } = facts;
   const { probe, trial } = recording;
   const broken = measured.find((row) => brokenSecond(row, trial.plan.objective) === true);
-  const killed = end.kind === 'oom-kill' || end.kind === 'external-kill' || end.kind === 'host-oom';
   return {
     loadStart: facts.loadStartMs,
     firstLimitHit: firstLimitHit(probe)?.atMs ?? null,
@@ -19,7 +33,7 @@ export function times(facts: Facts, end: Terminal): Verdict['times'] {
     firstFullGc: firstFullGc(facts),
     firstOome: signs.find(({ kind }) => kind === 'jvm-oome' || kind === 'runtime-oom')?.atMs ?? null,
     firstBroken: broken ? startOf(broken) : null,
-    kill: killed ? end.atMs : null,
+    kill: killed[end.kind] ? end.atMs : null,
     exit: death.goneMs,
   };
 }

@@ -2,8 +2,8 @@ import type { Again } from '../invocation.ts';
 import { executeRun, type FinishedRun, newRunId, type RunRequest } from '../lab/run.ts';
 import { trialFolder } from '../record/layout.ts';
 import { readTrial } from '../record/readTrial.ts';
-import { screenOf } from '../terminal/screen.ts';
-import { watch } from '../terminal/watch.ts';
+import { watch } from '../terminal/live/watch.ts';
+import { screenOf } from '../terminal/toolkit/screen.ts';
 import { judge } from '../verdict/judge.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 

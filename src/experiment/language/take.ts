@@ -1,4 +1,4 @@
-import type { ProbeColumn, ProbeRow } from '../../record/probeRow.ts';
+import { hostCpuColumns, type ProbeColumn, type ProbeRow } from '../../record/probeRow.ts';
 import type { Recording } from '../../record/recording.ts';
 import { between, growth, highest, lowest, mean as meanOf, share } from '../../verdict/signals/counter.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
@@ -78,18 +78,19 @@ export const timeShare =
     return share(growth(recording.probe, column, fromMs, toMs), column.endsWith('Us') ? 1000 : 1);
   };
 
-const modes = ['User', 'Nice', 'System', 'Idle', 'Iowait', 'Irq', 'Softirq', 'Steal'] as const;
+type ModeOf<Column> = Column extends `host${infer Mode}Ms` ? Mode : never;
+/** `User`, `Iowait`, ... */
+type CpuMode = ModeOf<(typeof hostCpuColumns)[number]>;
 
 /** The share of the host's CPU time, 0 to 1, that went into one mode. */
 export const cpuShare =
-  (mode: (typeof modes)[number], window: Window = underLoad): Take =>
+  (mode: CpuMode, window: Window = underLoad): Take =>
   (recording, verdict) => {
     const { fromMs, toMs } = window(recording, verdict);
-    const by = (one: (typeof modes)[number]): number | null =>
-      growth(recording.probe, `host${one}Ms`, fromMs, toMs)?.by ?? null;
-    const all = modes.map(by);
-    const total = all.reduce<number>((sum, value) => sum + (value ?? 0), 0);
-    const own = by(mode);
+    const by = (column: ProbeColumn): number | null =>
+      growth(recording.probe, column, fromMs, toMs)?.by ?? null;
+    const total = hostCpuColumns.reduce((sum, column) => sum + (by(column) ?? 0), 0);
+    const own = by(`host${mode}Ms`);
     return own === null || total === 0 ? null : own / total;
   };
 

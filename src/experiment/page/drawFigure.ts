@@ -1,4 +1,5 @@
 import { usageError } from '../../errors.ts';
+import { never } from '../../never.ts';
 import { type BarRow, barsChart } from '../../report/figures/barsFigure.ts';
 import { comparisonCharts } from '../../report/figures/comparisonFigure.ts';
 import { stackedFigure, trialFigure } from '../../report/figures/figure.ts';
@@ -68,6 +69,8 @@ export function drawFigure(name: string, figure: Figure, data: ExperimentData): 
       const chart = barsChart({ id: name, title: figure.title + unit, parts, rows, factor });
       return stackedFigure([chart], 'Medians over the valid trials.', figure.alt);
     }
+    default:
+      return never(figure);
   }
 }
 

@@ -3,19 +3,35 @@ import { suggestion } from '../language/nearest.ts';
 
 /** `[[table NAME]]` in the prose: it shows as it is wherever the source is read, and is replaced where it is rendered. */
 interface Placeholder {
-  kind: string;
+  kind: PlaceholderKind;
   /** Empty for those that have none, such as `[[claims]]`. */
   name: string;
   line: number;
 }
 
-/** Placeholders that stand on a line of their own, and those that stand in a sentence. */
-const blocks = ['table', 'figure', 'quote', 'claims', 'original', 'runs', 'reproduce'];
-const inlines = ['claim', 'value'];
-const named = ['table', 'figure', 'quote', 'claim', 'value'];
+/** `block`: it stands on a line of its own, and not in a sentence. `named`: there are several, each with a name. */
+const kinds = {
+  table: { block: true, named: true },
+  figure: { block: true, named: true },
+  quote: { block: true, named: true },
+  claims: { block: true, named: false },
+  original: { block: true, named: false },
+  runs: { block: true, named: false },
+  reproduce: { block: true, named: false },
+  claim: { block: false, named: true },
+  value: { block: false, named: true },
+} as const;
+
+export type PlaceholderKind = keyof typeof kinds;
+type NamedKind = {
+  [Kind in PlaceholderKind]: (typeof kinds)[Kind]['named'] extends true ? Kind : never;
+}[PlaceholderKind];
 
 /** What the write-up has, by kind. */
-export type Known = Record<'table' | 'figure' | 'quote' | 'claim' | 'value', readonly string[]>;
+export type Known = Record<NamedKind, readonly string[]>;
+
+const isKind = (word: string): word is PlaceholderKind => Object.hasOwn(kinds, word);
+const isNamed = (kind: PlaceholderKind): kind is NamedKind => kinds[kind].named;
 
 /**
  * The prose with every placeholder replaced by what `resolve` says of it. Fenced code and code spans stay as they are.
@@ -58,17 +74,17 @@ function check(
   known: Known,
 ): Omit<Placeholder, 'line'> {
   const [kind = '', name = '', ...rest] = inner.trim().split(/\s+/);
-  if (!blocks.includes(kind) && !inlines.includes(kind))
-    throw usageError(`${place}: unknown placeholder ${whole}`, suggestion(kind, [...blocks, ...inlines]));
-  const names = named.includes(kind) ? known[kind as keyof Known] : [];
-  if (named.includes(kind) ? rest.length > 0 || name === '' : name !== '')
+  if (!isKind(kind))
+    throw usageError(`${place}: unknown placeholder ${whole}`, suggestion(kind, Object.keys(kinds)));
+  const names = isNamed(kind) ? known[kind] : [];
+  if (isNamed(kind) ? rest.length > 0 || name === '' : name !== '')
     throw usageError(
       `${place}: ${whole} is not complete`,
-      named.includes(kind) ? `Write [[${kind} NAME]]. ${suggestion(name, names)}` : `Write [[${kind}]].`,
+      isNamed(kind) ? `Write [[${kind} NAME]]. ${suggestion(name, names)}` : `Write [[${kind}]].`,
     );
   if (name !== '' && !names.includes(name))
     throw usageError(`${place}: ${whole}: there is no ${kind} called "${name}"`, suggestion(name, names));
-  if (blocks.includes(kind) && line.trim() !== whole)
+  if (kinds[kind].block && line.trim() !== whole)
     throw usageError(
       `${place}: ${whole} stands within a line`,
       'Give it a line of its own, with empty lines around it.',

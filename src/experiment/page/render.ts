@@ -1,4 +1,5 @@
 import { OomlabError, usageError } from '../../errors.ts';
+import { never } from '../../never.ts';
 import { type CheckedClaim, checkClaims, within } from '../language/claim.ts';
 import { measureText } from '../language/measure.ts';
 import type { Experiment } from '../language/schema.ts';
@@ -7,7 +8,7 @@ import { type ExperimentData, experimentData } from '../pins/data.ts';
 import type { Pin } from '../pins/pin.ts';
 import { drawFigure } from './drawFigure.ts';
 import { text } from './markdown.ts';
-import { fill, type Known } from './placeholders.ts';
+import { fill, type Known, type PlaceholderKind } from './placeholders.ts';
 import { claimsSection, originalSection, quoteSection, reproduceSection, runsSection } from './sections.ts';
 
 export interface Written {
@@ -114,7 +115,7 @@ function checkAnswers({ original, claims }: Experiment): void {
 
 function filled(
   { experiment, prose, textSource }: Written,
-  resolve: (kind: string, name: string) => string,
+  resolve: (kind: PlaceholderKind, name: string) => string,
 ): string {
   const known: Known = {
     table: Object.keys(experiment.tables),
@@ -135,7 +136,11 @@ interface Made {
   claims: readonly CheckedClaim[];
 }
 
-function replacement(kind: string, id: string, { name, experiment, pins, data, claims }: Made): string {
+function replacement(
+  kind: PlaceholderKind,
+  id: string,
+  { name, experiment, pins, data, claims }: Made,
+): string {
   switch (kind) {
     case 'table':
       return within(`tables.${id}`, () => tableMarkdown(required(experiment.tables[id])(data)));
@@ -160,8 +165,10 @@ function replacement(kind: string, id: string, { name, experiment, pins, data, c
       return experiment.original === undefined ? '' : originalSection(experiment.original, claims);
     case 'runs':
       return runsSection(pins);
-    default:
+    case 'reproduce':
       return reproduceSection(name, experiment, pins);
+    default:
+      return never(kind);
   }
 }
 

@@ -2,10 +2,10 @@ import { usageError } from '../../errors.ts';
 import { searchOf } from '../../report/searchReport.ts';
 import { median } from '../../statistics/median.ts';
 import { medianInterval } from '../../statistics/resample.ts';
-import type { Level } from '../../statistics/wilson.ts';
 import { outcomeOf, variantKey } from '../../study/compare.ts';
 import { type Difference, difference } from '../../study/difference.ts';
 import type { SearchAnswer } from '../../study/search.ts';
+import { bounds } from '../../verdict/bounds.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { knownMeasures, type Measure, measured } from '../language/measure.ts';
 import { suggestion } from '../language/nearest.ts';
@@ -60,7 +60,7 @@ export interface ExperimentData {
 }
 
 /** Stated rate of false differences, as in `compare`: three trials against three can reach no smaller one. */
-export const level: Level = 0.1;
+export const level = bounds.comparing.level;
 
 /** @param taken names that `take` reads, by the scenario's key: they exist, whether or not a trial has them */
 export function experimentData(

@@ -1,19 +1,36 @@
-import type { Verdict } from '../../verdict/verdict.ts';
+import type { TerminalKind, Verdict } from '../../verdict/verdict.ts';
 import type { Token } from '../panels/palette.ts';
 
+interface Sign {
+  symbol: string;
+  color: Token;
+  text: string;
+}
+
+const died: Sign = { symbol: 'diamond', color: 'death', text: '◆' };
+const unresponsive: Sign = { symbol: 'rect', color: 'bad', text: '■' };
+const survived: Sign = { symbol: 'circle', color: 'good', text: '●' };
+const noResult: Sign = { symbol: 'triangle', color: 'kernel', text: '▲' };
+
+const signs = {
+  'oom-kill': died,
+  'heap-oome': died,
+  'other-oome': died,
+  'native-oom': died,
+  'external-kill': died,
+  crash: died,
+  unresponsive,
+  survived,
+  'failed-to-start': noResult,
+  'host-oom': noResult,
+  inconclusive: noResult,
+} satisfies Record<TerminalKind, Sign>;
+
 /** The sign of an outcome: colour and form say the same thing. */
-export function signOf(verdict: Verdict): { symbol: string; color: Token; text: string } {
-  const kind = verdict.terminal.kind;
-  if (kind === 'survived') {
-    return verdict.degradation.kind === 'none' && verdict.times.firstOome === null
-      ? { symbol: 'circle', color: 'good', text: '●' }
-      : { symbol: 'circle', color: 'swap', text: '●' };
-  }
-  if (kind === 'inconclusive' || kind === 'failed-to-start' || kind === 'host-oom') {
-    return { symbol: 'triangle', color: 'kernel', text: '▲' };
-  }
-  if (kind === 'unresponsive') return { symbol: 'rect', color: 'bad', text: '■' };
-  return { symbol: 'diamond', color: 'death', text: '◆' };
+export function signOf({ terminal, degradation, times }: Verdict): Sign {
+  const sign = signs[terminal.kind];
+  const unharmed = degradation.kind === 'none' && times.firstOome === null;
+  return sign === survived && !unharmed ? { ...survived, color: 'swap' } : sign;
 }
 
 export const signLegend =

@@ -1,4 +1,4 @@
-import type { LoadRow } from '../../record/loadRow.ts';
+import { failureColumns, type LoadRow } from '../../record/loadRow.ts';
 import { draw, type Panel, panel } from './panel.ts';
 import type { Values } from './sampling.ts';
 
@@ -50,7 +50,7 @@ export function loadPanels(load: LoadRow[]): Panel[] {
 const good = (row: LoadRow): number | null => row.ok;
 
 function failed(row: LoadRow): number | null {
-  const counts = [row.non2xx, row.timeouts, row.refused, row.reset, row.closedNoReply, row.lost];
+  const counts = failureColumns.map((column) => row[column]);
   const read = counts.filter((count) => count !== null);
   return read.length === 0 ? null : read.reduce((sum, count) => sum + count, 0);
 }

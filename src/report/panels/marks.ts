@@ -1,5 +1,6 @@
 import type { Recording } from '../../record/recording.ts';
-import type { Verdict } from '../../verdict/verdict.ts';
+import type { TerminalKind, Verdict } from '../../verdict/verdict.ts';
+import { namedTimes, timeNames } from '../../verdict/words/timeNames.ts';
 
 /** A moment, drawn through all panels. */
 export interface Mark {
@@ -17,25 +18,20 @@ export interface Band {
   warmup: boolean;
 }
 
-const timeLabels = {
-  firstLimitHit: 'first limit hit',
-  firstStall: 'first stall',
-  firstFullGc: 'first full GC',
-  firstOome: 'first OutOfMemoryError',
-  firstBroken: 'objective broken',
-  kill: 'killed',
-  exit: 'exited',
-} as const;
-
-const deaths = new Set([
-  'oom-kill',
-  'external-kill',
-  'crash',
-  'heap-oome',
-  'other-oome',
-  'native-oom',
-  'host-oom',
-]);
+/** How the end is marked; null: it is the end of the observation only. */
+const endMarks = {
+  'oom-kill': 'death',
+  'heap-oome': 'death',
+  'other-oome': 'death',
+  'native-oom': 'death',
+  'external-kill': 'death',
+  'host-oom': 'death',
+  crash: 'death',
+  unresponsive: 'event',
+  'failed-to-start': 'event',
+  inconclusive: 'event',
+  survived: null,
+} satisfies Record<TerminalKind, Mark['kind'] | null>;
 
 /** Moments of a trial in order of time, death as its own kind. */
 export function marksOf(recording: Recording, verdict: Verdict | null): Mark[] {
@@ -43,7 +39,7 @@ export function marksOf(recording: Recording, verdict: Verdict | null): Mark[] {
   for (const event of recording.events) {
     if (event.kind === 'ready') marks.push({ id: 'ready', label: 'ready', atMs: event.atMs, kind: 'event' });
     if (event.kind === 'load-started')
-      marks.push({ id: 'load-started', label: 'load starts', atMs: event.atMs, kind: 'event' });
+      marks.push({ id: 'load-started', label: timeNames.loadStart, atMs: event.atMs, kind: 'event' });
   }
   if (verdict) marks.push(...verdictMarks(verdict));
   const ending = recording.trial.ending;
@@ -60,17 +56,13 @@ function verdictMarks(verdict: Verdict): Mark[] {
   const { terminal, degradation, times } = verdict;
   if (degradation.onsetMs !== null)
     marks.push({ id: 'degradation', label: degradation.kind, atMs: degradation.onsetMs, kind: 'event' });
-  if (terminal.atMs !== null && terminal.kind !== 'survived')
-    marks.push({
-      id: 'terminal',
-      label: terminal.kind,
-      atMs: terminal.atMs,
-      kind: deaths.has(terminal.kind) ? 'death' : 'event',
-    });
-  for (const [id, label] of Object.entries(timeLabels)) {
-    const atMs = times[id as keyof typeof timeLabels];
-    const saidAlready = (id === 'kill' || id === 'firstOome') && atMs === terminal.atMs;
-    if (atMs !== null && !saidAlready) marks.push({ id, label, atMs, kind: 'event' });
+  const kind = endMarks[terminal.kind];
+  if (terminal.atMs !== null && kind !== null)
+    marks.push({ id: 'terminal', label: terminal.kind, atMs: terminal.atMs, kind });
+  for (const { id, name, atMs } of namedTimes(times)) {
+    const saidAlready =
+      id === 'loadStart' || ((id === 'kill' || id === 'firstOome') && atMs === terminal.atMs);
+    if (atMs !== null && !saidAlready) marks.push({ id, label: name, atMs, kind: 'event' });
   }
   return marks;
 }

@@ -1,4 +1,4 @@
-import type { ProbeColumn, ProbeRow } from '../../record/probeRow.ts';
+import { hostCpuColumns, type ProbeColumn, type ProbeRow } from '../../record/probeRow.ts';
 import type { LivePoint, LiveSet } from '../../verdict/signals/liveSet.ts';
 import { draw, type Panel, panel } from './panel.ts';
 import { levels, rates, type Sampling, samplingOf, shares, type Values } from './sampling.ts';
@@ -113,19 +113,8 @@ function gcPanel(sampling: Sampling): Panel {
   });
 }
 
-const hostModes = [
-  'hostUserMs',
-  'hostNiceMs',
-  'hostSystemMs',
-  'hostIdleMs',
-  'hostIowaitMs',
-  'hostIrqMs',
-  'hostSoftirqMs',
-  'hostStealMs',
-] as const;
-
 function cpuPanel(sampling: Sampling): Panel {
-  const share = (column: ProbeColumn) => shares(sampling, column, hostModes);
+  const share = (column: ProbeColumn) => shares(sampling, column, hostCpuColumns);
   return panel({
     id: 'cpu',
     title: 'CPU of the host by mode; of the container',

@@ -1,4 +1,4 @@
-import type { ProbeColumn, ProbeRow } from '../../record/probeRow.ts';
+import { hostCpuColumns, type ProbeColumn, type ProbeRow } from '../../record/probeRow.ts';
 import { growth, share } from './counter.ts';
 
 /** Where the processors' time went. Shares 0..1; `used` in cores. */
@@ -11,20 +11,9 @@ export interface CpuModes {
   hostIdle: number | null;
 }
 
-const hostModes = [
-  'hostUserMs',
-  'hostNiceMs',
-  'hostSystemMs',
-  'hostIdleMs',
-  'hostIowaitMs',
-  'hostIrqMs',
-  'hostSoftirqMs',
-  'hostStealMs',
-] as const;
-
 export function cpuModes(rows: readonly ProbeRow[], fromMs: number, toMs: number): CpuModes {
   const of = (column: ProbeColumn) => growth(rows, column, fromMs, toMs);
-  const total = hostModes.reduce((sum, column) => sum + (of(column)?.by ?? 0), 0);
+  const total = hostCpuColumns.reduce((sum, column) => sum + (of(column)?.by ?? 0), 0);
   const part = (column: ProbeColumn) => {
     const grown = of(column);
     return grown === null || total <= 0 ? null : grown.by / total;

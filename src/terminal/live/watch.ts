@@ -1,9 +1,10 @@
 import { createLogUpdate } from 'log-update';
-import type { Progress, Report } from '../lab/progress.ts';
+import type { Progress, Report } from '../../lab/progress.ts';
+import { never } from '../../never.ts';
+import { paint, type Style } from '../toolkit/paint.ts';
+import { paragraph, widthOf } from '../toolkit/paragraph.ts';
+import type { Screen } from '../toolkit/screen.ts';
 import { type LiveState, liveLines } from './liveBlock.ts';
-import { paint, type Style } from './paint.ts';
-import { paragraph, widthOf } from './paragraph.ts';
-import type { Screen } from './screen.ts';
 
 /**
  * Shows progress on standard error: on a terminal one live block, and above it what stays, wrapped at words; plain whole
@@ -24,14 +25,23 @@ function plainWatch(stream: NodeJS.WriteStream): Watch {
     void stream.write(`${paragraph(text, Number.POSITIVE_INFINITY, indent)}\n`);
   let total = 0;
   const report = (progress: Progress): void => {
-    if (progress.kind === 'step') line(progress.text);
-    if (progress.kind === 'trial-began') {
-      total = progress.total;
-      line(`trial ${progress.position} of ${progress.total}: ${variantText(progress.variant)}`);
+    switch (progress.kind) {
+      case 'step':
+        return line(progress.text);
+      case 'trial-began':
+        total = progress.total;
+        return line(`trial ${progress.position} of ${total}: ${variantText(progress.variant)}`);
+      case 'trial-phase':
+        return line(progress.name, '  ');
+      case 'trial-event':
+        return line(eventText(progress), '  ');
+      case 'trial-sample':
+        return; // only a block that is drawn over can show them
+      case 'trial-ended':
+        return line(endedText(progress, total));
+      default:
+        return never(progress);
     }
-    if (progress.kind === 'trial-phase') line(progress.name, '  ');
-    if (progress.kind === 'trial-event') line(eventText(progress), '  ');
-    if (progress.kind === 'trial-ended') line(endedText(progress, total));
   };
   return { report, [Symbol.dispose]: () => {} };
 }
@@ -68,8 +78,13 @@ function liveWatch(stream: NodeJS.WriteStream, screen: Screen): Watch {
         above(endedText(progress, state?.total ?? 0));
         state = null;
         return block.clear();
-      default:
+      case 'trial-phase':
+      case 'trial-sample':
+      case 'trial-event':
         if (state) state = advance(state, progress);
+        return;
+      default:
+        return never(progress);
     }
   };
   return {
@@ -82,7 +97,10 @@ function liveWatch(stream: NodeJS.WriteStream, screen: Screen): Watch {
   };
 }
 
-function advance(state: LiveState, progress: Progress): LiveState {
+/** Told while a trial runs. */
+type InTrial = Extract<Progress, { kind: 'trial-phase' | 'trial-sample' | 'trial-event' }>;
+
+function advance(state: LiveState, progress: InTrial): LiveState {
   switch (progress.kind) {
     case 'trial-phase':
       return { ...state, phase: progress.name };
@@ -91,7 +109,7 @@ function advance(state: LiveState, progress: Progress): LiveState {
     case 'trial-event':
       return { ...state, lastEvent: eventText(progress) };
     default:
-      return state;
+      return never(progress);
   }
 }
 

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import type { LiveSample } from '../lab/progress.ts';
+import type { LiveSample } from '../../lab/progress.ts';
 import { type LiveState, liveLines } from './liveBlock.ts';
 
 const mib = 1024 ** 2;

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import type { Progress } from '../lab/progress.ts';
+import type { Progress } from '../../lab/progress.ts';
 import { watch } from './watch.ts';
 
 const trial: Progress[] = [

@@ -1,4 +1,4 @@
-import { visible } from '../report/escape.ts';
+import { visible } from '../../report/escape.ts';
 import type { Screen } from './screen.ts';
 
 /** A prefix leaves at least so much of a line to the text, however narrow the screen is. */

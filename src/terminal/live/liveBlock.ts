@@ -1,7 +1,7 @@
-import type { LiveSample } from '../lab/progress.ts';
-import { formatBytes } from '../scenario/units.ts';
-import { paint } from './paint.ts';
-import type { Screen } from './screen.ts';
+import type { LiveSample } from '../../lab/progress.ts';
+import { formatBytes } from '../../scenario/units.ts';
+import { paint } from '../toolkit/paint.ts';
+import type { Screen } from '../toolkit/screen.ts';
 
 /** What the live block shows. */
 export interface LiveState {

@@ -1,4 +1,4 @@
-import { visible } from '../report/escape.ts';
+import { visible } from '../../report/escape.ts';
 import { paint, type Style } from './paint.ts';
 import { paragraph, widthOf } from './paragraph.ts';
 import type { Screen } from './screen.ts';

@@ -1,0 +1,104 @@
+import { takes } from '../runtime/index.ts';
+import { loadText } from '../scenario/loads/loadPlan.ts';
+import { dollarsPerHour, pricesAsOf } from '../scenario/machines.ts';
+import { missedWords } from '../scenario/objective.ts';
+import type { TrialPlan } from '../scenario/plan.ts';
+import type { SearchPlan } from '../scenario/search.ts';
+import { formatBytes, formatDuration } from '../scenario/units.ts';
+import { columns } from './toolkit/columns.ts';
+import { paint } from './toolkit/paint.ts';
+import { paragraph, widthOf } from './toolkit/paragraph.ts';
+import type { Screen } from './toolkit/screen.ts';
+
+/** What a run would do. */
+export interface Planned {
+  question: string;
+  /** In the order in which they would run. */
+  trials: readonly TrialPlan[];
+  seed: number;
+  /** False: each run draws a seed of its own. */
+  seedGiven: boolean;
+  /** The search that the scenario asks for, and the command that starts it; null: none. */
+  search: { plan: SearchPlan; command: string } | null;
+}
+
+/** Each variant once, then how long all of it takes at most. */
+export function planText({ question, trials, seed, seedGiven, search }: Planned, screen: Screen): string {
+  const width = widthOf(screen);
+  const variants = trials
+    .filter((trial) => trial.repeat === 1)
+    .toSorted((one, other) => label(one).localeCompare(label(other)))
+    .flatMap((trial) => [
+      paint(screen, 'bold', paragraph(label(trial), width)),
+      ...columns(partsOf(trial), screen, '  '),
+    ]);
+  const atMostMs = trials.reduce((sum, { until }) => sum + until.atMostMs, 0);
+  const order = trials.map(({ id }) => id).join(', ');
+  const blocks = [
+    [paragraph(question, width)],
+    variants,
+    search === null ? [] : [paragraph(searchText(search), width)],
+    [
+      paragraph(
+        `${trials.length} trials; at most ${formatDuration(atMostMs)} of load, and some seconds each for start and end.`,
+        width,
+      ),
+      paragraph(`Order with seed ${seed}${seedGiven ? '' : ' (each run draws its own)'}: ${order}`, width),
+    ],
+  ].filter((block) => block.length > 0);
+  return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
+}
+
+function searchText({ plan, command }: NonNullable<Planned['search']>): string {
+  const { knob, values, repeats, maxTrials } = plan;
+  return `${command}: ${knob} from ${values[0]} to ${values.at(-1)}, ${values.length} values. One counts as right when ${repeats} trials of it survive; at most ${maxTrials} trials.`;
+}
+
+const label = ({ variant }: TrialPlan): string =>
+  Object.entries(variant)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ') || 'the only variant';
+
+function partsOf({ machine, target, load, until, objective, services, density }: TrialPlan): string[][] {
+  const heap = takes(target.runtime, 'heap')
+    ? `, heap ${target.heapBytes === null ? 'default' : formatBytes(target.heapBytes)}`
+    : '';
+  const collector = takes(target.runtime, 'collector') ? `, collector ${target.collector ?? 'default'}` : '';
+  const broken =
+    until.brokenForMs === null
+      ? ''
+      : `broken for ${formatDuration(until.brokenForMs)} (${missedWords(objective)}), or `;
+  return [
+    ['machine', machineText(machine)],
+    ['target', `${target.name}${heap}${collector}`],
+    ...services.map(({ name, target: other, entry, machine: own }) => [
+      'with',
+      `${name}: ${other.name}${entry ? ', in front' : ''}, ${own === null ? 'on the same machine' : `on a machine of its own (${own.cpus} CPU, ${formatBytes(own.memoryBytes)})`}`,
+    ]),
+    ...(density === null
+      ? []
+      : [['density', `one more every ${formatDuration(density.everyMs)}, up to ${density.upTo}`]]),
+    ['load', load === null ? 'none' : loadText(load)],
+    ['until', `${broken}${formatDuration(until.atMostMs)}`],
+  ];
+}
+
+function machineText({
+  name,
+  cpus,
+  memoryBytes,
+  swapBytes,
+  diskReadBytesPerSecond,
+}: TrialPlan['machine']): string {
+  const swap =
+    swapBytes === null ? 'unlimited swap' : swapBytes === 0 ? 'no swap' : `${formatBytes(swapBytes)} swap`;
+  const disk = diskReadBytesPerSecond === null ? '' : `, disk reads ${formatBytes(diskReadBytesPerSecond)}/s`;
+  return `${sold(name)}${cpus} CPU, ${formatBytes(memoryBytes)}, ${swap}${disk}`;
+}
+
+/** `t3.micro ($0.0104 per hour; us-east-1, ...): `, and nothing for a machine without a name. */
+function sold(name: string | null): string {
+  if (name === null) return '';
+  const dollars = dollarsPerHour(name);
+  return dollars === null ? `${name}: ` : `${name} ($${dollars} per hour; ${pricesAsOf}): `;
+}
