@@ -64,7 +64,7 @@ export default [
     name: 'jvm-oome/kills-itself',
     fault: 'The heap is full, and the JVM was told to run "kill -9" on itself then: exit code 137.',
     scenario: trial({
-      target: underScript(jvmService('32m', 'Sessions', '32'), '-XX:OnOutOfMemoryError="kill -9 %p"'),
+      target: underScript(jvmService('32m', 'Sessions', '64'), '-XX:OnOutOfMemoryError="kill -9 %p"'),
       memory: '160m',
       load: requests,
       atMost: '12s',
@@ -75,7 +75,7 @@ export default [
     name: 'jvm-oome/asks-itself-to-end',
     fault: 'The heap is full, and the JVM was told to send itself SIGTERM then: exit code 143.',
     scenario: trial({
-      target: underScript(jvmService('32m', 'Sessions', '32'), '-XX:OnOutOfMemoryError="kill %p"'),
+      target: underScript(jvmService('32m', 'Sessions', '64'), '-XX:OnOutOfMemoryError="kill %p"'),
       memory: '160m',
       load: requests,
       atMost: '12s',
