@@ -6,6 +6,7 @@ const killed: Truth = { terminal: ['external-kill'], degradation: ['none'], vict
 const heap: Truth = { terminal: ['heap-oome'], degradation: ['none'] };
 const survived: Truth = { terminal: ['survived'], degradation: ['none'] };
 const requests = steady({ requests: '/', connections: 4, for: '10s', timeout: '1s' });
+const longer = steady({ requests: '/', connections: 4, for: '16s', timeout: '1s' });
 
 /** The JVM as the child of a script: what is PID 1 can't be killed from within. */
 const underScript = (target: TargetSpec, ...jvmFlags: string[]): TargetSpec => ({
@@ -85,16 +86,16 @@ export default [
   // The shell hands on the code of its only child: the main process ends with it, and counts as the victim.
   faultCase({
     name: 'killed-within/long-after-oome',
-    fault: 'Six good seconds after a caught OutOfMemoryError somebody in the container kills the JVM.',
+    fault: 'Seconds after a caught OutOfMemoryError somebody in the container kills the JVM.',
     scenario: trial({
       target: underScript(jvmService('64m', 'CaughtOome', '200', '1', 'serve', '0')),
       memory: '192m',
-      load: requests,
-      atMost: '12s',
+      load: longer,
+      atMost: '18s',
       actions: [
         {
           kind: 'exec',
-          at: '7s',
+          at: '11s',
           command: ['sh', '-c', 'kill -9 $(cut -d " " -f 1 /proc/1/task/1/children)'],
         },
       ],
@@ -103,13 +104,13 @@ export default [
   }),
   faultCase({
     name: 'external-kill/long-after-oome',
-    fault: 'Six good seconds after a caught OutOfMemoryError somebody on the host kills the JVM.',
+    fault: 'Seconds after a caught OutOfMemoryError somebody on the host kills the JVM.',
     scenario: trial({
       target: jvmService('64m', 'CaughtOome', '200', '1', 'serve', '0'),
       memory: '192m',
-      load: requests,
-      atMost: '12s',
-      actions: [{ kind: 'host-kill', at: '7s', signal: 'SIGKILL' }],
+      load: longer,
+      atMost: '18s',
+      actions: [{ kind: 'host-kill', at: '11s', signal: 'SIGKILL' }],
     }),
     truth: { ...killed, victim: 'main' },
   }),

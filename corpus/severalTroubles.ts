@@ -4,7 +4,7 @@ import { trial } from './parts/trial.ts';
 
 const crash: Truth = { terminal: ['crash'], degradation: ['none'] };
 const killed: Truth = { terminal: ['oom-kill'], degradation: ['none'], victim: 'main', limit: 'own' };
-const load = steady({ requests: '/', connections: 4, for: '15s', timeout: '1s' });
+const load = steady({ requests: '/', connections: 4, for: '17s', timeout: '1s' });
 const troubles = (...plan: string[]) => nativeService('troubles', ...plan);
 
 /** Two events, far apart: one took a helper, the other one the service. */
@@ -16,7 +16,7 @@ export default [
       target: troubles('helper-oom', '2', 'segfault', '13'),
       memory: '64m',
       load,
-      atMost: '17s',
+      atMost: '20s',
     }),
     truth: crash,
   }),
@@ -27,7 +27,7 @@ export default [
       target: pythonService('helper.py', '2', 'exit', '10'),
       memory: '96m',
       load,
-      atMost: '17s',
+      atMost: '20s',
     }),
     truth: crash,
   }),
@@ -38,7 +38,7 @@ export default [
       target: troubles('helper-oom', '2', 'lock', '8'),
       memory: '64m',
       load,
-      atMost: '17s',
+      atMost: '20s',
     }),
     truth: { terminal: ['unresponsive'], degradation: ['none'] },
   }),
@@ -51,7 +51,7 @@ export default [
       target: pythonService('helper.py', '3', 'wait', '0'),
       memory: '96m',
       load,
-      atMost: '17s',
+      atMost: '20s',
     }),
     truth: killed,
   }),
@@ -62,22 +62,22 @@ export default [
       target: troubles('helper-segfault', '2', 'grow', '9'),
       memory: '64m',
       load,
-      atMost: '17s',
+      atMost: '20s',
     }),
     truth: killed,
   }),
   faultCase({
     name: 'several/helper-killed-then-oom',
-    fault: 'Somebody kills an idle helper at 3 s; at 9 s the service itself grows past the limit.',
+    fault: 'Somebody kills an idle helper; seconds later the service itself grows past the limit.',
     scenario: trial({
-      target: troubles('helper-idle', '0', 'grow', '9'),
+      target: troubles('helper-idle', '0', 'grow', '11'),
       memory: '64m',
       load,
-      atMost: '17s',
+      atMost: '20s',
       actions: [
         {
           kind: 'exec',
-          at: '3s',
+          at: '8s',
           command: ['sh', '-c', 'kill -9 $(cat /proc/1/task/*/children)'],
         },
       ],
