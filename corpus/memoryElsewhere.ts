@@ -71,11 +71,11 @@ export default [
   }),
   faultCase({
     name: 'oom-kill/jvm-heap-in-file',
-    fault: 'A Java heap that is mapped from a file in memory fills with sessions, past the limit.',
+    fault: 'A Java heap is put into a file in memory, all of it at the start, and the limit is smaller.',
     scenario: trial({
       target: {
         ...jvmService('512m', 'Sessions', '128'),
-        jvmFlags: ['-XX:AllocateHeapAt=/scratch', '-Xms16m'],
+        jvmFlags: ['-XX:AllocateHeapAt=/scratch'],
         tmpfs: { '/scratch': '600m' },
       },
       memory: '128m',

@@ -122,8 +122,8 @@ export default [
     name: 'native-oom/malloc-refused',
     fault: 'A C service fills the addresses that it gave itself: malloc returns nothing, and it ends.',
     scenario: trial({
-      target: nativeService('refused', '256', '65536'),
-      memory: '320m',
+      target: nativeService('refused', '128', '131072'),
+      memory: '192m',
       load: requests,
       atMost: '12s',
     }),
