@@ -28,9 +28,10 @@ const oneInMany = (path: string) =>
 export default [
   faultCase({
     name: 'unresponsive/forks-refused',
-    fault: 'Each request forks a worker that stays; the limit on tasks refuses the next one.',
+    fault:
+      'Each request forks a worker that stays; the limit on tasks refuses the next, and Ruby tries again for good.',
     scenario: trial({
-      target: rubyService('forks.rb', 'needed'),
+      target: rubyService('forks.rb'),
       memory: '320m',
       machine: { pids: 64 },
       load,
@@ -51,12 +52,12 @@ export default [
     truth: unresponsive,
   }),
   faultCase({
-    name: 'survived/forks-refused',
-    fault: 'None: where no worker can be forked any more, each request does its work itself.',
+    name: 'survived/threads-refused',
+    fault: 'None: where no thread can be started any more, each request does its work itself.',
     scenario: trial({
-      target: rubyService('forks.rb', 'alone'),
-      memory: '320m',
-      machine: { pids: 64 },
+      target: pythonService('leftovers.py', 'thread-if-possible'),
+      memory: '128m',
+      machine: { pids: 260 },
       load,
       atMost: '18s',
     }),

@@ -1,6 +1,6 @@
 """leftovers.py WHAT: each request leaves something that is limited: a `thread`, a `file`, 64 KiB in a `folder` /scratch.
 
-`folder-if-possible` answers as well when the folder is full: it was only a cache.
+`thread-if-possible` and `folder-if-possible` answer as well without: it was only to be quicker.
 """
 
 import itertools
@@ -18,6 +18,13 @@ def leave_thread():
     thread = threading.Thread(target=threading.Event().wait, daemon=True)
     thread.start()
     left.append(thread)
+
+
+def leave_thread_if_possible():
+    try:
+        leave_thread()
+    except RuntimeError:
+        pass
 
 
 def leave_file():
@@ -38,6 +45,7 @@ def leave_upload_if_possible():
 
 leave = {
     "thread": leave_thread,
+    "thread-if-possible": leave_thread_if_possible,
     "file": leave_file,
     "folder": leave_upload,
     "folder-if-possible": leave_upload_if_possible,

@@ -1,12 +1,7 @@
-# forks.rb HELP: each request forks a worker that stays. HELP of `alone`: where that is refused it does the work itself.
+# forks.rb: each request forks a worker that stays. Where the system refuses, Ruby itself waits and tries again, for good.
 require_relative 'service'
 
-alone = ARGV[0] == 'alone'
 serve do
   sleep 0.2
-  begin
-    Process.detach fork { sleep }
-  rescue Errno::EAGAIN
-    raise unless alone
-  end
+  fork { sleep }
 end
