@@ -9,14 +9,17 @@ interface Trial {
   load: LoadSpec | null;
   atMost: string;
   actions?: NonNullable<ScenarioSpec['actions']>;
+  /** However long answers take when left out. */
+  latency?: ScenarioSpec['latency'];
 }
 
 /** A case's scenario. It goes on to its end: a broken objective alone does not stop it. */
-export const trial = ({ target, memory, machine, load, atMost, actions }: Trial): ScenarioSpec => ({
+export const trial = ({ target, memory, machine, load, atMost, actions, latency }: Trial): ScenarioSpec => ({
   question: 'What died of what?',
   target,
   machine: { cpus: 1, memory, swap: 'off', ...machine },
   load,
   until: { brokenFor: null, atMost },
   ...(actions === undefined ? {} : { actions }),
+  ...(latency === undefined ? {} : { latency }),
 });

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <time.h>
 
-static long cost_ms;
+static long cost_ms, later_ms, after_s;
 
 /* By the thread's own CPU time, so that a throttled or shared processor does not make it less work. */
 static int work(const char *path) {
@@ -16,9 +16,19 @@ static int work(const char *path) {
   return 200;
 }
 
-/* burn MILLISECONDS: each request needs so much CPU time. */
+static void *become_dearer(void *nothing) {
+  await_load();
+  sleep_ms(after_s * 1000);
+  cost_ms = later_ms;
+  return nothing;
+}
+
+/* burn MILLISECONDS [LATER_MILLISECONDS SECONDS]: each request needs so much CPU time; another time after so long. */
 void burn(const long *argument, char **text) {
   (void)text;
   cost_ms = argument[0];
+  later_ms = argument[1];
+  after_s = argument[2];
+  if (after_s >= 0) in_background(become_dearer);
   serve(work);
 }

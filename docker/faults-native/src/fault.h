@@ -3,8 +3,9 @@
 /* One fault of the image: what its first argument names. Gets the arguments after the name; -1 where one is missing. */
 typedef void program(const long *argument, char **text);
 
-program burn, cold, convert, exit_with, fill, helper_per_request, hot_file, leak, mapped, page_tables,
-    peak, segfault, stream, working_set;
+program broken, burn, cold, convert, direct_reads, exit_with, fill, helper_per_request, hot_file, idle, leak,
+    mapped, mapped_file, page_tables, peak, refused, segfault, shared, stream, troubles_in_turn, unix_sockets,
+    working_set;
 
 #define MIB (1L << 20)
 #define PAGE 4096L

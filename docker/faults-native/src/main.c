@@ -8,19 +8,27 @@ static const struct {
   const char *name;
   program *run;
 } programs[] = {
+    {"broken", broken},
     {"burn", burn},
     {"cold", cold},
     {"convert", convert},
+    {"direct-reads", direct_reads},
     {"exit", exit_with},
     {"fill", fill},
     {"helper-per-request", helper_per_request},
     {"hot-file", hot_file},
+    {"idle", idle},
     {"leak", leak},
     {"mapped", mapped},
+    {"mapped-file", mapped_file},
     {"page-tables", page_tables},
     {"peak", peak},
+    {"refused", refused},
     {"segfault", segfault},
+    {"shared", shared},
     {"stream", stream},
+    {"troubles", troubles_in_turn},
+    {"unix-sockets", unix_sockets},
     {"working-set", working_set},
 };
 

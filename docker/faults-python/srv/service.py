@@ -3,6 +3,8 @@
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from later import load
+
 
 def serve(handle):
     """Serves for good. `handle(path)` returns the body of a 200, or raises: then the connection is closed."""
@@ -13,6 +15,8 @@ def serve(handle):
         wbufsize = -1
 
         def do_GET(self):
+            if self.path != "/health":
+                load.set()
             body = b"ok\n" if self.path == "/health" else handle(self.path)
             self.send_response(200)
             self.send_header("Content-Length", str(len(body)))

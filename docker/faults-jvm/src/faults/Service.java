@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /** HTTP on port 8080: the JDK's own server, with a pool of threads. */
@@ -14,6 +15,7 @@ final class Service {
     }
 
     private static final int THREADS = 8;
+    private static final CountDownLatch LOAD = new CountDownLatch(1);
 
     private Service() {}
 
@@ -29,6 +31,7 @@ final class Service {
         server.createContext("/", exchange -> {
             var path = exchange.getRequestURI().getPath();
             if (!path.equals("/health")) {
+                LOAD.countDown();
                 query();
                 handler.handle(path);
             }
@@ -40,6 +43,11 @@ final class Service {
         });
         server.start();
         System.out.println("listening on 8080");
+    }
+
+    /** Waits for the first request for anything but {@code /health}. */
+    static void awaitLoad() throws InterruptedException {
+        LOAD.await();
     }
 
     /** The time of a database query: what a request waits for beside its own work. */
