@@ -182,6 +182,10 @@ test('a folder that is in no layer, and one with too many files', () => {
   ]);
 });
 
+test('a file that does not parse is named', () => {
+  expect(() => found({ 'src/study/a.ts': 'const = 1;' })).toThrow(/^src\/study\/a\.ts: /);
+});
+
 test('the table itself goes one way', () => {
   const top = (key: string): string => key.split('/')[0] ?? '';
   const known = new Map<string, string[]>();
