@@ -20,6 +20,7 @@ export default defineConfig({
           include: [
             'src/**/*.test.ts',
             'test/cli/**/*.test.ts',
+            'test/docs/**/*.test.ts',
             'corpus/**/*.test.ts',
             'scripts/**/*.test.ts',
           ],

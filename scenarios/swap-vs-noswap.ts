@@ -10,7 +10,7 @@ export default scenario({
   target: imageServer,
   machine: { cpus: 1, memory: '384m', swap: 'off' },
   vary: { swap: ['off', '2g'], heap: ['96m', '1500m'] },
-  // A sudden crowd: memory that fills up slowly may end in page-cache thrash instead of a kill (see the README).
+  // A sudden crowd: memory that fills up slowly may end in page-cache thrash instead of a kill (see docs/limits.md).
   load: steps({ requests, connections: [1, 16, 16, 16], every: '5s' }),
   until: { brokenFor: '8s', atMost: '22s' },
   goodShare: 0.9,

@@ -108,12 +108,13 @@ program
   .option('--no-add-swap', 'forbid it, on a private engine too')
   .action((names, options) =>
     finish(async () => {
-      if (options.check) return (await import('./commands/checkExperiments.ts')).checkCommand(names);
+      if (options.check)
+        return (await import('./commands/checkExperiments.ts')).checkCommand(names, { again });
       const [name] = names;
       if (name === undefined || names.length > 1)
         throw usageError(
           'One experiment runs at a time',
-          'Name it: npm run experiment NAME ("list" shows all).',
+          'Name it: "oomlab experiment NAME"; "oomlab list" shows all.',
         );
       if (options.render) return (await import('./commands/renderExperiment.ts')).renderCommand(name);
       return (await import('./commands/experiment.ts')).experimentCommand(
@@ -129,15 +130,21 @@ program
       );
     }),
   );
+program
+  .command('init [name]')
+  .description('write a scenario of your own into this folder, NAME.ts, that runs as it is')
+  .action((name = 'mine') =>
+    finish(async () => (await import('./commands/new.ts')).initCommand(name, { again })),
+  );
 const fresh = program.command('new').description('write a starting point of your own that runs as it is');
 fresh
   .command('scenario <name>')
   .description('a question: target, machine, load and what varies')
-  .action((name) => finish(async () => (await import('./commands/new.ts')).newScenario(name)));
+  .action((name) => finish(async () => (await import('./commands/new.ts')).newScenario(name, { again })));
 fresh
   .command('experiment <name>')
   .description('a write-up over runs, with claims that a program checks')
-  .action((name) => finish(async () => (await import('./commands/new.ts')).newExperiment(name)));
+  .action((name) => finish(async () => (await import('./commands/new.ts')).newExperiment(name, { again })));
 program
   .command('list')
   .description('list the scenarios and experiments: question, duration, needs')
@@ -200,7 +207,7 @@ program
 program
   .command('doctor')
   .description('look at everything that a run depends on')
-  .action(() => finish(async () => (await import('./commands/doctor.ts')).doctorCommand()));
+  .action(() => finish(async () => (await import('./commands/doctor.ts')).doctorCommand({ again })));
 program
   .command('setup')
   .description('make this machine ready; does only what is missing')
@@ -234,7 +241,7 @@ const typed = process.argv.slice(2);
 
 const common = (): { results: string; again: Again } => ({
   results: resolve(program.opts<{ results: string }>().results),
-  again: (args) => commandLine(invocation, args),
+  again,
 });
 
 const planned = (options: PlanOptions) => ({
@@ -245,6 +252,7 @@ const planned = (options: PlanOptions) => ({
 });
 
 const invocation = invocationOf(process.argv, process.env, process.cwd());
+const again: Again = (args) => commandLine(invocation, args);
 
 async function finish(command: () => Promise<ExitCode>): Promise<void> {
   try {
@@ -254,6 +262,7 @@ async function finish(command: () => Promise<ExitCode>): Promise<void> {
       error,
       screenOf(process.stderr, process.env),
       program.opts<{ debug?: boolean }>().debug ?? false,
+      again,
     );
   }
 }
@@ -269,6 +278,6 @@ try {
 /** Commander's own message is one or two lines: what is wrong, and its suggestion where it has one. */
 function usage(error: CommanderError): ExitCode {
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
-  const hint = suggestion ?? `Run "${commandLine(invocation, ['--help'])}" to see what there is.`;
-  return showError(usageError(message, hint), screenOf(process.stderr, process.env), false);
+  const hint = suggestion ?? 'Run "oomlab --help" to see what there is.';
+  return showError(usageError(message, hint), screenOf(process.stderr, process.env), false, again);
 }

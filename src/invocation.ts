@@ -30,6 +30,10 @@ export function invocationOf(
 /** The command line that has these arguments, as this program was started. */
 export type Again = (args: readonly string[]) => string;
 
+/** Texts name our commands as `"oomlab clean"`, wherever they are written; shown, they are what a person can type here. */
+export const commandsAsTyped = (text: string, again: Again): string =>
+  text.replaceAll(/"oomlab ([^"]+)"/g, (_, args: string) => `"${again(args.split(' '))}"`);
+
 /** The command line that has these arguments: by the script that fixes most of them, where scripts are used. */
 export function commandLine({ program, scripts }: Invocation, args: readonly string[]): string {
   const [best] = scripts

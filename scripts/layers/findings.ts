@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { circles } from './circles.ts';
 import { type Import, type Module, readModule } from './readModule.ts';
-import { computing, crowded, type Layer, mostFiles, switchesStillOpen } from './table.ts';
+import { computing, type Layer, mostFiles } from './table.ts';
 
 export interface Finding {
   file: string;
@@ -63,13 +63,11 @@ function ofModule(file: string, module: Module, layers: Layers, reaching: Readon
       const reason = `${key} is pure, and ${what} is not computed from plain values`;
       return { file, line, rule: 'pure', reason };
     }),
-    ...(switchesStillOpen.some((each) => file.startsWith(each)) ? [] : module.openSwitches).map(
-      (line): Finding => {
-        const reason =
-          'a kind that is added later would pass in silence: end it with "default: return never(…)"';
-        return { file, line, rule: 'switch', reason };
-      },
-    ),
+    ...module.openSwitches.map((line): Finding => {
+      const reason =
+        'a kind that is added later would pass in silence: end it with "default: return never(…)"';
+      return { file, line, rule: 'switch', reason };
+    }),
   ];
 }
 
@@ -149,9 +147,8 @@ function reachesOut(modules: ReadonlyMap<string, Module>, layers: Layers): Reado
 
 function crowds(files: readonly string[]): Finding[] {
   return [...Map.groupBy(files, dirname)].flatMap(([folder, { length }]): Finding[] => {
-    const most = crowded[folder] ?? mostFiles;
-    if (!folder.startsWith('src') || length <= most) return [];
-    const reason = `${length} files in one folder are several things; ${most} at most`;
+    if (!folder.startsWith('src') || length <= mostFiles) return [];
+    const reason = `${length} files in one folder are several things; ${mostFiles} at most`;
     return [{ file: folder, line: 1, rule: 'crowd', reason }];
   });
 }

@@ -12,18 +12,19 @@ export interface Layer {
   constant?: true;
 }
 
-const asked = ['errors.ts', 'never.ts', 'runtime', 'scenario'];
+const asked = ['errors.ts', 'never.ts', 'runtime', 'scenario', 'signals.ts'];
 const judged = [...asked, 'record', 'statistics', 'verdict'];
 const shown = [...judged, 'study', 'report'];
 
 export const layers: Record<string, Layer> = {
   'errors.ts': { may: [], pure: true },
   'never.ts': { may: [], pure: true },
+  'signals.ts': { may: [], pure: true },
   // Where the program's own files are.
   'installation.ts': { may: [] },
   // How it was started.
   'invocation.ts': { may: [] },
-  runtime: { may: ['errors.ts', 'never.ts'], pure: true },
+  runtime: { may: ['errors.ts', 'never.ts', 'signals.ts'], pure: true },
   scenario: { may: ['errors.ts', 'never.ts', 'runtime'], pure: true },
   'scenario/loads': {
     may: ['never.ts', 'scenario/plan.ts', 'scenario/units.ts', 'scenario/written.ts'],
@@ -32,7 +33,7 @@ export const layers: Record<string, Layer> = {
 
   record: { may: asked },
   load: { may: ['never.ts', 'record', 'scenario'] },
-  probe: { may: ['installation.ts', 'never.ts', 'record', 'runtime', 'scenario'] },
+  probe: { may: ['installation.ts', 'never.ts', 'record', 'runtime', 'scenario', 'signals.ts'] },
   lab: { may: [...asked, 'installation.ts', 'record', 'load', 'probe'] },
   hosts: { may: [...asked, 'installation.ts', 'record', 'lab'] },
 
@@ -45,8 +46,8 @@ export const layers: Record<string, Layer> = {
   'report/page/template.ts': { may: ['scenario/outcomes.ts', 'verdict/advice'], constant: true },
   experiment: { may: shown, pure: true },
 
-  terminal: { may: [...shown, 'autopsy', 'experiment', 'lab/doctor.ts', 'lab/progress.ts'] },
-  workspace: { may: [...shown, 'experiment', 'installation.ts', 'invocation.ts', 'lab', 'terminal'] },
+  terminal: { may: [...shown, 'invocation.ts', 'autopsy', 'experiment', 'lab/doctor.ts', 'lab/progress.ts'] },
+  workspace: { may: [...shown, 'experiment', 'installation.ts', 'invocation.ts', 'hosts', 'terminal'] },
   commands: { may: ['*'] },
   'cli.ts': { may: ['*'] },
 
@@ -77,13 +78,3 @@ export const computing = [
 
 /** Files beside their tests in one folder: more are several things. */
 export const mostFiles = 16;
-
-/** Where switches over kinds do not end in `never` yet: the line goes when they do. */
-export const switchesStillOpen = ['src/autopsy/', 'src/lab/', 'src/verdict/words/'];
-
-/** Folders that have more, still: they may not grow, and the line goes when the folder is cut. */
-export const crowded: Readonly<Record<string, number>> = {
-  'src/autopsy': 25,
-  'src/lab/trial': 23,
-  'src/verdict/signals': 19,
-};

@@ -1,5 +1,5 @@
-import type { Moment } from './moment.ts';
-import type { SourceFacts } from './source.ts';
+import { gapMs, type Moment } from '../verdict/moment.ts';
+import type { SourceFacts } from './readers/sourceFacts.ts';
 
 /** What happened, in order on one clock; `apart` stands on clocks that cannot be compared with it. */
 export interface Order {
@@ -8,7 +8,7 @@ export interface Order {
   apart: { what: string; at: Moment }[];
 }
 
-interface Clocks {
+export interface Clocks {
   /** The same moment on the best clock that is known for it. */
   toUtc(moment: Moment): Moment;
   sorted<Thing>(things: readonly Thing[], at: (thing: Thing) => Moment | null): Thing[];
@@ -16,6 +16,7 @@ interface Clocks {
 }
 
 const words: Record<Moment['axis'], string> = {
+  trial: 'a trial’s clock',
   utc: 'the wall clock',
   local: 'a wall clock without a time zone',
   boot: 'seconds since the machine’s start',
@@ -63,9 +64,11 @@ export function clocksOf(sources: readonly SourceFacts[]): Clocks {
   };
 }
 
-/** The events on the clock that most of them have. */
+/** The events on the clock that most of them have; of several at one moment the first is named. */
 export function orderOf(happened: readonly { what: string; at: Moment }[], { toUtc }: Clocks): Order {
-  const moved = happened.map(({ what, at }) => ({ what, at: toUtc(at) }));
+  const moved = happened
+    .map(({ what, at }) => ({ what, at: toUtc(at) }))
+    .filter(({ at }, index, all) => all.findIndex((other) => gapMs(other.at, at) === 0) === index);
   const byAxis = Map.groupBy(moved, ({ at }) => at.axis);
   const [axis, events] = [...byAxis].toSorted(([, one], [, other]) => other.length - one.length)[0] ?? [
     'utc',

@@ -236,3 +236,47 @@ test('kill and exit on clocks that cannot be compared: taken together, and said 
   expect(answer?.terminal).toMatchObject({ kind: 'oom-kill', victim: 'main' });
   expect(answer?.missing.join()).toContain('their clocks cannot be compared');
 });
+
+const oome = 'java.lang.OutOfMemoryError: Java heap space';
+
+test('an exit soon after the program’s message is its consequence; much later it is not; on other clocks that stays open', () => {
+  const [soon, late] = ['2024-02-22T10:11:05.5Z', '2024-02-22T10:01:12.5Z'];
+  const answerFor = (log: string) => {
+    const [answer, ...rest] = autopsyOf({ i: inspect({ ExitCode: 1 }), log }).answers;
+    expect(rest).toEqual([]);
+    return [answer?.terminal.kind, answer?.confidence];
+  };
+  expect(answerFor(`${soon} SEVERE: ${oome}`)).toEqual(['heap-oome', 'likely']);
+  expect(answerFor(`SEVERE: ${oome}`)).toEqual(['heap-oome', 'likely']);
+  expect(answerFor(`${late} SEVERE: ${oome}`)).toEqual(['crash', 'unsure']);
+});
+
+test('SIGKILL outranks a line that speaks of no end; a line that does is believed', () => {
+  const kinds = (log: string) =>
+    autopsyOf({ i: inspect({}), log }).answers.map(({ terminal }) => terminal.kind);
+  expect(kinds(`SEVERE: ${oome}`)).toEqual(['inconclusive']);
+  expect(kinds(`Terminating due to ${oome}`)).toEqual(['heap-oome']);
+});
+
+test('an answer says which questions were asked, in a trial’s words, and which pages are about it', () => {
+  const [answer] = autopsyOf({ i: inspect({ OOMKilled: true }) }).answers;
+  expect(answer?.chain.at(-1)).toMatchObject({ decided: true });
+  expect(answer?.chain.slice(0, -1).every(({ decided, answer: words }) => !decided && words !== '')).toBe(
+    true,
+  );
+  expect(answer?.advice).toEqual(['oom-kill']);
+});
+
+test('nothing is certain of which only an exit code, a flag or a printed line speaks', () => {
+  const lines = ['', 'SEVERE: java.lang.OutOfMemoryError', 'MemoryError', 'Worker (pid:7) was sent SIGKILL!'];
+  for (const ExitCode of [0, 1, 3, 127, 134, 137, 139, 143])
+    for (const OOMKilled of [true, false])
+      for (const log of lines) {
+        const { answers } = autopsyOf({ i: inspect({ ExitCode, OOMKilled }), log });
+        expect(answers.length).toBeGreaterThan(0);
+        for (const { confidence, missing, terminal } of answers) {
+          expect([ExitCode, OOMKilled, log, terminal.kind, confidence]).not.toContain('certain');
+          expect(missing).not.toEqual([]);
+        }
+      }
+});

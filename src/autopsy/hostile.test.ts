@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { autopsy } from './autopsy.ts';
-import { longestLine, readHead } from './lineHead.ts';
-import { sourceReader } from './source.ts';
+import { longestLine, readHead } from './readers/lineHead.ts';
+import { sourceReader } from './readers/source.ts';
 import { autopsyOf } from './testing/autopsyOf.ts';
 
 test.each([

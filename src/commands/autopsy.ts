@@ -1,8 +1,10 @@
 import { createReadStream, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { distance } from 'fastest-levenshtein';
-import { type Answer, type Autopsy, autopsy } from '../autopsy/autopsy.ts';
-import { type SourceFacts, sourceReader } from '../autopsy/source.ts';
+import type { Answer } from '../autopsy/answer.ts';
+import { type Autopsy, autopsy } from '../autopsy/autopsy.ts';
+import { sourceReader } from '../autopsy/readers/source.ts';
+import type { SourceFacts } from '../autopsy/readers/sourceFacts.ts';
 import { means } from '../autopsy/subject.ts';
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import { advicePages } from '../report/page/template.ts';

@@ -44,6 +44,7 @@ export async function calibrateCommand(options: CalibrateOptions, interrupt: Abo
     expectations: [],
     resultsFolder: options.results,
     mayAddSwap: options.addSwap,
+    withReport: false,
     interrupt,
   });
   const result = await score(folder);

@@ -1,8 +1,9 @@
 import { join, relative } from 'node:path';
 import { type ExitCode, exitCodes, OomlabError } from '../errors.ts';
 import { bytesOf, differences, tooLarge } from '../experiment/page/checkWriteUp.ts';
-import { rehearse, renderExperiment } from '../experiment/page/render.ts';
+import { checkBeforeRuns, renderExperiment } from '../experiment/page/render.ts';
 import { type Pin, parsePin } from '../experiment/pins/pin.ts';
+import { type Again, commandsAsTyped } from '../invocation.ts';
 import {
   experimentNames,
   type FileContent,
@@ -25,7 +26,7 @@ import {
 /** `oomlab experiment --check [NAME...]`: each write-up made again from its pinned data, and compared byte for byte. */
 export async function checkCommand(
   wanted: readonly string[],
-  { experiments = experimentsFolder }: { experiments?: string } = {},
+  { experiments = experimentsFolder, again }: { experiments?: string; again: Again },
 ): Promise<ExitCode> {
   const names = wanted.length > 0 ? wanted : experimentNames(experiments);
   const screen = screenOf(process.stdout, process.env);
@@ -35,7 +36,7 @@ export async function checkCommand(
   for (const name of names) {
     const result = await checkExperiment(name, experiments);
     failed ||= result.state === 'failed';
-    process.stdout.write(writeUpText(result, longest, screen));
+    process.stdout.write(commandsAsTyped(writeUpText(result, longest, screen), again));
   }
   return failed ? exitCodes.expectationsFailed : exitCodes.ok;
 }
@@ -75,13 +76,13 @@ export function pinsOf(
 
 function check(loaded: LoadedExperiment): CheckedWriteUp {
   const { name, folder, runs } = loaded;
-  rehearse(loaded, emptyPins(loaded));
+  checkBeforeRuns(loaded, emptyPins(loaded));
   const [files, rendered] = [readPins(folder), readRendered(folder)];
   if (files.length === 0 && rendered.length === 0)
     return {
       name,
       state: 'draft',
-      summary: `not run yet: npm run experiment ${name}`,
+      summary: `not run yet: "oomlab experiment ${name}"`,
       problems: [],
       notes: [],
     };

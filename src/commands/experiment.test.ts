@@ -8,6 +8,8 @@ import { checkCommand, checkExperiment } from './checkExperiments.ts';
 import { experimentCommand } from './experiment.ts';
 import { renderCommand } from './renderExperiment.ts';
 
+const again = (args: readonly string[]): string => `npm run oomlab -- ${args.join(' ')}`;
+
 let tiny: TinyExperiment;
 let out: string;
 beforeEach(() => {
@@ -33,7 +35,7 @@ const reuse = (changes: { repeats?: number; quick?: boolean } = {}) =>
       quick: false,
       repeats: null,
       addSwap: null,
-      again: (args: readonly string[]) => `npm run oomlab -- ${args.join(' ')}`,
+      again,
       ...tiny,
       ...changes,
     },
@@ -103,7 +105,7 @@ describe('what it can not be made from is refused, and nothing is written', () =
   test('no run', async () => {
     await expect(reuse()).rejects.toMatchObject({
       message: `There is no run of "tiny-scenario" in ${tiny.results}`,
-      hint: 'Leave --reuse out: npm run experiment tiny.',
+      hint: 'Leave --reuse out: "oomlab experiment tiny".',
     });
   });
 
@@ -214,14 +216,14 @@ describe('rendered again', () => {
   test('without pinned data there is nothing to render', async () => {
     await expect(renderCommand('tiny', tiny)).rejects.toMatchObject({
       message: expect.stringMatching(/data\/server\.json is missing$/),
-      hint: 'Run it first: npm run experiment tiny.',
+      hint: 'Run it first: "oomlab experiment tiny".',
     });
   });
 });
 
 describe('the check', () => {
   test('a draft has not been run yet, and is no failure', async () => {
-    expect(await check()).toMatchObject({ state: 'draft', summary: 'not run yet: npm run experiment tiny' });
+    expect(await check()).toMatchObject({ state: 'draft', summary: 'not run yet: "oomlab experiment tiny"' });
   });
 
   test.each([
@@ -259,12 +261,12 @@ describe('the check', () => {
 
   test('a definition that cannot be loaded is a failure of it alone', async () => {
     tiny.change('experiment.ts', 'export default', 'export const x =');
-    expect(await checkCommand([], tiny)).toBe(exitCodes.expectationsFailed);
+    expect(await checkCommand([], { ...tiny, again })).toBe(exitCodes.expectationsFailed);
     expect(out).toMatch(/^FAILED {2}tiny {2}cannot be made\n.*there is no default export/);
   });
 
   test('an unknown name is one', async () => {
-    expect(await checkCommand(['tny'], tiny)).toBe(exitCodes.expectationsFailed);
+    expect(await checkCommand(['tny'], { ...tiny, again })).toBe(exitCodes.expectationsFailed);
     expect(out).toContain('Did you mean "tiny"?');
   });
 
@@ -286,5 +288,5 @@ describe('the check', () => {
 });
 
 test('every experiment of the checkout is as it was rendered, and its claims hold', async () => {
-  expect(await checkCommand([], { experiments: experimentsFolder })).toBe(exitCodes.ok);
+  expect(await checkCommand([], { experiments: experimentsFolder, again })).toBe(exitCodes.ok);
 });

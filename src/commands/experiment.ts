@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { type ExitCode, exitCodes, OomlabError, usageError } from '../errors.ts';
 import { bytesOf, tooLarge } from '../experiment/page/checkWriteUp.ts';
-import { rehearse, renderExperiment, type WriteUp } from '../experiment/page/render.ts';
+import { checkBeforeRuns, renderExperiment, type WriteUp } from '../experiment/page/render.ts';
 import { durationText } from '../experiment/page/sections.ts';
 import { pinOf, type RecordedRun } from '../experiment/pins/extract.ts';
 import { parsePin, pinText } from '../experiment/pins/pin.ts';
@@ -13,7 +13,7 @@ import { formatBytes } from '../scenario/units.ts';
 import { claimsText, endsText } from '../terminal/experimentText.ts';
 import { say } from '../terminal/toolkit/say.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
-import { deriveReport } from '../workspace/deriveReport.ts';
+import { deriveReport, outputError } from '../workspace/deriveReport.ts';
 import { newestRuns } from '../workspace/experimentRuns.ts';
 import {
   asPlanned,
@@ -57,7 +57,7 @@ export async function experimentCommand(
       'A quick run is not made into a write-up; leave one out.',
     );
   const experiment = await loadExperiment(name, options.experiments ?? experimentsFolder);
-  rehearse(experiment, emptyPins(experiment));
+  checkBeforeRuns(experiment, emptyPins(experiment));
   const recorded = options.reuse
     ? newestRuns(experiment, { ...options, note: tell })
     : await runAll(experiment, options, interrupt);
@@ -124,9 +124,13 @@ async function runAll(
       expectations: [],
       resultsFolder: options.results,
       mayAddSwap: options.addSwap,
+      withReport: true,
       interrupt,
     });
-    const derived = deriveReport(folder, new Date());
+    const { failures, ...derived } = deriveReport(folder, new Date());
+    // The write-up is made of the verdicts, which are there.
+    const notWritten = outputError(failures);
+    if (notWritten) tell(`${notWritten.message}. ${notWritten.hint}`);
     if (record.status === 'interrupted' || interrupt.aborted) return null;
     recorded.push({ key: run.key, ...derived, order: plannedVariants(run).map(({ values }) => values) });
   }

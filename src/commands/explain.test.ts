@@ -27,13 +27,10 @@ test('a trial is meant by its id, its number, or a part of its variant', () => {
 test.each(['3', 'swap=of3', ''.padEnd(3, 'x')])(
   'an unknown trial "%s" is a usage error that names the nearest',
   (wanted) => {
-    try {
-      pickTrials(run, wanted);
-      expect.unreachable();
-    } catch (error) {
-      expect(error).toBeInstanceOf(OomlabError);
-      expect(error).toMatchObject({ exitCode: 2, hint: expect.stringContaining('01-swap=off-1') });
-    }
+    expect(() => pickTrials(run, wanted)).toThrow(OomlabError);
+    expect(() => pickTrials(run, wanted)).toThrow(
+      expect.objectContaining({ exitCode: 2, hint: expect.stringContaining('01-swap=off-1') }),
+    );
   },
 );
 

@@ -1,44 +1,61 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
-
-const root = join(import.meta.dirname, '..', '..');
+import { home } from '../installation.ts';
+import type { Again } from '../invocation.ts';
 
 interface NewFile {
   template: string;
+  /** Below the current folder: what comes with oomlab is never written to. */
   path: string;
 }
 
-/** `oomlab new scenario NAME`: a commented scenario that runs as it is. @param into the checkout; another folder in tests */
-export async function newScenario(name: string, into = root): Promise<ExitCode> {
+interface Options {
+  again: Again;
+  /** The current folder; another one in tests. */
+  into?: string;
+}
+
+/** `oomlab init [NAME]`: a commented scenario in the current folder, which runs as it is. */
+export async function initCommand(name: string, options: Options): Promise<ExitCode> {
   requireName(name);
-  create(name, [scenarioFile(name)], into);
+  return writeScenario({ template: 'scenario.ts', path: `${name}.ts` }, `./${name}.ts`, options);
+}
+
+/** `oomlab new scenario NAME`: the same in `scenarios`, where it is listed. */
+export async function newScenario(name: string, options: Options): Promise<ExitCode> {
+  requireName(name);
+  return writeScenario(scenarioFile(name), name, options);
+}
+
+function writeScenario(file: NewFile, called: string, { again, into = '.' }: Options): ExitCode {
+  create(called, [file], into);
   say(
-    into,
-    [scenarioFile(name)],
+    [file],
     [
-      [`npm run oomlab -- show ${name}`, 'what it would do; nothing runs'],
-      [`npm run scenario ${name} -- --quick`, 'one short trial of each variant'],
-      [`npm run scenario ${name}`, 'the whole of it'],
+      [again(['show', called]), 'what it would do; nothing runs'],
+      [again(['scenario', called, '--quick']), 'one short trial of each variant'],
+      [again(['scenario', called]), 'the whole of it'],
     ],
   );
   return exitCodes.ok;
 }
 
 /** `oomlab new experiment NAME`: a write-up over a scenario of the same name, which is made too where there is none. */
-export async function newExperiment(name: string, into = root): Promise<ExitCode> {
+export async function newExperiment(name: string, { again, into = '.' }: Options): Promise<ExitCode> {
   requireName(name);
+  const scenario = scenarioFile(name);
   const files = [
     { template: 'experiment/experiment.ts', path: `experiments/${name}/experiment.ts` },
     { template: 'experiment/text.md', path: `experiments/${name}/text.md` },
-    ...(existsSync(join(into, scenarioFile(name).path)) ? [] : [scenarioFile(name)]),
+    ...(existsSync(join(into, scenario.path)) ? [] : [scenario]),
   ];
   create(name, files, into);
-  say(into, files, [
-    [`npm run experiment ${name} -- --quick`, 'one short trial of each variant, rendered into results/'],
-    [`npm run experiment ${name}`, 'runs, pins, renders, and checks the claims'],
-    ['npm run experiment -- --check', 'renders all experiments again, and compares'],
-    ['experiments/README.md', 'how one is written'],
+  say(files, [
+    [again(['experiment', name, '--quick']), 'one short trial of each variant, rendered into the results'],
+    [again(['experiment', name]), 'runs, pins, renders, and checks the claims'],
+    [again(['experiment', '--check']), 'renders all experiments again, and compares'],
+    ['docs/experiments.md', 'how one is written'],
   ]);
   return exitCodes.ok;
 }
@@ -62,19 +79,14 @@ function create(name: string, files: readonly NewFile[], into: string): void {
   const taken = files.find(({ path }) => existsSync(join(into, path)));
   if (taken) throw usageError(`${taken.path} is there already`, 'Choose another name, or remove it first.');
   for (const { template, path } of files) {
-    const content = readFileSync(join(root, 'templates', template), 'utf8').replaceAll('my-question', name);
+    const content = readFileSync(join(home, 'templates', template), 'utf8').replaceAll('my-question', name);
     mkdirSync(dirname(join(into, path)), { recursive: true });
     writeFileSync(join(into, path), content);
   }
 }
 
-function say(
-  into: string,
-  files: readonly NewFile[],
-  next: readonly [command: string, what: string][],
-): void {
-  const made = files.map(({ path }) => relative(process.cwd(), join(into, path)));
+function say(files: readonly NewFile[], next: readonly [command: string, what: string][]): void {
   const width = Math.max(...next.map(([command]) => command.length));
   const lines = next.map(([command, what]) => `  ${command.padEnd(width)}  ${what}\n`);
-  process.stdout.write(`Made ${made.join(', ')}\n\nNext:\n${lines.join('')}`);
+  process.stdout.write(`Made ${files.map(({ path }) => path).join(', ')}\n\nNext:\n${lines.join('')}`);
 }

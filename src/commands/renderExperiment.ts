@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
-import { rehearse, renderExperiment } from '../experiment/page/render.ts';
+import { checkBeforeRuns, renderExperiment } from '../experiment/page/render.ts';
 import { readPins, writeExperiment } from '../record/experimentFiles.ts';
 import { claimsText } from '../terminal/experimentText.ts';
 import { say } from '../terminal/toolkit/say.ts';
@@ -14,13 +14,13 @@ export async function renderCommand(
   { experiments = experimentsFolder }: { experiments?: string } = {},
 ): Promise<ExitCode> {
   const loaded = await loadExperiment(name, experiments);
-  rehearse(loaded, emptyPins(loaded));
+  checkBeforeRuns(loaded, emptyPins(loaded));
   const files = readPins(loaded.folder);
   const { pins, missing } = pinsOf(loaded, files);
   if (missing.length > 0)
     throw usageError(
       `${relative(process.cwd(), loaded.folder)}: ${missing.join(' and ')} is missing`,
-      `Run it first: npm run experiment ${name}.`,
+      `Run it first: "oomlab experiment ${name}".`,
     );
   const writeUp = renderExperiment(loaded, pins);
   writeExperiment(loaded.folder, [...files, ...writeUp.files]);

@@ -12,7 +12,7 @@ import { checksText } from '../terminal/checksText.ts';
 import { comparisonText } from '../terminal/comparison.ts';
 import { say } from '../terminal/toolkit/say.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
-import { deriveReport } from '../workspace/deriveReport.ts';
+import { deriveReport, outputError } from '../workspace/deriveReport.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
 import { identify, runWatched } from '../workspace/runWatched.ts';
 
@@ -47,14 +47,18 @@ export async function scenarioCommand(
     expectations: expectationsOf(loaded.scenario, options.quick, trials),
     resultsFolder: options.results,
     mayAddSwap: options.addSwap,
+    withReport: true,
     interrupt,
   });
   return showResult(folder, run.status === 'interrupted');
 }
 
-/** Writes the report, shows the table, and says whether what was expected held. */
+/**
+ * Writes the report, shows the table, and says whether what was expected held.
+ * @throws OomlabError (lab) when an output could not be written, after all else was shown
+ */
 export function showResult(folder: string, interrupted: boolean): ExitCode {
-  const { run, verdicts } = deriveReport(folder, new Date());
+  const { run, verdicts, failures } = deriveReport(folder, new Date());
   const screen = screenOf(process.stdout, process.env);
   const search = searchOf(run.run, verdicts);
   const summary = summarize(run, verdicts);
@@ -66,6 +70,8 @@ export function showResult(folder: string, interrupted: boolean): ExitCode {
     process.stdout,
     `Report: ${relative(process.cwd(), folder) || '.'}/report.html (and report.md, summary.csv, verdicts.json)`,
   );
+  const notWritten = outputError(failures);
+  if (notWritten) throw notWritten;
   if (interrupted) return exitCodes.interrupted;
   if (verdicts.length > 0 && verdicts.every((verdict) => !verdict.validity.valid))
     return exitCodes.invalidMeasurement;

@@ -38,6 +38,7 @@ export async function searchCommand(
     expectations: [],
     resultsFolder: options.results,
     mayAddSwap: options.addSwap,
+    withReport: true,
     interrupt,
   });
   const shown = showResult(folder, run.status === 'interrupted');

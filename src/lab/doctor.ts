@@ -1,5 +1,8 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { availableParallelism, release } from 'node:os';
+import { hostPressureIsThere } from '../probe/cgroup/pressure.ts';
+import { hostMemoryAvailableBytes } from '../probe/host.ts';
+import { kernelLogIsReadable } from '../probe/kernel/kernelLog.ts';
 import { formatBytes } from '../scenario/units.ts';
 import type { Engine } from './engine/engine.ts';
 import { findDockerd } from './engine/privateEngine.ts';
@@ -47,7 +50,7 @@ async function engineFinding(engine: Engine | null, trouble: string): Promise<Fi
   }
   if (trouble !== '') return missing('Docker Engine', trouble, 'Start it, or unset DOCKER_HOST.');
   const dockerd = await findDockerd();
-  if (dockerd === null) return missing('Docker Engine', 'none', 'Run "npm run setup", or start an engine.');
+  if (dockerd === null) return missing('Docker Engine', 'none', 'Run "oomlab setup", or start an engine.');
   return fine('Docker Engine', `none running; ${dockerd} is started for each run`);
 }
 
@@ -81,7 +84,7 @@ function swap(): Finding {
 }
 
 function psi(): Finding {
-  if (existsSync('/proc/pressure/memory')) return fine('pressure (PSI)', 'available');
+  if (hostPressureIsThere()) return fine('pressure (PSI)', 'available');
   return lacking(
     'pressure (PSI)',
     'not available',
@@ -90,7 +93,7 @@ function psi(): Finding {
 }
 
 function kernelLog(): Finding {
-  if (process.getuid?.() === 0 && existsSync('/dev/kmsg')) return fine('kernel log', 'readable');
+  if (kernelLogIsReadable()) return fine('kernel log', 'readable');
   return lacking('kernel log', 'not readable', 'Run as root, or kills are known from counters only.');
 }
 
@@ -106,10 +109,9 @@ function signalTracing(): Finding {
 }
 
 function memory(): Finding {
-  const available =
-    Number(/^MemAvailable:\s+(\d+)/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1] ?? 0) * 1024;
+  const available = hostMemoryAvailableBytes();
   const text = `${formatBytes(available)} available`;
-  return available >= 1024 ** 3
+  return available !== null && available >= 1024 ** 3
     ? fine('memory', text)
     : lacking('memory', text, 'Scenarios here need about 1 GiB free.');
 }
@@ -138,7 +140,7 @@ async function baseImage(engine: Engine | null): Promise<Finding> {
   if (engine === null) return fine('base image', 'not known while no engine runs; made when it is missing');
   return (await baseIsThere(engine.docker))
     ? fine('base image', 'there')
-    : lacking('base image', 'not made yet', 'The first run makes it, or "npm run setup" now.');
+    : lacking('base image', 'not made yet', 'The first run makes it, or "oomlab setup" now.');
 }
 
 function node(): Finding {

@@ -1,28 +1,40 @@
-/** What the lab tells whoever watches. Only facts; how they are shown is the terminal's business. */
-export type Progress =
-  | { kind: 'step'; text: string }
-  | { kind: 'trial-began'; id: string; position: number; total: number; variant: Record<string, string> }
-  | { kind: 'trial-phase'; name: string }
-  | { kind: 'trial-event'; atMs: number; text: string }
-  | { kind: 'trial-sample'; sample: LiveSample }
-  | { kind: 'trial-ended'; id: string; sentence: string; seconds: number };
+import { z } from 'zod';
+
+const figure = z.number().nullable();
 
 /** The newest figures of a running trial; null: not known. */
-export interface LiveSample {
-  atMs: number;
-  usageBytes: number | null;
-  limitBytes: number | null;
-  swapBytes: number | null;
+const liveSampleSchema = z.strictObject({
+  atMs: z.number(),
+  usageBytes: figure,
+  limitBytes: figure,
+  swapBytes: figure,
   /** Share of the last second in which all processes stood still for memory, 0..1. */
-  memFullShare: number | null;
-  ioFullShare: number | null;
-  heapUsedBytes: number | null;
-  heapMaxBytes: number | null;
+  memFullShare: figure,
+  ioFullShare: figure,
+  heapUsedBytes: figure,
+  heapMaxBytes: figure,
   /** Share of the last second spent in garbage collection, 0..1. */
-  gcShare: number | null;
-  connections: number | null;
-  goodput: number | null;
-  p99Ms: number | null;
-}
+  gcShare: figure,
+  connections: figure,
+  goodput: figure,
+  p99Ms: figure,
+});
+
+/** What a trial tells of itself while it runs, beside its recording. */
+export const trialProgressSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('trial-phase'), name: z.string() }),
+  z.strictObject({ kind: z.literal('trial-event'), atMs: z.number(), text: z.string() }),
+  z.strictObject({ kind: z.literal('trial-sample'), sample: liveSampleSchema }),
+]);
+
+export type LiveSample = z.infer<typeof liveSampleSchema>;
+export type TrialProgress = z.infer<typeof trialProgressSchema>;
+
+/** What whoever watches is told. Only facts; how they are shown is the terminal's business. */
+export type Progress =
+  | TrialProgress
+  | { kind: 'step'; text: string }
+  | { kind: 'trial-began'; id: string; position: number; total: number; variant: Record<string, string> }
+  | { kind: 'trial-ended'; id: string; sentence: string; seconds: number };
 
 export type Report = (progress: Progress) => void;

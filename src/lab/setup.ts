@@ -52,7 +52,7 @@ async function installPackages(engineThere: boolean, report: Report): Promise<vo
   } catch (cause) {
     throw labError(
       `apt-get could not install ${names.join(', ')}: ${(cause as Error).message.split('\n').at(-1)}`,
-      'Correct what it says, and run "npm run setup" again.',
+      'Correct what it says, and run "oomlab setup" again.',
       cause,
     );
   }

@@ -1,6 +1,7 @@
-import type { outcomeColumns } from '../record/loadRow.ts';
+import type { RequestEnd } from '../scenario/requestEnds.ts';
 
-export type Outcome = (typeof outcomeColumns)[number];
+/** The names are the columns of a row of load. */
+export type Outcome = RequestEnd;
 
 /** An informational status (1xx) is no final answer, and none was asked for: lost. */
 export function outcomeOfStatus(status: number): Outcome {

@@ -1,5 +1,6 @@
 import type { Histogram } from 'hdr-histogram-js';
-import { type LoadRow, outcomeColumns } from '../record/loadRow.ts';
+import type { LoadRow } from '../record/loadRow.ts';
+import { requestEnds } from '../scenario/requestEnds.ts';
 import { latencyHistogram, maxMs, percentileMs, recordLatency } from './latency.ts';
 import { hasLatency, type Outcome } from './outcome.ts';
 
@@ -55,6 +56,6 @@ export function createTally(): Tally {
 }
 
 function noCounts(): Counts {
-  const none = Object.fromEntries(outcomeColumns.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
+  const none = Object.fromEntries(requestEnds.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
   return { sent: 0, bytes: 0, ...none };
 }

@@ -1,6 +1,11 @@
-import { expect, test } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { columns, expectCutsHarmless, fixture } from '../../test/fixtures/probe/fixture.ts';
-import { addDiskStat, readHostStat, readMeminfo, readVmstat } from './host.ts';
+import { hostPressureIsThere } from './cgroup/pressure.ts';
+import { addDiskStat, hostMemoryAvailableBytes, readHostStat, readMeminfo, readVmstat } from './host.ts';
+import { kernelLogIsReadable } from './kernel/kernelLog.ts';
 
 test('CPU by mode, in milliseconds', () => {
   const real = fixture('v1/host/stat');
@@ -53,4 +58,35 @@ test('a disk: sectors become bytes; a cut-off line adds nothing', () => {
     diskBusyMs: 73840,
   });
   expectCutsHarmless(addDiskStat, real);
+});
+
+describe('facts of a host that are asked for once, by the same readers', () => {
+  let procDir: string;
+  beforeEach(() => {
+    procDir = mkdtempSync(join(tmpdir(), 'oomlab-proc-'));
+  });
+  afterEach(() => rmSync(procDir, { recursive: true }));
+
+  test('memory that is available; null on a kernel that does not say it', () => {
+    writeFileSync(join(procDir, 'meminfo'), fixture('v1/host/meminfo'));
+    expect(hostMemoryAvailableBytes(procDir)).toBe(21123444 * 1024);
+    writeFileSync(join(procDir, 'meminfo'), 'MemTotal:       24684084 kB\n');
+    expect(hostMemoryAvailableBytes(procDir)).toBeNull();
+  });
+
+  test('pressure: not where there is no file, and not where it says nothing', () => {
+    expect(hostPressureIsThere(procDir)).toBe(false);
+    mkdirSync(join(procDir, 'pressure'));
+    writeFileSync(join(procDir, 'pressure', 'memory'), '');
+    expect(hostPressureIsThere(procDir)).toBe(false);
+    const line = 'avg10=0.00 avg60=0.00 avg300=0.00 total=7';
+    writeFileSync(join(procDir, 'pressure', 'memory'), `some ${line}\nfull ${line}\n`);
+    expect(hostPressureIsThere(procDir)).toBe(true);
+  });
+
+  test('the kernel log: readable only if it can be opened', () => {
+    expect(kernelLogIsReadable(join(procDir, 'kmsg'))).toBe(false);
+    writeFileSync(join(procDir, 'kmsg'), '');
+    expect(kernelLogIsReadable(join(procDir, 'kmsg'))).toBe(true);
+  });
 });

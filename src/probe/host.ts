@@ -1,11 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { hostCpuColumns } from '../record/probeRow.ts';
 import { userHz } from './cgroup/cpu.ts';
 import { keyTable, readKeyed } from './cgroup/keyedFile.ts';
 import { openHostPressure } from './cgroup/pressure.ts';
 import { numberAt } from './digits.ts';
 import { closeFile, openFile, readBuffer, readFileNow } from './openFile.ts';
-import { type Cells, columnIndex } from './row.ts';
+import { type Cells, columnIndex, emptyCells } from './row.ts';
 
 const meminfoKeys = keyTable(
   {
@@ -30,6 +30,14 @@ const sectorBytes = 512;
 
 export function readMeminfo(bytes: Uint8Array, length: number, cells: Cells): void {
   readKeyed(bytes, length, meminfoKeys, cells);
+}
+
+/** What the kernel says could be used without swapping, now; null: not read. */
+export function hostMemoryAvailableBytes(procDir = '/proc'): number | null {
+  const cells = emptyCells();
+  const text = readFileSync(`${procDir}/meminfo`);
+  readMeminfo(text, text.length, cells);
+  return cells[columnIndex('hostMemAvailableBytes')] ?? null;
 }
 
 export function readVmstat(bytes: Uint8Array, length: number, cells: Cells): void {

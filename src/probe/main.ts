@@ -3,11 +3,15 @@ import { createInterface } from 'node:readline';
 import { probeColumns } from '../record/probeRow.ts';
 import { openOutput } from './output.ts';
 import { probeCommandSchema } from './protocol.ts';
-import { rehearse } from './rehearsal.ts';
 import { type Sampler, startSampler } from './sampler.ts';
+import { warmUp } from './warmUp.ts';
 
-// Nobody reads any more: the lab is gone.
-const output = openOutput(1, () => process.exit(1));
+const input = createInterface({ input: process.stdin });
+// The lab is gone. To be ended in order all the same: what was switched on in the kernel would stay.
+const output = openOutput(1, () => {
+  process.exitCode = 1;
+  input.close();
+});
 
 /** The sampler after a command; null when the probe is to end. */
 function obey(line: string, sampler: Sampler | null): Sampler | null {
@@ -15,7 +19,7 @@ function obey(line: string, sampler: Sampler | null): Sampler | null {
   if (command.kind === 'stop') return null;
   if (command.kind === 'start') {
     if (sampler !== null) throw new Error('started twice');
-    rehearse();
+    warmUp();
     output.emit({ kind: 'ready', columns: [...probeColumns] });
     return startSampler(command.hz, command.zeroMonotonicNs, output);
   }
@@ -32,7 +36,6 @@ try {
 // Ctrl-C reaches the whole process group; the lab says when the probe is to stop.
 process.on('SIGINT', () => {});
 
-const input = createInterface({ input: process.stdin });
 process.on('SIGTERM', () => input.close());
 let sampler: Sampler | null = null;
 try {
@@ -46,5 +49,5 @@ try {
   process.exitCode = 2;
 }
 sampler?.stop();
-// Not by itself: standard input may stay open.
+// It would not end by itself while standard input is open.
 process.exit();

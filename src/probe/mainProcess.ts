@@ -1,8 +1,8 @@
+import { atMostEvery, slowMs } from './atMostEvery.ts';
 import { userHz } from './cgroup/cpu.ts';
 import { keyTable, readKeyed } from './cgroup/keyedFile.ts';
 import { closeFile, openFile, readBuffer, readFileNow } from './openFile.ts';
 import { type Cells, columnIndex } from './row.ts';
-import { seldom, slowMs } from './seldom.ts';
 
 const statusKeys = keyTable(
   { VmRSS: 'rssBytes', RssAnon: 'rssAnonBytes', RssFile: 'rssFileBytes', VmSwap: 'vmSwapBytes' },
@@ -19,7 +19,7 @@ export interface ProcessStat {
   userMs: number;
   systemMs: number;
   threads: number;
-  /** Ticks since boot: together with the pid it names one process for ever. */
+  /** Ticks since boot: together with the pid it names one process and no later one. */
   startTime: number;
 }
 
@@ -82,7 +82,7 @@ export function openMainProcess(procDir: string, pid: number): MainProcess | nul
   // stat sums over all threads; statm does not, and begins with 0 for a process without memory: a zombie, or a process
   // whose main thread has ended.
   const alive = () => (readFileNow(statm) > 0 && readBuffer[0] !== 0x30) || isOurs(stat());
-  const readSlow = seldom(slowMs, (cells) => {
+  const readSlow = atMostEvery(slowMs, (cells) => {
     const now = stat();
     if (!isOurs(now)) return;
     cells[threads] = now.threads;

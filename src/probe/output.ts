@@ -1,8 +1,8 @@
 import { writeSync } from 'node:fs';
-import { openNap } from './nap.ts';
 import type { ProbeMessage } from './protocol.ts';
+import { openSleep } from './sleep.ts';
 
-const nap = openNap();
+const sleep = openSleep();
 
 /** Standard output, as lines. */
 export interface Output {
@@ -13,22 +13,25 @@ export interface Output {
 
 /**
  * Straight to the descriptor: a stream costs more than the reading of a file, and needs the event loop.
- * @param lost nobody reads any more.
+ * @param lost nobody reads any more: called once, and nothing is written from then on.
  */
 export function openOutput(fd: number, lost: () => void): Output {
   let waiting = '';
+  let open = true;
   const flush = () => {
-    if (waiting === '') return;
+    if (waiting === '' || !open) return;
     const bytes = Buffer.from(waiting);
     waiting = '';
     try {
       for (let at = 0; at < bytes.length; ) at += writeSome(fd, bytes, at);
     } catch {
+      open = false;
       lost();
     }
   };
   return {
     emit(message) {
+      if (!open) return;
       waiting += `${JSON.stringify(message)}\n`;
       if (message.kind !== 'tick' && !isKernelLine(message)) flush();
     },
@@ -42,7 +45,7 @@ function writeSome(fd: number, bytes: Buffer, at: number): number {
     return writeSync(fd, bytes, at);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
-    nap.take(1);
+    sleep.wait(1);
     return 0;
   }
 }

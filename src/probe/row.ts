@@ -14,13 +14,3 @@ export function columnIndex(name: ProbeColumn): number {
 export function emptyCells(): Cells {
   return new Array<number | null>(probeColumns.length).fill(null);
 }
-
-/** The columns that were read, by name. */
-export function readColumns(cells: Cells): Partial<Record<ProbeColumn, number>> {
-  const read: Partial<Record<ProbeColumn, number>> = {};
-  probeColumns.forEach((name, index) => {
-    const value = cells[index];
-    if (value !== null && value !== undefined) read[name] = value;
-  });
-  return read;
-}

@@ -1,7 +1,7 @@
+import { atMostEvery, slowMs } from './atMostEvery.ts';
 import type { Cadence } from './cadence.ts';
 import { openHost } from './host.ts';
 import { type Cells, columnIndex, emptyCells } from './row.ts';
-import { seldom, slowMs } from './seldom.ts';
 import type { Target } from './target.ts';
 
 /** The host's own files cost as much as all others together. */
@@ -21,8 +21,8 @@ export interface RowReader {
 export function openRowReader(schedule: Cadence, nowMs: () => number): RowReader {
   const cells = emptyCells();
   const host = openHost('/proc', '/sys');
-  const readHost = seldom(hostMs, host.read);
-  const readCost = seldom(slowMs, (slow) => {
+  const readHost = atMostEvery(hostMs, host.read);
+  const readCost = atMostEvery(slowMs, (slow) => {
     const cost = process.cpuUsage();
     slow[costUs] = cost.user + cost.system;
   });

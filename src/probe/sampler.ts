@@ -1,14 +1,14 @@
-import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import type { TrialEvent } from '../record/event.ts';
 import { cadence } from './cadence.ts';
-import { hangBell } from './kernel/kernelBell.ts';
 import { openKernelWatch } from './kernel/kernelWatch.ts';
+import { wakeOnRecord } from './kernel/wakeOnRecord.ts';
 import { monotonicMs } from './monotonic.ts';
-import { openNap } from './nap.ts';
 import type { Output } from './output.ts';
 import { columnIndex } from './row.ts';
 import { openRowReader } from './rowReader.ts';
 import { openSignalWatch, type SignalWatch } from './signals/signals.ts';
+import { openSleep } from './sleep.ts';
 import { openTarget, type Target, type TargetListener, type TargetOptions } from './target.ts';
 
 /** Limits are read, and a JVM is looked for, this often. */
@@ -23,7 +23,7 @@ const turnMs = 400;
 /** The main process is looked at this often, however slow the ticks are. */
 const watchMs = 50;
 /** After a kill by the OOM killer it is looked at so often, for so long. */
-const hurry = { everyMs: 10, forMs: 500 };
+const afterKill = { everyMs: 10, forMs: 500 };
 
 const oomKills = columnIndex('oomKills');
 
@@ -46,11 +46,11 @@ export function startSampler(hz: number, zeroMonotonicNs: string, output: Output
   let target: Target | null = null;
   let ticks = 0;
   let kills: number | null = null;
-  let hurryUntilMs = Number.NEGATIVE_INFINITY;
+  let closelyUntilMs = Number.NEGATIVE_INFINITY;
   /** Hands over the rows that waited, too. */
   const readKernelLog = () => {
     if (kernel.poll()) {
-      hurryUntilMs = monotonicMs() + hurry.forMs;
+      closelyUntilMs = monotonicMs() + afterKill.forMs;
       // The group's counters at the kill, before it is removed.
       sample(null);
     }
@@ -69,14 +69,15 @@ export function startSampler(hz: number, zeroMonotonicNs: string, output: Output
     emit({ kind: 'tick', v: cells });
     const before = kills;
     kills = cells[oomKills] ?? kills;
-    if (before !== null && kills !== before && kernel.poll()) hurryUntilMs = monotonicMs() + hurry.forMs;
+    if (before !== null && kills !== before && kernel.poll())
+      closelyUntilMs = monotonicMs() + afterKill.forMs;
   };
   const wake = () => {
     const now = monotonicMs();
     if (now >= schedule.dueMs()) sample(schedule.begin(now));
     // A death between two ticks gets a row of its own: the group's last counters, before it is removed.
     else if (target?.watch() === true) sample(null);
-    const restMs = now < hurryUntilMs ? hurry.everyMs : watchMs;
+    const restMs = now < closelyUntilMs ? afterKill.everyMs : watchMs;
     return Math.min(target?.alive === true ? restMs : lookMs, schedule.dueMs() - monotonicMs());
   };
   const loop = startLoop({ wake, handOver: readKernelLog, look, current: () => target });
@@ -120,8 +121,8 @@ function startLoop({ wake, handOver, look, current }: Turns): { stop(): void } {
   let stopped = false;
   let turnedMs = Number.NEGATIVE_INFINITY;
   let lookedMs = Number.NEGATIVE_INFINITY;
-  const nap = openNap();
-  hangBell(nap);
+  const sleep = openSleep();
+  wakeOnRecord(sleep);
   const run = async () => {
     while (!stopped) {
       const waitMs = wake();
@@ -132,12 +133,12 @@ function startLoop({ wake, handOver, look, current }: Turns): { stop(): void } {
         look();
       }
       if (watching && now - turnedMs < turnMs) {
-        if (nap.take(waitMs)) handOver();
+        if (sleep.wait(waitMs)) handOver();
         continue;
       }
       turnedMs = now;
       handOver();
-      await (watching ? turn() : sleep(Math.max(0, Math.ceil(waitMs))));
+      await (watching ? turn() : pause(Math.max(0, Math.ceil(waitMs))));
     }
   };
   void run();

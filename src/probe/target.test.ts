@@ -14,8 +14,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import { emptyCells, readColumns } from './row.ts';
+import { emptyCells } from './row.ts';
 import { openTarget, type TargetListener } from './target.ts';
+import { readColumns } from './testing/readColumns.ts';
 
 const fixtures = fileURLToPath(new URL('../../test/fixtures/probe/', import.meta.url));
 const cleanUps: (() => void)[] = [];

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { type RuntimeName, runtimes } from '../runtime/index.ts';
+import { atMostEvery, slowMs } from './atMostEvery.ts';
 import { type CgroupFacts, locateCgroup, parseMembership } from './cgroup/cgroupFacts.ts';
 import { openContainer } from './cgroup/container.ts';
 import { parseCgroupMounts } from './cgroup/mounts.ts';
@@ -8,7 +9,6 @@ import { isUnder, openParentGroup } from './cgroup/parentGroup.ts';
 import { type JvmReader, openJvm } from './jvm/jvm.ts';
 import { openMainProcess } from './mainProcess.ts';
 import type { Cells } from './row.ts';
-import { seldom, slowMs } from './seldom.ts';
 
 export interface TargetOptions {
   containerId: string;
@@ -46,7 +46,7 @@ export function openTarget(options: TargetOptions, listener: TargetListener, pro
   const container =
     facts === null ? null : openContainer(options.scope === 'group' ? groupAbove(facts) : facts);
   const parent = facts === null || options.parentCgroup === null ? null : openParentGroup(facts);
-  const readParent = parent === null ? null : seldom(slowMs, parent.read);
+  const readParent = parent === null ? null : atMostEvery(slowMs, parent.read);
   const jvm = jvmOf(options, facts, listener, procDir);
   let processGone = false;
   let cgroupGone = container === null;

@@ -1,5 +1,6 @@
 import { closeSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
+import type { Cell } from './message.ts';
 import { schemaVersion } from './schema.ts';
 
 /**
@@ -10,25 +11,17 @@ export interface Appender<T> extends Disposable {
   append(item: T): void;
 }
 
-type Cell = number | string | null;
-
-interface CsvAppender<Column extends string> extends Appender<Record<Column, Cell>> {
-  /** Several rows at once, their cells in the order of the columns. */
-  appendCells(rows: readonly (readonly Cell[])[]): void;
+/** Rows are appended several at once, their cells in the order of the columns. */
+export interface CsvAppender extends Disposable {
+  append(rows: readonly (readonly Cell[])[]): void;
 }
 
 /** A CSV file whose first column is the schema's version; null becomes an empty cell. */
-export function openCsv<Column extends string>(
-  path: string,
-  columns: readonly Column[],
-): CsvAppender<Column> {
+export function openCsv(path: string, columns: readonly string[]): CsvAppender {
   const file = openSync(path, 'a');
   writeSync(file, stringify([['schema', ...columns]]));
   return {
-    append(row) {
-      writeSync(file, stringify([[schemaVersion, ...columns.map((column) => row[column])]]));
-    },
-    appendCells(rows) {
+    append(rows) {
       writeSync(file, stringify(rows.map((cells) => [schemaVersion, ...cells])));
     },
     [Symbol.dispose]: () => closeSync(file),

@@ -1,8 +1,4 @@
-/** How a request can fail; `lost` is what is accounted to none of the others. */
-export const failureColumns = ['non2xx', 'timeouts', 'refused', 'reset', 'closedNoReply', 'lost'] as const;
-
-/** How a request ends; `ok` is 2xx and 3xx. */
-export const outcomeColumns = ['ok', ...failureColumns] as const;
+import { requestEnds } from '../scenario/requestEnds.ts';
 
 /**
  * One second of load, as the generator saw it. Counts are of this second, except `inFlight`, which is at its end.
@@ -14,7 +10,7 @@ export const loadColumns = [
   'spanMs', // real length of the interval
   'connections', // wanted by the plan at the end of the interval
   'sent',
-  ...outcomeColumns,
+  ...requestEnds,
   'inFlight',
   'bytes', // received
   'p50Ms',

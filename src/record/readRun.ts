@@ -31,7 +31,7 @@ export function readRunRecord(folder: string): RunRecord {
   if (!existsSync(path)) {
     throw usageError(
       `${folder}: there is no run here (${runFiles.run} is missing)`,
-      'Name a run as "npm run oomlab -- list --runs" shows it.',
+      'Name a run as "oomlab list --runs" shows it.',
     );
   }
   const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
@@ -55,7 +55,7 @@ export function findRun(results: string, name: string): string {
   if (found) return realpathSync(found);
   throw usageError(
     `There is no run called "${name}"`,
-    'Name a scenario (its newest run is taken), a run id, or a folder; "npm run oomlab -- list --runs" shows all.',
+    'Name a scenario (its newest run is taken), a run id, or a folder; "oomlab list --runs" shows all.',
   );
 }
 

@@ -54,8 +54,6 @@ export const fileColumns = [
   'writable', // 1: some process has it open for writing
 ] as const;
 
-export type SlowTable = 'services' | 'processes' | 'files';
-
 export const textColumns: ReadonlySet<string> = new Set(['service', 'name', 'command', 'path']);
 
 export type ServiceRow = Record<Exclude<(typeof serviceColumns)[number], 'service'>, number | null> & {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exitCodes } from '../errors.ts';
 import type { TrialEvent } from './event.ts';
 import { trialFiles, trialFolder } from './layout.ts';
+import { type RecordingMessage, recordingMessageSchema, tableColumns } from './message.ts';
 import { readTrial } from './readTrial.ts';
 import type { LogLine, Recording } from './recording.ts';
 import { aKilledTrial } from './testing/aKilledTrial.ts';
@@ -59,16 +60,28 @@ const histogram = {
 };
 const inspect = { State: { OOMKilled: true, ExitCode: 137 } };
 
+const rowsOf = (
+  table: 'probe' | 'load',
+  rows: readonly Record<string, number | null>[],
+): RecordingMessage => ({
+  kind: 'rows',
+  table,
+  rows: rows.map((row) => tableColumns[table].map((column) => row[column] ?? null)),
+});
+const messages: RecordingMessage[] = [
+  rowsOf('probe', probe),
+  rowsOf('load', load),
+  ...events.map((event) => ({ kind: 'event' as const, event })),
+  ...log.map((line) => ({ kind: 'output' as const, service: null, line })),
+];
+
 function record(status: Recording['trial']['status'] = 'complete'): void {
   const failures: Error[] = [];
   using writer = openTrialWriter(run, { ...trial, status: 'running' }, (error) => failures.push(error));
-  for (const row of probe) writer.probe(row);
-  for (const row of load) writer.load(row);
-  for (const event of events) writer.event(event);
-  for (const line of log) writer.log(line);
-  writer.histogram(histogram);
-  writer.inspect(inspect);
-  if (status !== 'running') writer.trial({ ...trial, status });
+  for (const message of messages) writer.write(message);
+  writer.write({ kind: 'histogram', value: histogram });
+  writer.write({ kind: 'inspect', value: inspect });
+  if (status !== 'running') writer.write({ kind: 'trial', record: { ...trial, status } });
   expect(failures).toEqual([]);
 }
 
@@ -105,8 +118,7 @@ test('a writer that is killed with SIGKILL leaves all that it had appended, mark
   const program = `
     const { openTrialWriter } = await import(${JSON.stringify(import.meta.resolve('./writeTrial.ts'))});
     const writer = openTrialWriter(${JSON.stringify(run)}, ${JSON.stringify({ ...trial, status: 'running' })}, () => {});
-    for (const row of ${JSON.stringify(probe)}) writer.probe(row);
-    for (const event of ${JSON.stringify(events)}) writer.event(event);
+    for (const message of ${JSON.stringify(messages)}) writer.write(message);
     process.kill(process.pid, 'SIGKILL');
   `;
   const killed = await execa(process.execPath, ['--input-type=module', '--eval', program], { reject: false });
@@ -114,6 +126,7 @@ test('a writer that is killed with SIGKILL leaves all that it had appended, mark
   const recording = readTrial(folder);
   expect(recording.probe).toEqual(probe);
   expect(recording.events).toEqual(events);
+  expect(recording.log).toEqual(log);
   expect(recording.incomplete).toEqual([
     'the trial was cut off: its recording ends in the middle',
     'no "docker inspect" after the end',
@@ -238,16 +251,41 @@ describe('a newer schema is refused, and by which oomlab it can be read is said'
 test('a line that can not be written is told, and does not stop the trial', () => {
   const failures: Error[] = [];
   const writer = openTrialWriter(run, trial, (error) => failures.push(error));
-  writer.probe(probeRow({ atMs: 1 }));
+  writer.write(rowsOf('probe', [probeRow({ atMs: 1 })]));
   // A closed file stands for a full disk: the write fails in the same place.
   writer[Symbol.dispose]();
-  writer.probe(probeRow({ atMs: 2 }));
+  writer.write(rowsOf('probe', [probeRow({ atMs: 2 })]));
   expect(failures).toEqual([expect.objectContaining({ code: 'EBADF' })]);
   expect(readTrial(folder).probe.map(({ atMs }) => atMs)).toEqual([1]);
 });
 
-test('any user may write into the folder that the container sees', async () => {
-  using writer = openTrialWriter(run, trial, () => {});
-  const { stdout } = await execa('stat', ['--format=%a', writer.sharedFolder]);
-  expect(stdout).toBe('777');
+describe('a file of the shared folder grows by its parts', () => {
+  const part = (path: string, offset: number, text: string): RecordingMessage => ({
+    kind: 'shared',
+    path,
+    offset,
+    base64: Buffer.from(text).toString('base64'),
+  });
+  const writeAll = (...parts: RecordingMessage[]): void => {
+    using writer = openTrialWriter(run, trial, (error) => expect.fail(error.message));
+    for (const each of parts) writer.write(each);
+  };
+
+  test('each after the one before it', () => {
+    writeAll(part('gc.log', 0, '[0.1s] GC(0) Pa'), part('gc.log', 15, 'use\n'));
+    expect(readTrial(folder).gcLog).toEqual(['[0.1s] GC(0) Pause']);
+  });
+
+  test('one that begins anew loses what it had', () => {
+    writeAll(part('app-2/gc.log', 0, 'a long text'), part('app-2/gc.log', 0, 'short'));
+    expect(readFileSync(join(folder, trialFiles.shared, 'app-2', 'gc.log'), 'utf8')).toBe('short');
+  });
+
+  test.each(['../trial.json', '/etc/passwd', 'a/../../b', '', 'a//b', '.', 'a\0b'])(
+    'and none leads out of the folder: %j',
+    (path) => {
+      expect(recordingMessageSchema.safeParse(part(path, 0, 'x')).success).toBe(false);
+      expect(recordingMessageSchema.safeParse(part('gc.log', 0, 'x')).success).toBe(true);
+    },
+  );
 });

@@ -7,7 +7,7 @@ import { summaryOf, titleOf } from '../verdict/advice/advice.ts';
 import { aVerdict } from '../verdict/testing/aVerdict.ts';
 import { adviceHtml, adviceMarkdown, adviceOf } from './advice.ts';
 import { advicePages } from './page/template.ts';
-import { renderReport } from './renderReport.ts';
+import { reportOutputs } from './renderReport.ts';
 
 const names = [...new Set([...terminalKinds, ...degradationKinds])];
 const killed = aVerdict(aKilledTrial());
@@ -67,13 +67,19 @@ test('a page in the report stands below its heading, and comments in its command
 
 test('both reports show the page of a verdict once, folded on the page', () => {
   const trials = [aKilledTrial(), aKilledTrial('02-swap=off-2', 2)];
-  const made = renderReport(
+  const made = reportOutputs(
     aRun(trials),
     trials.map((trial) => aVerdict(trial)),
     '2025-02-02T02:02:02.000Z',
-    '',
+    () => '',
   );
-  const content = (name: string) => made.find(({ path }) => path === name)?.content ?? '';
+  const content = (output: string) => made.find(({ name }) => name === output)?.make()[0]?.content ?? '';
   expect(content('report.md').split(`### ${titleOf(advicePages['oom-kill'])}`)).toHaveLength(2);
   expect(content('report.html').split('<details class="advice" data-advice="oom-kill">')).toHaveLength(2);
+});
+
+test('what a page says of a bound is filled in', () => {
+  const pages = Object.values(advicePages).join('\n');
+  expect(pages).not.toContain('{bound ');
+  expect(advicePages['swap-thrash']).toContain('in 10 s are 30 % or more of the resident anonymous memory');
 });

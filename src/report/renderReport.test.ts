@@ -5,7 +5,7 @@ import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
 import { aRun } from '../record/testing/aRun.ts';
 import { aVerdict } from '../verdict/testing/aVerdict.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { renderReport } from './renderReport.ts';
+import { reportOutputs } from './renderReport.ts';
 
 const madeAt = '2025-02-02T02:02:02.000Z';
 const bundle = 'var echarts = {}; "</script>";';
@@ -15,7 +15,8 @@ const run = aRun([killed, second]);
 const verdicts = [aVerdict(killed), aVerdict(second)];
 
 function filesOf(recorded: RunRecording, judged: Verdict[], at = madeAt): Map<string, string> {
-  return new Map(renderReport(recorded, judged, at, bundle).map(({ path, content }) => [path, content]));
+  const outputs = reportOutputs(recorded, judged, at, () => bundle);
+  return new Map(outputs.flatMap(({ make }) => make()).map(({ path, content }) => [path, content]));
 }
 const files = filesOf(run, verdicts);
 const file = (path: string) => files.get(path) ?? '';
@@ -99,10 +100,12 @@ test('the page loads nothing from anywhere', () => {
 });
 
 test('figures are whole XML without ids that count up', () => {
-  for (const [path, content] of files) {
-    if (!path.endsWith('.svg')) continue;
+  const figures = [...files].filter(([path]) => path.endsWith('.svg'));
+  expect(figures).toHaveLength(3);
+  for (const [, content] of figures) {
     expect(content).not.toMatch(/zr\d+-|ecmeta|<style/);
     const ids = [...content.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(ids.length).toBeGreaterThan(0);
     expect(new Set(ids).size).toBe(ids.length);
   }
 });

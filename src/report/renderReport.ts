@@ -7,6 +7,7 @@ import { reportMarkdown } from './outputs/markdown.ts';
 import { summaryCsv } from './outputs/summaryCsv.ts';
 import { verdictsJson } from './outputs/verdictsJson.ts';
 import { reportHtml } from './page/html.ts';
+import { searchOf } from './searchReport.ts';
 
 export interface ReportFile {
   /** Below the run's folder. */
@@ -14,39 +15,52 @@ export interface ReportFile {
   content: string;
 }
 
+/** One thing that a report is given out as. It is made when it is asked for: what fails for one costs no other. */
+export interface ReportOutput {
+  name: string;
+  make(): ReportFile[];
+}
+
 /**
- * All files of a report, from recordings and verdicts alone. `madeAt` is the only thing in them that is not from
- * the recordings: the same recordings give the same bytes but for it. `echartsBundle` is the browser's ECharts.
+ * All outputs of a report, from recordings and verdicts alone. `madeAt` is the only thing in them that is not from
+ * the recordings: the same recordings give the same bytes but for it. `echartsBundle` gives the browser's ECharts.
  */
-export function renderReport(
+export function reportOutputs(
   recorded: RunRecording,
   verdicts: Verdict[],
   madeAt: string,
-  echartsBundle: string,
-): ReportFile[] {
-  const report = reportOf(recorded, verdicts, madeAt);
-  const figures = report.trials.map(({ id, chart }) => ({
-    path: figureFile(id),
-    content: trialFigure(chart),
-  }));
-  if (report.comparison.length > 0) {
-    figures.unshift({
-      path: figureFile('comparison'),
-      content: stackedFigure(report.comparison, signLegend),
-    });
-  }
+  echartsBundle: () => string,
+): ReportOutput[] {
+  let made: Report | null = null;
+  const report = (): Report => {
+    made ??= reportOf(recorded, verdicts, madeAt);
+    return made;
+  };
+  const single = (name: string, content: () => string): ReportOutput => ({
+    name,
+    make: () => [{ path: name, content: content() }],
+  });
   return [
-    { path: 'verdicts.json', content: verdictsJson(recorded.run, verdicts, madeAt) },
-    ...(report.search ? [{ path: 'search.json', content: searchJson(report) }] : []),
-    { path: 'summary.csv', content: summaryCsv(verdicts) },
-    { path: 'report.md', content: reportMarkdown(report, (name) => encodeURI(figureFile(name))) },
-    { path: 'report.html', content: reportHtml(report, echartsBundle) },
-    ...figures,
+    single('verdicts.json', () => verdictsJson(recorded.run, verdicts, madeAt)),
+    ...(recorded.run.search === null ? [] : [single('search.json', () => searchJson(recorded, verdicts))]),
+    single('summary.csv', () => summaryCsv(verdicts)),
+    single('report.md', () => reportMarkdown(report(), (name) => encodeURI(figureFile(name)))),
+    single('report.html', () => reportHtml(report(), echartsBundle())),
+    { name: 'figures', make: () => figuresOf(report()) },
+  ];
+}
+
+function figuresOf({ comparison, trials }: Report): ReportFile[] {
+  const figure = (name: string, content: string): ReportFile => ({ path: figureFile(name), content });
+  return [
+    ...(comparison.length === 0 ? [] : [figure('comparison', stackedFigure(comparison, signLegend))]),
+    ...trials.map(({ id, chart }) => figure(id, trialFigure(chart))),
   ];
 }
 
 /** For programs; the verdicts of the trials are in verdicts.json. */
-function searchJson({ run, search }: Report): string {
+function searchJson({ run }: RunRecording, verdicts: Verdict[]): string {
+  const search = searchOf(run, verdicts);
   const points = search?.points.map(({ value, state, trials }) => ({
     value,
     state,

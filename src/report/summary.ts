@@ -11,7 +11,7 @@ import {
   variantKey,
 } from '../study/compare.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { outcomeWords } from './outcomeWords.ts';
+import { outcomeWords } from '../verdict/words/endWords.ts';
 
 /** A median with its interval; null where nothing was read, or too little for an interval. */
 export interface Estimate {

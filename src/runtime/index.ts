@@ -3,6 +3,7 @@ export type { GcPause } from './gcLine.ts';
 export { type GcLog, readGcLog } from './gcLog.ts';
 export { type Collector, collectorNames, collectors } from './jvm/collectors.ts';
 export { readGcCpu, readPause } from './jvm/gcLines.ts';
+export { readOldPause } from './jvm/oldGcLines.ts';
 export { readLine, runtimeOf, type Sign } from './readLine.ts';
 export {
   canBeNamed,
@@ -13,3 +14,4 @@ export {
   takes,
 } from './registry.ts';
 export { type Setting, settings } from './runtime.ts';
+export type { OomeFamily } from './sign.ts';

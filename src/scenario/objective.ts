@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type RequestEnd, requestEnds } from './requestEnds.ts';
 
 /** The percentiles that a row of load holds, and where. */
 const latencyColumns = { p50: 'p50Ms', p90: 'p90Ms', p99: 'p99Ms' } as const;
@@ -20,7 +21,7 @@ export const objectiveSchema = z.strictObject({
 export type Objective = z.infer<typeof objectiveSchema>;
 
 /** A second of load as far as the objective looks at it; null is "not read". */
-export interface SecondOfLoad {
+export interface SecondOfLoad extends Record<RequestEnd, number | null> {
   /** Its end, on the trial's clock. */
   atMs: number;
   spanMs: number | null;
@@ -28,13 +29,6 @@ export interface SecondOfLoad {
   connections: number;
   /** Requests under way at its end. */
   inFlight: number | null;
-  ok: number | null;
-  non2xx: number | null;
-  timeouts: number | null;
-  refused: number | null;
-  reset: number | null;
-  closedNoReply: number | null;
-  lost: number | null;
   /** Latencies of what ended in it, time-outs at the time-out; null when nothing did. */
   p50Ms: number | null;
   p90Ms: number | null;
@@ -54,12 +48,8 @@ export const isLongEnough = ({ spanMs }: Pick<SecondOfLoad, 'spanMs'>): boolean 
  */
 export function brokenSecond(second: SecondOfLoad, { goodShare, latency }: Objective): boolean | null {
   if (!isLongEnough(second)) return null;
-  const { ok, non2xx, timeouts, refused, reset, closedNoReply, lost } = second;
-  const good = ok ?? 0;
-  const all = [non2xx, timeouts, refused, reset, closedNoReply, lost].reduce<number>(
-    (sum, count) => sum + (count ?? 0),
-    good,
-  );
+  const good = second.ok ?? 0;
+  const all = requestEnds.reduce((sum, end) => sum + (second[end] ?? 0), 0);
   if (all === 0) return second.connections > 0 || (second.inFlight ?? 0) > 0 ? true : null;
   if (good / all < goodShare) return true;
   const tookMs = latency === null ? null : second[latencyColumns[latency.percentile]];

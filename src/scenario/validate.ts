@@ -10,7 +10,7 @@ export function validateScenario(value: unknown, source: string): Scenario {
   return validated(scenarioSchema, value, {
     source,
     whole: 'the scenario',
-    hint: 'Correct it, and run "npm run oomlab -- show" to see the resolved plan.',
+    hint: 'Correct it, and run "oomlab show" to see the resolved plan.',
   });
 }
 

@@ -4,6 +4,7 @@ import { type Interval, medianInterval } from '../statistics/resample.ts';
 import { type Proportion, wilson } from '../statistics/wilson.ts';
 import { bounds } from '../verdict/bounds.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import { pairName } from '../verdict/words/endWords.ts';
 import { type Difference, difference, outcomesDiffer } from './difference.ts';
 
 const { comparing } = bounds;
@@ -47,7 +48,7 @@ export interface Comparison {
 /** The pair of a verdict in one word: `gc-thrash → heap-oome`, or the terminal alone; with whom, where it was not the main process. */
 export function outcomeOf({ degradation, terminal }: Verdict): string {
   const end = `${terminal.kind}${victimOf(terminal)}`;
-  return degradation.kind === 'none' ? end : `${degradation.kind} → ${end}`;
+  return pairName(degradation.kind, end);
 }
 
 function victimOf({ service, victim }: Verdict['terminal']): string {

@@ -3,6 +3,7 @@ import { parseBytes } from '../scenario/units.ts';
 import { type Proportion, wilson } from '../statistics/wilson.ts';
 import { bounds } from '../verdict/bounds.ts';
 import type { DegradationKind, TerminalKind, Verdict } from '../verdict/verdict.ts';
+import { pairName } from '../verdict/words/endWords.ts';
 
 /** What the trials of one value said together. */
 export interface SearchPoint {
@@ -264,6 +265,6 @@ export function searchAnswer(plan: SearchPlan, verdicts: readonly Verdict[]): Se
 }
 
 function endOf({ degradation, terminal, times }: Verdict): string {
-  const end = degradation.kind === 'none' ? terminal.kind : `${degradation.kind} → ${terminal.kind}`;
+  const end = pairName(degradation.kind, terminal.kind);
   return terminal.kind === 'survived' && times.firstOome !== null ? `${end} with out-of-memory errors` : end;
 }

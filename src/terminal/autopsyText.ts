@@ -1,6 +1,8 @@
-import type { Answer, Autopsy } from '../autopsy/autopsy.ts';
-import type { Moment } from '../autopsy/moment.ts';
+import type { Answer } from '../autopsy/answer.ts';
+import type { Autopsy } from '../autopsy/autopsy.ts';
 import { type Advice, adviceFor, summaryOf } from '../verdict/advice/advice.ts';
+import type { Moment } from '../verdict/moment.ts';
+import { pairName } from '../verdict/words/endWords.ts';
 import { paint } from './toolkit/paint.ts';
 import { paragraph, widthOf } from './toolkit/paragraph.ts';
 import type { Screen } from './toolkit/screen.ts';
@@ -55,7 +57,7 @@ const nothing = (width: number): string[] => [
 
 function answerLines(answer: Answer, number: string, screen: Screen, width: number): string[] {
   const { terminal, degradation, confidence } = answer;
-  const pair = degradation.kind === null ? terminal.kind : `${degradation.kind} → ${terminal.kind}`;
+  const pair = pairName(degradation.kind, terminal.kind);
   const heading = (text: string) => paint(screen, 'dim', `  ${text}`);
   return [
     paint(screen, 'bold', paragraph(answer.sentence, width, number)),

@@ -8,7 +8,7 @@ async function shown(thrown: string, { debug = false, color = false } = {}) {
     const { showError } = await import(${module('./showError.ts')});
     const { usageError, labError, OomlabError, exitCodes } = await import(${module('../errors.ts')});
     const screen = { tty: false, columns: 80, color: ${color} };
-    process.exitCode = showError(${thrown}, screen, ${debug});
+    process.exitCode = showError(${thrown}, screen, ${debug}, (args) => ['npx oomlab', ...args].join(' '));
   `;
   const { stderr, stdout, exitCode } = await execa(
     process.execPath,

@@ -1,4 +1,5 @@
 import { type ExitCode, exitCodes, OomlabError } from '../errors.ts';
+import { type Again, commandsAsTyped } from '../invocation.ts';
 import { paint } from './toolkit/paint.ts';
 import { paragraph, widthOf } from './toolkit/paragraph.ts';
 import type { Screen } from './toolkit/screen.ts';
@@ -6,19 +7,17 @@ import type { Screen } from './toolkit/screen.ts';
 const prefix = 'oomlab: ';
 
 /**
- * Two lines, each wrapped at words on a terminal: what is wrong, what to do. The stack only with `--debug`. Returns the
- * exit code.
+ * Two lines, each wrapped at words on a terminal: what is wrong, what to do, with our commands as they are typed here. The
+ * stack only with `--debug`. Returns the exit code.
  */
-export function showError(error: unknown, screen: Screen, debug: boolean): ExitCode {
+export function showError(error: unknown, screen: Screen, debug: boolean, again: Again): ExitCode {
   const known = error instanceof OomlabError;
   const message = known ? error.message : `Unexpected: ${(error as Error)?.message ?? String(error)}`;
   const hint = known ? error.hint : 'This is a fault of oomlab; run it again with --debug to see where.';
+  const say = (text: string): string => commandsAsTyped(oneLine(text), again);
   const width = widthOf(screen);
-  const wrong = paragraph(oneLine(message), width, prefix).replace(
-    prefix,
-    `${paint(screen, 'red', 'oomlab:')} `,
-  );
-  process.stderr.write(`${wrong}\n${paragraph(oneLine(hint), width, ' '.repeat(prefix.length))}\n`);
+  const wrong = paragraph(say(message), width, prefix).replace(prefix, `${paint(screen, 'red', 'oomlab:')} `);
+  process.stderr.write(`${wrong}\n${paragraph(say(hint), width, ' '.repeat(prefix.length))}\n`);
   if (debug) process.stderr.write(`${(error as Error)?.stack ?? ''}\n`);
   return known ? error.exitCode : exitCodes.lab;
 }

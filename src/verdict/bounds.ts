@@ -51,6 +51,7 @@ export function boundNamed(name: BoundName): Bound {
   return { ...bound, value };
 }
 
+/** The names of all of them. */
 export const boundNames = Object.entries(boundTable).flatMap(([of, section]) =>
   Object.keys(section).map((own) => `${of}.${own}`),
 ) as BoundName[];

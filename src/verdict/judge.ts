@@ -1,14 +1,17 @@
 import type { Recording } from '../record/recording.ts';
+import { formatDuration } from '../scenario/units.ts';
 import { type Degradation, degradation } from './degradation/degradation.ts';
-import { terminalEvent } from './endings/terminal.ts';
-import { gather } from './facts.ts';
-import { type Step, weakest } from './finding.ts';
+import { endOf } from './endings/chain.ts';
+import { type End, type Evidence, type Step, weakest } from './finding.ts';
 import { parsedKills } from './killFields.ts';
 import { measures } from './measures.ts';
 import { times } from './times.ts';
+import { gather } from './trialFacts.ts';
 import { validity } from './validity.ts';
 import type { Verdict } from './verdict.ts';
-import { against } from './words/against.ts';
+import { againstEnd } from './words/against.ts';
+import { againstThrash } from './words/againstThrash.ts';
+import { boundWords } from './words/boundWords.ts';
 import { casualties } from './words/casualties.ts';
 import { confidenceRules } from './words/confidence.ts';
 import { evidences } from './words/evidence.ts';
@@ -18,34 +21,43 @@ import { unstated } from './words/unstated.ts';
 /** What died of what in one trial, from its recording alone. Times are on the trial's clock. */
 export function judge(recording: Recording): Verdict {
   const facts = gather(recording);
-  const end = terminalEvent(facts);
+  const found = endOf(facts);
   const degraded = degradation(facts);
-  const confidence = weakest(end.confidence, degraded.confidence);
-  const first = times(facts, end.terminal);
-  const measured = measures(facts, end.terminal, first.firstBroken);
+  const confidence = weakest(found.confidence, degraded.confidence);
+  const first = times(facts, found.end);
+  const measured = measures(facts, found.end, first.firstBroken);
   const { plan } = recording.trial;
-  const pair = { kind: degraded.kind, onsetMs: degraded.onsetMs };
-  const oomes = facts.signs.filter(({ kind }) => kind === 'jvm-oome' || kind === 'runtime-oom').length;
+  const when = measured.survivedMs === null ? '' : ` ${formatDuration(measured.survivedMs)} into the load`;
+  const said = { when, degradation: degraded.kind, confidence };
   return {
     schema: 1,
     trial: plan.id,
     variant: plan.variant,
     repeat: plan.repeat,
-    terminal: end.terminal,
-    degradation: pair,
+    terminal: terminalOf(found.end),
+    degradation: { kind: degraded.kind, onsetMs: degraded.onsetMs },
     confidence,
     confidenceRule: confidenceRules[confidence],
-    chain: [...end.chain, ...suffered(degraded)],
+    chain: [...found.chain, ...suffered(degraded)],
     kills: parsedKills(facts.kills),
     casualties: casualties(facts),
-    sentence: sentence({ terminal: end.terminal, degradation: pair, confidence, measures: measured }, oomes),
-    evidence: evidences(facts, end, degraded),
-    against: against(facts, end, degraded, measured),
-    missing: [...new Set([...end.missing, ...degraded.missing, ...unstated(facts, end, degraded)])],
+    sentence: sentence(facts, found.end, said),
+    evidence: evidences(facts, found, degraded).map(dated),
+    against: [...againstEnd(facts, found), ...againstThrash(degraded, measured)],
+    missing: [...new Set([...found.missing, ...degraded.missing, ...unstated(facts, found, degraded)])],
     times: first,
     measures: measured,
     validity: validity(facts),
   };
+}
+
+/** A trial has one clock: its moments are milliseconds on it. */
+function terminalOf({ at, ...end }: End): Verdict['terminal'] {
+  return { atMs: at?.ms ?? null, ...end };
+}
+
+function dated({ at, ...rest }: Evidence): Verdict['evidence'][number] {
+  return { atMs: at?.ms ?? null, ...rest };
 }
 
 /** The last question of the chain is about the time before the end. */
@@ -54,5 +66,11 @@ function suffered({ kind, near, evidence }: Degradation): Step[] {
   if (kind !== 'none')
     return [{ question, decided: true, answer: `${kind}: ${evidence[0]?.text ?? ''}`.trim() }];
   const signs = near === null ? '' : ` Some signs of ${near} were there, and not all.`;
-  return [{ question, decided: false, answer: `Neither paging nor collections held for 5 s.${signs}` }];
+  return [
+    {
+      question,
+      decided: false,
+      answer: `Neither paging nor collections held for ${boundWords('holding.heldMs')}.${signs}`,
+    },
+  ];
 }

@@ -1,5 +1,4 @@
-import type { OomKill } from './logs/oomKill.ts';
-import type { Kills, OwnKill } from './signals/kills.ts';
+import type { Kills, SeenKill } from './facts.ts';
 import type { Verdict } from './verdict.ts';
 
 type KillFields = Verdict['kills'][number];
@@ -13,15 +12,9 @@ export function parsedKills({ own, global }: Kills): KillFields[] {
   return [...own, ...global].slice(0, mostKills).map(fieldsOf);
 }
 
-function fieldsOf(kill: OomKill | OwnKill): KillFields {
-  const { tasks, tasksLeftOut, uid: _, ...rest } = kill;
-  const largest = tasks.toSorted((one, other) => other.rssPages - one.rssPages).slice(0, mostTasks);
-  return {
-    victim: null,
-    limit: null,
-    service: null,
-    ...rest,
-    tasks: largest,
-    tasksLeftOut: tasksLeftOut + tasks.length - largest.length,
-  };
+function fieldsOf(kill: SeenKill): KillFields {
+  const { at: _at, source: _source, hearsay: _hearsay, namesMain: _namesMain, place: _place, ...seen } = kill;
+  const { because: _because, missing: _missing, others: _others, uid: _uid, ...rest } = seen;
+  const tasks = rest.tasks.toSorted((one, other) => other.rssPages - one.rssPages).slice(0, mostTasks);
+  return { ...rest, tasks, tasksLeftOut: rest.tasksLeftOut + rest.tasks.length - tasks.length };
 }

@@ -1,26 +1,29 @@
 import type { LoadRow } from '../record/loadRow.ts';
 import { median } from '../statistics/median.ts';
-import type { Facts } from './facts.ts';
-import type { Terminal } from './finding.ts';
+import type { End } from './finding.ts';
 import { highest } from './signals/counter.ts';
-import { gcActivity } from './signals/gc.ts';
 import { goodput, judged } from './signals/goodput.ts';
+import { gcActivity } from './signals/heap/gc.ts';
 import { worstShare } from './signals/stalls.ts';
+import type { TrialFacts } from './trialFacts.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
  * Figures of the measured load (warm-up left out), and the peaks of memory over all of the trial. Percentiles are the
  * generator's own, of all its requests: null where it did not come to write them down. Rows of seconds cannot tell them.
  */
-export function measures(facts: Facts, end: Terminal, brokenMs: number | null): Verdict['measures'] {
+export function measures(facts: TrialFacts, end: End, brokenMs: number | null): Verdict['measures'] {
   const { recording, measured, measuredFromMs: fromMs, endMs } = facts;
   const { probe, trial } = recording;
   const rates = judged(measured).flatMap((row) => goodput(row) ?? []);
   const total = (column: 'sent' | 'ok') => measured.reduce((sum, row) => sum + (row[column] ?? 0), 0);
-  const stopMs = end.kind === 'survived' ? endMs : (end.atMs ?? endMs);
+  const stopMs = end.kind === 'survived' ? endMs : (end.at?.ms ?? endMs);
   return {
     survivedMs: fromMs === null || stopMs < fromMs ? null : stopMs - fromMs,
-    connectionsAtBreak: connectionsAt(measured, end.kind === 'survived' ? brokenMs : (brokenMs ?? end.atMs)),
+    connectionsAtBreak: connectionsAt(
+      measured,
+      end.kind === 'survived' ? brokenMs : (brokenMs ?? end.at?.ms ?? null),
+    ),
     containersAtEnd: containersAtEnd(facts),
     goodputPeak: rates.length === 0 ? null : Math.max(...rates),
     goodputMedian: median(rates),
@@ -41,14 +44,14 @@ export function measures(facts: Facts, end: Terminal, brokenMs: number | null): 
 }
 
 /** The main target's, and those that density had added. */
-function containersAtEnd({ recording, endMs }: Facts): number | null {
+function containersAtEnd({ recording, endMs }: TrialFacts): number | null {
   if (recording.trial.plan.density === null) return null;
   const ready = recording.events.filter(({ kind, atMs }) => kind === 'service-ready' && atMs <= endMs);
   return ready.length + 1;
 }
 
 /** Without performance data: the fullest heap that a collection began with, in whole mebibytes. */
-function loggedHeap({ gcLog }: Facts): number | null {
+function loggedHeap({ gcLog }: TrialFacts): number | null {
   const most = gcLog.pauses.reduce((top, { beforeMb }) => Math.max(top, beforeMb ?? 0), 0);
   return most === 0 ? null : most * 1024 ** 2;
 }
@@ -63,7 +66,7 @@ function connectionsAt(rows: readonly LoadRow[], atMs: number | null): number | 
   return row?.connections ?? null;
 }
 
-function worstGc({ recording, gcLog, endMs }: Facts, zeroWallMs: number): number | null {
+function worstGc({ recording, gcLog, endMs }: TrialFacts, zeroWallMs: number): number | null {
   let worst: number | null = null;
   const fromMs = recording.probe[0]?.atMs ?? 0;
   for (let atMs = fromMs; atMs <= Math.max(fromMs, endMs - 5000); atMs += 500) {

@@ -1,10 +1,10 @@
 import { brokenSecond, startOf } from '../scenario/objective.ts';
-import type { Facts } from './facts.ts';
-import type { Terminal } from './finding.ts';
+import type { End } from './finding.ts';
 import { firstRise } from './signals/counter.ts';
 import { firstLimitHit } from './signals/limitHits.ts';
 import { firstStall } from './signals/stalls.ts';
-import type { TerminalKind, Verdict } from './verdict.ts';
+import type { TrialFacts } from './trialFacts.ts';
+import type { Verdict } from './verdict.ts';
 
 /** The end is a signal that somebody sent. */
 const killed = {
@@ -19,10 +19,10 @@ const killed = {
   survived: false,
   'failed-to-start': false,
   inconclusive: false,
-} satisfies Record<TerminalKind, boolean>;
+} satisfies Record<End['kind'], boolean>;
 
 /** First things on the trial's clock. */
-export function times(facts: Facts, end: Terminal): Verdict['times'] {
+export function times(facts: TrialFacts, end: End): Verdict['times'] {
   const { recording, measured, death, signs } = facts;
   const { probe, trial } = recording;
   const broken = measured.find((row) => brokenSecond(row, trial.plan.objective) === true);
@@ -33,12 +33,12 @@ export function times(facts: Facts, end: Terminal): Verdict['times'] {
     firstFullGc: firstFullGc(facts),
     firstOome: signs.find(({ kind }) => kind === 'jvm-oome' || kind === 'runtime-oom')?.atMs ?? null,
     firstBroken: broken ? startOf(broken) : null,
-    kill: killed[end.kind] ? end.atMs : null,
-    exit: death.goneMs,
+    kill: killed[end.kind] ? (end.at?.ms ?? null) : null,
+    exit: death.at?.ms ?? null,
   };
 }
 
-function firstFullGc({ recording, gcLog }: Facts): number | null {
+function firstFullGc({ recording, gcLog }: TrialFacts): number | null {
   const logged = gcLog.pauses.find(({ type, wallMs }) => type === 'Full' && wallMs !== null);
   if (logged && logged.wallMs !== null)
     return logged.wallMs - recording.trial.clock.zeroWallMs - logged.pauseMs;

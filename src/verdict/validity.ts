@@ -2,7 +2,7 @@ import type { ProbeRow } from '../record/probeRow.ts';
 import type { Recording } from '../record/recording.ts';
 import { runtimes } from '../runtime/index.ts';
 import { bounds } from './bounds.ts';
-import type { Facts } from './facts.ts';
+import type { TrialFacts } from './trialFacts.ts';
 import type { Verdict } from './verdict.ts';
 import { percent } from './words/symptomWords.ts';
 
@@ -18,7 +18,7 @@ interface Problem {
 const decisive: readonly string[] = ['swap'];
 
 /** Whether the measurement can be believed, and everything that was not as it should be. */
-export function validity(facts: Facts): Verdict['validity'] {
+export function validity(facts: TrialFacts): Verdict['validity'] {
   const { recording } = facts;
   const problems = [
     ...knobProblems(recording),
@@ -43,7 +43,7 @@ function knobProblems({ trial }: Recording): Problem[] {
     }));
 }
 
-function hostProblems({ kills, recording }: Facts): Problem[] {
+function hostProblems({ kills, recording }: TrialFacts): Problem[] {
   const kill = kills.global[0];
   const host = kill ? [{ text: `the host ran out of memory and ${kill.name} was killed` }] : [];
   const troubles = recording.events.filter((event) => event.kind === 'trouble');
@@ -77,7 +77,7 @@ function lostSwap(rows: readonly ProbeRow[]): boolean {
   return sizes.some((size, index) => size < (sizes[index - 1] ?? 0));
 }
 
-function generatorProblems({ measured, recording }: Facts): Problem[] {
+function generatorProblems({ measured, recording }: TrialFacts): Problem[] {
   const { generatorCpuShare, generatorDelayMs, lostShare, sustainedSeconds } = measurement;
   const cpu = longestRun(
     measured,
@@ -110,10 +110,10 @@ function longestRun<Row>(rows: readonly Row[], is: (row: Row) => boolean): numbe
   return longest;
 }
 
-function probeProblems({ recording, wasReady }: Facts): Problem[] {
+function probeProblems({ recording, watch }: TrialFacts): Problem[] {
   const { probe } = recording;
   const { probeLateMs, probeLateShare, probeLateTicks } = measurement;
-  if (probe.length === 0) return wasReady ? [{ text: 'the probe left no samples' }] : [];
+  if (probe.length === 0) return watch.ready ? [{ text: 'the probe left no samples' }] : [];
   const late = probe.filter(({ lateMs }) => lateMs !== null && lateMs > probeLateMs).length;
   const missed = (probe.at(-1)?.missedTicks ?? 0) - (probe[0]?.missedTicks ?? 0);
   const share = (late + missed) / (probe.length + missed);
@@ -124,10 +124,10 @@ function probeProblems({ recording, wasReady }: Facts): Problem[] {
 }
 
 /** A JVM may hide its performance data (`-XX:-UsePerfData`); its GC log then has to do. */
-function samplesProblems({ recording, gcLog, wasReady }: Facts): Problem[] {
+function samplesProblems({ recording, gcLog, watch }: TrialFacts): Problem[] {
   const hasPerfData = recording.probe.some((row) => (row.heapUsedBytes ?? row.youngGcMs) !== null);
   const { title, samples } = runtimes[recording.trial.plan.target.runtime];
-  if (!samples?.expected || !wasReady || hasPerfData) return [];
+  if (!samples?.expected || !watch.ready || hasPerfData) return [];
   const text =
     gcLog.pauses.length > 0
       ? `no performance data of the ${title}: GC figures are from its log`
@@ -135,11 +135,11 @@ function samplesProblems({ recording, gcLog, wasReady }: Facts): Problem[] {
   return [{ text, only: 'noted' }];
 }
 
-function recordingProblems({ recording, kernel }: Facts): Problem[] {
+function recordingProblems({ recording, kernelLog }: TrialFacts): Problem[] {
   const { trial, incomplete } = recording;
   const problems: Problem[] = incomplete.map((text) => ({ text: `recording incomplete: ${text}` }));
   if (trial.status !== 'complete') problems.push({ text: `the trial is ${statusWords[trial.status]}` });
-  if (kernel.gap)
+  if (kernelLog.gap)
     problems.push({ text: 'the kernel log overflowed: some of its lines are missing', only: 'noted' });
   return problems;
 }

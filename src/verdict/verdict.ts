@@ -142,4 +142,5 @@ export const verdictSchema = z.strictObject({
 });
 
 export type Verdict = z.infer<typeof verdictSchema>;
+/** As the JSON has it, on the trial's clock. */
 export type Evidence = z.infer<typeof evidenceSchema>;

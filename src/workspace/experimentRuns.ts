@@ -37,7 +37,7 @@ export function newestRuns(experiment: LoadedExperiment, options: ReuseOptions):
 }
 
 function newestRun(name: string, run: ExperimentRun, { results, repeats, note }: ReuseOptions): string {
-  const anew = `Leave --reuse out: npm run experiment ${name}`;
+  const anew = `Leave --reuse out: "oomlab experiment ${name}"`;
   const scenario = run.loaded.name;
   const wanted = run.search === null ? plansOf(run, { ...asPlanned, repeats }).length : 1;
   const left: string[] = [];

@@ -1,11 +1,12 @@
+import { here } from '../hosts/here.ts';
+import type { Host } from '../hosts/host.ts';
+import { executeRun, type FinishedRun, newRunId, type RunRequest } from '../hosts/run.ts';
 import type { Again } from '../invocation.ts';
-import { executeRun, type FinishedRun, newRunId, type RunRequest } from '../lab/run.ts';
-import { trialFolder } from '../record/layout.ts';
-import { readTrial } from '../record/readTrial.ts';
 import { watch } from '../terminal/live/watch.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
-import { judge } from '../verdict/judge.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import { deriveReport } from './deriveReport.ts';
+import { keepDerived } from './keepDerived.ts';
 
 /** What tells this run from others, and how to have it again: the seed is drawn when none was given. */
 export function identify(options: {
@@ -26,10 +27,15 @@ export function identify(options: {
 type Watched = Omit<RunRequest, 'report' | 'onTrial'> & {
   /** Called with what each trial was judged to be, before the next one is chosen. */
   onVerdict?: (verdict: Verdict) => void;
+  /** The run has a report of its own, and not only verdicts. */
+  withReport: boolean;
 };
 
-/** Executes a run, shows its progress on standard error, and says after each trial what died of what. */
-export async function runWatched(request: Watched): Promise<FinishedRun> {
+/**
+ * Executes a run, shows its progress on standard error, and says after each trial what died of what. What is known then is
+ * written then; after a failure, all that was known by then.
+ */
+export async function runWatched(request: Watched, host: Host = here): Promise<FinishedRun> {
   using watching = watch(process.stderr, screenOf(process.stderr, process.env));
   const { report } = watching;
   const count = request.total ?? request.trials.length;
@@ -41,25 +47,37 @@ export async function runWatched(request: Watched): Promise<FinishedRun> {
   request.interrupt.addEventListener('abort', () => {
     report({
       kind: 'step',
-      text: 'Stopping in order; Ctrl-C again leaves at once, and "npm run oomlab -- clean" then removes the rest.',
+      text: 'Stopping in order; Ctrl-C again leaves at once, and "oomlab clean" then removes the rest.',
     });
   });
   let began = performance.now();
-  return await executeRun({
+  let recordedIn: string | null = null;
+  const derived = keepDerived(request.withReport);
+  const running: RunRequest = {
     ...request,
     report: (progress) => {
       if (progress.kind === 'trial-began') began = performance.now();
       report(progress);
     },
     onTrial: (runFolder, id) => {
-      const verdict = judge(readTrial(trialFolder(runFolder, id)));
-      report({
-        kind: 'trial-ended',
-        id,
-        sentence: verdict.sentence,
-        seconds: (performance.now() - began) / 1000,
-      });
+      recordedIn = runFolder;
+      const verdict = derived.add(runFolder, id);
+      const seconds = (performance.now() - began) / 1000;
+      report({ kind: 'trial-ended', id, sentence: verdict.sentence, seconds });
       request.onVerdict?.(verdict);
     },
-  });
+  };
+  try {
+    return await executeRun(running, host);
+  } catch (error) {
+    if (request.withReport && recordedIn !== null) deriveWhatThereIs(recordedIn);
+    throw error;
+  }
+}
+
+/** After a failure, which is the news: what prevents this, too, is found by who asks for the report again. */
+function deriveWhatThereIs(folder: string): void {
+  try {
+    deriveReport(folder, new Date());
+  } catch {}
 }

@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { RunRecording } from '../../src/record/recording.ts';
 import { aKilledTrial } from '../../src/record/testing/aKilledTrial.ts';
 import { aRun } from '../../src/record/testing/aRun.ts';
-import { renderReport } from '../../src/report/renderReport.ts';
+import { reportOutputs } from '../../src/report/renderReport.ts';
 import { aVerdict } from '../../src/verdict/testing/aVerdict.ts';
 import type { Verdict } from '../../src/verdict/verdict.ts';
 
@@ -40,9 +40,9 @@ describe.skipIf(!existsSync(chromiumPath))(`the page in ${chromiumPath}`, () => 
       'utf8',
     );
     const html = (run: RunRecording, verdicts: Verdict[]) =>
-      renderReport(run, verdicts, '2025-01-01T00:00:00.000Z', bundle).find(
-        ({ path }) => path === 'report.html',
-      )?.content ?? '';
+      reportOutputs(run, verdicts, '2025-01-01T00:00:00.000Z', () => bundle)
+        .find(({ name }) => name === 'report.html')
+        ?.make()[0]?.content ?? '';
     await writeFile(
       join(folder, 'report.html'),
       html(aRun([killed, second]), [aVerdict(killed), aVerdict(second)]),

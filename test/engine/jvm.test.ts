@@ -60,6 +60,7 @@ describe('native memory by category', () => {
 describe('a JVM without performance data', () => {
   it('has its knobs and all GC figures from its log, and the verdict says so', () => {
     const { recording, verdict } = trialOf('hidden');
+    expect(recording.probe.length).toBeGreaterThan(0);
     expect(
       recording.probe.every(({ heapUsedBytes, youngGcMs }) => (heapUsedBytes ?? youngGcMs) === null),
     ).toBe(true);

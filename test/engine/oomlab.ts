@@ -34,9 +34,11 @@ export function verdictsOf(results: string, scenario: string): Verdict[] {
 }
 
 /** Polls until `condition` gives a value. The test's own time-out bounds it. */
-export async function until<T>(condition: () => T | null | false | undefined): Promise<T> {
+export async function until<T>(
+  condition: () => T | null | false | undefined | Promise<T | null | false | undefined>,
+): Promise<T> {
   for (;;) {
-    const value = condition();
+    const value = await condition();
     if (value) return value;
     await delay(50);
   }
@@ -84,13 +86,18 @@ function cgroupLeftovers(): string[] {
     );
 }
 
-async function processLeftovers(): Promise<string[]> {
-  const { stdout } = await execa(
-    'pgrep',
-    ['--full', '--list-full', `src/(probe|load)/main.ts ${instanceName()}`],
-    {
-      reject: false,
-    },
-  );
-  return stdout === '' ? [] : stdout.split('\n').map((line) => `process ${line}`);
+/** The process that runs one of our programs, such as `load/main`; null: none does. */
+export async function pidOf(program: string): Promise<number | null> {
+  const [line] = await processesOf(program);
+  return line === undefined ? null : Number.parseInt(line, 10);
+}
+
+const processLeftovers = async (): Promise<string[]> =>
+  (await processesOf('(probe/main|probe/census/main|load/main|lab/worker)')).map((line) => `process ${line}`);
+
+async function processesOf(program: string): Promise<string[]> {
+  // Of this very Node: "taskset" and "nice" are seen for a moment by the same words.
+  const pattern = `^${process.execPath} .*src/${program}\\.[jt]s ${instanceName()}$`;
+  const { stdout } = await execa('pgrep', ['--full', '--list-full', pattern], { reject: false });
+  return stdout === '' ? [] : stdout.split('\n');
 }

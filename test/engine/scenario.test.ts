@@ -87,6 +87,7 @@ describe('a trial with room to spare', () => {
     expect(trial.knobs.filter(({ ok }) => !ok)).toEqual([]);
     expect(trial.phases.map(({ warmup }) => warmup)).toEqual([true, false]);
     expect(probe.some((row) => (row.heapUsedBytes ?? 0) > 0 && (row.anonBytes ?? 0) > 0)).toBe(true);
+    expect(load.length).toBeGreaterThan(0);
     expect(load.every((row) => row.lost === 0)).toBe(true);
   });
 });

@@ -59,6 +59,7 @@ describe('several services on one machine', () => {
     expect(verdict?.measures.containersAtEnd).toBeGreaterThan(1);
     const limit = 256 * 1024 ** 2;
     expect(recording?.probe.some(({ usageBytes }) => (usageBytes ?? 0) > 0.95 * limit)).toBe(true);
+    expect(recording?.services.length).toBeGreaterThan(0);
     expect(recording?.services.every(({ usageBytes }) => (usageBytes ?? 0) < limit)).toBe(true);
   });
 });

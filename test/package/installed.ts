@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { $ } from 'zx';
+import { $, type ProcessPromise } from 'zx';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -13,7 +13,7 @@ export interface Installed extends Disposable {
   /** Where the package lies in it. */
   packageFolder: string;
   /** What `npx oomlab` starts there. Never throws. */
-  oomlab: (args: string[], environment?: Record<string, string>) => ReturnType<typeof $>;
+  oomlab: (args: string[], environment?: Record<string, string>) => ProcessPromise;
 }
 
 /**
@@ -25,7 +25,7 @@ export async function installPackage(): Promise<Installed> {
   const [folder, packageFolder] = [join(base, 'project'), join(base, 'project', 'node_modules', 'oomlab')];
   mkdirSync(packageFolder, { recursive: true });
   const packed = await $({ cwd: root })`npm pack --json --pack-destination ${base}`;
-  const [{ filename }] = packed.json<[{ filename: string }]>();
+  const [{ filename }]: [{ filename: string }] = JSON.parse(packed.stdout);
   const tarball = join(base, filename);
   await $`tar --extract --file ${tarball} --directory ${packageFolder} --strip-components 1`;
   const { dependencies, bin } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
@@ -39,6 +39,7 @@ export async function installPackage(): Promise<Installed> {
       $({
         cwd: folder,
         nothrow: true,
+        quiet: true,
         env: { ...process.env, NO_COLOR: '1', ...environment },
       })`${process.execPath} ${join(folder, 'node_modules', '.bin', 'oomlab')} ${args}`,
     [Symbol.dispose]: () => rmSync(base, { recursive: true, force: true }),

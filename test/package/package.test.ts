@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { execa } from 'execa';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -29,7 +30,9 @@ describe('what is in the package', () => {
     const files = packageFiles();
     const sources = files.filter((file) => /(?<!\.d)\.ts$/.test(file) && !file.startsWith('dist/templates/'));
     expect(sources).toEqual([]);
-    expect(files.filter((file) => /testing|fixtures|\.test\.|corpus|golden|experiments\//.test(file))).toEqual([]);
+    expect(
+      files.filter((file) => /testing|fixtures|\.test\.|corpus|golden|experiments\//.test(file)),
+    ).toEqual([]);
     expect(statSync(installed.tarball).size).toBeLessThan(1_000_000);
   });
 
@@ -85,8 +88,8 @@ describe('in an empty folder', () => {
   test('new writes there, and never into the package', async () => {
     const before = packageFiles();
     for (const what of ['scenario', 'experiment']) {
-      const { exitCode, ...said } = await installed.oomlab(['new', what, `a-new-${what}`]);
-      expect(exitCode, said.text()).toBe(0);
+      const made = await installed.oomlab(['new', what, `a-new-${what}`]);
+      expect(made.exitCode, made.text()).toBe(0);
     }
     expect(packageFiles()).toEqual(before);
     expect(existsSync(inProject('scenarios/a-new-scenario.ts'))).toBe(true);
@@ -125,7 +128,7 @@ describe('in an empty folder', () => {
 
 /** A Node of the machine's own that is too old for the program; null: it has none. */
 function olderNode(): string | null {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((each) => !each.includes('node_modules'));
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((each) => !each.includes('node_modules'));
   const paths = folders.map((folder) => join(folder, 'node')).filter((path) => existsSync(path));
   return paths.find((path) => Number(/v(\d+)/.exec($.sync`${path} --version`.stdout)?.[1]) < 24) ?? null;
 }
@@ -134,12 +137,18 @@ const older = olderNode();
 test.skipIf(older === null)(`an older Node (${older}) starts it with a newer one`, async () => {
   const bin = inProject('node_modules/.bin/oomlab');
   const start = (environment: NodeJS.ProcessEnv, args: string[]) =>
-    $({ cwd: installed.folder, nothrow: true, env: environment })`${older} ${bin} ${args}`;
+    execa(String(older), [bin, ...args], {
+      cwd: installed.folder,
+      reject: false,
+      all: true,
+      env: environment,
+      extendEnv: false,
+    });
   const good = await start(process.env, ['--version']);
-  expect(good.text()).toBe(`${JSON.parse(readFileSync('package.json', 'utf8')).version}\n`);
+  expect(good.all).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
   const bad = await start(process.env, ['scenario', 'no-such-one']);
   expect(bad.exitCode).toBe(2);
   const without = await start({ PATH: '/nowhere' }, ['--version']);
   expect(without.exitCode).toBe(3);
-  expect(without.stderr).toMatch(/^oomlab: it needs Node 24 or newer, this is v\d.*\n {8}Install Node .*\n$/);
+  expect(without.stderr).toMatch(/^oomlab: it needs Node 24 or newer, this is v\d.*\n {8}Install Node .*$/);
 });

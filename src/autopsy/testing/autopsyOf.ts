@@ -1,5 +1,5 @@
 import { type Autopsy, autopsy } from '../autopsy.ts';
-import { sourceReader } from '../source.ts';
+import { sourceReader } from '../readers/source.ts';
 
 /** The autopsy of files by name and text. */
 export function autopsyOf(files: Record<string, string>): Autopsy {

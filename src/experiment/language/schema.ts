@@ -103,6 +103,6 @@ export function validateExperiment(value: unknown, source: string): Experiment {
   return validated(experimentSchema, value, {
     source,
     whole: 'the experiment',
-    hint: 'Correct it; experiments/README.md says how one is written.',
+    hint: 'Correct it; docs/experiments.md says how one is written.',
   });
 }

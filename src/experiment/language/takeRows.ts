@@ -1,7 +1,7 @@
 import type { ProbeColumn } from '../../record/probeRow.ts';
 import type { Recording } from '../../record/recording.ts';
 import type { FileRow, ProcessRow } from '../../record/tableRows.ts';
-import { nativeGrowth } from '../../verdict/signals/nativeGrowth.ts';
+import { nativeGrowth } from '../../verdict/signals/heap/nativeGrowth.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import type { Json } from '../pins/json.ts';
 import { type Take, underLoad, type Window } from './take.ts';

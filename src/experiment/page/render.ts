@@ -68,7 +68,7 @@ const dataOf = (experiment: Experiment, pins: readonly Pin[]): ExperimentData =>
  * Finds what is wrong with a write-up before anything is run for it: names in the prose, selections, measures.
  * @param planned pins with the variants that will be run, and no trials
  */
-export function rehearse(written: Written, planned: readonly Pin[]): void {
+export function checkBeforeRuns(written: Written, planned: readonly Pin[]): void {
   const { experiment } = written;
   filled(written, () => '');
   inFile(written, () => {

@@ -56,7 +56,7 @@ export async function startPrivateEngine(staying: boolean): Promise<void> {
         ? 'No Docker Engine can be reached, and dockerd is not installed'
         : 'No Docker Engine can be reached, and only root may start a private one',
       dockerd === null
-        ? 'Run "npm run setup" as root on Debian or Ubuntu, or start an engine of your own.'
+        ? 'Run "oomlab setup" as root on Debian or Ubuntu, or start an engine of your own.'
         : 'Run as root, or start an engine of your own and see that you may use its socket.',
     );
   }
@@ -70,7 +70,7 @@ export async function startPrivateEngine(staying: boolean): Promise<void> {
   child.unref();
   const exited = new Promise<'exited'>((resolve) => child.once('exit', () => resolve('exited')));
   const pid = child.pid;
-  if (pid === undefined) throw labError(`${dockerd} could not be started`, 'Run "npm run oomlab -- doctor".');
+  if (pid === undefined) throw labError(`${dockerd} could not be started`, 'Run "oomlab doctor".');
   const owner = staying ? null : { pid: process.pid, startTime: startTimeOf(process.pid) ?? '' };
   const state: PrivateState = { pid, startTime: startTimeOf(pid) ?? '', owner };
   writeFileSync(stateFile(), JSON.stringify(state));

@@ -14,7 +14,7 @@ export async function openEngine(): Promise<Engine> {
   await startPrivateEngine(false);
   const started = await privateEngine(stopPrivateEngine);
   if (started) return started;
-  throw labError('The private engine stopped at once', 'Run "npm run oomlab -- doctor".');
+  throw labError('The private engine stopped at once', 'Run "oomlab doctor".');
 }
 
 /** As `openEngine`, but nothing is started; null when none answers. */
@@ -37,6 +37,24 @@ export async function findEngine(): Promise<Engine | null> {
     }
   }
   return privateEngine(async () => {});
+}
+
+/**
+ * The engine that another process of ours has found, as that one reaches it. Disposing it stops nothing.
+ * @throws OomlabError (lab) when it does not answer (any more).
+ */
+export async function reachEngine({ address, kind }: Pick<Engine, 'address' | 'kind'>): Promise<Engine> {
+  const docker = clientFor(address);
+  try {
+    const info = await askInfo(docker);
+    return { docker, kind, address, info, [Symbol.asyncDispose]: async () => {} };
+  } catch (cause) {
+    throw labError(
+      `The engine at ${address} does not answer (${(cause as Error).message})`,
+      'Start it again: it answered when the run began.',
+      cause,
+    );
+  }
 }
 
 async function privateEngine(dispose: () => Promise<unknown>): Promise<Engine | null> {

@@ -1,5 +1,3 @@
-import { availableParallelism } from 'node:os';
-
 /** Which processors the target gets, and which are left for the generator, the probe and ourselves. */
 export interface CpuSplit {
   target: string;
@@ -8,7 +6,7 @@ export interface CpuSplit {
 }
 
 /** The target gets the last processors, as many as its CPUs rounded up; the rest is ours. */
-export function splitCpus(cpus: number, cores = availableParallelism()): CpuSplit {
+export function splitCpus(cpus: number, cores: number): CpuSplit {
   const wanted = Math.min(Math.ceil(cpus), cores);
   const first = cores - wanted;
   return {

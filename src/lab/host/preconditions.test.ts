@@ -1,11 +1,10 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { exitCodes } from '../../errors.ts';
 import { aKilledTrial } from '../../record/testing/aKilledTrial.ts';
 import { aRun } from '../../record/testing/aRun.ts';
 import type { MachinePlan, TrialPlan } from '../../scenario/plan.ts';
-import { checkPreconditions, requireRoom, swapNeeded } from './preconditions.ts';
+import { splitCpus } from './cpus.ts';
+import { checkPreconditions, requireMemory, swapNeeded } from './preconditions.ts';
 
 const { plan } = aKilledTrial().trial;
 const { environment } = aRun([]).run;
@@ -14,7 +13,9 @@ const withMachine = (machine: Partial<MachinePlan>): TrialPlan => ({
   machine: { ...plan.machine, ...machine },
 });
 const check = (name: string, of: TrialPlan, changes: Partial<typeof environment> = {}) =>
-  checkPreconditions(of, { ...environment, ...changes }).find((each) => each.name === name);
+  checkPreconditions(of, { ...environment, ...changes }, splitCpus(of.machine.cpus, 2)).find(
+    (each) => each.name === name,
+  );
 
 test('the largest swap of all variants is needed; unlimited counts as much as the memory', () => {
   expect(swapNeeded([])).toBe(0);
@@ -24,7 +25,7 @@ test('the largest swap of all variants is needed; unlimited counts as much as th
 });
 
 test('a machine that is larger than this one is refused before anything starts', () => {
-  expect(() => requireRoom([plan, withMachine({ memoryBytes: 1024 ** 5 })], tmpdir())).toThrow(
+  expect(() => requireMemory([plan, withMachine({ memoryBytes: 1024 ** 5 })])).toThrow(
     expect.objectContaining({
       message: expect.stringMatching(/^Not enough memory: the largest variant needs 1024(\.\d)? TiB free/),
       exitCode: exitCodes.lab,
@@ -32,14 +33,15 @@ test('a machine that is larger than this one is refused before anything starts',
   );
 });
 
-test('a small one has room, in a results folder that is not made yet', () => {
-  expect(() => requireRoom([withMachine({ memoryBytes: 1 })], join(tmpdir(), 'not', 'there'))).not.toThrow();
+test('a small one has room', () => {
+  expect(() => requireMemory([withMachine({ memoryBytes: 1 })])).not.toThrow();
 });
 
 test('a missed precondition says what it means for the result, a met one nothing', () => {
-  for (const each of checkPreconditions(plan, environment)) {
+  const all = checkPreconditions(withMachine({ memoryBytes: 1024 ** 5 }), environment, splitCpus(1, 2));
+  expect(all.map(({ status }) => status)).toEqual(expect.arrayContaining(['met', 'missed']));
+  for (const each of all)
     expect(each.meaning === '', each.name).toBe(each.status === 'met' || each.status === 'unknown');
-  }
 });
 
 test('more memory or swap than the host has is missed, none is met', () => {

@@ -1,17 +1,18 @@
-import { existsSync, readFileSync, statfsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import { dirname } from 'node:path';
 import { labError } from '../../errors.ts';
+import { hostPressureIsThere } from '../../probe/cgroup/pressure.ts';
+import { hostMemoryAvailableBytes } from '../../probe/host.ts';
+import { kernelLogIsReadable } from '../../probe/kernel/kernelLog.ts';
 import type { Environment, Precondition } from '../../record/schema.ts';
 import type { MachinePlan, TrialPlan } from '../../scenario/plan.ts';
 import { formatBytes } from '../../scenario/units.ts';
-import { splitCpus } from './cpus.ts';
-import { swapAreas } from './swap.ts';
+import type { CpuSplit } from './cpus.ts';
+import { swapAreas, swapFreeBytes } from './swap.ts';
 
 const mib = 1024 ** 2;
 /** Left for the host, the engine, the generator and ourselves beside the target's limit. */
 const memoryReserve = 512 * mib;
-const diskReserve = 512 * mib;
 
 /** The machines of a trial: the main target's, and those of services that have one of their own. */
 const machinesOf = ({ machine, services }: TrialPlan): MachinePlan[] => [
@@ -31,46 +32,33 @@ export function swapNeeded(plans: readonly TrialPlan[]): number {
   return Math.max(0, ...plans.map(swapOf));
 }
 
-/** Free bytes in the host's swap areas. */
-export function swapFree(): number {
-  return swapAreas().reduce((sum, area) => sum + area.sizeBytes - area.usedBytes, 0);
-}
-
 /**
  * What would make the run impossible, checked before anything is started.
- * @throws OomlabError (lab) for too little memory or disk.
+ * @throws OomlabError (lab) for too little memory.
  */
-export function requireRoom(plans: readonly TrialPlan[], resultsFolder: string): void {
+export function requireMemory(plans: readonly TrialPlan[]): void {
   const memory = Math.max(...plans.map(memoryOf)) + memoryReserve;
-  if (memoryAvailable() < memory) {
-    throw labError(
-      `Not enough memory: the largest variant needs ${formatBytes(memory)} free, and ${formatBytes(memoryAvailable())} are`,
-      'Stop something, or choose variants with less memory.',
-    );
-  }
-  const { bavail, bsize } = statfsSync(existingAncestor(resultsFolder));
-  if (bavail * bsize < diskReserve) {
-    throw labError(
-      `Not enough disk: ${formatBytes(diskReserve)} must be free in ${resultsFolder}, and ${formatBytes(bavail * bsize)} are`,
-      'Free some disk, or name another folder with --results.',
-    );
-  }
-}
-
-/** The folder itself may not be made yet. */
-function existingAncestor(folder: string): string {
-  return existsSync(folder) ? folder : existingAncestor(dirname(folder));
+  const available = hostMemoryAvailableBytes();
+  if (available === null || available >= memory) return;
+  throw labError(
+    `Not enough memory: the largest variant needs ${formatBytes(memory)} free, and ${formatBytes(available)} are`,
+    'Stop something, or choose variants with less memory.',
+  );
 }
 
 /** What a result depends on, checked and stored with every trial; a missed one is shown with the result. */
-export function checkPreconditions(plan: TrialPlan, environment: Environment): Precondition[] {
+export function checkPreconditions(
+  plan: TrialPlan,
+  environment: Environment,
+  cpus: CpuSplit,
+): Precondition[] {
   return [
     swap(plan),
     memory(plan),
     pressure(),
     kernelLog(),
     quietHost(),
-    apartCpus(plan),
+    apartCpus(cpus),
     proxy(environment),
   ];
 }
@@ -88,30 +76,30 @@ function swap({ machine }: TrialPlan): Precondition {
     areas
       .map((area) => `${area.type}${area.ours ? ' of this run' : ''} ${formatBytes(area.sizeBytes)}`)
       .join(', ') || 'none';
-  const needed = machine.swapBytes ?? 1;
+  const enough = swapFreeBytes(areas) >= (machine.swapBytes ?? 1);
   return {
     name: 'swap',
     value,
-    status: swapFree() >= needed ? 'met' : 'missed',
-    meaning:
-      swapFree() >= needed
-        ? ''
-        : 'the variant may swap more than the host has: its swap is smaller than stated',
+    status: enough ? 'met' : 'missed',
+    meaning: enough ? '' : 'the variant may swap more than the host has: its swap is smaller than stated',
   };
 }
 
 function memory(plan: TrialPlan): Precondition {
-  const met = memoryAvailable() >= memoryOf(plan) + memoryReserve;
+  const available = hostMemoryAvailableBytes();
+  if (available === null)
+    return { name: 'memory available', value: 'not known', status: 'unknown', meaning: '' };
+  const met = available >= memoryOf(plan) + memoryReserve;
   return {
     name: 'memory available',
-    value: formatBytes(memoryAvailable()),
+    value: formatBytes(available),
     status: met ? 'met' : 'missed',
     meaning: met ? '' : 'the host may run out of memory before the target reaches its limit',
   };
 }
 
 function pressure(): Precondition {
-  const met = existsSync('/proc/pressure/memory');
+  const met = hostPressureIsThere();
   return {
     name: 'pressure (PSI)',
     value: met ? 'available' : 'not available',
@@ -121,7 +109,7 @@ function pressure(): Precondition {
 }
 
 function kernelLog(): Precondition {
-  const met = process.getuid?.() === 0 && existsSync('/dev/kmsg');
+  const met = kernelLogIsReadable();
   return {
     name: 'kernel log',
     value: met ? 'readable' : 'not readable',
@@ -149,8 +137,7 @@ function quietHost(): Precondition {
   };
 }
 
-function apartCpus({ machine }: TrialPlan): Precondition {
-  const { target, ours } = splitCpus(machine.cpus);
+function apartCpus({ target, ours }: CpuSplit): Precondition {
   return {
     name: 'processors apart',
     value: ours === null ? `target and generator share ${target}` : `target ${target}, generator ${ours}`,
@@ -169,8 +156,4 @@ function proxy({ userlandProxy }: Environment): Precondition {
         ? 'docker-proxy is between generator and target: it costs throughput and accepts connections for a dead target'
         : '',
   };
-}
-
-function memoryAvailable(): number {
-  return Number(/^MemAvailable:\s+(\d+) kB$/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1] ?? 0) * 1024;
 }

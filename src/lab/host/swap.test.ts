@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseSwaps, swapAreas } from './swap.ts';
 
@@ -35,8 +36,11 @@ test('a file of ours is known as such, in a folder with a space as well', () => 
   expect(oursIn(`${ours}-of-others/1-2.swap`, ours)).toBe(false);
 });
 
-test('this host’s own list is read', () => {
-  for (const area of swapAreas()) {
+test('this host’s own list is read, each area of it', () => {
+  const [, ...listed] = readFileSync('/proc/swaps', 'utf8').trim().split('\n');
+  const areas = swapAreas();
+  expect(areas).toHaveLength(listed.length);
+  for (const area of areas) {
     expect(area.path).toMatch(/^\//);
     expect(area.usedBytes).toBeLessThanOrEqual(area.sizeBytes);
   }

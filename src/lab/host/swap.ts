@@ -25,6 +25,10 @@ export function swapAreas(): SwapArea[] {
   return parseSwaps(readFileSync('/proc/swaps', 'utf8'), swapFolder());
 }
 
+/** Free bytes in all of them. */
+export const swapFreeBytes = (areas: readonly SwapArea[]): number =>
+  areas.reduce((sum, area) => sum + area.sizeBytes - area.usedBytes, 0);
+
 /** @param text content of /proc/swaps: a header, then path, type, size in KiB, used in KiB, priority. */
 export function parseSwaps(text: string, ourFolder: string): SwapArea[] {
   return text
@@ -87,7 +91,7 @@ async function removeSwapFile(path: string): Promise<void> {
     if (performance.now() > deadline) {
       throw labError(
         `The swap file ${path} cannot be switched off: ${stderr.split(': ').at(-1)}`,
-        'Others have pages in it. Run "npm run oomlab -- clean" when they are done.',
+        'Others have pages in it. Run "oomlab clean" when they are done.',
       );
     }
     await delay(500);

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { labError } from '../../errors.ts';
-import { swapFolder } from './swap.ts';
+import { swapAreas, swapFolder } from './swap.ts';
 
 const control = '/sys/class/zram-control';
 /** Before any other area, whatever priority these have: 32767 is the highest. */
@@ -34,7 +34,7 @@ export async function addZram(sizeBytes: number): Promise<AsyncDisposable> {
     await removeZram(marker);
     throw labError(
       `A zram area could not be switched on: ${(cause as Error).message.split('\n').at(-1)}`,
-      'Run "npm run oomlab -- doctor" to see what the host has.',
+      'Run "oomlab doctor" to see what the host has.',
       cause,
     );
   }
@@ -45,7 +45,7 @@ async function removeZram(marker: string): Promise<void> {
   const [, number] = /-(\d+)\.zram$/.exec(marker) ?? [];
   const device = `/dev/zram${number}`;
   if (existsSync(device)) {
-    if (readFileSync('/proc/swaps', 'utf8').includes(`${device} `)) await execa('swapoff', [device]);
+    if (swapAreas().some(({ path }) => path === device)) await execa('swapoff', [device]);
     writeFileSync(`/sys/block/zram${number}/reset`, '1');
     writeFileSync(`${control}/hot_remove`, String(number));
   }

@@ -3,8 +3,8 @@ import { findJvm } from '../../probe/jvm/jvmFile.ts';
 import { parseNativeMemory } from '../../probe/jvm/nativeMemory.ts';
 import type { TrialEvent } from '../../record/event.ts';
 import { takes } from '../../runtime/index.ts';
-import { type Session, stamp } from './session.ts';
-import type { RunningContainer } from './startContainer.ts';
+import type { RunningContainer } from '../containers/startContainer.ts';
+import type { Needs } from './parts.ts';
 
 /** For all of it: waking the JVM's listener, waiting behind a collection, the answer. */
 const withinMs = 2000;
@@ -16,31 +16,31 @@ type Label = Extract<TrialEvent, { kind: 'native-memory' }>['label'];
  * behind collections, and is work for the JVM. What goes wrong is told as trouble; `until` gives up silently.
  */
 export async function recordNativeMemory(
-  session: Session,
+  { plan, course, recorder }: Needs<'plan' | 'course' | 'recorder'>,
   container: RunningContainer,
   label: Label,
   until: AbortSignal | null,
 ): Promise<void> {
-  const { target } = session.plan;
+  const { target } = plan;
   const asked = target.nativeMemory && takes(target.runtime, 'nativeMemory');
   if (!asked || container.pid === 0) return;
   const timeout = AbortSignal.timeout(withinMs);
   try {
     const signal = until === null ? timeout : AbortSignal.any([timeout, until]);
-    const { atMs } = stamp(session.clock);
+    const { atMs } = course.stamp();
     const memory = await ask(container, signal);
-    session.event({
+    recorder.event({
       atMs,
       clock: 'monotonic',
       kind: 'native-memory',
       label,
-      tookMs: session.clock.now() - atMs,
+      tookMs: course.clock.now() - atMs,
       ...memory,
     });
   } catch (error) {
     if (until?.aborted) return;
     const why = timeout.aborted ? `no answer within ${withinMs / 1000} s` : (error as Error).message;
-    session.trouble('native memory', `${label}: ${why}`);
+    recorder.trouble('native memory', `${label}: ${why}`);
   }
 }
 

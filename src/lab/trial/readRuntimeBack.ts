@@ -3,10 +3,10 @@ import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { trialFiles } from '../../record/layout.ts';
 import { runtimes } from '../../runtime/index.ts';
+import type { Probe } from '../children/startProbe.ts';
+import type { RunningContainer } from '../containers/startContainer.ts';
 import { compareRuntime } from './knobs.ts';
-import type { Session } from './session.ts';
-import type { RunningContainer } from './startContainer.ts';
-import type { Probe } from './startProbe.ts';
+import type { Needs } from './parts.ts';
 
 /** So long may a runtime take to say what it is. */
 const withinMs = 2000;
@@ -15,26 +15,24 @@ const headBytes = 16 * 1024;
 
 /** Records what is in force of what was asked of the main target's runtime. */
 export async function readRuntimeBack(
-  session: Session,
+  { plan, course, recorder, site }: Needs<'plan' | 'course' | 'recorder' | 'site'>,
   { pid }: RunningContainer,
   probe: Probe,
 ): Promise<void> {
-  const { plan, record, endings, writer } = session;
   const { limits } = runtimes[plan.target.runtime];
   if (limits === null) return;
   const { readBack } = limits;
   if (readBack.from === 'how it was started') {
-    record.knobs.push(...compareRuntime(plan.target, environmentOf(pid), commandLineOf(pid)));
-  } else {
-    const facts = await Promise.race([
-      probe.runtimeFacts,
-      delay(withinMs, null, { signal: endings.signal }).catch(() => null),
-    ]);
-    const head = readHead(join(writer.sharedFolder, basename(trialFiles.gcLog)));
-    record.jvm ??= head === null ? null : readBack.factsOfLog(head);
-    record.knobs.push(...compareRuntime(plan.target, facts ?? record.jvm ?? {}));
+    return recorder.knobs(compareRuntime(plan.target, environmentOf(pid), commandLineOf(pid)));
   }
-  session.save();
+  const facts = await Promise.race([
+    probe.runtimeFacts,
+    delay(withinMs, null, { signal: course.endings.signal }).catch(() => null),
+  ]);
+  const head = readHead(join(site.sharedFolder, basename(trialFiles.gcLog)));
+  const jvm = recorder.record.jvm ?? (head === null ? null : readBack.factsOfLog(head));
+  recorder.change({ jvm });
+  recorder.knobs(compareRuntime(plan.target, facts ?? jvm ?? {}));
 }
 
 /** The variables that a process was started with; none when it is gone. */

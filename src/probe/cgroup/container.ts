@@ -1,5 +1,5 @@
+import { atMostEvery, slowMs } from '../atMostEvery.ts';
 import { type Cells, columnIndex } from '../row.ts';
-import { seldom, slowMs } from '../seldom.ts';
 import type { CgroupFacts } from './cgroupFacts.ts';
 import { openCpuV1, openCpuV2 } from './cpu.ts';
 import { openIoV1, openIoV2 } from './io.ts';
@@ -30,7 +30,7 @@ export function openContainer(facts: CgroupFacts): ContainerReader {
   const pressure = unifiedDir === null ? null : openGroupPressure(unifiedDir);
   let memoryLimit: Limit = null;
   let processLimit: Limit = null;
-  const readSlow = seldom(slowMs, (cells) => {
+  const readSlow = atMostEvery(slowMs, (cells) => {
     io?.read(cells);
     pids?.read(cells);
     cells[pidsLimit] = number(processLimit);

@@ -1,7 +1,7 @@
+import { atMostEvery, slowMs } from '../atMostEvery.ts';
 import { numberAt } from '../digits.ts';
 import { closeFile, openFile, readBuffer, readFileNow } from '../openFile.ts';
 import { type Cells, columnIndex } from '../row.ts';
-import { seldom, slowMs } from '../seldom.ts';
 import { keyTable, readKeyed } from './keyedFile.ts';
 
 /** Linux shows CPU time to user space in ticks of 1/100 s on all architectures that Docker runs on (USER_HZ). */
@@ -50,7 +50,7 @@ export function openCpuV1(cpuDir: string | null, cpuacctDir: string | null): Cpu
   const stat = cpuDir === null ? null : openFile(`${cpuDir}/cpu.stat`);
   const total = cpuacctDir === null ? null : openFile(`${cpuacctDir}/cpuacct.usage`);
   const modes = cpuacctDir === null ? null : openFile(`${cpuacctDir}/cpuacct.stat`);
-  const readSlow = seldom(slowMs, (cells) => {
+  const readSlow = atMostEvery(slowMs, (cells) => {
     readCpuStatV1(readBuffer, readFileNow(stat), cells);
     readCpuacctStat(readBuffer, readFileNow(modes), cells);
   });

@@ -1,7 +1,7 @@
+import { atMostEvery, slowMs } from '../atMostEvery.ts';
 import { numberAt } from '../digits.ts';
 import { closeFile, openFile, readBuffer, readFileNow } from '../openFile.ts';
 import { type Cells, columnIndex } from '../row.ts';
-import { seldom, slowMs } from '../seldom.ts';
 import { keyTable, readKeyed } from './keyedFile.ts';
 
 /**
@@ -64,7 +64,7 @@ export function openMemoryV1(dir: string): GroupReader {
   const open = ([name, index]: readonly [string, number]) => ({ file: openFile(`${dir}/${name}`), index });
   const numbers = singles.map(open);
   const slowNumbers = slowSingles.map(open);
-  const readSlow = seldom(slowMs, (cells) => {
+  const readSlow = atMostEvery(slowMs, (cells) => {
     for (const { file, index } of slowNumbers) cells[index] = numberAt(readBuffer, 0, readFileNow(file));
   });
   return {

@@ -1,8 +1,8 @@
 import type { ProbeColumn } from '../../record/probeRow.ts';
+import { atMostEvery, slowMs } from '../atMostEvery.ts';
 import { numberAt } from '../digits.ts';
 import { closeFile, type OpenFile, openFile, readBuffer, readFileNow } from '../openFile.ts';
-import { type Cells, columnIndex } from '../row.ts';
-import { seldom, slowMs } from '../seldom.ts';
+import { type Cells, columnIndex, emptyCells } from '../row.ts';
 
 const newline = 0x0a;
 const letterS = 0x73;
@@ -60,7 +60,7 @@ export interface PressureReader {
 export function openGroupPressure(dir: string): PressureReader {
   const memory = openPressure(dir, groupFiles.slice(0, 1));
   const others = openPressure(dir, groupFiles.slice(1));
-  const readOthers = seldom(slowMs, others.read);
+  const readOthers = atMostEvery(slowMs, others.read);
   return {
     read(cells) {
       memory.read(cells);
@@ -71,6 +71,15 @@ export function openGroupPressure(dir: string): PressureReader {
       others.close();
     },
   };
+}
+
+/** Whether the kernel measures pressure: some are built with it and have it switched off, and then reading fails. */
+export function hostPressureIsThere(procDir = '/proc'): boolean {
+  const cells = emptyCells();
+  const pressure = openHostPressure(procDir);
+  pressure.read(cells);
+  pressure.close();
+  return cells[columnIndex('hostMemSomeUs')] !== null;
 }
 
 export function openHostPressure(procDir: string): PressureReader {

@@ -11,9 +11,21 @@ export interface KernelLog {
   close(): void;
 }
 
+/** Whether the kernel log can be opened by us: it takes the file, the right, and a kernel that does not restrict it. */
+export function kernelLogIsReadable(path = '/dev/kmsg'): boolean {
+  try {
+    closeSync(openForReading(path));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const openForReading = (path: string): number => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+
 /** Only records that come after the opening are given. Throws the reason where /dev/kmsg cannot be read. */
 export function openKernelLog(path = '/dev/kmsg'): KernelLog {
-  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const fd = openForReading(path);
   const drain = () => {
     const found: (KernelRecord | 'gap')[] = [];
     // The end of the log comes as an exception (EAGAIN): without a stack it costs a quarter.

@@ -17,7 +17,7 @@ export interface SignalWatch {
 
 /** A pid that was the container's is taken for its own for so long after it was seen last. */
 const rememberedMs = 5000;
-const rehearsals = 1000;
+const warmUpReads = 1000;
 
 /** Where the kernel's tracing cannot be had: one event that says why, and nothing more. */
 export function openSignalWatch(
@@ -82,8 +82,8 @@ export function openSignalWatch(
 function tryOpen(tell: (why: string | null) => void): TraceInstance | null {
   try {
     const trace = openTraceInstance();
-    // Until V8 has compiled it, a read at 5 Hz costs ten times as much (see rehearsal.ts).
-    for (let round = 0; round < rehearsals; round += 1) trace.read();
+    // Until V8 has compiled it, a read at 5 Hz costs ten times as much (see warmUp.ts).
+    for (let round = 0; round < warmUpReads; round += 1) trace.read();
     // However we end, but by SIGKILL; `clean` removes what that leaves.
     process.once('exit', trace.close);
     tell(null);

@@ -10,13 +10,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { tracedSignals } from '../../signals.ts';
 import { parseProcessStat } from '../mainProcess.ts';
 import { parseTrace, type TraceText } from './signalLine.ts';
 import { openTracefs } from './tracefs.ts';
 
 export const instancePrefix = 'oomlab-';
-/** SIGABRT, SIGKILL, SIGSEGV, SIGTERM: how processes are ended. */
-const filter = 'sig==6||sig==9||sig==11||sig==15';
+/** As the kernel's event filters are written: `sig==6||sig==9||...`. */
+const filter = tracedSignals.map((number) => `sig==${number}`).join('||');
 const bufferKb = 64;
 /** trace_pipe hands over whole lines, up to a page at a time. */
 const buffer = Buffer.allocUnsafe(64 * 1024);

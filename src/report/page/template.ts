@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { degradationKinds, terminalKinds } from '../../scenario/outcomes.ts';
-import { type Advice, adviceFile } from '../../verdict/advice/advice.ts';
+import { type Advice, adviceFile, filled } from '../../verdict/advice/advice.ts';
 
 const read = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');
 
@@ -11,6 +11,6 @@ export const pageScript = read('./page.client.js');
 export const advicePages = Object.fromEntries(
   [...terminalKinds, ...degradationKinds].map((name) => [
     name,
-    read(`../../verdict/advice/${adviceFile(name)}`),
+    filled(read(`../../verdict/advice/${adviceFile(name)}`)),
   ]),
 ) as Advice;

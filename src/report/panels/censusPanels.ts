@@ -11,7 +11,7 @@ import { samplingOf, type Values } from './sampling.ts';
 const MiB = 1024 ** 2;
 /** In the order of their size; more would be too many to tell apart. */
 const colors = ['anon', 'swap', 'heap', 'good', 'cache', 'bad', 'kernel'] as const satisfies Token[];
-/** Smaller processes are the container's furniture. */
+/** Smaller processes, such as a shell or an init, explain nothing. */
 const leastProcessBytes = 4 * MiB;
 /** Definitions of "memory used" that differ by less than this share of the limit need no panel. */
 const worthTelling = 0.1;

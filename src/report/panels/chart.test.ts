@@ -87,7 +87,7 @@ test('a planned phase is cut at the end of the trial', () => {
 test('every mark is a line in every panel, at its time', () => {
   for (const one of chart.panels) {
     const lines = JSON.stringify(panelOption(chart, one).series);
-    for (const mark of chart.marks) expect(lines).toContain(`"xAxis":${mark.atMs / 1000}`);
+    for (const mark of chart.marks) expect(lines).toContain(`"xAxis":${mark.atMs / 1000},`);
   }
 });
 
@@ -101,6 +101,7 @@ test('labels of marks at about the same time go into different lanes', () => {
 test('both palettes have a colour for every token that a chart names', () => {
   for (const palette of Object.values(palettes)) {
     for (const one of chart.panels) {
+      expect(JSON.stringify(panelOption(chart, one))).toMatch(/"\$/);
       expect(JSON.stringify(paint(panelOption(chart, one), palette))).not.toMatch(/"\$/);
     }
   }

@@ -1,6 +1,6 @@
 import type { Recording } from '../../record/recording.ts';
 import { readGcLog } from '../../runtime/index.ts';
-import { type LiveSet, liveSet } from '../../verdict/signals/liveSet.ts';
+import { type LiveSet, liveSet } from '../../verdict/signals/heap/liveSet.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { censusPanels } from './censusPanels.ts';
 import { loadPanels } from './loadPanels.ts';

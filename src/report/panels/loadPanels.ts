@@ -1,4 +1,5 @@
-import { failureColumns, type LoadRow } from '../../record/loadRow.ts';
+import type { LoadRow } from '../../record/loadRow.ts';
+import { failures } from '../../scenario/requestEnds.ts';
 import { draw, type Panel, panel } from './panel.ts';
 import type { Values } from './sampling.ts';
 
@@ -35,7 +36,7 @@ export function loadPanels(load: LoadRow[]): Panel[] {
       id: 'latency',
       title: 'Latency',
       unit: 'ms',
-      // A logarithm has no place for a 0, which is what a histogram of whole milliseconds may say.
+      // The axis is logarithmic and cannot show a 0, which old recordings in whole milliseconds have.
       logarithmic: latencies.every((values) => values.every((value) => value === null || value > 0)),
       timesS,
       series: [
@@ -50,7 +51,7 @@ export function loadPanels(load: LoadRow[]): Panel[] {
 const good = (row: LoadRow): number | null => row.ok;
 
 function failed(row: LoadRow): number | null {
-  const counts = failureColumns.map((column) => row[column]);
+  const counts = failures.map((column) => row[column]);
   const read = counts.filter((count) => count !== null);
   return read.length === 0 ? null : read.reduce((sum, count) => sum + count, 0);
 }

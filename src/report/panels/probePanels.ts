@@ -1,5 +1,5 @@
 import { hostCpuColumns, type ProbeColumn, type ProbeRow } from '../../record/probeRow.ts';
-import type { LivePoint, LiveSet } from '../../verdict/signals/liveSet.ts';
+import type { LivePoint, LiveSet } from '../../verdict/signals/heap/liveSet.ts';
 import { draw, type Panel, panel } from './panel.ts';
 import { levels, rates, type Sampling, samplingOf, shares, type Values } from './sampling.ts';
 

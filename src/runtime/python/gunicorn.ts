@@ -1,8 +1,5 @@
+import { isFault, sigkill, signalNumber, sigterm } from '../../signals.ts';
 import type { LogLine } from '../logLine.ts';
-
-/** It names the signals that it logs; those that are no kill or fault end workers in order. */
-const signals: Record<string, number> = { SIGKILL: 9, SIGSEGV: 11, SIGABRT: 6, SIGBUS: 7 };
-const sigterm = 15;
 
 /** What gunicorn's arbiter says of its workers. pids are those inside the container. */
 export const gunicorn: readonly LogLine[] = [
@@ -10,10 +7,11 @@ export const gunicorn: readonly LogLine[] = [
     // From version 21 on.
     pattern: /Worker \(pid:(\d+)\) was sent (SIG[A-Z]{2,8})!/,
     says([, pid, name]) {
-      const signal = signals[name ?? ''];
-      return signal === undefined
-        ? null
-        : { kind: 'worker-killed', server: 'gunicorn', pid: Number(pid), signal };
+      const signal = signalNumber(name ?? '');
+      // Other signals than a kill or a fault end workers in order.
+      return signal !== null && (signal === sigkill || isFault(signal))
+        ? { kind: 'worker-killed', server: 'gunicorn', pid: Number(pid), signal }
+        : null;
     },
   },
   {

@@ -1,5 +1,7 @@
 import type { RuntimeName } from '../../runtime/index.ts';
 import type { DegradationKind, TerminalKind } from '../../scenario/outcomes.ts';
+import { boundNames } from '../bounds.ts';
+import { boundWords } from '../words/boundWords.ts';
 
 /** The pages of advice by kind; `none` is about trials without any degradation. */
 export type AdviceName = TerminalKind | DegradationKind;
@@ -16,9 +18,26 @@ export interface AdvicePage {
 /** Where a page lies, from this folder. */
 export const adviceFile = (name: AdviceName): string => `${name}.md`;
 
+/**
+ * A page as written, with each `{bound paging.fullShare}` filled in as prose says that bound.
+ * @throws TypeError where no bound is called so
+ */
+export function filled(written: string): string {
+  return written.replace(/\{bound (.*?)\}/g, (_, asked: string) => {
+    const name = boundNames.find((each) => each === asked);
+    if (name === undefined) throw new TypeError(`no bound is called ${asked}`);
+    return boundWords(name);
+  });
+}
+
 interface Outcome {
   terminal: TerminalKind;
   degradation: DegradationKind | null;
+}
+
+/** The pages for one outcome, by name: what happened before the end goes first. */
+export function adviceNames({ terminal, degradation }: Outcome): AdviceName[] {
+  return degradation === null ? [terminal] : [degradation, terminal];
 }
 
 /**
@@ -26,9 +45,7 @@ interface Outcome {
  * first. The page about no degradation comes last.
  */
 export function adviceFor(outcomes: readonly Outcome[], advice: Advice): AdvicePage[] {
-  const names = outcomes.flatMap(({ terminal, degradation }): AdviceName[] =>
-    degradation === null ? [terminal] : [degradation, terminal],
-  );
+  const names = outcomes.flatMap(adviceNames);
   const once = [...new Set(names)];
   const ordered = [...once.filter((name) => name !== 'none'), ...once.filter((name) => name === 'none')];
   return ordered.map((name) => ({ name, title: titleOf(advice[name]), page: advice[name] }));

@@ -1,4 +1,103 @@
 import type { Section } from './bound.ts';
 
-/** Bounds of the questions about the end. */
-export const endings = {} as const satisfies Section;
+/** Bounds of the questions about the end: how close two things must be to belong together, and how long is for good. */
+export const endings = {
+  exitWithinMs: {
+    value: 10_000,
+    unit: 'ms',
+    meaning: 'An end so soon after an out-of-memory message is its consequence.',
+    source: 'Chosen: a JVM’s shutdown hooks and a supervisor’s last look take seconds.',
+  },
+  uselessMs: {
+    value: 3000,
+    unit: 'ms',
+    meaning:
+      'Broken for so long until the end counts as having stopped serving, after an out-of-memory message.',
+    source: 'Chosen: less is a bad moment.',
+  },
+  uselessAfterMs: {
+    value: 10_000,
+    unit: 'ms',
+    meaning: 'A message at most so long before the objective broke for good is why it broke.',
+    source: 'Chosen, as exitWithinMs.',
+  },
+  uselessBeforeMs: {
+    value: 1000,
+    unit: 'ms',
+    meaning: 'The message may come so long after the first of the broken seconds.',
+    source: 'Rows of the load are a second long.',
+  },
+  unresponsiveMs: {
+    value: 5000,
+    unit: 'ms',
+    meaning: 'Broken for so long until the end is an end of its own.',
+    source: 'Chosen: the time after which a scenario that says nothing else stops a trial.',
+  },
+  doubtfulMs: {
+    value: 2000,
+    unit: 'ms',
+    meaning: 'Broken for so long until the end leaves open what would have come next.',
+    source: 'Chosen: two rows of the load.',
+  },
+  inOrderMs: {
+    value: 30_000,
+    unit: 'ms',
+    meaning: 'A program that handles SIGTERM ends within this time.',
+    source: 'Kubernetes’ terminationGracePeriodSeconds; docker stop waits 10 s.',
+  },
+  sameKillMs: {
+    value: 2000,
+    unit: 'ms',
+    meaning:
+      'The kernel’s line about a kill and its signal, or the count of it and the end, lie at most so far apart.',
+    source: 'Measured: 45 ms; a host in thrash has written its log more than a second late.',
+  },
+  workerMs: {
+    value: 5000,
+    unit: 'ms',
+    meaning: 'What a server says of its worker and the signal to it lie at most so far apart.',
+    source: 'gunicorn looks at its workers once a second, and reports at once.',
+  },
+  ownNameMs: {
+    value: 5000,
+    unit: 'ms',
+    meaning: 'What a process says so shortly before its end is about that end.',
+    source: 'Chosen.',
+  },
+  faultMs: {
+    value: 1000,
+    unit: 'ms',
+    meaning: 'A fault and the end by it lie at most so far apart.',
+    source: 'Chosen: a core dump of a small process is written in less.',
+  },
+  faultLateMs: {
+    value: 100,
+    unit: 'ms',
+    meaning: 'The kernel may stamp the fault so long after the end was noticed.',
+    source: 'Measured: the two clocks agree within 1 ms.',
+  },
+  togetherMs: {
+    value: 10_000,
+    unit: 'ms',
+    meaning: 'A kill and the exit of its container, read in two logs, belong together when so close.',
+    source: 'Chosen: engines and clusters write down an exit within seconds.',
+  },
+  fullShare: {
+    value: 0.95,
+    unit: 'share',
+    meaning: 'With so much of the limit in use a counted kill was at that limit.',
+    source: 'As paging.nearLimitShare; v1 has no count of its own limit’s events.',
+  },
+  heapFullShare: {
+    value: 0.9,
+    unit: 'share',
+    meaning: 'A heap as full as this is what an OutOfMemoryError without a message is about.',
+    source: 'As collecting.liveShare.',
+  },
+  pidsFullShare: {
+    value: 0.98,
+    unit: 'share',
+    meaning: 'So much of the pids limit in use is the limit.',
+    source: 'pids.current is sampled; a thread that was refused is not in it.',
+  },
+} as const satisfies Section;

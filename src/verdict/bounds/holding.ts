@@ -12,13 +12,13 @@ export const holding = {
     value: 5000,
     unit: 'ms',
     meaning: 'A thrash must hold for this long.',
-    source: 'Chosen: the first use of swap stalls for 1 to 3 s and is none (measured).',
+    source: 'Chosen: taking swap into use stalls for a moment, and is no thrash.',
   },
   heldShare: {
     value: 0.6,
     unit: 'share',
     meaning: 'Of the seconds of a window so many must show it, if only some of its signs.',
-    source: 'Measured: thrash is spiky, 7 of 10 seconds and more show it. A burst of 4 s shows in 4 or 5.',
+    source: 'Chosen: thrash is spiky; a burst of four seconds shows in four or five of ten.',
   },
   onsetMs: {
     value: 2000,

@@ -14,14 +14,13 @@ export const liveSet = {
     value: 5000,
     unit: 'ms',
     meaning: 'Over less time than this there is no trend.',
-    source: 'Chosen.',
+    source: 'Chosen: a window of ten seconds has to be half full.',
   },
   leakPoints: {
     value: 8,
     unit: 'count',
     meaning: 'To call it a leak it takes so many collections.',
-    source:
-      'Measured: one request after another went from 5 to 56 MiB by chance within 5.5 s, in 6 collections.',
+    source: 'Measured: one request after another went from 5 to 56 MiB by chance within 5.5 s.',
   },
   leakSpanMs: {
     value: 10_000,
@@ -82,6 +81,6 @@ export const liveSet = {
     value: mib,
     unit: 'bytes',
     meaning: 'Growth of a category of native memory that is named.',
-    source: 'Measured: an idle JVM’s own coming and going stays below.',
+    source: 'Chosen: less is the JVM’s own coming and going.',
   },
 } as const satisfies Section;

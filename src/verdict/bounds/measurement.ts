@@ -6,7 +6,8 @@ export const measurement = {
     value: 0.85,
     unit: 'share',
     meaning: 'The generator uses more than this of its core: it is saturated.',
-    source: 'Measured: from 0.8 to 0.9 on its latencies grow while the server’s do not.',
+    source:
+      'Chosen: between 0.8 and 0.9 of a core the generator’s own queue begins to show in its latencies.',
   },
   generatorDelayMs: {
     value: 400,

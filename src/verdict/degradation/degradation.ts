@@ -1,10 +1,10 @@
 import { runtimes } from '../../runtime/index.ts';
 import { bounds } from '../bounds.ts';
-import type { Facts } from '../facts.ts';
-import { type Confidence, evidence } from '../finding.ts';
+import { type Confidence, type Evidence, evidence } from '../finding.ts';
 import { highest } from '../signals/counter.ts';
 import { stallBegins } from '../signals/stalls.ts';
-import type { DegradationKind, Evidence } from '../verdict.ts';
+import type { TrialFacts } from '../trialFacts.ts';
+import type { DegradationKind } from '../verdict.ts';
 import { boundWords } from '../words/boundWords.ts';
 import { describe, howClose } from '../words/symptomWords.ts';
 import { type Symptom, symptom } from './thrash.ts';
@@ -26,7 +26,7 @@ const { holding } = bounds;
 const stepMs = 500;
 
 /** What the service suffered before its end, from the start of the load on (warm-up included). */
-export function degradation(facts: Facts): Degradation {
+export function degradation(facts: TrialFacts): Degradation {
   const { probe } = facts.recording;
   const fromMs = facts.loadStartMs ?? probe[0]?.atMs ?? 0;
   const swapAllowed = maySwap(facts);
@@ -46,7 +46,12 @@ export function degradation(facts: Facts): Degradation {
  * Most of the window's seconds must show it, at least five: a burst fills the mean of ten seconds, too. A thrash is
  * spiky, so a second that has only some of its signs counts.
  */
-function holds(facts: Facts, { fromMs, toMs }: Window, kind: DegradationKind, swapAllowed: boolean): boolean {
+function holds(
+  facts: TrialFacts,
+  { fromMs, toMs }: Window,
+  kind: DegradationKind,
+  swapAllowed: boolean,
+): boolean {
   let [showing, all] = [0, 0];
   for (let atMs = fromMs; atMs + 1000 <= toMs; atMs += 1000) {
     const { kind: shown, near } = symptom(windowOf(facts, atMs, atMs + 1000), swapAllowed);
@@ -56,7 +61,12 @@ function holds(facts: Facts, { fromMs, toMs }: Window, kind: DegradationKind, sw
   return showing * 1000 >= holding.heldMs && showing >= all * holding.heldShare;
 }
 
-function thrash(facts: Facts, window: Window, { kind, lacks }: Symptom, swapAllowed: boolean): Degradation {
+function thrash(
+  facts: TrialFacts,
+  window: Window,
+  { kind, lacks }: Symptom,
+  swapAllowed: boolean,
+): Degradation {
   const onsetMs = onset(facts, window, kind, swapAllowed);
   const short = window.toMs - window.fromMs < holding.windowMs;
   return {
@@ -76,7 +86,12 @@ function thrash(facts: Facts, window: Window, { kind, lacks }: Symptom, swapAllo
  * The first window reaches it with its mean; the thing itself began in the first of its seconds that show it. Thrash by
  * paging begins with the stalls there.
  */
-function onset(facts: Facts, { fromMs, toMs }: Window, kind: DegradationKind, swapAllowed: boolean): number {
+function onset(
+  facts: TrialFacts,
+  { fromMs, toMs }: Window,
+  kind: DegradationKind,
+  swapAllowed: boolean,
+): number {
   for (let atMs = fromMs; atMs + holding.onsetMs <= toMs; atMs += stepMs) {
     const { kind: shown, near } = symptom(windowOf(facts, atMs, atMs + holding.onsetMs), swapAllowed);
     if (shown !== kind && near !== kind) continue;
@@ -86,7 +101,7 @@ function onset(facts: Facts, { fromMs, toMs }: Window, kind: DegradationKind, sw
   return fromMs;
 }
 
-function none(facts: Facts, seen: readonly { window: Window; symptom: Symptom }[]): Degradation {
+function none(facts: TrialFacts, seen: readonly { window: Window; symptom: Symptom }[]): Degradation {
   const near = seen.map(({ symptom: { near: kind } }) => kind);
   const often = near.filter((kind) => kind !== null);
   const close = seen.filter(({ symptom: shown }) => shown.close !== null);
@@ -138,6 +153,6 @@ function closest(
 const stallsOf = ({ pressure: { memFull, ioFull } }: Window): number => (memFull ?? 0) + (ioFull ?? 0);
 
 /** Swap may be granted and not there, or not asked for and used all the same: what was seen counts too. */
-function maySwap({ recording }: Facts): boolean {
+function maySwap({ recording }: TrialFacts): boolean {
   return recording.trial.plan.machine.swapBytes !== 0 || (highest(recording.probe, 'swapBytes') ?? 0) > 0;
 }

@@ -130,8 +130,13 @@ function cacheThrash(window: Window): Answer {
   return { is, near: !is && squeezed && warned && harmed(window), close: !is && close, lacks };
 }
 
+/** Collections that got next to no CPU waited for something, and are not to blame. */
+export function isStarved({ cpuPerWall }: Window['gc']): boolean {
+  return cpuPerWall !== null && cpuPerWall < collecting.cpuPerWall;
+}
+
 function gcThrash(window: Window): Answer {
-  const { share, fullGcs, liveShare, cpuPerWall } = window.gc;
+  const { share, fullGcs, liveShare } = window.gc;
   const { memFull, ioFull } = window.pressure;
   const lacks = window.pressure.source === 'none' ? ['pressure (PSI)'] : [];
   const busy = atLeast(share, collecting.gcShare);
@@ -140,7 +145,7 @@ function gcThrash(window: Window): Answer {
     (memFull ?? 0) >= collecting.memoryStallShare ||
     (ioFull ?? 0) >= collecting.ioStallShare ||
     atLeast(window.refaults.anonRatio, paging.swappingMultiple);
-  const starved = cpuPerWall !== null && cpuPerWall < collecting.cpuPerWall;
+  const starved = isStarved(window.gc);
   // Concurrent collectors have no full collections to count.
   const is = busy && live && !paged && !starved && (fullGcs === null || fullGcs > 0);
   const close =

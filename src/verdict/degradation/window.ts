@@ -1,12 +1,12 @@
 import { brokenSecond } from '../../scenario/objective.ts';
-import type { Facts } from '../facts.ts';
 import { between, growth, highest, mean } from '../signals/counter.ts';
 import { type CpuModes, cpuModes } from '../signals/cpu.ts';
-import { type GcActivity, gcActivity } from '../signals/gc.ts';
 import { bestGoodput, meanGoodput } from '../signals/goodput.ts';
+import { type GcActivity, gcActivity } from '../signals/heap/gc.ts';
 import { peakShare } from '../signals/limitHits.ts';
 import { type Refaults, refaults } from '../signals/refaults.ts';
 import { type Pressure, pressure } from '../signals/stalls.ts';
+import type { TrialFacts } from '../trialFacts.ts';
 
 /** All signals over one stretch of time. */
 export interface Window {
@@ -29,7 +29,7 @@ export interface Window {
   swapBytes: number | null;
 }
 
-export function windowOf(facts: Facts, fromMs: number, toMs: number): Window {
+export function windowOf(facts: TrialFacts, fromMs: number, toMs: number): Window {
   const { probe, load, trial } = facts.recording;
   const inside = between(probe, fromMs, toMs);
   const good = meanGoodput(load, fromMs, toMs);
@@ -54,7 +54,7 @@ export function windowOf(facts: Facts, fromMs: number, toMs: number): Window {
   };
 }
 
-function brokenShare({ recording }: Facts, fromMs: number, toMs: number): number | null {
+function brokenShare({ recording }: TrialFacts, fromMs: number, toMs: number): number | null {
   const { objective } = recording.trial.plan;
   const seconds = recording.load
     .filter(({ atMs }) => atMs > fromMs && atMs <= toMs + 500)

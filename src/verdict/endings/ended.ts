@@ -1,55 +1,83 @@
 import type { Sign } from '../../runtime/index.ts';
-import type { Facts } from '../facts.ts';
+import { killedExit, termedExit } from '../../signals.ts';
+import { bounds } from '../bounds.ts';
+import type { Facts, SeenSign } from '../facts.ts';
+import { type Evidence, evidence } from '../finding.ts';
+import { gapMs, type Moment, within } from '../moment.ts';
+import { exitEvidence } from '../words/exitWords.ts';
 
 /** How an out-of-memory message stopped the service, if it did. */
 export interface Ended {
-  how: 'exit' | 'useless';
-  sign: Sign;
-  atMs: number;
+  /** `stated`: the runtime says that it ends, and nobody saw what came. `said`: it says so of a request, and nobody saw. */
+  how: 'exit' | 'useless' | 'stated' | 'said';
+  sign: SeenSign;
+  at: Moment | null;
   /** The runtime says that it ends because of it, or the exit is the one that belongs to it. */
   stated: boolean;
 }
 
-/** An exit this long after the last message is not its consequence. */
-const exitWithinMs = 10_000;
-/** Broken seconds at the end that count as having stopped serving. */
-const uselessMs = 3000;
+const { endings } = bounds;
 
 /**
  * A message alone is not an end: the process must be gone soon afterwards, or the objective must be broken
  * from about then until the end. Otherwise it was one request's misfortune.
  */
-export function endedBy(facts: Facts, signs: readonly Sign[]): Ended | null {
+export function endedBy(facts: Facts, signs: readonly SeenSign[]): Ended | null {
   if (signs.length === 0) return null;
-  return facts.death.goneMs === null
-    ? uselessAfter(facts, signs)
-    : exitAfter(facts, signs, facts.death.goneMs);
+  if (facts.death.ended) return exitAfter(facts, signs);
+  return facts.watch === null ? statedEnd(signs) : uselessAfter(facts, signs);
 }
 
-function exitAfter({ death }: Facts, signs: readonly Sign[], goneMs: number): Ended | null {
-  const near = signs.filter(({ atMs }) => atMs === null || Math.abs(goneMs - atMs) <= exitWithinMs);
+/** Moments that cannot be compared may be close. */
+function exitAfter({ death }: Facts, signs: readonly SeenSign[]): Ended | null {
+  const near = signs.filter(({ at }) => within(at, death.at, endings.exitWithinMs) !== false);
   const fatal = near.find((sign) => isFatal(sign));
   const sign = fatal ?? near.at(-1);
   if (!sign || death.exitCode === 0) return null;
-  return { how: 'exit', sign, atMs: goneMs, stated: fatal !== undefined };
+  // Somebody's signal ended it: a line that does not speak of an end is no reason for that.
+  if (!fatal && (death.exitCode === killedExit || death.exitCode === termedExit)) return null;
+  return { how: 'exit', sign, at: death.at ?? sign.at, stated: fatal !== undefined };
 }
 
-function isFatal(sign: Sign): boolean {
+function statedEnd(signs: readonly SeenSign[]): Ended | null {
+  const sign = signs.find((each) => isFatal(each));
+  return sign ? { how: 'stated', sign, at: sign.at, stated: true } : null;
+}
+
+/** Nobody saw an end: the first such line stands for all. */
+export function saidOnly({ death }: Facts, signs: readonly SeenSign[]): Ended | null {
+  const [sign] = signs;
+  return sign && death.alive === null ? { how: 'said', sign, at: sign.at, stated: false } : null;
+}
+
+/** Whoever says so ends of it. */
+export function isFatal(sign: Sign): boolean {
   if (sign.kind === 'jvm-oome') return sign.act !== null || sign.inMain;
   return (sign.kind === 'native-failure' || sign.kind === 'runtime-oom') && sign.fatal;
 }
 
-function uselessAfter({ tail }: Facts, signs: readonly Sign[]): Ended | null {
-  if (tail === null || tail.forMs < uselessMs) return null;
-  const near = signs.filter(({ atMs }) => atMs !== null && atMs >= tail.fromMs - 10_000);
-  const before = near.findLast(({ atMs }) => (atMs ?? 0) <= tail.fromMs + 1000);
+function uselessAfter({ watch }: Facts, signs: readonly SeenSign[]): Ended | null {
+  const tail = watch?.load?.tail ?? null;
+  if (tail === null || tail.forMs < endings.uselessMs) return null;
+  const sinceBroken = (sign: SeenSign) => gapMs(tail.from, sign.at) ?? Number.NEGATIVE_INFINITY;
+  const near = signs.filter((sign) => sinceBroken(sign) >= -endings.uselessAfterMs);
+  const before = near.findLast((sign) => sinceBroken(sign) <= endings.uselessBeforeMs);
   const sign = before ?? near[0];
-  return sign ? { how: 'useless', sign, atMs: sign.atMs ?? tail.fromMs, stated: false } : null;
+  return sign ? { how: 'useless', sign, at: sign.at ?? tail.from, stated: false } : null;
 }
 
-/** What followed, in words. */
-export function consequence({ death, tail }: Facts, ended: Ended): string {
-  if (ended.how === 'exit') return `The process ended with exit code ${death.exitCode ?? 'unknown'}.`;
-  const seconds = Math.round((tail?.forMs ?? 0) / 1000);
-  return `The process lives on but is useless: the objective was broken for the last ${seconds} s.`;
+/** What followed, where somebody saw it. */
+export function consequence({ death, watch }: Facts, ended: Ended): Evidence | null {
+  switch (ended.how) {
+    case 'exit':
+      return exitEvidence(death);
+    case 'useless': {
+      const seconds = Math.round((watch?.load?.tail?.forMs ?? 0) / 1000);
+      const text = `The process lives on but is useless: the objective was broken for the last ${seconds} s.`;
+      return evidence('load', text, ended.at);
+    }
+    case 'stated':
+    case 'said':
+      return null;
+  }
 }

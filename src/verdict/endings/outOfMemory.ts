@@ -1,128 +1,146 @@
-import { runtimes, type Sign } from '../../runtime/index.ts';
-import type { Facts } from '../facts.ts';
-import { evidence, type Finding, type Terminal, terminal } from '../finding.ts';
-import { firstRise, highest } from '../signals/counter.ts';
-import { consequence, type Ended, endedBy } from './ended.ts';
+import { never } from '../../never.ts';
+import { type OomeFamily, runtimes, type Sign } from '../../runtime/index.ts';
+import type { TerminalKind } from '../../scenario/outcomes.ts';
+import { bounds } from '../bounds.ts';
+import type { Facts, SeenSign } from '../facts.ts';
+import { evidence, type Finding, finding } from '../finding.ts';
+import { consequence, type Ended, endedBy, isFatal, saidOnly } from './ended.ts';
+import { pidLimit } from './pidLimit.ts';
 
-/** The Java heap is full: `Java heap space` or `GC overhead limit exceeded`. */
-export function heapOome(facts: Facts): Finding | null {
-  const full = heapWasFull(facts);
-  const signs = facts.signs.filter(
-    (sign) => sign.kind === 'jvm-oome' && (sign.family === 'heap' || (sign.family === 'unnamed' && full)),
-  );
-  const ended = endedBy(facts, signs);
-  return ended && finding(facts, ended, 'heap-oome', messageOf(ended.sign), signs.length);
+/** A memory of the runtime's own that ran out, by which lines it is known, and what such an end is called. */
+interface Shortage {
+  of: (facts: Facts) => SeenSign[];
+  named: (facts: Facts, ended: Ended, times: number) => Finding;
 }
 
+/** The Java heap is full: `Java heap space` or `GC overhead limit exceeded`. */
+const heap: Shortage = {
+  of: (facts) => oomes(facts, heapWasFull(facts) ? ['heap', 'unnamed'] : ['heap']),
+  named: (facts, ended, times) => ran(facts, ended, 'heap-oome', messageOf(ended.sign), times),
+};
+
 /** An OutOfMemoryError without a message means the heap only where something else says that the heap was full. */
-function heapWasFull({ signs, recording }: Facts): boolean {
-  const used = highest(recording.probe, 'heapUsedBytes');
-  const most = highest(recording.probe, 'heapMaxBytes');
-  return (
-    signs.some((sign) => sign.kind === 'jvm-oome' && sign.family === 'heap') ||
-    (used !== null && most !== null && used >= most * 0.9)
-  );
+function heapWasFull(facts: Facts): boolean {
+  return oomes(facts, ['heap']).length > 0 || (facts.memory.heapShare ?? 0) >= bounds.endings.heapFullShare;
 }
 
 /** Another space of the JVM's own: metaspace, direct buffers, an array too long. */
-export function otherOome(facts: Facts): Finding | null {
-  const signs = facts.signs.filter(
-    (sign) => sign.kind === 'jvm-oome' && (sign.family === 'area' || sign.family === 'unnamed'),
-  );
-  const ended = endedBy(facts, signs);
-  return ended && finding(facts, ended, 'other-oome', messageOf(ended.sign), signs.length);
-}
+const area: Shortage = {
+  of: (facts) => oomes(facts, ['area', 'unnamed']),
+  named: (facts, ended, times) => ran(facts, ended, 'other-oome', messageOf(ended.sign), times),
+};
 
 /** No further thread: the pid limit first, which is not memory; else the system refused the memory for it. */
-export function noThread(facts: Facts): Finding | null {
-  const signs = facts.signs.filter((sign) => sign.kind === 'jvm-oome' && sign.family === 'thread');
-  const ended = endedBy(facts, signs);
-  if (!ended) return null;
-  const pids = pidLimit(facts);
-  if (pids.reached === true) {
-    const found = finding(facts, ended, 'other-oome', 'pids limit', signs.length);
-    return { ...found, evidence: [...found.evidence, evidence(pids.source, pids.text, pids.atMs)] };
-  }
-  if (pids.reached === false)
+const thread: Shortage = {
+  of: (facts) => oomes(facts, ['thread']),
+  named: (facts, ended, times) => {
+    const limit = pidLimit(facts);
+    const found = (kind: TerminalKind, detail: string) => ran(facts, ended, kind, detail, times);
+    if (limit.reached === true) {
+      const pids = found('other-oome', 'pids limit');
+      return { ...pids, evidence: [...pids.evidence, evidence(limit.source, limit.text, limit.at)] };
+    }
+    if (limit.reached === false)
+      return {
+        ...found('native-oom', 'no memory for a native thread'),
+        confidence: 'likely',
+        missing: ['the errno of clone or mmap: a per-user limit on processes would look the same'],
+      };
     return {
-      ...finding(facts, ended, 'native-oom', 'no memory for a native thread', signs.length),
-      confidence: 'likely',
-      missing: ['the errno of clone or mmap: a per-user limit on processes would look the same'],
+      ...found('other-oome', 'native thread'),
+      confidence: 'unsure',
+      missing: [
+        'pids.current, pids.max and pids.events of its group: a limit on processes and lack of memory look the same here',
+      ],
     };
-  return {
-    ...finding(facts, ended, 'other-oome', 'native thread', signs.length),
-    confidence: 'unsure',
-    missing: ['the group’s pids counters: a limit on processes and lack of memory look the same here'],
-  };
-}
+  },
+};
 
 /** malloc or mmap failed, in any process. */
-export function nativeOom(facts: Facts): Finding | null {
-  const signs = facts.signs.filter(
-    (sign) => sign.kind === 'native-failure' || (sign.kind === 'jvm-oome' && sign.family === 'native'),
-  );
-  const ended = endedBy(facts, signs);
-  return ended && finding(facts, ended, 'native-oom', messageOf(ended.sign), signs.length);
-}
+const native: Shortage = {
+  of: (facts) =>
+    facts.signs.filter(
+      (sign) => sign.kind === 'native-failure' || (sign.kind === 'jvm-oome' && sign.family === 'native'),
+    ),
+  named: (facts, ended, times) => ran(facts, ended, 'native-oom', messageOf(ended.sign), times),
+};
 
 /** Node, Go, Python and others by their own words. */
-export function runtimeOom(facts: Facts): Finding | null {
-  const signs = facts.signs.filter((sign) => sign.kind === 'runtime-oom');
-  const ended = endedBy(facts, signs);
-  return ended && finding(facts, ended, 'other-oome', messageOf(ended.sign), signs.length);
+const runtime: Shortage = {
+  of: ({ signs }) => signs.filter((sign) => sign.kind === 'runtime-oom'),
+  named: (facts, ended, times) => ran(facts, ended, 'other-oome', messageOf(ended.sign), times),
+};
+
+const oomes = ({ signs }: Facts, families: readonly OomeFamily[]): SeenSign[] =>
+  signs.filter((sign) => sign.kind === 'jvm-oome' && families.includes(sign.family));
+
+/** It ended, or stopped serving, for such a shortage. */
+const endedFor =
+  ({ of, named }: Shortage) =>
+  (facts: Facts): Finding | null => {
+    const signs = of(facts);
+    const ended = endedBy(facts, signs);
+    return ended && named(facts, ended, signs.length);
+  };
+
+export const heapOome = endedFor(heap);
+export const otherOome = endedFor(area);
+export const noThread = endedFor(thread);
+export const nativeOom = endedFor(native);
+export const runtimeOom = endedFor(runtime);
+
+const shortages: readonly Shortage[] = [heap, area, native, thread, runtime];
+
+/** Nobody watched it, and its log says that it got no memory: what came of that, the log alone does not say. */
+export function saidOutOfMemory(facts: Facts): Finding | null {
+  if (facts.watch !== null) return null;
+  for (const { of, named } of shortages) {
+    const signs = of(facts);
+    const ended = saidOnly(facts, signs);
+    if (!ended) continue;
+    const found = named(facts, ended, signs.length);
+    const open =
+      'whether the process ended of it, or lives on and serves nobody: its exit code, and whether it answers';
+    return { ...found, missing: [...found.missing, open] };
+  }
+  return null;
 }
 
 function messageOf(sign: Sign): string {
-  if (sign.kind === 'jvm-oome') return sign.message || 'OutOfMemoryError without a message';
-  if (sign.kind === 'runtime-oom') return `${runtimes[sign.runtime].title}: ${sign.detail}`;
-  return sign.kind === 'native-failure' ? sign.detail : sign.kind;
+  switch (sign.kind) {
+    case 'jvm-oome':
+      return sign.message || 'OutOfMemoryError without a message';
+    case 'runtime-oom':
+      return `${runtimes[sign.runtime].title}: ${sign.detail}`;
+    case 'native-failure':
+      return sign.detail;
+    case 'worker-killed':
+    case 'worker-timeout':
+    case 'fatal-signal':
+      return sign.quote;
+    default:
+      return never(sign);
+  }
 }
 
-function finding(facts: Facts, ended: Ended, kind: Terminal['kind'], detail: string, times: number): Finding {
+function ran(facts: Facts, ended: Ended, kind: TerminalKind, detail: string, times: number): Finding {
+  const { sign } = ended;
   const often = times > 1 ? ` (${times} such lines)` : '';
-  return {
-    terminal: terminal(kind, detail, { atMs: ended.atMs, processAlive: facts.death.alive }),
+  const then = consequence(facts, ended);
+  return finding(kind, detail, {
+    at: ended.at,
+    processAlive: ended.how === 'stated' ? false : facts.death.alive,
     confidence: ended.stated ? 'certain' : 'likely',
     evidence: [
-      evidence(
-        'target log',
-        `The target said that it got no memory${often}.`,
-        ended.sign.atMs,
-        ended.sign.quote,
-      ),
-      evidence(ended.how === 'exit' ? 'inspect' : 'load', consequence(facts, ended), ended.atMs),
+      evidence(sign.source, `The program said that it got no memory${often}.`, sign.at, sign.quote),
+      ...(then ? [then] : []),
     ],
-    missing: [],
-  };
-}
-
-interface PidLimit {
-  /** null: not read. */
-  reached: boolean | null;
-  source: string;
-  text: string;
-  atMs: number | null;
-}
-
-function pidLimit({ kernel, recording }: Facts): PidLimit {
-  const refused = kernel.forkRejections[0];
-  if (refused)
-    return {
-      reached: true,
-      source: 'kernel log',
-      text: `The kernel refused a fork: ${refused.quote}`,
-      atMs: refused.atMs,
-    };
-  const { probe } = recording;
-  const [hits, most, limit] = [
-    highest(probe, 'pidsLimitHits'),
-    highest(probe, 'pids'),
-    highest(probe, 'pidsLimit'),
-  ];
-  const text = `Of ${limit ?? 'an unknown number of'} tasks that its group allows it had ${most ?? 'an unknown number'}; the limit refused ${hits ?? 'an unknown number'}.`;
-  const atMs = firstRise(probe, 'pidsLimitHits', 0);
-  const near = most !== null && limit !== null && most >= limit * 0.98;
-  if ((hits ?? 0) > 0 || near) return { reached: true, source: 'cgroup', text, atMs };
-  // No limit at all reads as null; the count of refusals tells "not reached" from "not read".
-  return { reached: hits === null && limit === null ? null : false, source: 'cgroup', text, atMs };
+    against: isFatal(sign)
+      ? [{ kind: 'oom-kill', because: 'A process killed by the kernel says nothing any more; this one did.' }]
+      : [],
+    missing:
+      kind === 'heap-oome' && facts.watch === null && facts.program.gcLog === null
+        ? ['the GC log or a heap dump: whether the heap was too small for the load, or leaked']
+        : [],
+  });
 }

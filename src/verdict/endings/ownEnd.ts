@@ -1,83 +1,113 @@
-import type { Facts } from '../facts.ts';
-import { evidence, type Finding, terminal } from '../finding.ts';
-import type { KernelFacts } from '../logs/kernelFacts.ts';
-import { signalExits } from '../signalExits.ts';
+import { exitOfSignal, faultOfExit, sigsegv } from '../../signals.ts';
+import type { Facts, SeenSign } from '../facts.ts';
+import { type Confidence, type Evidence, evidence, type Finding, finding, type Runner } from '../finding.ts';
 import { ignoredAbort, quoteOf } from '../signals/sentSignals.ts';
+import { exitName } from '../words/exitWords.ts';
 
 const memorySigns: readonly string[] = ['jvm-oome', 'runtime-oom', 'native-failure'];
 
 /** It never answered its readiness request, and memory was not the reason. */
-export function failedToStart({ recording, death, wasReady }: Facts): Finding | null {
-  const { ending } = recording.trial;
-  if (wasReady) return null;
-  const stated = ending?.reason === 'not-ready' || ending?.reason === 'start-failed';
-  if (!stated && death.goneMs === null) return null;
+export function failedToStart({ watch, death, program }: Facts): Finding | null {
+  if (watch === null || watch.ready) return null;
+  const reason = watch.over?.reason;
+  const stated = reason === 'not-ready' || reason === 'start-failed';
+  if (!stated && !death.ended) return null;
   const code = death.exitCode;
-  const how = exitWords(code) ?? (ending?.reason === 'start-failed' ? 'not started' : 'never ready');
-  const atMs = death.goneMs ?? ending?.atMs ?? null;
-  const text =
-    death.goneMs === null
-      ? `The target was never ready: ${ending?.detail ?? 'no detail'}.`
-      : `The process ended (${how}) before it was ready.`;
-  const last = recording.log
-    .toSorted((one, other) => one.atMs - other.atMs)
-    .findLast(({ text: line }) => line.trim() !== '');
-  return {
-    terminal: terminal('failed-to-start', how, { atMs, processAlive: death.alive }),
+  const how = code !== null ? exitName(code) : reason === 'start-failed' ? 'not started' : 'never ready';
+  const at = death.at ?? watch.over?.at ?? null;
+  const text = death.ended
+    ? `The process ended (${how}) before it was ready.`
+    : `The target was never ready: ${watch.over?.detail ?? 'no detail'}.`;
+  const last = program.log?.lastLine ?? null;
+  return finding('failed-to-start', how, {
+    at,
+    processAlive: death.alive,
     confidence: stated || code !== null ? 'certain' : 'likely',
     evidence: [
-      evidence(death.goneMs === null ? 'engine' : 'inspect', text, atMs),
-      ...(last ? [evidence('target log', 'The last that it said.', last.atMs, last.text.slice(0, 500))] : []),
+      evidence(death.ended ? death.source : 'engine', text, at),
+      ...(last ? [evidence(last.source, 'The last that it said.', last.at, last.text.slice(0, 500))] : []),
     ],
-    missing: [],
-  };
+  });
 }
 
 /** The main process ended by itself, and nothing speaks for memory. */
 export function crash(facts: Facts): Finding | null {
-  const { death, signs, recording, kills } = facts;
-  if (death.goneMs === null) return null;
-  const stated = signs.find(({ kind }) => kind === 'fatal-signal');
-  const fault = faultOf(facts, death.goneMs);
-  const named = stated?.kind === 'fatal-signal' ? { how: stated.detail, open: null } : null;
-  const cause = named ?? causeOf(facts, fault?.quote ?? null);
-  if (cause === null && !fault) return null;
-  if (recording.trial.plan.load === null && death.exitCode === 0) return finished(death.goneMs);
-  const quoted = fault ?? stated;
-  const how = cause?.how ?? 'a fault';
-  const abort = ignoredAbort(facts.sent, death.goneMs);
-  const text = `The process ended by itself: ${how}${death.exitCode === null ? '' : `, exit code ${death.exitCode}`}.`;
-  const doubt = signs.find(({ kind }) => memorySigns.includes(kind));
-  const open = cause?.open ?? null;
-  return {
-    terminal: terminal('crash', cause?.how ?? 'fault', { atMs: death.goneMs, processAlive: false }),
-    confidence: doubt ? 'unsure' : kills.oom === 'excluded' && open === null ? 'certain' : 'likely',
+  const { death, watch, kernel } = facts;
+  const said = facts.signs.find(({ kind }) => kind === 'fatal-signal') ?? null;
+  const stated = kernel.fault ?? said;
+  // Where nobody watched, the runtime's or the kernel's word for a fault is word of an end.
+  if (!death.ended && !(watch === null && stated)) return null;
+  const cause = (said && saidFault(said)) ?? causeOf(facts);
+  if (cause === null && !stated) return null;
+  if (!stated && death.exitCode === 0 && watch?.load == null) return finished(facts);
+  const abort = ownAbort(facts);
+  return finding('crash', cause?.how ?? `fault of ${kernel.fault?.about ?? 'a process'}`, {
+    at: death.at ?? stated?.at ?? null,
+    processAlive: false,
+    confidence: confidenceOf(facts, stated !== null, cause?.open ?? null),
     evidence: [
-      evidence('inspect', text, death.goneMs),
-      ...(quoted
-        ? [evidence(fault ? 'kernel log' : 'target log', 'The fault itself.', quoted.atMs, quoted.quote)]
-        : []),
-      ...(abort ? [evidence('kernel trace', abortWords, abort.atMs, quoteOf(abort))] : []),
+      ...(death.ended ? [evidence(death.source, endedText(facts, cause?.how), death.at, death.quote)] : []),
+      ...(stated ? [evidence(stated.source, 'The fault itself.', stated.at, stated.quote)] : []),
+      ...(abort ? [abort] : []),
     ],
-    missing: [
-      ...(doubt ? [`whether it ended because of what it said earlier: ${doubt.quote}`] : []),
-      ...(open === null ? [] : [open]),
-    ],
-  };
+    against: stated ? [faultIsNoKill] : againstExit(facts),
+    missing: missingOf(facts, cause?.open ?? null, stated !== null),
+  });
 }
 
-const faultMs = 1000;
+const saidFault = (sign: SeenSign) =>
+  sign.kind === 'fatal-signal' ? { how: sign.detail, open: null } : null;
 
-/** The kernel names the thread: it is the main process's where that ended right after, and by such a signal. */
-function faultOf({ kernel, recording, death }: Facts, goneMs: number): KernelFacts['faults'][number] | null {
-  const mainPid = recording.trial.container?.pid;
-  const bySignal = signalExits[death.exitCode ?? -1] !== undefined;
-  const near = (atMs: number) => goneMs - atMs <= faultMs && atMs - goneMs <= faultMs / 10;
-  return kernel.faults.find(({ pid, atMs }) => pid === mainPid || (bySignal && near(atMs))) ?? null;
+const faultIsNoKill: Runner = {
+  kind: 'oom-kill',
+  because: 'The OOM killer’s SIGKILL is no fault and leaves no such line.',
+};
+
+const doubtOf = ({ signs }: Facts): SeenSign | undefined =>
+  signs.find(({ kind }) => memorySigns.includes(kind));
+
+function confidenceOf(facts: Facts, stated: boolean, open: string | null): Confidence {
+  if (doubtOf(facts)) return 'unsure';
+  if (open !== null) return 'likely';
+  if (stated || facts.kills.oom === 'excluded') return 'certain';
+  return facts.program.log === null ? 'unsure' : 'likely';
 }
 
-const abortWords =
-  'It called abort(). As PID 1 of a container it does not die of its own SIGABRT; the C library then ends it by a trap or with code 127.';
+function endedText({ death: { exitCode } }: Facts, how = 'a fault'): string {
+  return `The process ended by itself: ${how}${exitCode === null ? '' : `, exit code ${exitCode}`}.`;
+}
+
+function missingOf(facts: Facts, open: string | null, stated: boolean): string[] {
+  const doubt = doubtOf(facts);
+  return [
+    ...(doubt ? [`whether it ended because of what it said earlier: ${doubt.quote}`] : []),
+    ...(open === null ? [] : [open]),
+    ...(!stated && facts.program.log === null ? ['the program’s own log up to its end'] : []),
+  ];
+}
+
+/** Where the log of the program is not here, an exit code leaves a runtime's own end open. */
+function againstExit({ death: { exitCode }, program }: Facts): Runner[] {
+  if (program.log !== null || exitCode === null) return [];
+  return [
+    { kind: 'oom-kill', because: `Exit code ${exitCode} is no SIGKILL of the main process (137).` },
+    {
+      kind: 'heap-oome',
+      because:
+        'Not excluded: a JVM ends with 1, 3 or 134 after an OutOfMemoryError, a Node with 134; only its log tells.',
+    },
+  ];
+}
+
+/** abort() of a container's PID 1, as the trace of signals has it. */
+function ownAbort({ sent, death }: Facts): Evidence | null {
+  const abort = death.at && ignoredAbort(sent, death.at.ms);
+  if (!abort) return null;
+  const text =
+    'It called abort(). As PID 1 of a container it does not die of its own SIGABRT; the C library then ends it by a trap or with code 127.';
+  return evidence('kernel trace', text, abort.atMs, quoteOf(abort));
+}
+
 const whichOfThem =
   'which of the two it was: a trace of signals (tracepoint signal:signal_generate) has the SIGABRT of an abort()';
 
@@ -86,33 +116,28 @@ const whichOfThem =
  * goes on to an instruction that may not be executed (139), then to _exit(127). Source: glibc, stdlib/abort.c.
  * `open`: what it leaves undecided.
  */
-function causeOf(
-  { death: { exitCode, goneMs }, sent }: Facts,
-  fault: string | null,
-): { how: string; open: string | null } | null {
-  if (exitCode === null || goneMs === null) return null;
-  if (ignoredAbort(sent, goneMs)) return { how: `abort() as PID 1, exit ${exitCode}`, open: null };
+function causeOf(facts: Facts): { how: string; open: string | null } | null {
+  const { death, sent, kernel, watch } = facts;
+  const { exitCode } = death;
+  if (exitCode === null) return null;
+  if (ownAbort(facts)) return { how: `abort() as PID 1, exit ${exitCode}`, open: null };
+  const fault = kernel.fault?.quote ?? null;
   const inLibrary = fault !== null && /general protection.* in (?:libc|ld-musl)/.test(fault);
-  if (exitCode === 139 && (inLibrary || (fault === null && !sent.complete)))
+  const untraced = watch !== null && !sent.complete;
+  if (exitCode === exitOfSignal(sigsegv) && (inLibrary || (fault === null && untraced)))
     return { how: 'SIGSEGV, or abort() as PID 1', open: whichOfThem };
-  if (exitCode === 127 && !sent.complete)
+  if (exitCode === 127 && untraced)
     return { how: 'exit 127: abort() as PID 1, or a command not found', open: whichOfThem };
-  return { how: signalExits[exitCode] ?? `exit ${exitCode}`, open: null };
+  return { how: faultOfExit(exitCode) ?? `exit ${exitCode}`, open: null };
 }
 
-/** A target that serves no requests and ends with 0 has done what it was started for. */
-function finished(atMs: number): Finding {
-  return {
-    terminal: terminal('survived', 'finished with exit 0', { atMs, processAlive: false }),
+/** A process that was asked for nothing, as far as is known, and ends with 0 has done what it was started for. */
+function finished({ death, watch }: Facts): Finding {
+  const text = `The process ended by itself with exit code 0${watch === null ? '' : '; no load was asked for'}.`;
+  return finding('survived', 'finished with exit 0', {
+    at: death.at,
+    processAlive: false,
     confidence: 'likely',
-    evidence: [
-      evidence('inspect', 'The process ended by itself with exit code 0; no load was asked for.', atMs),
-    ],
-    missing: [],
-  };
-}
-
-function exitWords(code: number | null): string | null {
-  if (code === null) return null;
-  return signalExits[code] ?? `exit ${code}`;
+    evidence: [evidence(death.source, text, death.at, death.quote)],
+  });
 }

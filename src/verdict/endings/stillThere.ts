@@ -1,82 +1,100 @@
-import type { Sign } from '../../runtime/index.ts';
 import { missedWords } from '../../scenario/objective.ts';
 import { formatDuration } from '../../scenario/units.ts';
-import type { Facts } from '../facts.ts';
-import { evidence, type Finding, terminal } from '../finding.ts';
-import { ended } from '../signals/goodput.ts';
+import { bounds } from '../bounds.ts';
+import type { Facts, LoadSeen, SeenSign, Watch } from '../facts.ts';
+import { evidence, type Finding, finding } from '../finding.ts';
+import type { Moment } from '../moment.ts';
 
-/** Broken seconds at the end that make an end; fewer are a bad moment. */
-const unresponsiveMs = 5000;
-/** So many leave it open what would have come next. */
-const doubtfulMs = 2000;
+const { endings } = bounds;
 
 /** The process was there at the end: serving or not. */
 export function stillThere(facts: Facts): Finding | null {
-  const { death, recording, tail } = facts;
-  const { ending, plan } = recording.trial;
-  if (death.alive !== true || ending === null) return null;
-  const enough = Math.min(unresponsiveMs, plan.until.brokenForMs ?? unresponsiveMs);
-  if (ending.reason === 'broken' || (isPlannedEnd(ending.reason) && tail !== null && tail.forMs >= enough))
-    return unresponsive(facts, ending.atMs);
-  return isPlannedEnd(ending.reason) ? survived(facts, ending.atMs) : null;
+  const { death, watch } = facts;
+  if (death.alive !== true) return null;
+  if (watch === null) return stillRuns(facts);
+  const { over } = watch;
+  if (over === null) return null;
+  const tail = watch.load?.tail ?? null;
+  const enough = Math.min(endings.unresponsiveMs, watch.brokenForMs ?? endings.unresponsiveMs);
+  if (over.reason === 'broken' || (isPlannedEnd(over.reason) && tail !== null && tail.forMs >= enough))
+    return unresponsive(watch, over.at);
+  return isPlannedEnd(over.reason) ? survived(facts, watch, over) : null;
 }
 
 /** With density the death of one of the others is what was looked for, and says so elsewhere where memory was the reason. */
 const isPlannedEnd = (reason: string): boolean =>
   reason === 'cap' || reason === 'load-done' || reason === 'service-died';
 
-function unresponsive({ tail, recording }: Facts, endMs: number): Finding {
+function unresponsive({ load }: Watch, end: Moment): Finding {
+  const tail = load?.tail ?? null;
   const seconds = tail === null ? null : Math.round(tail.forMs / 1000);
   const text =
     seconds === null
       ? 'The trial ended because the objective was broken for long enough; the load’s rows do not show it.'
-      : `For the last ${seconds} s ${missedWords(recording.trial.plan.objective)}.`;
-  return {
-    terminal: terminal('unresponsive', 'objective broken until the end', {
-      atMs: tail?.fromMs ?? endMs,
-      processAlive: true,
-    }),
+      : `For the last ${seconds} s ${load === null ? 'nothing was asked' : missedWords(load.objective)}.`;
+  const at = tail?.from ?? end;
+  return finding('unresponsive', 'objective broken until the end', {
+    at,
+    processAlive: true,
     confidence: tail === null ? 'unsure' : 'likely',
     evidence: [
-      evidence('load', text, tail?.fromMs ?? endMs),
-      evidence('engine', 'The main process was there until the end.', endMs),
+      evidence('load', text, at),
+      evidence('engine', 'The main process was there until the end.', end),
     ],
     missing: tail === null ? ['the load’s rows of the last seconds'] : [],
-  };
+  });
 }
 
-function survived(facts: Facts, endMs: number): Finding | null {
-  const { measured, tail, recording } = facts;
-  const asked = recording.trial.plan.load !== null;
-  const answered = measured.reduce((sum, row) => sum + ended(row), 0);
-  const good = measured.reduce((sum, row) => sum + (row.ok ?? 0), 0);
-  if (asked && answered === 0) return null;
-  const memory = facts.signs.find(({ kind }) => kind === 'jvm-oome' || kind === 'runtime-oom');
-  if (!asked && memory) return aliveButWhat(memory, endMs);
-  const doubtful = tail !== null && tail.forMs >= doubtfulMs;
+const outOfMemory = ({ signs }: Facts): SeenSign | undefined =>
+  signs.find(({ kind }) => kind === 'jvm-oome' || kind === 'runtime-oom');
+
+function survived(facts: Facts, { load }: Watch, { reason, at }: NonNullable<Watch['over']>): Finding | null {
+  if (load !== null) return load.answered === 0 ? null : served(load, reason, at);
+  const memory = outOfMemory(facts);
+  if (memory) return aliveButWhat(memory, at);
+  const text = 'The main process was there until the end; no load was asked for.';
+  return finding('survived', reason, {
+    at,
+    processAlive: true,
+    confidence: 'likely',
+    evidence: [evidence('engine', text, at)],
+  });
+}
+
+function served({ answered, good, tail }: LoadSeen, reason: string, at: Moment): Finding {
+  const doubtful = tail !== null && tail.forMs >= endings.doubtfulMs;
   const held = tail === null ? ', and the objective held at the end' : '';
-  const text = asked
-    ? `${good} of ${answered} requests were answered well${held}.`
-    : 'The main process was there until the end; no load was asked for.';
-  return {
-    terminal: terminal('survived', recording.trial.ending?.reason ?? '', { atMs: endMs, processAlive: true }),
-    confidence: doubtful ? 'unsure' : asked && tail === null ? 'certain' : 'likely',
-    evidence: [evidence(asked ? 'load' : 'engine', text, endMs)],
+  return finding('survived', reason, {
+    at,
+    processAlive: true,
+    confidence: doubtful ? 'unsure' : tail === null ? 'certain' : 'likely',
+    evidence: [evidence('load', `${good} of ${answered} requests were answered well${held}.`, at)],
     missing: doubtful
       ? [`a longer trial: the objective was broken for the last ${formatDuration(tail.forMs)}`]
       : [],
-  };
+  });
+}
+
+/** Nobody watched it, and it runs. */
+function stillRuns(facts: Facts): Finding {
+  const memory = outOfMemory(facts);
+  if (memory) return aliveButWhat(memory, memory.at);
+  const { source } = facts.death;
+  return finding('survived', 'it runs', {
+    processAlive: true,
+    confidence: 'likely',
+    evidence: [evidence(source, 'The container runs, and nothing tells of a kill inside.')],
+    missing: ['whether it serves: an answer to a request'],
+  });
 }
 
 /** A process that ran out of memory inside and is still there: only requests could show whether it still works. */
-function aliveButWhat({ atMs, quote }: Sign, endMs: number): Finding {
-  return {
-    terminal: terminal('inconclusive', 'out of memory inside, and the process lives on', {
-      atMs: endMs,
-      processAlive: true,
-    }),
+function aliveButWhat({ at: saidAt, quote, source }: SeenSign, at: Moment | null): Finding {
+  return finding('inconclusive', 'out of memory inside, and the process lives on', {
+    at,
+    processAlive: true,
     confidence: 'unsure',
-    evidence: [evidence('target log', 'The target said that it got no memory.', atMs, quote)],
-    missing: ['requests during the trial, to see whether the process still did its work'],
-  };
+    evidence: [evidence(source, 'The program said that it got no memory.', saidAt, quote)],
+    missing: ['requests of that time, to see whether the process still did its work'],
+  });
 }

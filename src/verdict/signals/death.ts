@@ -1,19 +1,9 @@
 import { z } from 'zod';
 import type { Recording } from '../../record/recording.ts';
+import { signalNumber } from '../../signals.ts';
 import { bounds } from '../bounds.ts';
-
-/** What is known about the end of the container's main process. */
-export interface Death {
-  /** null: not known, because the recording stops before its end. */
-  alive: boolean | null;
-  /** First sign that the process was gone; null while it was there. */
-  goneMs: number | null;
-  exitCode: number | null;
-  /** The engine's flag. Stale in old engines and late in new ones: it only corroborates. */
-  oomKilledFlag: boolean | null;
-  /** Signals that somebody sent through the engine before our own tear-down. */
-  engineSignals: { atMs: number; signal: number | null }[];
-}
+import type { Death } from '../facts.ts';
+import { onTrial } from '../moment.ts';
 
 const inspectSchema = z.looseObject({
   State: z.looseObject({
@@ -24,18 +14,9 @@ const inspectSchema = z.looseObject({
   }),
 });
 
-const signalNumbers: Record<string, number> = {
-  KILL: 9,
-  TERM: 15,
-  INT: 2,
-  QUIT: 3,
-  ABRT: 6,
-  HUP: 1,
-  SEGV: 11,
-};
-
 const { reading } = bounds;
 
+/** How the container's main process ended, by the probe's, the engine's and the inspection's word. */
 export function death(recording: Recording): Death {
   const { ending } = recording.trial;
   const died = ending?.reason === 'target-died';
@@ -51,10 +32,15 @@ export function death(recording: Recording): Death {
   const inspected = state && state.Running !== true ? (state.ExitCode ?? null) : null;
   return {
     alive: aliveAtEnd(recording, goneMs),
-    goneMs,
+    ended: goneMs !== null,
+    at: goneMs === null ? null : onTrial(goneMs),
     exitCode: goneMs === null ? null : Number.isInteger(code) ? code : inspected,
-    oomKilledFlag: state?.OOMKilled ?? null,
+    flag: state?.OOMKilled ?? null,
+    flaggedBy: 'engine',
+    evicted: null,
     engineSignals: engineSignals(recording, ending?.atMs ?? Number.POSITIVE_INFINITY),
+    source: 'inspect',
+    quote: null,
   };
 }
 
@@ -71,8 +57,6 @@ function finishedMs(text: string | undefined, { trial }: Recording, endingMs: nu
 function engineSignals({ events }: Recording, beforeMs: number): Death['engineSignals'] {
   return events.flatMap((event) => {
     if (event.kind !== 'docker' || event.action !== 'kill' || event.atMs >= beforeMs) return [];
-    const text = (event.attributes.signal ?? '').replace(/^SIG/, '');
-    const signal = /^\d+$/.test(text) ? Number(text) : (signalNumbers[text] ?? null);
-    return [{ atMs: event.atMs, signal }];
+    return [{ at: onTrial(event.atMs), signal: signalNumber(event.attributes.signal ?? '') }];
   });
 }

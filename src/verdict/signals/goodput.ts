@@ -1,13 +1,10 @@
 import type { LoadRow } from '../../record/loadRow.ts';
 import { type BrokenRun, brokenWatch, isLongEnough, type Objective } from '../../scenario/objective.ts';
+import { requestEnds } from '../../scenario/requestEnds.ts';
 
 /** Requests of a second that ended, in whatever way. `lost` ones ended in none. */
 export function ended(row: LoadRow): number {
-  const { ok, non2xx, timeouts, refused, reset, closedNoReply } = row;
-  return [ok, non2xx, timeouts, refused, reset, closedNoReply].reduce<number>(
-    (sum, count) => sum + (count ?? 0),
-    0,
-  );
+  return requestEnds.filter((end) => end !== 'lost').reduce((sum, end) => sum + (row[end] ?? 0), 0);
 }
 
 /** Seconds that are long enough to be judged: the last one of a trial may be a sliver. */

@@ -2,38 +2,15 @@ import type { Recording } from '../../record/recording.ts';
 import type { ContainerFacts, TrialRecord } from '../../record/schema.ts';
 import { sharesMachine } from '../../scenario/plan.ts';
 import { bounds } from '../bounds.ts';
+import type { Death, Kills, SeenKill } from '../facts.ts';
 import type { KernelFacts } from '../logs/kernelFacts.ts';
 import type { OomKill } from '../logs/oomKill.ts';
+import { onTrial } from '../moment.ts';
 import { firstRise, growth, highest } from './counter.ts';
-import type { Death } from './death.ts';
-
-/** A kill by the kernel's OOM killer, in or of our container. */
-export interface OwnKill extends OomKill {
-  atMs: number;
-  victim: 'main' | 'child';
-  limit: 'own' | 'ancestor' | 'machine' | null;
-  /** Whose process it was: `app` is the main target. */
-  service: string;
-}
-
-export interface Kills {
-  own: OwnKill[];
-  /** Of the whole host's memory, whoever was the victim. */
-  global: OomKill[];
-  /** Kills counted for the group, and when the count first rose. */
-  counted: number | null;
-  countedMs: number | null;
-  /** v2: OOM events raised on the group itself, that is at its own limit. */
-  ownOomEvents: number | null;
-  /** The engine's `oom` event: told by the kernel's notification, but without a victim. */
-  engineOomMs: number | null;
-  /** `excluded`: it was looked for with a source that would have shown it, and was not there. */
-  oom: 'seen' | 'excluded' | 'unknown';
-  kernelLogRead: boolean;
-}
 
 const { reading } = bounds;
 
+/** Kills in the trial's containers and of the host, by the kernel's log, the groups' counters and the engine's event. */
 export function kills(recording: Recording, kernel: KernelFacts, death: Death): Kills {
   const { trial, probe } = recording;
   const lastMs = trial.ending === null ? Number.POSITIVE_INFINITY : lastRelevantMs(recording);
@@ -50,18 +27,41 @@ export function kills(recording: Recording, kernel: KernelFacts, death: Death): 
   const byOwn = highest(probe, 'oomKills');
   const counted = byOwn === null || byParent === null ? (byOwn ?? byParent) : Math.max(byOwn, byParent);
   const kernelLogRead = wasRead(recording, kernel);
-  const engineOomMs =
-    recording.events.find((event) => event.kind === 'docker' && event.action === 'oom')?.atMs ?? null;
-  const seen = own.length > 0 || (counted ?? 0) > 0 || engineOomMs !== null;
+  const countedMs = firstRise(probe, 'oomKills', 0) ?? firstRise(probe, 'parentOomKills', null);
+  const engineOom = recording.events.find((event) => event.kind === 'docker' && event.action === 'oom');
+  const seen = own.length > 0 || (counted ?? 0) > 0 || engineOom !== undefined;
   return {
     own,
-    global: within.filter(({ scope }) => scope === 'global'),
+    several: trial.services.length > 0,
+    global: within.filter(({ scope }) => scope === 'global').map((kill) => seenKill(kill, {})),
     counted,
-    countedMs: firstRise(probe, 'oomKills', 0) ?? firstRise(probe, 'parentOomKills', null),
-    engineOomMs,
+    countedAt: countedMs === null ? null : onTrial(countedMs),
+    engineOomAt: engineOom ? onTrial(engineOom.atMs) : null,
     ownOomEvents: highest(probe, 'oomEvents'),
     oom: seen ? 'seen' : excluded(recording, kernel, death, kernelLogRead) ? 'excluded' : 'unknown',
-    kernelLogRead,
+    kernelLog: kernelLogRead ? 'whole' : 'none',
+  };
+}
+
+/** A line of the kernel's own, as the trial read it. */
+function seenKill(
+  kill: OomKill,
+  told: Partial<Pick<SeenKill, 'victim' | 'namesMain' | 'limit' | 'service'>>,
+): SeenKill {
+  return {
+    ...kill,
+    at: kill.atMs === null ? null : onTrial(kill.atMs),
+    source: 'kernel log',
+    hearsay: false,
+    victim: null,
+    namesMain: false,
+    limit: null,
+    service: null,
+    place: null,
+    because: [],
+    missing: [],
+    others: 0,
+    ...told,
   };
 }
 
@@ -71,15 +71,15 @@ function lastRelevantMs({ trial }: Recording): number {
   return ending.atMs + (ending.reason === 'target-died' ? reading.lateMs : 0);
 }
 
-function ownKill(kill: OomKill, container: ContainerFacts | null, death: Death, shared: boolean): OwnKill[] {
+function ownKill(kill: OomKill, container: ContainerFacts | null, death: Death, shared: boolean): SeenKill[] {
   if (container === null || kill.atMs === null || kill.scope === 'global') return [];
-  const byPid = kill.pid === container.pid || mainOf(kill) === container.pid;
-  if (!byPid && !belongs(kill, container)) return [];
-  const { goneMs } = death;
+  const namesMain = kill.pid === container.pid || mainOf(kill) === container.pid;
+  if (!namesMain && !belongs(kill, container)) return [];
+  const goneMs = death.at?.ms ?? null;
   const ended =
     goneMs !== null && goneMs >= kill.atMs - reading.earlyMs && goneMs - kill.atMs <= reading.consequenceMs;
-  const victim = byPid || ended ? 'main' : 'child';
-  return [{ ...kill, atMs: kill.atMs, victim, limit: limitOf(kill, container, shared), service: 'app' }];
+  const victim = namesMain || ended ? 'main' : 'child';
+  return [seenKill(kill, { victim, namesMain, limit: limitOf(kill, container, shared), service: 'app' })];
 }
 
 /** In another container than the main target's. */
@@ -87,12 +87,10 @@ function serviceKill(
   kill: OomKill,
   { name, container }: TrialRecord['services'][number],
   shared: boolean,
-): OwnKill[] {
+): SeenKill[] {
   if (kill.atMs === null || kill.scope === 'global' || kill.taskMemcg === null) return [];
   if (!inGroup(kill.taskMemcg, container.id, container.cgroupPath)) return [];
-  return [
-    { ...kill, atMs: kill.atMs, victim: 'child', limit: limitOf(kill, container, shared), service: name },
-  ];
+  return [seenKill(kill, { victim: 'child', limit: limitOf(kill, container, shared), service: name })];
 }
 
 /** The kernel may name a thread; its row in the task table has the process. */
@@ -109,7 +107,7 @@ function inGroup(group: string, id: string, path: string | null): boolean {
   return path !== null && path !== '/' && (group === path || group.startsWith(`${path}/`));
 }
 
-function limitOf(kill: OomKill, { id, cgroupPath }: ContainerFacts, shared: boolean): OwnKill['limit'] {
+function limitOf(kill: OomKill, { id, cgroupPath }: ContainerFacts, shared: boolean): SeenKill['limit'] {
   if (kill.oomMemcg === null) return null;
   if (inGroup(kill.oomMemcg, id, cgroupPath)) return 'own';
   // The group right above the containers is the machine, where they share one.
@@ -132,12 +130,12 @@ function wasRead({ trial, events }: Recording, { lines }: KernelFacts): boolean 
 function excluded(
   { probe, incomplete }: Recording,
   kernel: KernelFacts,
-  { goneMs }: Death,
+  { at: goneAt }: Death,
   kernelLogRead: boolean,
 ): boolean {
   if (kernelLogRead && !kernel.gap && incomplete.length === 0) return true;
-  if (goneMs === null) return false;
+  if (goneAt === null) return false;
   const last = probe.findLast((row) => row.hostOomKills !== null);
-  if (last === undefined || last.atMs < goneMs) return false;
+  if (last === undefined || last.atMs < goneAt.ms) return false;
   return growth(probe, 'hostOomKills', Number.NEGATIVE_INFINITY, last.atMs)?.by === 0;
 }

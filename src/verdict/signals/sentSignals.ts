@@ -1,31 +1,23 @@
-import type { TrialEvent } from '../../record/event.ts';
 import type { Recording } from '../../record/recording.ts';
+import { sigabrt, signalName } from '../../signals.ts';
 import { bounds } from '../bounds.ts';
-import type { Death } from './death.ts';
+import type { Death, SentSignal, SentSignals } from '../facts.ts';
 
-export type SentSignal = Extract<TrialEvent, { kind: 'signal' }>;
-
-/** Signals to the container's processes that are not our own tear-down's. */
-export interface SentSignals {
-  all: SentSignal[];
-  /** Traced without a gap from before the container was there until its end was noticed: what is not here was not sent. */
-  complete: boolean;
-  /** Why not, where they were not traced at all. */
-  why: string | null;
-}
+/** Nobody looked. */
+export const untraced: SentSignals = { all: [], complete: false, why: null };
 
 const { reading } = bounds;
 
 export function sentSignals({ events, trial }: Recording, death: Death): SentSignals {
   const untilMs = Math.min(
-    death.goneMs === null ? Number.POSITIVE_INFINITY : death.goneMs + reading.sentMs,
+    death.at === null ? Number.POSITIVE_INFINITY : death.at.ms + reading.sentMs,
     trial.ending === null || trial.ending.reason === 'target-died'
       ? Number.POSITIVE_INFINITY
       : trial.ending.atMs,
   );
   const all = events.filter((event): event is SentSignal => event.kind === 'signal' && event.atMs <= untilMs);
   const tracing = events.filter((event) => event.kind === 'tracing');
-  const noticed = death.goneMs === null || events.some(({ kind }) => kind === 'process-gone');
+  const noticed = death.at === null || events.some(({ kind }) => kind === 'process-gone');
   return {
     all: all.toSorted((one, other) => one.atMs - other.atMs),
     complete: noticed && tracing.length > 0 && tracing.every(({ active }) => active),
@@ -96,7 +88,7 @@ export function ignoredAbort({ all }: SentSignals, goneMs: number): SentSignal |
     all.findLast(
       (sent) =>
         sent.toMain &&
-        sent.signal === 6 &&
+        sent.signal === sigabrt &&
         sent.ignored &&
         isOwnDoing(sent) &&
         goneMs - sent.atMs <= reading.abortMs,
@@ -104,13 +96,10 @@ export function ignoredAbort({ all }: SentSignals, goneMs: number): SentSignal |
   );
 }
 
-const names: Record<number, string> = { 6: 'SIGABRT', 9: 'SIGKILL', 11: 'SIGSEGV', 15: 'SIGTERM' };
-
 /** Who sent what, as the kernel saw it. */
 export function senderWords(sent: SentSignal): string {
-  const name = names[sent.signal] ?? `signal ${sent.signal}`;
   const where = sent.senderInside ? ', from within the container' : '';
-  return `${sent.senderName ?? 'a process'} (pid ${sent.senderPid})${where} sent ${name} to ${sent.targetName} (pid ${sent.targetPid})`;
+  return `${sent.senderName ?? 'a process'} (pid ${sent.senderPid})${where} sent ${signalName(sent.signal)} to ${sent.targetName} (pid ${sent.targetPid})`;
 }
 
 /** The record as the kernel would print it. */

@@ -1,17 +1,17 @@
 import { formatBytes } from '../../scenario/units.ts';
 import { bounds } from '../bounds.ts';
 import type { Degradation } from '../degradation/degradation.ts';
-import type { Facts } from '../facts.ts';
-import { evidence, type Finding } from '../finding.ts';
+import { type Evidence, evidence, type Finding } from '../finding.ts';
 import { firstLimitHit, peakShare } from '../signals/limitHits.ts';
-import type { Evidence } from '../verdict.ts';
+import type { TrialFacts } from '../trialFacts.ts';
+import { asides } from './asides.ts';
 import { inUnit } from './boundWords.ts';
 import { jvmState } from './jvmState.ts';
 import { percent } from './symptomWords.ts';
 
 /** What the end rests on, then the degradation, then how memory stood; each sentence with its numbers. */
-export function evidences(facts: Facts, end: Finding, degraded: Degradation): Evidence[] {
-  const stopMs = end.terminal.atMs ?? facts.endMs;
+export function evidences(facts: TrialFacts, end: Finding, degraded: Degradation): Evidence[] {
+  const stopMs = end.end.at?.ms ?? facts.endMs;
   return [
     ...end.evidence,
     ...degraded.evidence,
@@ -21,7 +21,7 @@ export function evidences(facts: Facts, end: Finding, degraded: Degradation): Ev
   ];
 }
 
-function memoryState({ recording, kills }: Facts, stopMs: number): Evidence[] {
+function memoryState({ recording, kills }: TrialFacts, stopMs: number): Evidence[] {
   const { probe } = recording;
   const all: Evidence[] = [];
   const hit = firstLimitHit(probe);
@@ -45,25 +45,8 @@ function memoryState({ recording, kills }: Facts, stopMs: number): Evidence[] {
       evidence(
         'cgroup',
         `The group’s own counter agrees: ${kills.counted} OOM kill${kills.counted === 1 ? '' : 's'}.`,
-        kills.countedMs,
+        kills.countedAt,
       ),
     );
-  return all;
-}
-
-/** Things that happened and are not the end. */
-function asides({ signs, kills, death }: Facts, { terminal, evidence: used }: Finding): Evidence[] {
-  const quoted = new Set(used.map(({ quote }) => quote));
-  const fresh = signs.filter(({ quote }) => !quoted.has(quote)).slice(0, 3);
-  const all = fresh.map(({ atMs, quote }) => evidence('target log', 'The target also said:', atMs, quote));
-  if (terminal.kind === 'oom-kill')
-    for (const kill of kills.own.filter(({ quote }) => !quoted.has(quote)).slice(0, 3))
-      all.push(evidence('kernel log', `Another kill: ${kill.name}.`, kill.atMs, kill.quote));
-  else if (kills.own[0])
-    all.push(
-      evidence('kernel log', 'Before, the kernel killed a child.', kills.own[0].atMs, kills.own[0].quote),
-    );
-  if (death.oomKilledFlag === true && terminal.kind !== 'oom-kill')
-    all.push(evidence('inspect', 'The engine’s OOMKilled flag is set; it may be stale and decides nothing.'));
   return all;
 }

@@ -10,8 +10,8 @@ import {
   probeRows,
   served,
 } from '../../record/testing/buildRecording.ts';
-import { gather } from '../facts.ts';
 import { judge } from '../judge.ts';
+import { gather } from '../trialFacts.ts';
 import { jvmState } from './jvmState.ts';
 
 const zeroWallMs = 1_700_000_000_000;

@@ -1,21 +1,21 @@
+import { never } from '../../never.ts';
 import { formatBytes, formatDuration } from '../../scenario/units.ts';
 import { bounds } from '../bounds.ts';
-import type { Facts } from '../facts.ts';
-import { evidence } from '../finding.ts';
-import { type LiveSet, liveSet } from '../signals/liveSet.ts';
-import { type LiveTrend, liveTrend } from '../signals/liveTrend.ts';
-import { type NativeCategory, nativeGrowth } from '../signals/nativeGrowth.ts';
-import type { Evidence } from '../verdict.ts';
+import { type Evidence, evidence } from '../finding.ts';
+import { type LiveSet, liveSet } from '../signals/heap/liveSet.ts';
+import { type LiveTrend, liveTrend } from '../signals/heap/liveTrend.ts';
+import { type NativeCategory, nativeGrowth } from '../signals/heap/nativeGrowth.ts';
+import type { TrialFacts } from '../trialFacts.ts';
 import { boundWords } from './boundWords.ts';
 
 const mostCategories = 3;
 
 /** The JVM from inside: what stayed in its heap after collections, and where its native memory grew. */
-export function jvmState(facts: Facts): Evidence[] {
+export function jvmState(facts: TrialFacts): Evidence[] {
   return [...liveSetWords(facts), ...nativeWords(facts)];
 }
 
-function liveSetWords({ recording, gcLog, loadStartMs, endMs }: Facts): Evidence[] {
+function liveSetWords({ recording, gcLog, loadStartMs, endMs }: TrialFacts): Evidence[] {
   if (recording.gcLog.length === 0) return [];
   const { trial, load } = recording;
   const whole = liveSet(gcLog, trial.clock.zeroWallMs);
@@ -56,6 +56,8 @@ function trendWords({ after }: LiveSet, trend: LiveTrend): string {
       return `${heap} fell from ${first} to ${last} ${over}: no leak was seen.`;
     case 'irregular':
       return `${heap} went ${range} ${over} without a trend.`;
+    default:
+      return never(trend);
   }
 }
 
@@ -78,7 +80,7 @@ function tooFew(after: LiveSet['after'], count: number, spanMs: number): string 
 
 const ofConnections = (count: number): string => `${count} connection${count === 1 ? '' : 's'}`;
 
-function nativeWords({ recording }: Facts): Evidence[] {
+function nativeWords({ recording }: TrialFacts): Evidence[] {
   const growth = nativeGrowth(recording.events);
   if (!growth?.before || !growth.after) return [];
   const { before, after, total, categories } = growth;

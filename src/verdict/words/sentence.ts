@@ -1,75 +1,87 @@
-import { formatDuration } from '../../scenario/units.ts';
-import type { Verdict } from '../verdict.ts';
+import { never } from '../../never.ts';
+import type { DegradationKind } from '../../scenario/outcomes.ts';
+import type { Facts } from '../facts.ts';
+import type { Confidence, End } from '../finding.ts';
+import { childWords, endClause, limitWords, type Names, thrashWords } from './endWords.ts';
 
-type Said = Pick<Verdict, 'terminal' | 'degradation' | 'confidence'> & {
-  measures: { survivedMs: number | null };
-};
-
-const thrashes: Record<Verdict['degradation']['kind'], string> = {
-  none: '',
-  'swap-thrash': 'swap thrash',
-  'cache-thrash': 'page-cache thrash',
-  'gc-thrash': 'GC thrash',
-};
-
-const doubts: Record<Verdict['confidence'], string> = {
-  certain: '',
-  likely: ' (likely)',
-  unsure: ' (unsure)',
-};
-
-/** The verdict as a person would say it. */
-export function sentence({ terminal, degradation, confidence, measures }: Said, oomes: number): string {
-  const { survivedMs } = measures;
-  const when = survivedMs === null ? '' : ` ${formatDuration(survivedMs)} into the load`;
-  const thrash = thrashes[degradation.kind];
-  const after = thrash === '' ? '' : terminal.kind === 'survived' ? `, in ${thrash}` : `, after ${thrash}`;
-  const errors =
-    terminal.kind === 'survived' && oomes > 0
-      ? `, with ${oomes} out-of-memory error${oomes === 1 ? '' : 's'} on the way`
-      : '';
-  return `${endWords(terminal, when)}${after}${errors}${terminal.kind === 'inconclusive' ? '' : doubts[confidence]}.`;
+/** What is said of an end beside it. */
+interface Said {
+  /** ` 8.0 s into the load`, or nothing. */
+  when: string;
+  /** null: not observed. */
+  degradation: DegradationKind | null;
+  confidence: Confidence;
 }
 
-function endWords(
-  { kind, victim, limit, service, detail, processAlive }: Verdict['terminal'],
-  when: string,
-): string {
-  const who =
-    service !== null && service !== 'app'
-      ? `a process of ${service}`
-      : victim === 'child'
-        ? 'a child process'
-        : 'the main process';
-  const lives = processAlive === true ? '; the container lives on' : '';
-  switch (kind) {
-    case 'oom-kill': {
-      const at = {
-        own: ' at the container’s own limit',
-        ancestor: ' at the limit of a group above the container',
-        machine: ' at the limit of the machine',
-      };
-      return `The kernel’s OOM killer killed ${who}${when}${limit === null ? '' : at[limit]}${victim === 'child' ? lives : ''}`;
-    }
+const doubts: Record<Confidence, string> = { certain: '', likely: ' (likely)', unsure: ' (unsure)' };
+
+/** The answer as a person would say it. */
+export function sentence(facts: Facts, end: End, { when, degradation, confidence }: Said): string {
+  const thrash = thrashWords[degradation ?? 'none'];
+  const survived = end.kind === 'survived';
+  const after = thrash === '' ? '' : survived ? `, in ${thrash}` : `, after ${thrash}`;
+  const errors = survived ? errorWords(facts) : '';
+  const doubt = end.kind === 'inconclusive' ? '' : doubts[confidence];
+  const said = endWords(facts, end, when);
+  return `${said.slice(0, 1).toUpperCase()}${said.slice(1)}${after}${errors}${doubt}.`;
+}
+
+function errorWords({ signs }: Facts): string {
+  const count = signs.filter(({ kind }) => kind === 'jvm-oome' || kind === 'runtime-oom').length;
+  return count === 0 ? '' : `, with ${count} out-of-memory error${count === 1 ? '' : 's'} on the way`;
+}
+
+function namesOf({ subject, kills }: Facts, end: End): Names {
+  if (subject === null)
+    return { killed: childWords(end) ?? 'the main process', process: 'the process', service: null };
+  const names = { process: subject, service: subject };
+  // The kernel names a process; others name a container, a unit or a log.
+  if (kills.own.length === 0 && kills.global.length === 0)
+    return { ...names, killed: end.victim === 'child' ? `a child process of ${subject}` : subject };
+  const role = { child: ', a child process', main: ', the main process' };
+  return { ...names, killed: `${subject}${end.victim === null ? '' : role[end.victim]}` };
+}
+
+function endWords(facts: Facts, end: End, when: string): string {
+  const names = namesOf(facts, end);
+  const clause = endClause(end.kind, names);
+  const { detail, victim, limit } = end;
+  const lives = victim === 'child' && end.processAlive === true ? '; the container lives on' : '';
+  switch (end.kind) {
+    case 'oom-kill':
+      return `${clause}${when}${limit === null ? '' : ` at ${limitWords(limit, facts.subject)}`}${lives}`;
     case 'heap-oome':
-      return `The Java heap was full (${detail})${when}: ${processAlive === true ? 'the process lives on and no longer serves well enough' : 'the process ended'}`;
+      return `${clause} (${detail})${when}${afterwards(facts, end)}`;
     case 'other-oome':
-      return `A limit other than the heap was reached${when} (${detail}): ${processAlive === true ? 'the process lives on and no longer serves well enough' : 'the process ended'}`;
+      return `${clause}${when} (${detail})${afterwards(facts, end)}`;
     case 'native-oom':
-      return `The process got no memory from the system${when} (${detail})`;
-    case 'external-kill':
-      return `Somebody else killed ${who}${when} (${detail})${victim === 'child' ? lives : ''}`;
-    case 'crash':
-      return `The process ended by itself${when} (${detail}), and not for lack of memory`;
-    case 'unresponsive':
-      return `It stopped serving${when}, and the process lives on`;
-    case 'survived':
-      return `It survived${when === '' ? '' : `${when.replace(' into', ' of')}`}`;
     case 'failed-to-start':
-      return `It failed to start (${detail})`;
-    case 'host-oom':
-      return `The host ran out of memory${when} (${detail}): this says nothing about the container`;
     case 'inconclusive':
-      return `What happened is not certain (${detail})`;
+      return `${clause}${end.kind === 'native-oom' ? when : ''} (${detail})`;
+    case 'external-kill':
+      return `${clause}${when} (${detail})${lives}`;
+    case 'crash':
+      return `${clause}${when} (${detail})${facts.subject === null ? ', and not for lack of memory' : '; nothing here says that memory was the reason'}`;
+    case 'unresponsive':
+      return `${clause}${when}, and the process lives on`;
+    case 'survived':
+      return facts.subject === null ? `${clause}${when.replace(' into', ' of')}` : `${clause} (${detail})`;
+    case 'host-oom':
+      return `${clause}${when}${hostWords(facts, names, detail)}`;
+    default:
+      return never(end.kind);
   }
+}
+
+function afterwards({ watch }: Facts, { processAlive }: End): string {
+  if (processAlive === null) return '';
+  if (!processAlive) return ': the process ended';
+  return watch === null
+    ? ': the process lives on'
+    : ': the process lives on and no longer serves well enough';
+}
+
+function hostWords({ subject, kills }: Facts, { killed }: Names, detail: string): string {
+  if (subject === null) return ` (${detail}): this says nothing about the container`;
+  return kills.global.length > 0 ? `, and the kernel killed ${killed}` : ` (${detail})`;
 }

@@ -1,7 +1,7 @@
 import { formatBytes } from '../../scenario/units.ts';
 import type { Window } from '../degradation/window.ts';
-import { evidence } from '../finding.ts';
-import type { DegradationKind, Evidence } from '../verdict.ts';
+import { type Evidence, evidence } from '../finding.ts';
+import type { DegradationKind } from '../verdict.ts';
 import { boundWords } from './boundWords.ts';
 
 /** `0.437` → `44 %`. */
@@ -61,14 +61,16 @@ function pagingWords(window: Window, kind: DegradationKind, seconds: string): [s
   return words;
 }
 
-function gcWords({ gc, pressure }: Window, seconds: string): [string, string][] {
+/** What a stretch of so many seconds went into. */
+export function collectingWords(gc: Window['gc'], seconds: string): string {
   const cpu =
     gc.cpuPerWall === null ? '' : ` Collections had ${gc.cpuPerWall.toFixed(1)} s of CPU per second.`;
+  return `Over ${seconds} s the JVM spent ${percent(gc.share)} of the time in collections, ${gc.fullGcs ?? 'an unknown number'} of them full, and ${percent(gc.liveShare)} of the space stayed in use after them.${cpu}`;
+}
+
+function gcWords({ gc, pressure }: Window, seconds: string): [string, string][] {
   return [
-    [
-      gc.source,
-      `Over ${seconds} s the JVM spent ${percent(gc.share)} of the time in collections, ${gc.fullGcs ?? 'an unknown number'} of them full, and ${percent(gc.liveShare)} of the space stayed in use after them.${cpu}`,
-    ],
+    [gc.source, collectingWords(gc, seconds)],
     [
       'cgroup',
       `It was not paging: all tasks stood still for memory ${percent(pressure.memFull)} of the time.`,

@@ -1,14 +1,14 @@
 import type { Degradation } from '../degradation/degradation.ts';
 import type { Facts } from '../facts.ts';
-import type { Finding, Terminal } from '../finding.ts';
+import type { End, Finding } from '../finding.ts';
 
 /**
  * What a conclusion lacks that misses no reading, and is not certain all the same: somebody who states it. Every verdict
  * that is not certain names at least one thing that would make it so.
  */
-export function unstated(facts: Facts, end: Finding, degraded: Degradation): string[] {
+export function unstated(facts: Facts, found: Finding, degraded: Degradation): string[] {
   return [
-    ...(isSilent(end) ? [ends[end.terminal.kind](facts)] : []),
+    ...(isSilent(found) ? [ends[found.end.kind](facts)] : []),
     ...(isSilent(degraded)
       ? [`somebody who states the ${degraded.kind}: it is read off counters, by bounds that were measured`]
       : []),
@@ -35,9 +35,9 @@ const ends = {
       : 'the kernel log or the OOM counters: they would exclude an OOM kill',
   'failed-to-start': () => 'the exit code',
   unresponsive: () => 'what kept it from answering: clients saw that it stopped, and nothing says why',
-  survived: ({ recording }) =>
-    recording.trial.plan.load === null
+  survived: ({ watch }) =>
+    watch?.load == null
       ? 'requests during the trial, to see whether it served'
       : 'a longer trial: the objective was broken at its end',
   inconclusive: () => 'a sign that decides: what was recorded fits several ends',
-} satisfies Record<Terminal['kind'], (facts: Facts) => string>;
+} satisfies Record<End['kind'], (facts: Facts) => string>;

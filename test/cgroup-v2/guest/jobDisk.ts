@@ -9,7 +9,7 @@ const left = /^node_modules\/(node|node-bin-[^/]*|echarts|zrender|@types\/.*)$/;
 /** Where the guest mounts the disk. */
 const mountPoint = '/mnt';
 /** Programs that end with their standard input, and modules that do nothing by themselves: all that the guest loads. */
-const programs = ['src/probe/main.ts', 'src/load/main.ts'];
+const programs = ['src/probe/main.ts', 'src/probe/census/main.ts', 'src/load/main.ts', 'src/lab/worker.ts'];
 const modules = ['test/cgroup-v2/guest/lab.ts', 'src/lab/engine/resolve.ts'];
 
 /** Puts the checkout's own code, what it imports, and the image for containers on a disk that the guest mounts. */

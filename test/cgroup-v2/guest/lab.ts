@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { here } from '../../../src/hosts/here.ts';
+import { executeRun, newRunId } from '../../../src/hosts/run.ts';
 import { clientFor } from '../../../src/lab/engine/connect.ts';
 import type { Engine } from '../../../src/lab/engine/engine.ts';
-import { executeRun, newRunId } from '../../../src/lab/run.ts';
 import { trialFolder } from '../../../src/record/layout.ts';
 import { readTrial } from '../../../src/record/readTrial.ts';
 import { type CaseName, reference, trialsOf } from '../cases.ts';
@@ -35,27 +36,30 @@ export async function runCases(
 ): Promise<void> {
   const runId = newRunId(new Date());
   const began = performance.now();
-  const { folder, run } = await executeRun({
-    runId,
-    scenario,
-    question: 'What does cgroup v2 show?',
-    seed: 1,
-    command: `the guest's job ${scenario}`,
-    trials: trialsOf(names, runId),
-    expectations: [],
-    resultsFolder: '/out',
-    mayAddSwap: null,
-    report: (progress) => {
-      if (progress.kind === 'trial-began') onBegin();
-      if (progress.kind !== 'trial-sample') console.log(`${seconds(began)} ${JSON.stringify(progress)}`);
+  const { folder, run } = await executeRun(
+    {
+      runId,
+      scenario,
+      question: 'What does cgroup v2 show?',
+      seed: 1,
+      command: `the guest's job ${scenario}`,
+      trials: trialsOf(names, runId),
+      expectations: [],
+      resultsFolder: '/out',
+      mayAddSwap: null,
+      report: (progress) => {
+        if (progress.kind === 'trial-began') onBegin();
+        if (progress.kind !== 'trial-sample') console.log(`${seconds(began)} ${JSON.stringify(progress)}`);
+      },
+      interrupt: new AbortController().signal,
+      onTrial: (runFolder, id) => {
+        const { trial, events } = readTrial(trialFolder(runFolder, id));
+        const troubles = events.filter(({ kind }) => kind === 'trouble');
+        console.log(`${seconds(began)} recorded ${id}: ${JSON.stringify([trial.ending, ...troubles])}`);
+      },
     },
-    interrupt: new AbortController().signal,
-    onTrial: (runFolder, id) => {
-      const { trial, events } = readTrial(trialFolder(runFolder, id));
-      const troubles = events.filter(({ kind }) => kind === 'trouble');
-      console.log(`${seconds(began)} recorded ${id}: ${JSON.stringify([trial.ending, ...troubles])}`);
-    },
-  });
+    here,
+  );
   console.log(`${seconds(began)} ${run.status}: ${folder}`);
 }
 

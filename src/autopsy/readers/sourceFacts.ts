@@ -1,0 +1,44 @@
+import type { Sign } from '../../runtime/index.ts';
+import type { Act } from '../../verdict/logs/acts/act.ts';
+import type { KernelWord } from '../../verdict/logs/kernelWord.ts';
+import type { OomKill } from '../../verdict/logs/oomKill.ts';
+import type { Moment } from '../../verdict/moment.ts';
+import type { Container } from './container.ts';
+import type { GcFacts } from './gcReader.ts';
+import type { Kept } from './kept.ts';
+
+/** A kill that a log tells of. `hearsay`: another program says that the kernel said so. */
+export interface LogKill extends OomKill {
+  at: Moment | null;
+  file: string;
+  hearsay: boolean;
+}
+
+export interface LogSign {
+  sign: Sign;
+  at: Moment | null;
+  file: string;
+}
+
+export type LogWord = KernelWord & { at: Moment | null; file: string; quote: string };
+
+export type LogAct = Act & { at: Moment | null; file: string };
+
+/** What one input said, in bounded memory whatever its size. */
+export interface SourceFacts {
+  name: string;
+  lines: number;
+  kinds: string[];
+  problems: string[];
+  kills: Kept<LogKill>;
+  words: Kept<LogWord>;
+  acts: Kept<LogAct>;
+  signs: Map<Sign['kind'], Kept<LogSign>>;
+  gc: GcFacts;
+  containers: Container[];
+  kernelLines: number;
+  /** First and last stamp of the kernel's lines on each axis. */
+  kernelSpans: Map<Moment['axis'], { first: Moment; last: Moment }>;
+  /** A line with two stamps, which ties the clocks together. */
+  ties: Map<Moment['axis'], { boot: Moment; other: Moment }>;
+}

@@ -1,0 +1,77 @@
+import { labError } from '../errors.ts';
+import { ownModule } from '../installation.ts';
+import { type Child, type Exit, endedByItself, startChild } from '../lab/children/child.ts';
+import { splitCpus } from '../lab/host/cpus.ts';
+import { type PreparedMachine, prepareMachine } from '../lab/prepare.ts';
+import { stopSchema, type WorkerCommand, type WorkerMessage, workerMessageSchema } from '../lab/protocol.ts';
+import { sweepEngine, sweepMachine } from '../lab/sweep.ts';
+import type { TrialPlan } from '../scenario/plan.ts';
+import type { Execution, Host, TrialSink } from './host.ts';
+
+const program = ownModule('src/lab/worker');
+/** Longer than a trial's tear-down may take: what has not ended by then never will. */
+const stopWithinMs = 60_000;
+
+/** This machine: each trial is a process of its own. */
+export const here: Host = {
+  async prepare(occasion) {
+    const machine = await prepareMachine(occasion);
+    return {
+      environment: machine.place.environment,
+      execute: (plan, sink, stop) => execute(machine, plan, sink, stop),
+      [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose](),
+    };
+  },
+};
+
+type Last = Extract<WorkerMessage, { kind: 'done' | 'failed' }>;
+
+async function execute(
+  { engine, place }: PreparedMachine,
+  plan: TrialPlan,
+  sink: TrialSink,
+  stop: AbortSignal,
+): Promise<Execution> {
+  const seen: { last: Last | null } = { last: null };
+  const child = startChild<WorkerCommand, WorkerMessage>({
+    file: program,
+    schema: workerMessageSchema,
+    cpus: splitCpus(plan.machine.cpus, place.environment.cores).ours,
+    niceness: 0,
+    // Killed with us it would leave a container: it tears down when its input ends.
+    endsWithUs: false,
+    onMessage: (message) => {
+      if (message.kind === 'done' || message.kind === 'failed') seen.last = message;
+      else sink.message(message);
+    },
+    onTrouble: sink.trouble,
+  });
+  child.send({ kind: 'plan', plan, place });
+  const exit = await endOf(child, stop);
+  if (seen.last?.kind === 'done') return { kind: 'done' };
+  // Nobody is left who would remove the containers, and the next trial would have to share the machine with them.
+  await sweepEngine(engine.docker);
+  await sweepMachine();
+  if (seen.last?.kind === 'failed') throw errorOf(seen.last);
+  return { kind: 'lost', why: `the program of the trial ${endedByItself(exit)}` };
+}
+
+/** As if it had been thrown here. */
+function errorOf({ known, message, hint, stack }: Extract<WorkerMessage, { kind: 'failed' }>): Error {
+  const error = known ? labError(message, hint) : new Error(message);
+  error.stack = stack;
+  return error;
+}
+
+/** Waits for the end of the trial's program; once it is told to stop, for so long only. */
+async function endOf(child: Child<WorkerCommand>, stop: AbortSignal): Promise<Exit> {
+  const onStop = (): void => {
+    child.send({ kind: 'stop', stop: stopSchema.parse(stop.reason) });
+    void child.endedWithin(stopWithinMs);
+  };
+  if (stop.aborted) onStop();
+  else stop.addEventListener('abort', onStop, { once: true });
+  const exit = await child.exited;
+  stop.removeEventListener('abort', onStop);
+  return exit;
+}

@@ -1,0 +1,69 @@
+import type { Report } from '../lab/progress.ts';
+import type { Stop } from '../lab/protocol.ts';
+import type { RecordingMessage } from '../record/message.ts';
+import { openTrialWriter, type TrialWriter } from '../record/writeTrial.ts';
+import type { TrialPlan } from '../scenario/plan.ts';
+import type { TrialSink } from './host.ts';
+
+/** Writes what a trial sends into its run's folder, and passes on its progress. */
+export interface Receiver extends TrialSink, Disposable {
+  /** Whether anything of the recording has come: if not, there was no trial. */
+  readonly began: boolean;
+  /** The first error of writing the recording; null: none. */
+  readonly failure: Error | null;
+}
+
+/** @param onFailure called once, when the recording can't be written: nothing more of it will be kept. */
+export function openReceiver(
+  runFolder: string,
+  plan: TrialPlan,
+  report: Report,
+  onFailure: (stop: Stop) => void,
+): Receiver {
+  let writer: TrialWriter | null = null;
+  let failure: Error | null = null;
+  /** Of the newest row or event: what happens on the way has no time of its own on the trial's axis. */
+  let newestMs = 0;
+  const fail = (error: Error): void => {
+    if (failure !== null) return;
+    failure = error;
+    onFailure({ reason: 'recording-failed', detail: error.message });
+  };
+  const write = (message: RecordingMessage): void => {
+    if (writer !== null) return writer.write(message);
+    // Each recording begins with its trial.json, and of no other trial than the one that was asked for.
+    if (message.kind !== 'trial' || message.record.plan.id !== plan.id || failure !== null) return;
+    try {
+      writer = openTrialWriter(runFolder, message.record, fail);
+    } catch (error) {
+      fail(error as Error);
+    }
+  };
+  return {
+    message(message) {
+      if (message.kind === 'progress') return report(message.progress);
+      newestMs = momentOf(message) ?? newestMs;
+      write(message);
+    },
+    trouble: (text) =>
+      write({
+        kind: 'event',
+        event: { atMs: newestMs, clock: 'monotonic', kind: 'trouble', source: 'lab', text },
+      }),
+    get began() {
+      return writer !== null;
+    },
+    get failure() {
+      return failure;
+    },
+    [Symbol.dispose]: () => writer?.[Symbol.dispose](),
+  };
+}
+
+/** null: it has none. */
+function momentOf(message: RecordingMessage): number | null {
+  if (message.kind === 'event') return message.event.atMs;
+  // The first column of every table is its time.
+  const cell = message.kind === 'rows' ? message.rows.at(-1)?.[0] : null;
+  return typeof cell === 'number' ? cell : null;
+}

@@ -1,0 +1,250 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { exitCodes, labError } from '../errors.ts';
+import type { Progress } from '../lab/progress.ts';
+import { runFolder, trialFolder } from '../record/layout.ts';
+import { readRun, readRunRecord } from '../record/readRun.ts';
+import { readTrial } from '../record/readTrial.ts';
+import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
+import type { TrialPlan } from '../scenario/plan.ts';
+import { executeRun, newRunId, type RunRequest } from './run.ts';
+import { fakeHost, type Script } from './testing/fakeHost.ts';
+import { messagesOf } from './testing/messagesOf.ts';
+
+const golden = join(import.meta.dirname, '..', '..', 'test', 'golden');
+
+let results: string;
+let told: Progress[];
+let interrupt: AbortController;
+beforeEach(() => {
+  results = mkdtempSync(join(tmpdir(), 'oomlab-hosts-'));
+  told = [];
+  interrupt = new AbortController();
+});
+afterEach(() => rmSync(results, { recursive: true }));
+
+const killed = aKilledTrial();
+const plans = (...ids: string[]): TrialPlan[] =>
+  ids.map((id, index) => ({
+    ...killed.trial.plan,
+    id,
+    position: index + 1,
+    order: index,
+    variant: { heap: id },
+  }));
+const folder = (): string => runFolder(results, 'fake', 'run-1');
+const request = (trials: TrialPlan[], changes: Partial<RunRequest> = {}): RunRequest => ({
+  runId: 'run-1',
+  scenario: 'fake',
+  question: 'Who executes it?',
+  seed: 1,
+  command: 'a test',
+  trials,
+  expectations: [],
+  resultsFolder: results,
+  mayAddSwap: null,
+  report: (progress) => void told.push(progress),
+  interrupt: interrupt.signal,
+  onTrial: () => {},
+  ...changes,
+});
+const whole: Script = async function* (plan) {
+  yield* messagesOf(killed, plan);
+  return { kind: 'done' };
+};
+
+test('names of runs sort by time, and two of the same second differ', () => {
+  const at = (time: string) => newRunId(new Date(time));
+  expect(at('2025-01-02T03:04:05.678Z')).toMatch(/^20250102-030405-[0-9a-f]{4}$/);
+  expect(at('2025-01-02T03:04:05Z') < at('2025-01-02T03:04:06Z')).toBe(true);
+  // 65,536 endings: 20 of them all alike would be no chance.
+  expect(new Set(Array.from({ length: 20 }, () => at('2025-01-02T03:04:05Z'))).size).toBeGreaterThan(1);
+});
+
+describe('a run', () => {
+  test('executes its trials in order on a host that is prepared before and released after them', async () => {
+    const host = fakeHost(whole);
+    const done: string[] = [];
+    const { run } = await executeRun(
+      request(plans('a', 'b', 'c'), { onTrial: (_, id) => done.push(id) }),
+      host,
+    );
+    expect(host.asked).toEqual(['prepare', 'a', 'b', 'c', 'release']);
+    expect(done).toEqual(['a', 'b', 'c']);
+    expect(run).toMatchObject({ status: 'complete', trials: ['a', 'b', 'c'] });
+    expect(run.variants).toEqual([{ heap: 'a' }, { heap: 'b' }, { heap: 'c' }]);
+    expect(readRun(folder()).recordings.map(({ trial }) => trial.status)).toEqual(Array(3).fill('complete'));
+    expect(told.map((each) => each.kind === 'trial-began' && `${each.position}/${each.total}`)).toEqual([
+      '1/3',
+      '2/3',
+      '3/3',
+    ]);
+  });
+
+  test('asks for the next trial when the one before it is recorded, and names it then', async () => {
+    const host = fakeHost(whole);
+    const [a, b] = plans('a', 'b');
+    const seen: string[][] = [];
+    const next = (done: number): TrialPlan | null => {
+      seen.push(done === 0 ? [] : readRunRecord(folder()).trials);
+      return [b, a][done] ?? null;
+    };
+    await executeRun(request(plans('a', 'b'), { next }), host);
+    expect(seen).toEqual([[], ['b'], ['b', 'a']]);
+    expect(readRun(folder()).run.trials).toEqual(['b', 'a']);
+  });
+
+  test('passes on what a trial tells of itself, as it comes', async () => {
+    const host = fakeHost(async function* (plan) {
+      yield { kind: 'progress', progress: { kind: 'trial-phase', name: 'warm-up' } };
+      yield* messagesOf(killed, plan);
+      return { kind: 'done' };
+    });
+    await executeRun(request(plans('a')), host);
+    expect(told.map(({ kind }) => kind)).toEqual(['trial-began', 'trial-phase']);
+  });
+});
+
+describe('a recording that travelled is the recording that was sent', () => {
+  test.each(readdirSync(golden))('%s', async (name) => {
+    const sent = readTrial(join(golden, name));
+    const host = fakeHost(async function* (plan) {
+      yield* messagesOf(sent, plan);
+      return { kind: 'done' };
+    });
+    const plan = { ...sent.trial.plan, id: name };
+    await executeRun(request([plan]), host);
+    const received = readTrial(trialFolder(folder(), name));
+    expect({ ...received, trial: null }).toEqual({ ...sent, trial: null });
+    expect(received.trial).toEqual({ ...sent.trial, plan });
+  });
+});
+
+describe('interrupted', () => {
+  test('the trial is told why it ends, is recorded to its end, and no other begins', async () => {
+    const reasons: unknown[] = [];
+    const host = fakeHost(async function* (plan, stop) {
+      const [first, ...rest] = messagesOf(killed, plan);
+      if (first) yield first;
+      interrupt.abort();
+      reasons.push(stop.reason);
+      yield* rest;
+      return { kind: 'done' };
+    });
+    const { run } = await executeRun(request(plans('a', 'b')), host);
+    expect(reasons).toEqual([{ reason: 'interrupted', detail: 'Ctrl-C' }]);
+    expect(host.asked).toEqual(['prepare', 'a', 'release']);
+    expect(run.status).toBe('interrupted');
+    expect(readRun(folder()).recordings.map(({ trial }) => trial.status)).toEqual(['complete']);
+  });
+
+  test('before the first trial: none begins', async () => {
+    interrupt.abort();
+    const host = fakeHost(whole);
+    const { run } = await executeRun(request(plans('a')), host);
+    expect(host.asked).toEqual(['prepare', 'release']);
+    expect(run.status).toBe('interrupted');
+  });
+});
+
+describe('a trial whose program is lost', () => {
+  const lostAfter = (messages: number): Script =>
+    async function* (plan) {
+      if (plan.id !== 'a') return yield* whole(plan, interrupt.signal);
+      yield* messagesOf(killed, plan).slice(0, messages);
+      return { kind: 'lost', why: 'the program of the trial ended by itself by SIGKILL' };
+    };
+
+  test('in its middle is recorded as far as it got, with the reason, and the next one is executed', async () => {
+    const host = fakeHost(lostAfter(30));
+    const { run } = await executeRun(request(plans('a', 'b')), host);
+    expect(host.asked).toEqual(['prepare', 'a', 'b', 'release']);
+    expect(run.status).toBe('complete');
+    const [cut, next] = readRun(folder()).recordings;
+    expect(cut?.probe).toEqual(killed.probe.slice(0, 29));
+    expect(cut?.incomplete[0]).toMatch(/^the trial was cut off/);
+    expect(cut?.events).toEqual([
+      // At the newest moment that is known of it.
+      {
+        kind: 'trouble',
+        source: 'lab',
+        atMs: 2800,
+        clock: 'monotonic',
+        text: 'the program of the trial ended by itself by SIGKILL',
+      },
+    ]);
+    expect(next?.incomplete).not.toContain(cut?.incomplete[0]);
+  });
+
+  test('before it recorded anything was none: the run fails, with the reason', async () => {
+    const host = fakeHost(lostAfter(0));
+    await expect(executeRun(request(plans('a', 'b')), host)).rejects.toMatchObject({
+      message: 'No trial could be executed: the program of the trial ended by itself by SIGKILL',
+      exitCode: exitCodes.lab,
+    });
+    expect(host.asked).toEqual(['prepare', 'a', 'release']);
+    expect(readRun(folder())).toMatchObject({ run: { status: 'failed' }, recordings: [] });
+  });
+});
+
+describe('a failure', () => {
+  test('of the host ends the run; what was recorded by then is there, and the host is released', async () => {
+    const host = fakeHost(async function* (plan) {
+      if (plan.id === 'b') throw labError('The engine is gone', 'Start it.');
+      return yield* whole(plan, interrupt.signal);
+    });
+    await expect(executeRun(request(plans('a', 'b', 'c')), host)).rejects.toThrow('The engine is gone');
+    expect(host.asked).toEqual(['prepare', 'a', 'b', 'release']);
+    expect(readRun(folder()).run.status).toBe('failed');
+    expect(readRun(folder()).recordings.map(({ trial }) => trial.plan.id)).toEqual(['a']);
+  });
+
+  test('to prepare the host leaves no run', async () => {
+    const host = { prepare: () => Promise.reject(labError('No swap', 'Add some.')) };
+    await expect(executeRun(request(plans('a')), host)).rejects.toThrow('No swap');
+    expect(readdirSync(results)).toEqual([]);
+  });
+
+  test('to write the recording ends the trial in order, and then the run', async () => {
+    const reasons: unknown[] = [];
+    const host = fakeHost(async function* (plan, stop) {
+      // A file where the trial's folder is to be stands for a disk that refuses to write.
+      mkdirSync(join(folder(), 'trials'), { recursive: true });
+      writeFileSync(trialFolder(folder(), plan.id), '');
+      yield* messagesOf(killed, plan);
+      reasons.push(stop.reason);
+      return { kind: 'done' };
+    });
+    await expect(executeRun(request(plans('a', 'b')), host)).rejects.toMatchObject({
+      message: expect.stringMatching(/^The recording could not be written: E/),
+      exitCode: exitCodes.lab,
+    });
+    expect(reasons).toEqual([{ reason: 'recording-failed', detail: expect.stringMatching(/^E/) }]);
+    expect(host.asked).toEqual(['prepare', 'a', 'release']);
+  });
+
+  test('to write the run’s own record is told as such, before the first trial and after the last', async () => {
+    const refused = { message: expect.stringMatching(/^The recording could not be written: E/), exitCode: 3 };
+    // A file where the folder of the runs is to be, and a folder where the record's new text is to be, stand for a full disk.
+    writeFileSync(join(results, 'fake'), '');
+    await expect(executeRun(request(plans('a')), fakeHost(whole))).rejects.toMatchObject(refused);
+    rmSync(join(results, 'fake'));
+    const onTrial = (): void => void mkdirSync(join(folder(), 'run.json.new'));
+    await expect(executeRun(request(plans('a'), { onTrial }), fakeHost(whole))).rejects.toMatchObject(
+      refused,
+    );
+    expect(readRun(folder()).recordings).toHaveLength(1);
+  });
+
+  test('a recording of another trial than the one that was asked for is not written', async () => {
+    const [other] = plans('other');
+    const host = fakeHost(async function* () {
+      if (other) yield* messagesOf(killed, other);
+      return { kind: 'done' };
+    });
+    await expect(executeRun(request(plans('a')), host)).rejects.toThrow('it sent no recording');
+    expect(readdirSync(join(folder(), 'trials'))).toEqual([]);
+  });
+});

@@ -1,0 +1,186 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { labError, type OomlabError } from '../errors.ts';
+import type { Report } from '../lab/progress.ts';
+import type { Stop } from '../lab/protocol.ts';
+import type { Environment, Expectation, RunRecord } from '../record/schema.ts';
+import { schemaVersion } from '../record/schema.ts';
+import { createRun, updateRun } from '../record/writeRun.ts';
+import type { TrialPlan } from '../scenario/plan.ts';
+import { formatBytes } from '../scenario/units.ts';
+import type { Host, ReadyHost } from './host.ts';
+import { openReceiver } from './receiver.ts';
+
+export interface RunRequest {
+  runId: string;
+  scenario: string;
+  question: string;
+  seed: number;
+  command: string;
+  /** All that may be executed: what must be there for them is seen to before the first. */
+  trials: TrialPlan[];
+  /** Chooses the next one, of those or made from them; all of them in order when left out. null: it is done. */
+  next?: (done: number) => TrialPlan | null;
+  /** For who watches: so many at most. */
+  total?: number;
+  search?: RunRecord['search'];
+  expectations: Expectation[];
+  resultsFolder: string;
+  /** Consent to a swap file of our own for the time of the run; null: only on a private engine. */
+  mayAddSwap: boolean | null;
+  report: Report;
+  interrupt: AbortSignal;
+  /** Called after each trial with the run's folder, so that a later failure loses nothing. */
+  onTrial: (runFolder: string, trialId: string) => void;
+}
+
+export interface FinishedRun {
+  folder: string;
+  run: RunRecord;
+}
+
+/** A sortable name, new for every run. */
+export function newRunId(now: Date): string {
+  const stamp = now
+    .toISOString()
+    .replaceAll(/[-:]|\.\d+Z/g, '')
+    .replace('T', '-');
+  return `${stamp}-${randomBytes(2).toString('hex')}`;
+}
+
+/**
+ * Executes all trials of a run on a host, one after the other, and records them.
+ * @throws OomlabError (lab) when it could not be done. Trials that are done by then are recorded.
+ */
+export async function executeRun(request: RunRequest, host: Host): Promise<FinishedRun> {
+  const { trials, report, interrupt, resultsFolder } = request;
+  requireDisk(resultsFolder);
+  const purpose = `${request.scenario} ${request.runId}`;
+  await using ready = await host.prepare({
+    purpose,
+    plans: trials,
+    mayAddSwap: request.mayAddSwap,
+    report,
+  });
+  const run = firstRecord(request, ready.environment);
+  const folder = written(() => createRun(resultsFolder, run));
+  const finish = (status: RunRecord['status']): void => {
+    run.status = status;
+    run.finishedAt = new Date().toISOString();
+    written(() => updateRun(folder, run));
+  };
+  try {
+    const next = request.next ?? ((done: number) => trials[done] ?? null);
+    for (let done = 0; !interrupt.aborted; done += 1) {
+      const plan = next(done);
+      if (plan === null) break;
+      if (!run.trials.includes(plan.id)) {
+        run.trials.push(plan.id);
+        written(() => updateRun(folder, run));
+      }
+      const { id, position, variant } = plan;
+      report({ kind: 'trial-began', id, position, total: request.total ?? trials.length, variant });
+      await executeTrial(ready, plan, folder, request);
+      request.onTrial(folder, id);
+    }
+  } catch (error) {
+    try {
+      finish('failed');
+    } catch {
+      // The disk that was too full for the recording is too full for this: run.json then still says "running".
+    }
+    throw error;
+  }
+  finish(interrupt.aborted ? 'interrupted' : 'complete');
+  return { folder, run };
+}
+
+function firstRecord(request: RunRequest, environment: Environment): RunRecord {
+  const { runId, scenario, question, seed, command, trials, expectations } = request;
+  return {
+    schema: schemaVersion,
+    runId,
+    scenario,
+    question,
+    seed,
+    command,
+    startedAt: new Date().toISOString(),
+    finishedAt: null,
+    status: 'running',
+    environment,
+    trials: request.next ? [] : trials.map((plan) => plan.id),
+    expectations,
+    variants: variantsOf(trials),
+    search: request.search ?? null,
+  };
+}
+
+/** Each once, in the order in which the scenario has them. */
+function variantsOf(trials: readonly TrialPlan[]): RunRecord['variants'] {
+  const written = trials.toSorted((a, b) => a.order - b.order).map(({ variant }) => variant);
+  return [...new Map(written.map((variant) => [JSON.stringify(variant), variant])).values()];
+}
+
+/**
+ * A trial that is lost in the middle is recorded as far as it got; the next one has a machine of its own again.
+ * @throws OomlabError (lab) when the recording can't be written, or no trial can be executed.
+ */
+async function executeTrial(
+  host: ReadyHost,
+  plan: TrialPlan,
+  folder: string,
+  { report, interrupt }: RunRequest,
+): Promise<void> {
+  const ending = new AbortController();
+  const stop = (why: Stop): void => ending.abort(why);
+  const interrupted = (): void => stop({ reason: 'interrupted', detail: 'Ctrl-C' });
+  interrupt.addEventListener('abort', interrupted, { once: true });
+  using receiver = openReceiver(folder, plan, report, stop);
+  try {
+    const execution = await host.execute(plan, receiver, ending.signal);
+    if (execution.kind === 'lost') receiver.trouble(execution.why);
+    if (!receiver.began && receiver.failure === null)
+      throw labError(
+        `No trial could be executed: ${execution.kind === 'lost' ? execution.why : 'it sent no recording'}`,
+        'Run "npm run oomlab -- doctor" to see what is missing here.',
+      );
+  } finally {
+    interrupt.removeEventListener('abort', interrupted);
+  }
+  if (receiver.failure !== null) throw notWritten(receiver.failure);
+}
+
+/** @throws OomlabError (lab) when the file system refuses. */
+function written<T>(write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    throw notWritten(error as Error);
+  }
+}
+
+const notWritten = (cause: Error): OomlabError =>
+  labError(
+    `The recording could not be written: ${cause.message}`,
+    'What was recorded before is kept. Is the disk full? Name another folder with --results.',
+    cause,
+  );
+
+/** For recordings of some minutes, and their reports. */
+const diskReserveBytes = 512 * 1024 ** 2;
+
+/** @throws OomlabError (lab) when there is too little room for recordings. */
+function requireDisk(folder: string): void {
+  const { bavail, bsize } = statfsSync(existingAncestor(folder));
+  if (bavail * bsize >= diskReserveBytes) return;
+  throw labError(
+    `Not enough disk: ${formatBytes(diskReserveBytes)} must be free in ${folder}, and ${formatBytes(bavail * bsize)} are`,
+    'Free some disk, or name another folder with --results.',
+  );
+}
+
+/** The folder itself may not be made yet. */
+function existingAncestor(folder: string): string {
+  return existsSync(folder) ? folder : existingAncestor(dirname(folder));
+}

@@ -1,0 +1,107 @@
+import { ownModule } from '../../installation.ts';
+import { type GeneratorCommand, type GeneratorMessage, generatorMessageSchema } from '../../load/protocol.ts';
+import { never } from '../../never.ts';
+import type { LoadRow } from '../../record/loadRow.ts';
+import { type BrokenRun, brokenWatch } from '../../scenario/objective.ts';
+import type { LoadPlan } from '../../scenario/plan.ts';
+import type { Needs } from '../trial/parts.ts';
+import { endedByItself, startChild } from './child.ts';
+
+const program = ownModule('src/load/main');
+/** The machine may be thrashing: what it saw last is worth waiting for, and no more than that. */
+const stopWithinMs = 10_000;
+
+/** The generator under way. Disposing ends it. */
+export interface Load extends AsyncDisposable {
+  /** Stops the load at once, and waits for the last rows. */
+  stop(reason: string): Promise<void>;
+}
+
+/** Starts the load against `url`. Its end, its loss and an objective broken for too long end the trial. */
+export function startLoad(
+  parts: Needs<'plan' | 'course' | 'recorder' | 'view' | 'site'>,
+  load: LoadPlan,
+  url: string,
+): Load {
+  const { plan, course, recorder, site } = parts;
+  let stopping = false;
+  const watch = brokenWatch(plan.objective);
+  const child = startChild<GeneratorCommand, GeneratorMessage>({
+    file: program,
+    schema: generatorMessageSchema,
+    cpus: site.cpus.ours,
+    niceness: -5,
+    endsWithUs: true,
+    onMessage: (message) => receive(parts, message, watch),
+    onTrouble: (text) => recorder.trouble('generator', text),
+  });
+  void child.exited.then((exit) => {
+    if (stopping) return;
+    const why = `the generator ${endedByItself(exit)}`;
+    recorder.trouble('generator', why);
+    course.endings.end('generator-lost', why);
+  });
+  child.send({ kind: 'start', plan: load, url, zeroMonotonicNs: String(course.clock.zeroMonotonicNs) });
+  return {
+    async stop(reason) {
+      if (stopping) return;
+      stopping = true;
+      child.send({ kind: 'stop', reason });
+      if (await child.endedWithin(stopWithinMs))
+        recorder.trouble(
+          'generator',
+          `it did not end within ${stopWithinMs / 1000} s of being told to, and was killed`,
+        );
+    },
+    [Symbol.asyncDispose]: async () => {
+      stopping = true;
+      await child[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function receive(
+  { plan, course, recorder, view }: Needs<'plan' | 'course' | 'recorder' | 'view'>,
+  message: GeneratorMessage,
+  watch: (row: LoadRow) => BrokenRun | null,
+): void {
+  const { endings } = course;
+  const { phases } = recorder.record;
+  switch (message.kind) {
+    case 'started':
+      return recorder.event({ atMs: message.atMs, clock: 'monotonic', kind: 'load-started' });
+    case 'phase': {
+      const { kind: _, ...phase } = message;
+      recorder.event({ atMs: phase.startMs, clock: 'monotonic', kind: 'phase', name: phase.name });
+      recorder.change({ phases: [...phases, phase] });
+      return view.phase(phase.name);
+    }
+    case 'row': {
+      const row = message.row as LoadRow;
+      recorder.row('load', row);
+      view.load(row);
+      const warming = phases.at(-1)?.warmup ?? false;
+      const brokenForMs = watch(row)?.forMs ?? 0;
+      if (!warming && plan.until.brokenForMs !== null && brokenForMs >= plan.until.brokenForMs)
+        endings.end('broken', `the objective was broken for ${(brokenForMs / 1000).toFixed(1)} s`);
+      return;
+    }
+    case 'histogram': {
+      const { kind: _, ...histogram } = message;
+      return recorder.histogram(histogram);
+    }
+    case 'trouble':
+      return recorder.trouble('generator', message.text);
+    case 'done':
+      return endings.end('load-done', 'all of the load was sent');
+    case 'stopped':
+      return recorder.event({
+        atMs: message.atMs,
+        clock: 'monotonic',
+        kind: 'load-stopped',
+        reason: message.reason,
+      });
+    default:
+      never(message);
+  }
+}

@@ -1,0 +1,47 @@
+import { createInterface } from 'node:readline';
+import { PassThrough } from 'node:stream';
+import type Docker from 'dockerode';
+import type { LogLine } from '../../record/recording.ts';
+import type { TrialClock } from '../trial/clock.ts';
+
+/**
+ * Follows the container's output from its start, line by line, with the engine's time stamps.
+ * @param onLine what it returns is waited for before the next line is read: the engine keeps the rest.
+ * @returns a promise that resolves when the output has ended, which it does with the container.
+ */
+export async function followOutput(
+  docker: Docker,
+  container: Docker.Container,
+  clock: TrialClock,
+  onLine: (line: LogLine) => Promise<void> | null,
+): Promise<{ ended: Promise<void>; stop: () => void }> {
+  const stream = await container.logs({ follow: true, stdout: true, stderr: true, timestamps: true });
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  docker.modem.demuxStream(stream, stdout, stderr);
+  const closeBoth = (): void => {
+    stdout.end();
+    stderr.end();
+  };
+  stream.on('end', closeBoth).on('close', closeBoth).on('error', closeBoth);
+  const ended = Promise.all([
+    readLines(stdout, (text) => onLine(parseLine(text, 'stdout', clock))),
+    readLines(stderr, (text) => onLine(parseLine(text, 'stderr', clock))),
+  ]).then(() => {});
+  return { ended, stop: () => (stream as unknown as { destroy(): void }).destroy() };
+}
+
+async function readLines(stream: PassThrough, onLine: (text: string) => Promise<void> | null): Promise<void> {
+  for await (const line of createInterface({ input: stream })) {
+    const room = onLine(line);
+    if (room !== null) await room;
+  }
+}
+
+/** `2026-01-02T03:04:05.123456789Z text`; a line without a stamp (the engine splits at 16 KiB) gets the time of its arrival. */
+function parseLine(line: string, stream: LogLine['stream'], clock: TrialClock): LogLine {
+  const [, seconds, fraction, text] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?Z ?(.*)$/s.exec(line) ?? [];
+  if (seconds === undefined) return { atMs: clock.now(), stream, text: line };
+  const wallMs = Date.parse(`${seconds}Z`) + Number(fraction ?? 0) * 1000;
+  return { atMs: clock.fromWall(wallMs), stream, text: text ?? '' };
+}

@@ -1,0 +1,75 @@
+import { labError } from '../errors.ts';
+import type { TrialPlan } from '../scenario/plan.ts';
+import { formatBytes } from '../scenario/units.ts';
+import { type Engine, requireLocal } from './engine/engine.ts';
+import { openEngine } from './engine/resolve.ts';
+import { describeEnvironment } from './host/environment.ts';
+import { takeLock } from './host/lock.ts';
+import { requireMemory, swapNeeded } from './host/preconditions.ts';
+import { addSwapFile, swapAreas, swapFreeBytes } from './host/swap.ts';
+import { ensureImage } from './images.ts';
+import type { Report } from './progress.ts';
+import { imageKey, type Place } from './protocol.ts';
+import { orphansAreOver } from './sweep.ts';
+
+/** What a machine is made ready for. */
+export interface Occasion {
+  /** The name of the run, for whoever finds the machine taken. */
+  purpose: string;
+  /** All that may be executed. */
+  plans: readonly TrialPlan[];
+  /** Consent to a swap file of our own; null: only on a private engine. */
+  mayAddSwap: boolean | null;
+  report: Report;
+}
+
+/** Disposing it takes the swap away, stops the engine if it was started for this, and lets the next run have the machine. */
+export interface PreparedMachine extends AsyncDisposable {
+  engine: Engine;
+  place: Place;
+}
+
+/**
+ * Makes this machine ready for all trials of a run: it is ours alone, the engine runs, the images are there, and so is the
+ * swap that the variants ask for.
+ * @throws OomlabError (lab) when it can't; nothing of it is then left.
+ */
+export async function prepareMachine(occasion: Occasion): Promise<PreparedMachine> {
+  const { plans, report } = occasion;
+  requireMemory(plans);
+  await using scope = new AsyncDisposableStack();
+  scope.use(takeLock(occasion.purpose));
+  await orphansAreOver(report);
+  report({ kind: 'step', text: 'Connecting to the engine' });
+  const engine = scope.use(await openEngine());
+  requireLocal(engine);
+  const images: Record<string, string> = {};
+  for (const { image } of plans.flatMap((plan) => [plan.target, ...plan.services.map((each) => each.target)]))
+    images[imageKey(image)] ??= await ensureImage(engine.docker, image, report);
+  await provideSwap(occasion, engine, scope);
+  const environment = await describeEnvironment(engine);
+  const { address, kind } = engine;
+  const place = { engine: { address, kind }, images, environment };
+  const held = scope.move();
+  return { engine, place, [Symbol.asyncDispose]: () => held.disposeAsync() };
+}
+
+/** Sees that the host has the swap that the variants ask for. @throws OomlabError (lab) without consent. */
+async function provideSwap(
+  { plans, mayAddSwap, report }: Occasion,
+  engine: Engine,
+  scope: AsyncDisposableStack,
+): Promise<void> {
+  const needed = swapNeeded(plans);
+  const free = swapFreeBytes(swapAreas());
+  if (needed <= free) return;
+  if (!(mayAddSwap ?? engine.kind === 'private')) {
+    throw labError(
+      `Variants with swap need ${formatBytes(needed)} of it, and the host has ${formatBytes(free)} free`,
+      'Add swap, or allow a swap file of our own for the time of the run with --add-swap.',
+    );
+  }
+  report({ kind: 'step', text: `Adding a swap file of ${formatBytes(needed)} for the time of the run` });
+  // The header takes a page, and the kernel keeps a little: a tenth more, so that the variant has all that is stated.
+  scope.use(await addSwapFile(Math.ceil((needed * 1.1) / 4096) * 4096));
+}

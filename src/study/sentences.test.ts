@@ -1,0 +1,262 @@
+import { describe, expect, test } from 'vitest';
+import type { Expectation } from '../record/schema.ts';
+import { buildRecording } from '../record/testing/buildRecording.ts';
+import { aVerdict } from '../verdict/testing/aVerdict.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import { compare, outcomeOf, variantKey } from './compare.ts';
+import { difference, outcomesDiffer } from './difference.ts';
+import { checkExpectations } from './expectations.ts';
+
+const mib = 1024 ** 2;
+const plain = aVerdict(buildRecording({}));
+
+type Measures = Partial<Verdict['measures']>;
+const nothing: Measures = {
+  survivedMs: null,
+  goodputMedian: null,
+  goodputPeak: null,
+  p99Ms: null,
+  peakUsageBytes: null,
+};
+
+const trials = (swap: string, measures: readonly Measures[], terminal: Partial<Verdict['terminal']> = {}) =>
+  measures.map(
+    (each): Verdict => ({
+      ...plain,
+      variant: { swap },
+      terminal: { ...plain.terminal, ...terminal },
+      measures: { ...plain.measures, ...nothing, ...each },
+    }),
+  );
+
+describe('what a trial came to in one word', () => {
+  const of = (terminal: Partial<Verdict['terminal']>, degradation: Verdict['degradation']['kind'] = 'none') =>
+    outcomeOf({
+      ...plain,
+      terminal: { ...plain.terminal, ...terminal },
+      degradation: { kind: degradation, onsetMs: null },
+    });
+
+  test('the end, and what was suffered before', () => {
+    expect(of({})).toBe('oom-kill');
+    expect(of({}, 'gc-thrash')).toBe('gc-thrash → oom-kill');
+  });
+
+  test('whom it met, where it was not the main process of the service', () => {
+    expect(of({ victim: 'child' })).toBe('oom-kill (child)');
+    expect(of({ service: 'app', victim: 'main' })).toBe('oom-kill');
+    expect(of({ service: 'app', victim: 'child' })).toBe('oom-kill (child)');
+    expect(of({ service: 'redis', victim: 'child' })).toBe('oom-kill (redis)');
+  });
+});
+
+test('a variant by its name', () => {
+  expect(variantKey({ heap: '64m', swap: 'off' })).toBe('heap=64m, swap=off');
+  expect(variantKey({})).toBe('the only variant');
+});
+
+describe('each figure against the other variant’s', () => {
+  const rates = (swap: string, values: readonly number[]) =>
+    trials(
+      swap,
+      values.map((value) => ({
+        goodputMedian: value,
+        goodputPeak: value + 1,
+        p99Ms: value * 10,
+        peakUsageBytes: value * mib,
+      })),
+    );
+  const [pair] = compare([...rates('off', [5, 6, 7]), ...rates('1g', [50, 60, 70])], { seed: 1 }).pairs;
+  const of = (name: string) => pair?.measures.find(({ measure }) => measure === name);
+
+  test.each([
+    ['goodputMedian', 'better', /^With swap=1g it served 60\/s against 6\.0\/s with swap=off \(10\.00× \[/],
+    [
+      'goodputPeak',
+      'better',
+      /^With swap=1g it served at its best 61\/s against 7\.0\/s with swap=off \(8\.71×/,
+    ],
+    ['p99Ms', 'worse', /^With swap=1g it took at the 99th percentile 600 ms against 60 ms with swap=off/],
+    ['peakUsageBytes', 'worse', /^With swap=1g it used at its peak 60 MiB against 6 MiB with swap=off/],
+  ])('%s is %s', (name, judgement, words) => {
+    expect(of(name)).toMatchObject({ judgement, p: 0.1, sentence: expect.stringMatching(words) });
+    expect(of(name)?.sentence).toMatch(new RegExp(`\\]\\): ${judgement}\\.$`));
+  });
+
+  test('nothing measured: no ratio, no judgement', () => {
+    expect(of('survivedMs')).toMatchObject({ judgement: 'no difference seen', ratio: null, interval: null });
+    expect(of('survivedMs')?.sentence).toBe(
+      'With swap=1g it lived n/a against n/a with swap=off: no difference seen. There were too few trials to see one.',
+    );
+  });
+
+  test('a rate of nobody, and one of ten', () => {
+    const few = compare([...trials('off', [{}]), ...rates('1g', [10])], { seed: 1 }).pairs[0];
+    expect(few?.measures.find(({ measure }) => measure === 'goodputMedian')?.sentence).toMatch(
+      /^With swap=1g it served 10\/s against n\/a with swap=off: no/,
+    );
+  });
+
+  test('three trials each are enough that one could have been seen', () => {
+    const equal = compare([...rates('off', [5, 6, 7]), ...rates('1g', [5, 6, 7])], { seed: 1 }).pairs[0];
+    expect(equal?.measures[1]?.sentence).toMatch(/\]\): no difference seen\.$/);
+    const two = compare([...rates('off', [5, 6]), ...rates('1g', [5, 6, 7])], { seed: 1 }).pairs[0];
+    expect(two?.measures[1]?.sentence).toMatch(
+      /no difference seen\. There were too few trials to see one\.$/,
+    );
+  });
+});
+
+describe('variants side by side', () => {
+  const killed = trials('off', [{ survivedMs: 1 }, { survivedMs: 2 }, { survivedMs: 6 }]);
+  const alive = trials('1g', [{}, {}, {}], { kind: 'survived' });
+  const mixed = [...alive.slice(0, 1), ...trials('1g', [{}, {}], { kind: 'crash' })];
+
+  test('how each ended, the most frequent first', () => {
+    const { level, variants } = compare([...killed, ...mixed], { seed: 1 });
+    expect(level).toBe(0.1);
+    expect(variants.map(({ key, variant, trials: count }) => ({ key, variant, count }))).toEqual([
+      { key: 'swap=off', variant: { swap: 'off' }, count: 3 },
+      { key: 'swap=1g', variant: { swap: '1g' }, count: 3 },
+    ]);
+    expect(variants[1]?.outcomes).toMatchObject([
+      { outcome: 'crash', k: 2, n: 3 },
+      { outcome: 'survived', k: 1, n: 3 },
+    ]);
+    expect(variants[0]?.figures).toMatchObject({
+      survivedMs: { median: 2, n: 3, interval: { low: 1, high: 6 } },
+      p99Ms: { median: null, n: 0, interval: null },
+    });
+  });
+
+  test('each pair once, in the order in which they came', () => {
+    const third = trials('2g', [{}]);
+    const { pairs } = compare([...killed, ...alive, ...third], { seed: 1, level: 0.05 });
+    expect(pairs.map(({ a, b }) => [a, b])).toEqual([
+      ['swap=off', 'swap=1g'],
+      ['swap=off', 'swap=2g'],
+      ['swap=1g', 'swap=2g'],
+    ]);
+  });
+
+  test('whether they ended differently, at the level that is asked for', () => {
+    const at = (level: number) => compare([...killed, ...alive], { seed: 1, level }).pairs[0]?.outcomes;
+    expect(at(0.1)).toEqual({
+      differ: true,
+      p: 0.1,
+      sentence: 'They ended differently. swap=off: oom-kill 3 of 3; swap=1g: survived 3 of 3.',
+    });
+    expect(at(0.05)).toMatchObject({ differ: false });
+    const none = killed.map((each) => ({ ...each, validity: { valid: false, problems: ['x'] } }));
+    expect(compare([...none, ...mixed], { seed: 1 }).pairs[0]?.outcomes).toEqual({
+      differ: false,
+      p: 1,
+      sentence:
+        'No difference seen in how they ended. swap=off: no valid trial; swap=1g: survived 1 of 3, crash 2 of 3.',
+    });
+  });
+});
+
+describe('a difference', () => {
+  const options = { higherIsBetter: true, level: 0.1, seed: 1 };
+
+  test('is better or worse by what is better, and by which is higher', () => {
+    const [low, high] = [
+      [1, 2, 3],
+      [10, 20, 30],
+    ];
+    const judged = (a: number[], b: number[], higherIsBetter: boolean) =>
+      difference(a, b, { ...options, higherIsBetter }).judgement;
+    expect(judged(low, high, true)).toBe('better');
+    expect(judged(high, low, true)).toBe('worse');
+    expect(judged(low, high, false)).toBe('worse');
+    expect(judged(high, low, false)).toBe('better');
+    expect(difference(low, high, options)).toMatchObject({ ratio: 10, p: 0.1 });
+    expect(difference(high, low, options).ratio).toBeCloseTo(0.1, 12);
+  });
+
+  test('from nothing at all has no ratio, and is still seen', () => {
+    expect(difference([0, 0, 0], [4, 5, 6], options)).toEqual({
+      judgement: 'better',
+      ratio: null,
+      interval: null,
+      p: 0.1,
+    });
+    expect(difference([0, 0, 0], [0, 0, 0], options)).toMatchObject({
+      judgement: 'no difference seen',
+      p: 1,
+    });
+  });
+
+  test('is not seen where a side has nobody, or one value without a spread', () => {
+    expect(difference([], [1, 2, 3], options)).toEqual({
+      judgement: 'no difference seen',
+      ratio: null,
+      interval: null,
+      p: 1,
+    });
+    expect(difference([1], [5], options)).toMatchObject({ ratio: 5, interval: null });
+    expect(difference([1], [5], { ...options, level: 1 }).judgement).toBe('no difference seen');
+  });
+
+  test('ties share their middle rank', () => {
+    // Ranks 0.5 0.5 2 against 3.5 3.5 5: one of the 20 divisions on either side is as far apart.
+    expect(difference([1, 1, 2], [3, 3, 4], options).p).toBeCloseTo(2 / 20, 12);
+    // Ranks 1 1 3.5 against 1 3.5 5, sums 5.5 and 9.5: seven divisions on either side are as far apart.
+    expect(difference([1, 1, 2], [1, 2, 3], options).p).toBeCloseTo(14 / 20, 12);
+  });
+});
+
+test('ends that differ: all of three against none of three are one of ten divisions', () => {
+  expect(outcomesDiffer(['a', 'a', 'a'], ['b', 'b', 'b'], 1)).toBeCloseTo(0.1, 12);
+  expect(outcomesDiffer(['a', 'b'], ['b', 'a'], 1)).toBe(1);
+  // Two of three against none: 2 of 3 × 2 from a side, and as many from the other.
+  expect(outcomesDiffer(['a', 'a', 'b'], ['b', 'b', 'b'], 1)).toBeCloseTo(8 / 20, 12);
+});
+
+describe('an expectation in words', () => {
+  const of = (changes: Partial<Expectation>, verdicts: readonly Verdict[] = []) =>
+    checkExpectations(
+      [{ when: {}, terminal: null, degradation: null, atLeastShare: 1, ...changes }],
+      verdicts,
+    )[0];
+
+  test.each<[string, Partial<Expectation>]>([
+    ['all variants: anything in at least 100 % of the trials', {}],
+    [
+      'heap=64m, swap=off: crash or survived in at least 67 % of the trials',
+      {
+        when: { heap: '64m', swap: 'off' },
+        terminal: ['crash', 'survived'],
+        atLeastShare: 2 / 3,
+      },
+    ],
+    [
+      'all variants: gc-thrash or none → oom-kill in at least 100 % of the trials',
+      {
+        terminal: ['oom-kill'],
+        degradation: ['gc-thrash', 'none'],
+      },
+    ],
+  ])('%s', (words, changes) => {
+    expect(of(changes)?.expected).toBe(words);
+    expect(of(changes)?.text).toBe(`${words}; seen: no trial`);
+  });
+
+  test('asks for the end and the degradation, of those variants alone, and says which are invalid', () => {
+    const [one, two, three] = trials('off', [{}, {}, {}]);
+    const other = trials('1g', [{}], { kind: 'crash' });
+    const invalid = { ...(three as Verdict), validity: { valid: false, problems: ['x'] } };
+    const all = [one as Verdict, two as Verdict, invalid, ...other];
+    const both = { when: { swap: 'off' }, terminal: ['oom-kill' as const], degradation: ['none' as const] };
+    expect(of({ ...both, atLeastShare: 2 / 3 }, all)).toMatchObject({
+      agreed: 2,
+      trials: 3,
+      held: true,
+      seen: 'oom-kill 2 of 3, oom-kill (invalid) 1 of 3',
+    });
+    expect(of({ ...both, degradation: ['gc-thrash'] }, all)).toMatchObject({ agreed: 0, held: false });
+    expect(of({ ...both, terminal: ['crash'] }, all)).toMatchObject({ agreed: 0, held: false });
+    expect(of({}, all)).toMatchObject({ agreed: 3, trials: 4, held: false });
+  });
+});

@@ -1,0 +1,63 @@
+import { exitOfSignal, sighup, signalName, sigterm } from '../../signals.ts';
+import { bounds } from '../bounds.ts';
+import type { Death, Facts, SentSignal } from '../facts.ts';
+import { type Confidence, evidence, type Finding, finding } from '../finding.ts';
+import { gapMs } from '../moment.ts';
+import { fromOutside, quoteOf, senderWords, toChild } from '../signals/sentSignals.ts';
+import { exitEvidence } from '../words/exitWords.ts';
+
+const { endings, reading } = bounds;
+
+/** Somebody was seen to kill the main process: by the engine's events, or by the kernel's trace of signals. */
+export function seenKill(facts: Facts): Finding | null {
+  const { death } = facts;
+  if (!death.ended) return null;
+  const sent = death.engineSignals.findLast(({ at }) => (gapMs(death.at, at) ?? 0) <= reading.lateMs);
+  return sent && sent.signal !== sighup ? throughEngine(death, sent) : traced(facts);
+}
+
+function throughEngine(death: Death, { at, signal }: Death['engineSignals'][number]): Finding {
+  const name = signal === null ? 'a signal' : signalName(signal);
+  return finding('external-kill', `${name} through the engine`, {
+    at,
+    victim: 'main',
+    processAlive: false,
+    confidence: 'certain',
+    evidence: [
+      evidence('engine events', `The engine delivered ${name} that oomlab did not send.`, at),
+      { ...exitEvidence(death), source: 'engine events' },
+    ],
+  });
+}
+
+/** The kernel's trace has the signal that the exit code speaks of, or a SIGTERM that was obeyed in order. */
+function traced({ death, sent }: Facts): Finding | null {
+  if (death.at === null) return null;
+  const code = death.exitCode ?? 0;
+  const goneMs = death.at.ms;
+  const signal = code - exitOfSignal(0);
+  const ended = fromOutside(sent, signal);
+  if (ended) return bySender(death, ended, 'certain', 'is what it gives');
+  const asked = fromOutside(sent, sigterm);
+  if (code === 0 && asked && goneMs - asked.atMs <= endings.inOrderMs)
+    return bySender(death, asked, 'likely', 'is that of a program that ends in order when it is asked to');
+  const child = toChild(sent, signal, goneMs - reading.consequenceMs, goneMs);
+  return child && bySender(death, child, 'likely', 'is what it gives: the main process hands it on');
+}
+
+function bySender(death: Death, sent: SentSignal, confidence: Confidence, meaning: string): Finding {
+  const name = signalName(sent.signal);
+  const seen = evidence(
+    'kernel trace',
+    `The kernel saw who it was: ${senderWords(sent)}.`,
+    sent.atMs,
+    quoteOf(sent),
+  );
+  return finding('external-kill', `${name} by ${sent.senderName ?? 'a process'} (pid ${sent.senderPid})`, {
+    at: seen.at,
+    victim: 'main',
+    processAlive: false,
+    confidence,
+    evidence: [seen, exitEvidence(death, `, which ${meaning}`)],
+  });
+}

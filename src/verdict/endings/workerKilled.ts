@@ -1,0 +1,158 @@
+import { sigabrt, sigkill } from '../../signals.ts';
+import { bounds } from '../bounds.ts';
+import type { Facts, SeenSign, SentSignal } from '../facts.ts';
+import { type Confidence, evidence, type Finding, finding, type Runner } from '../finding.ts';
+import { type Moment, onTrial } from '../moment.ts';
+import { quoteOf, senderWords, toChild } from '../signals/sentSignals.ts';
+
+type Of<Kind extends SeenSign['kind']> = Extract<SeenSign, { kind: Kind }>;
+
+const of = <Kind extends SeenSign['kind']>({ signs }: Facts, kind: Kind): Of<Kind>[] =>
+  signs.filter((sign): sign is Of<Kind> => sign.kind === kind);
+
+/** A worker was killed while the container lives on, and the OOM killer is not known to have done it. */
+export function workerKilled(facts: Facts): Finding | null {
+  const { death, watch } = facts;
+  if (death.alive !== true && !(watch === null && death.alive === null)) return null;
+  const timeouts = of(facts, 'worker-timeout');
+  const kills = of(facts, 'worker-killed').filter(({ signal }) => signal === sigkill);
+  // A time-out is about its own worker, and explains the kill of no other.
+  const unexplained = kills.find(({ pid }) => timeouts.every((timeout) => timeout.pid !== pid));
+  const [timeout] = timeouts;
+  const found = unexplained ? killed(facts, unexplained) : timeout && gaveUp(facts, timeout);
+  return found ?? strangersKill(facts) ?? crashed(facts);
+}
+
+/** gunicorn kills a worker of its own that does not answer. */
+function gaveUp(facts: Facts, timeout: Of<'worker-timeout'>): Finding | null {
+  const after = of(facts, 'worker-killed').find(
+    ({ pid, signal }) => pid === timeout.pid && signal === sigkill,
+  );
+  const sender = near(facts, timeout.at, sigkill) ?? near(facts, timeout.at, sigabrt);
+  if (isDenied(facts, sender)) return null;
+  const text = 'gunicorn gave up waiting for a worker and ended it itself.';
+  const found = ofChild('gunicorn’s own worker time-out', 'certain', text, timeout);
+  return withSender(
+    {
+      ...found,
+      evidence: [
+        ...found.evidence,
+        ...(after
+          ? [evidence(after.source, 'The SIGKILL that followed was its own.', after.at, after.quote)]
+          : []),
+      ],
+      against: [
+        { kind: 'oom-kill', because: 'The time-out came first, and gunicorn sends SIGKILL after it.' },
+      ],
+      missing: [
+        'why the worker did not answer in time: memory pressure is one reason, a slow dependency another',
+      ],
+    },
+    sender,
+  );
+}
+
+/** SIGKILL of a worker, by whomever: the server cannot know. */
+function killed(facts: Facts, sign: Of<'worker-killed'>): Finding | null {
+  const sender = near(facts, sign.at, sigkill);
+  if (isDenied(facts, sender)) return null;
+  if (sender) return withSender(ofChild(killedBy(sender), 'certain', 'A worker got SIGKILL.', sign), sender);
+  const { oom } = facts.kills;
+  if (oom === 'excluded' || oom === 'unlikely') {
+    const text = 'A worker got SIGKILL, and no OOM killer was at work.';
+    return ofChild('SIGKILL, sender unknown', oom === 'excluded' ? 'likely' : 'unsure', text, sign);
+  }
+  const text = `${sign.server} saw that its worker ${sign.pid} was killed by signal 9. Who sent it, it cannot know; "out of memory" is its guess.`;
+  return finding('inconclusive', `a worker of ${sign.server} got SIGKILL`, {
+    at: sign.at,
+    victim: 'child',
+    processAlive: true,
+    confidence: 'unsure',
+    evidence: [evidence(sign.source, text, sign.at, sign.quote)],
+    against: candidates(facts),
+    missing: [
+      'the kernel log of that moment: dmesg -T, or journalctl -k',
+      'the group’s count of OOM kills: oom_kill in memory.events (v2) or memory.oom_control (v1)',
+    ],
+  });
+}
+
+const candidates = ({ kills }: Facts): Runner[] => [
+  {
+    kind: 'oom-kill',
+    because:
+      kills.kernelLog === 'none'
+        ? 'Not excluded, and the most likely: an OOM kill of a child that the container survives. There is no time-out line before it.'
+        : 'Not excluded: the kernel’s log that was given has no kill that fits, but may not cover the moment.',
+  },
+  { kind: 'host-oom', because: 'Not excluded: the whole machine may have been short.' },
+  { kind: 'external-kill', because: 'Not excluded: somebody’s kill -9 looks the same from the server.' },
+];
+
+/** What a program prints is hearsay: where every signal was traced, one that is not in the trace was not sent. */
+const isDenied = ({ sent }: Facts, sender: SentSignal | null): boolean => sent.complete && sender === null;
+
+const killedBy = ({ senderName, senderPid }: SentSignal): string =>
+  `SIGKILL by ${senderName ?? 'a process'} (pid ${senderPid})`;
+
+/** A server notices and reports the end of its worker at once; it kills one that it gave up soon after saying so. */
+function near({ sent }: Facts, at: Moment | null, signal: number): SentSignal | null {
+  const { workerMs } = bounds.endings;
+  return at === null ? null : toChild(sent, signal, at.ms - workerMs, at.ms + workerMs);
+}
+
+function withSender(found: Finding, sent: SentSignal | null): Finding {
+  return sent === null ? found : { ...found, evidence: [...found.evidence, seenBy(sent)] };
+}
+
+const seenBy = (sent: SentSignal) =>
+  evidence('kernel trace', `The kernel saw who it was: ${senderWords(sent)}.`, sent.atMs, quoteOf(sent));
+
+/** The engine ends processes that it started itself, such as a health check that takes too long. */
+const engineNames = /^(?:runc|crun|containerd|dockerd|conmon|podman)/;
+
+/** Nobody within says so, but the trace does. A parent that ends its own helpers is no news; a stranger is. */
+function strangersKill({ sent }: Facts): Finding | null {
+  const stranger = sent.all.findLast(
+    (each) =>
+      !each.toMain &&
+      each.signal === sigkill &&
+      each.code <= 0 &&
+      !each.senderInside &&
+      !engineNames.test(each.senderName ?? ''),
+  );
+  if (!stranger) return null;
+  return finding('external-kill', killedBy(stranger), {
+    at: onTrial(stranger.atMs),
+    victim: 'child',
+    processAlive: true,
+    confidence: 'likely',
+    evidence: [seenBy(stranger)],
+  });
+}
+
+/** A worker's own fault. Whether a trial went on to serve says its load; where nobody watched, this is the news. */
+function crashed(facts: Facts): Finding | null {
+  const sign = of(facts, 'worker-killed').find(({ signal }) => signal !== sigkill);
+  if (facts.watch !== null || !sign) return null;
+  const text = 'A worker ended by a signal that is no SIGKILL.';
+  return finding('crash', `a worker of ${sign.server}, signal ${sign.signal}`, {
+    at: sign.at,
+    victim: 'child',
+    processAlive: true,
+    confidence: 'likely',
+    evidence: [evidence(sign.source, text, sign.at, sign.quote)],
+    against: [{ kind: 'oom-kill', because: 'The OOM killer sends SIGKILL (9).' }],
+    missing: ['a core dump or the log of the worker'],
+  });
+}
+
+function ofChild(detail: string, confidence: Confidence, text: string, sign: SeenSign): Finding {
+  return finding('external-kill', detail, {
+    at: sign.at,
+    victim: 'child',
+    processAlive: true,
+    confidence,
+    evidence: [evidence(sign.source, text, sign.at, sign.quote)],
+  });
+}

@@ -1,0 +1,88 @@
+import type { ProbeRow } from '../../../record/probeRow.ts';
+import type { GcLog, GcPause } from '../../../runtime/index.ts';
+import { bounds } from '../../bounds.ts';
+import { between, growth, lowest } from '../counter.ts';
+
+/** What the collector did in a window. */
+export interface GcActivity {
+  /** Share of the time spent in collections, 0..1. */
+  share: number | null;
+  fullGcs: number | null;
+  /** Fullness after collecting: the least that was in use in the window, of the heap's or the old generation's maximum. */
+  liveShare: number | null;
+  /** CPU time of the collections against their wall time; below 1 they waited for something. */
+  cpuPerWall: number | null;
+  source: 'hsperfdata' | 'GC log' | 'none';
+}
+
+const noGc: GcActivity = { share: null, fullGcs: null, liveShare: null, cpuPerWall: null, source: 'none' };
+
+export function gcActivity(
+  rows: readonly ProbeRow[],
+  log: GcLog,
+  zeroWallMs: number,
+  fromMs: number,
+  toMs: number,
+): GcActivity {
+  const pauses = log.pauses.filter(
+    ({ wallMs }) => wallMs !== null && wallMs - zeroWallMs >= fromMs && wallMs - zeroWallMs <= toMs,
+  );
+  const cpuPerWall = cpuAgainstWall(pauses);
+  const counted = fromCounters(rows, fromMs, toMs);
+  if (counted) return { ...counted, cpuPerWall };
+  const dated = log.pauses.some(({ wallMs }) => wallMs !== null);
+  return dated ? { ...fromLog(pauses, log, toMs - fromMs), cpuPerWall } : noGc;
+}
+
+function fromCounters(rows: readonly ProbeRow[], fromMs: number, toMs: number): GcActivity | null {
+  const inside = between(rows, fromMs, toMs);
+  const young = growth(rows, 'youngGcMs', fromMs, toMs);
+  const full = growth(rows, 'fullGcMs', fromMs, toMs);
+  if (!young && !full) return null;
+  const overMs = Math.max(young?.overMs ?? 0, full?.overMs ?? 0);
+  const spent = ((young?.by ?? 0) + (full?.by ?? 0)) / overMs;
+  // Counters are written when a collection ends: a long one shows only in the flag until then.
+  const flags = inside.filter((row) => row.inGc !== null);
+  const seen = flags.length === 0 ? 0 : flags.filter((row) => row.inGc === 1).length / flags.length;
+  return {
+    share: Math.min(1, Math.max(spent, seen)),
+    fullGcs: growth(rows, 'fullGcs', fromMs, toMs)?.by ?? null,
+    liveShare: liveShare(inside),
+    cpuPerWall: null,
+    source: 'hsperfdata',
+  };
+}
+
+/** The least in use within the window comes right after a collection, so it is the live set of that time. */
+function liveShare(rows: readonly ProbeRow[]): number | null {
+  const of = (used: number | null, most: number | null) =>
+    used === null || most === null || most <= 0 ? null : used / most;
+  const last = rows.findLast((row) => row.heapMaxBytes !== null);
+  const heap = of(lowest(rows, 'heapUsedBytes'), last?.heapMaxBytes ?? null);
+  const old = of(lowest(rows, 'oldUsedBytes'), last?.oldMaxBytes ?? null);
+  return heap === null && old === null ? null : Math.max(heap ?? 0, old ?? 0);
+}
+
+function fromLog(pauses: readonly GcPause[], log: GcLog, overMs: number): GcActivity {
+  const full = pauses.filter(({ type }) => type === 'Full');
+  const after = full.flatMap(({ afterMb }) => (afterMb === null ? [] : [afterMb]));
+  const most = log.maxHeapMb ?? full.at(-1)?.committedMb ?? null;
+  return {
+    share: Math.min(1, pauses.reduce((sum, { pauseMs }) => sum + pauseMs, 0) / overMs),
+    fullGcs: full.length,
+    liveShare: after.length === 0 || most === null || most <= 0 ? null : Math.min(...after) / most,
+    cpuPerWall: null,
+    source: 'GC log',
+  };
+}
+
+function cpuAgainstWall(pauses: readonly GcPause[]): number | null {
+  let [cpu, wall] = [0, 0];
+  for (const { userS, sysS, realS } of pauses) {
+    if (userS === null || sysS === null || realS === null) continue;
+    cpu += userS + sysS;
+    wall += realS;
+  }
+  // The log rounds to hundredths: less than some of them says nothing.
+  return wall < bounds.collecting.leastWallS ? null : cpu / wall;
+}

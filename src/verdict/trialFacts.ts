@@ -1,0 +1,169 @@
+import type { LoadRow } from '../record/loadRow.ts';
+import type { Recording } from '../record/recording.ts';
+import { type GcLog, readGcLog, readLine, runtimes } from '../runtime/index.ts';
+import { faultOfExit } from '../signals.ts';
+import { bounds } from './bounds.ts';
+import type {
+  Death,
+  Facts,
+  KernelWordSeen,
+  KernelWords,
+  LoadSeen,
+  Program,
+  SeenSign,
+  Watch,
+} from './facts.ts';
+import { type KernelFacts, kernelFacts } from './logs/kernelFacts.ts';
+import { onTrial } from './moment.ts';
+import { calmMs } from './signals/calm.ts';
+import { firstRise, highest } from './signals/counter.ts';
+import { death } from './signals/death.ts';
+import { brokenTail, ended } from './signals/goodput.ts';
+import { kills } from './signals/kills.ts';
+import { peakShare } from './signals/limitHits.ts';
+import { sentSignals } from './signals/sentSignals.ts';
+
+const { endings, reading } = bounds;
+
+/** What a recording gives: the facts about its end, and what the figures and the time before the end rest on. */
+export interface TrialFacts extends Facts {
+  watch: Watch;
+  recording: Recording;
+  kernelLog: KernelFacts;
+  gcLog: GcLog;
+  /** Rows of load without the warm-up. */
+  measured: LoadRow[];
+  loadStartMs: number | null;
+  /** When the service had served for two seconds without stalls: something to compare with. null: it never had. */
+  calmMs: number | null;
+  /** Start of the measured load, warm-up excluded. */
+  measuredFromMs: number | null;
+  /** The process's end, or the end of the trial, or of what was recorded. */
+  endMs: number;
+}
+
+export function gather(recording: Recording): TrialFacts {
+  const kernelLog = kernelFacts(recording.events);
+  const ended = death(recording);
+  const endMs = endOf(recording, ended);
+  const measured = measuredRows(recording, endMs);
+  const loadStartMs = recording.events.find(({ kind }) => kind === 'load-started')?.atMs ?? null;
+  const phase = recording.trial.phases.find(({ warmup }) => !warmup);
+  const gcLog = readGcLog(recording.gcLog);
+  return {
+    subject: null,
+    watch: watchOf(recording, loadStartMs, measured),
+    death: ended,
+    kills: kills(recording, kernelLog, ended),
+    sent: sentSignals(recording, ended),
+    acts: [],
+    signs: signsUntil(recording, endMs + reading.lateMs),
+    program: programOf(recording, gcLog),
+    kernel: kernelWords(recording, kernelLog, ended),
+    memory: memorySeen(recording),
+    recording,
+    kernelLog,
+    gcLog,
+    measured,
+    loadStartMs,
+    calmMs: calmMs(recording),
+    measuredFromMs: phase?.startMs ?? measured[0]?.atMs ?? loadStartMs,
+    endMs,
+  };
+}
+
+function endOf({ trial, probe, load }: Recording, { at }: Death): number {
+  const recorded = Math.max(probe.at(-1)?.atMs ?? 0, load.at(-1)?.atMs ?? 0);
+  return Math.min(at?.ms ?? Number.POSITIVE_INFINITY, trial.ending?.atMs ?? recorded);
+}
+
+function measuredRows({ trial, load }: Recording, endMs: number): LoadRow[] {
+  const warmups = trial.phases.filter(({ warmup }) => warmup);
+  return load.filter((row) => {
+    const middle = row.atMs - (row.spanMs ?? 1000) / 2;
+    return middle <= endMs && !warmups.some(({ startMs, endMs: end }) => middle >= startMs && middle < end);
+  });
+}
+
+function watchOf(recording: Recording, loadStartMs: number | null, measured: readonly LoadRow[]): Watch {
+  const { ending, plan } = recording.trial;
+  return {
+    over: ending && { reason: ending.reason, detail: ending.detail, at: onTrial(ending.atMs) },
+    ready: readiness(recording, loadStartMs),
+    brokenForMs: plan.until.brokenForMs,
+    load: plan.load === null ? null : loadSeen(recording, measured),
+  };
+}
+
+function loadSeen({ load, trial }: Recording, measured: readonly LoadRow[]): LoadSeen {
+  const { objective } = trial.plan;
+  const tail = brokenTail(measured.length > 0 ? measured : load, objective);
+  return {
+    answered: measured.reduce((sum, row) => sum + ended(row), 0),
+    good: measured.reduce((sum, row) => sum + (row.ok ?? 0), 0),
+    objective,
+    tail: tail && { from: onTrial(tail.fromMs), forMs: tail.forMs },
+    recorded: load.length > 0,
+  };
+}
+
+function readiness({ trial, events }: Recording, loadStartMs: number | null): boolean {
+  if (trial.ending?.reason === 'not-ready' || trial.ending?.reason === 'start-failed') return false;
+  return (
+    loadStartMs !== null ||
+    trial.plan.target.readyPath === null ||
+    events.some(({ kind }) => kind === 'ready')
+  );
+}
+
+function signsUntil({ log }: Recording, untilMs: number): SeenSign[] {
+  return log.flatMap(({ text, atMs }) => {
+    const sign = atMs > untilMs ? null : readLine(text, atMs);
+    return sign ? [{ ...sign, at: onTrial(atMs), source: 'target log' }] : [];
+  });
+}
+
+function programOf({ log, trial, gcLog }: Recording, { orderlyExit }: GcLog): Program {
+  const last = log.toSorted((one, other) => one.atMs - other.atMs).findLast(({ text }) => text.trim() !== '');
+  const lastLine = last ? { at: onTrial(last.atMs), source: 'target log', text: last.text } : null;
+  return {
+    log: { lastLine },
+    heapError: runtimes[trial.plan.target.runtime].heapError,
+    gcLog: gcLog.length === 0 ? null : { source: 'GC log', orderlyExit, last: null, worst: null },
+  };
+}
+
+function kernelWords({ trial }: Recording, { words }: KernelFacts, { at, exitCode }: Death): KernelWords {
+  const goneMs = at?.ms ?? null;
+  const near = (atMs: number) =>
+    goneMs !== null && goneMs - atMs <= endings.faultMs && atMs - goneMs <= endings.faultLateMs;
+  // The kernel names the thread: it is the main process's where that ended right after, and by such a signal.
+  const bySignal = faultOfExit(exitCode) !== null;
+  const seen = (word: KernelFacts['words'][number] | undefined): KernelWordSeen | null =>
+    word ? { about: word.about, at: onTrial(word.atMs), source: 'kernel log', quote: word.quote } : null;
+  return {
+    fault: seen(
+      words.find(
+        (word) =>
+          word.kind === 'fault' && (word.pid === trial.container?.pid || (bySignal && near(word.atMs))),
+      ),
+    ),
+    refusedFork: seen(words.find(({ kind }) => kind === 'fork-refused')),
+    panic: seen(words.find(({ kind }) => kind === 'panic')),
+  };
+}
+
+function memorySeen({ probe }: Recording): Facts['memory'] {
+  const [used, most] = [highest(probe, 'heapUsedBytes'), highest(probe, 'heapMaxBytes')];
+  const refusedMs = firstRise(probe, 'pidsLimitHits', 0);
+  return {
+    limitShare: peakShare(probe),
+    heapShare: used === null || most === null || most <= 0 ? null : used / most,
+    pids: {
+      most: highest(probe, 'pids'),
+      limit: highest(probe, 'pidsLimit'),
+      refused: highest(probe, 'pidsLimitHits'),
+      refusedAt: refusedMs === null ? null : onTrial(refusedMs),
+    },
+  };
+}

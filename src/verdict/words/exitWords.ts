@@ -1,0 +1,34 @@
+import { faultOfExit } from '../../signals.ts';
+import type { Death, Program } from '../facts.ts';
+import { type Evidence, evidence } from '../finding.ts';
+import type { Act } from '../logs/acts/act.ts';
+
+/** `SIGSEGV` for 139, `exit 3` for 3. */
+export const exitName = (code: number): string => faultOfExit(code) ?? `exit ${code}`;
+
+/** How the main process ended, with the line that says so. `more`: what is said of the code. */
+export function exitEvidence({ source, exitCode, at, quote, flag }: Death, more = ''): Evidence {
+  const flagged = flag === true ? ' It is marked as OOMKilled, which alone proves nothing.' : '';
+  return evidence(
+    source,
+    `The main process ended with exit code ${exitCode ?? 'unknown'}${more}.${flagged}`,
+    at,
+    quote,
+  );
+}
+
+/** A JVM that ends in order says goodbye in its GC log. */
+export function farewell({ gcLog }: Program): Evidence[] {
+  if (!gcLog?.orderlyExit) return [];
+  const text = 'The JVM wrote its farewell: it ended in order, which SIGKILL does not allow.';
+  return [evidence(gcLog.source, text, gcLog.last)];
+}
+
+/** At the start of a sentence. */
+export const killerNames: Record<Act['by'], string> = {
+  'systemd-oomd': 'Systemd-oomd',
+  earlyoom: 'Earlyoom',
+  nohang: 'Nohang',
+  kubelet: 'The kubelet',
+  systemd: 'Systemd',
+};

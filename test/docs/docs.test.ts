@@ -1,0 +1,78 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { boundsPage } from '../../scripts/docs/boundsPage.ts';
+import { home } from '../../src/installation.ts';
+import { loadColumns } from '../../src/record/loadRow.ts';
+import { probeColumns } from '../../src/record/probeRow.ts';
+import { fileColumns, processColumns, serviceColumns } from '../../src/record/tableRows.ts';
+import { aKilledTrial } from '../../src/record/testing/aKilledTrial.ts';
+import { comparisonColumns } from '../../src/report/cells.ts';
+import { summaryCsv } from '../../src/report/outputs/summaryCsv.ts';
+import { loadPanels } from '../../src/report/panels/loadPanels.ts';
+import { probePanels } from '../../src/report/panels/probePanels.ts';
+import type { LiveSet } from '../../src/verdict/signals/heap/liveSet.ts';
+
+const pages = globSync(
+  ['README.md', 'CONTRIBUTING.md', 'docs/*.md', 'results/README.md', 'experiments/README.md'],
+  {
+    cwd: home,
+  },
+);
+const noCollections: LiveSet = { after: 'full collection', points: [], maxBytes: null };
+const read = (path: string): string => readFileSync(join(home, path), 'utf8');
+
+describe('what each number means', () => {
+  const numbers = read('docs/numbers.md');
+  const defined = new Set([...numbers.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+
+  test.each<[string, readonly string[]]>([
+    ['probe.csv', probeColumns],
+    ['load.csv', loadColumns],
+    ['services.csv', serviceColumns],
+    ['processes.csv', processColumns],
+    ['files.csv', fileColumns],
+    ['summary.csv', summaryCsv([]).trim().split(',')],
+    ['the comparison', comparisonColumns.map(({ title }) => title)],
+  ])('every column of %s is defined', (_, columns) => {
+    expect(columns.length).toBeGreaterThan(5);
+    expect(columns.filter((name) => !defined.has(name))).toEqual([]);
+  });
+
+  test('every panel that each trial has', () => {
+    const { load, probe } = aKilledTrial();
+    const titles = [...loadPanels(load), ...probePanels(probe, noCollections)].map(({ title }) => title);
+    expect(titles.length).toBeGreaterThan(6);
+    expect(titles.filter((title) => !numbers.includes(`| ${title} `))).toEqual([]);
+  });
+});
+
+test('the page of the bounds is their table, as "node scripts/docs.ts" writes it', () => {
+  expect(read('docs/bounds.md')).toBe(boundsPage());
+});
+
+describe('pages', () => {
+  test('every link leads somewhere', () => {
+    expect(pages.length).toBeGreaterThan(9);
+    const broken = pages.flatMap((page) =>
+      [...read(page).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)]
+        .map(([, link]) => link ?? '')
+        .filter((link) => !existsSync(join(home, dirname(page), link)))
+        .map((link) => `${page}: ${link}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  test('every command and every script that they name exists', () => {
+    const text = pages.map(read).join('\n');
+    const cli = read('src/cli.ts');
+    const commands = new Set([...cli.matchAll(/\.command\('([a-z]+)/g)].map(([, name]) => name));
+    const named = [...text.matchAll(/(?:npx oomlab|npm run oomlab --) ([a-z]+)/g)].map(([, name]) => name);
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((name) => !commands.has(name))).toEqual([]);
+    const { scripts } = JSON.parse(read('package.json'));
+    const run = [...text.matchAll(/npm run ([a-z:]+)/g)].map(([, name]) => name ?? '');
+    expect(run.length).toBeGreaterThan(5);
+    expect(run.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
