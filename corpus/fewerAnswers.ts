@@ -1,5 +1,5 @@
 import { faultCase, steady, steps, type Truth } from 'oomlab';
-import { nativeService, pythonService } from 'oomlab/targets';
+import { nativeService, pythonService, rubyService } from 'oomlab/targets';
 import { trial } from './parts/trial.ts';
 
 const unresponsive: Truth = { terminal: ['unresponsive'], degradation: ['none'] };
@@ -29,6 +29,26 @@ export default [
       load: steady({ requests: '/', connections: 8, for: '12s' }),
       atMost: '14s',
       latency: { p90: '600ms' },
+    }),
+    truth: unresponsive,
+  }),
+  faultCase({
+    name: 'slow/spinning-ruby',
+    fault: 'A name that is hard to match keeps one of Ruby’s threads busy; the others wait for their turn.',
+    scenario: trial({
+      target: rubyService('pattern.rb'),
+      memory: '96m',
+      load: steady({
+        requests: [
+          { path: '/', weight: 800 },
+          { path: '/name', weight: 1 },
+        ],
+        connections: 4,
+        for: '14s',
+        timeout: '1s',
+      }),
+      atMost: '18s',
+      latency: { p90: '100ms' },
     }),
     truth: unresponsive,
   }),

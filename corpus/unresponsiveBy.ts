@@ -121,9 +121,9 @@ export default [
   }),
   faultCase({
     name: 'unresponsive/disk-full-php',
-    fault: 'Uploads of a PHP service fill a folder of 24 MiB: it answers each request with 500.',
+    fault: 'Uploads of a PHP service fill a folder of 12 MiB: it answers each request with 500.',
     scenario: trial({
-      target: { ...phpService('upload.php', '32M'), tmpfs: { '/scratch': '24m' } },
+      target: { ...phpService('upload.php', '32M'), tmpfs: { '/scratch': '12m' } },
       memory: '192m',
       load,
       atMost: '18s',
@@ -164,11 +164,11 @@ export default [
     truth: unresponsive,
   }),
   faultCase({
-    name: 'unresponsive/spinning-ruby',
+    name: 'unresponsive/spinning-python',
     fault:
-      'A name that is hard to match keeps one of Ruby’s threads busy, and with it the interpreter’s lock.',
+      'A name that is hard to match keeps one of Python’s threads busy, and with it the interpreter’s one lock.',
     scenario: trial({
-      target: rubyService('pattern.rb'),
+      target: pythonService('pattern.py'),
       memory: '96m',
       load: oneInMany('/name'),
       atMost: '18s',

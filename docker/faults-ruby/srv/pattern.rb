@@ -1,4 +1,4 @@
-# pattern.rb: `/` is quick. `/name` checks a name by a pattern that tries every way to split it, in the interpreter's one lock.
+# pattern.rb: `/` is quick. `/name` matches a name in every way there is, for ages; the other threads get a turn now and then.
 require_relative 'service'
 
 serve do |path|
