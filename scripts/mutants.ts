@@ -21,7 +21,7 @@ const testsOf = {
   'src/verdict/endings': verdictTests('endings/*'),
   'src/verdict/logs': verdictTests('logs/**/*'),
   'src/verdict/words': verdictTests('words/*'),
-  'src/verdict': verdictTests('{measures,moment,validity}'),
+  'src/verdict': verdictTests('measures', 'moment', 'validity'),
 } satisfies Record<string, string[]>;
 
 const asked = process.argv.slice(2);
@@ -40,15 +40,17 @@ for (const [folder, tests] of Object.entries(testsOf)) {
   const mutated = `${folder}/${deep.has(folder) ? '**/' : ''}*.ts,!**/*.test.ts`;
   process.stdout.write(`\n== ${folder}\n`);
   await fs.ensureDir('results/mutants');
-  await $({
+  const { exitCode } = await $({
     stdio: 'inherit',
     preferLocal: true,
+    nothrow: true,
     env: { ...process.env, MUTANTS_TESTS: tests.join() },
   })`stryker run scripts/mutants/stryker.config.json --mutate ${mutated}`;
+  if (exitCode !== 0) process.exit(1);
   await fs.move('results/mutants/last.json', report, { overwrite: true });
 }
 
 /** The golden recordings are judged for every part of a verdict. */
-function verdictTests(own: string): string[] {
-  return [`src/verdict/${own}.test.ts`, 'src/verdict/golden.test.ts'];
+function verdictTests(...own: string[]): string[] {
+  return [...own, 'golden'].map((name) => `src/verdict/${name}.test.ts`);
 }
