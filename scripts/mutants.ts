@@ -17,7 +17,7 @@ const testsOf = {
     (name) => `src/study/${name}.test.ts`,
   ),
   'src/verdict/degradation': verdictTests('degradation/*'),
-  'src/verdict/signals': verdictTests('signals/*'),
+  'src/verdict/signals': verdictTests('signals/**/*'),
   'src/verdict/endings': verdictTests('endings/*'),
   'src/verdict/logs': verdictTests('logs/**/*'),
   'src/verdict/words': verdictTests('words/*'),
@@ -33,11 +33,11 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const deep = new Set(['src/verdict/logs']);
 for (const [folder, tests] of Object.entries(testsOf)) {
   if (asked.length > 0 && !asked.includes(folder)) continue;
   const report = `results/mutants/${folder.replaceAll('/', '-')}.json`;
-  const mutated = `${folder}/${deep.has(folder) ? '**/' : ''}*.ts,!**/*.test.ts`;
+  // The folders within verdict are named by themselves.
+  const mutated = `${folder}/${folder === 'src/verdict' ? '' : '**/'}*.ts,!**/*.test.ts,!**/testing/**`;
   process.stdout.write(`\n== ${folder}\n`);
   await fs.ensureDir('results/mutants');
   const { exitCode } = await $({
