@@ -39,12 +39,15 @@ function tests(title: string, project: string): Lane {
     run: async (args) => {
       const report = path.join(os.tmpdir(), `oomlab-${project}-${process.pid}.json`);
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-      const { exitCode } = await shell`vitest run --project ${project} ${reporters} ${args}`;
-      if (exitCode !== 0) return `exit code ${exitCode}`;
-      const { numPassedTests }: { numPassedTests: number } = await fs.readJson(report);
-      await fs.remove(report);
-      // What needs an engine or a browser is skipped where there is none: that is no proof of anything.
-      return numPassedTests === 0 ? 'it skipped everything' : null;
+      try {
+        const { exitCode } = await shell`vitest run --project ${project} ${reporters} ${args}`;
+        if (exitCode !== 0) return `exit code ${exitCode}`;
+        const { numPassedTests }: { numPassedTests: number } = await fs.readJson(report);
+        // What needs an engine or a browser is skipped where there is none: that is no proof of anything.
+        return numPassedTests === 0 ? 'it skipped everything' : null;
+      } finally {
+        await fs.remove(report);
+      }
     },
   };
 }

@@ -51,6 +51,15 @@ test('the page of the bounds is their table, as "node scripts/docs.ts" writes it
   expect(read('docs/bounds.md')).toBe(boundsPage());
 });
 
+test('how it decides has every question, in the order in which they are asked', () => {
+  const asked = [...read('src/verdict/endings/chain.ts').matchAll(/asks: '([^']+)'/g)].map(
+    ([, text]) => text,
+  );
+  const listed = [...read('docs/how-it-decides.md').matchAll(/^\d+\. (.+\?)$/gm)].map(([, text]) => text);
+  expect(asked.length).toBeGreaterThan(10);
+  expect(listed).toEqual(asked);
+});
+
 describe('pages', () => {
   test('every link leads somewhere', () => {
     expect(pages.length).toBeGreaterThan(9);

@@ -22,6 +22,8 @@ export interface Installed extends Disposable {
  */
 export async function installPackage(): Promise<Installed> {
   const base = mkdtempSync(join(tmpdir(), 'oomlab-package-'));
+  using unlessInstalled = new DisposableStack();
+  unlessInstalled.defer(() => rmSync(base, { recursive: true, force: true }));
   const [folder, packageFolder] = [join(base, 'project'), join(base, 'project', 'node_modules', 'oomlab')];
   mkdirSync(packageFolder, { recursive: true });
   const packed = await $({ cwd: root })`npm pack --json --pack-destination ${base}`;
@@ -31,6 +33,7 @@ export async function installPackage(): Promise<Installed> {
   const { dependencies, bin } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
   for (const name of Object.keys(dependencies)) link(join(root, 'node_modules', name), folder, name);
   link(join('..', 'oomlab', bin.oomlab), folder, '.bin/oomlab');
+  const installed = unlessInstalled.move();
   return {
     tarball,
     folder,
@@ -42,7 +45,7 @@ export async function installPackage(): Promise<Installed> {
         quiet: true,
         env: { ...process.env, NO_COLOR: '1', ...environment },
       })`${process.execPath} ${join(folder, 'node_modules', '.bin', 'oomlab')} ${args}`,
-    [Symbol.dispose]: () => rmSync(base, { recursive: true, force: true }),
+    [Symbol.dispose]: () => installed.dispose(),
   };
 }
 
