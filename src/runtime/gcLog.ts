@@ -1,4 +1,4 @@
-import type { GcCpu, GcLine, GcPause } from './gcLine.ts';
+import type { GcCpu, GcEvent, GcLine, GcPause } from './gcLine.ts';
 import { runtimes } from './registry.ts';
 
 export interface GcLog {
@@ -37,7 +37,8 @@ export function readGcLog(lines: readonly string[]): GcLog {
   return log;
 }
 
-function readGcLine(line: string) {
+/** What one line says, in any runtime's words; null: nothing about collections. */
+export function readGcLine(line: string): GcEvent | null {
   for (const { pattern, says } of gcLines) {
     const match = pattern.exec(line);
     const event = match && says(match, line);

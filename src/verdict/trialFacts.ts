@@ -124,7 +124,11 @@ function signsUntil({ log }: Recording, untilMs: number): SeenSign[] {
 }
 
 function programOf({ log, trial, gcLog }: Recording, { orderlyExit }: GcLog): Program {
-  const last = log.toSorted((one, other) => one.atMs - other.atMs).findLast(({ text }) => text.trim() !== '');
+  const last = log.reduce<Recording['log'][number] | null>(
+    (latest, line) =>
+      line.text.trim() !== '' && (latest === null || line.atMs >= latest.atMs) ? line : latest,
+    null,
+  );
   const lastLine = last ? { at: onTrial(last.atMs), source: 'target log', text: last.text } : null;
   return {
     log: { lastLine },

@@ -1,4 +1,4 @@
-import { readGcCpu, readOldPause, readPause } from '../../runtime/index.ts';
+import { type GcPause, readGcLine, readOldPause } from '../../runtime/index.ts';
 import { bounds } from '../../verdict/bounds.ts';
 import type { WorstCollecting } from '../../verdict/facts.ts';
 import type { Moment } from '../../verdict/moment.ts';
@@ -11,8 +11,6 @@ export interface GcFacts {
   worst: WorstCollecting | null;
   /** The JVM wrote its farewell: it ended in order, which SIGKILL does not allow. */
   orderlyExit: boolean;
-  /** Threads that waited for ZGC or Shenandoah to free memory. */
-  allocationStalls: number;
   last: Moment | null;
 }
 
@@ -38,7 +36,6 @@ export function gcReader(): { push(line: Line): boolean; facts(): GcFacts } {
     firstFull: null,
     worst: null,
     orderlyExit: false,
-    allocationStalls: 0,
     last: null,
   };
   let stoppedMs = 0;
@@ -57,18 +54,16 @@ export function gcReader(): { push(line: Line): boolean; facts(): GcFacts } {
     if (share > (facts.worst?.activity.share ?? 0)) facts.worst = windowOf(recent, share, line);
   };
   const push = (line: Line): boolean => {
-    if (line.text.includes('heap,exit')) facts.orderlyExit = true;
-    if (/\bAllocation Stall \(/.test(line.text)) facts.allocationStalls += 1;
-    const pause = pauseOf(line);
-    if (pause) {
-      take(pause, stampedLine(line, pause));
+    const event = readGcLine(line.text);
+    if (event?.kind === 'farewell') facts.orderlyExit = true;
+    if (event?.kind === 'cpu') {
+      const about = recent.slice(-4).findLast(({ id }) => id === event.cpu.id);
+      if (about) about.cpuS = event.cpu.userS + event.cpu.sysS;
       return true;
     }
-    const cpu = readGcCpu(line.text);
-    if (!cpu) return false;
-    const about = recent.slice(-4).findLast(({ id }) => id === cpu.id);
-    if (about) about.cpuS = cpu.userS + cpu.sysS;
-    return true;
+    const pause = pauseOf(line, event?.kind === 'pause' ? event.pause : null);
+    if (pause) take(pause, stampedLine(line, pause));
+    return pause !== null;
   };
   return { push, facts: () => facts };
 }
@@ -90,8 +85,7 @@ function windowOf(recent: readonly Pause[], share: number, line: Line): WorstCol
   };
 }
 
-function pauseOf(line: Line): Pause | null {
-  const unified = readPause(line.text);
+function pauseOf(line: Line, unified: GcPause | null): Pause | null {
   const old = unified ? null : readOldPause(line.text);
   const found = unified ?? old;
   if (!found) return null;

@@ -24,17 +24,6 @@ export const gcLines: readonly GcLine[] = [
   },
 ];
 
-/** A pause on one line; its CPU times come on a line of their own. */
-export function readPause(line: string): GcPause | null {
-  const match = pauseLine.exec(line);
-  return match && pauseOf(match, line);
-}
-
-export function readGcCpu(line: string): GcCpu | null {
-  const match = cpuLine.exec(line);
-  return match && cpuOf(match);
-}
-
 function cpuOf([, id, user, sys, real]: RegExpExecArray): GcCpu {
   return { id: Number(id), userS: Number(user), sysS: Number(sys), realS: Number(real) };
 }
