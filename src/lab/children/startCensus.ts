@@ -1,7 +1,7 @@
 import { ownModule } from '../../installation.ts';
 import { type CensusCommand, type CensusMessage, censusMessageSchema } from '../../probe/census/protocol.ts';
 import type { Needs } from '../trial/parts.ts';
-import { endedByItself, startChild } from './child.ts';
+import { startPart } from './part.ts';
 
 const program = ownModule('src/probe/census/main');
 
@@ -13,30 +13,25 @@ export interface CensusChild extends AsyncDisposable {
 
 /** Starts the census. Its loss is told as trouble and ends nothing: no verdict rests on it alone. */
 export function startCensus({ course, recorder, site }: Needs<'course' | 'recorder' | 'site'>): CensusChild {
-  let stopping = false;
   const trouble = (text: string): void => recorder.trouble('census', text);
-  const child = startChild<CensusCommand, CensusMessage>({
+  const part = startPart<CensusCommand, CensusMessage>({
     file: program,
     schema: censusMessageSchema,
     cpus: site.cpus.ours,
     niceness: 0,
-    endsWithUs: true,
     onMessage: (message) => {
       if (message.kind === 'rows') recorder.rows(message.table, message.rows);
       else trouble(message.text);
     },
     onTrouble: trouble,
+    onLost: (how) => trouble(`it ${how}`),
   });
-  void child.exited.then((exit) => {
-    if (!stopping) trouble(`it ${endedByItself(exit)}`);
-  });
-  child.send({ kind: 'start', zeroMonotonicNs: String(course.clock.zeroMonotonicNs) });
+  part.send({ kind: 'start', zeroMonotonicNs: String(course.clock.zeroMonotonicNs) });
   return {
-    service: (command) => child.send({ kind: 'service', ...command }),
+    service: (command) => part.send({ kind: 'service', ...command }),
     [Symbol.asyncDispose]: async () => {
-      stopping = true;
-      child.send({ kind: 'stop' });
-      await child[Symbol.asyncDispose]();
+      part.send({ kind: 'stop' });
+      await part[Symbol.asyncDispose]();
     },
   };
 }

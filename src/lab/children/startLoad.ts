@@ -5,11 +5,9 @@ import type { LoadRow } from '../../record/loadRow.ts';
 import { type BrokenRun, brokenWatch } from '../../scenario/objective.ts';
 import type { LoadPlan } from '../../scenario/plan.ts';
 import type { Needs } from '../trial/parts.ts';
-import { endedByItself, startChild } from './child.ts';
+import { startPart } from './part.ts';
 
 const program = ownModule('src/load/main');
-/** The machine may be thrashing: what it saw last is worth waiting for, and no more than that. */
-const stopWithinMs = 10_000;
 
 /** The generator under way. Disposing ends it. */
 export interface Load extends AsyncDisposable {
@@ -24,39 +22,23 @@ export function startLoad(
   url: string,
 ): Load {
   const { plan, course, recorder, site } = parts;
-  let stopping = false;
   const watch = brokenWatch(plan.objective);
-  const child = startChild<GeneratorCommand, GeneratorMessage>({
+  const part = startPart<GeneratorCommand, GeneratorMessage>({
     file: program,
     schema: generatorMessageSchema,
     cpus: site.cpus.ours,
     niceness: -5,
-    endsWithUs: true,
     onMessage: (message) => receive(parts, message, watch),
     onTrouble: (text) => recorder.trouble('generator', text),
+    onLost: (how) => {
+      recorder.trouble('generator', `the generator ${how}`);
+      course.endings.end('generator-lost', `the generator ${how}`);
+    },
   });
-  void child.exited.then((exit) => {
-    if (stopping) return;
-    const why = `the generator ${endedByItself(exit)}`;
-    recorder.trouble('generator', why);
-    course.endings.end('generator-lost', why);
-  });
-  child.send({ kind: 'start', plan: load, url, zeroMonotonicNs: String(course.clock.zeroMonotonicNs) });
+  part.send({ kind: 'start', plan: load, url, zeroMonotonicNs: String(course.clock.zeroMonotonicNs) });
   return {
-    async stop(reason) {
-      if (stopping) return;
-      stopping = true;
-      child.send({ kind: 'stop', reason });
-      if (await child.endedWithin(stopWithinMs))
-        recorder.trouble(
-          'generator',
-          `it did not end within ${stopWithinMs / 1000} s of being told to, and was killed`,
-        );
-    },
-    [Symbol.asyncDispose]: async () => {
-      stopping = true;
-      await child[Symbol.asyncDispose]();
-    },
+    stop: (reason) => part.stop({ kind: 'stop', reason }),
+    [Symbol.asyncDispose]: () => part[Symbol.asyncDispose](),
   };
 }
 

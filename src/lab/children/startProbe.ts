@@ -2,11 +2,9 @@ import { ownModule } from '../../installation.ts';
 import { never } from '../../never.ts';
 import { type ProbeCommand, type ProbeMessage, probeMessageSchema, probeRow } from '../../probe/protocol.ts';
 import type { Needs } from '../trial/parts.ts';
-import { endedByItself, startChild } from './child.ts';
+import { startPart } from './part.ts';
 
 const program = ownModule('src/probe/main');
-/** The machine may be thrashing: what it saw last is worth waiting for, and no more than that. */
-const stopWithinMs = 10_000;
 
 /** The probe under way. Disposing ends it. */
 export interface Probe extends AsyncDisposable {
@@ -25,46 +23,30 @@ export async function startProbe(
   const { plan, course, recorder, site } = parts;
   const ready = Promise.withResolvers<void>();
   const runtimeFacts = Promise.withResolvers<Record<string, string>>();
-  let stopping = false;
-  const child = startChild<ProbeCommand, ProbeMessage>({
+  const part = startPart<ProbeCommand, ProbeMessage>({
     file: program,
     schema: probeMessageSchema,
     cpus: site.cpus.ours,
     niceness: -10,
-    endsWithUs: true,
     onMessage: (message) => {
       if (message.kind === 'ready') ready.resolve();
       if (message.kind === 'runtime-facts') runtimeFacts.resolve(message.facts);
       receive(parts, message);
     },
     onTrouble: (text) => recorder.trouble('probe', text),
+    onLost: (how) => {
+      recorder.trouble('probe', `the probe ${how}`);
+      course.endings.end('probe-lost', `the probe ${how}`);
+      ready.resolve();
+    },
   });
-  void child.exited.then((exit) => {
-    if (stopping) return;
-    const why = `the probe ${endedByItself(exit)}`;
-    recorder.trouble('probe', why);
-    course.endings.end('probe-lost', why);
-    ready.resolve();
-  });
-  child.send({ kind: 'start', hz: plan.probeHz, zeroMonotonicNs: String(course.clock.zeroMonotonicNs) });
+  part.send({ kind: 'start', hz: plan.probeHz, zeroMonotonicNs: String(course.clock.zeroMonotonicNs) });
   await ready.promise;
   return {
-    watch: (command) => child.send({ kind: 'target', ...command }),
+    watch: (command) => part.send({ kind: 'target', ...command }),
     runtimeFacts: runtimeFacts.promise,
-    async stop() {
-      if (stopping) return;
-      stopping = true;
-      child.send({ kind: 'stop' });
-      if (await child.endedWithin(stopWithinMs))
-        recorder.trouble(
-          'probe',
-          `it did not end within ${stopWithinMs / 1000} s of being told to, and was killed`,
-        );
-    },
-    [Symbol.asyncDispose]: async () => {
-      stopping = true;
-      await child[Symbol.asyncDispose]();
-    },
+    stop: () => part.stop({ kind: 'stop' }),
+    [Symbol.asyncDispose]: () => part[Symbol.asyncDispose](),
   };
 }
 
