@@ -4,6 +4,7 @@ import { endOf } from './endings/chain.ts';
 import { type End, type Evidence, type Step, weakest } from './finding.ts';
 import { parsedKills } from './killFields.ts';
 import { measures } from './measures.ts';
+import { ledger } from './signals/ledger.ts';
 import { times } from './times.ts';
 import { gather } from './trialFacts.ts';
 import { validity } from './validity.ts';
@@ -14,6 +15,7 @@ import { boundWords } from './words/boundWords.ts';
 import { casualties } from './words/casualties.ts';
 import { confidenceRules } from './words/confidence.ts';
 import { evidences } from './words/evidence.ts';
+import { ledgerWords } from './words/ledgerWords.ts';
 import { sentence } from './words/sentence.ts';
 import { unstated } from './words/unstated.ts';
 import { whenWords } from './words/whenWords.ts';
@@ -27,10 +29,12 @@ export function judge(recording: Recording): Verdict {
   const first = times(facts, found.end);
   const measured = measures(facts, found.end, first.firstBroken);
   const { plan } = recording.trial;
+  const held = ledger(facts, found.end);
   const said = {
     when: whenWords(facts, found.end, measured.survivedMs),
     degradation: degraded.kind,
     confidence,
+    ledger: held,
   };
   return {
     schema: 1,
@@ -45,11 +49,12 @@ export function judge(recording: Recording): Verdict {
     kills: parsedKills(facts.kills),
     casualties: casualties(facts),
     sentence: sentence(facts, found.end, said),
-    evidence: evidences(facts, found, degraded).map(dated),
+    evidence: [...evidences(facts, found, degraded), ...ledgerWords(held)].map(dated),
     against: [...againstEnd(facts, found), ...againstThrash(degraded, measured)],
     missing: [...new Set([...found.missing, ...degraded.missing, ...unstated(facts, found, degraded)])],
     times: first,
     measures: measured,
+    ledger: held,
     validity: validity(facts),
   };
 }

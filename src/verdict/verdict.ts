@@ -60,6 +60,39 @@ const killSchema = z.strictObject({
   quote: z.string(),
 });
 
+/** What a group of memory is charged for. Parts do not overlap; `other` is what none of them names. */
+const ledgerParts = [
+  'anonymous',
+  'shared', // shared memory, and files in memory (tmpfs)
+  'page cache',
+  'sockets',
+  'page tables',
+  'kernel', // its other memory: slab, stacks, buffers of pipes
+  'other',
+] as const;
+
+const ledgerSchema = z.strictObject({
+  source: z.enum(['kernel report', 'sample']),
+  atMs: z.number(),
+  /** How long before the end this was. */
+  beforeEndMs: z.number(),
+  /** Growth is since then; null: there was no sample to compare with. */
+  sinceMs: z.number().nullable(),
+  usageBytes: z.number(),
+  /** The largest first. */
+  parts: z.array(
+    z.strictObject({
+      kind: z.enum(ledgerParts),
+      bytes: z.number(),
+      grewBytes: z.number().nullable(),
+      /** Whose it is, as far as the census saw, the largest first: processes, or open files. */
+      of: z.array(z.strictObject({ name: z.string(), bytes: z.number() })),
+    }),
+  ),
+});
+
+export type Ledger = z.infer<typeof ledgerSchema>;
+
 export const verdictSchema = z.strictObject({
   schema: z.literal(1),
   trial: z.string(),
@@ -141,6 +174,8 @@ export const verdictSchema = z.strictObject({
     worstIoFullShare: z.number().nullable(),
     worstGcShare: z.number().nullable(),
   }),
+  /** Where the memory was at the end; null: not read. Verdicts from before it have no such field. */
+  ledger: ledgerSchema.nullable().default(null),
   validity: z.strictObject({ valid: z.boolean(), problems: z.array(z.string()) }),
 });
 

@@ -76,7 +76,7 @@ function trialBlocks(
       verdict.against.map(({ kind, because }) => `${text(kind)}: ${text(because)}`),
     ),
     ...list('#### Missing for certainty', verdict.missing.map(text)),
-    ...trialTables(recording).flatMap(tableBlocks),
+    ...trialTables(recording, verdict).flatMap(tableBlocks),
   ];
 }
 

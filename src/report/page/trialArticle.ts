@@ -13,7 +13,7 @@ export function trialArticle(trial: TrialReport, hidden: boolean): string {
 ${verdict ? `<p>${text(verdict.sentence)}</p>` : '<p>This trial has no verdict.</p>'}
 <div class="stage"></div>
 ${verdict ? evidence(verdict) : ''}
-${trialTables(trial.recording).map(tableHtml).join('')}<h4>Validity</h4>
+${trialTables(trial.recording, verdict).map(tableHtml).join('')}<h4>Validity</h4>
 ${problems(trial)}
 ${validityTable(trial.validity)}
 </article>`;

@@ -69,6 +69,7 @@ export function aVerdict(recording: Recording, changes: Partial<Verdict> = {}): 
       worstIoFullShare: null,
       worstGcShare: 0.05,
     },
+    ledger: null,
     validity: { valid: true, problems: [] },
     ...changes,
   };
