@@ -25,7 +25,11 @@ const testsOf: Record<string, string[]> = {
     (name) => `src/study/${name}.test.ts`,
   ),
   // The golden recordings are judged for every part of a verdict.
-  'src/verdict': ['src/verdict/!(bounds|complete).test.ts', 'src/verdict/*/**/*.test.ts'],
+  'src/verdict': [
+    'src/verdict/!(bounds|complete|judge).test.ts',
+    'src/verdict/*/**/*.test.ts',
+    'src/autopsy/!(hostile).test.ts',
+  ],
 };
 
 const { values: options, positionals } = parseArgs({
