@@ -18,7 +18,8 @@ function outcomeOf(status: string): Outcome {
  * the share of all mutants lies within Wilson's interval at 95 %.
  */
 export function scores({ files }: Report): string {
-  const counted = Object.entries(files).map(([file, { mutants }]) => {
+  const byName = Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const counted = byName.map(([file, { mutants }]) => {
     const outcomes = mutants.map(({ status }) => outcomeOf(status));
     const count = (outcome: Outcome) => outcomes.filter((each) => each === outcome).length;
     const sampled = mutants.some(({ status }) => status === 'CompileError');

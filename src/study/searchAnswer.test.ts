@@ -276,6 +276,11 @@ describe('the answer', () => {
     expect(searchAnswer(planOf(), verdicts).below?.why).toEqual(['oom-kill']);
   });
 
+  test('survival in a thrash is called so, without errors that there were not', () => {
+    const verdicts = [trial('32m', { degradation: 'gc-thrash' }), trial('64m')];
+    expect(searchAnswer(planOf(), verdicts).below?.why).toEqual(['gc-thrash → survived']);
+  });
+
   test('where nothing failed, the margin reaches to the edge of the search', () => {
     const answer = searchAnswer(
       planOf(),
