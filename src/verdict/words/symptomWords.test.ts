@@ -1,39 +1,9 @@
 import { expect, describe as group, test } from 'vitest';
 import type { Window } from '../degradation/window.ts';
+import { nothing } from '../testing/blankWindow.ts';
 import { describe, howClose, percent } from './symptomWords.ts';
 
 const mib = 1024 ** 2;
-const nothing: Window = {
-  fromMs: 12_000,
-  toMs: 22_000,
-  pressure: { memSome: null, memFull: null, ioSome: null, ioFull: null, source: 'none' },
-  refaults: {
-    fileRatio: null,
-    anonRatio: null,
-    fileBytesPerSecond: null,
-    anonBytesPerSecond: null,
-    anonSource: 'none',
-    majorFaultsPerSecond: null,
-    readBytesPerSecond: null,
-  },
-  gc: { share: null, fullGcs: null, liveShare: null, cpuPerWall: null, source: 'none' },
-  cpu: {
-    usedCores: null,
-    throttled: null,
-    hostUser: null,
-    hostSystem: null,
-    hostIowait: null,
-    hostIdle: null,
-  },
-  goodput: null,
-  drop: null,
-  comparable: false,
-  brokenShare: null,
-  usageShare: null,
-  fileShareOfLimit: null,
-  limitHits: null,
-  swapBytes: null,
-};
 const paging: Window = {
   ...nothing,
   pressure: { memSome: 0.9, memFull: 0.45, ioSome: 0.3, ioFull: 0.1, source: 'container' },
