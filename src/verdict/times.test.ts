@@ -129,7 +129,7 @@ describe('figures', () => {
     expect(measures({ ...dead, trial: { ...dead.trial, phases } }).survivedMs).toBeNull();
   });
 
-  test('the connections under which it broke: of the second that ends then', () => {
+  test('the connections under which it broke: of the second that begins then', () => {
     const rising = (broken: (second: number) => boolean) =>
       loadRows(2000, 32_000, (second) => ({
         ...(broken(second) ? timedOut(10) : served(100)),
@@ -139,8 +139,7 @@ describe('figures', () => {
       load: rising((second) => second > 12),
       trial: { ending: { reason: 'broken', atMs: 32_000, detail: '' } },
     });
-    // Second 13 begins where second 12 ends.
-    expect(broke.connectionsAtBreak).toBe(12);
+    expect(broke.connectionsAtBreak).toBe(13);
     expect(measures({ load: rising(() => false) }).connectionsAtBreak).toBeNull();
     const dead = {
       ...died(10_030, 3),
