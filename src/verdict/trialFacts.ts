@@ -1,6 +1,6 @@
 import type { LoadRow } from '../record/loadRow.ts';
 import type { Recording } from '../record/recording.ts';
-import { type GcLog, readGcLog, readLine, runtimes } from '../runtime/index.ts';
+import { type GcLog, readLine, runtimes } from '../runtime/index.ts';
 import { faultOfExit } from '../signals.ts';
 import { bounds } from './bounds.ts';
 import type {
@@ -19,6 +19,7 @@ import { calmMs } from './signals/calm.ts';
 import { firstRise, highest } from './signals/counter.ts';
 import { death } from './signals/death.ts';
 import { brokenTail, ended } from './signals/goodput.ts';
+import { collectorsLog } from './signals/heap/collectorsLog.ts';
 import { kills } from './signals/kills.ts';
 import { peakShare } from './signals/limitHits.ts';
 import { sentSignals } from './signals/sentSignals.ts';
@@ -49,7 +50,7 @@ export function gather(recording: Recording): TrialFacts {
   const measured = measuredRows(recording, endMs);
   const loadStartMs = recording.events.find(({ kind }) => kind === 'load-started')?.atMs ?? null;
   const phase = recording.trial.phases.find(({ warmup }) => !warmup);
-  const gcLog = readGcLog(recording.gcLog);
+  const gcLog = collectorsLog(recording);
   return {
     subject: null,
     watch: watchOf(recording, loadStartMs, measured),
@@ -66,7 +67,7 @@ export function gather(recording: Recording): TrialFacts {
     gcLog,
     measured,
     loadStartMs,
-    calmMs: calmMs(recording),
+    calmMs: calmMs(recording, gcLog),
     measuredFromMs: phase?.startMs ?? measured[0]?.atMs ?? loadStartMs,
     endMs,
   };

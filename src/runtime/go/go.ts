@@ -1,6 +1,7 @@
 import { outOfMemory } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
 import { advice } from './advice.ts';
+import { gcLines } from './gcLines.ts';
 
 /** Go's own runtime. `GOMEMLIMIT` is a wish, not a limit: past it the collector works more, and nothing ends. */
 export const go: Runtime = {
@@ -9,16 +10,15 @@ export const go: Runtime = {
   limits: null,
   samples: null,
   gcTime: {
-    seen: false,
-    because:
-      'Go says what it collects only where GODEBUG=gctrace=1 asks for it, and those lines are not read.',
+    seen: true,
+    missing: 'GC not observed: Go says what it collects only where GODEBUG=gctrace=1 asks for it',
   },
   heapError: null,
   logLines: [
     outOfMemory(/fatal error: .{0,100}(?:out of memory|cannot allocate memory)/, { fatal: true }),
     outOfMemory(/runtime: out of memory: cannot allocate \d+-byte block/, { fatal: true }),
   ],
-  gcLines: [],
+  gcLines,
   advice,
   writesOwnFiles: false,
 };

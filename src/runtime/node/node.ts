@@ -1,6 +1,7 @@
 import { outOfMemory } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
 import { advice } from './advice.ts';
+import { gcLines } from './gcLines.ts';
 import { limits } from './limits.ts';
 
 /** Node, and V8 within it. */
@@ -10,8 +11,8 @@ export const node: Runtime = {
   limits,
   samples: null,
   gcTime: {
-    seen: false,
-    because: 'V8 says what it collects only where --trace-gc asks for it, and those lines are not read.',
+    seen: true,
+    missing: 'GC not observed: V8 says what it collects only where --trace-gc asks for it',
   },
   heapError: null,
   logLines: [
@@ -19,7 +20,7 @@ export const node: Runtime = {
     outOfMemory(/FATAL ERROR: .{0,200}Allocation failed/, { fatal: true }),
     outOfMemory(/ERR_WORKER_OUT_OF_MEMORY/, { fatal: false }),
   ],
-  gcLines: [],
+  gcLines,
   advice,
   writesOwnFiles: false,
 };

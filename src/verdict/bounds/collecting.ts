@@ -16,6 +16,29 @@ export const collecting = {
     source:
       'Chosen. HotSpot’s own limit is 0.98 (GCHeapFreeLimit). Recorded: 1.0 in thrash, 0.57 at most without.',
   },
+  besideLiveShare: {
+    value: 0.8,
+    unit: 'share',
+    meaning:
+      '... of the heap of a collector that works beside the program (ZGC, Shenandoah, Go, V8), or of what it may grow to before the next collection.',
+    source:
+      'Chosen: such a collector starts before the heap is full. Recorded: 0.87 to 1 in thrash, 0.76 at most without (V8 with room; Go 0.5).',
+  },
+  heldUp: {
+    value: 0.1,
+    unit: 'multiple',
+    meaning:
+      'Threads of the program that stand still on average, for a pause or for memory to be freed, when such a collector holds it up.',
+    source:
+      'Chosen. Recorded: 0.29 to 3.1 in thrash (Shenandoah’s pauses, ZGC’s stalls), 0.01 at most without.',
+  },
+  alwaysShare: {
+    value: 0.75,
+    unit: 'share',
+    meaning:
+      'So much of the time at work, with next to nothing to free, needs no better time before to compare with, where nothing tells who waited.',
+    source: 'Chosen. Recorded: Go at its memory limit 0.93, with room 0.10.',
+  },
   memoryStallShare: {
     value: 0.1,
     unit: 'share',

@@ -1,4 +1,5 @@
 import { bounds } from '../bounds.ts';
+import { isInVain } from '../signals/heap/gc.ts';
 import type { DegradationKind } from '../verdict.ts';
 import type { Window } from './window.ts';
 
@@ -136,25 +137,52 @@ export function isStarved({ cpuPerWall }: Window['gc']): boolean {
 }
 
 function gcThrash(window: Window): Answer {
-  const { share, fullGcs, liveShare } = window.gc;
-  const { memFull, ioFull } = window.pressure;
   const lacks = window.pressure.source === 'none' ? ['pressure (PSI)'] : [];
-  const busy = atLeast(share, collecting.gcShare);
-  const live = atLeast(liveShare, collecting.liveShare);
-  const paged =
+  if (isPaged(window) || isStarved(window.gc)) return { is: false, near: false, close: false, lacks };
+  const seen = window.gc.atWork === null ? standingStill(window) : workingBeside(window);
+  return { ...seen, lacks: [...lacks, ...seen.lacks] };
+}
+
+/** Pages that are read back slow a collector down: it is their victim. */
+function isPaged({ pressure: { memFull, ioFull }, refaults }: Window): boolean {
+  return (
     (memFull ?? 0) >= collecting.memoryStallShare ||
     (ioFull ?? 0) >= collecting.ioStallShare ||
-    atLeast(window.refaults.anonRatio, paging.swappingMultiple);
-  const starved = isStarved(window.gc);
-  // Concurrent collectors have no full collections to count.
-  const is = busy && live && !paged && !starved && (fullGcs === null || fullGcs > 0);
+    atLeast(refaults.anonRatio, paging.swappingMultiple)
+  );
+}
+
+/** A collector that stops the program to work: Serial, Parallel, and G1's pauses. */
+function standingStill({ gc }: Window): Answer {
+  const { share, fullGcs, liveShare } = gc;
+  const live = atLeast(liveShare, collecting.liveShare);
+  const is = isInVain(gc) && (fullGcs === null || fullGcs > 0);
   const close =
     !is &&
     atLeast(share, collecting.gcShare * collecting.marginShare) &&
-    atLeast(liveShare, collecting.liveShare * collecting.marginShare) &&
-    !paged &&
-    !starved;
-  return { is, near: !is && live && atLeast(share, collecting.nearGcShare) && !paged, close, lacks };
+    atLeast(liveShare, collecting.liveShare * collecting.marginShare);
+  return { is, near: !is && live && atLeast(share, collecting.nearGcShare), close, lacks: [] };
+}
+
+/**
+ * A collector that works beside the program may be at it all the time and do no harm: it has to hold the program up, or
+ * goodput to have fallen. Where nothing tells who waits, and there was no better time, so much work for next to nothing
+ * speaks for itself.
+ */
+function workingBeside(window: Window): Answer {
+  const { share, atWork, stalledThreads, liveShare } = window.gc;
+  const heldUp = (share ?? 0) + (stalledThreads ?? 0) >= collecting.heldUp;
+  const always = stalledThreads === null && !window.comparable && atLeast(atWork, collecting.alwaysShare);
+  const felt = heldUp || harmed(window);
+  const harm = felt || always;
+  const vain = isInVain(window.gc);
+  const close =
+    !(vain && harm) &&
+    (heldUp || maybeHarmed(window)) &&
+    atLeast(atWork, collecting.gcShare * collecting.marginShare) &&
+    atLeast(liveShare, collecting.besideLiveShare * collecting.marginShare);
+  const lacks = felt ? [] : ['a better time before, to compare goodput with'];
+  return { is: vain && harm, near: vain && !harm, close, lacks };
 }
 
 function lacksOf({ pressure }: Window): string[] {

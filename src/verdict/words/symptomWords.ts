@@ -25,7 +25,7 @@ export function describe(window: Window, kind: DegradationKind, onsetMs: number)
 export function howClose(window: Window, kind: Exclude<DegradationKind, 'none'>): string {
   const { pressure, refaults, gc, drop, comparable } = window;
   if (kind === 'gc-thrash')
-    return `collections took ${percent(gc.share)} of the time (a thrash: ${boundWords('collecting.gcShare')}) with ${percent(gc.liveShare)} in use after them (${boundWords('collecting.liveShare')})`;
+    return `collections took ${percent(gc.atWork ?? gc.share)} of the time (a thrash: ${boundWords('collecting.gcShare')}) with ${percent(gc.liveShare)} in use after them (${boundWords(gc.atWork === null ? 'collecting.liveShare' : 'collecting.besideLiveShare')})`;
   const again = kind === 'swap-thrash' ? refaults.anonRatio : refaults.fileRatio;
   const bound = boundWords(kind === 'swap-thrash' ? 'paging.anonMultiple' : 'paging.fileMultiple');
   const stalls = (pressure.memFull ?? 0) + (pressure.ioFull ?? 0);
@@ -65,7 +65,20 @@ function pagingWords(window: Window, kind: DegradationKind, seconds: string): [s
 export function collectingWords(gc: Window['gc'], seconds: string): string {
   const cpu =
     gc.cpuPerWall === null ? '' : ` Collections had ${gc.cpuPerWall.toFixed(1)} s of CPU per second.`;
+  if (gc.atWork !== null) return `Over ${seconds} s ${besideWords(gc)}.${cpu}`;
   return `Over ${seconds} s the JVM spent ${percent(gc.share)} of the time in collections, ${gc.fullGcs ?? 'an unknown number'} of them full, and ${percent(gc.liveShare)} of the space stayed in use after them.${cpu}`;
+}
+
+function besideWords({ atWork, share, stalledThreads, liveShare }: Window['gc']): string {
+  const still =
+    stalledThreads === null && (share ?? 0) === 0
+      ? ''
+      : `, ${percent(share)} of it while the program stood still`;
+  const stalls =
+    (stalledThreads ?? 0) >= 0.05
+      ? `; ${stalledThreads?.toFixed(1)} of its threads waited for memory on average`
+      : '';
+  return `the collector, which works beside the program, was at it ${percent(atWork)} of the time${still}${stalls}, and ${percent(liveShare)} of the space stayed in use after it`;
 }
 
 function gcWords({ gc, pressure }: Window, seconds: string): [string, string][] {

@@ -1,7 +1,7 @@
 import type { ProbeRow } from '../../../record/probeRow.ts';
-import { type Built, mib } from '../../../record/testing/buildRecording.ts';
+import { type Built, loadRows, mib, said, served } from '../../../record/testing/buildRecording.ts';
 import type { collecting as bounds } from '../../bounds/collecting.ts';
-import { cpuLine, pauseLine } from '../gcLogLines.ts';
+import { cpuLine, cycleLine, goLine, pauseLine, phaseLine, stallLine } from '../gcLogLines.ts';
 import { collapse, collecting as collected, grow, rows, stalling } from '../suffering.ts';
 import { type Guard, recorded, type Truth } from './guard.ts';
 
@@ -24,6 +24,44 @@ const logged = (realS: number, userS: number): Built => ({
   ]),
 });
 
+/** A line for each half second from 8 s on, or from another. */
+const everyHalf = (line: (second: number) => string[], from = 8): string[] =>
+  Array.from({ length: (32 - from) * 2 - 1 }, (_, index) => line(from + 0.5 + index / 2)).flat();
+
+/** Shenandoah is at it 90 % of the time from 8 s on, leaves so many percent of the heap in use, and goodput falls. */
+const shenandoah = (name: string, truth: Truth, leftPercent: number) =>
+  recorded(
+    name,
+    {
+      gcLog: everyHalf((second) => [phaseLine(second, 450, leftPercent)]),
+      probe: rows(() => ({ youngGcMs: null, fullGcs: null, fullGcMs: null })),
+      load: collapse(8000, 60),
+    },
+    truth,
+  );
+
+/** ZGC is at it 80 % of the time in a full heap, goodput stays as it was, and so many threads wait on average. */
+const zgc = (name: string, truth: Truth, waiting: number) =>
+  recorded(
+    name,
+    { gcLog: everyHalf((second) => [cycleLine(second, 0.4, 95), stallLine(second, waiting * 500)]) },
+    truth,
+  );
+
+/** Go collects from the start for so much of the time, and nearly all that it collects lives. */
+const goAlways = (name: string, truth: Truth, share: number) =>
+  recorded(
+    name,
+    {
+      log: everyHalf((second) => [goLine(second - 0.5, share * 500, 60, 61)], 0).map((text, index) =>
+        said((index + 1) * 500, text),
+      ),
+      load: loadRows(2000, 32_000, () => served(60)),
+      probe: rows(() => ({ youngGcMs: null, fullGcs: null, fullGcMs: null })),
+    },
+    truth,
+  );
+
 export const collecting: Record<keyof typeof bounds, Guard> = {
   gcShare: {
     below: jvm('46 % of the time in collections', none, (s) => busy(s, 0.46)),
@@ -32,6 +70,18 @@ export const collecting: Record<keyof typeof bounds, Guard> = {
   liveShare: {
     below: jvm('87 % of the heap in use after collections', none, () => live(0.87)),
     above: jvm('93 % of the heap in use after collections', thrash, () => live(0.93)),
+  },
+  besideLiveShare: {
+    below: shenandoah('78 % of the heap in use after Shenandoah’s work', none, 78),
+    above: shenandoah('82 % of the heap in use after Shenandoah’s work', thrash, 82),
+  },
+  heldUp: {
+    below: zgc('0.08 threads that wait for ZGC', none, 0.08),
+    above: zgc('0.12 threads that wait for ZGC', thrash, 0.12),
+  },
+  alwaysShare: {
+    below: goAlways('Go collects 71 % of the time from the start', none, 0.71),
+    above: goAlways('Go collects 79 % of the time from the start', thrash, 0.79),
   },
   memoryStallShare: {
     below: jvm('collections with stalls for memory of 9 %', thrash, (s) => stalling(s, 8, { memFull: 9 })),
