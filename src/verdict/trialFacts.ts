@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import type { LoadRow } from '../record/loadRow.ts';
 import type { Recording } from '../record/recording.ts';
-import { type GcLog, readLine, runtimes } from '../runtime/index.ts';
+import { type GcLog, type OwnLimit, ownLimit, readLine, runtimes } from '../runtime/index.ts';
 import { faultOfExit } from '../signals.ts';
 import { bounds } from './bounds.ts';
 import type {
@@ -32,6 +33,8 @@ export interface TrialFacts extends Facts {
   recording: Recording;
   kernelLog: KernelFacts;
   gcLog: GcLog;
+  /** The limit that the program gave its own heap, by how it was started; null: none that is known. */
+  ownLimit: OwnLimit | null;
   /** Rows of load without the warm-up. */
   measured: LoadRow[];
   loadStartMs: number | null;
@@ -65,6 +68,7 @@ export function gather(recording: Recording): TrialFacts {
     recording,
     kernelLog,
     gcLog,
+    ownLimit: ownLimitOf(recording),
     measured,
     loadStartMs,
     calmMs: calmMs(recording, gcLog),
@@ -72,6 +76,24 @@ export function gather(recording: Recording): TrialFacts {
     endMs,
   };
 }
+
+/** An image may bring variables and a command line of its own; what the engine started it with has both. */
+function ownLimitOf({ trial, inspect }: Recording): OwnLimit | null {
+  const { runtime, env, command } = trial.plan.target;
+  const started = startedWith.safeParse(inspect).data;
+  const own = Object.fromEntries(
+    (started?.Config.Env ?? []).map((line) => {
+      const equals = line.indexOf('=');
+      return [line.slice(0, equals), line.slice(equals + 1)];
+    }),
+  );
+  return ownLimit(runtime, { ...own, ...env }, [...(started?.Args ?? []), ...(command ?? [])]);
+}
+
+const startedWith = z.object({
+  Args: z.array(z.string()).nullish(),
+  Config: z.object({ Env: z.array(z.string()).nullish() }),
+});
 
 function endOf({ trial, probe, load }: Recording, { at }: Death): number {
   const recorded = Math.max(probe.at(-1)?.atMs ?? 0, load.at(-1)?.atMs ?? 0);

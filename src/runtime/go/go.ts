@@ -2,6 +2,7 @@ import { outOfMemory } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
 import { advice } from './advice.ts';
 import { gcLines } from './gcLines.ts';
+import { memoryLimitBytes } from './memoryLimit.ts';
 
 /** Go's own runtime. `GOMEMLIMIT` is a wish, not a limit: past it the collector works more, and nothing ends. */
 export const go: Runtime = {
@@ -9,6 +10,7 @@ export const go: Runtime = {
   processNames: null,
   limits: null,
   samples: null,
+  ownLimitBytes: ({ GOMEMLIMIT }) => memoryLimitBytes(GOMEMLIMIT),
   gcTime: {
     seen: true,
     missing: 'GC not observed: Go says what it collects only where GODEBUG=gctrace=1 asks for it',

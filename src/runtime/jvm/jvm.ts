@@ -10,6 +10,7 @@ export const jvm: Runtime = {
   processNames: /java|^(?:VM |GC |G1 |C[12] |http|nio|pool|tomcat|main$|Thread|exec)/i,
   limits,
   samples: { from: 'hsperfdata', called: 'JVM performance data', expected: true },
+  ownLimitBytes: () => null,
   gcTime: {
     seen: true,
     missing: 'GC not observed: neither the JVM’s performance data (hsperfdata) nor its GC log tell GC times',

@@ -10,6 +10,7 @@ export const node: Runtime = {
   processNames: /node|^(?:npm|MainThread|libuv)/i,
   limits,
   samples: null,
+  ownLimitBytes: (environment, commandLine) => limits.readBack.inForce(environment, commandLine).heapBytes,
   gcTime: {
     seen: true,
     missing: 'GC not observed: V8 says what it collects only where --trace-gc asks for it',

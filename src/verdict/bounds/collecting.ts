@@ -39,6 +39,27 @@ export const collecting = {
       'So much of the time at work, with next to nothing to free, needs no better time before to compare with, where nothing tells who waited.',
     source: 'Chosen. Recorded: Go at its memory limit 0.93, with room 0.10.',
   },
+  ownLimitShare: {
+    value: 0.9,
+    unit: 'share',
+    meaning:
+      'Where the collector is not seen: so much anonymous memory of the limit that the program gave its heap is at that limit.',
+    source: 'Chosen. Recorded: Go at its limit 1.04, with room 0.3 before.',
+  },
+  grownMultiple: {
+    value: 1.25,
+    unit: 'multiple',
+    meaning:
+      'Where the collector is not seen: so much more anonymous memory than when the service was calm may have come to a limit that nobody outside knows.',
+    source: 'Chosen: less is a service’s own coming and going. Recorded: Go at its limit 1.9.',
+  },
+  cpuBoundShare: {
+    value: 0.5,
+    unit: 'share',
+    meaning:
+      'Where the collector is not seen: so much of its processors in use, or of the time a task waiting for one, leaves room for a collector that takes most of it.',
+    source: 'Chosen: a thrash takes at least half of the time.',
+  },
   memoryStallShare: {
     value: 0.1,
     unit: 'share',

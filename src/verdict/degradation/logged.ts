@@ -56,9 +56,11 @@ function onlyCollecting(gc: Window['gc']): Window {
       readBytesPerSecond: unknown,
     },
     gc,
+    unseen: null,
     cpu: {
       usedCores: unknown,
       throttled: unknown,
+      waited: unknown,
       hostUser: unknown,
       hostSystem: unknown,
       hostIowait: unknown,

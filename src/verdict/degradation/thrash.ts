@@ -1,6 +1,7 @@
 import { bounds } from '../bounds.ts';
 import { isInVain } from '../signals/heap/gc.ts';
 import type { DegradationKind } from '../verdict.ts';
+import type { Unseen } from './unseen.ts';
 import type { Window } from './window.ts';
 
 /** What a window shows. `near`: some of a thrash's signs, not all. `lacks`: signals that could not be read. */
@@ -40,6 +41,9 @@ const atLeast = (value: number | null, bound: number): boolean => value !== null
 function harmed({ drop, brokenShare }: Window): boolean {
   return atLeast(drop, paging.harmShare) || atLeast(brokenShare, paging.harmShare);
 }
+
+/** Goodput lost that counts as harm. */
+export const hasFallen = (drop: number | null): boolean => atLeast(drop, paging.harmShare);
 
 /** As `harmed`, within the margin; without a better time before, nobody knows what was lost. */
 function maybeHarmed({ drop, brokenShare, comparable }: Window): boolean {
@@ -139,6 +143,7 @@ export function isStarved({ cpuPerWall }: Window['gc']): boolean {
 function gcThrash(window: Window): Answer {
   const lacks = window.pressure.source === 'none' ? ['pressure (PSI)'] : [];
   if (isPaged(window) || isStarved(window.gc)) return { is: false, near: false, close: false, lacks };
+  if (window.unseen !== null) return byOutside(window, window.unseen);
   const seen = window.gc.atWork === null ? standingStill(window) : workingBeside(window);
   return { ...seen, lacks: [...lacks, ...seen.lacks] };
 }
@@ -150,6 +155,22 @@ function isPaged({ pressure: { memFull, ioFull }, refaults }: Window): boolean {
     (ioFull ?? 0) >= collecting.ioStallShare ||
     atLeast(refaults.anonRatio, paging.swappingMultiple)
   );
+}
+
+/**
+ * Nobody saw the collector. Anonymous memory that came to the limit of the program's own, processors that are busy, and
+ * goodput that fell with it fit a collector that finds nothing to free; so does dearer work on more memory. It is never
+ * more than a guess.
+ */
+function byOutside(window: Window, unseen: Unseen): Answer {
+  const { ownLimitShare, ownLimitShareBefore, grown, cpuBound, mayHaveLimit, missing } = unseen;
+  const isAt = atLeast(ownLimitShare, collecting.ownLimitShare);
+  const wasAt = ownLimitShareBefore === null || atLeast(ownLimitShareBefore, collecting.ownLimitShare);
+  const fell = harmed(window);
+  const is = cpuBound && isAt && !wasAt && fell;
+  // Always at its limit, and so never better; or at a limit that nobody outside knows.
+  const perhaps = (isAt && wasAt) || (fell && mayHaveLimit && atLeast(grown, collecting.grownMultiple));
+  return { is, near: !is && cpuBound && perhaps, close: false, lacks: [missing] };
 }
 
 /** A collector that stops the program to work: Serial, Parallel, and G1's pauses. */

@@ -7,6 +7,7 @@ import { peakShare } from '../signals/limitHits.ts';
 import { type Refaults, refaults } from '../signals/refaults.ts';
 import { type Pressure, pressure } from '../signals/stalls.ts';
 import type { TrialFacts } from '../trialFacts.ts';
+import { type Unseen, unseen } from './unseen.ts';
 
 /** All signals over one stretch of time. */
 export interface Window {
@@ -15,6 +16,8 @@ export interface Window {
   pressure: Pressure;
   refaults: Refaults;
   gc: GcActivity;
+  /** What stands in for a collector that nobody saw; null: it was seen. */
+  unseen: Unseen | null;
   cpu: CpuModes;
   goodput: number | null;
   /** Loss of goodput against the best before, 0..1; null without a load before. */
@@ -36,13 +39,16 @@ export function windowOf(facts: TrialFacts, fromMs: number, toMs: number): Windo
   const best = bestGoodput(load, fromMs + 1000);
   const file = mean(inside, 'fileBytes');
   const limit = highest(inside, 'limitBytes');
+  const gc = gcActivity(probe, facts.gcLog, trial.clock.zeroWallMs, fromMs, toMs);
+  const cpu = cpuModes(probe, fromMs, toMs);
   return {
     fromMs,
     toMs,
     pressure: pressure(probe, fromMs, toMs),
     refaults: refaults(probe, fromMs, toMs),
-    gc: gcActivity(probe, facts.gcLog, trial.clock.zeroWallMs, fromMs, toMs),
-    cpu: cpuModes(probe, fromMs, toMs),
+    gc,
+    unseen: gc.source === 'none' ? unseen(facts, inside, cpu) : null,
+    cpu,
     goodput: good,
     drop: good === null || best === null || best <= 0 ? null : Math.max(0, 1 - good / best),
     comparable: facts.calmMs !== null && facts.calmMs <= fromMs + 1000,

@@ -81,9 +81,14 @@ function besideWords({ atWork, share, stalledThreads, liveShare }: Window['gc'])
   return `the collector, which works beside the program, was at it ${percent(atWork)} of the time${still}${stalls}, and ${percent(liveShare)} of the space stayed in use after it`;
 }
 
-function gcWords({ gc, pressure }: Window, seconds: string): [string, string][] {
+/** By what a collector that nobody saw is guessed. */
+function unseenWords({ ownLimitShare, ownLimitShareBefore }: NonNullable<Window['unseen']>): string {
+  return `Anonymous memory came from ${percent(ownLimitShareBefore)} to ${percent(ownLimitShare)} of the limit that the program gave its heap, and its processors were busy; its collector was not observed.`;
+}
+
+function gcWords({ gc, unseen, pressure }: Window, seconds: string): [string, string][] {
   return [
-    [gc.source, collectingWords(gc, seconds)],
+    unseen === null ? [gc.source, collectingWords(gc, seconds)] : ['cgroup', unseenWords(unseen)],
     [
       'cgroup',
       `It was not paging: all tasks stood still for memory ${percent(pressure.memFull)} of the time.`,

@@ -1,6 +1,6 @@
 import type { GcLog, GcPause, GcWork } from '../../../runtime/index.ts';
 import { bounds } from '../../bounds.ts';
-import type { GcActivity } from './gc.ts';
+import type { GcActivity } from './activity.ts';
 
 /** Something that a collector did, on whichever clock its log has. */
 export interface Span {

@@ -1,5 +1,5 @@
 import type { ProbeRow } from '../../../record/probeRow.ts';
-import { type Built, loadRows, mib, said, served } from '../../../record/testing/buildRecording.ts';
+import { type Built, loadRows, mib, plan, said, served } from '../../../record/testing/buildRecording.ts';
 import type { collecting as bounds } from '../../bounds/collecting.ts';
 import { cpuLine, cycleLine, goLine, pauseLine, phaseLine, stallLine } from '../gcLogLines.ts';
 import { collapse, collecting as collected, grow, rows, stalling } from '../suffering.ts';
@@ -62,6 +62,34 @@ const goAlways = (name: string, truth: Truth, share: number) =>
     truth,
   );
 
+/** Nobody sees Go's collector: its memory comes from 40 MiB, or fewer, to so many at 12 s, goodput falls, with so many processors in use. */
+const unseenGo = (
+  name: string,
+  truth: Truth,
+  how: { mib: number; fromMib?: number; limit?: string; cores?: number },
+) =>
+  recorded(
+    name,
+    {
+      plan: {
+        target: {
+          ...plan.target,
+          runtime: 'go',
+          env: how.limit === undefined ? {} : { GOMEMLIMIT: how.limit },
+        },
+      },
+      probe: rows((s) => ({
+        youngGcMs: null,
+        fullGcs: null,
+        fullGcMs: null,
+        anonBytes: (s < 12 ? (how.fromMib ?? 40) : how.mib) * mib,
+        cpuUsageUs: grow(s, 0, (how.cores ?? 0.98) * 1e6),
+      })),
+      load: collapse(12_000, 60),
+    },
+    truth,
+  );
+
 export const collecting: Record<keyof typeof bounds, Guard> = {
   gcShare: {
     below: jvm('46 % of the time in collections', none, (s) => busy(s, 0.46)),
@@ -82,6 +110,22 @@ export const collecting: Record<keyof typeof bounds, Guard> = {
   alwaysShare: {
     below: goAlways('Go collects 71 % of the time from the start', none, 0.71),
     above: goAlways('Go collects 79 % of the time from the start', thrash, 0.79),
+  },
+  ownLimitShare: {
+    below: unseenGo('Go at 88 % of its own limit', none, { mib: 56, fromMib: 24, limit: '64MiB' }),
+    above: unseenGo('Go at 92 % of its own limit', thrash, { mib: 59, fromMib: 24, limit: '64MiB' }),
+  },
+  grownMultiple: {
+    below: unseenGo('Go on 1.22 times the memory', { ...none, confidence: 'likely' }, { mib: 49 }),
+    above: unseenGo('Go on 1.28 times the memory', doubtful, { mib: 51 }),
+  },
+  cpuBoundShare: {
+    below: unseenGo('Go at its own limit on 0.47 processors', none, { mib: 62, limit: '64MiB', cores: 0.47 }),
+    above: unseenGo('Go at its own limit on 0.53 processors', thrash, {
+      mib: 62,
+      limit: '64MiB',
+      cores: 0.53,
+    }),
   },
   memoryStallShare: {
     below: jvm('collections with stalls for memory of 9 %', thrash, (s) => stalling(s, 8, { memFull: 9 })),
