@@ -19,13 +19,13 @@ import { onTrial } from './moment.ts';
 import { calmMs } from './signals/calm.ts';
 import { firstRise, highest } from './signals/counter.ts';
 import { death } from './signals/death.ts';
-import { brokenTail, ended } from './signals/goodput.ts';
+import { brokenTail, ended, type JudgedSecond, judgedSeconds, lossAtEnd } from './signals/goodput.ts';
 import { collectorsLog } from './signals/heap/collectorsLog.ts';
 import { kills } from './signals/kills.ts';
 import { peakShare } from './signals/limitHits.ts';
 import { sentSignals } from './signals/sentSignals.ts';
 
-const { endings, reading } = bounds;
+const { endings, holding, reading } = bounds;
 
 /** What a recording gives: the facts about its end, and what the figures and the time before the end rest on. */
 export interface TrialFacts extends Facts {
@@ -37,6 +37,8 @@ export interface TrialFacts extends Facts {
   ownLimit: OwnLimit | null;
   /** Rows of load without the warm-up. */
   measured: LoadRow[];
+  /** All rows of load, and whether each missed the objective. */
+  judged: JudgedSecond[];
   loadStartMs: number | null;
   /** When the service had served for two seconds without stalls: something to compare with. null: it never had. */
   calmMs: number | null;
@@ -51,12 +53,13 @@ export function gather(recording: Recording): TrialFacts {
   const ended = death(recording);
   const endMs = endOf(recording, ended);
   const measured = measuredRows(recording, endMs);
+  const judged = judgedSeconds(recording.load, recording.trial.plan.objective);
   const loadStartMs = recording.events.find(({ kind }) => kind === 'load-started')?.atMs ?? null;
   const phase = recording.trial.phases.find(({ warmup }) => !warmup);
   const gcLog = collectorsLog(recording);
   return {
     subject: null,
-    watch: watchOf(recording, loadStartMs, measured),
+    watch: watchOf(recording, loadStartMs, measured, judged),
     death: ended,
     kills: kills(recording, kernelLog, ended),
     sent: sentSignals(recording, ended),
@@ -70,6 +73,7 @@ export function gather(recording: Recording): TrialFacts {
     gcLog,
     ownLimit: ownLimitOf(recording),
     measured,
+    judged,
     loadStartMs,
     calmMs: calmMs(recording, gcLog),
     measuredFromMs: phase?.startMs ?? measured[0]?.atMs ?? loadStartMs,
@@ -108,24 +112,35 @@ function measuredRows({ trial, load }: Recording, endMs: number): LoadRow[] {
   });
 }
 
-function watchOf(recording: Recording, loadStartMs: number | null, measured: readonly LoadRow[]): Watch {
+function watchOf(
+  recording: Recording,
+  loadStartMs: number | null,
+  measured: readonly LoadRow[],
+  judged: readonly JudgedSecond[],
+): Watch {
   const { ending, plan } = recording.trial;
   return {
     over: ending && { reason: ending.reason, detail: ending.detail, at: onTrial(ending.atMs) },
     ready: readiness(recording, loadStartMs),
     brokenForMs: plan.until.brokenForMs,
-    load: plan.load === null ? null : loadSeen(recording, measured),
+    load: plan.load === null ? null : loadSeen(recording, measured, judged),
   };
 }
 
-function loadSeen({ load, trial }: Recording, measured: readonly LoadRow[]): LoadSeen {
+function loadSeen(
+  { load, trial }: Recording,
+  measured: readonly LoadRow[],
+  judged: readonly JudgedSecond[],
+): LoadSeen {
   const { objective } = trial.plan;
-  const tail = brokenTail(measured.length > 0 ? measured : load, objective);
+  const counted = new Set(measured.length > 0 ? measured : load);
+  const tail = brokenTail(judged.filter(({ row }) => counted.has(row)));
   return {
     answered: measured.reduce((sum, row) => sum + ended(row), 0),
     good: measured.reduce((sum, row) => sum + (row.ok ?? 0), 0),
     objective,
     tail: tail && { from: onTrial(tail.fromMs), forMs: tail.forMs },
+    lossAtEnd: lossAtEnd(measured, holding.windowMs),
     recorded: load.length > 0,
   };
 }

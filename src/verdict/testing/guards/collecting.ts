@@ -7,7 +7,8 @@ import { type Guard, recorded, type Truth } from './guard.ts';
 
 const thrash: Truth = { degradation: 'gc-thrash' };
 const none: Truth = { degradation: 'none' };
-const sure: Truth = { degradation: 'none', confidence: 'certain' };
+/** No doubt about the collector; that it survived a loss of goodput is never certain. */
+const sure: Truth = { degradation: 'none', confidence: 'likely' };
 const doubtful: Truth = { degradation: 'none', confidence: 'unsure' };
 
 const jvm = (name: string, truth: Truth, more: (s: number) => Partial<ProbeRow>, built: Built = {}) =>
@@ -116,7 +117,7 @@ export const collecting: Record<keyof typeof bounds, Guard> = {
     above: unseenGo('Go at 92 % of its own limit', thrash, { mib: 59, fromMib: 24, limit: '64MiB' }),
   },
   grownMultiple: {
-    below: unseenGo('Go on 1.22 times the memory', { ...none, confidence: 'likely' }, { mib: 49 }),
+    below: unseenGo('Go on 1.22 times the memory', sure, { mib: 49 }),
     above: unseenGo('Go on 1.28 times the memory', doubtful, { mib: 51 }),
   },
   cpuBoundShare: {
