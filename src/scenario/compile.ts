@@ -121,7 +121,11 @@ function planOf(
       brokenForMs: scenario.until.brokenFor === null ? null : parseDuration(scenario.until.brokenFor),
       atMostMs: required(parseDuration(scenario.until.atMost)),
     },
-    objective: { goodShare: scenario.goodShare, latency: latencyOf(scenario.latency) },
+    objective: {
+      goodShare: scenario.goodShare,
+      latency: latencyOf(scenario.latency),
+      goodputFloor: scenario.goodputFloor ?? null,
+    },
     probeHz: scenario.probeHz,
   };
 }

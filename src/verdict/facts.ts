@@ -58,6 +58,8 @@ export interface LoadSeen {
   objective: Objective;
   /** Broken seconds that reach to the end. */
   tail: { from: Moment; forMs: number } | null;
+  /** Good answers a second at the end, and what was lost against the best before, for each client; null: nothing to compare. */
+  lossAtEnd: { loss: number; goodput: number } | null;
   /** Whether there are rows of the load at all. */
   recorded: boolean;
 }

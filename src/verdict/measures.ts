@@ -71,8 +71,14 @@ function worstGc({ recording, gcLog, endMs }: TrialFacts, zeroWallMs: number): n
   let worst: number | null = null;
   const fromMs = recording.probe[0]?.atMs ?? 0;
   for (let atMs = fromMs; atMs <= Math.max(fromMs, endMs - 5000); atMs += 500) {
-    const { share } = gcActivity(recording.probe, gcLog, zeroWallMs, atMs, Math.min(endMs, atMs + 5000));
-    if (share !== null) worst = Math.max(worst ?? 0, share);
+    const { share, atWork } = gcActivity(
+      recording.probe,
+      gcLog,
+      zeroWallMs,
+      atMs,
+      Math.min(endMs, atMs + 5000),
+    );
+    if (share !== null) worst = Math.max(worst ?? 0, share, atWork ?? 0);
   }
   return worst;
 }

@@ -8,8 +8,10 @@ export const any: Runtime = {
   limits: null,
   // It may be a JVM, or start one.
   samples: { from: 'hsperfdata', called: 'JVM performance data', expected: false },
+  ownLimitBytes: () => null,
   gcTime: {
     seen: false,
+    collects: null,
     because: 'The scenario does not say what runs the target, nor was a JVM found in it.',
   },
   heapError: null,

@@ -9,8 +9,10 @@ export const dotnet: Runtime = {
   processNames: /dotnet|\.NET/i,
   limits,
   samples: null,
+  ownLimitBytes: (environment, commandLine) => limits.readBack.inForce(environment, commandLine).heapBytes,
   gcTime: {
     seen: false,
+    collects: true,
     because: '.NET counts its collections for those who ask it (dotnet-counters); it is not asked.',
   },
   heapError: null,

@@ -8,8 +8,10 @@ export const erlang: Runtime = {
   processNames: /beam/i,
   limits: null,
   samples: null,
+  ownLimitBytes: () => null,
   gcTime: {
     seen: false,
+    collects: true,
     because: 'Each Erlang process collects its own heap, and only a monitor within the system sees it.',
   },
   heapError: null,

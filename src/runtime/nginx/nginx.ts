@@ -7,7 +7,8 @@ export const nginx: Runtime = {
   processNames: /nginx/i,
   limits: null,
   samples: null,
-  gcTime: { seen: false, because: 'nginx collects no garbage.' },
+  ownLimitBytes: () => null,
+  gcTime: { seen: false, collects: false, because: 'nginx collects no garbage.' },
   heapError: null,
   logLines: [
     {

@@ -1,6 +1,7 @@
 import { outOfMemory } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
 import { advice } from './advice.ts';
+import { gcLines } from './gcLines.ts';
 import { limits } from './limits.ts';
 
 /** Node, and V8 within it. */
@@ -9,9 +10,10 @@ export const node: Runtime = {
   processNames: /node|^(?:npm|MainThread|libuv)/i,
   limits,
   samples: null,
+  ownLimitBytes: (environment, commandLine) => limits.readBack.inForce(environment, commandLine).heapBytes,
   gcTime: {
-    seen: false,
-    because: 'V8 says what it collects only where --trace-gc asks for it, and those lines are not read.',
+    seen: true,
+    missing: 'GC not observed: V8 says what it collects only where --trace-gc asks for it',
   },
   heapError: null,
   logLines: [
@@ -19,7 +21,7 @@ export const node: Runtime = {
     outOfMemory(/FATAL ERROR: .{0,200}Allocation failed/, { fatal: true }),
     outOfMemory(/ERR_WORKER_OUT_OF_MEMORY/, { fatal: false }),
   ],
-  gcLines: [],
+  gcLines,
   advice,
   writesOwnFiles: false,
 };

@@ -8,8 +8,10 @@ export const php: Runtime = {
   processNames: /php|apache|httpd/i,
   limits: null,
   samples: null,
+  ownLimitBytes: () => null,
   gcTime: {
     seen: false,
+    collects: true,
     because:
       'PHP frees by counting references; what its search for cycles costs is known within it only (gc_status).',
   },

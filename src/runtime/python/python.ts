@@ -9,8 +9,10 @@ export const python: Runtime = {
   processNames: /python|gunicorn|uwsgi|celery|uvicorn/i,
   limits: null,
   samples: null,
+  ownLimitBytes: () => null,
   gcTime: {
     seen: false,
+    collects: true,
     because:
       'CPython frees by counting references; what its search for cycles costs it tells nobody outside.',
   },

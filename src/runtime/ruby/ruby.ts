@@ -8,7 +8,12 @@ export const ruby: Runtime = {
   processNames: /ruby|puma|unicorn/i,
   limits: null,
   samples: null,
-  gcTime: { seen: false, because: 'Ruby counts its collections within the process only (GC.stat).' },
+  ownLimitBytes: () => null,
+  gcTime: {
+    seen: false,
+    collects: true,
+    because: 'Ruby counts its collections within the process only (GC.stat).',
+  },
   heapError: null,
   logLines: [outOfMemory(/NoMemoryError/, { fatal: false })],
   gcLines: [],

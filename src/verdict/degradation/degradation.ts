@@ -8,7 +8,7 @@ import type { TrialFacts } from '../trialFacts.ts';
 import type { DegradationKind } from '../verdict.ts';
 import { boundWords } from '../words/boundWords.ts';
 import { describe, howClose } from '../words/symptomWords.ts';
-import { type Symptom, symptom } from './thrash.ts';
+import { hasFallen, type Symptom, symptom } from './thrash.ts';
 import { type Window, windowOf } from './window.ts';
 
 export interface Degradation {
@@ -107,11 +107,11 @@ function none(facts: TrialFacts, seen: readonly { window: Window; symptom: Sympt
   const nearly = isMany(close.length) ? closest(close) : null;
   const kindNear = isMany(often.length) ? (often[0] ?? null) : (nearly?.kind ?? null);
   const doubtful = kindNear !== null;
-  const { gcTime } = runtimes[facts.recording.trial.plan.target.runtime];
-  const blind = seen.length > 0 && seen.every(({ window }) => window.gc.source === 'none');
   const lacks = [
-    ...new Set(seen.flatMap(({ symptom: { lacks: all } }) => all)),
-    ...(blind && gcTime.seen ? [gcTime.missing] : []),
+    ...new Set([
+      ...seen.flatMap(({ symptom: { lacks: all } }) => all),
+      ...collectorLacks(facts, seen, isMany),
+    ]),
   ];
   const short = facts.endMs - (facts.loadStartMs ?? 0) < holding.heldMs;
   return {
@@ -136,6 +136,25 @@ function none(facts: TrialFacts, seen: readonly { window: Window; symptom: Sympt
     ],
     near: kindNear,
   };
+}
+
+/**
+ * A collector that nobody saw is missed where it might have been the reason: goodput fell, and the processors had that
+ * much to do. Of a JVM it is missed always, as it is looked for there.
+ */
+function collectorLacks(
+  { recording }: TrialFacts,
+  seen: readonly { window: Window }[],
+  isMany: (count: number) => boolean,
+): string[] {
+  const unseen = seen.flatMap(({ window }) =>
+    window.unseen === null ? [] : [{ ...window, ...window.unseen }],
+  );
+  const [first] = unseen;
+  if (first === undefined || unseen.length < seen.length) return [];
+  const expected = runtimes[recording.trial.plan.target.runtime].samples?.expected ?? false;
+  const fell = unseen.filter(({ mayCollect, cpuBound, drop }) => mayCollect && cpuBound && hasFallen(drop));
+  return expected || isMany(fell.length) ? [first.missing] : [];
 }
 
 /** The window with the longest stalls, and its numbers beside the bounds. */

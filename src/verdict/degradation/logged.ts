@@ -29,7 +29,7 @@ export function loggedDegradation({ program: { gcLog } }: Facts): LoggedDegradat
     ? ' The collector itself was starved, by paging or by a CPU quota: that is not GC thrash.'
     : '';
   const text = `${collectingWords(activity, '10')}${starved}`;
-  const none = `Collections took at most ${percent(activity.share)} of any 10 s: no GC thrash.`;
+  const none = `Collections took at most ${percent(Math.max(activity.share ?? 0, activity.atWork ?? 0))} of any 10 s, and left ${percent(activity.liveShare)} in use: no GC thrash.`;
   const much = is || near === 'gc-thrash' || starved !== '';
   return {
     kind: is ? 'gc-thrash' : null,
@@ -56,9 +56,11 @@ function onlyCollecting(gc: Window['gc']): Window {
       readBytesPerSecond: unknown,
     },
     gc,
+    unseen: null,
     cpu: {
       usedCores: unknown,
       throttled: unknown,
+      waited: unknown,
       hostUser: unknown,
       hostSystem: unknown,
       hostIowait: unknown,

@@ -1,5 +1,7 @@
 import type { DegradationKind, Thrash } from '../../scenario/outcomes.ts';
 import { bounds } from '../bounds.ts';
+import { isInVain } from '../signals/heap/gc.ts';
+import type { Unseen } from './unseen.ts';
 import type { Window } from './window.ts';
 
 /** What a window shows. `near`: some of a thrash's signs, not all. `lacks`: signals that could not be read. */
@@ -46,6 +48,9 @@ const atLeast = (value: number | null, bound: number): boolean => value !== null
 function harmed({ drop, brokenShare }: Window): boolean {
   return atLeast(drop, paging.harmShare) || atLeast(brokenShare, paging.harmShare);
 }
+
+/** Goodput lost that counts as harm. */
+export const hasFallen = (drop: number | null): boolean => atLeast(drop, paging.harmShare);
 
 /** As `harmed`, within the margin; without a better time before, nobody knows what was lost. */
 function maybeHarmed({ drop, brokenShare, comparable }: Window): boolean {
@@ -142,25 +147,69 @@ export function isStarved({ cpuPerWall }: Window['gc']): boolean {
 }
 
 function gcThrash(window: Window): Answer {
-  const { share, fullGcs, liveShare } = window.gc;
-  const { memFull, ioFull } = window.pressure;
   const lacks = window.pressure.source === 'none' ? ['pressure (PSI)'] : [];
-  const busy = atLeast(share, collecting.gcShare);
-  const live = atLeast(liveShare, collecting.liveShare);
-  const paged =
+  if (isPaged(window) || isStarved(window.gc)) return { is: false, near: false, close: false, lacks };
+  if (window.unseen !== null) return byOutside(window, window.unseen);
+  const seen = window.gc.atWork === null ? standingStill(window) : workingBeside(window);
+  return { ...seen, lacks: [...lacks, ...seen.lacks] };
+}
+
+/** Pages that are read back slow a collector down: it is their victim. */
+function isPaged({ pressure: { memFull, ioFull }, refaults }: Window): boolean {
+  return (
     (memFull ?? 0) >= collecting.memoryStallShare ||
     (ioFull ?? 0) >= collecting.ioStallShare ||
-    atLeast(window.refaults.anonRatio, paging.swappingMultiple);
-  const starved = isStarved(window.gc);
-  // Concurrent collectors have no full collections to count.
-  const is = busy && live && !paged && !starved && (fullGcs === null || fullGcs > 0);
+    atLeast(refaults.anonRatio, paging.swappingMultiple)
+  );
+}
+
+/**
+ * Nobody saw the collector. Anonymous memory that came to the limit of the program's own, processors that are busy, and
+ * goodput that fell with it fit a collector that finds nothing to free; so does dearer work on more memory. It is never
+ * more than a guess.
+ */
+function byOutside(window: Window, unseen: Unseen): Answer {
+  const { ownLimitShare, ownLimitShareBefore, grown, cpuBound, mayHaveLimit, missing } = unseen;
+  const isAt = atLeast(ownLimitShare, collecting.ownLimitShare);
+  const wasAt = ownLimitShareBefore === null || atLeast(ownLimitShareBefore, collecting.ownLimitShare);
+  const fell = harmed(window);
+  const is = cpuBound && isAt && !wasAt && fell;
+  // Always at its limit, and so never better; or at a limit that nobody outside knows.
+  const perhaps = (isAt && wasAt) || (fell && mayHaveLimit && atLeast(grown, collecting.grownMultiple));
+  return { is, near: !is && cpuBound && perhaps, close: false, lacks: is ? [missing] : [] };
+}
+
+/** A collector that stops the program to work: Serial, Parallel, and G1's pauses. */
+function standingStill({ gc }: Window): Answer {
+  const { share, fullGcs, liveShare } = gc;
+  const live = atLeast(liveShare, collecting.liveShare);
+  const is = isInVain(gc) && (fullGcs === null || fullGcs > 0);
   const close =
     !is &&
     atLeast(share, collecting.gcShare * collecting.marginShare) &&
-    atLeast(liveShare, collecting.liveShare * collecting.marginShare) &&
-    !paged &&
-    !starved;
-  return { is, near: !is && live && atLeast(share, collecting.nearGcShare) && !paged, close, lacks };
+    atLeast(liveShare, collecting.liveShare * collecting.marginShare);
+  return { is, near: !is && live && atLeast(share, collecting.nearGcShare), close, lacks: [] };
+}
+
+/**
+ * A collector that works beside the program may be at it all the time and do no harm: it has to hold the program up, or
+ * goodput to have fallen. Where nothing tells who waits, and there was no better time, so much work for next to nothing
+ * speaks for itself.
+ */
+function workingBeside(window: Window): Answer {
+  const { share, atWork, stalledThreads, liveShare } = window.gc;
+  const heldUp = (share ?? 0) + (stalledThreads ?? 0) >= collecting.heldUp;
+  const always = stalledThreads === null && !window.comparable && atLeast(atWork, collecting.alwaysShare);
+  const felt = heldUp || harmed(window);
+  const harm = felt || always;
+  const vain = isInVain(window.gc);
+  const close =
+    !(vain && harm) &&
+    (heldUp || maybeHarmed(window)) &&
+    atLeast(atWork, collecting.gcShare * collecting.marginShare) &&
+    atLeast(liveShare, collecting.besideLiveShare * collecting.marginShare);
+  const lacks = felt || !vain || !always ? [] : ['a better time before, to compare goodput with'];
+  return { is: vain && harm, near: vain && !harm, close, lacks };
 }
 
 /** Which pages are read back is what tells the two thrashes by paging apart: each lacks what the other does. */

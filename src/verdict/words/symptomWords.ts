@@ -26,7 +26,7 @@ export function describe(window: Window, kind: Thrash, onsetMs: number): Evidenc
 export const howClose = (window: Window, kind: Thrash): string => words[kind].close(window);
 
 function collectingClose({ gc }: Window): string {
-  return `collections took ${percent(gc.share)} of the time (a thrash: ${boundWords('collecting.gcShare')}) with ${percent(gc.liveShare)} in use after them (${boundWords('collecting.liveShare')})`;
+  return `collections took ${percent(gc.atWork ?? gc.share)} of the time (a thrash: ${boundWords('collecting.gcShare')}) with ${percent(gc.liveShare)} in use after them (${boundWords(gc.atWork === null ? 'collecting.liveShare' : 'collecting.besideLiveShare')})`;
 }
 
 function pagingClose({ pressure, drop, comparable }: Window, again: number | null, bound: BoundName): string {
@@ -74,12 +74,30 @@ function cacheWords({ refaults, usageShare }: Window): Said {
 export function collectingWords(gc: Window['gc'], seconds: string): string {
   const cpu =
     gc.cpuPerWall === null ? '' : ` Collections had ${gc.cpuPerWall.toFixed(1)} s of CPU per second.`;
+  if (gc.atWork !== null) return `Over ${seconds} s ${besideWords(gc)}.${cpu}`;
   return `Over ${seconds} s the JVM spent ${percent(gc.share)} of the time in collections, ${gc.fullGcs ?? 'an unknown number'} of them full, and ${percent(gc.liveShare)} of the space stayed in use after them.${cpu}`;
 }
 
-function gcWords({ gc, pressure }: Window, seconds: string): Said[] {
+function besideWords({ atWork, share, stalledThreads, liveShare }: Window['gc']): string {
+  const still =
+    stalledThreads === null && (share ?? 0) === 0
+      ? ''
+      : `, ${percent(share)} of it while the program stood still`;
+  const stalls =
+    (stalledThreads ?? 0) >= 0.05
+      ? `; ${stalledThreads?.toFixed(1)} of its threads waited for memory on average`
+      : '';
+  return `the collector, which works beside the program, was at it ${percent(atWork)} of the time${still}${stalls}, and ${percent(liveShare)} of the space stayed in use after it`;
+}
+
+/** By what a collector that nobody saw is guessed. */
+function unseenWords({ ownLimitShare, ownLimitShareBefore }: NonNullable<Window['unseen']>): string {
+  return `Anonymous memory came from ${percent(ownLimitShareBefore)} to ${percent(ownLimitShare)} of the limit that the program gave its heap, and its processors were busy; its collector was not observed.`;
+}
+
+function gcWords({ gc, unseen, pressure }: Window, seconds: string): Said[] {
   return [
-    [gc.source, collectingWords(gc, seconds)],
+    unseen === null ? [gc.source, collectingWords(gc, seconds)] : ['cgroup', unseenWords(unseen)],
     [
       'cgroup',
       `It was not paging: all tasks stood still for memory ${percent(pressure.memFull)} of the time.`,
