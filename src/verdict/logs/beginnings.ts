@@ -25,7 +25,8 @@ const mostBeginnings = 60;
 const ends = /[\]:|>)};,-]["']?\s*(?=[^\s\]:|>)};,-])|\s+(?=\S)|=["']?(?=\S)|["'](?=\S)/g;
 
 /** A field of a structured line that holds what was said, or a column of a table that has a stamp. */
-const quoted = /(?:\b(?:msg|message|log|line|text|event)["']?\s*[=:]\s*|\d\d:\d\d:\d\d\S{0,20},\s?)["']$/i;
+const quoted =
+  /(?:\b(?:msg|message|log|text)=|["'](?:msg|message|log|text)["']\s?:\s?|\d\d:\d\d:\d\d\S{0,20},\s?)["']$/i;
 
 function isHead(head: string): boolean {
   const quote = /["'`]\s*$/.test(head);
@@ -34,7 +35,7 @@ function isHead(head: string): boolean {
   const words = head.trim().split(/\s+/);
   let run = 0;
   for (const [index, word] of words.entries()) {
-    run = isProse(word) ? run + 1 : 0;
+    if (!marks.test(word)) run = isProse(word) ? run + 1 : 0;
     if (run > longestRun || (commands.test(word) && isCommand(words, index))) return false;
   }
   // Behind a mere space there must be something that no sentence begins with: a host, a pod, a number.
@@ -45,8 +46,10 @@ function isHead(head: string): boolean {
 /** Two plain words can be a host and a program, or two columns; three are a sentence. */
 const longestRun = 2;
 
-const isProse = (word: string): boolean =>
-  /^[\p{L}’'*_(]{2,}[,.:;)*]?$/u.test(word) && !/^(?:kernel|kern|user|warning|warn|err|info)\b/i.test(word);
+const isProse = (word: string): boolean => /^[\p{L}’'*_(]{2,}[,.:;)*]?$/u.test(word);
+
+/** Words of heads themselves. */
+const marks = /^(?:kernel|kern|user|warning|warn|err|info)\b/i;
 
 /** What people typed to look for the words, or to make them. */
 const commands = /^(?:grep|egrep|zgrep|rg|ag|awk|sed|echo|printf|logger|git|journalctl|dmesg|cat|tail)$/;

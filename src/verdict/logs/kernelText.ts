@@ -4,9 +4,9 @@ import { isVictimLine } from './oomVictim.ts';
 /** Longest line that a parser looks at; the kernel's own records end at about 1 KiB. */
 const longestLine = 8192;
 
-/** Most lines of any log have none of these. */
+/** A part of each sentence: most lines of any log have none of these. */
 const hint =
-  /oom|out of memory|no available memory|killed|Memory cgroup|: usage \d|\[ *pid *\]|\] +\d+ +\d+ +\d+|panic|segfault|general protection|trap |sysrq/i;
+  /oom-kill|kill(?:ed)? process \d|killed as a result of limit|killed due to memory\.oom\.group|no killable processes|Memory cgroup stats|: usage \d+kB|\[ *pid *\] +uid|\] +\d+ +\d+ +\d+ +\d|oom_reaper: |Manual OOM|Kernel panic|fork rejected|\](?: trap| general protection|: segfault)/i;
 
 /** What the kernel writes about memory and faults, each from its beginning. */
 const sentences: readonly RegExp[] = [

@@ -31,9 +31,13 @@ const lines: readonly ActLine[] = [
 const longest = 2000;
 const longestQuote = 1000;
 
+/** A part of each of their sentences: most lines of any log have none of these. */
+const hint =
+  /due to memory|(?:oomd|being|job) killed|oomd kill:|SIG(?:TERM|KILL) to |killing (?:process|')|killed (?:\d|by the OOM)|kill '|sigkill to|node was low|probe, will be|(?:System|sys) OOM|OOM event|TaskOOM|OOM received|failed to exit within|oom[-_]kill|was killed: |timed out\. Killing|Watchdog timeout|code=killed/i;
+
 /** What a line of a journal or of a daemon's log says about a kill, behind whatever head; null for the many that say nothing. */
 export function readAct(text: string): Act | null {
-  if (!/kill|SIG|OOM|node was low|probe|timed out|using the force|Watchdog/i.test(text)) return null;
+  if (!hint.test(text)) return null;
   const start = text.slice(0, longest);
   for (const at of beginnings(start)) {
     const act = actIn(start.slice(at));
