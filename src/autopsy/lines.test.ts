@@ -98,6 +98,24 @@ test.each<[string, string]>([
   expect(found(text)).toEqual([]);
 });
 
+test.each<[string, string]>([
+  ['a bullet of a list', `- ${killed}`],
+  ['a field of a log that names no kernel', `ts=10:11:12 level=warn msg="${killed}"`],
+  [
+    'the node problem detector',
+    `I1127 19:01:09.000000       1 log_monitor.go:160] New status generated: &{Source:kernel-monitor Events:[{Reason:OOMKilling Message:${killed}}] Conditions:[]}`,
+  ],
+  ['another program', `Feb 22 10:11:12 web app[12]: saw [   12.345678] ${group('python3')}`],
+])('%s: the words are the kernel’s, but somebody else says them', (_, text) => {
+  expect(found(text)).toEqual([['oom-kill', 'likely', 'python3']]);
+});
+
+test('a table of cells in quotes', () => {
+  expect(found(`"2024-02-22 10:11:12","node-1","kernel: Out of memory: ${killed}"`)).toEqual([
+    ['host-oom', 'certain', 'python3'],
+  ]);
+});
+
 const sixKill =
   'Killed process 16713 (stress) total-vm:262900kB, anon-rss:155812kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:1kB oom_score_adj:0';
 

@@ -91,9 +91,14 @@ const anyHead: Step = (line) => {
   if (!found || found.head.trim() === '') return null;
   const signed = line.origin === 'unsigned' && /\bkern(?:el)?\b/.test(found.head);
   const program = /([\w.@-]{1,64})\[\d{1,10}\]: /.exec(found.head)?.[1];
+  // A head that is signed by nobody and has not even a number may be anybody's.
+  const anybody =
+    line.origin === 'unsigned' &&
+    !signed &&
+    (!/\d/.test(found.head) || /["'`]\s*$|Message:$/.test(found.head));
   const told = program !== undefined && program !== 'kernel' ? { origin: 'program' as const, program } : {};
   return stepped(line, found.head, line.moments.length > 0 ? null : stampIn(found.head), {
-    ...(signed ? { origin: 'kernel' } : {}),
+    ...(signed ? { origin: 'kernel' } : anybody ? { origin: 'program' } : {}),
     ...told,
   });
 };

@@ -28,10 +28,17 @@ const ends = /[\]:|>)};,-]["']?\s*(?=[^\s\]:|>)};,-])|\s+(?=\S)|=["']?(?=\S)|["'
 const quoted =
   /(?:\b(?:msg|message|log|text)=|["'](?:msg|message|log|text)["']\s?:\s?|\d\d:\d\d:\d\d\S{0,20},\s?)["']$/i;
 
+/** A table whose first cell is a stamp has all of its cells in quotes. */
+const cells = /^"[^"]{0,40}\d\d:\d\d:\d\d[^"]{0,20}",/;
+
+/** A field of a structure as Go prints it; the node problem detector says so what it read. */
+const field = /[{ ]Message:$/;
+
 function isHead(head: string): boolean {
+  if (field.test(head)) return true;
   const quote = /["'`]\s*$/.test(head);
   if (quote && !quoted.test(head.trimEnd())) return false;
-  if (!quote && isWithinQuotes(head)) return false;
+  if (!quote && isWithinQuotes(head) && !cells.test(head)) return false;
   const words = head.trim().split(/\s+/);
   let run = 0;
   for (const [index, word] of words.entries()) {
