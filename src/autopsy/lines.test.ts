@@ -187,7 +187,7 @@ test.each<[string, string, [string, string, string | null][]]>([
   [
     'the node problem detector: two lines in one',
     `2024-02-22T10:11:12Z   OOMKilling   Out of memory: Kill process 16713 (stress) score 205 or sacrifice child ${sixKill}`,
-    [['host-oom', 'certain', 'stress']],
+    [['host-oom', 'likely', 'stress']],
   ],
   [
     'scope by the call trace alone',

@@ -89,7 +89,7 @@ const cri: Step = (line) => {
 const anyHead: Step = (line) => {
   const found = findKernelText(line.text);
   if (!found || found.head.trim() === '') return null;
-  const signed = line.origin === 'unsigned' && /\bkern(?:el)?\b/.test(found.head);
+  const signed = line.origin === 'unsigned' && /\bkern(?:el)?(?=[:.\s|\]]|$)/.test(found.head);
   const program = /([\w.@-]{1,64})\[\d{1,10}\]: /.exec(found.head)?.[1];
   // A head that is signed by nobody and has not even a number may be anybody's.
   const anybody =
