@@ -19,7 +19,7 @@ const stalls = { memSome: 0.95, memFull: 0.8, ioSome: 0.3, ioFull: 0.1, source: 
 const harm = { drop: 0.9, brokenShare: 0.9, goodput: 10 };
 
 describe('the collector', () => {
-  const gc = { share: 0.95, fullGcs: 50, liveShare: 0.98, cpuPerWall: null, source: 'hsperfdata' as const };
+  const gc = { ...nothing.gc, share: 0.95, fullGcs: 50, liveShare: 0.98, source: 'hsperfdata' as const };
   const collecting: Window = { ...busy, gc };
 
   test('at work nearly all of the time in a full heap', () => {

@@ -65,3 +65,46 @@ function brokenShare(judged: readonly JudgedSecond[], fromMs: number, toMs: numb
   );
   return seconds.length === 0 ? null : seconds.filter(({ broken }) => broken).length / seconds.length;
 }
+
+/** A window of which nothing is known. */
+export const unread: Window = {
+  fromMs: 0,
+  toMs: 0,
+  pressure: { memSome: null, memFull: null, ioSome: null, ioFull: null, source: 'none' },
+  refaults: {
+    fileRatio: null,
+    anonRatio: null,
+    fileBytesPerSecond: null,
+    anonBytesPerSecond: null,
+    anonSource: 'none',
+    majorFaultsPerSecond: null,
+    readBytesPerSecond: null,
+  },
+  gc: {
+    share: null,
+    atWork: null,
+    stalledThreads: null,
+    fullGcs: null,
+    liveShare: null,
+    cpuPerWall: null,
+    source: 'none',
+  },
+  unseen: null,
+  cpu: {
+    usedCores: null,
+    throttled: null,
+    waited: null,
+    hostUser: null,
+    hostSystem: null,
+    hostIowait: null,
+    hostIdle: null,
+  },
+  goodput: null,
+  drop: null,
+  comparable: false,
+  brokenShare: null,
+  usageShare: null,
+  fileShareOfLimit: null,
+  limitHits: null,
+  swapBytes: null,
+};

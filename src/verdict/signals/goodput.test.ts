@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { LoadRow } from '../../record/loadRow.ts';
 import { loadRow, loadRows, served, timedOut } from '../../record/testing/buildRecording.ts';
-import { bestGoodput, brokenTail, ended, goodput, judged, meanGoodput } from './goodput.ts';
+import { bestGoodput, brokenTail, ended, goodput, judged, judgedSeconds, meanGoodput } from './goodput.ts';
 
 test('requests end in any way but by being lost', () => {
   const row = loadRow({
@@ -52,9 +53,10 @@ describe('over a time', () => {
 });
 
 test('the tail is the run of broken seconds that reaches to the end', () => {
-  const objective = { goodShare: 0.5, latency: null };
+  const objective = { goodShare: 0.5, latency: null, goodputFloor: null };
+  const tail = (rows: readonly LoadRow[]) => brokenTail(judgedSeconds(rows, objective));
   const rows = [...loadRows(0, 4000, () => served(9)), ...loadRows(4000, 7000, () => timedOut(9))];
-  expect(brokenTail(rows, objective)).toEqual({ fromMs: 4000, forMs: 3000 });
-  expect(brokenTail([...rows, loadRow({ atMs: 8000, ...served(9) })], objective)).toBeNull();
-  expect(brokenTail([], objective)).toBeNull();
+  expect(tail(rows)).toEqual({ fromMs: 4000, forMs: 3000 });
+  expect(tail([...rows, loadRow({ atMs: 8000, ...served(9) })])).toBeNull();
+  expect(tail([])).toBeNull();
 });

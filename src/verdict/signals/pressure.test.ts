@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ProbeRow } from '../../record/probeRow.ts';
 import { buildRecording, calm, loadRows, probeRows, served } from '../../record/testing/buildRecording.ts';
+import { readGcLog } from '../../runtime/gcLog.ts';
 import { calmMs } from './calm.ts';
 import { firstStall, pressure, stallBegins, worstShare } from './stalls.ts';
 
@@ -126,6 +127,7 @@ describe('a calm time to compare with', () => {
         load: loadRows(0, 10_000, (second) => served(ok(second))),
         probe: rows(10_000, (second) => ({ ...calm(), memFullUs: stall(second), ioFullUs: null })),
       }),
+      readGcLog([]),
     );
 
   test('ends with the second of two seconds in a row that served without stalls', () => {

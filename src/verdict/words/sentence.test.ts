@@ -26,7 +26,12 @@ const ending: End = {
   detail: 'exit 3',
   processAlive: null,
 };
-const said8s = { when: ' 8.0 s into the load', degradation: null, confidence: 'certain' } as const;
+const said8s = {
+  when: ' 8.0 s into the load',
+  degradation: null,
+  confidence: 'certain',
+  ledger: null,
+} as const;
 const inTrial = (end: Partial<End>, said: Partial<Parameters<typeof sentence>[2]> = {}) =>
   sentence(trial, { ...ending, ...end }, { ...said8s, ...said });
 const inLogs = (end: Partial<End>, facts: Partial<Facts> = {}) =>

@@ -22,7 +22,7 @@ const paging: Window = {
 };
 const collecting: Window = {
   ...nothing,
-  gc: { share: 0.93, fullGcs: 93, liveShare: 0.97, cpuPerWall: null, source: 'hsperfdata' },
+  gc: { ...nothing.gc, share: 0.93, fullGcs: 93, liveShare: 0.97, source: 'hsperfdata' },
 };
 const lines = (window: Window, kind: Parameters<typeof describe>[1]) =>
   describe(window, kind, 12_000).map(({ source, text }) => [source, text]);
