@@ -2,7 +2,9 @@
 export type { GcPause } from './gcLine.ts';
 export { type GcLog, readGcLine, readGcLog } from './gcLog.ts';
 export { type Collector, collectorNames, collectors } from './jvm/collectors.ts';
-export { readOldPause } from './jvm/oldGcLines.ts';
+export { readMonitor } from './jvm/gcMonitor.ts';
+export { depthOf, opensGc, readOldPause } from './jvm/oldGcLines.ts';
+export { oldGeneration } from './jvm/oldGeneration.ts';
 export { readLine, runtimeOf, type Sign } from './readLine.ts';
 export {
   canBeNamed,

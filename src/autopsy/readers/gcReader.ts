@@ -1,4 +1,12 @@
-import { type GcPause, readGcLine, readOldPause } from '../../runtime/index.ts';
+import {
+  depthOf,
+  type GcPause,
+  oldGeneration,
+  opensGc,
+  readGcLine,
+  readMonitor,
+  readOldPause,
+} from '../../runtime/index.ts';
 import { bounds } from '../../verdict/bounds.ts';
 import type { WorstCollecting } from '../../verdict/facts.ts';
 import type { Moment } from '../../verdict/moment.ts';
@@ -26,6 +34,8 @@ interface Pause {
 const { windowMs } = bounds.holding;
 /** More pauses than this do not fit into ten seconds in earnest; it bounds what is held. */
 const mostPauses = 5000;
+/** So many lines a collection may be cut into. */
+const mostLines = 6;
 
 /** Reads a GC log of JDK 8 to 25 as it comes, holding ten seconds of it. */
 export function gcReader(): { push(line: Line): boolean; facts(): GcFacts } {
@@ -53,7 +63,24 @@ export function gcReader(): { push(line: Line): boolean; facts(): GcFacts } {
     const share = Math.min(1, stoppedMs / Math.max(windowMs, recent[0]?.pauseMs ?? 0));
     if (share > (facts.worst?.activity.share ?? 0)) facts.worst = windowOf(recent, share, line);
   };
-  const push = (line: Line): boolean => {
+  /** What stayed in the old generation, which the unified log says before the pause itself. */
+  let old: ReturnType<typeof oldGeneration> = null;
+  /** A collection of JDK 8 whose line another one has cut in two, and brackets that it still has open. */
+  let open: { line: Line; lines: number } | null = null;
+  const joined = (line: Line): Line => {
+    if (open !== null) {
+      const whole = { ...open.line, text: `${open.line.text} ${line.text}` };
+      open = { line: whole, lines: open.lines + 1 };
+      if (depthOf(whole.text) > 0 && open.lines < mostLines) return line;
+      open = null;
+      return whole;
+    }
+    if (opensGc(line.text)) open = { line, lines: 1 };
+    return line;
+  };
+  const push = (raw: Line): boolean => {
+    const line = joined(raw);
+    old = oldGeneration(line.text) ?? old;
     const event = readGcLine(line.text);
     if (event?.kind === 'farewell') facts.orderlyExit = true;
     if (event?.kind === 'cpu') {
@@ -61,7 +88,10 @@ export function gcReader(): { push(line: Line): boolean; facts(): GcFacts } {
       if (about) about.cpuS = event.cpu.userS + event.cpu.sysS;
       return true;
     }
-    const pause = pauseOf(line, event?.kind === 'pause' ? event.pause : null);
+    const pause =
+      pauseOf(line, event?.kind === 'pause' ? event.pause : null) ?? monitored(line, recent.at(-1));
+    if (pause?.full && old !== null && old.id === pause.id)
+      pause.liveShare = Math.max(pause.liveShare ?? 0, old.share);
     if (pause) take(pause, stampedLine(line, pause));
     return pause !== null;
   };
@@ -85,6 +115,15 @@ function windowOf(recent: readonly Pause[], share: number, line: Line): WorstCol
   };
 }
 
+/** What a monitor within the program says; a sum over what it has told already is no further pause. */
+function monitored(line: Line, last: Pause | undefined): Pause | null {
+  const found = readMonitor(line.text);
+  if (!found || !line.at || (found.summed && last?.id === found.id)) return null;
+  const { id, full, pauseMs, afterMb, capacityMb } = found;
+  const liveShare = afterMb === null || !capacityMb ? null : afterMb / capacityMb;
+  return { endMs: line.at.ms, pauseMs, full, liveShare, cpuS: null, id };
+}
+
 function pauseOf(line: Line, unified: GcPause | null): Pause | null {
   const old = unified ? null : readOldPause(line.text);
   const found = unified ?? old;
@@ -96,7 +135,11 @@ function pauseOf(line: Line, unified: GcPause | null): Pause | null {
     endMs,
     pauseMs: found.pauseMs,
     full: unified ? unified.type === 'Full' : (old?.full ?? false),
-    liveShare: found.afterMb === null || !capacity ? null : found.afterMb / capacity,
+    // A heap can have room while its old generation, which is all that a full collection can empty, has none.
+    liveShare:
+      found.afterMb === null || !capacity
+        ? (old?.oldShare ?? null)
+        : Math.max(found.afterMb / capacity, old?.oldShare ?? 0),
     cpuS: old?.cpuS ?? null,
     id: unified?.id ?? null,
   };

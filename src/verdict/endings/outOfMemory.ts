@@ -32,7 +32,10 @@ const area: Shortage = {
 
 /** No further thread: the pid limit first, which is not memory; else the system refused the memory for it. */
 const thread: Shortage = {
-  of: (facts) => oomes(facts, ['thread']),
+  of: (facts) => [
+    ...oomes(facts, ['thread']),
+    ...facts.signs.filter(({ kind }) => kind === 'thread-refused'),
+  ],
   named: (facts, ended, times) => {
     const limit = pidLimit(facts);
     const found = (kind: TerminalKind, detail: string) => ran(facts, ended, kind, detail, times);
@@ -113,6 +116,7 @@ function messageOf(sign: Sign): string {
     case 'runtime-oom':
       return `${runtimes[sign.runtime].title}: ${sign.detail}`;
     case 'native-failure':
+    case 'thread-refused':
       return sign.detail;
     case 'worker-killed':
     case 'worker-timeout':
