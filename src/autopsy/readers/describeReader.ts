@@ -1,4 +1,6 @@
 import {
+  aContainer,
+  anEnd,
   bareId,
   type Container,
   type ContainerEnd,
@@ -8,12 +10,17 @@ import {
 } from './container.ts';
 import { mailMoment } from './stamps.ts';
 
-/** `kubectl describe pod`, as it comes. Its layout: a container's name two spaces in, its fields four, their parts six. */
+/**
+ * `kubectl describe pod`, as it comes, or a part of it. Its layout: a container's name two spaces in, its fields four,
+ * their parts six; in a part that somebody cut out the fields stand where the first of them does.
+ */
 export function describeReader(file: string): TextReader {
   const found: Container[] = [];
   let pod: string | null = null;
   let evicted: string | null = null;
   let inContainers = false;
+  /** How far in a container's fields are. */
+  let fieldsAt = 4;
   let end: ContainerEnd | null = null;
   let part = '';
 
@@ -24,7 +31,7 @@ export function describeReader(file: string): TextReader {
     else if (name === 'Restart Count') container.restarts = Number(value);
     else if (name === 'State') container.running = value === 'Running';
     if ((name === 'State' || name === 'Last State') && value === 'Terminated') {
-      end = emptyEnd(name === 'State' ? container.id : null);
+      end = anEnd({ id: name === 'State' ? container.id : null, quote: '' });
       container.ends.push(end);
     }
   };
@@ -33,32 +40,55 @@ export function describeReader(file: string): TextReader {
     if (end) readEnd(end, name, value);
   };
 
-  const push = (raw: string): void => {
-    const line = raw.slice(0, 2000).trimEnd();
-    const top = /^([A-Z][\w ]{1,30}): *(.*)$/.exec(line);
+  /** A state outside of any container's fields: somebody cut it out. */
+  const startFragment = (line: string): void => {
+    const indent = /^( {0,30})(?:State|Last State):\s/.exec(line)?.[1];
+    if (inContainers || indent === undefined || found.length >= mostContainers) return;
+    found.push({ ...described(file, pod, null), called: pod === null ? 'the container' : null });
+    inContainers = true;
+    fieldsAt = indent.length;
+  };
+  const pushLine = (raw: string): void => {
+    // Old forms have a tab behind the colon.
+    const line = raw.slice(0, 2000).trimEnd().replace(/:\t+/, ': ');
+    startFragment(line);
+    const top = fieldsAt === 0 ? null : /^([A-Z][\w ]{1,30}): *(.*)$/.exec(line);
     if (top) {
       const [, name = '', value = ''] = top;
-      if (name === 'Name' && value !== '') pod = value;
+      if (name === 'Name' && value !== '') {
+        pod = value;
+        evicted = null;
+      }
+      fieldsAt = 4;
       if (name === 'Reason' && value === 'Evicted') evicted = 'Evicted';
       if (name === 'Message' && evicted !== null) evicted = value;
       inContainers = pod !== null && (name === 'Containers' || name === 'Init Containers') && value === '';
-      if (name === 'Events' && evicted !== null && found.length === 0)
-        found.push(emptyContainer(file, pod, null));
-      for (const container of found) container.evicted = evicted;
+      if (name === 'Events' && evicted !== null && found.every((one) => one.pod !== pod))
+        found.push(described(file, pod, null));
+      for (const container of found) if (container.pod === pod) container.evicted = evicted;
       return;
     }
     if (!inContainers) return;
-    const match = /^( {2,8})([\w./ -]{1,255}): *(.*)$/.exec(line);
+    const match = /^( {0,32})([\w./ -]{1,255}): *(.*)$/.exec(line);
     if (!match) return;
     const [, indent = '', name = '', value = ''] = match;
     const current = found.at(-1);
-    if (indent.length === 2 && value === '' && found.length < mostContainers)
-      found.push(emptyContainer(file, pod, name));
-    else if (indent.length === 4 && current) field(current, name, value);
-    else if (indent.length === 6 && current) subfield(current, name, value);
+    if (indent.length === 2 && fieldsAt === 4 && value === '' && found.length < mostContainers)
+      found.push(described(file, pod, name));
+    else if (indent.length === fieldsAt && current) field(current, name, value);
+    else if (indent.length > fieldsAt && current) subfield(current, name, value);
   };
-  return { push, containers: () => found };
+  const push = (raw: string): boolean => {
+    pushLine(raw);
+    // What it says of probes and evictions is for others, too.
+    return false;
+  };
+  return { push, found: () => ({ containers: found.filter(isNews), acts: [], kills: [] }) };
 }
+
+/** A description of something else has neither. */
+const isNews = ({ running, ends, evicted, restarts }: Container): boolean =>
+  running !== null || ends.length > 0 || evicted !== null || restarts !== null;
 
 function readEnd(end: ContainerEnd, name: string, value: string): void {
   if (name === 'Reason') {
@@ -70,28 +100,5 @@ function readEnd(end: ContainerEnd, name: string, value: string): void {
   end.quote = `Reason: ${end.reason ?? 'none'}, Exit Code: ${end.exitCode ?? 'unknown'}, Finished: ${end.finishedAt?.text ?? 'unknown'}`;
 }
 
-const emptyEnd = (id: string | null): ContainerEnd => ({
-  exitCode: null,
-  reason: null,
-  oomKilled: null,
-  startedAt: null,
-  finishedAt: null,
-  id,
-  quote: '',
-});
-
-const emptyContainer = (file: string, pod: string | null, name: string | null): Container => ({
-  source: 'pod description',
-  flaggedBy: 'kubelet',
-  file,
-  id: null,
-  name,
-  pod,
-  podUid: null,
-  running: null,
-  startedAt: null,
-  ends: [],
-  limitBytes: null,
-  restarts: null,
-  evicted: null,
-});
+const described = (file: string, pod: string | null, name: string | null): Container =>
+  aContainer({ source: 'pod description', flaggedBy: 'kubelet', file, pod, name });

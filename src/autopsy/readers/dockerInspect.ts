@@ -1,21 +1,22 @@
 import { z } from 'zod';
-import { type Container, type ContainerEnd, type DocumentReader, engineMoment } from './container.ts';
+import { aContainer, anEnd, type Container, type DocumentReader, engineMoment } from './container.ts';
 
 const text = z.string().nullish().catch(null);
 const whole = z.number().nullish().catch(null);
 const flag = z.boolean().nullish().catch(null);
 
+const stateSchema = z.looseObject({
+  Running: flag,
+  OOMKilled: flag,
+  ExitCode: whole,
+  StartedAt: text,
+  FinishedAt: text,
+});
 const inspectSchema = z.looseObject({
   Id: z.string(),
   Name: text,
   RestartCount: whole,
-  State: z.looseObject({
-    Running: flag,
-    OOMKilled: flag,
-    ExitCode: whole,
-    StartedAt: text,
-    FinishedAt: text,
-  }),
+  State: stateSchema,
   HostConfig: z.looseObject({ Memory: whole }).nullish().catch(null),
 });
 
@@ -24,33 +25,54 @@ export const dockerInspect: DocumentReader = (document, file) => {
   const inspected = inspectSchema.safeParse(document).data;
   if (!inspected) return null;
   const { Id, Name, State, HostConfig, RestartCount } = inspected;
-  const finishedAt = engineMoment(State.FinishedAt);
-  const end: ContainerEnd = {
-    exitCode: State.ExitCode ?? null,
-    reason: null,
-    oomKilled: State.OOMKilled ?? null,
-    startedAt: engineMoment(State.StartedAt),
-    finishedAt,
-    id: Id,
-    quote: `"OOMKilled": ${State.OOMKilled ?? 'unknown'}, "ExitCode": ${State.ExitCode ?? 'unknown'}, "FinishedAt": ${JSON.stringify(State.FinishedAt ?? null)}`,
+  return {
+    containers: [
+      {
+        ...containerOf(State, file, Id),
+        name: Name?.replace(/^\//, '') ?? null,
+        limitBytes: HostConfig?.Memory || null,
+        restarts: RestartCount ?? null,
+      },
+    ],
   };
-  const ended = State.Running !== true && finishedAt !== null;
-  const container: Container = {
-    source: 'docker inspect',
-    flaggedBy: 'engine',
-    file,
-    id: Id,
-    name: Name?.replace(/^\//, '') ?? null,
-    pod: null,
-    podUid: null,
-    running: State.Running ?? null,
-    startedAt: engineMoment(State.StartedAt),
-    // While it runs, the flag still says that something inside was killed.
-    ends:
-      ended || State.OOMKilled === true ? [ended ? end : { ...end, exitCode: null, finishedAt: null }] : [],
-    limitBytes: HostConfig?.Memory || null,
-    restarts: RestartCount ?? null,
-    evicted: null,
-  };
-  return [container];
 };
+
+const fragmentSchema = z.union([
+  z
+    .looseObject({ State: stateSchema.extend({ OOMKilled: z.boolean(), ExitCode: z.number() }) })
+    .transform(({ State }) => State),
+  stateSchema.extend({ OOMKilled: z.boolean(), ExitCode: z.number() }),
+]);
+
+/** `docker inspect -f '{{json .State}}'`, or what somebody pasted of it: it names no container. */
+export const dockerState: DocumentReader = (document, file) => {
+  const state = fragmentSchema.safeParse(document).data;
+  return state ? { containers: [{ ...containerOf(state, file, null), called: 'the container' }] } : null;
+};
+
+function containerOf(state: z.infer<typeof stateSchema>, file: string, id: string | null): Container {
+  const finishedAt = engineMoment(state.FinishedAt);
+  const startedAt = engineMoment(state.StartedAt);
+  const end = anEnd({
+    exitCode: state.ExitCode ?? null,
+    oomKilled: state.OOMKilled ?? null,
+    startedAt,
+    finishedAt,
+    id,
+    quote: `"OOMKilled": ${state.OOMKilled ?? 'unknown'}, "ExitCode": ${state.ExitCode ?? 'unknown'}, "FinishedAt": ${JSON.stringify(state.FinishedAt ?? null)}`,
+  });
+  // A fragment may lack its moments; not running is an end.
+  const ended =
+    state.Running === true
+      ? false
+      : finishedAt !== null || (id === null && (state.Running === false || end.exitCode !== 0));
+  return aContainer({
+    source: 'docker inspect',
+    file,
+    id,
+    running: state.Running ?? null,
+    startedAt,
+    // While it runs, the flag still says that something inside was killed.
+    ends: ended || end.oomKilled === true ? [ended ? end : { ...end, exitCode: null, finishedAt: null }] : [],
+  });
+}

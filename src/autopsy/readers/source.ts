@@ -3,18 +3,33 @@ import { readAct } from '../../verdict/logs/acts/readAct.ts';
 import { kernelWord } from '../../verdict/logs/kernelWord.ts';
 import type { OomKill } from '../../verdict/logs/oomKill.ts';
 import { oomReader } from '../../verdict/logs/oomReport.ts';
-import { mostContainers, type TextReader } from './container.ts';
+import { type Container, type Found, mostContainers, type TextReader } from './container.ts';
 import { describeReader } from './describeReader.ts';
+import { mergedEvents } from './dockerEvent.ts';
 import { documentReader } from './documentReader.ts';
-import { containersIn } from './documents.ts';
+import { foundIn } from './documents.ts';
+import { exitLines } from './exitLines.ts';
+import { fragmentReader } from './fragmentReader.ts';
 import { gcReader } from './gcReader.ts';
+import { groupCounters } from './groupCounters.ts';
 import { journalLine, readJsonLine } from './jsonLine.ts';
 import { type Kept, keep } from './kept.ts';
+import { eventTable } from './kubeEvent.ts';
 import { type Line, readHead } from './lineHead.ts';
 import type { LogKill, LogSign, SourceFacts } from './sourceFacts.ts';
+import { systemctlStatus } from './systemctlStatus.ts';
+import { tableReader } from './tables.ts';
 
 /** Text that tells of containers line by line: one file each. */
-const textReaders: readonly ((file: string) => TextReader)[] = [describeReader];
+const textReaders: readonly ((file: string) => TextReader)[] = [
+  describeReader,
+  fragmentReader,
+  eventTable,
+  tableReader,
+  systemctlStatus,
+  groupCounters,
+  exitLines,
+];
 
 const mostKept = 200;
 const mostSigns = 40;
@@ -50,6 +65,9 @@ export function sourceReader(name: string): SourceReader {
   const hearsay = oomReader();
   const gc = gcReader();
   const texts = textReaders.map((start) => start(name));
+  // A cluster of any size: those that still run must not crowd out the one that was killed.
+  const told = keep<Container>(mostContainers);
+  const others = keep<Container>(mostContainers);
   let binary = 0;
 
   const take = (line: Line): void => {
@@ -66,9 +84,21 @@ export function sourceReader(name: string): SourceReader {
     const sign = readLine(line.text, null);
     if (sign) signsOf(facts, sign.kind).add({ sign, at: line.at, file: name });
   };
+  const addFound = ({ containers, acts, kills }: Found): void => {
+    for (const container of containers) (tellsOfDeath(container) ? told : others).add(container);
+    for (const act of acts) facts.acts.add(act);
+    for (const kill of kills) facts.kills.add(kill);
+  };
   const plain = (raw: string): void => {
-    for (const text of texts) text.push(raw);
-    for (const line of readJsonLine(raw) ?? [readHead(raw)]) take(line);
+    const within = readJsonLine(raw);
+    const lines = within ?? [readHead(raw)];
+    let taken = false;
+    for (const line of lines) {
+      // What an object holds is text of its own; of a plain line the readers want the indentation, too.
+      const text = within ? line.text : raw;
+      for (const reader of texts) taken = reader.push(text, line) || taken;
+      if (!taken) take(line);
+    }
   };
   const documents = documentReader({
     plain,
@@ -77,9 +107,9 @@ export function sourceReader(name: string): SourceReader {
         take(journalLine({ ...value }));
         return true;
       }
-      const found = containersIn(value, name);
-      facts.containers.push(...found.slice(0, mostContainers - facts.containers.length));
-      return found.length > 0;
+      const found = foundIn(value, name);
+      addFound(found);
+      return found.containers.length + found.acts.length + found.kills.length > 0;
     },
     entry: (fields) => take(journalLine(fields)),
     problem: (text) => facts.problems.push(text),
@@ -96,7 +126,8 @@ export function sourceReader(name: string): SourceReader {
     end() {
       documents.end();
       facts.gc = gc.facts();
-      for (const text of texts) facts.containers.push(...text.containers());
+      for (const text of texts) addFound(text.found());
+      facts.containers = withEvents([...told.all(), ...others.all()]);
       if (binary > facts.lines / 10)
         facts.problems.push(`${binary} of its ${facts.lines} lines hold binary data`);
       facts.kinds = kindsOf(facts);
@@ -104,6 +135,17 @@ export function sourceReader(name: string): SourceReader {
       return facts;
     },
   };
+}
+
+const tellsOfDeath = ({ ends, evicted, counted }: Container): boolean =>
+  evicted !== null ||
+  counted !== null ||
+  ends.some(({ exitCode, oomKilled }) => oomKilled === true || exitCode !== 0);
+
+/** An engine's events are about moments; together they are about containers. */
+function withEvents(all: readonly Container[]): Container[] {
+  const isEvent = ({ source }: Container): boolean => source === 'docker events';
+  return [...all.filter((one) => !isEvent(one)), ...mergedEvents(all.filter(isEvent))];
 }
 
 function logKill(kill: OomKill, line: Line, file: string, told: boolean): LogKill {

@@ -12,7 +12,7 @@ function byAct({ by, target, at, source, quote }: SeenAct): Finding {
   const group = by === 'systemd-oomd';
   const text = `${killerNames[by]} killed ${group ? 'everything in ' : ''}${target.slice(0, 200)} for lack of memory.`;
   return finding('external-kill', `${by}, for lack of memory`, {
-    victim: group || by === 'kubelet' ? 'main' : null,
+    victim: by === 'earlyoom' || by === 'nohang' ? null : 'main',
     processAlive: false,
     at,
     confidence: 'certain',
@@ -28,11 +28,16 @@ function byAct({ by, target, at, source, quote }: SeenAct): Finding {
 
 function evicted({ death }: Facts): Finding | null {
   if (death.evicted === null) return null;
-  return finding('external-kill', 'kubelet, eviction for lack of memory', {
+  const resource = /low on resource: ([\w-]+)|\b(memory|ephemeral[- ]storage|disk|inodes|pids)\b/i.exec(
+    death.evicted,
+  );
+  const what = (resource?.[1] ?? resource?.[2])?.toLowerCase() ?? null;
+  const memory = what === 'memory';
+  return finding('external-kill', `kubelet, eviction${what === null ? '' : ` for lack of ${what}`}`, {
     victim: 'main',
     processAlive: false,
     at: death.at,
-    confidence: /memory/i.test(death.evicted) ? 'certain' : 'likely',
+    confidence: memory ? 'certain' : 'likely',
     evidence: [evidence(death.source, 'The kubelet evicted the pod.', null, death.evicted)],
     against: [
       {
@@ -41,7 +46,11 @@ function evicted({ death }: Facts): Finding | null {
           'An eviction is the kubelet’s decision about the node; the container need not have been near its limit.',
       },
     ],
-    missing: ['what else was using the node’s memory: kubectl describe node, kubectl top pod -A'],
+    missing: [
+      what === null
+        ? 'of what the node was short: kubectl describe pod, its message'
+        : `what else was using the node’s ${what}: kubectl describe node, kubectl top pod -A`,
+    ],
   });
 }
 
@@ -50,8 +59,8 @@ export function healthKill({ acts, death, signs }: Facts): Finding | null {
   const act = acts.find(({ reason }) => reason === 'health');
   if (!act) return null;
   const oome = signs.find(({ kind }) => kind === 'jvm-oome' || kind === 'runtime-oom');
-  const text = 'The kubelet stopped the container because its probe failed.';
-  return finding('external-kill', 'kubelet, after a failed probe', {
+  const text = `${killerNames[act.by]} stopped the container because its probe failed.`;
+  return finding('external-kill', `${act.by}, after a failed probe`, {
     victim: 'main',
     processAlive: false,
     at: death.at ?? act.at,

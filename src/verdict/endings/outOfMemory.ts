@@ -16,7 +16,13 @@ interface Shortage {
 /** The Java heap is full: `Java heap space` or `GC overhead limit exceeded`. */
 const heap: Shortage = {
   of: (facts) => oomes(facts, heapWasFull(facts) ? ['heap', 'unnamed'] : ['heap']),
-  named: (facts, ended, times) => ran(facts, ended, 'heap-oome', messageOf(ended.sign), times),
+  named: (facts, ended, times) => {
+    const found = ran(facts, ended, 'heap-oome', messageOf(ended.sign), times);
+    const { sign } = ended;
+    if (sign.kind !== 'jvm-oome' || sign.message !== '' || sign.family === 'unnamed') return found;
+    const message = 'the message of the error: the VM’s event does not say which of its memories ran out';
+    return { ...found, confidence: 'unsure', missing: [...found.missing, message] };
+  },
 };
 
 /** An OutOfMemoryError without a message means the heap only where something else says that the heap was full. */

@@ -31,4 +31,9 @@ export const killerNames: Record<Act['by'], string> = {
   nohang: 'Nohang',
   kubelet: 'The kubelet',
   systemd: 'Systemd',
+  ECS: 'ECS',
+  Heroku: 'Heroku',
+  YARN: 'YARN’s NodeManager',
+  'Google Cloud': 'The platform',
+  Ray: 'Ray',
 };

@@ -1,6 +1,16 @@
 /** Somebody in user space who killed, or says that something was killed. */
 export interface Act {
-  by: 'systemd-oomd' | 'earlyoom' | 'nohang' | 'kubelet' | 'systemd';
+  by:
+    | 'systemd-oomd'
+    | 'earlyoom'
+    | 'nohang'
+    | 'kubelet'
+    | 'systemd'
+    | 'ECS'
+    | 'Heroku'
+    | 'YARN'
+    | 'Google Cloud'
+    | 'Ray';
   /** `sent`: it killed itself. `told`: it reports a kill of the kernel's or of another. */
   part: 'sent' | 'told';
   /** `memory`: for lack of memory. `health`: a probe failed. */
