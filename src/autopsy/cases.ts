@@ -22,7 +22,17 @@ export function casesOf(sources: readonly SourceFacts[], toUtc: (moment: Moment)
 function killCases(sources: readonly SourceFacts[]): Case[] {
   const seen = new Set<string>();
   const cases: Case[] = [];
-  for (const kill of sources.flatMap(({ kills }) => kills.all())) {
+  const all = sources.flatMap(({ kills }) => kills.all());
+  for (const kill of all) {
+    // An event of the kubelet's tells of the kernel's kill without its figures.
+    if (
+      kill.hearsay &&
+      kill.anonRssKb === null &&
+      all.some(
+        (one) => one !== kill && one.pid === kill.pid && one.name === kill.name && one.anonRssKb !== null,
+      )
+    )
+      continue;
     const key = `${kill.pid} ${kill.name} ${kill.totalVmKb} ${kill.anonRssKb}`;
     if (seen.has(key)) continue;
     seen.add(key);

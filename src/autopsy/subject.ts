@@ -28,7 +28,10 @@ export function subjectOf({ kill, group, container, end, acts, application, word
   const where =
     named ?? (pod !== null ? `pod ${pod}` : group ? groupWords(group) : id && `container ${id.slice(0, 12)}`);
   const program = application?.files.join(', ');
-  const fallback = program ? `the program of ${program}` : (act?.target ?? said[0]?.about ?? 'the program');
+  const speaker = application?.speaker ?? null;
+  const fallback = program
+    ? `the program ${speaker === null ? '' : `${speaker} `}of ${program}`
+    : (act?.target ?? said[0]?.about ?? 'the program');
   return {
     words: who && where ? `${who} in ${where}` : (who ?? where ?? fallback),
     process,

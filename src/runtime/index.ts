@@ -5,6 +5,7 @@ export { type Collector, collectorNames, collectors } from './jvm/collectors.ts'
 export { readMonitor } from './jvm/gcMonitor.ts';
 export { depthOf, opensGc, readOldPause } from './jvm/oldGcLines.ts';
 export { oldGeneration } from './jvm/oldGeneration.ts';
+export { isPassing } from './passing.ts';
 export { readLine, runtimeOf, type Sign } from './readLine.ts';
 export {
   canBeNamed,

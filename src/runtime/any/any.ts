@@ -31,7 +31,7 @@ export const any: Runtime = {
     // Redis, MySQL and PostgreSQL.
     refusedBySystem(/Out Of Memory allocating (?<bytes>\d+) bytes!/, { fatal: true }),
     refusedBySystem(/Cannot allocate memory for the buffer pool/i, { fatal: true }),
-    refusedBySystem(/^(?:.{0,120}(?:ERROR|FATAL): {1,2})out of memory$/, { fatal: false }),
+    refusedBySystem(/^(?:| |.{0,120}(?:ERROR|FATAL): {1,2})out of memory$/, { fatal: false }),
     refusedThread(
       /\b(?:fork|pthread_create|clone|vfork)\b[^"]{0,60}(?:Resource temporarily unavailable|EAGAIN)/,
       { fatal: false },

@@ -4,13 +4,13 @@ import { childEnded, gaveUpWorker, type LogLine } from '../logLine.ts';
 export const servers: readonly LogLine[] = [
   childEnded(
     'supervisord',
-    /\bexited: (?<who>\S{1,100}) \(terminated by (?<signal>SIG[A-Z]{2,8})(?: \(core dumped\))?; not expected\)/,
+    /(?:^|\bexited: )(?<who>\S{1,100}) \(terminated by (?<signal>SIG[A-Z]{2,8})(?: \(core dumped\))?; not expected\)/,
   ),
   gaveUpWorker('supervisord', /\bkilling '(?:\S{1,100})' \((?<pid>\d+)\) with SIGKILL/),
   // postmaster.c; the process is a server process, a worker, a checkpointer or another.
   childEnded(
     'PostgreSQL',
-    /(?:^|LOG: {1,2})(?<who>[a-z][a-z ()"_-]{2,60}?) \(PID (?<pid>\d+)\) was terminated by signal (?<signal>\d+)/,
+    /(?:^ ?|LOG: {1,2})(?<who>[a-z][a-z ()"_-]{2,60}?) \(PID (?<pid>\d+)\) was terminated by signal (?<signal>\d+)/,
   ),
   // server/mpm_common.c
   childEnded('Apache', /child pid (?<pid>\d+) exit signal [A-Z][\w /-]{2,40} \((?<signal>\d+)\)/),

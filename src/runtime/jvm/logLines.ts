@@ -8,7 +8,10 @@ import type { OomeFamily, SignOf } from '../sign.ts';
 const begins =
   /^(?:\t| {1,8})?(?:Exception in thread "[^"]{0,200}" |Caused by: |Suppressed: |Wrapped by: |Exception: )?java\.lang\.OutOfMemoryError(?:: (.*)|( thrown from .*)|\s*$)/;
 const within =
-  /(?:\b(?:[\w.$]{0,100}(?:Exception|Error|Throwable)|nested exception is|SEVERE|FATAL|ERROR|WARN(?:ING)?)\b[^"]{0,300}?|[\])>:-] )java\.lang\.OutOfMemoryError(?:: ([^"]*)|\s*$)/;
+  /(?:\b(?:[\w.$]{0,100}(?:Exception|Error|Throwable)|nested exception is|SEVERE|FATAL|ERROR|WARN(?:ING)?)\b[^"]{0,300}?|[\])>:-] |\b(?:error|err|msg|exception)=")java\.lang\.OutOfMemoryError(?:: ([^"]*)|\s*$)/;
+/** A message that goes on after its end is somebody's prose about it. */
+const prose =
+  /^(?:Java heap space|GC overhead limit exceeded|Metaspace|Compressed class space|Direct buffer memory|Requested array size exceeds VM limit)(?!\s*$|[:;,)\]}]| [{[]|\s+at )/;
 /** Levels at which nobody logs the end of a program. */
 const quiet = /\b(?:INFO|DEBUG|TRACE|NOTICE)\b/;
 
@@ -23,12 +26,10 @@ const thrown: readonly LogLine[] = [
   },
   {
     pattern: within,
-    says: ([words, message], text) =>
-      quiet.test(
-        text.slice(0, text.indexOf(words)) + words.slice(0, words.indexOf('java.lang.OutOfMemoryError')),
-      )
-        ? null
-        : oomeOf(message, text),
+    says: ([words, message = ''], text) => {
+      const before = text.slice(0, text.indexOf(words) + words.indexOf('java.lang.OutOfMemoryError'));
+      return quiet.test(before) || prose.test(message) ? null : oomeOf(message, text);
+    },
   },
 ];
 

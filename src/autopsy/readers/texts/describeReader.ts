@@ -7,8 +7,8 @@ import {
   mostContainers,
   quantity,
   type TextReader,
-} from './container.ts';
-import { mailMoment } from './stamps.ts';
+} from '../container.ts';
+import { mailMoment } from '../stamps.ts';
 
 /**
  * `kubectl describe pod`, as it comes, or a part of it. Its layout: a container's name two spaces in, its fields four,

@@ -7,7 +7,7 @@ import {
   type DocumentReader,
   engineMoment,
   quantity,
-} from './container.ts';
+} from '../container.ts';
 
 const text = z.string().nullish().catch(null);
 const whole = z.number().nullish().catch(null);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Moment } from '../../verdict/moment.ts';
+import type { Moment } from '../../../verdict/moment.ts';
 import {
   aContainer,
   anEnd,
@@ -7,7 +7,7 @@ import {
   type DocumentReader,
   engineMoment,
   type Found,
-} from './container.ts';
+} from '../container.ts';
 
 const text = z.string().nullish().catch(null);
 

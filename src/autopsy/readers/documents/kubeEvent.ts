@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { oomReader } from '../../verdict/logs/oomReport.ts';
-import type { Moment } from '../../verdict/moment.ts';
-import { aContainer, type DocumentReader, engineMoment, type Found, type TextReader } from './container.ts';
-import { killTold } from './killTold.ts';
+import { oomReader } from '../../../verdict/logs/oomReport.ts';
+import type { Moment } from '../../../verdict/moment.ts';
+import { aContainer, type DocumentReader, engineMoment, type Found, type TextReader } from '../container.ts';
+import { killTold } from '../killTold.ts';
 
 /** What a component of Kubernetes says of an object. */
 interface KubeEvent {

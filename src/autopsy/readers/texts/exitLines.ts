@@ -1,6 +1,6 @@
-import { killedExit, termedExit } from '../../signals.ts';
-import { aContainer, anEnd, type Container, mostContainers, type TextReader } from './container.ts';
-import type { Line } from './lineHead.ts';
+import { killedExit, termedExit } from '../../../signals.ts';
+import { aContainer, anEnd, type Container, mostContainers, type TextReader } from '../container.ts';
+import type { Line } from '../lineHead.ts';
 
 /** A line in which whoever started something says how it ended. Groups: `code`, and `who` it was. */
 interface ExitLine {
@@ -71,7 +71,7 @@ export function exitLines(file: string): TextReader {
       if (!found || containers.length >= mostContainers) return false;
       const last = containers.at(-1);
       if (!last || !sameExit(last, found)) containers.push(found);
-      return false;
+      return true;
     },
     found: () => ({ containers, acts: [], kills: [] }),
   };

@@ -6,7 +6,7 @@ import {
   engineMoment,
   mostContainers,
   type TextReader,
-} from './container.ts';
+} from '../container.ts';
 
 /** Fields of an engine's `State`, and of a pod's `terminated`, wherever they stand: pasted, indented, in a log. */
 const field =

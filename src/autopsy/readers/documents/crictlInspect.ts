@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { aContainer, anEnd, bareId, type DocumentReader, engineMoment } from './container.ts';
+import { aContainer, anEnd, bareId, type DocumentReader, engineMoment } from '../container.ts';
 
 const text = z.string().nullish().catch(null);
 
