@@ -64,7 +64,7 @@ export default defineConfig({
           include: ['test/cgroup-v2/**/*.test.ts'],
           // Emulated machines on two processors: one at a time. Their image may have to be made first.
           fileParallelism: false,
-          hookTimeout: 900_000,
+          hookTimeout: 1_200_000,
         },
       },
     ],

@@ -12,7 +12,14 @@ import { screenOf } from './terminal/toolkit/screen.ts';
  * megabyte of charts along.
  */
 
-/** For commands that end in order: the first Ctrl-C asks them to, the second one leaves at once. */
+/** Whoever reads what we say may go away, a pager or a terminal: an error of writing, which would end us anywhere. */
+const outputs = [process.stdout, process.stderr];
+for (const stream of outputs) stream.on('error', () => {});
+
+/**
+ * For commands that end in order: the first Ctrl-C asks them to, the second one leaves at once. With nobody to tell, a run
+ * ends in order, too.
+ */
 function interruptible(): AbortSignal {
   const interrupt = new AbortController();
   const onSignal = (): void => {
@@ -21,6 +28,9 @@ function interruptible(): AbortSignal {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  const nobody = (): void => interrupt.abort();
+  process.on('SIGHUP', nobody);
+  for (const stream of outputs) stream.on('error', nobody);
   return interrupt.signal;
 }
 

@@ -143,7 +143,7 @@ async function executeTrial(
     if (!receiver.began && receiver.failure === null)
       throw labError(
         `No trial could be executed: ${execution.kind === 'lost' ? execution.why : 'it sent no recording'}`,
-        'Run "npm run oomlab -- doctor" to see what is missing here.',
+        'Run "oomlab doctor" to see what is missing here.',
       );
   } finally {
     interrupt.removeEventListener('abort', interrupted);

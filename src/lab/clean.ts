@@ -4,6 +4,7 @@ import {
   privateHasData,
   privateState,
   stopPrivateEngine,
+  sweepPrivateDaemons,
 } from './engine/privateEngine.ts';
 import { findEngine, openEngine } from './engine/resolve.ts';
 import { takeLock } from './host/lock.ts';
@@ -18,7 +19,8 @@ import { orphansAreOver, sweepEngine, sweepMachine } from './sweep.ts';
 export async function clean(): Promise<string[]> {
   using _lock = takeLock('clean');
   await orphansAreOver();
-  const removed = await sweepEngines();
+  const removed = await sweepPrivateDaemons();
+  removed.push(...(await sweepEngines()));
   removed.push(...(await sweepMachine()));
   for (const path of await sweepSwapFiles()) removed.push(`swap file ${path}`);
   const state = privateState();

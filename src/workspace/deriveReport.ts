@@ -49,7 +49,7 @@ export function outputError(failures: readonly OutputFailure[]): OomlabError | n
   if (first === undefined) return null;
   return labError(
     `Of the report these could not be written: ${failures.map(({ output }) => output).join(', ')} (${first.error.message})`,
-    'Its other files are there. When the cause is gone, "npm run oomlab -- report RUN" makes all of them again.',
+    'Its other files are there. When the cause is gone, "oomlab report RUN" makes all of them again.',
     first.error,
   );
 }

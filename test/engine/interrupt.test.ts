@@ -10,11 +10,14 @@ afterEach(async () => {
   expect(await leftovers()).toEqual([]);
 });
 
-it('stops in order at Ctrl-C: the trial is recorded and reported, exit code 130', async () => {
+it.each([
+  ['Ctrl-C', 'SIGINT'],
+  ['the end of its terminal', 'SIGHUP'],
+] as const)('stops in order at %s: the trial is recorded and reported, exit code 130', async (_, signal) => {
   using results = resultsFolder();
   const run = oomlab(['--results', results.path, 'scenario', scenario]);
   await until(() => eventsSoFar(results.path, 'calm', trial).includes('load-started'));
-  run.kill('SIGINT');
+  run.kill(signal);
   const { exitCode, all } = await run;
   expect(exitCode, all).toBe(130);
   const folder = join(results.path, 'calm', 'latest');

@@ -8,6 +8,7 @@ import { removeCgroupTree } from '../host/cgroups.ts';
 import { isAlive, startTimeOf } from '../host/processes.ts';
 import { addBridge, bridgeName, removeBridge } from './bridge.ts';
 import { askInfo, clientFor } from './connect.ts';
+import { sweepDaemons } from './daemons.ts';
 import { cgroupRoot, daemonGroup, defaultParent, privateDriver, removeTrialGroup } from './groups.ts';
 import { stateFolder } from './state.ts';
 
@@ -24,6 +25,7 @@ interface PrivateState {
 const folder = (): string => join(stateFolder(), 'engine');
 const stateFile = (): string => join(folder(), 'engine.json');
 export const privateSocket = (): string => join(folder(), 'docker.sock');
+const execRoot = (): string => join(folder(), 'exec');
 const logFile = (): string => join(folder(), 'dockerd.log');
 
 /** null: not running. */
@@ -91,7 +93,7 @@ function daemonArguments(): string[] {
   const driver = privateDriver();
   return [
     `--data-root=${join(folder(), 'data')}`,
-    `--exec-root=${join(folder(), 'exec')}`,
+    `--exec-root=${execRoot()}`,
     `--pidfile=${join(folder(), 'docker.pid')}`,
     `--host=unix://${privateSocket()}`,
     `--bridge=${bridgeName}`,
@@ -133,6 +135,7 @@ export async function stopPrivateEngine(): Promise<boolean> {
       await delay(50);
     }
   }
+  await sweepPrivateDaemons();
   rmSync(stateFile(), { force: true });
   rmSync(privateSocket(), { force: true });
   await removeBridge();
@@ -140,6 +143,10 @@ export async function stopPrivateEngine(): Promise<boolean> {
   if (privateDriver() === 'systemd') await removeTrialGroup('systemd', defaultParent('systemd'));
   return state !== null;
 }
+
+/** What is left of a private engine whose dockerd is gone. @returns what was killed, one line each. */
+export const sweepPrivateDaemons = async (): Promise<string[]> =>
+  privateState() === null ? await sweepDaemons(execRoot()) : [];
 
 /** The private engine now belongs to nobody: it stays until it is stopped. */
 export function keepPrivateEngine(): void {

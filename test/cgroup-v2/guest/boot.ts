@@ -116,7 +116,7 @@ async function emulate(
   const command = ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...machine];
   const { timedOut } = await execa('setpriv', command, {
     env: { TMPDIR: work },
-    timeout: 700_000,
+    timeout: 1_000_000,
     killSignal: 'SIGKILL',
     stdin: 'ignore',
     reject: false,

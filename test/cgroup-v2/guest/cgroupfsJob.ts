@@ -18,7 +18,7 @@ import { importImage, runCases, startUserEngine, writeWhatIsLeft } from './lab.t
     'survived',
   ]);
   // The guest may be sacrificed, which the host may not.
-  const hog = takeTheRest(400);
+  const hog = takeTheRest(700);
   try {
     await runCases('host-oom', ['host-oom'], () => hog.begin());
   } finally {
