@@ -4,7 +4,8 @@ import type { Moment } from '../verdict/moment.ts';
 import { type Case, newCase } from './case.ts';
 import type { Container, ContainerEnd } from './readers/container.ts';
 
-function sameId(one: string | null, other: string | null): boolean {
+/** Whether two ids of a container, of which one may be shortened, are the same. */
+export function sameId(one: string | null, other: string | null): boolean {
   if (one === null || other === null) return false;
   const length = Math.min(one.length, other.length);
   return length >= 12 && one.slice(0, length) === other.slice(0, length);

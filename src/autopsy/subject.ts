@@ -1,5 +1,6 @@
 import type { Case } from './case.ts';
 import { groupWords } from './group.ts';
+import { idIn } from './joinLines.ts';
 
 /** Who died. */
 export interface Subject {
@@ -17,7 +18,8 @@ export interface Subject {
 
 export function subjectOf({ kill, group, container, end, acts, application, words: said }: Case): Subject {
   const act = acts[0];
-  const id = group?.containerId ?? end?.id ?? container?.id ?? null;
+  const told = idIn(act?.target ?? '');
+  const id = group?.containerId ?? end?.id ?? container?.id ?? told;
   const process = kill?.name ?? (act?.pid != null ? act.target : null);
   const pid = kill?.pid ?? act?.pid ?? null;
   const who = process === null ? null : `${process}${pid === null ? '' : ` (pid ${pid})`}`;
@@ -29,9 +31,10 @@ export function subjectOf({ kill, group, container, end, acts, application, word
     named ?? (pod !== null ? `pod ${pod}` : group ? groupWords(group) : id && `container ${id.slice(0, 12)}`);
   const program = application?.files.join(', ');
   const speaker = application?.speaker ?? null;
+  const about = act && act.target !== '' ? act.target : said[0]?.about;
   const fallback = program
     ? `the program ${speaker === null ? '' : `${speaker} `}of ${program}`
-    : (act?.target ?? said[0]?.about ?? 'the program');
+    : (about ?? (act ? 'a process' : 'the program'));
   return {
     words: who && where ? `${who} in ${where}` : (who ?? where ?? fallback),
     process,

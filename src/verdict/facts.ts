@@ -89,6 +89,8 @@ export interface SeenKill extends OomKill {
   source: string;
   /** Another program says that the kernel said so. */
   hearsay: boolean;
+  /** The log ends with the choice of a victim, before the kill itself. */
+  chosen: boolean;
   /** null: not known. */
   victim: 'main' | 'child' | null;
   /** The line names the main process itself. */

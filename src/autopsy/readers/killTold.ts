@@ -19,9 +19,11 @@ export const killTold = (
   usageKb: null,
   limitKb: null,
   swapLimitKb: null,
+  order: null,
   groupKill: false,
   tasks: [],
   tasksLeftOut: 0,
+  chosen: false,
   ...told,
   hearsay: true,
 });

@@ -1,8 +1,7 @@
 import { isPassing, readLine, type Sign } from '../../runtime/index.ts';
 import { readAct } from '../../verdict/logs/acts/readAct.ts';
 import { kernelWord } from '../../verdict/logs/kernelWord.ts';
-import type { OomKill } from '../../verdict/logs/oomKill.ts';
-import { oomReader } from '../../verdict/logs/oomReport.ts';
+import { type OomFinding, oomReader } from '../../verdict/logs/oomReport.ts';
 import { type Container, type Found, mostContainers, type TextReader } from './container.ts';
 import { documentReader } from './documentReader.ts';
 import { mergedEvents } from './documents/dockerEvent.ts';
@@ -12,7 +11,7 @@ import { gcReader } from './gcReader.ts';
 import { isFields, journalLine, linesIn, readJsonLine } from './jsonLine.ts';
 import { type Kept, keep } from './kept.ts';
 import { type Line, readHead } from './lineHead.ts';
-import type { LogKill, LogSign, SourceFacts } from './sourceFacts.ts';
+import type { LogSign, SourceFacts } from './sourceFacts.ts';
 import { speakerOf } from './speaker.ts';
 import { describeReader } from './texts/describeReader.ts';
 import { exitLines } from './texts/exitLines.ts';
@@ -66,8 +65,8 @@ export function sourceReader(name: string): SourceReader {
     kernelSpans: new Map(),
     ties: new Map(),
   };
-  const kernel = oomReader();
-  const hearsay = oomReader();
+  const kernel = oomReader<Line>();
+  const hearsay = oomReader<Line>();
   const gc = gcReader();
   const texts = textReaders.map((start) => start(name));
   // A cluster of any size: those that still run must not crowd out the one that was killed.
@@ -78,14 +77,14 @@ export function sourceReader(name: string): SourceReader {
   const take = (line: Line, raw: string): void => {
     noteClock(facts, line);
     const told = line.origin === 'program';
-    const kill = (told ? hearsay : kernel).push(line.text, null);
-    if (kill) facts.kills.add(logKill(kill, line, name, told));
+    const found = (told ? hearsay : kernel).push(line.text, line);
+    for (const one of found) takeKill(facts, one, told);
     const word = told ? null : kernelWord(line.text);
     if (word)
       facts.words.add({ ...word, at: line.at, file: name, quote: line.text.trim().slice(0, longestQuote) });
     const act = readAct(line.text);
     if (act) facts.acts.add({ ...act, at: line.at, file: name });
-    if (gc.push(line) || line.origin === 'kernel' || kill || act) return;
+    if (gc.push(line) || line.origin === 'kernel' || found.length > 0 || act) return;
     const sign = readLine(line.text, null);
     if (sign)
       signsOf(facts, sign.kind).add({
@@ -145,6 +144,8 @@ export function sourceReader(name: string): SourceReader {
     lines: () => facts.lines,
     end() {
       documents.end();
+      for (const one of kernel.end()) takeKill(facts, one, false);
+      for (const one of hearsay.end()) takeKill(facts, one, true);
       facts.gc = gc.facts();
       for (const text of texts) addFound(text.found());
       facts.containers = withEvents([...told.all(), ...others.all()]);
@@ -176,18 +177,27 @@ function unpacked(line: Line): Line[] {
   return within.map((one) => (one.at ? one : { ...one, at: line.at, moments: line.moments }));
 }
 
-function logKill(kill: OomKill, line: Line, file: string, told: boolean): LogKill {
+function takeKill(facts: SourceFacts, found: OomFinding<Line>, hearsay: boolean): void {
+  const { at } = found.where;
+  const file = facts.name;
+  if (found.step === 'unnamed') {
+    const { scope, group, quote } = found;
+    const act = { by: 'the kernel', part: 'told', reason: 'memory', pid: null } as const;
+    facts.acts.add({ ...act, scope, target: group ?? '', quote: quote.slice(0, longestQuote), at, file });
+    return;
+  }
+  const { kill } = found;
   const tasks = kill.tasks.toSorted((one, other) => other.rssPages - one.rssPages).slice(0, mostTasks);
-  const left = kill.tasks.length - tasks.length + kill.tasksLeftOut;
-  return {
+  facts.kills.add({
     ...kill,
     tasks,
-    tasksLeftOut: left,
-    quote: line.text.trim().slice(0, longestQuote),
-    at: line.at,
+    tasksLeftOut: kill.tasks.length - tasks.length + kill.tasksLeftOut,
+    quote: kill.quote.slice(0, longestQuote),
+    at,
     file,
-    hearsay: told,
-  };
+    hearsay,
+    chosen: found.step === 'chosen',
+  });
 }
 
 function noteClock(facts: SourceFacts, { origin, at, moments }: Line): void {

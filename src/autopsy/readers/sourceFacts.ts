@@ -7,11 +7,15 @@ import type { Container } from './container.ts';
 import type { GcFacts } from './gcReader.ts';
 import type { Kept } from './kept.ts';
 
-/** A kill that a log tells of. `hearsay`: another program says that the kernel said so. */
+/**
+ * A kill that a log tells of. `hearsay`: another program says that the kernel said so. `chosen`: the report ends before
+ * the kill itself, with the choice of a victim.
+ */
 export interface LogKill extends OomKill {
   at: Moment | null;
   file: string;
   hearsay: boolean;
+  chosen: boolean;
 }
 
 export interface LogSign {

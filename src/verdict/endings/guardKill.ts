@@ -1,5 +1,6 @@
 import type { Facts, SeenAct } from '../facts.ts';
 import { evidence, type Finding, finding } from '../finding.ts';
+import type { Teller } from '../logs/acts/act.ts';
 import { killerNames } from '../words/exitWords.ts';
 
 /** A guard of the machine's memory in user space killed, before the kernel had to. */
@@ -8,20 +9,27 @@ export function guardKill(facts: Facts): Finding | null {
   return act ? byAct(act) : evicted(facts);
 }
 
-function byAct({ by, target, at, source, quote }: SeenAct): Finding {
-  const group = by === 'systemd-oomd';
-  const text = `${killerNames[by]} killed ${group ? 'everything in ' : ''}${target.slice(0, 200)} for lack of memory.`;
-  return finding('external-kill', `${by}, for lack of memory`, {
-    victim: by === 'earlyoom' || by === 'nohang' ? null : 'main',
+/** Those that end a whole group, and not a process. */
+const wholeGroups: readonly Teller[] = ['systemd-oomd', 'oomd', 'Talos'];
+
+/** Those that choose a process, wherever it runs. */
+const processes: readonly Teller[] = ['earlyoom', 'nohang', 'lmkd'];
+
+function byAct({ by, target, scope, at, source, quote }: SeenAct): Finding {
+  const group = wholeGroups.includes(by);
+  const job = scope === 'memcg';
+  const whom = target === '' ? (job ? 'the job' : 'a process') : target.slice(0, 200);
+  const why = job ? 'because it used more memory than it may' : 'for lack of memory';
+  const text = `${killerNames[by]} killed ${group ? 'everything in ' : ''}${whom} ${why}.`;
+  return finding('external-kill', `${by}, ${job ? 'at the job’s memory limit' : 'for lack of memory'}`, {
+    victim: processes.includes(by) ? null : 'main',
     processAlive: false,
     at,
     confidence: 'certain',
     evidence: [evidence(source, text, at, quote)],
     against: [{ kind: 'oom-kill', because: 'It was a program that killed, not the kernel’s OOM killer.' }],
     missing: group
-      ? [
-          'which process made the pressure: oomd kills the group that stalls or swaps most, whoever is to blame',
-        ]
+      ? ['which process made the pressure: it kills the group that stalls or swaps most, whoever is to blame']
       : [],
   });
 }
@@ -54,13 +62,16 @@ function evicted({ death }: Facts): Finding | null {
   });
 }
 
-/** The kubelet restarted a container whose probe failed. */
+/** The kubelet restarted a container whose probe failed, or systemd a service that did not send its sign of life. */
 export function healthKill({ acts, death, signs }: Facts): Finding | null {
   const act = acts.find(({ reason }) => reason === 'health');
   if (!act) return null;
   const oome = signs.find(({ kind }) => kind === 'jvm-oome' || kind === 'runtime-oom');
-  const text = `${killerNames[act.by]} stopped the container because its probe failed.`;
-  return finding('external-kill', `${act.by}, after a failed probe`, {
+  const watchdog = act.by === 'systemd';
+  const text = watchdog
+    ? 'Systemd ended the service because its sign of life did not come in time.'
+    : `${killerNames[act.by]} stopped the container because its probe failed.`;
+  return finding('external-kill', watchdog ? 'systemd’s watchdog' : `${act.by}, after a failed probe`, {
     victim: 'main',
     processAlive: false,
     at: death.at ?? act.at,

@@ -2,7 +2,9 @@ import { never } from '../../never.ts';
 import type { DegradationKind } from '../../scenario/outcomes.ts';
 import type { Facts } from '../facts.ts';
 import type { Confidence, End } from '../finding.ts';
+import { shortageOf } from '../logs/oomKill.ts';
 import { childWords, endClause, limitWords, type Names, thrashWords } from './endWords.ts';
+import { shortWords } from './killWords.ts';
 
 /** What is said of an end beside it. */
 interface Said {
@@ -67,7 +69,7 @@ function endWords(facts: Facts, end: End, when: string): string {
     case 'survived':
       return facts.subject === null ? `${clause}${when.replace(' into', ' of')}` : `${clause} (${detail})`;
     case 'host-oom':
-      return `${clause}${when}${hostWords(facts, names, detail)}`;
+      return `${shortClause(facts) ?? clause}${when}${hostWords(facts, names, detail)}`;
     default:
       return never(end.kind);
   }
@@ -79,6 +81,12 @@ function afterwards({ watch }: Facts, { processAlive }: End): string {
   return watch === null
     ? ': the process lives on'
     : ': the process lives on and no longer serves well enough';
+}
+
+/** Where not all of the machine's memory was short. */
+function shortClause({ kills: { global } }: Facts): string | null {
+  const [kill] = global;
+  return kill && shortageOf(kill) !== 'machine' ? shortWords(kill) : null;
 }
 
 function hostWords({ subject, kills }: Facts, { killed }: Names, detail: string): string {

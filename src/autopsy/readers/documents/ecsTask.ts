@@ -76,6 +76,16 @@ function unhealthy({ stoppedReason, stoppedAt }: Task, target: string | null, fi
   if (!/health check/i.test(stoppedReason ?? '') || target === null) return [];
   const at = momentOf(stoppedAt);
   return [
-    { by: 'ECS', part: 'sent', reason: 'health', target, pid: null, quote: stoppedReason ?? '', at, file },
+    {
+      by: 'ECS',
+      part: 'sent',
+      reason: 'health',
+      target,
+      pid: null,
+      scope: null,
+      quote: stoppedReason ?? '',
+      at,
+      file,
+    },
   ];
 }

@@ -26,10 +26,10 @@ function told({ reason, message, object, at, quote }: KubeEvent, file: string): 
     }
     case 'OOMKilling': {
       // The node problem detector quotes the kernel.
-      const kill = oomReader().push(
-        message.slice(Math.max(0, message.search(/Out of memory|Memory cgroup out/))),
-        null,
-      );
+      const reader = oomReader<null>();
+      const words = message.slice(Math.max(0, message.search(/Out of memory|Memory cgroup out/)));
+      const found = [...reader.push(words, null), ...reader.end()].find((one) => one.step !== 'unnamed');
+      const kill = found?.kill ?? null;
       return kill ? { kills: [killTold({ ...kill, at, file, quote })] } : null;
     }
     case 'Evicted': {
@@ -54,7 +54,9 @@ function told({ reason, message, object, at, quote }: KubeEvent, file: string): 
       const target = /Container (\S{1,255}) failed (?:liveness|startup) probe/.exec(message)?.[1];
       if (target === undefined) return null;
       return {
-        acts: [{ by: 'kubelet', part: 'sent', reason: 'health', target, pid: null, quote, at, file }],
+        acts: [
+          { by: 'kubelet', part: 'sent', reason: 'health', target, pid: null, scope: null, quote, at, file },
+        ],
       };
     }
     default:

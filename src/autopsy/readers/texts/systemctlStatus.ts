@@ -38,6 +38,7 @@ export function systemctlStatus(file: string): TextReader {
             reason: 'memory',
             target: unit,
             pid: null,
+            scope: null,
             quote: line.trim(),
             at: finishedAt,
             file,
