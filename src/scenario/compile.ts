@@ -1,8 +1,8 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { usageError } from '../errors.ts';
 import { derivedSeed, randomStream } from '../random.ts';
-import { refuseCutLoad } from './cap.ts';
 import type { FaultCase } from './faultCase.ts';
+import { refuseCutLoad } from './loads/cap.ts';
 import { loadPlanOf } from './loads/loadPlan.ts';
 import { nameOf } from './machines.ts';
 import { percentiles } from './objective.ts';

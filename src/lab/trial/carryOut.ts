@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { capMs } from '../../scenario/cap.ts';
+import { capMs } from '../../scenario/loads/cap.ts';
 import { sharesMachine } from '../../scenario/plan.ts';
 import { type CensusChild, startCensus } from '../children/startCensus.ts';
 import { startLoad } from '../children/startLoad.ts';

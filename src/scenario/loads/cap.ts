@@ -1,6 +1,6 @@
-import { usageError } from '../errors.ts';
-import type { LoadPlan, TrialPlan } from './plan.ts';
-import { formatDuration } from './units.ts';
+import { usageError } from '../../errors.ts';
+import type { LoadPlan, TrialPlan } from '../plan.ts';
+import { formatDuration } from '../units.ts';
 
 type Timed = Pick<TrialPlan, 'load' | 'until'>;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { compileTrials } from '../compile.ts';
+import { aScenario } from '../testing/aScenario.ts';
 import { capMs, loadMs } from './cap.ts';
-import { compileTrials } from './compile.ts';
-import type { LoadSpec } from './loads/shapes.ts';
-import { aScenario } from './testing/aScenario.ts';
+import type { LoadSpec } from './shapes.ts';
 
 const options = { source: 'a.ts', runId: 'run-1', seed: 7, quick: false, repeats: 1, only: {} };
 const warmup = { connections: 1, for: '2s' };
