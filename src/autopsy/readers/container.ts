@@ -1,7 +1,5 @@
 import type { Death } from '../../verdict/facts.ts';
 import type { Moment } from '../../verdict/moment.ts';
-import type { Line } from './lineHead.ts';
-import type { LogAct, LogKill } from './sourceFacts.ts';
 import { isoMoment } from './stamps.ts';
 
 /** How a container ended once. */
@@ -90,25 +88,6 @@ export const anEnd = (rest: Partial<ContainerEnd> & Pick<ContainerEnd, 'quote'>)
   engineSignals: [],
   ...rest,
 });
-
-/** What one part of an input tells. */
-export interface Found {
-  containers: Container[];
-  acts: LogAct[];
-  kills: LogKill[];
-}
-
-export const nothingFound = (): Found => ({ containers: [], acts: [], kills: [] });
-
-/** Finds containers in text that comes line by line. */
-export interface TextReader {
-  /** `line`: the same without what a logger put before it. Whether it is the reader's, and nobody else's. */
-  push(raw: string, line: Line): boolean;
-  found(): Found;
-}
-
-/** Finds containers in a JSON or YAML document; null: it is something else. */
-export type DocumentReader = (document: unknown, file: string) => Partial<Found> | null;
 
 /** A cluster can have any number of pods. */
 export const mostContainers = 1000;

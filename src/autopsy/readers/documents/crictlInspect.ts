@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { aContainer, anEnd, bareId, type DocumentReader, engineMoment } from '../container.ts';
+import { aContainer, anEnd, bareId, engineMoment } from '../container.ts';
+import type { DocumentReader } from '../found.ts';
 
 const text = z.string().nullish().catch(null);
 

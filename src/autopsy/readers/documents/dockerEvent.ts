@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { signalNumber } from '../../../signals.ts';
 import type { Moment } from '../../../verdict/moment.ts';
-import { aContainer, anEnd, type Container, type ContainerEnd, type DocumentReader } from '../container.ts';
+import { aContainer, anEnd, type Container, type ContainerEnd } from '../container.ts';
+import type { DocumentReader } from '../found.ts';
 import { isoMoment } from '../stamps.ts';
 
 const schema = z.looseObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { aContainer, anEnd, type Container, type DocumentReader, engineMoment } from '../container.ts';
+import { aContainer, anEnd, type Container, engineMoment } from '../container.ts';
+import type { DocumentReader } from '../found.ts';
 
 const text = z.string().nullish().catch(null);
 const whole = z.number().nullish().catch(null);

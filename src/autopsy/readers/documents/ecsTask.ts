@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import type { Moment } from '../../../verdict/moment.ts';
-import {
-  aContainer,
-  anEnd,
-  type Container,
-  type DocumentReader,
-  engineMoment,
-  type Found,
-} from '../container.ts';
+import { aContainer, anEnd, type Container, engineMoment } from '../container.ts';
+import type { DocumentReader, Found } from '../found.ts';
 
 const text = z.string().nullish().catch(null);
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type DocumentReader, type Found, nothingFound } from '../container.ts';
+import { type DocumentReader, type Found, nothingFound } from '../found.ts';
 import { crictlInspect } from './crictlInspect.ts';
 import { dockerEvent } from './dockerEvent.ts';
 import { dockerInspect, dockerState } from './dockerInspect.ts';

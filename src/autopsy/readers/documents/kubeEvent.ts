@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { oomReader } from '../../../verdict/logs/oomReport.ts';
 import type { Moment } from '../../../verdict/moment.ts';
-import { aContainer, type DocumentReader, engineMoment, type Found, type TextReader } from '../container.ts';
+import { aContainer, engineMoment } from '../container.ts';
+import type { DocumentReader, Found, TextReader } from '../found.ts';
 import { killTold } from '../killTold.ts';
 
 /** What a component of Kubernetes says of an object. */
@@ -16,52 +17,47 @@ interface KubeEvent {
 
 /** What such an event tells of a death; most tell of none. */
 function told({ reason, message, object, at, quote }: KubeEvent, file: string): Partial<Found> | null {
-  switch (reason) {
-    case 'SystemOOM': {
-      const match = /victim process: (.{0,64}?), pid: (\d{1,10})/.exec(message);
-      const [, name = '', pid] = match ?? [];
-      return match
-        ? { kills: [killTold({ scope: 'global', name, pid: Number(pid), at, file, quote })] }
-        : null;
-    }
-    case 'OOMKilling': {
-      // The node problem detector quotes the kernel.
-      const reader = oomReader<null>();
-      const words = message.slice(Math.max(0, message.search(/Out of memory|Memory cgroup out/)));
-      const found = [...reader.push(words, null), ...reader.end()].find((one) => one.step !== 'unnamed');
-      const kill = found?.kill ?? null;
-      return kill ? { kills: [killTold({ ...kill, at, file, quote })] } : null;
-    }
-    case 'Evicted': {
-      // A pod that the node refuses to begin with is evicted, too, in these words.
-      if (/^The node had condition/.test(message)) return null;
-      const called = object === null ? 'a pod' : null;
-      return {
-        containers: [
-          aContainer({
-            source: 'Kubernetes events',
-            flaggedBy: 'kubelet',
-            file,
-            called,
-            pod: object,
-            running: false,
-            evicted: message,
-          }),
-        ],
-      };
-    }
-    case 'Killing': {
-      const target = /Container (\S{1,255}) failed (?:liveness|startup) probe/.exec(message)?.[1];
-      if (target === undefined) return null;
-      return {
-        acts: [
-          { by: 'kubelet', part: 'sent', reason: 'health', target, pid: null, scope: null, quote, at, file },
-        ],
-      };
-    }
-    default:
-      return null;
+  if (reason === 'SystemOOM') {
+    const match = /victim process: (.{0,64}?), pid: (\d{1,10})/.exec(message);
+    const [, name = '', pid] = match ?? [];
+    return match ? { kills: [killTold({ scope: 'global', name, pid: Number(pid), at, file, quote })] } : null;
   }
+  if (reason === 'OOMKilling') {
+    // The node problem detector quotes the kernel.
+    const reader = oomReader<null>();
+    const words = message.slice(Math.max(0, message.search(/Out of memory|Memory cgroup out/)));
+    const found = [...reader.push(words, null), ...reader.end()].find((one) => one.step !== 'unnamed');
+    const kill = found?.kill ?? null;
+    return kill ? { kills: [killTold({ ...kill, at, file, quote })] } : null;
+  }
+  if (reason === 'Evicted') {
+    // A pod that the node refuses to begin with is evicted, too, in these words.
+    if (/^The node had condition/.test(message)) return null;
+    const called = object === null ? 'a pod' : null;
+    return {
+      containers: [
+        aContainer({
+          source: 'Kubernetes events',
+          flaggedBy: 'kubelet',
+          file,
+          called,
+          pod: object,
+          running: false,
+          evicted: message,
+        }),
+      ],
+    };
+  }
+  if (reason === 'Killing') {
+    const target = /Container (\S{1,255}) failed (?:liveness|startup) probe/.exec(message)?.[1];
+    if (target === undefined) return null;
+    return {
+      acts: [
+        { by: 'kubelet', part: 'sent', reason: 'health', target, pid: null, scope: null, quote, at, file },
+      ],
+    };
+  }
+  return null;
 }
 
 const text = z.string().nullish().catch(null);

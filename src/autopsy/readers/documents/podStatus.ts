@@ -1,13 +1,6 @@
 import { z } from 'zod';
-import {
-  aContainer,
-  anEnd,
-  bareId,
-  type ContainerEnd,
-  type DocumentReader,
-  engineMoment,
-  quantity,
-} from '../container.ts';
+import { aContainer, anEnd, bareId, type ContainerEnd, engineMoment, quantity } from '../container.ts';
+import type { DocumentReader } from '../found.ts';
 
 const text = z.string().nullish().catch(null);
 const whole = z.number().nullish().catch(null);

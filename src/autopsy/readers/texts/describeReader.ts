@@ -6,8 +6,8 @@ import {
   type ContainerEnd,
   mostContainers,
   quantity,
-  type TextReader,
 } from '../container.ts';
+import type { TextReader } from '../found.ts';
 import { mailMoment } from '../stamps.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { killedExit, termedExit } from '../../../signals.ts';
-import { aContainer, anEnd, type Container, mostContainers, type TextReader } from '../container.ts';
+import { aContainer, anEnd, type Container, mostContainers } from '../container.ts';
+import type { TextReader } from '../found.ts';
 import type { Line } from '../lineHead.ts';
 
 /** A line in which whoever started something says how it ended. Groups: `code`, and `who` it was. */

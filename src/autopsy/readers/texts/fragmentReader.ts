@@ -1,12 +1,5 @@
-import {
-  aContainer,
-  anEnd,
-  bareId,
-  type Container,
-  engineMoment,
-  mostContainers,
-  type TextReader,
-} from '../container.ts';
+import { aContainer, anEnd, bareId, type Container, engineMoment, mostContainers } from '../container.ts';
+import type { TextReader } from '../found.ts';
 
 /** Fields of an engine's `State`, and of a pod's `terminated`, wherever they stand: pasted, indented, in a log. */
 const field =

@@ -1,4 +1,5 @@
-import { aContainer, type Container, type TextReader } from '../container.ts';
+import { aContainer, type Container } from '../container.ts';
+import type { TextReader } from '../found.ts';
 
 /** `low 0`, `oom_kill 2`, `under_oom 0`: memory.events of cgroup v2, memory.oom_control of v1. */
 const counter =

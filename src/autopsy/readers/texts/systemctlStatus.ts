@@ -1,5 +1,6 @@
 import { exitOfSignal, signalNumber } from '../../../signals.ts';
-import { aContainer, anEnd, type Found, type TextReader } from '../container.ts';
+import { aContainer, anEnd } from '../container.ts';
+import type { Found, TextReader } from '../found.ts';
 import { isoMoment } from '../stamps.ts';
 
 const head = /^\s*[●×○*x]\s+(\S{1,255}\.(?:service|scope|slice|mount|socket))(?: - |\s*$)/;

@@ -1,5 +1,6 @@
-import { aContainer, anEnd, type Container, mostContainers, type TextReader } from '../container.ts';
+import { aContainer, anEnd, type Container, mostContainers } from '../container.ts';
 import { ofEvent, readEventLine } from '../documents/dockerEvent.ts';
+import type { TextReader } from '../found.ts';
 
 /** What one line of a table tells; null: it is no row of this table. `nothing`: a row that tells of no death. */
 type Row = (raw: string, file: string) => Container | 'nothing' | null;
