@@ -206,10 +206,16 @@ program
   )
   .option('--json', 'for programs', false)
   .option('--container <id>', 'only what is about this container, pod or unit')
+  .option('--advice', 'the whole pages of advice', false)
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 something was found; 1 nothing here tells of a death; 2 nothing could be read.',
+  )
   .action((files, options) =>
     finish(async () =>
       (await import('./commands/autopsy.ts')).autopsyCommand(files, {
         json: options.json,
+        advice: options.advice,
         container: options.container ?? null,
       }),
     ),

@@ -57,16 +57,19 @@ function groupIn(kill: LogKill): Case['group'] {
 
 /** A report that was cut before the kill itself says nothing of the victim's memory. */
 function sameKill(one: LogKill, other: LogKill, gap: Gap): boolean {
-  const cut = one.chosen || other.chosen;
+  const cut = isCut(one) || isCut(other);
   const alike = one.totalVmKb === other.totalVmKb && one.anonRssKb === other.anonRssKb;
   const ms = gap(one.at, other.at);
   const apart = ms !== null && Math.abs(ms) > bounds.endings.togetherMs;
   return !apart && (cut ? one.file !== other.file || ms === 0 : alike);
 }
 
+/** Its own figures are not there: the report is cut, or an event of the kubelet's tells of it. */
+const isCut = ({ chosen, hearsay, anonRssKb }: LogKill): boolean => chosen || (hearsay && anonRssKb === null);
+
 /** Of two lines about one kill: the one that says more. */
 function fuller(one: LogKill, other: LogKill): LogKill {
-  const [better, worse] = one.chosen && !other.chosen ? [other, one] : [one, other];
+  const [better, worse] = isCut(one) && !isCut(other) ? [other, one] : [one, other];
   return {
     ...better,
     scope: better.scope ?? worse.scope,

@@ -1,4 +1,13 @@
-import { type GcCpu, type GcEvent, readGcLine, readOldPause } from '../../runtime/index.ts';
+import {
+  depthOf,
+  type GcCpu,
+  type GcEvent,
+  oldGeneration,
+  opensGc,
+  readGcLine,
+  readMonitor,
+  readOldPause,
+} from '../../runtime/index.ts';
 import { bounds } from '../../verdict/bounds.ts';
 import type { WorstCollecting } from '../../verdict/facts.ts';
 import type { Moment } from '../../verdict/moment.ts';
@@ -28,6 +37,8 @@ const { windowMs } = bounds.holding;
 const mostHeld = 10_000;
 /** How often a collector that works beside the program is looked at: its lines are many. */
 const everyMs = 250;
+/** So many lines a collection may be cut into. */
+const mostLines = 6;
 
 /** Reads a GC log as it comes, holding some seconds of it: a JVM's of JDK 8 to 25, Go's and V8's lines. */
 export function gcReader(): { push(line: Line): boolean; facts(): GcFacts } {
@@ -57,7 +68,25 @@ export function gcReader(): { push(line: Line): boolean; facts(): GcFacts } {
     if (activity && isWorse(activity, facts.worst?.activity ?? null))
       facts.worst = { activity, at: line.at, quote: line.text.trim().slice(0, 300) };
   };
-  const push = (line: Line): boolean => {
+  /** What stayed in the old generation, which the unified log says before the pause itself. */
+  let old: ReturnType<typeof oldGeneration> = null;
+  /** A collection of JDK 8 whose line another one has cut in two, and brackets that it still has open. */
+  let open: { line: Line; lines: number } | null = null;
+  let last: Held | null = null;
+  const joined = (line: Line): Line => {
+    if (open !== null) {
+      const whole = { ...open.line, text: `${open.line.text} ${line.text}` };
+      open = { line: whole, lines: open.lines + 1 };
+      if (depthOf(whole.text) > 0 && open.lines < mostLines) return line;
+      open = null;
+      return whole;
+    }
+    if (opensGc(line.text)) open = { line, lines: 1 };
+    return line;
+  };
+  const push = (raw: Line): boolean => {
+    const line = joined(raw);
+    old = oldGeneration(line.text) ?? old;
     const event = readGcLine(line.text);
     if (event?.kind === 'farewell') facts.orderlyExit = true;
     if (event?.kind === 'heap-maximum') seen.maxHeapMb = event.mb;
@@ -67,9 +96,13 @@ export function gcReader(): { push(line: Line): boolean; facts(): GcFacts } {
     }
     if (event?.kind === 'work') seen.works = true;
     if (event?.kind === 'pause' && event.pause.type === 'Young') seen.youngPauses = true;
-    const held = heldOf(line, event, seen.maxHeapMb);
-    if (held) take(held, stampedLine(line, held));
-    return held !== null;
+    const held = heldOf(line, event, seen.maxHeapMb) ?? monitored(line, last);
+    if (held === null) return false;
+    if (held.full && old !== null && old.id === held.id)
+      held.leftShare = Math.max(held.leftShare ?? 0, old.share);
+    last = held;
+    take(held, stampedLine(line, held));
+    return true;
   };
   return { push, facts: () => facts };
 }
@@ -137,6 +170,24 @@ function isWorse(activity: GcActivity, than: GcActivity | null): boolean {
   return weight(activity) > (than === null ? 0 : weight(than));
 }
 
+/** What a monitor within the program says; a sum over what it has told already is no further pause. */
+function monitored(line: Line, last: Held | null): Held | null {
+  const found = readMonitor(line.text);
+  if (!found || !line.at || (found.summed && last?.id === found.id)) return null;
+  const { id, full, pauseMs, afterMb, capacityMb } = found;
+  const leftShare = afterMb === null || !capacityMb ? null : afterMb / capacityMb;
+  return {
+    endMs: line.at.ms,
+    tookMs: pauseMs,
+    how: 'pause',
+    stoppedMs: pauseMs,
+    full,
+    leftShare,
+    cpuS: null,
+    id,
+  };
+}
+
 function heldOf(line: Line, event: GcEvent | null, maxHeapMb: number | null): Held | null {
   if (event?.kind === 'work') {
     const endMs = endOf(event.work.uptimeS, line);
@@ -151,8 +202,10 @@ function heldOf(line: Line, event: GcEvent | null, maxHeapMb: number | null): He
   if (!old || !Number.isFinite(old.pauseMs)) return null;
   const endMs = endOf(old.uptimeS === null ? null : old.uptimeS + old.pauseMs / 1000, line);
   if (endMs === null) return null;
-  const { pauseMs, full, afterMb, capacityMb, cpuS } = old;
-  const leftShare = afterMb === null || !capacityMb ? null : afterMb / capacityMb;
+  const { pauseMs, full, afterMb, capacityMb, oldShare, cpuS } = old;
+  // A heap can have room while its old generation, which is all that a full collection can empty, has none.
+  const leftShare =
+    afterMb === null || !capacityMb ? oldShare : Math.max(afterMb / capacityMb, oldShare ?? 0);
   return { endMs, tookMs: pauseMs, how: 'pause', stoppedMs: pauseMs, full, leftShare, cpuS, id: null };
 }
 

@@ -20,6 +20,10 @@ export interface LogKill extends OomKill {
 
 export interface LogSign {
   sign: Sign;
+  /** Whose line it is, by what a collector wrote before it: a service of Compose, a pod, a unit's program. */
+  speaker: string | null;
+  /** Its number in the file. */
+  line: number;
   at: Moment | null;
   file: string;
 }
@@ -34,6 +38,10 @@ export interface SourceFacts {
   lines: number;
   kinds: string[];
   problems: string[];
+  /** false: it is empty, or no text. */
+  readable: boolean;
+  /** Lines with words of a death that nobody here can place, the first of them. */
+  unplaced: { text: string; line: number }[];
   kills: Kept<LogKill>;
   words: Kept<LogWord>;
   acts: Kept<LogAct>;

@@ -22,7 +22,8 @@ export const dotnet: Runtime = {
     // 0x8007000E is E_OUTOFMEMORY: too little memory or address space to begin with.
     outOfMemory(/GC heap initialization failed with error 0x8007000E/, { fatal: true }),
     outOfMemory(/Failed to create CoreCLR, HRESULT: 0x8007000E/, { fatal: true }),
-    outOfMemory(/System\.OutOfMemoryException/, { fatal: false }),
+    outOfMemory(/^Out of memory\.$/, { fatal: true }),
+    outOfMemory(/(?:^|: |> |\) |\] |- )System\.OutOfMemoryException(?=:|\s*$)/, { fatal: false }),
   ],
   gcLines: [],
   advice,

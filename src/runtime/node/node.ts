@@ -1,4 +1,4 @@
-import { outOfMemory } from '../logLine.ts';
+import { outOfMemory, refusedBySystem } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
 import { advice } from './advice.ts';
 import { gcLines } from './gcLines.ts';
@@ -19,7 +19,10 @@ export const node: Runtime = {
   logLines: [
     outOfMemory(/FATAL ERROR: .{0,200}(?:JavaScript heap|process) out of memory/, { fatal: true }),
     outOfMemory(/FATAL ERROR: .{0,200}Allocation failed/, { fatal: true }),
-    outOfMemory(/ERR_WORKER_OUT_OF_MEMORY/, { fatal: false }),
+    // Embedders of V8 print it so, Deno and newer ones among them.
+    outOfMemory(/^# Fatal (?:JavaScript|process) out of memory: .{1,100}/, { fatal: true }),
+    outOfMemory(/(?:\[|code: '|^)ERR_WORKER_OUT_OF_MEMORY/, { fatal: false }),
+    refusedBySystem(/RangeError: Array buffer allocation failed/, { fatal: false }),
   ],
   gcLines,
   advice,

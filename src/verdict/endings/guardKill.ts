@@ -12,6 +12,9 @@ export function guardKill(facts: Facts): Finding | null {
 /** Those that end a whole group, and not a process. */
 const wholeGroups: readonly Teller[] = ['systemd-oomd', 'oomd', 'Talos'];
 
+/** Those that choose a process, wherever it runs. */
+const processes: readonly Teller[] = ['earlyoom', 'nohang', 'lmkd'];
+
 function byAct({ by, target, scope, at, source, quote }: SeenAct): Finding {
   const group = wholeGroups.includes(by);
   const job = scope === 'memcg';
@@ -19,7 +22,7 @@ function byAct({ by, target, scope, at, source, quote }: SeenAct): Finding {
   const why = job ? 'because it used more memory than it may' : 'for lack of memory';
   const text = `${killerNames[by]} killed ${group ? 'everything in ' : ''}${whom} ${why}.`;
   return finding('external-kill', `${by}, ${job ? 'at the job’s memory limit' : 'for lack of memory'}`, {
-    victim: group || by === 'kubelet' ? 'main' : null,
+    victim: processes.includes(by) ? null : 'main',
     processAlive: false,
     at,
     confidence: 'certain',
@@ -33,11 +36,16 @@ function byAct({ by, target, scope, at, source, quote }: SeenAct): Finding {
 
 function evicted({ death }: Facts): Finding | null {
   if (death.evicted === null) return null;
-  return finding('external-kill', 'kubelet, eviction for lack of memory', {
+  const resource = /low on resource: ([\w-]+)|\b(memory|ephemeral[- ]storage|disk|inodes|pids)\b/i.exec(
+    death.evicted,
+  );
+  const what = (resource?.[1] ?? resource?.[2])?.toLowerCase() ?? null;
+  const memory = what === 'memory';
+  return finding('external-kill', `kubelet, eviction${what === null ? '' : ` for lack of ${what}`}`, {
     victim: 'main',
     processAlive: false,
     at: death.at,
-    confidence: /memory/i.test(death.evicted) ? 'certain' : 'likely',
+    confidence: memory ? 'certain' : 'likely',
     evidence: [evidence(death.source, 'The kubelet evicted the pod.', null, death.evicted)],
     against: [
       {
@@ -46,7 +54,11 @@ function evicted({ death }: Facts): Finding | null {
           'An eviction is the kubelet’s decision about the node; the container need not have been near its limit.',
       },
     ],
-    missing: ['what else was using the node’s memory: kubectl describe node, kubectl top pod -A'],
+    missing: [
+      what === null
+        ? 'of what the node was short: kubectl describe pod, its message'
+        : `what else was using the node’s ${what}: kubectl describe node, kubectl top pod -A`,
+    ],
   });
 }
 
@@ -58,8 +70,8 @@ export function healthKill({ acts, death, signs }: Facts): Finding | null {
   const watchdog = act.by === 'systemd';
   const text = watchdog
     ? 'Systemd ended the service because its sign of life did not come in time.'
-    : 'The kubelet stopped the container because its probe failed.';
-  return finding('external-kill', watchdog ? 'systemd’s watchdog' : 'kubelet, after a failed probe', {
+    : `${killerNames[act.by]} stopped the container because its probe failed.`;
+  return finding('external-kill', watchdog ? 'systemd’s watchdog' : `${act.by}, after a failed probe`, {
     victim: 'main',
     processAlive: false,
     at: death.at ?? act.at,

@@ -56,10 +56,14 @@ function byFlag({ death, kills }: Facts): Finding | null {
   const main = death.exitCode === killedExit;
   const kubelet = death.flaggedBy === 'kubelet';
   const other =
-    death.exitCode === null ? 'still runs' : `ended with exit code ${death.exitCode}, which is no SIGKILL`;
+    death.exitCode === null
+      ? death.alive === true
+        ? 'still runs'
+        : 'how it ended is not said'
+      : `ended with exit code ${death.exitCode}, which is no SIGKILL`;
   const text = main
     ? 'The container ended by SIGKILL (exit code 137) and is marked as killed for lack of memory.'
-    : `The container is marked as killed for lack of memory, but ${other}: something inside was killed, not the main process.`;
+    : `The container is marked as killed for lack of memory${death.exitCode === null && death.alive !== true ? `; ${other}.` : `, but ${other}: something inside was killed, not the main process.`}`;
   return finding('oom-kill', kubelet ? 'by the kubelet’s status' : 'by the engine’s flag', {
     at: death.at,
     victim: main ? 'main' : death.exitCode !== null || death.alive === true ? 'child' : null,

@@ -15,7 +15,7 @@ export function seenKill(facts: Facts): Finding | null {
   if (stop) return stop;
   if (!death.ended) return null;
   const sent = death.engineSignals.findLast(({ at }) => (gapMs(death.at, at) ?? 0) <= reading.lateMs);
-  return sent && sent.signal !== sighup ? throughEngine(death, sent) : traced(facts);
+  return sent && sent.signal !== sighup ? throughEngine(facts, sent) : traced(facts);
 }
 
 /** It was asked to stop, did not within its time, and got SIGKILL from whoever had asked. */
@@ -37,7 +37,7 @@ function lateStop({ acts, death }: Facts): Finding | null {
   });
 }
 
-function throughEngine(death: Death, { at, signal }: Death['engineSignals'][number]): Finding {
+function throughEngine({ death, watch }: Facts, { at, signal }: Death['engineSignals'][number]): Finding {
   const name = signal === null ? 'a signal' : signalName(signal);
   return finding('external-kill', `${name} through the engine`, {
     at,
@@ -45,7 +45,11 @@ function throughEngine(death: Death, { at, signal }: Death['engineSignals'][numb
     processAlive: false,
     confidence: 'certain',
     evidence: [
-      evidence('engine events', `The engine delivered ${name} that oomlab did not send.`, at),
+      evidence(
+        'engine events',
+        `The engine delivered ${name}${watch === null ? ' that somebody asked it for' : ' that oomlab did not send'}.`,
+        at,
+      ),
       { ...exitEvidence(death), source: 'engine events' },
     ],
   });

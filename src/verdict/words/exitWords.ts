@@ -41,4 +41,9 @@ export const killerNames: Record<Teller, string> = {
   PBS: 'PBS',
   LSF: 'LSF',
   'the kernel': 'The kernel',
+  ECS: 'ECS',
+  Heroku: 'Heroku',
+  YARN: 'YARN’s NodeManager',
+  'Google Cloud': 'The platform',
+  Ray: 'Ray',
 };

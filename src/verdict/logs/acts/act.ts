@@ -16,6 +16,11 @@ export type Teller =
   | 'Slurm'
   | 'PBS'
   | 'LSF'
+  | 'ECS'
+  | 'Heroku'
+  | 'YARN'
+  | 'Google Cloud'
+  | 'Ray'
   | 'the kernel';
 
 /** Somebody in user space who killed, or says that something was killed; or the kernel, where it names no victim. */

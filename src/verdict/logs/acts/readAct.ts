@@ -8,6 +8,7 @@ import { kubelet } from './kubelet.ts';
 import { lmkd } from './lmkd.ts';
 import { nohang } from './nohang.ts';
 import { oomd } from './oomd.ts';
+import { platforms } from './platforms.ts';
 import { systemd } from './systemd.ts';
 import { systemdOomd } from './systemdOomd.ts';
 import { talos } from './talos.ts';
@@ -25,6 +26,7 @@ const lines: readonly ActLine[] = [
   ...batch,
   ...freebsd,
   ...systemd,
+  ...platforms,
 ];
 
 /** The start of a line is what is matched and quoted. */
@@ -33,7 +35,7 @@ const longestQuote = 1000;
 
 /** A part of each of their sentences: most lines of any log have none of these. */
 const hint =
-  /due to memory|(?:oomd|being|job) killed|oomd kill:|SIG(?:TERM|KILL) to |killing (?:process|')|killed (?:\d|by the OOM)|kill '|sigkill to|node was low|probe, will be|(?:System|sys) OOM|OOM event|TaskOOM|OOM received|failed to exit within|oom[-_]kill|was killed: |timed out\. Killing|Watchdog timeout|code=killed/i;
+  /kill|SIG|OOM|node was low|probe|timed out|using the force|failed to exit within|Watchdog|memory (?:quota|limit)|due to memory|terminated/i;
 
 /** What a line of a journal or of a daemon's log says about a kill, behind whatever head; null for the many that say nothing. */
 export function readAct(text: string): Act | null {

@@ -1,12 +1,6 @@
 import { z } from 'zod';
-import {
-  bareId,
-  type ContainerEnd,
-  type DocumentReader,
-  engineMoment,
-  mostContainers,
-  quantity,
-} from './container.ts';
+import { aContainer, anEnd, bareId, type ContainerEnd, engineMoment, quantity } from '../container.ts';
+import type { DocumentReader } from '../found.ts';
 
 const text = z.string().nullish().catch(null);
 const whole = z.number().nullish().catch(null);
@@ -63,20 +57,9 @@ export const podStatus: DocumentReader = (document, file) => {
   };
   const all = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])];
   if (all.length === 0 && evicted !== null)
-    return [
-      {
-        ...common,
-        id: null,
-        name: null,
-        running: false,
-        startedAt: null,
-        ends: [],
-        limitBytes: null,
-        restarts: null,
-      },
-    ];
-  return all.slice(0, mostContainers).map((one) => ({
-    ...common,
+    return { containers: [aContainer({ ...common, running: false })] };
+  const containers = all.map((one) => ({
+    ...aContainer(common),
     id: bareId(one.containerID),
     name: one.name ?? null,
     startedAt: null,
@@ -87,10 +70,11 @@ export const podStatus: DocumentReader = (document, file) => {
     limitBytes: limitOf(spec, one.name ?? null),
     restarts: one.restartCount ?? null,
   }));
+  return { containers };
 };
 
 function endOf(ended: z.infer<typeof endedSchema>): ContainerEnd {
-  return {
+  return anEnd({
     exitCode: ended.exitCode ?? null,
     reason: ended.reason ?? null,
     oomKilled: ended.reason === 'OOMKilled',
@@ -98,7 +82,7 @@ function endOf(ended: z.infer<typeof endedSchema>): ContainerEnd {
     finishedAt: engineMoment(ended.finishedAt),
     id: bareId(ended.containerID),
     quote: `reason: ${ended.reason ?? 'none'}, exitCode: ${ended.exitCode ?? 'unknown'}, finishedAt: ${ended.finishedAt ?? 'unknown'}`,
-  };
+  });
 }
 
 function limitOf(spec: z.infer<typeof podSchema>['spec'], name: string | null): number | null {
