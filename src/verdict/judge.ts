@@ -47,7 +47,7 @@ export function judge(recording: Recording): Verdict {
     missing: [...new Set([...found.missing, ...degraded.missing, ...unstated(facts, found, degraded)])],
     times: first,
     measures: measured,
-    validity: validity(facts),
+    validity: validity(facts, found, degraded),
   };
 }
 

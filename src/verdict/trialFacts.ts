@@ -16,11 +16,14 @@ import type {
 import { type KernelFacts, kernelFacts } from './logs/kernelFacts.ts';
 import { onTrial } from './moment.ts';
 import { calmMs } from './signals/calm.ts';
+import { census } from './signals/census.ts';
 import { firstRise, highest } from './signals/counter.ts';
 import { death } from './signals/death.ts';
-import { brokenTail, ended } from './signals/goodput.ts';
+import { brokenTail, ended, wellServed } from './signals/goodput.ts';
+import { liveShares } from './signals/heap/liveSet.ts';
 import { kills } from './signals/kills.ts';
 import { peakShare } from './signals/limitHits.ts';
+import { heldBytes } from './signals/memoryUsed.ts';
 import { sentSignals } from './signals/sentSignals.ts';
 
 const { endings, reading } = bounds;
@@ -44,7 +47,7 @@ export interface TrialFacts extends Facts {
 
 export function gather(recording: Recording): TrialFacts {
   const kernelLog = kernelFacts(recording.events);
-  const ended = death(recording);
+  const ended = death(recording, kernelLog);
   const endMs = endOf(recording, ended);
   const measured = measuredRows(recording, endMs);
   const loadStartMs = recording.events.find(({ kind }) => kind === 'load-started')?.atMs ?? null;
@@ -60,7 +63,8 @@ export function gather(recording: Recording): TrialFacts {
     signs: signsUntil(recording, endMs + reading.lateMs),
     program: programOf(recording, gcLog),
     kernel: kernelWords(recording, kernelLog, ended),
-    memory: memorySeen(recording),
+    memory: memorySeen(recording, gcLog),
+    census: census(recording),
     recording,
     kernelLog,
     gcLog,
@@ -103,6 +107,10 @@ function loadSeen({ load, trial }: Recording, measured: readonly LoadRow[]): Loa
     good: measured.reduce((sum, row) => sum + (row.ok ?? 0), 0),
     objective,
     tail: tail && { from: onTrial(tail.fromMs), forMs: tail.forMs },
+    wellServed: wellServed(load, objective).map(({ fromMs, toMs }) => ({
+      from: onTrial(fromMs),
+      to: onTrial(toMs),
+    })),
     recorded: load.length > 0,
   };
 }
@@ -157,12 +165,14 @@ function kernelWords({ trial }: Recording, { words }: KernelFacts, { at, exitCod
   };
 }
 
-function memorySeen({ probe }: Recording): Facts['memory'] {
+function memorySeen({ probe, trial }: Recording, gcLog: GcLog): Facts['memory'] {
   const [used, most] = [highest(probe, 'heapUsedBytes'), highest(probe, 'heapMaxBytes')];
   const refusedMs = firstRise(probe, 'pidsLimitHits', 0);
   return {
     limitShare: peakShare(probe),
     heapShare: used === null || most === null || most <= 0 ? null : used / most,
+    heapLive: liveShares(gcLog, trial.clock.zeroWallMs),
+    held: heldBytes(probe),
     pids: {
       most: highest(probe, 'pids'),
       limit: highest(probe, 'pidsLimit'),

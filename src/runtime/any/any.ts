@@ -1,5 +1,6 @@
 import { refusedBySystem } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
+import { plainRefusal } from './plainRefusal.ts';
 
 /** A target of which nothing is said, and what holds for every process: C, C++ and Rust programs need no more. */
 export const any: Runtime = {
@@ -21,6 +22,7 @@ export const any: Runtime = {
       fatal: false,
     }),
     refusedBySystem(/virtual memory exhausted/i, { fatal: false }),
+    plainRefusal,
   ],
   gcLines: [],
   advice: null,

@@ -15,6 +15,14 @@ export const logLines: readonly LogLine[] = [
     pattern: /^# +fatal error: OutOfMemory encountered: (.*)/,
     says: ([, message], text) => ({ ...oomeOf(message, text), act: 'abort' }),
   },
+  {
+    // Before it runs the command of `-XX:OnOutOfMemoryError` (HotSpot, vmError.cpp). Others than to end it may be asked for.
+    pattern: /^# -XX:OnOutOfMemoryError=(.*)/,
+    says: ([, command]) =>
+      endsProcess.test(command ?? '')
+        ? { kind: 'jvm-oome', family: 'unnamed', message: '', inMain: false, act: 'command' }
+        : null,
+  },
   { pattern: /java\.lang\.OutOfMemoryError(?:: (.*))?/, says: ([, message], text) => oomeOf(message, text) },
   {
     pattern: /^# +(SIG[A-Z]{2,8}) \(0x[0-9a-f]+\) at pc=/,
@@ -31,6 +39,8 @@ export const logLines: readonly LogLine[] = [
   refusedBySystem(/Could not reserve enough space for (?:\d+KB )?object heap/, { fatal: true }),
   refusedBySystem(/Out of Memory Error \([\w.]{1,60}:\d+\)/, { fatal: true }),
 ];
+
+const endsProcess = /\b(?:kill|pkill|killall|skill)\b(?! -(?:l|0|3|QUIT|SIGQUIT)\b)/;
 
 function oomeOf(message: string | undefined, text: string): SignOf & { kind: 'jvm-oome' } {
   const inMain = /^Exception in thread "main"|in thread "main"$/.test(text);

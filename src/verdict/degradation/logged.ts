@@ -54,6 +54,7 @@ function onlyCollecting(gc: Window['gc']): Window {
       anonSource: 'none',
       majorFaultsPerSecond: unknown,
       readBytesPerSecond: unknown,
+      readSource: 'none',
     },
     gc,
     cpu: {

@@ -1,5 +1,12 @@
 import type { LoadRow } from '../../record/loadRow.ts';
-import { type BrokenRun, brokenWatch, isLongEnough, type Objective } from '../../scenario/objective.ts';
+import {
+  type BrokenRun,
+  brokenSecond,
+  brokenWatch,
+  isLongEnough,
+  type Objective,
+  startOf,
+} from '../../scenario/objective.ts';
 import { requestEnds } from '../../scenario/requestEnds.ts';
 
 /** Requests of a second that ended, in whatever way. `lost` ones ended in none. */
@@ -46,4 +53,22 @@ export function bestGoodput(rows: readonly LoadRow[], atMs: number): number | nu
 export function brokenTail(rows: readonly LoadRow[], objective: Objective): BrokenRun | null {
   const watch = brokenWatch(objective);
   return rows.reduce<BrokenRun | null>((_, row) => watch(row), null);
+}
+
+/** Stretches of seconds in a row that met the objective. A second that says nothing neither ends one nor makes it longer. */
+export function wellServed(
+  rows: readonly LoadRow[],
+  objective: Objective,
+): { fromMs: number; toMs: number }[] {
+  const runs: { fromMs: number; toMs: number }[] = [];
+  let open = false;
+  for (const row of rows) {
+    const broken = brokenSecond(row, objective);
+    if (broken === null) continue;
+    const last = runs.at(-1);
+    if (!broken && open && last) last.toMs = row.atMs;
+    else if (!broken) runs.push({ fromMs: startOf(row), toMs: row.atMs });
+    open = !broken;
+  }
+  return runs;
 }

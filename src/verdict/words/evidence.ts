@@ -1,4 +1,6 @@
-import { formatBytes } from '../../scenario/units.ts';
+import type { ProbeRow } from '../../record/probeRow.ts';
+import type { TerminalKind } from '../../scenario/outcomes.ts';
+import { formatBytes, formatDuration } from '../../scenario/units.ts';
 import { bounds } from '../bounds.ts';
 import type { Degradation } from '../degradation/degradation.ts';
 import { type Evidence, evidence, type Finding } from '../finding.ts';
@@ -15,13 +17,13 @@ export function evidences(facts: TrialFacts, end: Finding, degraded: Degradation
   return [
     ...end.evidence,
     ...degraded.evidence,
-    ...memoryState(facts, stopMs),
+    ...memoryState(facts, stopMs, end.end.kind),
     ...jvmState(facts),
     ...asides(facts, end),
   ];
 }
 
-function memoryState({ recording, kills }: TrialFacts, stopMs: number): Evidence[] {
+function memoryState({ recording, kills }: TrialFacts, stopMs: number, kind: TerminalKind): Evidence[] {
   const { probe } = recording;
   const all: Evidence[] = [];
   const hit = firstLimitHit(probe);
@@ -36,7 +38,7 @@ function memoryState({ recording, kills }: TrialFacts, stopMs: number): Evidence
     all.push(
       evidence(
         'cgroup',
-        `At most ${percent(share)} of ${formatBytes(last.limitBytes)} were in use; the last sample before the end had ${formatBytes(last.anonBytes)} of anonymous memory, ${formatBytes(last.fileBytes)} of page cache, ${formatBytes(last.swapBytes)} in swap.`,
+        `At most ${percent(share)} of ${formatBytes(last.limitBytes)} were in use; the last sample before ${momentNames[kind]}, ${formatDuration(stopMs - last.atMs)} earlier${freed(last, share)}, had ${formatBytes(last.anonBytes)} of anonymous memory, ${formatBytes(last.fileBytes)} of page cache, ${formatBytes(last.swapBytes)} in swap.`,
         last.atMs,
       ),
     );
@@ -49,4 +51,25 @@ function memoryState({ recording, kills }: TrialFacts, stopMs: number): Evidence
       ),
     );
   return all;
+}
+
+/** The moment of an end, which for one that goes on living is when it began to be of no use. */
+const momentNames = {
+  'oom-kill': 'the kill',
+  'host-oom': 'the kill',
+  'external-kill': 'the kill',
+  'heap-oome': 'that end',
+  'other-oome': 'that end',
+  'native-oom': 'that end',
+  crash: 'the exit',
+  'failed-to-start': 'it was given up',
+  unresponsive: 'it stopped serving',
+  survived: 'the end of the trial',
+  inconclusive: 'the end',
+} satisfies Record<TerminalKind, string>;
+
+/** A process that ends gives its memory back, and a sample may lie in between. */
+function freed({ usageBytes, limitBytes }: ProbeRow, peak: number): string {
+  const share = usageBytes === null || limitBytes === null ? null : usageBytes / limitBytes;
+  return share !== null && share < peak * bounds.reading.freedShare ? ', when most of it had been freed' : '';
 }

@@ -55,10 +55,21 @@ function pagingWords(window: Window, kind: DegradationKind, seconds: string): [s
       `${formatBytes(refaults.fileBytesPerSecond)}/s of file pages were read back after they had been dropped: ${percent(refaults.fileRatio)} of those resident every 10 s, at ${percent(window.usageShare)} of the limit.`,
     ]);
   words.push([
-    'host',
-    `The disk read ${formatBytes(refaults.readBytesPerSecond)}/s, with ${refaults.majorFaultsPerSecond?.toFixed(0) ?? 'an unknown number of'} major faults per second; iowait was ${percent(window.cpu.hostIowait)}.`,
+    refaults.readSource === 'readBytes' ? 'cgroup' : 'host',
+    `${readWords(refaults)}, with ${refaults.majorFaultsPerSecond?.toFixed(0) ?? 'an unknown number of'} major faults per second; iowait was ${percent(window.cpu.hostIowait)}.`,
   ]);
   return words;
+}
+
+function readWords({ readBytesPerSecond, readSource }: Window['refaults']): string {
+  switch (readSource) {
+    case 'readBytes':
+      return `Its processes read ${formatBytes(readBytesPerSecond)}/s from the disk`;
+    case 'diskReadBytes':
+      return `The disk read ${formatBytes(readBytesPerSecond)}/s, for whomever`;
+    case 'none':
+      return 'What the disk read for it was not counted';
+  }
 }
 
 /** What a stretch of so many seconds went into. */
