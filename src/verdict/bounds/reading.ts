@@ -68,7 +68,7 @@ export const reading = {
     value: 0.5,
     unit: 'share',
     meaning:
-      'A last sample with less than this of the most that was in use came after memory had been freed.',
+      'A last sample with less than this of the most that was in use was taken while memory was being given back.',
     source: 'Chosen: half of it is gone. A process that ends gives back all of it within a few samples.',
   },
   sentMs: {

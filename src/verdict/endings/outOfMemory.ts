@@ -138,7 +138,7 @@ function ran(facts: Facts, ended: Ended, kind: TerminalKind, detail: string, tim
     processAlive: ended.how === 'stated' ? false : facts.death.alive,
     confidence: ended.doubt !== null ? 'unsure' : ended.stated ? 'certain' : 'likely',
     evidence: [
-      evidence(sign.source, `The program said that it got no memory${often}.`, sign.at, sign.quote),
+      evidence(sign.source, `${saidWords(sign)}${often}.`, sign.at, sign.quote),
       ...(then ? [then] : []),
     ],
     against: isFatal(sign)
@@ -152,3 +152,8 @@ function ran(facts: Facts, ended: Ended, kind: TerminalKind, detail: string, tim
     ],
   });
 }
+
+const saidWords = (sign: SeenSign): string =>
+  sign.kind === 'jvm-oome' && sign.act === 'command'
+    ? 'The JVM said that it got no memory, and that it runs a command to end itself'
+    : 'The program said that it got no memory';

@@ -3,7 +3,7 @@ import type { Facts, SeenSign } from '../facts.ts';
 import { type Confidence, type Evidence, evidence, type Finding, finding, type Runner } from '../finding.ts';
 import { ignoredAbort, quoteOf } from '../signals/sentSignals.ts';
 import { exitName, lastWords } from '../words/exitWords.ts';
-import { bearing, endOfService } from './bearing.ts';
+import { bearing, endOfService, isForeign } from './bearing.ts';
 
 const memorySigns: readonly string[] = ['jvm-oome', 'runtime-oom', 'native-failure'];
 
@@ -81,6 +81,8 @@ const setAside = (facts: Facts): Evidence[] => {
 function confidenceOf(facts: Facts, stated: boolean, open: string | null): Confidence {
   if (doubtOf(facts)) return 'unsure';
   if (open !== null) return 'likely';
+  // It said so and went on, which is an inference; that nobody else's words count, is not.
+  if (facts.signs.some((sign) => memorySigns.includes(sign.kind) && !isForeign(facts, sign))) return 'likely';
   if (stated || facts.kills.oom === 'excluded') return 'certain';
   return facts.program.log === null ? 'unsure' : 'likely';
 }

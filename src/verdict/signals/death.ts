@@ -64,7 +64,8 @@ export function lastUnderLoadMs(ending: Recording['trial']['ending'], events: Re
 }
 
 function aliveAtEnd({ trial }: Recording, goneMs: number | null): boolean | null {
-  if (goneMs !== null || trial.ending?.reason === 'start-failed') return false;
+  const { reason } = trial.ending ?? {};
+  if (goneMs !== null || reason === 'start-failed' || reason === 'engine-refused') return false;
   return trial.ending === null ? null : true;
 }
 

@@ -33,12 +33,12 @@ function memoryState({ recording, kills }: TrialFacts, stopMs: number, kind: Ter
   };
   if (hit) all.push(evidence('cgroup', `The limit was reached first: ${how[hit.by]}.`, hit.atMs));
   const share = peakShare(probe);
-  const last = probe.findLast((row) => row.usageBytes !== null && row.atMs <= stopMs);
+  const last = lastSample(probe, stopMs, share);
   if (share !== null && last)
     all.push(
       evidence(
         'cgroup',
-        `At most ${percent(share)} of ${formatBytes(last.limitBytes)} were in use; the last sample before ${momentNames[kind]}, ${formatDuration(stopMs - last.atMs)} earlier${freed(last, share)}, had ${formatBytes(last.anonBytes)} of anonymous memory, ${formatBytes(last.fileBytes)} of page cache, ${formatBytes(last.swapBytes)} in swap.`,
+        `At most ${percent(share)} of ${formatBytes(last.limitBytes)} were in use; the last sample before ${momentNames[kind]}, ${formatDuration(stopMs - last.atMs)} earlier, had ${formatBytes(last.anonBytes)} of anonymous memory, ${formatBytes(last.fileBytes)} of page cache, ${formatBytes(last.swapBytes)} in swap.`,
         last.atMs,
       ),
     );
@@ -68,8 +68,13 @@ const momentNames = {
   inconclusive: 'the end',
 } satisfies Record<TerminalKind, string>;
 
-/** A process that ends gives its memory back, and a sample may lie in between. */
-function freed({ usageBytes, limitBytes }: ProbeRow, peak: number): string {
-  const share = usageBytes === null || limitBytes === null ? null : usageBytes / limitBytes;
-  return share !== null && share < peak * bounds.reading.freedShare ? ', when most of it had been freed' : '';
+/** A process that ends gives its memory back while it is still there: the last sample from before that, where there is one. */
+function lastSample(rows: readonly ProbeRow[], stopMs: number, peak: number | null): ProbeRow | undefined {
+  const before = rows.filter(({ atMs, usageBytes }) => usageBytes !== null && atMs <= stopMs);
+  const fromMs = stopMs - bounds.reading.lateMs;
+  const whole = before.findLast(
+    ({ atMs, usageBytes, limitBytes }) =>
+      atMs >= fromMs && (usageBytes ?? 0) >= (limitBytes ?? 0) * (peak ?? 0) * bounds.reading.freedShare,
+  );
+  return whole ?? before.at(-1);
 }

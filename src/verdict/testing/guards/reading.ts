@@ -196,12 +196,12 @@ export const reading: Record<keyof typeof bounds, Guard> = {
     above: readBack('a counter of its own with 60 % of it', { says: 'Its processes read' }, 0.6),
   },
   freedShare: {
-    below: lastSample('40 % of the most in the last sample', { says: 'had been freed' }, 0.4),
-    above: lastSample(
-      '60 % of the most in the last sample',
-      { says: 'before the exit, 0 ms earlier, had' },
-      0.6,
+    below: lastSample(
+      '40 % of the most in the last sample',
+      { says: 'before the exit, 100 ms earlier' },
+      0.4,
     ),
+    above: lastSample('60 % of the most in the last sample', { says: 'before the exit, 0 ms earlier' }, 0.6),
   },
   sentMs: {
     below: killedFrom('SIGKILL from outside, 46 ms after the end was noticed', { says: 'bash' }, 46),
