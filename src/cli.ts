@@ -119,15 +119,15 @@ program
   .action((names, options) =>
     finish(async () => {
       if (options.check)
-        return (await import('./commands/checkExperiments.ts')).checkCommand(names, { again });
+        return (await import('./commands/experiment/check.ts')).checkCommand(names, { again });
       const [name] = names;
       if (name === undefined || names.length > 1)
         throw usageError(
           'One experiment runs at a time',
           'Name it: "oomlab experiment NAME"; "oomlab list" shows all.',
         );
-      if (options.render) return (await import('./commands/renderExperiment.ts')).renderCommand(name);
-      return (await import('./commands/experiment.ts')).experimentCommand(
+      if (options.render) return (await import('./commands/experiment/render.ts')).renderCommand(name);
+      return (await import('./commands/experiment/experiment.ts')).experimentCommand(
         name,
         {
           ...common(),

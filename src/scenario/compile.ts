@@ -1,7 +1,8 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { usageError } from '../errors.ts';
+import { derivedSeed, randomStream } from '../random.ts';
 import type { FaultCase } from './faultCase.ts';
+import { refuseCutLoad } from './loads/cap.ts';
 import { loadPlanOf } from './loads/loadPlan.ts';
 import { nameOf } from './machines.ts';
 import { percentiles } from './objective.ts';
@@ -26,6 +27,8 @@ export interface CompileOptions {
 /** One thing to be tried: its name as values, and the scenario with all patches applied. */
 interface Point {
   values: Record<string, string>;
+  /** For messages: the file, and the variant. */
+  source: string;
   scenario: Scenario;
 }
 
@@ -39,7 +42,7 @@ export function compileTrials(scenario: Scenario, options: CompileOptions): Tria
     const source = sourceOf(options.source, values);
     const patched = validateScenario(applyPatches(scenario, [...patches, ...quick]), source);
     refuseSettingsOf(patches, patched.target.runtime, source);
-    return { values, scenario: patched };
+    return { values, source, scenario: patched };
   });
   return planPoints(points, options.repeats ?? (options.quick ? 1 : scenario.repeats), options);
 }
@@ -57,7 +60,7 @@ export function compileCases(
 ): TrialPlan[] {
   const points = cases.map(({ name, scenario }) => {
     refuseSettings(scenario, name);
-    return { values: { case: name }, scenario: validateScenario(scenario, name) };
+    return { values: { case: name }, source: name, scenario: validateScenario(scenario, name) };
   });
   return planPoints(points, options.repeats, options);
 }
@@ -73,12 +76,12 @@ function planPoints(
     shuffle(written).map((point) => ({ ...point, repeat: repeat + 1 })),
   ).flat();
   const digits = String(drawn.length).length;
-  return drawn.map(({ values, scenario, repeat, order }, index) => {
+  return drawn.map(({ values, source, scenario, repeat, order }, index) => {
     const label = Object.entries(values)
       .map(([name, value]) => `-${name}=${value}`)
       .join('')
       .replaceAll(/[^a-zA-Z0-9=.+-]/g, '_');
-    return planOf(scenario, {
+    const plan = planOf(scenario, {
       id: `${String(index + 1).padStart(Math.max(2, digits), '0')}${label}-r${repeat}`,
       runId,
       position: index + 1,
@@ -86,8 +89,10 @@ function planPoints(
       order,
       variant: values,
       // The same repeat draws the same requests in every variant, so that variants are compared on equal terms.
-      loadSeed: seed + repeat,
+      loadSeed: derivedSeed(seed, `seed of repeat ${repeat}`),
     });
+    refuseCutLoad(plan, source);
+    return plan;
   });
 }
 
@@ -186,7 +191,7 @@ function selectVariants(variants: Variant[], only: Record<string, string>): Vari
 
 /** Fisher-Yates by one generator for the whole run, so that the seed fixes the whole order. */
 function shuffler(seed: number): <T>(items: readonly T[]) => T[] {
-  const random = xoroshiro128plus(seed);
+  const random = randomStream(seed, 'order of trials');
   return (items) => {
     const shuffled = [...items];
     for (let last = shuffled.length - 1; last > 0; last -= 1) {

@@ -1,5 +1,5 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { randomStream } from '../random.ts';
 
 /** Above so many divisions into two groups a seeded sample of them is taken. */
 const mostDivisions = 20_000;
@@ -56,7 +56,7 @@ function sampled<Item>(
   seen: number,
   seed: number,
 ): number {
-  const random = xoroshiro128plus(seed);
+  const random = randomStream(seed, 'permutations');
   const rounds = 4000;
   let extreme = 1;
   for (let round = 0; round < rounds; round += 1) {

@@ -1,5 +1,5 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { randomStream } from '../random.ts';
 import { median } from './median.ts';
 
 export interface Interval {
@@ -14,7 +14,7 @@ function bootstrap(
   statistic: (draw: (values: readonly number[]) => number[]) => number | null,
   seed: number,
 ): number[] {
-  const random = xoroshiro128plus(seed);
+  const random = randomStream(seed, 'bootstrap');
   const draw = (values: readonly number[]) =>
     values.map(() => values[uniformInt(random, 0, values.length - 1)] ?? Number.NaN);
   const results: number[] = [];

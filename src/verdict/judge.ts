@@ -1,5 +1,4 @@
 import type { Recording } from '../record/recording.ts';
-import { formatDuration } from '../scenario/units.ts';
 import { type Degradation, degradation } from './degradation/degradation.ts';
 import { endOf } from './endings/chain.ts';
 import { type End, type Evidence, type Step, weakest } from './finding.ts';
@@ -17,6 +16,7 @@ import { confidenceRules } from './words/confidence.ts';
 import { evidences } from './words/evidence.ts';
 import { sentence } from './words/sentence.ts';
 import { unstated } from './words/unstated.ts';
+import { whenWords } from './words/whenWords.ts';
 
 /** What died of what in one trial, from its recording alone. Times are on the trial's clock. */
 export function judge(recording: Recording): Verdict {
@@ -27,8 +27,11 @@ export function judge(recording: Recording): Verdict {
   const first = times(facts, found.end);
   const measured = measures(facts, found.end, first.firstBroken);
   const { plan } = recording.trial;
-  const when = measured.survivedMs === null ? '' : ` ${formatDuration(measured.survivedMs)} into the load`;
-  const said = { when, degradation: degraded.kind, confidence };
+  const said = {
+    when: whenWords(facts, found.end, measured.survivedMs),
+    degradation: degraded.kind,
+    confidence,
+  };
   return {
     schema: 1,
     trial: plan.id,

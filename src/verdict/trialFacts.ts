@@ -8,6 +8,7 @@ import type {
   Facts,
   KernelWordSeen,
   KernelWords,
+  Kills,
   LoadSeen,
   Program,
   SeenSign,
@@ -22,8 +23,8 @@ import { death } from './signals/death.ts';
 import { brokenTail, ended, wellServed } from './signals/goodput.ts';
 import { liveShares } from './signals/heap/liveSet.ts';
 import { kills } from './signals/kills.ts';
-import { peakShare } from './signals/limitHits.ts';
 import { heldBytes } from './signals/memoryUsed.ts';
+import { peaks } from './signals/peaks.ts';
 import { sentSignals } from './signals/sentSignals.ts';
 
 const { endings, reading } = bounds;
@@ -39,7 +40,7 @@ export interface TrialFacts extends Facts {
   loadStartMs: number | null;
   /** When the service had served for two seconds without stalls: something to compare with. null: it never had. */
   calmMs: number | null;
-  /** Start of the measured load, warm-up excluded. */
+  /** Start of the measured load, warm-up excluded; null: it did not come to that. */
   measuredFromMs: number | null;
   /** The process's end, or the end of the trial, or of what was recorded. */
   endMs: number;
@@ -51,19 +52,19 @@ export function gather(recording: Recording): TrialFacts {
   const endMs = endOf(recording, ended);
   const measured = measuredRows(recording, endMs);
   const loadStartMs = recording.events.find(({ kind }) => kind === 'load-started')?.atMs ?? null;
-  const phase = recording.trial.phases.find(({ warmup }) => !warmup);
   const gcLog = readGcLog(recording.gcLog);
+  const seenKills = kills(recording, kernelLog, ended);
   return {
     subject: null,
     watch: watchOf(recording, loadStartMs, measured),
     death: ended,
-    kills: kills(recording, kernelLog, ended),
+    kills: seenKills,
     sent: sentSignals(recording, ended),
     acts: [],
     signs: signsUntil(recording, endMs + reading.lateMs),
     program: programOf(recording, gcLog),
     kernel: kernelWords(recording, kernelLog, ended),
-    memory: memorySeen(recording, gcLog),
+    memory: memorySeen(recording, seenKills, gcLog),
     census: census(recording),
     recording,
     kernelLog,
@@ -71,7 +72,7 @@ export function gather(recording: Recording): TrialFacts {
     measured,
     loadStartMs,
     calmMs: calmMs(recording),
-    measuredFromMs: phase?.startMs ?? measured[0]?.atMs ?? loadStartMs,
+    measuredFromMs: measuredFrom(recording, loadStartMs),
     endMs,
   };
 }
@@ -79,6 +80,12 @@ export function gather(recording: Recording): TrialFacts {
 function endOf({ trial, probe, load }: Recording, { at }: Death): number {
   const recorded = Math.max(probe.at(-1)?.atMs ?? 0, load.at(-1)?.atMs ?? 0);
   return Math.min(at?.ms ?? Number.POSITIVE_INFINITY, trial.ending?.atMs ?? recorded);
+}
+
+function measuredFrom({ trial: { phases } }: Recording, loadStartMs: number | null): number | null {
+  const phase = phases.find(({ warmup }) => !warmup);
+  // Nothing is measured before the warm-up is over; where no phase was recorded, there was none.
+  return phase?.startMs ?? (phases.length > 0 ? null : loadStartMs);
 }
 
 function measuredRows({ trial, load }: Recording, endMs: number): LoadRow[] {
@@ -165,11 +172,11 @@ function kernelWords({ trial }: Recording, { words }: KernelFacts, { at, exitCod
   };
 }
 
-function memorySeen({ probe, trial }: Recording, gcLog: GcLog): Facts['memory'] {
+function memorySeen({ probe, trial }: Recording, { own }: Kills, gcLog: GcLog): Facts['memory'] {
   const [used, most] = [highest(probe, 'heapUsedBytes'), highest(probe, 'heapMaxBytes')];
   const refusedMs = firstRise(probe, 'pidsLimitHits', 0);
   return {
-    limitShare: peakShare(probe),
+    limitShare: peaks(probe, own).usageShare,
     heapShare: used === null || most === null || most <= 0 ? null : used / most,
     heapLive: liveShares(gcLog, trial.clock.zeroWallMs),
     held: heldBytes(probe),

@@ -125,8 +125,11 @@ export const verdictSchema = z.strictObject({
     /** Over the whole measured load; null when nothing was answered. */
     p50Ms: z.number().nullable(),
     p99Ms: z.number().nullable(),
+    /** Of the measured load: those that ended, well or not. */
     requests: z.number(),
     good: z.number(),
+    /** Under way when the load was stopped: neither good nor failed. */
+    unfinished: z.number().default(0),
     peakUsageBytes: z.number().nullable(),
     peakAnonBytes: z.number().nullable(),
     peakFileBytes: z.number().nullable(),

@@ -45,6 +45,7 @@ const facts: [string, (verdict: Verdict) => Field][] = [
   measured('p99Ms'),
   measured('requests'),
   measured('good'),
+  measured('unfinished'),
   measured('peakUsageBytes'),
   measured('peakAnonBytes'),
   measured('peakFileBytes'),

@@ -1,4 +1,5 @@
 import { runtimes } from '../../runtime/index.ts';
+import type { Thrash } from '../../scenario/outcomes.ts';
 import { bounds } from '../bounds.ts';
 import { type Confidence, type Evidence, evidence } from '../finding.ts';
 import { highest } from '../signals/counter.ts';
@@ -17,7 +18,7 @@ export interface Degradation {
   evidence: Evidence[];
   missing: string[];
   /** The strongest thrash of which some signs were there, and not all. */
-  near: DegradationKind | null;
+  near: Thrash | null;
 }
 
 const { holding } = bounds;
@@ -36,22 +37,17 @@ export function degradation(facts: TrialFacts): Degradation {
     const shown = symptom(window, swapAllowed);
     seen.push({ window, symptom: shown });
   }
-  const found = seen.find(
-    ({ window, symptom: { kind } }) => kind !== 'none' && holds(facts, window, kind, swapAllowed),
-  );
-  return found ? thrash(facts, found.window, found.symptom, swapAllowed) : none(facts, seen);
+  for (const { window, symptom: shown } of seen)
+    if (shown.kind !== 'none' && holds(facts, window, shown.kind, swapAllowed))
+      return thrash(facts, window, { kind: shown.kind, lacks: shown.lacks }, swapAllowed);
+  return none(facts, seen);
 }
 
 /**
  * Most of the window's seconds must show it, at least five: a burst fills the mean of ten seconds, too. A thrash is
  * spiky, so a second that has only some of its signs counts.
  */
-function holds(
-  facts: TrialFacts,
-  { fromMs, toMs }: Window,
-  kind: DegradationKind,
-  swapAllowed: boolean,
-): boolean {
+function holds(facts: TrialFacts, { fromMs, toMs }: Window, kind: Thrash, swapAllowed: boolean): boolean {
   let [showing, all] = [0, 0];
   for (let atMs = fromMs; atMs + 1000 <= toMs; atMs += 1000) {
     const { kind: shown, near } = symptom(windowOf(facts, atMs, atMs + 1000), swapAllowed);
@@ -64,7 +60,7 @@ function holds(
 function thrash(
   facts: TrialFacts,
   window: Window,
-  { kind, lacks }: Symptom,
+  { kind, lacks }: { kind: Thrash; lacks: string[] },
   swapAllowed: boolean,
 ): Degradation {
   const onsetMs = onset(facts, window, kind, swapAllowed);
@@ -82,21 +78,22 @@ function thrash(
   };
 }
 
-/**
- * The first window reaches it with its mean; the thing itself began in the first of its seconds that show it. Thrash by
- * paging begins with the stalls there.
- */
-function onset(
-  facts: TrialFacts,
-  { fromMs, toMs }: Window,
-  kind: DegradationKind,
-  swapAllowed: boolean,
-): number {
+/** When a thrash that so much time shows began: with the stalls in it, or with the whole of it. */
+const began = {
+  'swap-thrash': firstStalls,
+  'cache-thrash': firstStalls,
+  'gc-thrash': (_, fromMs) => fromMs,
+} satisfies Record<Thrash, (facts: TrialFacts, fromMs: number, toMs: number) => number>;
+
+function firstStalls({ recording: { probe } }: TrialFacts, fromMs: number, toMs: number): number {
+  return stallBegins(probe, ['memFullUs', 'ioFullUs'], fromMs, toMs);
+}
+
+/** The first window reaches it with its mean; the thing itself began in the first of its seconds that show it. */
+function onset(facts: TrialFacts, { fromMs, toMs }: Window, kind: Thrash, swapAllowed: boolean): number {
   for (let atMs = fromMs; atMs + holding.onsetMs <= toMs; atMs += stepMs) {
     const { kind: shown, near } = symptom(windowOf(facts, atMs, atMs + holding.onsetMs), swapAllowed);
-    if (shown !== kind && near !== kind) continue;
-    if (kind === 'gc-thrash') return atMs;
-    return stallBegins(facts.recording.probe, ['memFullUs', 'ioFullUs'], atMs, atMs + holding.onsetMs);
+    if (shown === kind || near === kind) return began[kind](facts, atMs, atMs + holding.onsetMs);
   }
   return fromMs;
 }
@@ -144,7 +141,7 @@ function none(facts: TrialFacts, seen: readonly { window: Window; symptom: Sympt
 /** The window with the longest stalls, and its numbers beside the bounds. */
 function closest(
   close: readonly { window: Window; symptom: Symptom }[],
-): { kind: Exclude<DegradationKind, 'none'>; words: string } | null {
+): { kind: Thrash; words: string } | null {
   const [worst] = close.toSorted((one, other) => stallsOf(other.window) - stallsOf(one.window));
   const kind = worst?.symptom.close ?? null;
   return worst && kind ? { kind, words: `a margin to ${kind}: ${howClose(worst.window, kind)}` } : null;

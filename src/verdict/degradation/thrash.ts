@@ -1,29 +1,36 @@
+import type { DegradationKind, Thrash } from '../../scenario/outcomes.ts';
 import { bounds } from '../bounds.ts';
-import type { DegradationKind } from '../verdict.ts';
 import type { Window } from './window.ts';
 
 /** What a window shows. `near`: some of a thrash's signs, not all. `lacks`: signals that could not be read. */
 export interface Symptom {
   kind: DegradationKind;
-  near: Exclude<DegradationKind, 'none'> | null;
+  near: Thrash | null;
   /** A little more of one of its signs would have made it this thrash. */
-  close: Exclude<DegradationKind, 'none'> | null;
+  close: Thrash | null;
   lacks: string[];
 }
 
 /** Which thrash a stretch of time shows by GROUND TRUTH's formulas: pressure of both kinds, the pages read back, and harm. */
 export function symptom(window: Window, swapAllowed: boolean): Symptom {
-  const swap = swapThrash(window, swapAllowed);
-  const cache = cacheThrash(window);
-  const gc = gcThrash(window);
-  const lacks = [...new Set([...swap.lacks, ...cache.lacks])];
-  if (swap.is) return { kind: 'swap-thrash', near: null, close: null, lacks };
-  if (cache.is) return { kind: 'cache-thrash', near: null, close: null, lacks };
-  if (gc.is) return { kind: 'gc-thrash', near: null, close: null, lacks: gc.lacks };
-  const near = swap.near ? 'swap-thrash' : cache.near ? 'cache-thrash' : gc.near ? 'gc-thrash' : null;
-  const close = swap.close ? 'swap-thrash' : cache.close ? 'cache-thrash' : gc.close ? 'gc-thrash' : null;
-  return { kind: 'none', near, close, lacks };
+  const answers = inOrder.map((kind) => ({ thrash: kind, ...thrashes[kind](window, swapAllowed) }));
+  const found = answers.find(({ is }) => is);
+  if (found) return { kind: found.thrash, near: null, close: null, lacks: found.lacks };
+  return {
+    kind: 'none',
+    near: answers.find(({ near }) => near)?.thrash ?? null,
+    close: answers.find(({ close }) => close)?.thrash ?? null,
+    lacks: [...new Set(answers.flatMap(({ lacks }) => lacks))],
+  };
 }
+
+/** The first that is one counts. */
+const thrashes = {
+  'swap-thrash': swapThrash,
+  'cache-thrash': cacheThrash,
+  'gc-thrash': gcThrash,
+} satisfies Record<Thrash, (window: Window, swapAllowed: boolean) => Answer>;
+const inOrder = Object.keys(thrashes) as Thrash[];
 
 interface Answer {
   is: boolean;
@@ -70,13 +77,8 @@ function stalledAsFarAsKnown(window: Window): boolean {
 }
 
 function swapThrash(window: Window, allowed: boolean): Answer {
-  const { anonRatio, anonBytesPerSecond, readBytesPerSecond, fileBytesPerSecond, anonSource } =
-    window.refaults;
-  const lacks = [
-    ...(anonSource === 'none' ? ['swap-ins and refaults of anonymous pages'] : []),
-    ...(anonSource === 'hostSwapInPages' ? ['the container’s own swap-ins: the host’s stood in'] : []),
-    ...lacksOf(window),
-  ];
+  const { anonRatio, anonBytesPerSecond, readBytesPerSecond, fileBytesPerSecond } = window.refaults;
+  const lacks = pagingLacks(window);
   if (!allowed || anonBytesPerSecond === null) return { is: false, near: false, close: false, lacks };
   const much = atLeast(anonRatio, paging.anonMultiple);
   // A slow disk bounds the rate: then what counts is that most of what is read was thrown out of memory before.
@@ -108,7 +110,6 @@ function swapThrash(window: Window, allowed: boolean): Answer {
 
 function cacheThrash(window: Window): Answer {
   const { fileRatio, anonRatio, majorFaultsPerSecond, readBytesPerSecond } = window.refaults;
-  const lacks = [...(fileRatio === null ? ['refaults of file pages'] : []), ...lacksOf(window)];
   const swapping = atLeast(anonRatio, paging.swappingMultiple);
   const full = window.usageShare === null || window.usageShare >= paging.nearLimitShare;
   const few = window.fileShareOfLimit === null || window.fileShareOfLimit <= paging.fewFileShare;
@@ -128,7 +129,12 @@ function cacheThrash(window: Window): Answer {
     stalls(window) >= paging.fullWithHarmShare * paging.marginShare &&
     maybeHarmed(window);
   const is = squeezed && again && harm && stalledAsFarAsKnown(window);
-  return { is, near: !is && squeezed && warned && harmed(window), close: !is && close, lacks };
+  return {
+    is,
+    near: !is && squeezed && warned && harmed(window),
+    close: !is && close,
+    lacks: pagingLacks(window),
+  };
 }
 
 /** Collections that got next to no CPU waited for something, and are not to blame. */
@@ -158,7 +164,13 @@ function gcThrash(window: Window): Answer {
   return { is, near: !is && live && atLeast(share, collecting.nearGcShare) && !paged, close, lacks };
 }
 
-function lacksOf({ pressure }: Window): string[] {
-  if (pressure.source === 'none') return ['pressure (PSI)'];
-  return pressure.source === 'host' ? ['the container’s own pressure (PSI): the host’s stood in'] : [];
+/** Which pages are read back is what tells the two thrashes by paging apart: each lacks what the other does. */
+function pagingLacks({ refaults: { anonSource, fileRatio }, pressure }: Window): string[] {
+  return [
+    ...(anonSource === 'none' ? ['swap-ins and refaults of anonymous pages'] : []),
+    ...(anonSource === 'hostSwapInPages' ? ['the container’s own swap-ins: the host’s stood in'] : []),
+    ...(pressure.source === 'none' ? ['pressure (PSI)'] : []),
+    ...(pressure.source === 'host' ? ['the container’s own pressure (PSI): the host’s stood in'] : []),
+    ...(fileRatio === null ? ['refaults of file pages'] : []),
+  ];
 }

@@ -58,6 +58,7 @@ export function aVerdict(recording: Recording, changes: Partial<Verdict> = {}): 
       p99Ms: 90,
       requests: 408,
       good: 400,
+      unfinished: 0,
       peakUsageBytes: 120 * mib,
       peakAnonBytes: 100 * mib,
       peakFileBytes: 20 * mib,

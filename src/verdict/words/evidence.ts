@@ -4,7 +4,7 @@ import { formatBytes, formatDuration } from '../../scenario/units.ts';
 import { bounds } from '../bounds.ts';
 import type { Degradation } from '../degradation/degradation.ts';
 import { type Evidence, evidence, type Finding } from '../finding.ts';
-import { firstLimitHit, peakShare } from '../signals/limitHits.ts';
+import { firstLimitHit } from '../signals/limitHits.ts';
 import type { TrialFacts } from '../trialFacts.ts';
 import { asides } from './asides.ts';
 import { inUnit } from './boundWords.ts';
@@ -23,7 +23,11 @@ export function evidences(facts: TrialFacts, end: Finding, degraded: Degradation
   ];
 }
 
-function memoryState({ recording, kills }: TrialFacts, stopMs: number, kind: TerminalKind): Evidence[] {
+function memoryState(
+  { recording, kills, memory }: TrialFacts,
+  stopMs: number,
+  kind: TerminalKind,
+): Evidence[] {
   const { probe } = recording;
   const all: Evidence[] = [];
   const hit = firstLimitHit(probe);
@@ -32,7 +36,7 @@ function memoryState({ recording, kills }: TrialFacts, stopMs: number, kind: Ter
     usage: `usage came within ${inUnit(1 - bounds.reading.atLimitShare, 'share')} of it`,
   };
   if (hit) all.push(evidence('cgroup', `The limit was reached first: ${how[hit.by]}.`, hit.atMs));
-  const share = peakShare(probe);
+  const share = memory.limitShare;
   const last = lastSample(probe, stopMs, share);
   if (share !== null && last)
     all.push(

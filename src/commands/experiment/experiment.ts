@@ -1,20 +1,20 @@
 import { join, relative } from 'node:path';
-import { type ExitCode, exitCodes, OomlabError, usageError } from '../errors.ts';
-import { bytesOf, tooLarge } from '../experiment/page/checkWriteUp.ts';
-import { checkBeforeRuns, renderExperiment, type WriteUp } from '../experiment/page/render.ts';
-import { durationText } from '../experiment/page/sections.ts';
-import { pinOf, type RecordedRun } from '../experiment/pins/extract.ts';
-import { parsePin, pinText } from '../experiment/pins/pin.ts';
-import type { Again } from '../invocation.ts';
-import { type FileContent, pinPath, writeExperiment } from '../record/experimentFiles.ts';
-import { needsText, together, upToText } from '../scenario/needs.ts';
-import type { TrialPlan } from '../scenario/plan.ts';
-import { formatBytes } from '../scenario/units.ts';
-import { claimsText, endsText } from '../terminal/experimentText.ts';
-import { say } from '../terminal/toolkit/say.ts';
-import { screenOf } from '../terminal/toolkit/screen.ts';
-import { deriveReport, outputError } from '../workspace/deriveReport.ts';
-import { newestRuns } from '../workspace/experimentRuns.ts';
+import { type ExitCode, exitCodes, OomlabError, usageError } from '../../errors.ts';
+import { bytesOf, tooLarge } from '../../experiment/page/checkWriteUp.ts';
+import { checkBeforeRuns, renderExperiment, type WriteUp } from '../../experiment/page/render.ts';
+import { durationText } from '../../experiment/page/sections.ts';
+import { pinOf, type RecordedRun } from '../../experiment/pins/extract.ts';
+import { parsePin, pinText } from '../../experiment/pins/pin.ts';
+import type { Again } from '../../invocation.ts';
+import { type FileContent, pinPath, writeExperiment } from '../../record/experimentFiles.ts';
+import { needsText, together, upToText } from '../../scenario/needs.ts';
+import type { TrialPlan } from '../../scenario/plan.ts';
+import { formatBytes } from '../../scenario/units.ts';
+import { claimsText, endsText } from '../../terminal/experimentText.ts';
+import { say } from '../../terminal/toolkit/say.ts';
+import { screenOf } from '../../terminal/toolkit/screen.ts';
+import { deriveReport, outputError } from '../../workspace/deriveReport.ts';
+import { newestRuns } from '../../workspace/experimentRuns.ts';
 import {
   asPlanned,
   type ExperimentRun,
@@ -25,9 +25,9 @@ import {
   needsOfRun,
   plannedVariants,
   plansOf,
-} from '../workspace/loadExperiment.ts';
-import { identify, runWatched } from '../workspace/runWatched.ts';
-import { searching } from '../workspace/searchTrials.ts';
+} from '../../workspace/loadExperiment.ts';
+import { identify, runWatched } from '../../workspace/runWatched.ts';
+import { searching } from '../../workspace/searchTrials.ts';
 
 export interface ExperimentOptions {
   /** Take the newest runs that there are, in place of new ones. */

@@ -1,12 +1,12 @@
 import { relative } from 'node:path';
-import { type ExitCode, exitCodes, usageError } from '../errors.ts';
-import { checkBeforeRuns, renderExperiment } from '../experiment/page/render.ts';
-import { readPins, writeExperiment } from '../record/experimentFiles.ts';
-import { claimsText } from '../terminal/experimentText.ts';
-import { say } from '../terminal/toolkit/say.ts';
-import { screenOf } from '../terminal/toolkit/screen.ts';
-import { emptyPins, experimentsFolder, loadExperiment } from '../workspace/loadExperiment.ts';
-import { pinsOf } from './checkExperiments.ts';
+import { type ExitCode, exitCodes, usageError } from '../../errors.ts';
+import { checkBeforeRuns, renderExperiment } from '../../experiment/page/render.ts';
+import { readPins, writeExperiment } from '../../record/experimentFiles.ts';
+import { claimsText } from '../../terminal/experimentText.ts';
+import { say } from '../../terminal/toolkit/say.ts';
+import { screenOf } from '../../terminal/toolkit/screen.ts';
+import { emptyPins, experimentsFolder, loadExperiment } from '../../workspace/loadExperiment.ts';
+import { pinsOf } from './check.ts';
 
 /** `oomlab experiment NAME --render`: README and figures again from what is pinned, after the prose was changed. */
 export async function renderCommand(

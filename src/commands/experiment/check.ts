@@ -1,27 +1,27 @@
 import { join, relative } from 'node:path';
-import { type ExitCode, exitCodes, OomlabError } from '../errors.ts';
-import { bytesOf, differences, tooLarge } from '../experiment/page/checkWriteUp.ts';
-import { checkBeforeRuns, renderExperiment } from '../experiment/page/render.ts';
-import { type Pin, parsePin } from '../experiment/pins/pin.ts';
-import { type Again, commandsAsTyped } from '../invocation.ts';
+import { type ExitCode, exitCodes, OomlabError } from '../../errors.ts';
+import { bytesOf, differences, tooLarge } from '../../experiment/page/checkWriteUp.ts';
+import { checkBeforeRuns, renderExperiment } from '../../experiment/page/render.ts';
+import { type Pin, parsePin } from '../../experiment/pins/pin.ts';
+import { type Again, commandsAsTyped } from '../../invocation.ts';
 import {
   experimentNames,
   type FileContent,
   pinPath,
   readPins,
   readRendered,
-} from '../record/experimentFiles.ts';
-import { formatBytes } from '../scenario/units.ts';
-import { type CheckedWriteUp, writeUpText } from '../terminal/experimentText.ts';
-import { say } from '../terminal/toolkit/say.ts';
-import { screenOf } from '../terminal/toolkit/screen.ts';
+} from '../../record/experimentFiles.ts';
+import { formatBytes } from '../../scenario/units.ts';
+import { type CheckedWriteUp, writeUpText } from '../../terminal/experimentText.ts';
+import { say } from '../../terminal/toolkit/say.ts';
+import { screenOf } from '../../terminal/toolkit/screen.ts';
 import {
   changeSince,
   emptyPins,
   experimentsFolder,
   type LoadedExperiment,
   loadExperiment,
-} from '../workspace/loadExperiment.ts';
+} from '../../workspace/loadExperiment.ts';
 
 /** `oomlab experiment --check [NAME...]`: each write-up made again from its pinned data, and compared byte for byte. */
 export async function checkCommand(

@@ -1,12 +1,12 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { exitCodes } from '../errors.ts';
-import { experimentsFolder } from '../workspace/loadExperiment.ts';
-import { type TinyExperiment, tinyExperiment } from '../workspace/testing/tinyExperiment.ts';
-import { checkCommand, checkExperiment } from './checkExperiments.ts';
+import { exitCodes } from '../../errors.ts';
+import { experimentsFolder } from '../../workspace/loadExperiment.ts';
+import { type TinyExperiment, tinyExperiment } from '../../workspace/testing/tinyExperiment.ts';
+import { checkCommand, checkExperiment } from './check.ts';
 import { experimentCommand } from './experiment.ts';
-import { renderCommand } from './renderExperiment.ts';
+import { renderCommand } from './render.ts';
 
 const again = (args: readonly string[]): string => `npm run oomlab -- ${args.join(' ')}`;
 
