@@ -55,7 +55,7 @@ export function judge(recording: Recording): Verdict {
     times: first,
     measures: measured,
     ledger: held,
-    validity: validity(facts),
+    validity: validity(facts, found, degraded),
   };
 }
 
