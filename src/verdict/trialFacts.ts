@@ -32,8 +32,8 @@ import {
 import { collectorsLog } from './signals/heap/collectorsLog.ts';
 import { liveShares } from './signals/heap/liveSet.ts';
 import { kills } from './signals/kills.ts';
-import { heldBytes } from './signals/memoryUsed.ts';
-import { peaks } from './signals/peaks.ts';
+import { heldBytes } from './signals/memory/memoryUsed.ts';
+import { peaks } from './signals/memory/peaks.ts';
 import { sentSignals } from './signals/sentSignals.ts';
 
 const { endings, holding, reading } = bounds;

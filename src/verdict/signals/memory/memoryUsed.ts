@@ -1,4 +1,4 @@
-import type { ProbeRow } from '../../record/probeRow.ts';
+import type { ProbeRow } from '../../../record/probeRow.ts';
 
 /** "Memory used", as different tools define it. null: a part of it was not read. */
 export interface MemoryUsed {
