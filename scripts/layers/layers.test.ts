@@ -36,7 +36,7 @@ test.each([
     file: 'src/statistics/mean.ts',
     line: 2,
     rule: 'layer',
-    reason: 'statistics may not know lab/trial/world.ts; it may know nothing',
+    reason: 'statistics may not know lab/trial/world.ts; it may know random.ts',
   });
 });
 

@@ -36,10 +36,14 @@ const applicationOf = (file: string, signs: LogSign[]): Application => ({
 });
 
 function withGc(all: Application[], { gc, name }: SourceFacts): void {
-  const jvm = all.find(({ runtime }) => runtime === 'jvm') ?? all.find(({ runtime }) => runtime === null);
-  const into = jvm ?? { ...applicationOf(name, []), runtime: 'jvm' };
-  if (!jvm) all.push(into);
-  Object.assign(into, { runtime: 'jvm', gc, gcFile: name });
+  const collects = ({ runtime }: Application) => runtime !== null && runtimes[runtime].gcLines.length > 0;
+  const own =
+    all.find(({ runtime }) => runtime === 'jvm') ??
+    all.find(collects) ??
+    all.find(({ runtime }) => runtime === null);
+  const into = own ?? applicationOf(name, []);
+  if (!own) all.push(into);
+  Object.assign(into, { runtime: into.runtime ?? 'jvm', gc, gcFile: name });
 }
 
 /** Each says what the other leaves out, and one of them is a file that a runtime writes beside its output. */

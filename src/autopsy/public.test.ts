@@ -33,5 +33,5 @@ test.each<[string, string, [string, string][]]>([
   const text = readFileSync(new URL(`fixtures/lines/${name}.txt`, import.meta.url), 'utf8');
   const { answers } = autopsyOf({ log: text });
   expect(answers.map(({ terminal, confidence }) => [terminal.kind, confidence])).toEqual(expected);
-  for (const { sentence } of answers) expect(sentence).toContain(words);
+  for (const { sentence, terminal } of answers) expect(`${sentence} ${terminal.detail}`).toContain(words);
 });

@@ -104,7 +104,6 @@ test.each([
   'cannot allocate memory for a session of 131072 bytes',
   'myserver[31]: failed to allocate 4096 bytes',
   '2026-11-20 10:00:00 [error] malloc failed',
-  'ERROR:  out of memory',
   'sort: memory exhausted',
   'tar: xmalloc: out of memory',
   'Could not allocate buffer of 64 KiB',

@@ -3,10 +3,10 @@ import type { OomeFamily, SignOf } from '../sign.ts';
 
 /**
  * Where an error is thrown or logged, and not merely spoken of: at the start of a line, as a trace begins, behind
- * `Exception in thread "main"`, `Caused by: `, a wrapping exception or a logger's head. The message ends the line.
+ * `Exception in thread "main"`, `Caused by: `, the `#` of the VM's own report, a wrapping exception or a logger's head. The message ends the line.
  */
 const begins =
-  /^(?:\t| {1,8})?(?:Exception in thread "[^"]{0,200}" |Caused by: |Suppressed: |Wrapped by: |Exception: )?java\.lang\.OutOfMemoryError(?:: (.*)|( thrown from .*)|\s*$)/;
+  /^(?:\t| {1,8}|# +)?(?:Exception in thread "[^"]{0,200}" |Caused by: |Suppressed: |Wrapped by: |Exception: )?java\.lang\.OutOfMemoryError(?:: (.*)|( thrown from .*)|\s*$)/;
 const within =
   /(?:\b(?:[\w.$]{0,100}(?:Exception|Error|Throwable)|nested exception is|SEVERE|FATAL|ERROR|WARN(?:ING)?)\b[^"]{0,300}?|[\])>:-] |\b(?:error|err|msg|exception)=")java\.lang\.OutOfMemoryError(?:: ([^"]*)|\s*$)/;
 /** A message that goes on after its end is somebody's prose about it. */

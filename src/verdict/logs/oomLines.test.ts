@@ -15,7 +15,8 @@ describe('whose limit it was', () => {
       constraint: 'CONSTRAINT_MEMCG',
       oomMemcg: '/a',
       taskMemcg: '/a/b',
-      global: false,
+      scope: 'memcg',
+      task: { name: 'perl', pid: 1, uid: 0 },
     });
     expect(oomKillLine(line(',oom_memcg=/a,b,task_memcg=/a,b/c,d,task=x,task=y,pid=1,uid=0'))).toMatchObject({
       oomMemcg: '/a,b',
@@ -28,7 +29,13 @@ describe('whose limit it was', () => {
       oomKillLine(
         'oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,global_oom,task_memcg=/a,task=perl,pid=1,uid=0',
       ),
-    ).toEqual({ constraint: 'CONSTRAINT_NONE', oomMemcg: null, taskMemcg: '/a', global: true });
+    ).toEqual({
+      constraint: 'CONSTRAINT_NONE',
+      oomMemcg: null,
+      taskMemcg: '/a',
+      scope: 'global',
+      task: { name: 'perl', pid: 1, uid: 0 },
+    });
     expect(oomKillLine(line(',oom_memcg=/a,task_memcg=/a/b'))).toMatchObject({
       oomMemcg: '/a',
       taskMemcg: '/a/b',
@@ -37,7 +44,8 @@ describe('whose limit it was', () => {
       constraint: 'CONSTRAINT_MEMCG',
       oomMemcg: null,
       taskMemcg: null,
-      global: false,
+      scope: 'memcg',
+      task: null,
     });
     expect(oomKillLine('oom-kill:constraint=')).toMatchObject({ constraint: null });
   });

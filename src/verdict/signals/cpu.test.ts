@@ -25,6 +25,7 @@ test('cores of the container, and what the host’s processors did, of all their
   expect(cpuModes([probeRow({ atMs: 0, ...start }), probeRow({ atMs: 2000, ...end })], 0, 2000)).toEqual({
     usedCores: 1.5,
     throttled: 0.25,
+    waited: null,
     hostUser: 0.25,
     hostSystem: 0.1,
     hostIowait: 0.05,
@@ -36,6 +37,7 @@ test('null for what was not read, and of a host that stood still', () => {
   const none = {
     usedCores: null,
     throttled: null,
+    waited: null,
     hostUser: null,
     hostSystem: null,
     hostIowait: null,

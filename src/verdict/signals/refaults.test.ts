@@ -74,6 +74,7 @@ test('nothing was read: nothing is known', () => {
     anonSource: 'none',
     majorFaultsPerSecond: null,
     readBytesPerSecond: null,
+    readSource: 'none',
   });
   expect(over5s({ refaultFilePages: 100 }).fileRatio).toBeNull();
 });

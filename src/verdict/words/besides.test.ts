@@ -59,7 +59,7 @@ describe('how memory stood', () => {
       12_000,
     );
     const words =
-      'At most 75 % of 256 MiB were in use; the last sample before the end had 90 MiB of anonymous memory, 20 MiB of page cache, 7 MiB in swap.';
+      'At most 75 % of 256 MiB were in use; the last sample before the exit, 30 ms earlier, had 90 MiB of anonymous memory, 20 MiB of page cache, 7 MiB in swap.';
     expect(texts({ ...until10s(died(10_030, 3)), probe })).toContain(words);
     const blind = ticks(() => ({ usageBytes: null }), 10_000);
     expect(texts({ ...until10s(died(10_030, 3)), probe: blind }).join()).not.toContain('At most');

@@ -27,7 +27,10 @@ const collecting: Window = {
 };
 const lines = (window: Window, kind: Parameters<typeof describe>[1]) =>
   describe(window, kind, 12_000).map(({ source, text }) => [source, text]);
-const disk = ['host', 'The disk read 36 MiB/s, with 9000 major faults per second; iowait was 60 %.'];
+const disk = [
+  'host',
+  'The disk read 36 MiB/s, for whomever, with 9000 major faults per second; iowait was 60 %.',
+];
 const stalls =
   'Over 10 s all tasks stood still for memory 45 % of the time (some: 90 %), for I/O 10 % (some: 30 %).';
 

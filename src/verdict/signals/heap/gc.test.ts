@@ -18,6 +18,8 @@ describe('by the JVM’s counters', () => {
   test('young and full collections together, of the time', () => {
     expect(over(counters({ youngGcMs: 1000, fullGcMs: 3000, fullGcs: 7 }), [])).toEqual({
       share: 0.4,
+      atWork: null,
+      stalledThreads: null,
       fullGcs: 7,
       liveShare: null,
       cpuPerWall: null,
@@ -79,6 +81,8 @@ describe('by the GC log', () => {
     expect(over([], lines, 4000, 8000)).toEqual({
       // Three of half a second in four.
       share: 0.375,
+      atWork: null,
+      stalledThreads: null,
       fullGcs: 2,
       liveShare: 0.5,
       cpuPerWall: null,
@@ -96,7 +100,15 @@ describe('by the GC log', () => {
   });
 
   test('one without dates says nothing of any time, and neither does none', () => {
-    const none = { share: null, fullGcs: null, liveShare: null, cpuPerWall: null, source: 'none' };
+    const none = {
+      share: null,
+      atWork: null,
+      stalledThreads: null,
+      fullGcs: null,
+      liveShare: null,
+      cpuPerWall: null,
+      source: 'none',
+    };
     expect(over([], ['GC(0) Pause Full (x) 30M->29M(32M) 10.5ms'])).toEqual(none);
     expect(over([], [])).toEqual(none);
   });

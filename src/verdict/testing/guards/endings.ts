@@ -77,7 +77,8 @@ const saidBefore = (name: string, truth: Truth, beforeMs: number) => {
 
 /** One message 2 s before the objective broke at 20 s, another so long after: which of them is the moment? */
 const saidAfter = (name: string, whichMs: number, afterMs: number): Witness => {
-  const log = [said(18_000, `SEVERE: ${oome} (1)`), said(20_000 + afterMs, `SEVERE: ${oome} (2)`)];
+  const word = (which: number) => `SEVERE: session ${which}: ${oome}`;
+  const log = [said(18_000, word(1)), said(20_000 + afterMs, word(2))];
   const recording = buildRecording({ ...brokenFrom(20_000), log });
   return { name, isRight: () => judge(recording).terminal.atMs === whichMs };
 };
