@@ -15,12 +15,18 @@ export function permutationP<Item>(
   // Sums in another order differ in the last digits.
   const seen = statistic(a, b) - 1e-9;
   let [extreme, all] = [0, 0];
+  // Filled anew for each division: of many items the making of arrays is most of the work.
+  const [one, other] = [[...a], [...b]];
+  const inside = new Uint8Array(pool.length);
   eachDivision(pool.length, a.length, seed, (first) => {
     all += 1;
-    const inside = new Uint8Array(pool.length);
+    inside.fill(0);
     for (const index of first) inside[index] = 1;
-    const one = pool.filter((_, index) => inside[index] === 1);
-    const other = pool.filter((_, index) => inside[index] === 0);
+    let [toOne, toOther] = [0, 0];
+    pool.forEach((item, index) => {
+      if (inside[index] === 1) one[toOne++] = item;
+      else other[toOther++] = item;
+    });
     if (statistic(one, other) >= seen) extreme += 1;
   });
   return extreme / all;
