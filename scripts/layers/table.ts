@@ -12,32 +12,33 @@ export interface Layer {
   constant?: true;
 }
 
-const asked = ['errors.ts', 'never.ts', 'runtime', 'scenario', 'signals.ts'];
+const asked = ['errors.ts', 'never.ts', 'random.ts', 'runtime', 'scenario', 'signals.ts'];
 const judged = [...asked, 'record', 'statistics', 'verdict'];
 const shown = [...judged, 'study', 'report'];
 
 export const layers: Record<string, Layer> = {
   'errors.ts': { may: [], pure: true },
   'never.ts': { may: [], pure: true },
+  'random.ts': { may: [], pure: true },
   'signals.ts': { may: [], pure: true },
   // Where the program's own files are.
   'installation.ts': { may: [] },
   // How it was started.
   'invocation.ts': { may: [] },
   runtime: { may: ['errors.ts', 'never.ts', 'signals.ts'], pure: true },
-  scenario: { may: ['errors.ts', 'never.ts', 'runtime'], pure: true },
+  scenario: { may: ['errors.ts', 'never.ts', 'random.ts', 'runtime'], pure: true },
   'scenario/loads': {
     may: ['never.ts', 'scenario/plan.ts', 'scenario/units.ts', 'scenario/written.ts'],
     pure: true,
   },
 
   record: { may: asked },
-  load: { may: ['never.ts', 'record', 'scenario'] },
+  load: { may: ['never.ts', 'random.ts', 'record', 'scenario'] },
   probe: { may: ['installation.ts', 'never.ts', 'record', 'runtime', 'scenario', 'signals.ts'] },
   lab: { may: [...asked, 'installation.ts', 'record', 'load', 'probe'] },
   hosts: { may: [...asked, 'installation.ts', 'record', 'lab'] },
 
-  statistics: { may: [], pure: true },
+  statistics: { may: ['random.ts'], pure: true },
   verdict: { may: [...asked, 'record', 'statistics'], pure: true },
   autopsy: { may: judged, pure: true },
   study: { may: judged, pure: true },

@@ -1,7 +1,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
+import { randomStream } from '../random.ts';
 import type { RequestPlan } from '../scenario/plan.ts';
 
 export interface DrawnRequest {
@@ -23,13 +23,16 @@ const poolSlackBytes = 64 * 1024;
  * request sent is the same whatever the target does; which connection carries it depends on which was free.
  */
 export function requestSequence(seed: number, requests: readonly RequestPlan[]): () => DrawnRequest {
-  const random = xoroshiro128plus(seed);
+  const random = randomStream(seed, 'requests');
   let totalWeight = 0;
   const specs = requests.map((plan) => {
     totalWeight += plan.weight;
     return { plan, parts: parsePath(plan.path), weightUpTo: totalWeight };
   });
-  const pool = bodyPool(random.clone(), Math.max(...requests.map(({ bodyBytes }) => bodyBytes)));
+  const pool = bodyPool(
+    randomStream(seed, 'bodies of requests'),
+    Math.max(...requests.map(({ bodyBytes }) => bodyBytes)),
+  );
 
   return () => {
     const mark = uniformFloat64(random) * totalWeight;
@@ -73,7 +76,6 @@ function drawBody(random: RandomGenerator, pool: Uint8Array, bodyBytes: number):
   return pool.subarray(offset, offset + bodyBytes);
 }
 
-/** @param random is used up: pass a generator of its own. */
 function bodyPool(random: RandomGenerator, largestBodyBytes: number): Uint8Array {
   if (largestBodyBytes === 0) return new Uint8Array();
   const words = new Int32Array(Math.ceil((largestBodyBytes + poolSlackBytes) / 4));

@@ -1,6 +1,6 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { usageError } from '../errors.ts';
+import { derivedSeed, randomStream } from '../random.ts';
 import type { FaultCase } from './faultCase.ts';
 import { loadPlanOf } from './loads/loadPlan.ts';
 import { nameOf } from './machines.ts';
@@ -86,7 +86,7 @@ function planPoints(
       order,
       variant: values,
       // The same repeat draws the same requests in every variant, so that variants are compared on equal terms.
-      loadSeed: seed + repeat,
+      loadSeed: derivedSeed(seed, `seed of repeat ${repeat}`),
     });
   });
 }
@@ -186,7 +186,7 @@ function selectVariants(variants: Variant[], only: Record<string, string>): Vari
 
 /** Fisher-Yates by one generator for the whole run, so that the seed fixes the whole order. */
 function shuffler(seed: number): <T>(items: readonly T[]) => T[] {
-  const random = xoroshiro128plus(seed);
+  const random = randomStream(seed, 'order of trials');
   return (items) => {
     const shuffled = [...items];
     for (let last = shuffled.length - 1; last > 0; last -= 1) {

@@ -1,5 +1,5 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { randomStream } from '../random.ts';
 
 /** Above so many divisions into two groups a seeded sample of them is taken. */
 const mostDivisions = 20_000;
@@ -41,7 +41,7 @@ export function eachDivision(
 function sampled(n: number, k: number, seed: number, visit: (first: readonly number[]) => void): void {
   const order = Array.from({ length: n }, (_, index) => index);
   visit(order.slice(0, k));
-  const random = xoroshiro128plus(seed);
+  const random = randomStream(seed, 'permutations');
   for (let round = 0; round < sampledDivisions; round += 1) {
     // Whatever the order was before, its first k places are a random choice after this.
     for (let index = 0; index < k; index += 1) {

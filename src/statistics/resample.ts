@@ -1,5 +1,5 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { randomStream } from '../random.ts';
 import { median } from './median.ts';
 
 export interface Interval {
@@ -14,7 +14,7 @@ export type Draw = <Value>(values: readonly Value[]) => Value[];
 
 /** Draws of a statistic over samples with replacement, sorted; the same seed gives the same draws. */
 export function bootstrap(statistic: (draw: Draw) => number | null, seed: number): number[] {
-  const random = xoroshiro128plus(seed);
+  const random = randomStream(seed, 'bootstrap');
   const draw: Draw = (values) =>
     values.map((value) => values[uniformInt(random, 0, values.length - 1)] ?? value);
   const results: number[] = [];

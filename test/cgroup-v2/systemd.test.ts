@@ -60,8 +60,9 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host with systemd${missing ? ` ($
     });
     expect(verdict.terminal).toMatchObject({ kind: 'oom-kill', limit: 'machine', service: 'neighbour' });
     expect(new Set(verdict.casualties.map(({ service }) => service))).toEqual(new Set(['neighbour']));
-    expect(largest(recording, 'usageBytes')).toBeGreaterThan(56 * mib);
-    expect(largest(recording, 'usageBytes')).toBeLessThanOrEqual(64 * mib);
+    // The kernel's own peak: it may be reached and gone between two samples.
+    expect(largest(recording, 'peakBytes')).toBeGreaterThan(56 * mib);
+    expect(largest(recording, 'peakBytes')).toBeLessThanOrEqual(64 * mib);
     expect(new Set(recording.services.map(({ service }) => service))).toEqual(new Set(['app', 'neighbour']));
   });
 
