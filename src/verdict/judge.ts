@@ -6,7 +6,7 @@ import { type End, type Evidence, type Step, weakest } from './finding.ts';
 import { parsedKills } from './killFields.ts';
 import { measures } from './measures.ts';
 import { times } from './times.ts';
-import { gather } from './trialFacts.ts';
+import { gather, type TrialFacts } from './trialFacts.ts';
 import { validity } from './validity.ts';
 import type { Verdict } from './verdict.ts';
 import { againstEnd } from './words/against.ts';
@@ -25,10 +25,9 @@ export function judge(recording: Recording): Verdict {
   const degraded = degradation(facts);
   const confidence = weakest(found.confidence, degraded.confidence);
   const first = times(facts, found.end);
-  const measured = measures(facts, found.end, first.firstBroken);
+  const measured = measures(facts, found.end, first);
   const { plan } = recording.trial;
-  const when = measured.survivedMs === null ? '' : ` ${formatDuration(measured.survivedMs)} into the load`;
-  const said = { when, degradation: degraded.kind, confidence };
+  const said = { when: whenInLoad(facts, found.end), degradation: degraded.kind, confidence };
   return {
     schema: 1,
     trial: plan.id,
@@ -49,6 +48,13 @@ export function judge(recording: Recording): Verdict {
     measures: measured,
     validity: validity(facts),
   };
+}
+
+/** ` 8.0 s into the load`; nothing for an end before it. One that survived was there until the last look. */
+function whenInLoad({ measuredFromMs, endMs }: TrialFacts, { kind, at }: End): string {
+  const atMs = kind === 'survived' ? endMs : (at?.ms ?? endMs);
+  if (measuredFromMs === null || atMs < measuredFromMs) return '';
+  return ` ${formatDuration(atMs - measuredFromMs)} into the load`;
 }
 
 /** A trial has one clock: its moments are milliseconds on it. */
