@@ -49,6 +49,7 @@ export const searchSummary = (summary: RunSummary, answer: SearchAnswer): RunSum
   ...summary,
   sentences: searchSentences(answer),
   changes: [],
+  family: '',
 });
 
 /** All trials over the values, with the range that survived shaded. */
