@@ -65,9 +65,11 @@ test('summary.csv has one row for each trial, empty where nothing was read', () 
 
 test('the Markdown has the parts of the report in their order', () => {
   const headings = [...file('report.md').matchAll(/^(?:#+ .*|\| variant|!\[)/gm)].map(([line]) => line);
-  expect(headings.slice(0, 8)).toEqual([
+  expect(headings.slice(0, 10)).toEqual([
     '# Does swap save \\<a\\> small server?',
     '## Comparison',
+    '| variant',
+    '### What survived, and what the clients felt',
     '| variant',
     '![',
     '## Trials',

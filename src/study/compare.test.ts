@@ -77,7 +77,7 @@ describe('a clear difference', () => {
     expect(family).toEqual({ level: 0.05, pairs: 1, tests: 6, enough: 5 });
     expect(lived).toMatchObject({ judgement: 'better', hint: false, apart: true, bound: null });
     expect(lived?.sentence).toMatch(
-      /^With swap=1g it lived 13\.0 s against 4\.2 s with swap=off \(3\.10× \[.*\]\): better\.$/,
+      /^With swap=1g it lived 13\.0 s against 4\.2 s with swap=off \(on average 3\.10× as long \[.*\]\): better\.$/,
     );
   });
 
@@ -115,7 +115,7 @@ describe('lives that were cut off', () => {
     const { lived } = first([...dead, ...alive]);
     expect(lived).toMatchObject({ judgement: 'better', bound: 'more', withinMs: 42_004 });
     expect(lived?.sentence).toMatch(
-      /^With swap=512m it lived at least 42\.0 s against 2\.2 s with swap=off \(in the first 42\.0 s more than 19\.09× \[.+\]\): better\.$/,
+      /^With swap=512m it lived at least 42\.0 s against 2\.2 s with swap=off \(on average more than 19\.09× as long \[.+\] in the first 42\.0 s\): better\.$/,
     );
     expect(first([...alive, ...dead]).lived?.sentence).toMatch(/less than 0\.05×.*: worse\.$/);
   });

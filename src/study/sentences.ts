@@ -21,8 +21,10 @@ interface Compared extends Ratio {
 /** `With swap=1g it used at its peak 60 MiB against 6 MiB with swap=off (10.00× [8.57, 14.00]): worse.` */
 export function measureSentence(a: Side, b: Side, compared: Compared): string {
   const { figure } = compared;
+  const words = compared.interval === null ? null : ratioWords(compared);
+  const ratio = words === null ? '' : ` (${words})`;
   const said = ({ estimate }: Side) => estimateWords(estimate, figure.unit);
-  return `With ${b.key} it ${figure.did} ${said(b)} against ${said(a)} with ${a.key}${ratioWords(compared)}: ${judgementWords(compared)}`;
+  return `With ${b.key} it ${figure.did} ${said(b)} against ${said(a)} with ${a.key}${ratio}: ${judgementWords(compared)}`;
 }
 
 const estimateWords = ({ median, open }: Estimate, unit: Figure['unit']): string =>
@@ -30,12 +32,21 @@ const estimateWords = ({ median, open }: Estimate, unit: Figure['unit']): string
 
 const boundWords = { more: 'more than ', less: 'less than ', within: '' } as const;
 
-/** ` (3.10× [2.70, 3.48])`; of lives that were cut off ` (in the first 42.0 s more than 18.82× [14.90, 26.30])`. */
-export function ratioWords({ ratio, interval, bound, withinMs }: Omit<Ratio, 'sign' | 'apart'>): string {
-  if (ratio === null || interval === null) return '';
-  const times = `${ratio.toFixed(2)}× [${interval.low.toFixed(2)}, ${interval.high.toFixed(2)}]`;
-  if (bound === null) return ` (${times})`;
-  return ` (in the first ${formatDuration(withinMs)} ${boundWords[bound]}${times})`;
+/**
+ * `3.10× [2.70, 3.48]`; of lives, whose means are compared, `on average 3.10× as long [2.70, 3.48]`, and where they were cut
+ * off `on average more than 18.82× as long [14.90, 26.30] in the first 42.0 s`. null: there is no such ratio.
+ */
+export function ratioWords({
+  ratio,
+  interval,
+  bound,
+  withinMs,
+}: Omit<Ratio, 'sign' | 'apart'>): string | null {
+  if (ratio === null) return null;
+  const spread = interval === null ? '' : ` [${interval.low.toFixed(2)}, ${interval.high.toFixed(2)}]`;
+  if (withinMs === null) return `${ratio.toFixed(2)}×${spread}`;
+  const times = `on average ${bound === null ? '' : boundWords[bound]}${ratio.toFixed(2)}× as long${spread}`;
+  return bound === null ? times : `${times} in the first ${formatDuration(withinMs)}`;
 }
 
 function judgementWords({ judgement, hint, trials, family: { enough } }: Compared): string {

@@ -1,6 +1,6 @@
 import { usageError } from '../../errors.ts';
 import { estimateText as wordsOf } from '../../report/cells.ts';
-import type { Difference } from '../../study/difference.ts';
+import { ratioWords } from '../../study/sentences.ts';
 import type { ExperimentData } from '../pins/data.ts';
 import type { Answer, Predicate } from './claim.ts';
 import { type Measure, measured, measureText } from './measure.ts';
@@ -105,20 +105,12 @@ function ordered(pair: Pair, word: 'higher' | 'lower' | 'longer' | 'shorter'): P
 }
 
 function seenPair(data: ExperimentData, { measure, a, b }: Pair): string {
-  const { judgement, ratio, interval, bound } = data.difference(measure, b, a);
+  const found = data.difference(measure, b, a);
   const texts = [a, b].map((one) => `${estimateText(data, measure, one)} with ${name(one)}`);
-  const factor =
-    ratio === null
-      ? ''
-      : interval === null
-        ? `, ${boundWords(bound)}${ratio.toFixed(2)}×`
-        : `, ${boundWords(bound)}${ratio.toFixed(2)}× [${interval.low.toFixed(2)}, ${interval.high.toFixed(2)}]`;
-  return `${texts.join(' against ')}${factor}${judgement === 'no difference seen' ? `: ${judgement}` : ''}`;
+  const ratio = ratioWords(found);
+  const none = found.judgement === 'no difference seen' ? `: ${found.judgement}` : '';
+  return `${texts.join(' against ')}${ratio === null ? '' : `, ${ratio}`}${none}`;
 }
-
-/** A ratio of lives that were cut off is a bound. */
-const boundWords = (bound: Difference['bound']): string =>
-  bound === 'more' ? 'more than ' : bound === 'less' ? 'less than ' : '';
 
 const name = ({ scenario, when }: Selection): string =>
   [scenario, whenText(when)].filter((part) => part !== undefined && part !== '').join(', ') || 'all variants';

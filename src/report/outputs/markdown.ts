@@ -49,7 +49,7 @@ function comparison(
       ]),
     ),
     `Medians over the valid trials of a variant; in brackets the ${summary.confidence} interval; ≥: not reached by then. Load at break: open connections.`,
-    ...(lives === null ? [] : tableBlocks(lives)),
+    ...(lives === null ? [] : tableBlocks(lives, '###')),
     ...(charts.length === 0
       ? []
       : [`![Comparison of the variants](${figurePath('comparison')})`, signLegend]),
@@ -82,12 +82,12 @@ function trialBlocks(
       verdict.against.map(({ kind, because }) => `${text(kind)}: ${text(because)}`),
     ),
     ...list('#### Missing for certainty', verdict.missing.map(text)),
-    ...trialTables(recording).flatMap(tableBlocks),
+    ...trialTables(recording).flatMap((table) => tableBlocks(table)),
   ];
 }
 
-const tableBlocks = ({ title, head, rows, note }: TrialTable): string[] => [
-  `#### ${title}`,
+const tableBlocks = ({ title, head, rows, note }: TrialTable, level: '###' | '####' = '####'): string[] => [
+  `${level} ${title}`,
   table(
     head,
     rows.map((row) => row.map(text)),
