@@ -22,6 +22,9 @@ export function goodShare({ measures: { good, failed } }: Verdict): number | nul
 export const shareText = (share: number): string =>
   share < 1 && share >= 0.9995 ? '> 99.9 %' : `${(share * 100).toFixed(1)} %`;
 
+/** Gaps are counted in seconds of the load. */
+const gapText = (ms: number): string => (ms === 0 ? '< 1 s' : formatDuration(ms));
+
 /** What is told apart of "survived": four moments, and what the clients felt. null: no trial had a load. */
 export function livesTable({ variants, confidence }: RunSummary, seed: number): TrialTable | null {
   const told = variants.filter(({ trials }) => lifetimesOf(trials).length > 0);
@@ -81,7 +84,7 @@ function cells({ key, trials: all }: VariantSummary, seed: number): string[] {
     ),
     estimateText(
       over(({ measures }) => measures.longestGapMs),
-      formatDuration,
+      gapText,
     ),
   ];
 }
@@ -111,6 +114,12 @@ export function wentOnSentence(trials: readonly Verdict[], seed: number): string
     ({ measures }) => measures.failed,
     (count) => count.toFixed(0),
   );
-  const gap = middle(({ measures }) => measures.longestGapMs, formatDuration);
-  return `a process was first killed after ${kill}, and the service went on in ${on.length} of ${trials.length} trials: ${share} of the requests were answered well, ${failed} failed, and the longest time without a good answer was ${gap}`;
+  const gap = middle(
+    ({ measures }) => measures.longestGapMs,
+    (ms) =>
+      ms === 0
+        ? 'no second passed without a good answer'
+        : `the longest time without a good answer was ${formatDuration(ms)}`,
+  );
+  return `a process was first killed after ${kill}, and the service went on in ${on.length} of ${trials.length} trials: ${share} of the requests were answered well, ${failed} failed, and ${gap}`;
 }

@@ -11,8 +11,10 @@ import {
   loadRow,
   loadRows,
   probeRows,
+  sentSignal,
   served,
   timedOut,
+  tracing,
 } from '../record/testing/buildRecording.ts';
 import { judge } from './judge.ts';
 import { felt } from './service.ts';
@@ -96,6 +98,29 @@ test('it never started: there was no service that could end', () => {
   expect(measures.longestGapMs).toBeNull();
 });
 
+describe('a SIGKILL that somebody sent', () => {
+  const ended = died(20_000, 139);
+  const killed = (atMs: number, toMain = false) =>
+    judged({
+      load: good.filter((row) => row.atMs <= 20_000),
+      ...ended,
+      events: [
+        tracing,
+        sentSignal(atMs, { toMain, targetPid: toMain ? containerPid : workerPid }),
+        ...(ended.events ?? []),
+      ],
+    }).times.firstKill;
+
+  test('to a worker is a first kill', () => {
+    expect(killed(9000)).toBe(9000);
+  });
+
+  test('to those that are left when the first process of a container ends is none', () => {
+    expect(killed(19_990)).toBeNull();
+    expect(killed(19_990, true)).toBe(19_990);
+  });
+});
+
 test('what clients felt: every bad end counts, and gaps go over rows of any length', () => {
   expect(
     felt([
@@ -103,7 +128,7 @@ test('what clients felt: every bad end counts, and gaps go over rows of any leng
       loadRow({ atMs: 2000, refused: 2, lost: 1 }),
       loadRow({ atMs: 2600, spanMs: 600, reset: 1, closedNoReply: 1 }),
       loadRow({ atMs: 3600, ok: 1, timeouts: 3 }),
-      loadRow({ atMs: 4600 }),
+      loadRow({ atMs: 4612, spanMs: 12 }),
     ]),
   ).toEqual({ failed: 9, longestGapMs: 1600 });
   expect(felt([])).toEqual({ failed: 0, longestGapMs: null });

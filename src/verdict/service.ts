@@ -1,4 +1,5 @@
 import type { LoadRow } from '../record/loadRow.ts';
+import { isLongEnough } from '../scenario/objective.ts';
 import { failures } from '../scenario/requestEnds.ts';
 import { sigkill } from '../signals.ts';
 import { bounds } from './bounds.ts';
@@ -28,13 +29,17 @@ export function serviceEndMs({ death, watch }: TrialFacts, end: End): number | n
 }
 
 /** The first kill of any of the trial's processes, whoever killed; null: none was seen. */
-export function firstKillMs({ kills, sent }: TrialFacts, end: End): number | null {
+export function firstKillMs({ kills, sent, death }: TrialFacts, end: End): number | null {
   const moments = [
     ...kills.own.map(({ at }) => at),
     ...kills.global.filter(({ service }) => service !== null).map(({ at }) => at),
     end.kind === 'oom-kill' || end.kind === 'external-kill' ? end.at : null,
   ].flatMap((at) => (at === null ? [] : at.ms));
-  const signals = sent.all.filter(({ signal }) => signal === sigkill).map(({ atMs }) => atMs);
+  // With the first process of a container the kernel kills those that are left: that is part of its end.
+  const left = (death.at?.ms ?? Number.POSITIVE_INFINITY) - endings.sameKillMs;
+  const signals = sent.all
+    .filter(({ signal, toMain, atMs }) => signal === sigkill && (toMain || atMs < left))
+    .map(({ atMs }) => atMs);
   const first = Math.min(...moments, ...signals);
   return Number.isFinite(first) ? first : null;
 }
@@ -44,7 +49,9 @@ export function felt(rows: readonly LoadRow[]): { failed: number; longestGapMs: 
   let [failed, gapMs, longestMs] = [0, 0, 0];
   for (const row of rows) {
     failed += failures.reduce((sum, kind) => sum + (row[kind] ?? 0), 0);
-    gapMs = (row.ok ?? 0) > 0 ? 0 : gapMs + (row.spanMs ?? 1000);
+    // A sliver in which nothing came says nothing.
+    if ((row.ok ?? 0) > 0) gapMs = 0;
+    else if (isLongEnough(row)) gapMs += row.spanMs ?? 1000;
     longestMs = Math.max(longestMs, gapMs);
   }
   return { failed, longestGapMs: rows.length === 0 ? null : longestMs };

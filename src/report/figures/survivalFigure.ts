@@ -11,8 +11,9 @@ const colors: Token[] = ['anon', 'swap', 'cache', 'heap', 'good', 'kernel', 'bad
 const dashes = ['solid', 'dashed', 'dotted'] as const;
 /** More curves than there are colours cannot be told apart. */
 const mostCurves = colors.length;
-const gutter = 150;
-const legendWidth = 780;
+const gutter = 60;
+/** Fits into half of a page. */
+const legendWidth = 460;
 const legendLine = 18;
 
 /**
@@ -37,7 +38,7 @@ export function survivalChart(variants: readonly VariantSummary[]): ComparisonCh
       legend: {
         data: curves.map(({ key }) => key),
         top: 0,
-        left: gutter - 5,
+        left: 5,
         width: legendWidth,
         itemWidth: 22,
         itemHeight: 8,
