@@ -14,7 +14,7 @@ const mostCurves = colors.length;
 const gutter = 60;
 /** Fits into half of a page. */
 const legendWidth = 460;
-const legendLine = 18;
+const legendLine = 33;
 
 /**
  * The share of the services that still lived, by the time under load (Kaplan-Meier): a step down where one ended, an upright
@@ -26,7 +26,7 @@ export function survivalChart(variants: readonly VariantSummary[]): ComparisonCh
     .filter(({ lives }) => lives.length > 0);
   if (curves.length === 0 || curves.length > mostCurves) return null;
   const lines = legendLines(curves.map(({ key }) => key));
-  const top = 12 + lines * legendLine;
+  const top = 30 + (lines - 1) * legendLine;
   return {
     id: 'survival',
     title: 'Services that still lived, % (Kaplan-Meier), by seconds under load',
