@@ -1,4 +1,4 @@
-import { faultCase, steady, type TargetSpec, type Truth } from 'oomlab';
+import { faultCase, steady, steps, type TargetSpec, type Truth } from 'oomlab';
 import { goService, jvmService, nodeService } from 'oomlab/targets';
 import { trial } from './parts/trial.ts';
 
@@ -179,5 +179,51 @@ export default [
       atMost: '16s',
     }),
     truth: healthy,
+  }),
+  faultCase({
+    name: 'gc-busy/zgc-garbage',
+    fault: 'None: little live data and very much garbage under ZGC, which is at it nearly all the time.',
+    scenario: trial({
+      target: zgc('160m', 'LiveData', '100000', '3000'),
+      memory: '320m',
+      load,
+      atMost: '16s',
+    }),
+    truth: healthy,
+  }),
+  faultCase({
+    name: 'gc-busy/shenandoah-garbage',
+    fault: 'None: little live data and very much garbage under Shenandoah.',
+    scenario: trial({
+      target: shenandoah('128m', 'LiveData', '100000', '3000'),
+      memory: '256m',
+      load,
+      atMost: '16s',
+    }),
+    truth: healthy,
+  }),
+  faultCase({
+    name: 'gc-thrash/go-from-start',
+    fault: 'Live data of a Go service fills its memory limit from the start: it was never better.',
+    scenario: trial({
+      target: go('64MiB', 1, 'live-data', '60', '60', '128', '4'),
+      memory: '192m',
+      load,
+      atMost: '16s',
+    }),
+    truth: thrash,
+    faultFrom: 'load',
+  }),
+  faultCase({
+    name: 'gc-thrash/shenandoah-steps',
+    fault: 'Live data grows until it nearly fills the heap, while more and more clients ask.',
+    scenario: trial({
+      target: shenandoah('64m', 'GrowingLiveData', '300000', '1670000', '100'),
+      memory: '224m',
+      load: steps({ requests: '/', connections: [2, 4, 8], every: '5s' }),
+      atMost: '18s',
+    }),
+    truth: thrash,
+    faultFrom: 'line',
   }),
 ];

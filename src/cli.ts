@@ -119,15 +119,15 @@ program
   .action((names, options) =>
     finish(async () => {
       if (options.check)
-        return (await import('./commands/checkExperiments.ts')).checkCommand(names, { again });
+        return (await import('./commands/experiment/check.ts')).checkCommand(names, { again });
       const [name] = names;
       if (name === undefined || names.length > 1)
         throw usageError(
           'One experiment runs at a time',
           'Name it: "oomlab experiment NAME"; "oomlab list" shows all.',
         );
-      if (options.render) return (await import('./commands/renderExperiment.ts')).renderCommand(name);
-      return (await import('./commands/experiment.ts')).experimentCommand(
+      if (options.render) return (await import('./commands/experiment/render.ts')).renderCommand(name);
+      return (await import('./commands/experiment/experiment.ts')).experimentCommand(
         name,
         {
           ...common(),
@@ -206,10 +206,16 @@ program
   )
   .option('--json', 'for programs', false)
   .option('--container <id>', 'only what is about this container, pod or unit')
+  .option('--advice', 'the whole pages of advice', false)
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 something was found; 1 nothing here tells of a death; 2 nothing could be read.',
+  )
   .action((files, options) =>
     finish(async () =>
       (await import('./commands/autopsy.ts')).autopsyCommand(files, {
         json: options.json,
+        advice: options.advice,
         container: options.container ?? null,
       }),
     ),

@@ -2,7 +2,7 @@
 
 export * from './experiment/language/experiment.ts';
 export { type FaultCase, faultCase, type Truth } from './scenario/faultCase.ts';
-export { atOnce, type LoadSpec, ramp, spike, steady, steps } from './scenario/load.ts';
+export * from './scenario/load.ts';
 export { machine, scaled } from './scenario/machines.ts';
 export type { DegradationKind, TerminalKind } from './scenario/outcomes.ts';
 export {

@@ -28,7 +28,7 @@ export const layers: Record<string, Layer> = {
   runtime: { may: ['errors.ts', 'never.ts', 'signals.ts'], pure: true },
   scenario: { may: ['errors.ts', 'never.ts', 'random.ts', 'runtime'], pure: true },
   'scenario/loads': {
-    may: ['never.ts', 'scenario/plan.ts', 'scenario/units.ts', 'scenario/written.ts'],
+    may: ['errors.ts', 'never.ts', 'scenario/plan.ts', 'scenario/units.ts', 'scenario/written.ts'],
     pure: true,
   },
 

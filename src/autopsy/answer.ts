@@ -51,7 +51,7 @@ export function answerOf(found: Case, around: Surroundings, clocks: Clocks): Ans
     confidence,
     confidenceRule: confidenceRules[confidence],
     chain,
-    sentence: sentence(facts, end, { when: '', degradation: degraded.kind, confidence }),
+    sentence: sentence(facts, end, { when: '', degradation: degraded.kind, confidence, ledger: null }),
     evidence,
     against: againstEnd(facts, concluded),
     missing: [...new Set([...concluded.missing, ...degraded.missing])],

@@ -7,7 +7,7 @@ import type { SourceFacts } from './readers/sourceFacts.ts';
 
 export interface Autopsy {
   schema: 1;
-  inputs: { name: string; lines: number; kinds: string[]; problems: string[] }[];
+  inputs: Pick<SourceFacts, 'name' | 'lines' | 'kinds' | 'problems' | 'readable' | 'unplaced'>[];
   /** In order of time where there is one, else of the lines. */
   answers: Answer[];
   /** Deaths that were counted but not kept. */
@@ -23,12 +23,24 @@ export function autopsy(sources: readonly SourceFacts[]): Autopsy {
   const answers = casesOf(sources, clocks.toUtc).map((found) => answerOf(found, around, clocks));
   return {
     schema: 1,
-    inputs: sources.map(({ name, lines, kinds, problems }) => ({ name, lines, kinds, problems })),
-    answers: clocks.sorted(answers, ({ terminal }) => terminal.at),
+    inputs: sources.map(({ name, lines, kinds, problems, readable, unplaced }) => ({
+      name,
+      lines,
+      kinds,
+      problems,
+      readable,
+      unplaced,
+    })),
+    // Of a cluster most containers run: those that died go first.
+    answers: clocks
+      .sorted(answers, ({ terminal }) => terminal.at)
+      .toSorted((one, other) => Number(lives(one)) - Number(lives(other))),
     leftOut: sources.reduce((sum, { kills }) => sum + kills.count() - kills.all().length, 0),
     clocks: clocks.notes,
   };
 }
+
+const lives = ({ terminal }: Answer): boolean => terminal.kind === 'survived';
 
 function surroundings(sources: readonly SourceFacts[], toUtc: (moment: Moment) => Moment): Surroundings {
   const logs = sources.filter(({ kernelLines }) => kernelLines > 0);

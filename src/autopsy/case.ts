@@ -9,6 +9,8 @@ export interface Application {
   files: string[];
   /** null: any process could have said it. */
   runtime: RuntimeName | null;
+  /** Whose lines these are, in a file in which several speak. */
+  speaker: string | null;
   signs: LogSign[];
   gc: GcFacts | null;
   gcFile: string | null;

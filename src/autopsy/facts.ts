@@ -27,7 +27,7 @@ export function factsOf(found: Case, subject: Subject, around: Surroundings): Fa
     subject: subject.words,
     watch: null,
     death,
-    kills: killsOf(kill, momentOf(death, signs), around),
+    kills: killsOf(found, kill, momentOf(death, signs), around),
     sent: untraced,
     acts: found.acts.map((act) => ({ ...act, source: act.file, at: on(act.at) })),
     signs,
@@ -52,7 +52,7 @@ function deathOf({ end, container, acts }: Case, kill: SeenKill | null, on: OnOn
     flag: end?.oomKilled ?? null,
     flaggedBy: container?.flaggedBy ?? 'engine',
     evicted: container?.evicted ?? null,
-    engineSignals: [],
+    engineSignals: (end?.engineSignals ?? []).map(({ at, signal }) => ({ at: on(at) ?? at, signal })),
     source: container?.file ?? kill?.source ?? '',
     quote: end?.quote ?? null,
   };
@@ -60,7 +60,9 @@ function deathOf({ end, container, acts }: Case, kill: SeenKill | null, on: OnOn
     return { ...common, alive: false, ended: true, at: on(end.finishedAt), exitCode: end.exitCode };
   const unknown = { at: on(end?.finishedAt ?? null), exitCode: null, ended: false };
   if (kill) return { ...common, ...unknown, alive: kill.victim === null ? null : kill.victim === 'child' };
-  if (container) return { ...common, ...unknown, alive: container.running };
+  // One that was started again runs, and how it ended before is not said.
+  const again = container?.running === true && end === null && (container.restarts ?? 0) > 0;
+  if (container) return { ...common, ...unknown, alive: again ? null : container.running };
   const told = acts.find(({ part, reason }) => part === 'told' && reason === 'unknown');
   if (!told) return { ...common, ...unknown, alive: null };
   // systemd's "status=9/KILL" of a unit's main process.
@@ -77,15 +79,15 @@ function momentOf(death: Death, signs: readonly SeenSign[]): Moment | null {
   return death.at ?? signs.findLast(({ kind }) => kind === 'worker-killed')?.at ?? null;
 }
 
-function killsOf(kill: SeenKill | null, at: Moment | null, around: Surroundings): Kills {
+function killsOf({ container }: Case, kill: SeenKill | null, at: Moment | null, around: Surroundings): Kills {
   const global = kill?.scope === 'global';
   return {
     own: kill && !global ? [kill] : [],
     global: kill && global ? [kill] : [],
     several: false,
-    counted: null,
+    counted: container?.counted?.kills ?? null,
     countedAt: null,
-    ownOomEvents: null,
+    ownOomEvents: container?.counted?.own ?? null,
     engineOomAt: null,
     oom: kill ? 'seen' : around.kernelLogCovers(at) ? 'unlikely' : 'unknown',
     kernelLog: kill || around.hasKernelLog ? 'excerpt' : 'none',

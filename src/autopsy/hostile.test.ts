@@ -40,10 +40,6 @@ test('a log line that opens a bracket and never closes it loses nothing that fol
   expect(found.answers).toMatchObject([{ terminal: { kind: 'heap-oome' } }]);
 });
 
-test('a compressed file is named as such', () => {
-  expect(autopsyOf({ 'k.gz': '\u001f\ufffd\u0008\u0000' }).inputs[0]?.problems.join()).toContain('zcat k.gz');
-});
-
 test('what is kept does not grow with what comes', () => {
   const reader = sourceReader('endless');
   const lines = (n: number) => [

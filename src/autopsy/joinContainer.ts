@@ -4,7 +4,8 @@ import type { Moment } from '../verdict/moment.ts';
 import { type Case, newCase } from './case.ts';
 import type { Container, ContainerEnd } from './readers/container.ts';
 
-function sameId(one: string | null, other: string | null): boolean {
+/** Whether two ids of a container, of which one may be shortened, are the same. */
+export function sameId(one: string | null, other: string | null): boolean {
   if (one === null || other === null) return false;
   const length = Math.min(one.length, other.length);
   return length >= 12 && one.slice(0, length) === other.slice(0, length);
@@ -17,6 +18,11 @@ export type Gap = (one: Moment | null, other: Moment | null) => number | null;
 export function addContainer(cases: Case[], container: Container, gap: Gap): void {
   const ends = container.ends.length === 0 ? [null] : container.ends;
   for (const end of ends) {
+    const twin = cases.find((one) => isTwin(one, container, end, gap));
+    if (twin) {
+      merge(twin, container, end);
+      continue;
+    }
     const id = end === null ? container.id : (end.id ?? container.id);
     const own = cases.filter(
       (one) =>
@@ -32,9 +38,14 @@ export function addContainer(cases: Case[], container: Container, gap: Gap): voi
     const apart = end?.exitCode != null && own.length > 0 && own.at(-1)?.end === null;
     if (apart) cases.push(newCase({ container, end }));
     if (own.length > 0) continue;
-    const loose = onlyLooseKill(cases, end);
+    const loose = onlyLooseKill(cases, end, gap);
     if (loose) Object.assign(loose, { container, end });
-    else if (end !== null || container.evicted !== null || container.running !== null)
+    else if (
+      end !== null ||
+      container.evicted !== null ||
+      container.counted !== null ||
+      container.running !== null
+    )
       cases.push(newCase({ container, end }));
   }
 }
@@ -54,9 +65,60 @@ function joined({ kill }: Case, end: ContainerEnd | null, container: Container, 
   return { container, end, together: ms === null ? null : true };
 }
 
-/** A kill line without its report names no group: it is this container's where nothing else could be. */
-function onlyLooseKill(cases: readonly Case[], end: ContainerEnd | null): Case | null {
-  if (end?.exitCode !== killedExit) return null;
+/** A kill line without its report names no group: it is this container's where nothing else could be, or at that moment. */
+function onlyLooseKill(cases: readonly Case[], end: ContainerEnd | null, gap: Gap): Case | null {
+  if (end?.exitCode !== killedExit && end?.oomKilled !== true) return null;
   const loose = cases.filter(({ kill, group, container }) => kill && group === null && container === null);
+  const near = loose.filter(({ kill }) => {
+    const ms = gap(kill?.at ?? null, end.finishedAt);
+    return ms !== null && Math.abs(ms) <= bounds.endings.togetherMs;
+  });
+  if (near.length === 1) return near[0] ?? null;
+  if (end.exitCode !== killedExit) return null;
   return cases.length === 1 && loose[0]?.kill?.scope !== 'global' ? (loose[0] ?? null) : null;
 }
+
+/** The same end of the same container, told by another: its status, its events, a table. */
+function isTwin(
+  { container: known, end }: Case,
+  other: Container,
+  otherEnd: ContainerEnd | null,
+  gap: Gap,
+): boolean {
+  if (known === null || known === other || !isSame(known, other)) return false;
+  if (known.evicted !== null && other.evicted !== null) return true;
+  if (end === null || otherEnd === null) return false;
+  const ms = gap(end.finishedAt, otherEnd.finishedAt);
+  if (ms !== null) return Math.abs(ms) <= bounds.endings.togetherMs;
+  // A table has no moment: the last end that fits is meant.
+  return end.exitCode === null || otherEnd.exitCode === null || end.exitCode === otherEnd.exitCode;
+}
+
+function isSame(one: Container, other: Container): boolean {
+  // What one source says of two ends are two.
+  if (one.source === other.source && one.file === other.file && one.source !== 'Kubernetes events')
+    return false;
+  if (one.id !== null && other.id !== null) return sameId(one.id, other.id);
+  if (one.pod !== null || other.pod !== null)
+    return one.pod === other.pod && (one.name === other.name || one.name === null || other.name === null);
+  return one.name !== null && one.name === other.name;
+}
+
+/** What the other knows more. */
+function merge(into: Case, container: Container, end: ContainerEnd | null): void {
+  const { container: known } = into;
+  if (known) into.container = { ...container, ...withoutNulls(known) };
+  if (into.end && end) {
+    const { engineSignals } = [into.end, end].find((one) => one.engineSignals.length > 0) ?? into.end;
+    into.end = {
+      ...end,
+      ...withoutNulls(into.end),
+      oomKilled: into.end.oomKilled || end.oomKilled,
+      engineSignals,
+    };
+  }
+}
+
+/** The fields that say something. */
+const withoutNulls = <Thing extends object>(thing: Thing): Thing =>
+  Object.fromEntries(Object.entries(thing).filter(([, value]) => value !== null)) as Thing;

@@ -1,31 +1,99 @@
+import { bounds } from '../verdict/bounds.ts';
+import type { Moment } from '../verdict/moment.ts';
 import { type Case, newCase } from './case.ts';
 import { groupOf } from './group.ts';
+import { type Gap, sameId } from './joinContainer.ts';
 import type { LogAct, LogWord } from './readers/sourceFacts.ts';
 
-/** Joins what somebody in user space did to the case that it is about. */
-export function addAct(cases: Case[], act: LogAct): void {
-  const about = cases.find(
-    ({ group, container, acts, kill }) =>
-      (group !== null &&
-        (group.unit === act.target || (act.target.startsWith('/') && group.path.startsWith(act.target)))) ||
-      (container !== null && container.name === act.target) ||
-      (act.pid !== null && kill?.pid === act.pid) ||
-      acts.some(
-        ({ target }) => target === act.target || (act.pid === null && target.endsWith(`/${act.target}`)),
-      ),
+const { sameKillMs, togetherMs } = bounds.endings;
+
+/** Joins what somebody in user space did, or tells of, to the case that it is about. */
+export function addAct(cases: Case[], act: LogAct, gap: Gap): void {
+  const near = (found: Case, ms: number): boolean => {
+    const since = gap(momentOf(found), act.at);
+    return since === null || Math.abs(since) <= ms;
+  };
+  // systemd says how a unit ended when all of it has been stopped, which takes its time.
+  const ms = /Failed with result/.test(act.quote) ? Number.POSITIVE_INFINITY : togetherMs;
+  const about =
+    cases.findLast((found) => isAbout(found, act) && near(found, ms)) ??
+    looseKill(cases, act, gap) ??
+    evictedBy(cases, act) ??
+    machineWide(cases, act, near);
+  if (about) {
+    about.acts.push(act);
+    about.group ??= groupNamed(act.target);
+  } else cases.push(newCase({ group: groupNamed(act.target), acts: [act] }));
+}
+
+/** The last of its moments that is known. */
+function momentOf({ kill, acts, end }: Case): Moment | null {
+  return acts.findLast(({ at }) => at !== null)?.at ?? kill?.at ?? end?.finishedAt ?? null;
+}
+
+function isAbout({ group, container, end, acts, kill }: Case, act: LogAct): boolean {
+  const { target, pid, by } = act;
+  if (pid !== null && kill !== null) return kill.pid === pid;
+  if (target === '') return acts.some((one) => one.by === by && one.target === '' && by !== 'the kernel');
+  const id = idIn(target);
+  if (id !== null && [group?.containerId, container?.id, end?.id].some((one) => sameId(one ?? null, id)))
+    return true;
+  if (group !== null && (group.unit === target || isWithin(group.path, target, by)))
+    return by !== 'the kernel' || acts.length > 0;
+  if (container !== null && container.name === target) return true;
+  // Two reports of the kernel are two kills; what others repeat is one.
+  return (
+    by !== 'the kernel' &&
+    acts.some((one) =>
+      one.pid !== null && pid !== null
+        ? one.pid === pid
+        : one.target === target || (pid === null && one.target.endsWith(`/${target}`)),
+    )
   );
-  const evicted =
-    act.by === 'kubelet' && act.reason === 'memory'
-      ? cases.find(({ container }) => container?.evicted)
-      : undefined;
-  const into = about ?? evicted;
-  if (into) into.acts.push(act);
-  else {
-    const path = act.target.startsWith('/') ? act.target : null;
-    const unit = /\.(?:service|scope|slice)$/.test(act.target) ? act.target : null;
-    const group = path !== null ? groupOf(path) : unit === null ? null : groupOf(`/${unit}`);
-    cases.push(newCase({ group, acts: [act] }));
-  }
+}
+
+function isWithin(path: string, target: string, by: LogAct['by']): boolean {
+  if (target.startsWith('/')) return path.startsWith(target);
+  // `/slurm/uid_1000/job_191/step_batch`.
+  return by === 'Slurm' && path.split('/').includes(`job_${target.split('.')[0]}`);
+}
+
+/** 64 hexadecimal digits within a unit's name; or the whole target, which engines shorten to twelve. */
+export function idIn(target: string): string | null {
+  return /[0-9a-f]{64}/.exec(target)?.[0] ?? /^[0-9a-f]{12,63}$/.exec(target)?.[0] ?? null;
+}
+
+const unitName = /\.(?:service|scope|slice)$/;
+
+function groupNamed(target: string): Case['group'] {
+  if (target.startsWith('/')) return groupOf(target);
+  return unitName.test(target) ? groupOf(`/${target}`) : null;
+}
+
+/** Old kernels name no group: a unit that lost a process in the same moment lost that one. */
+function looseKill(cases: readonly Case[], act: LogAct, gap: Gap): Case | undefined {
+  if (act.by !== 'systemd' || act.part !== 'told' || !/\.(?:service|scope)$/.test(act.target))
+    return undefined;
+  const fitting = cases.filter(({ kill, group }) => {
+    const since = gap(kill?.at ?? null, act.at);
+    return kill !== null && group === null && since !== null && Math.abs(since) <= sameKillMs;
+  });
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+function evictedBy(cases: readonly Case[], act: LogAct): Case | undefined {
+  if (act.by !== 'kubelet' || act.part !== 'sent' || act.reason !== 'memory') return undefined;
+  return cases.find(({ container }) => container?.evicted);
+}
+
+/** Who says that the machine was short, and names nobody, tells of the kernel's kill in that moment. */
+function machineWide(
+  cases: readonly Case[],
+  act: LogAct,
+  near: (found: Case, ms: number) => boolean,
+): Case | undefined {
+  if (act.scope !== 'global' || act.target !== '' || act.by === 'the kernel') return undefined;
+  return cases.findLast((found) => found.kill?.scope === 'global' && near(found, togetherMs));
 }
 
 /** Joins what the kernel says beside its kills. */

@@ -95,7 +95,7 @@ test.each([
     'other-oome',
     'certain',
   ],
-  ['Go', 'fatal error: runtime: out of memory', 'other-oome', 'certain'],
+  ['Go', 'fatal error: runtime: out of memory', 'native-oom', 'certain'],
   ['Python', 'Traceback (most recent call last):\nMemoryError', 'other-oome', 'likely'],
   [
     'nginx',

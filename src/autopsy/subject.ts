@@ -1,5 +1,6 @@
 import type { Case } from './case.ts';
 import { groupWords } from './group.ts';
+import { idIn } from './joinLines.ts';
 
 /** Who died. */
 export interface Subject {
@@ -17,23 +18,29 @@ export interface Subject {
 
 export function subjectOf({ kill, group, container, end, acts, application, words: said }: Case): Subject {
   const act = acts[0];
-  const id = group?.containerId ?? end?.id ?? container?.id ?? null;
+  const told = idIn(act?.target ?? '');
+  const id = group?.containerId ?? end?.id ?? container?.id ?? told;
   const process = kill?.name ?? (act?.pid != null ? act.target : null);
   const pid = kill?.pid ?? act?.pid ?? null;
   const who = process === null ? null : `${process}${pid === null ? '' : ` (pid ${pid})`}`;
   const name = container?.name ?? null;
   const pod = container?.pod ?? null;
-  const named = name === null ? null : `container ${name}${pod === null ? '' : ` of pod ${pod}`}`;
+  const called = container?.called ?? (name === null ? null : `container ${name}`);
+  const named = called === null ? null : `${called}${pod === null ? '' : ` of pod ${pod}`}`;
   const where =
     named ?? (pod !== null ? `pod ${pod}` : group ? groupWords(group) : id && `container ${id.slice(0, 12)}`);
   const program = application?.files.join(', ');
-  const fallback = program ? `the program of ${program}` : (act?.target ?? said[0]?.about ?? 'the program');
+  const speaker = application?.speaker ?? null;
+  const about = act && act.target !== '' ? act.target : said[0]?.about;
+  const fallback = program
+    ? `the program ${speaker === null ? '' : `${speaker} `}of ${program}`
+    : (about ?? (act ? 'a process' : 'the program'));
   return {
     words: who && where ? `${who} in ${where}` : (who ?? where ?? fallback),
     process,
     pid,
     containerId: id,
-    container: name,
+    container: name ?? null,
     pod,
     podUid: group?.podUid ?? container?.podUid ?? null,
     unit: group?.unit ?? null,

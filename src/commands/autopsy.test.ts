@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { execa } from 'execa';
 import { afterAll, expect, test } from 'vitest';
 
@@ -60,12 +61,34 @@ test.each([
 });
 
 test.each([
-  ['an empty file', '', 'it is empty'],
-  ['binary garbage', Buffer.alloc(5000, '\u0000\u0001\n'), 'binary data'],
-  ['a log of something else', 'all is well\n', 'nothing in it is about a death'],
-])('%s: a clear answer, exit code 0', async (_, content, words) => {
+  ['an empty file', '', 2, 'it is empty'],
+  ['binary garbage', Buffer.alloc(5000, '\u0000\u0001\n'), 2, 'binary data'],
+  ['a log of something else', 'all is well\n', 1, 'nothing in it is about a death'],
+])('%s: a clear answer, and an exit code that says so', async (_, content, code, words) => {
   const { exitCode, stdout } = await run([file('input', content)]);
-  expect(exitCode).toBe(0);
+  expect(exitCode).toBe(code);
   expect(stdout).toContain(words);
   expect(stdout).toContain('inconclusive: nothing here tells of a death');
+});
+
+test('words of a death that nobody can place are shown, with the command that would help next', async () => {
+  const { exitCode, stdout } = await run(['-'], 'blobd: child 12 went away: signal 9\n');
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain('standard input:1 blobd: child 12 went away: signal 9');
+  expect(stdout).toContain('docker inspect NAME');
+});
+
+test('a compressed log is read like any other, and a cut one as far as it goes', async () => {
+  const whole = gzipSync(kill.repeat(300));
+  expect((await run([file('k.gz', whole)])).exitCode).toBe(0);
+  const cut = await run([file('cut.gz', whole.subarray(0, whole.length - 20))]);
+  expect(cut.exitCode).toBe(0);
+  expect(cut.stdout).toContain('it is damaged');
+});
+
+test('the advice in part points to the whole, and the help to the exit codes', async () => {
+  expect((await run(['-'], kill)).stdout).toContain('--advice');
+  const whole = await run(['--advice', '-'], kill);
+  expect(whole.stdout).toContain('## Confirm it by hand');
+  expect((await run(['--help'])).stdout).toContain('1 nothing here tells of a death');
 });

@@ -6,14 +6,17 @@ import { type Autopsy, autopsy } from '../autopsy/autopsy.ts';
 import { sourceReader } from '../autopsy/readers/source.ts';
 import type { SourceFacts } from '../autopsy/readers/sourceFacts.ts';
 import { means } from '../autopsy/subject.ts';
-import { type ExitCode, exitCodes, usageError } from '../errors.ts';
+import { type ExitCode, exitCodes, OomlabError, usageError } from '../errors.ts';
 import { advicePages } from '../report/page/template.ts';
 import { autopsyText } from '../terminal/autopsyText.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
+import { plainBytes } from '../workspace/plainBytes.ts';
 import { longestLine, readLines } from '../workspace/readLines.ts';
 
 export interface AutopsyOptions {
   json: boolean;
+  /** The pages of advice from beginning to end. */
+  advice: boolean;
   /** Only what is about this container, pod, unit or group. */
   container: string | null;
 }
@@ -29,9 +32,17 @@ export async function autopsyCommand(files: string[], options: AutopsyOptions): 
   const found = options.container === null ? all : only(all, options.container);
   const screen = screenOf(process.stdout, process.env);
   process.stdout.write(
-    options.json ? `${JSON.stringify(found, null, 2)}\n` : autopsyText(found, screen, advicePages),
+    options.json
+      ? `${JSON.stringify(found, null, 2)}\n`
+      : autopsyText(found, screen, advicePages, options.advice),
   );
-  return exitCodes.ok;
+  return exitCodeOf(found);
+}
+
+/** Scripts ask by it: something was found, nothing was, or nothing could be read. */
+function exitCodeOf({ answers, inputs }: Autopsy): ExitCode {
+  if (answers.length > 0) return exitCodes.ok;
+  return inputs.some(({ readable }) => readable) ? exitCodes.expectationsFailed : exitCodes.usage;
 }
 
 function checkFile(file: string): void {
@@ -48,18 +59,29 @@ async function readSource(file: string): Promise<SourceFacts> {
   const stream: Readable =
     file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 256 * 1024 });
   try {
-    await readLines(stream as AsyncIterable<Uint8Array>, {
+    await readLines(plainBytes(stream, file), {
       line: reader.push,
       end: (cut) => {
         if (cut > 0) reader.note(`${cut} of its lines are longer than ${longestLine} bytes and were cut`);
       },
     });
   } catch (cause) {
+    if (cause instanceof OomlabError) throw cause;
     const { code, message } = cause as NodeJS.ErrnoException;
-    throw usageError(`"${file}" cannot be read: ${code ?? message}`, 'Look at its permissions.', cause);
+    // What came before the damage is as good as any other part of a log.
+    if (isDamage(code) && reader.lines() > 0) reader.note(`it is damaged: ${message}`);
+    else
+      throw usageError(
+        `"${file}" cannot be read: ${code ?? message}`,
+        isDamage(code) ? 'It is damaged: take a whole copy.' : 'Look at its permissions.',
+        cause,
+      );
   }
   return reader.end();
 }
+
+/** zlib's errors have codes of their own; those of xz and bzip2 have none. */
+const isDamage = (code: string | undefined): boolean => code === undefined || /^(?:Z_|ZSTD_)/.test(code);
 
 function only(all: Autopsy, wanted: string): Autopsy {
   const answers = all.answers.filter(({ subject }) => means(subject, wanted));

@@ -1,6 +1,7 @@
 import type { Recording } from '../record/recording.ts';
-import { readGcLog, runtimes } from '../runtime/index.ts';
+import { runtimes } from '../runtime/index.ts';
 import { formatDuration } from '../scenario/units.ts';
+import { collectorsLog } from '../verdict/signals/heap/collectorsLog.ts';
 
 /** A fact about how far a trial can be believed. `ok` null: could not be told. */
 export interface ValidityFact {
@@ -59,16 +60,26 @@ function percentiles({ histogram, load }: Recording): ValidityFact {
 }
 
 /** Where the figures about garbage collection come from, or why there are none. */
-function collections({ trial, probe, gcLog }: Recording): ValidityFact[] {
+function collections(recording: Recording): ValidityFact[] {
+  const { trial, probe } = recording;
   const { samples, gcTime } = runtimes[trial.plan.target.runtime];
   const sampled = probe.some((row) => (row.heapUsedBytes ?? row.youngGcMs) !== null);
   if (samples && sampled) return [{ ...fact(samples.called, 'read'), ok: true }];
-  if (!gcTime.seen) return [{ ...fact('garbage collection', 'not observed'), meaning: gcTime.because }];
-  const meaning =
-    readGcLog(gcLog).pauses.length > 0
-      ? 'GC figures are from its log: collections and what they left, and no heap between them.'
-      : 'There are no GC figures: its log shows no collection that could be read either.';
-  return samples ? [{ ...fact(samples.called, 'none'), meaning }] : [];
+  const { pauses, works, source } = collectorsLog(recording);
+  const logged = pauses.length + works.length > 0;
+  if (!samples?.expected && logged)
+    return [{ ...fact('garbage collection', `read from the ${source}`), ok: true }];
+  if (!gcTime.seen || !samples)
+    return [
+      {
+        ...fact('garbage collection', 'not observed'),
+        meaning: gcTime.seen ? gcTime.missing : gcTime.because,
+      },
+    ];
+  const meaning = logged
+    ? 'GC figures are from its log: collections and what they left, and no heap between them.'
+    : 'There are no GC figures: its log shows no collection that could be read either.';
+  return [{ ...fact(samples.called, 'none'), meaning }];
 }
 
 const fact = (what: string, found: string): ValidityFact => ({

@@ -63,8 +63,8 @@ test.each([
   ["terminate called after throwing an instance of 'std::bad_alloc'", 'native-failure'],
   ['OSError: [Errno 12] Cannot allocate memory', 'native-failure'],
   ['FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory', 'runtime-oom'],
-  ['fatal error: runtime: out of memory', 'runtime-oom'],
-  ['runtime: out of memory: cannot allocate 4194304-byte block (66813952 in use)', 'runtime-oom'],
+  ['fatal error: runtime: out of memory', 'native-failure'],
+  ['runtime: out of memory: cannot allocate 4194304-byte block (66813952 in use)', 'native-failure'],
   ['MemoryError', 'runtime-oom'],
   ['numpy.core._exceptions._ArrayMemoryError: Unable to allocate 1.00 GiB', 'runtime-oom'],
   [

@@ -1,4 +1,5 @@
 import type { LogLine } from './logLine.ts';
+import { isPassing } from './passing.ts';
 import { type RuntimeName, runtimeNames, runtimes } from './registry.ts';
 import type { SignOf } from './sign.ts';
 
@@ -26,7 +27,7 @@ export function readLine(line: string, atMs: number | null): Sign | null {
   const text = (line.length > longestQuote ? line.slice(0, longestQuote) : line).trimEnd();
   for (const { runtime, line: known } of lines) {
     const match = known.pattern.exec(text);
-    const sign = match && known.says(match, text);
+    const sign = match && !isPassing(text, match.index) ? known.says(match, text) : null;
     if (sign) return { ...sign, runtime, atMs, quote: text.trim() };
   }
   return null;

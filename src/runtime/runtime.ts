@@ -12,6 +12,8 @@ export interface Runtime {
   limits: Limits | null;
   /** What the probe samples from outside, besides what the kernel has of every process; null: nothing. */
   samples: Samples | null;
+  /** The limit that its program gave its heap, by how it was started; null: it has none, or it stands nowhere outside. */
+  ownLimitBytes(environment: Facts, commandLine: readonly string[]): number | null;
   /** Whether the time that goes into collecting garbage can be seen. */
   gcTime: GcTime;
   /** The error by which it says that its heap is full, where that is a verdict of its own (`heap-oome`). */
@@ -84,5 +86,5 @@ export interface Samples {
 export type GcTime =
   /** `missing`: what a trial lacks that did not see it. */
   | { seen: true; missing: string }
-  /** `because`: why nobody outside sees it, and where it would be said. */
-  | { seen: false; because: string };
+  /** `because`: why nobody outside sees it, and where it would be said. `collects`: whether it collects garbage; null: not known. */
+  | { seen: false; because: string; collects: boolean | null };

@@ -5,8 +5,12 @@ export type SignOf =
   | { kind: 'native-failure'; detail: string; fatal: boolean }
   /** `fatal`: the runtime itself says that it ends now. */
   | { kind: 'runtime-oom'; detail: string; fatal: boolean }
-  | { kind: 'worker-killed'; server: 'gunicorn' | 'nginx'; pid: number; signal: number }
-  | { kind: 'worker-timeout'; pid: number }
+  /** The system refused a process or a thread: by a limit on their number, or for lack of memory. */
+  | { kind: 'thread-refused'; detail: string; fatal: boolean }
+  /** A server, a shell or a supervisor says by which signal a process that it started had ended. null: not said. */
+  | { kind: 'worker-killed'; server: string; who: string | null; pid: number | null; signal: number }
+  /** A server gave a worker up, and ends it itself. */
+  | { kind: 'worker-timeout'; server: string; pid: number | null }
   | { kind: 'fatal-signal'; detail: string };
 
 /** `heap`: the Java heap is full. `native`: the system refused memory. `thread`: no further thread. `area`: a space of its own. `unnamed`: no message. */

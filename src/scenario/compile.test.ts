@@ -185,10 +185,12 @@ describe('a plan', () => {
 
   test('the objective has its bound on latency, or none', () => {
     const objectiveOf = (changes: object) => compile({}, aScenario(changes))[0]?.objective;
-    expect(objectiveOf({})).toEqual({ goodShare: 0.5, latency: null });
+    expect(objectiveOf({})).toEqual({ goodShare: 0.5, latency: null, goodputFloor: null });
+    expect(objectiveOf({ goodputFloor: 0.25 })).toMatchObject({ goodputFloor: 0.25 });
     expect(objectiveOf({ goodShare: 0.9, latency: { p90: '1.5s' } })).toEqual({
       goodShare: 0.9,
       latency: { percentile: 'p90', ms: 1500 },
+      goodputFloor: null,
     });
   });
 

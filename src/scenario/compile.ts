@@ -2,6 +2,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { usageError } from '../errors.ts';
 import { derivedSeed, randomStream } from '../random.ts';
 import type { FaultCase } from './faultCase.ts';
+import { refuseCutLoad } from './loads/cap.ts';
 import { loadPlanOf } from './loads/loadPlan.ts';
 import { nameOf } from './machines.ts';
 import { percentiles } from './objective.ts';
@@ -26,6 +27,8 @@ export interface CompileOptions {
 /** One thing to be tried: its name as values, and the scenario with all patches applied. */
 interface Point {
   values: Record<string, string>;
+  /** For messages: the file, and the variant. */
+  source: string;
   scenario: Scenario;
 }
 
@@ -39,7 +42,7 @@ export function compileTrials(scenario: Scenario, options: CompileOptions): Tria
     const source = sourceOf(options.source, values);
     const patched = validateScenario(applyPatches(scenario, [...patches, ...quick]), source);
     refuseSettingsOf(patches, patched.target.runtime, source);
-    return { values, scenario: patched };
+    return { values, source, scenario: patched };
   });
   return planPoints(points, options.repeats ?? (options.quick ? 1 : scenario.repeats), options);
 }
@@ -57,7 +60,7 @@ export function compileCases(
 ): TrialPlan[] {
   const points = cases.map(({ name, scenario }) => {
     refuseSettings(scenario, name);
-    return { values: { case: name }, scenario: validateScenario(scenario, name) };
+    return { values: { case: name }, source: name, scenario: validateScenario(scenario, name) };
   });
   return planPoints(points, options.repeats, options);
 }
@@ -73,12 +76,12 @@ function planPoints(
     shuffle(written).map((point) => ({ ...point, repeat: repeat + 1 })),
   ).flat();
   const digits = String(drawn.length).length;
-  return drawn.map(({ values, scenario, repeat, order }, index) => {
+  return drawn.map(({ values, source, scenario, repeat, order }, index) => {
     const label = Object.entries(values)
       .map(([name, value]) => `-${name}=${value}`)
       .join('')
       .replaceAll(/[^a-zA-Z0-9=.+-]/g, '_');
-    return planOf(scenario, {
+    const plan = planOf(scenario, {
       id: `${String(index + 1).padStart(Math.max(2, digits), '0')}${label}-r${repeat}`,
       runId,
       position: index + 1,
@@ -88,6 +91,8 @@ function planPoints(
       // The same repeat draws the same requests in every variant, so that variants are compared on equal terms.
       loadSeed: derivedSeed(seed, `seed of repeat ${repeat}`),
     });
+    refuseCutLoad(plan, source);
+    return plan;
   });
 }
 
@@ -116,7 +121,11 @@ function planOf(
       brokenForMs: scenario.until.brokenFor === null ? null : parseDuration(scenario.until.brokenFor),
       atMostMs: required(parseDuration(scenario.until.atMost)),
     },
-    objective: { goodShare: scenario.goodShare, latency: latencyOf(scenario.latency) },
+    objective: {
+      goodShare: scenario.goodShare,
+      latency: latencyOf(scenario.latency),
+      goodputFloor: scenario.goodputFloor ?? null,
+    },
     probeHz: scenario.probeHz,
   };
 }

@@ -1,8 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { loadRow } from '../record/testing/buildRecording.ts';
-import { brokenSecond, brokenWatch, missedWords, type Objective, objectiveSchema } from './objective.ts';
+import {
+  brokenSecond,
+  brokenWatch,
+  missedWords,
+  type Objective,
+  objectiveSchema,
+  secondsJudge,
+} from './objective.ts';
 
-const half: Objective = { goodShare: 0.5, latency: null };
+const half: Objective = { goodShare: 0.5, latency: null, goodputFloor: null };
 const second = (values: Partial<Parameters<typeof loadRow>[0]>) => loadRow({ atMs: 1000, ...values });
 
 describe('a second is broken', () => {
@@ -90,8 +97,12 @@ describe('a run of broken seconds', () => {
   });
 });
 
-test('a plan from before there was a bound on latency has none', () => {
-  expect(objectiveSchema.parse({ goodShare: 0.9 })).toEqual({ goodShare: 0.9, latency: null });
+test('a plan from before there were bounds on latency and goodput has none', () => {
+  expect(objectiveSchema.parse({ goodShare: 0.9 })).toEqual({
+    goodShare: 0.9,
+    latency: null,
+    goodputFloor: null,
+  });
 });
 
 test('a percentile that no row holds is refused', () => {
@@ -100,8 +111,59 @@ test('a percentile that no row holds is refused', () => {
 });
 
 test('in words', () => {
-  expect(missedWords({ goodShare: 0.999, latency: null })).toBe('fewer than 99.9 % of the answers were good');
-  expect(missedWords({ goodShare: 0.9, latency: { percentile: 'p99', ms: 250 } })).toBe(
+  expect(missedWords({ ...half, goodShare: 0.999 })).toBe('fewer than 99.9 % of the answers were good');
+  expect(missedWords({ ...half, goodShare: 0.9, latency: { percentile: 'p99', ms: 250 } })).toBe(
     'fewer than 90 % of the answers were good, or their p99 was above 250 ms',
   );
+  expect(missedWords({ ...half, goodputFloor: 0.2 })).toBe(
+    'fewer than 50 % of the answers were good, or good answers for each client were fewer than 20 % of the best before',
+  );
+});
+
+describe('with a floor of goodput', () => {
+  const floor: Objective = { ...half, goodputFloor: 0.2 };
+  /** Good answers and clients, second by second. */
+  const judged = (objective: Objective, seconds: readonly (readonly [number, number])[]) => {
+    const judge = secondsJudge(objective);
+    return seconds.map(([ok, connections], index) =>
+      judge(loadRow({ atMs: 1000 * (index + 1), sent: ok, ok, connections })),
+    );
+  };
+  const best = [
+    [500, 12],
+    [520, 12],
+    [540, 12],
+  ] as const;
+
+  test('answers that are good, and few, break it', () => {
+    expect(judged(floor, [...best, [8, 12], [103, 12], [105, 12]]).slice(3)).toEqual([true, true, false]);
+    expect(judged(half, [...best, [8, 12]]).at(-1)).toBe(false);
+  });
+
+  test('fewer clients get fewer answers, and more need not get more', () => {
+    expect(judged(floor, [...best, [40, 1], [8, 1], [520, 48]]).slice(3)).toEqual([false, true, false]);
+  });
+
+  test('there is none before three good seconds in a row', () => {
+    expect(
+      judged(floor, [
+        [500, 12],
+        [8, 12],
+        [8, 12],
+      ]),
+    ).toEqual([false, false, false]);
+  });
+
+  test('seconds below it are not what others are compared with', () => {
+    const low = Array.from({ length: 20 }, () => [8, 12] as const);
+    expect(judged(floor, [...best, ...low]).slice(3)).toEqual(low.map(() => true));
+  });
+
+  test('a trial ends on a run of them', () => {
+    const watch = brokenWatch(floor);
+    const runs = [...best, [8, 12], [9, 12]].map(([ok, connections], index) =>
+      watch(loadRow({ atMs: 1000 * (index + 1), ok: ok ?? 0, connections: connections ?? 0 })),
+    );
+    expect(runs.slice(2)).toEqual([null, { fromMs: 3000, forMs: 1000 }, { fromMs: 3000, forMs: 2000 }]);
+  });
 });

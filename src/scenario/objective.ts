@@ -16,6 +16,11 @@ export const objectiveSchema = z.strictObject({
     .strictObject({ percentile: z.enum(percentiles), ms: z.number().positive() })
     .nullable()
     .default(null),
+  /**
+   * ... and good answers a second, for each client, must not be fewer than this share of the best three seconds before;
+   * null: however few. Where each client waits for its answer, slow answers are few ones, and none of them fails.
+   */
+  goodputFloor: z.number().positive().max(1).nullable().default(null),
 });
 
 export type Objective = z.infer<typeof objectiveSchema>;
@@ -42,7 +47,7 @@ export const isLongEnough = ({ spanMs }: Pick<SecondOfLoad, 'spanMs'>): boolean 
   spanMs === null || spanMs >= leastSpanMs;
 
 /**
- * Whether a second missed the objective; null: it says nothing, as nothing was asked or it was too short.
+ * Whether a second by itself missed the objective, without its floor; null: it says nothing, as nothing was asked or it was too short.
  * A lost request ended in no answer, so it is a failure like a time-out. Where nothing ended, whoever was still waiting,
  * or could not even ask, got nothing for all of that second: broken, also while the last connections are taken away.
  */
@@ -62,14 +67,56 @@ export interface BrokenRun {
   forMs: number;
 }
 
+/** The same for seconds in their order, which the floor needs: each is compared with the best ones before it. */
+export function secondsJudge(objective: Objective): (second: SecondOfLoad) => boolean | null {
+  const { goodputFloor } = objective;
+  const best = bestBefore();
+  return (second) => {
+    const broken = brokenSecond(second, objective);
+    if (broken !== false || goodputFloor === null) return broken;
+    const expected = best.of(second);
+    if (expected !== null && perSecond(second) < goodputFloor * expected) return true;
+    best.add(second);
+    return false;
+  };
+}
+
+const perSecond = ({ ok, spanMs }: SecondOfLoad): number => ((ok ?? 0) / (spanMs ?? 1000)) * 1000;
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** The best mean of three good seconds in a row, and what it promises for another number of clients: more need not be served more. */
+function bestBefore() {
+  let best: { goodput: number; connections: number } | null = null;
+  let recent: SecondOfLoad[] = [];
+  return {
+    add(second: SecondOfLoad): void {
+      recent = [...recent.slice(-2), second];
+      if (recent.length < 3) return;
+      const goodput = mean(recent.map(perSecond));
+      if (goodput > (best?.goodput ?? 0))
+        best = { goodput, connections: mean(recent.map(({ connections }) => connections)) };
+    },
+    of({ connections }: SecondOfLoad): number | null {
+      if (best === null) return null;
+      return best.goodput * (best.connections > 0 ? Math.min(1, connections / best.connections) : 1);
+    },
+  };
+}
+
 /**
  * Feeds on seconds in order, and says which run of broken ones they end with; null: the last that said anything was good.
  * A second that says nothing neither ends a run nor makes it longer.
  */
 export function brokenWatch(objective: Objective): (second: SecondOfLoad) => BrokenRun | null {
+  const [judge, runOf] = [secondsJudge(objective), runWatch()];
+  return (second) => runOf(second, judge(second));
+}
+
+/** The same of seconds that are judged already. */
+export function runWatch(): (second: SecondOfLoad, broken: boolean | null) => BrokenRun | null {
   let run: BrokenRun | null = null;
-  return (second) => {
-    const broken = brokenSecond(second, objective);
+  return (second, broken) => {
     if (broken === null) return run;
     const fromMs = run?.fromMs ?? startOf(second);
     run = broken ? { fromMs, forMs: second.atMs - fromMs } : null;
@@ -81,7 +128,14 @@ export const startOf = ({ atMs, spanMs }: Pick<SecondOfLoad, 'atMs' | 'spanMs'>)
   atMs - (spanMs ?? 1000);
 
 /** How seconds missed it, to follow "For the last 5 s": `fewer than 50 % of the answers were good`. */
-export function missedWords({ goodShare, latency }: Objective): string {
-  const few = `fewer than ${Number((goodShare * 100).toPrecision(4))} % of the answers were good`;
-  return latency === null ? few : `${few}, or their ${latency.percentile} was above ${latency.ms} ms`;
+export function missedWords({ goodShare, latency, goodputFloor }: Objective): string {
+  return [
+    `fewer than ${percent(goodShare)} of the answers were good`,
+    ...(latency === null ? [] : [`their ${latency.percentile} was above ${latency.ms} ms`]),
+    ...(goodputFloor === null
+      ? []
+      : [`good answers for each client were fewer than ${percent(goodputFloor)} of the best before`]),
+  ].join(', or ');
 }
+
+const percent = (share: number): string => `${Number((share * 100).toPrecision(4))} %`;

@@ -17,3 +17,5 @@ export const degradationKinds = ['none', 'swap-thrash', 'cache-thrash', 'gc-thra
 
 export type TerminalKind = (typeof terminalKinds)[number];
 export type DegradationKind = (typeof degradationKinds)[number];
+/** A degradation that is one. */
+export type Thrash = Exclude<DegradationKind, 'none'>;

@@ -28,6 +28,7 @@ describe('counted out, it is exact', () => {
   test('the same values twice, and a group of nobody, show nothing', () => {
     expect(permutationP([1, 2, 3], [1, 2, 3], meansApart, 1)).toBe(1);
     expect(permutationP([], [1, 2, 3], meansApart, 1)).toBe(1);
+    expect(permutationP([1, 2, 3], [], meansApart, 1)).toBe(1);
   });
 
   test('whatever the seed', () => {
@@ -53,9 +54,27 @@ describe('sampled, where there are too many divisions', () => {
   });
 
   test('groups that are too large on one side alone are sampled, too, each division as likely as another', () => {
-    // One of 20,001 lies apart: of all divisions one has it alone, and the rest are less extreme.
-    const pool = numbers(20_000).map(() => 0);
-    expect(permutationP([1], pool, meansApart, 1)).toBeLessThanOrEqual(3 / 4001);
+    // Two of 202 lie apart: one of all 20,301 divisions has both alone, and the rest are less extreme.
+    const pool = numbers(200).map(() => 0);
+    expect(permutationP([1, 1], pool, meansApart, 1)).toBeLessThanOrEqual(3 / 4001);
+  });
+
+  test('from more than 20,000 divisions on: 8 against 8 have 12,870, against 9 they have 24,310', () => {
+    const seeds = (ofB: number) =>
+      new Set(numbers(4).map((seed) => permutationP(numbers(8), numbers(ofB, 2), meansApart, seed))).size;
+    expect(seeds(8)).toBe(1);
+    expect(seeds(9)).toBeGreaterThan(1);
+  });
+
+  test('where all are the same, every division is as extreme as any', () => {
+    expect(
+      permutationP(
+        numbers(20).map(() => 1),
+        numbers(20).map(() => 1),
+        meansApart,
+        1,
+      ),
+    ).toBe(1);
   });
 
   test('another seed gives another sample', () => {

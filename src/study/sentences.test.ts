@@ -136,6 +136,24 @@ describe('variants side by side', () => {
     });
   });
 
+  test('each figure from its own measure, of valid trials alone', () => {
+    const [one, two, odd] = trials('off', [
+      { survivedMs: 1, goodputMedian: 20, goodputPeak: 300, p99Ms: 4000, peakUsageBytes: 50_000 },
+      { survivedMs: 3, goodputMedian: 40, goodputPeak: 500, p99Ms: 6000, peakUsageBytes: 70_000 },
+      { survivedMs: 9, goodputMedian: 99, goodputPeak: 999, p99Ms: 9999, peakUsageBytes: 99_999 },
+    ]) as [Verdict, Verdict, Verdict];
+    const invalid = { ...odd, validity: { valid: false, problems: ['x'] } };
+    const [summary] = compare([one, two, invalid], { seed: 1 }).variants;
+    expect(summary).toMatchObject({ trials: 2, invalid: 1 });
+    expect(summary?.figures).toMatchObject({
+      survivedMs: { median: 2, n: 2 },
+      goodputMedian: { median: 30, n: 2 },
+      goodputPeak: { median: 400, n: 2 },
+      p99Ms: { median: 5000, n: 2 },
+      peakUsageBytes: { median: 60_000, n: 2 },
+    });
+  });
+
   test('each pair once, in the order in which they came', () => {
     const third = trials('2g', [{}]);
     const { pairs } = compare([...killed, ...alive, ...third], { seed: 1 });
@@ -216,6 +234,16 @@ describe('a difference', () => {
     // Ranks 1 1 3.5 against 1 3.5 5, sums 5.5 and 9.5: seven divisions on either side are as far apart.
     expect(difference([1, 1, 2], [1, 2, 3], options).p).toBeCloseTo(14 / 20, 12);
   });
+});
+
+test('the order of the values means nothing, and groups may be of different sizes', () => {
+  const options = { higherIsBetter: true, level: 0.1, seed: 1 };
+  // Ranks 0 and 1 against 2 to 5: of 15 divisions one at either end is as far apart.
+  expect(difference([2, 1], [6, 3, 30, 4], options).p).toBeCloseTo(2 / 15, 12);
+  // Ranks 0, 5 and 3 against 1, 4 and 2: sums 8 and 7, which is as near as they can be.
+  expect(difference([1, 10, 7], [2, 9, 3], options).p).toBe(1);
+  // One against three of four: 1 of 4 divisions has the odd one alone.
+  expect(outcomesDiffer(['a'], ['b', 'b', 'b'], 1)).toBeCloseTo(1 / 4, 12);
 });
 
 test('ends that differ: all of three against none of three are one of ten divisions', () => {

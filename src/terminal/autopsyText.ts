@@ -10,8 +10,8 @@ import type { Screen } from './toolkit/screen.ts';
 /** Answers that are shown whole; the others as a line each. */
 const mostShown = 10;
 
-/** The autopsy for a person. */
-export function autopsyText(found: Autopsy, screen: Screen, advice: Advice): string {
+/** The autopsy for a person. `wholeAdvice`: the pages as they are, not their first paragraph alone. */
+export function autopsyText(found: Autopsy, screen: Screen, advice: Advice, wholeAdvice: boolean): string {
   const width = widthOf(screen);
   const inputs = found.inputs.map(({ name, lines, kinds, problems }) => {
     const what = kinds.length === 0 ? 'nothing in it is about a death' : kinds.join(', ');
@@ -26,7 +26,7 @@ export function autopsyText(found: Autopsy, screen: Screen, advice: Advice): str
   const blocks = [
     [paint(screen, 'bold', 'Read'), ...inputs],
     found.clocks.map((note) => paragraph(note, width)),
-    ...(found.answers.length === 0 ? [nothing(width)] : []),
+    ...(found.answers.length === 0 ? [nothing(found, width)] : []),
     found.answers.length > 1 ? [paragraph(`${found.answers.length} answers, in order:`, width)] : [],
     ...shown.map((answer, index) =>
       answerLines(answer, found.answers.length > 1 ? `${index + 1}. ` : '', screen, width),
@@ -40,7 +40,7 @@ export function autopsyText(found: Autopsy, screen: Screen, advice: Advice): str
           ),
         ]
       : [],
-    ...adviceLines(found.answers, advice, screen, width),
+    ...adviceLines(found.answers, advice, screen, wholeAdvice),
   ];
   return `${blocks
     .filter((block) => block.length > 0)
@@ -48,12 +48,24 @@ export function autopsyText(found: Autopsy, screen: Screen, advice: Advice): str
     .join('\n\n')}\n`;
 }
 
-const nothing = (width: number): string[] => [
-  paragraph(
-    'inconclusive: nothing here tells of a death. What would: the kernel’s log (dmesg -T, journalctl -k), docker inspect or kubectl get pod -o json of the container, the program’s own log, its GC log or hs_err file.',
-    width,
-  ),
-];
+/** What speaks of a death, and no reader knows whose; then the one thing that would tell. */
+function nothing({ inputs }: Autopsy, width: number): string[] {
+  const unplaced = inputs.flatMap(({ name, unplaced: lines }) => lines.map((one) => ({ name, ...one })));
+  const told = unplaced.length > 0;
+  return [
+    paragraph(
+      told
+        ? 'inconclusive: no line here tells of a death in words that are known, but these speak of one:'
+        : 'inconclusive: nothing here tells of a death.',
+      width,
+    ),
+    ...unplaced.map(({ name, line, text }) => paragraph(`${name}:${line}  ${text}`, width, '  - ')),
+    paragraph(
+      'What would help next: "docker inspect NAME" or "kubectl get pod NAME -o json" for how it ended and when, and "journalctl -k -o short-iso" around that moment; then the program’s own log, its GC log or hs_err file.',
+      width,
+    ),
+  ];
+}
 
 function answerLines(answer: Answer, number: string, screen: Screen, width: number): string[] {
   const { terminal, degradation, confidence } = answer;
@@ -87,13 +99,17 @@ function answerLines(answer: Answer, number: string, screen: Screen, width: numb
 
 const stamp = (at: Moment | null): string => (at === null ? '' : `${at.text}, `);
 
-function adviceLines(answers: readonly Answer[], advice: Advice, screen: Screen, width: number): string[][] {
+function adviceLines(answers: readonly Answer[], advice: Advice, screen: Screen, whole: boolean): string[][] {
+  const width = widthOf(screen);
   const pages = adviceFor(
     answers.map(({ terminal, degradation }) => ({ terminal: terminal.kind, degradation: degradation.kind })),
     advice,
   );
-  return pages.map(({ title, page }) => [
+  const said = pages.map(({ title, page }) => [
     paint(screen, 'bold', `Advice: ${title}`),
-    paragraph(summaryOf(page), width),
+    whole ? page.slice(page.indexOf('\n')).trim() : paragraph(summaryOf(page), width),
   ]);
+  const more =
+    'How to confirm it by hand, what else looks like it and what to do: the same again with --advice.';
+  return whole || pages.length === 0 ? said : [...said, [paragraph(more, width)]];
 }

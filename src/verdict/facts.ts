@@ -58,6 +58,8 @@ export interface LoadSeen {
   objective: Objective;
   /** Broken seconds that reach to the end. */
   tail: { from: Moment; forMs: number } | null;
+  /** Good answers a second at the end, and what was lost against the best before, for each client; null: nothing to compare. */
+  lossAtEnd: { loss: number; goodput: number } | null;
   /** Whether there are rows of the load at all. */
   recorded: boolean;
 }
@@ -89,6 +91,8 @@ export interface SeenKill extends OomKill {
   source: string;
   /** Another program says that the kernel said so. */
   hearsay: boolean;
+  /** The log ends with the choice of a victim, before the kill itself. */
+  chosen: boolean;
   /** null: not known. */
   victim: 'main' | 'child' | null;
   /** The line names the main process itself. */

@@ -1,12 +1,12 @@
 import type { Recording } from '../record/recording.ts';
-import { formatDuration } from '../scenario/units.ts';
 import { type Degradation, degradation } from './degradation/degradation.ts';
 import { endOf } from './endings/chain.ts';
 import { type End, type Evidence, type Step, weakest } from './finding.ts';
 import { parsedKills } from './killFields.ts';
 import { measures } from './measures.ts';
+import { ledger } from './signals/ledger.ts';
 import { times } from './times.ts';
-import { gather, type TrialFacts } from './trialFacts.ts';
+import { gather } from './trialFacts.ts';
 import { validity } from './validity.ts';
 import type { Verdict } from './verdict.ts';
 import { againstEnd } from './words/against.ts';
@@ -15,8 +15,10 @@ import { boundWords } from './words/boundWords.ts';
 import { casualties } from './words/casualties.ts';
 import { confidenceRules } from './words/confidence.ts';
 import { evidences } from './words/evidence.ts';
+import { ledgerWords } from './words/ledgerWords.ts';
 import { sentence } from './words/sentence.ts';
 import { unstated } from './words/unstated.ts';
+import { whenWords } from './words/whenWords.ts';
 
 /** What died of what in one trial, from its recording alone. Times are on the trial's clock. */
 export function judge(recording: Recording): Verdict {
@@ -27,7 +29,13 @@ export function judge(recording: Recording): Verdict {
   const first = times(facts, found.end);
   const measured = measures(facts, found.end, first);
   const { plan } = recording.trial;
-  const said = { when: whenInLoad(facts, found.end), degradation: degraded.kind, confidence };
+  const held = ledger(facts, found.end);
+  const said = {
+    when: whenWords(facts, found.end),
+    degradation: degraded.kind,
+    confidence,
+    ledger: held,
+  };
   return {
     schema: 1,
     trial: plan.id,
@@ -41,20 +49,14 @@ export function judge(recording: Recording): Verdict {
     kills: parsedKills(facts.kills),
     casualties: casualties(facts),
     sentence: sentence(facts, found.end, said),
-    evidence: evidences(facts, found, degraded).map(dated),
+    evidence: [...evidences(facts, found, degraded), ...ledgerWords(held)].map(dated),
     against: [...againstEnd(facts, found), ...againstThrash(degraded, measured)],
     missing: [...new Set([...found.missing, ...degraded.missing, ...unstated(facts, found, degraded)])],
     times: first,
     measures: measured,
+    ledger: held,
     validity: validity(facts),
   };
-}
-
-/** ` 8.0 s into the load`; nothing for an end before it. One that survived was there until the last look. */
-function whenInLoad({ measuredFromMs, endMs }: TrialFacts, { kind, at }: End): string {
-  const atMs = kind === 'survived' ? endMs : (at?.ms ?? endMs);
-  if (measuredFromMs === null || atMs < measuredFromMs) return '';
-  return ` ${formatDuration(atMs - measuredFromMs)} into the load`;
 }
 
 /** A trial has one clock: its moments are milliseconds on it. */

@@ -14,7 +14,15 @@ export function parsedKills({ own, global }: Kills): KillFields[] {
 
 function fieldsOf(kill: SeenKill): KillFields {
   const { at: _at, source: _source, hearsay: _hearsay, namesMain: _namesMain, place: _place, ...seen } = kill;
-  const { because: _because, missing: _missing, others: _others, uid: _uid, ...rest } = seen;
+  const {
+    because: _because,
+    missing: _missing,
+    others: _others,
+    uid: _uid,
+    order: _order,
+    chosen: _chosen,
+    ...rest
+  } = seen;
   const tasks = rest.tasks.toSorted((one, other) => other.rssPages - one.rssPages).slice(0, mostTasks);
   return { ...rest, tasks, tasksLeftOut: rest.tasksLeftOut + rest.tasks.length - tasks.length };
 }

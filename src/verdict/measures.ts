@@ -1,10 +1,12 @@
 import type { LoadRow } from '../record/loadRow.ts';
+import { startOf } from '../scenario/objective.ts';
 import { median } from '../statistics/median.ts';
 import type { End } from './finding.ts';
 import { felt } from './service.ts';
 import { highest } from './signals/counter.ts';
-import { goodput, judged } from './signals/goodput.ts';
+import { ended, goodput, judged } from './signals/goodput.ts';
 import { gcActivity } from './signals/heap/gc.ts';
+import { peaks } from './signals/peaks.ts';
 import { worstShare } from './signals/stalls.ts';
 import type { TrialFacts } from './trialFacts.ts';
 import type { Verdict } from './verdict.ts';
@@ -20,8 +22,8 @@ export function measures(
 ): Verdict['measures'] {
   const { recording, measured, measuredFromMs: fromMs, endMs } = facts;
   const { probe, trial } = recording;
+  const held = peaks(probe, facts.kills.own);
   const rates = judged(measured).flatMap((row) => goodput(row) ?? []);
-  const total = (column: 'sent' | 'ok') => measured.reduce((sum, row) => sum + (row[column] ?? 0), 0);
   const stopMs = serviceEnd ?? endMs;
   return {
     survivedMs: fromMs === null || stopMs < fromMs ? null : stopMs - fromMs,
@@ -34,13 +36,14 @@ export function measures(
     goodputMedian: median(rates),
     p50Ms: recording.histogram?.p50Ms ?? null,
     p99Ms: recording.histogram?.p99Ms ?? null,
-    requests: total('sent'),
-    good: total('ok'),
+    requests: measured.reduce((sum, row) => sum + ended(row) + (row.lost ?? 0), 0),
+    good: measured.reduce((sum, row) => sum + (row.ok ?? 0), 0),
     ...felt(measured),
-    peakUsageBytes: higher(highest(probe, 'peakBytes'), highest(probe, 'usageBytes')),
-    peakAnonBytes: highest(probe, 'anonBytes'),
-    peakFileBytes: highest(probe, 'fileBytes'),
-    peakSwapBytes: highest(probe, 'swapBytes'),
+    unfinished: measured.at(-1)?.inFlight ?? 0,
+    peakUsageBytes: held.usageBytes,
+    peakAnonBytes: held.anonBytes,
+    peakFileBytes: held.fileBytes,
+    peakSwapBytes: held.swapBytes,
     peakHeapBytes: highest(probe, 'heapUsedBytes') ?? loggedHeap(facts),
     limitBytes: highest(probe, 'limitBytes'),
     worstMemFullShare: worstShare(probe, 'memFullUs', probe[0]?.atMs ?? 0, endMs),
@@ -62,13 +65,11 @@ function loggedHeap({ gcLog }: TrialFacts): number | null {
   return most === 0 ? null : most * 1024 ** 2;
 }
 
-function higher(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? (a ?? b) : Math.max(a, b);
-}
-
+/** A moment at the edge of two rows belongs to the row that begins there. null: before the measured load, or no load. */
 function connectionsAt(rows: readonly LoadRow[], atMs: number | null): number | null {
-  if (atMs === null) return null;
-  const row = rows.find((candidate) => candidate.atMs >= atMs) ?? rows.at(-1);
+  const [first] = rows;
+  if (atMs === null || first === undefined || atMs < startOf(first)) return null;
+  const row = rows.find((candidate) => candidate.atMs > atMs) ?? rows.at(-1);
   return row?.connections ?? null;
 }
 
@@ -76,8 +77,14 @@ function worstGc({ recording, gcLog, endMs }: TrialFacts, zeroWallMs: number): n
   let worst: number | null = null;
   const fromMs = recording.probe[0]?.atMs ?? 0;
   for (let atMs = fromMs; atMs <= Math.max(fromMs, endMs - 5000); atMs += 500) {
-    const { share } = gcActivity(recording.probe, gcLog, zeroWallMs, atMs, Math.min(endMs, atMs + 5000));
-    if (share !== null) worst = Math.max(worst ?? 0, share);
+    const { share, atWork } = gcActivity(
+      recording.probe,
+      gcLog,
+      zeroWallMs,
+      atMs,
+      Math.min(endMs, atMs + 5000),
+    );
+    if (share !== null) worst = Math.max(worst ?? 0, share, atWork ?? 0);
   }
   return worst;
 }

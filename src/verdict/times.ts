@@ -1,4 +1,4 @@
-import { brokenSecond, startOf } from '../scenario/objective.ts';
+import { startOf } from '../scenario/objective.ts';
 import type { End } from './finding.ts';
 import { firstKillMs, serviceEndMs } from './service.ts';
 import { firstRise } from './signals/counter.ts';
@@ -25,8 +25,9 @@ const killed = {
 /** First things on the trial's clock. */
 export function times(facts: TrialFacts, end: End): Verdict['times'] {
   const { recording, measured, death, signs } = facts;
-  const { probe, trial } = recording;
-  const broken = measured.find((row) => brokenSecond(row, trial.plan.objective) === true);
+  const { probe } = recording;
+  const counted = new Set(measured);
+  const broken = facts.judged.find((second) => second.broken === true && counted.has(second.row))?.row;
   return {
     loadStart: facts.loadStartMs,
     firstLimitHit: firstLimitHit(probe)?.atMs ?? null,

@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import type { LoadRow } from '../record/loadRow.ts';
 import type { Recording } from '../record/recording.ts';
-import { type GcLog, readGcLog, readLine, runtimes } from '../runtime/index.ts';
+import { type GcLog, type OwnLimit, ownLimit, readLine, runtimes } from '../runtime/index.ts';
 import { faultOfExit } from '../signals.ts';
 import { bounds } from './bounds.ts';
 import type {
@@ -8,6 +9,7 @@ import type {
   Facts,
   KernelWordSeen,
   KernelWords,
+  Kills,
   LoadSeen,
   Program,
   SeenSign,
@@ -18,12 +20,13 @@ import { onTrial } from './moment.ts';
 import { calmMs } from './signals/calm.ts';
 import { firstRise, highest } from './signals/counter.ts';
 import { death } from './signals/death.ts';
-import { brokenTail, ended } from './signals/goodput.ts';
+import { brokenTail, ended, type JudgedSecond, judgedSeconds, lossAtEnd } from './signals/goodput.ts';
+import { collectorsLog } from './signals/heap/collectorsLog.ts';
 import { kills } from './signals/kills.ts';
-import { peakShare } from './signals/limitHits.ts';
+import { peaks } from './signals/peaks.ts';
 import { sentSignals } from './signals/sentSignals.ts';
 
-const { endings, reading } = bounds;
+const { endings, holding, reading } = bounds;
 
 /** What a recording gives: the facts about its end, and what the figures and the time before the end rest on. */
 export interface TrialFacts extends Facts {
@@ -31,12 +34,16 @@ export interface TrialFacts extends Facts {
   recording: Recording;
   kernelLog: KernelFacts;
   gcLog: GcLog;
+  /** The limit that the program gave its own heap, by how it was started; null: none that is known. */
+  ownLimit: OwnLimit | null;
   /** Rows of load without the warm-up. */
   measured: LoadRow[];
+  /** All rows of load, and whether each missed the objective. */
+  judged: JudgedSecond[];
   loadStartMs: number | null;
   /** When the service had served for two seconds without stalls: something to compare with. null: it never had. */
   calmMs: number | null;
-  /** Start of the measured load, warm-up excluded. */
+  /** Start of the measured load, warm-up excluded; null: it did not come to that. */
   measuredFromMs: number | null;
   /** The process's end, or the end of the trial, or of what was recorded. */
   endMs: number;
@@ -47,34 +54,61 @@ export function gather(recording: Recording): TrialFacts {
   const ended = death(recording);
   const endMs = endOf(recording, ended);
   const measured = measuredRows(recording, endMs);
+  const judged = judgedSeconds(recording.load, recording.trial.plan.objective);
   const loadStartMs = recording.events.find(({ kind }) => kind === 'load-started')?.atMs ?? null;
-  const phase = recording.trial.phases.find(({ warmup }) => !warmup);
-  const gcLog = readGcLog(recording.gcLog);
+  const gcLog = collectorsLog(recording);
+  const seenKills = kills(recording, kernelLog, ended);
   return {
     subject: null,
-    watch: watchOf(recording, loadStartMs, measured),
+    watch: watchOf(recording, loadStartMs, measured, judged),
     death: ended,
-    kills: kills(recording, kernelLog, ended),
+    kills: seenKills,
     sent: sentSignals(recording, ended),
     acts: [],
     signs: signsUntil(recording, endMs + reading.lateMs),
     program: programOf(recording, gcLog),
     kernel: kernelWords(recording, kernelLog, ended),
-    memory: memorySeen(recording),
+    memory: memorySeen(recording, seenKills),
     recording,
     kernelLog,
     gcLog,
+    ownLimit: ownLimitOf(recording),
     measured,
+    judged,
     loadStartMs,
-    calmMs: calmMs(recording),
-    measuredFromMs: phase?.startMs ?? measured[0]?.atMs ?? loadStartMs,
+    calmMs: calmMs(recording, gcLog),
+    measuredFromMs: measuredFrom(recording, loadStartMs),
     endMs,
   };
 }
 
+/** An image may bring variables and a command line of its own; what the engine started it with has both. */
+function ownLimitOf({ trial, inspect }: Recording): OwnLimit | null {
+  const { runtime, env, command } = trial.plan.target;
+  const started = startedWith.safeParse(inspect).data;
+  const own = Object.fromEntries(
+    (started?.Config.Env ?? []).map((line) => {
+      const equals = line.indexOf('=');
+      return [line.slice(0, equals), line.slice(equals + 1)];
+    }),
+  );
+  return ownLimit(runtime, { ...own, ...env }, [...(started?.Args ?? []), ...(command ?? [])]);
+}
+
+const startedWith = z.object({
+  Args: z.array(z.string()).nullish(),
+  Config: z.object({ Env: z.array(z.string()).nullish() }),
+});
+
 function endOf({ trial, probe, load }: Recording, { at }: Death): number {
   const recorded = Math.max(probe.at(-1)?.atMs ?? 0, load.at(-1)?.atMs ?? 0);
   return Math.min(at?.ms ?? Number.POSITIVE_INFINITY, trial.ending?.atMs ?? recorded);
+}
+
+function measuredFrom({ trial: { phases } }: Recording, loadStartMs: number | null): number | null {
+  const phase = phases.find(({ warmup }) => !warmup);
+  // Nothing is measured before the warm-up is over; where no phase was recorded, there was none.
+  return phase?.startMs ?? (phases.length > 0 ? null : loadStartMs);
 }
 
 function measuredRows({ trial, load }: Recording, endMs: number): LoadRow[] {
@@ -85,24 +119,35 @@ function measuredRows({ trial, load }: Recording, endMs: number): LoadRow[] {
   });
 }
 
-function watchOf(recording: Recording, loadStartMs: number | null, measured: readonly LoadRow[]): Watch {
+function watchOf(
+  recording: Recording,
+  loadStartMs: number | null,
+  measured: readonly LoadRow[],
+  judged: readonly JudgedSecond[],
+): Watch {
   const { ending, plan } = recording.trial;
   return {
     over: ending && { reason: ending.reason, detail: ending.detail, at: onTrial(ending.atMs) },
     ready: readiness(recording, loadStartMs),
     brokenForMs: plan.until.brokenForMs,
-    load: plan.load === null ? null : loadSeen(recording, measured),
+    load: plan.load === null ? null : loadSeen(recording, measured, judged),
   };
 }
 
-function loadSeen({ load, trial }: Recording, measured: readonly LoadRow[]): LoadSeen {
+function loadSeen(
+  { load, trial }: Recording,
+  measured: readonly LoadRow[],
+  judged: readonly JudgedSecond[],
+): LoadSeen {
   const { objective } = trial.plan;
-  const tail = brokenTail(measured.length > 0 ? measured : load, objective);
+  const counted = new Set(measured.length > 0 ? measured : load);
+  const tail = brokenTail(judged.filter(({ row }) => counted.has(row)));
   return {
     answered: measured.reduce((sum, row) => sum + ended(row), 0),
     good: measured.reduce((sum, row) => sum + (row.ok ?? 0), 0),
     objective,
     tail: tail && { from: onTrial(tail.fromMs), forMs: tail.forMs },
+    lossAtEnd: lossAtEnd(measured, holding.windowMs),
     recorded: load.length > 0,
   };
 }
@@ -157,11 +202,11 @@ function kernelWords({ trial }: Recording, { words }: KernelFacts, { at, exitCod
   };
 }
 
-function memorySeen({ probe }: Recording): Facts['memory'] {
+function memorySeen({ probe }: Recording, { own }: Kills): Facts['memory'] {
   const [used, most] = [highest(probe, 'heapUsedBytes'), highest(probe, 'heapMaxBytes')];
   const refusedMs = firstRise(probe, 'pidsLimitHits', 0);
   return {
-    limitShare: peakShare(probe),
+    limitShare: peaks(probe, own).usageShare,
     heapShare: used === null || most === null || most <= 0 ? null : used / most,
     pids: {
       most: highest(probe, 'pids'),

@@ -129,7 +129,7 @@ function samplesProblems({ recording, gcLog, watch }: TrialFacts): Problem[] {
   const { title, samples } = runtimes[recording.trial.plan.target.runtime];
   if (!samples?.expected || !watch.ready || hasPerfData) return [];
   const text =
-    gcLog.pauses.length > 0
+    gcLog.pauses.length + gcLog.works.length > 0
       ? `no performance data of the ${title}: GC figures are from its log`
       : `no performance data of the ${title}, and no collection in its log: there are no GC figures`;
   return [{ text, only: 'noted' }];

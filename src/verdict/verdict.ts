@@ -60,6 +60,39 @@ const killSchema = z.strictObject({
   quote: z.string(),
 });
 
+/** What a group of memory is charged for. Parts do not overlap; `other` is what none of them names. */
+const ledgerParts = [
+  'anonymous',
+  'shared', // shared memory, and files in memory (tmpfs)
+  'page cache',
+  'sockets',
+  'page tables',
+  'kernel', // its other memory: slab, stacks, buffers of pipes
+  'other',
+] as const;
+
+const ledgerSchema = z.strictObject({
+  source: z.enum(['kernel report', 'sample']),
+  atMs: z.number(),
+  /** How long before the end this was. */
+  beforeEndMs: z.number(),
+  /** Growth is since then; null: there was no sample to compare with. */
+  sinceMs: z.number().nullable(),
+  usageBytes: z.number(),
+  /** The largest first. */
+  parts: z.array(
+    z.strictObject({
+      kind: z.enum(ledgerParts),
+      bytes: z.number(),
+      grewBytes: z.number().nullable(),
+      /** Whose it is, as far as the census saw, the largest first: processes, or open files. */
+      of: z.array(z.strictObject({ name: z.string(), bytes: z.number() })),
+    }),
+  ),
+});
+
+export type Ledger = z.infer<typeof ledgerSchema>;
+
 export const verdictSchema = z.strictObject({
   schema: z.literal(1),
   trial: z.string(),
@@ -131,12 +164,15 @@ export const verdictSchema = z.strictObject({
     /** Over the whole measured load; null when nothing was answered. */
     p50Ms: z.number().nullable(),
     p99Ms: z.number().nullable(),
+    /** Of the measured load: those that ended, well or not. */
     requests: z.number(),
     good: z.number(),
     /** Requests that ended in anything but a good answer. */
     failed: z.number().nullable().default(null),
     /** The longest time of the load without a good answer, in whole rows of it: a second each. */
     longestGapMs: z.number().nullable().default(null),
+    /** Under way when the load was stopped: neither good nor failed. */
+    unfinished: z.number().default(0),
     peakUsageBytes: z.number().nullable(),
     peakAnonBytes: z.number().nullable(),
     peakFileBytes: z.number().nullable(),
@@ -148,6 +184,8 @@ export const verdictSchema = z.strictObject({
     worstIoFullShare: z.number().nullable(),
     worstGcShare: z.number().nullable(),
   }),
+  /** Where the memory was at the end; null: not read. Verdicts from before it have no such field. */
+  ledger: ledgerSchema.nullable().default(null),
   validity: z.strictObject({ valid: z.boolean(), problems: z.array(z.string()) }),
 });
 

@@ -14,6 +14,8 @@ import { comparisonColumns } from '../../src/report/cells.ts';
 import { summaryCsv } from '../../src/report/outputs/summaryCsv.ts';
 import { loadPanels } from '../../src/report/panels/loadPanels.ts';
 import { probePanels } from '../../src/report/panels/probePanels.ts';
+import * as loads from '../../src/scenario/load.ts';
+import { degradationKinds, terminalKinds } from '../../src/scenario/outcomes.ts';
 import { compare } from '../../src/study/compare.ts';
 import type { LiveSet } from '../../src/verdict/signals/heap/liveSet.ts';
 import type { Verdict } from '../../src/verdict/verdict.ts';
@@ -26,6 +28,10 @@ const pages = globSync(
 );
 const noCollections: LiveSet = { after: 'full collection', points: [], maxBytes: null };
 const read = (path: string): string => readFileSync(join(home, path), 'utf8');
+/** Commands as they are typed; those within another by its name. */
+const commands = new Set(
+  [...read('src/cli.ts').matchAll(/\.command\('([a-z]+)/g)].map(([, name]) => name ?? ''),
+);
 
 describe('what each number means', () => {
   const numbers = read('docs/numbers.md');
@@ -105,6 +111,31 @@ test('how it decides has every question, in the order in which they are asked', 
   expect(listed).toEqual(asked);
 });
 
+test('how it decides names every verdict', () => {
+  const page = read('docs/how-it-decides.md');
+  const kinds = [...terminalKinds, ...degradationKinds];
+  expect(kinds.filter((kind) => !page.includes(`\`${kind}\``))).toEqual([]);
+});
+
+test('every load shape is named where scenarios are explained, and where one begins', () => {
+  const names = Object.keys(loads);
+  expect(names.length).toBeGreaterThan(3);
+  for (const page of ['docs/scenarios.md', 'templates/scenario.ts']) {
+    const words = new Set(read(page).match(/\w+/g));
+    expect(
+      names.filter((name) => !words.has(name)),
+      page,
+    ).toEqual([]);
+  }
+});
+
+test('the page of the commands has every one', () => {
+  const rows = [...read('docs/commands.md').matchAll(/^\| (.*?) \|/gm)].map(([, first]) => first);
+  const named = new Set(rows.join(' ').match(/[a-z]+/g));
+  expect(commands.size).toBeGreaterThan(10);
+  expect([...commands].filter((name) => !named.has(name))).toEqual([]);
+});
+
 describe('pages', () => {
   test('every link leads somewhere', () => {
     expect(pages.length).toBeGreaterThan(9);
@@ -119,9 +150,9 @@ describe('pages', () => {
 
   test('every command and every script that they name exists', () => {
     const text = pages.map(read).join('\n');
-    const cli = read('src/cli.ts');
-    const commands = new Set([...cli.matchAll(/\.command\('([a-z]+)/g)].map(([, name]) => name));
-    const named = [...text.matchAll(/(?:npx oomlab|npm run oomlab --) ([a-z]+)/g)].map(([, name]) => name);
+    const named = [...text.matchAll(/(?:npx oomlab|npm run oomlab --) ([a-z]+)/g)].map(
+      ([, name]) => name ?? '',
+    );
     expect(named.length).toBeGreaterThan(5);
     expect(named.filter((name) => !commands.has(name))).toEqual([]);
     const { scripts } = JSON.parse(read('package.json'));

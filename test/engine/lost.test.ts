@@ -39,7 +39,7 @@ describe('a program of ours that is killed in the middle of a trial', () => {
     using results = resultsFolder();
     const { exitCode, all, recording } = await killUnderLoad(results.path, 'probe/census/main');
     expect(exitCode, all).toBe(0);
-    expect(recording.trial.ending?.reason).toBe('cap');
+    expect(recording.trial.ending?.reason).toBe('load-done');
     expect(recording.events).toContainEqual(
       expect.objectContaining({
         kind: 'trouble',

@@ -1,3 +1,4 @@
+import type { Death } from '../../verdict/facts.ts';
 import type { Moment } from '../../verdict/moment.ts';
 import { isoMoment } from './stamps.ts';
 
@@ -12,14 +13,34 @@ export interface ContainerEnd {
   startedAt: Moment | null;
   /** Of the container that ended; a restarted one has another. */
   id: string | null;
+  /** Signals that somebody sent to it through the engine before. */
+  engineSignals: Death['engineSignals'];
   quote: string;
 }
 
+/** Where a container, or what a platform calls by another name, was told of: the kind of an input. */
+export type ContainerSource =
+  | 'docker inspect'
+  | 'docker events'
+  | 'docker ps'
+  | 'pod status'
+  | 'pod description'
+  | 'kubectl get pods'
+  | 'Kubernetes events'
+  | 'crictl inspect'
+  | 'ECS task'
+  | 'systemctl status'
+  | 'memory.events'
+  | 'platform log'
+  | 'exit line';
+
 /** What an engine or a cluster says about a container. */
 export interface Container {
-  source: 'docker inspect' | 'pod status' | 'pod description';
+  source: ContainerSource;
+  /** What sentences call it where that is no container: `dyno worker.1`; null: a container. */
+  called: string | null;
   /** Whose flag for lack of memory it bears. */
-  flaggedBy: 'engine' | 'kubelet';
+  flaggedBy: Death['flaggedBy'];
   /** File that said it. */
   file: string;
   id: string | null;
@@ -34,16 +55,39 @@ export interface Container {
   restarts: number | null;
   /** The kubelet evicted its pod for memory: its message. */
   evicted: string | null;
+  /** Kills that its memory group counted, and those at the group's own limit; null: not read. */
+  counted: { kills: number; own: number | null } | null;
 }
 
-/** Finds containers in text that comes line by line. */
-export interface TextReader {
-  push(raw: string): void;
-  containers(): Container[];
-}
+/** A container of which nothing is known but what is given. */
+export const aContainer = (rest: Partial<Container> & Pick<Container, 'source' | 'file'>): Container => ({
+  called: null,
+  flaggedBy: 'engine',
+  id: null,
+  name: null,
+  pod: null,
+  podUid: null,
+  running: null,
+  startedAt: null,
+  ends: [],
+  limitBytes: null,
+  restarts: null,
+  evicted: null,
+  counted: null,
+  ...rest,
+});
 
-/** Finds containers in a JSON or YAML document; null: it is something else. */
-export type DocumentReader = (document: unknown, file: string) => Container[] | null;
+/** An end of which nothing is known but what is given. */
+export const anEnd = (rest: Partial<ContainerEnd> & Pick<ContainerEnd, 'quote'>): ContainerEnd => ({
+  exitCode: null,
+  reason: null,
+  oomKilled: null,
+  startedAt: null,
+  finishedAt: null,
+  id: null,
+  engineSignals: [],
+  ...rest,
+});
 
 /** A cluster can have any number of pods. */
 export const mostContainers = 1000;

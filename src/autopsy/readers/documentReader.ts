@@ -1,4 +1,5 @@
 import { parseAllDocuments } from 'yaml';
+import { unframed } from './jsonLine.ts';
 
 /** Where the parts of an input go. */
 interface Sink {
@@ -22,7 +23,7 @@ const mostYamlCharacters = 2 * 1024 * 1024;
 export function documentReader(sink: Sink): { push(raw: string): void; end(): void } {
   let held: string[] = [];
   let size = 0;
-  let open: '[' | '{' | 'yaml' | 'export' | null = null;
+  let open: '[' | '{' | 'yaml' | 'export' | 'verbose' | null = null;
   let first = true;
   let hopeless = false;
 
@@ -50,12 +51,28 @@ export function documentReader(sink: Sink): { push(raw: string): void; end(): vo
     size += raw.length;
     if (size > most) giveUp(`a document in it is larger than ${most / 1024 / 1024} MiB`);
   };
+  const closeVerbose = (): void => {
+    const fields = verboseFields(held);
+    [held, size] = [[], 0];
+    if ('MESSAGE' in fields) sink.entry(fields);
+  };
   const closeEntry = (): void => {
     const fields = exportFields(held);
     [held, size] = [[], 0];
     if ('MESSAGE' in fields) sink.entry(fields);
   };
-  const push = (raw: string): void => {
+  const push = (input: string): void => {
+    const raw = unframed(input);
+    if (open === 'verbose') {
+      if (verboseHead.test(raw) || !/^\s/.test(raw)) {
+        closeVerbose();
+        open = null;
+        if (!verboseHead.test(raw)) return push(raw);
+        open = 'verbose';
+      }
+      if (held.length < 200) held.push(raw);
+      return;
+    }
     if (open === 'export') {
       if (raw === '') closeEntry();
       else if (held.length < 200) held.push(raw);
@@ -77,20 +94,32 @@ export function documentReader(sink: Sink): { push(raw: string): void; end(): vo
   };
   const end = (): void => {
     if (open === 'export') closeEntry();
+    else if (open === 'verbose') closeVerbose();
     else if (open === 'yaml') closeYaml(held, sink, giveUp);
-    else if (open !== null) giveUp('a JSON document in it ends too early');
+    else if (open !== null) {
+      // Its last bracket need not stand alone.
+      if (parseJson(held.join('\n')) !== undefined) closeJson();
+      else giveUp('a JSON document in it ends too early');
+    }
   };
   return { push, end };
 }
 
 const closing = { '[': ']', '{': '}' } as const;
 
-function startOf(raw: string, first: boolean): '[' | '{' | 'yaml' | 'export' | 'line' | null {
+/** Keys that an object on one line has where it is a document, and no line of a log. */
+const wholeDocument =
+  /"(?:State|OOMKilled|containerStatuses|items|tasks|taskArn|involvedObject|regarding|Actor|detail-type|streams|hits|events|CONTAINER_\w+)"/;
+
+/** `Thu 2024-02-22 10:11:12.345678 UTC [s=…;i=…]` of `journalctl -o verbose`; the fields of the entry follow, indented. */
+const verboseHead = /^\w{2,4}\.? \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6} (\S{1,6}) \[s=[0-9a-f]+;/;
+
+function startOf(raw: string, first: boolean): '[' | '{' | 'yaml' | 'export' | 'verbose' | 'line' | null {
   const line = raw.trim();
   if (line === '[' || line === '{') return line;
   if (/^\[\s*\{/.test(line)) return line.endsWith(']') ? 'line' : '[';
-  if (line.startsWith('{"') && line.endsWith('}') && /"(?:State|containerStatuses|items)"/.test(line))
-    return 'line';
+  if (/^\{\s*"/.test(line) && line.endsWith('}') && wholeDocument.test(line)) return 'line';
+  if (verboseHead.test(raw)) return 'verbose';
   if (first && /^(?:---|apiVersion: \S|kind: \S|items:)/.test(line)) return 'yaml';
   if (first && /^__CURSOR=/.test(line)) return 'export';
   return null;
@@ -121,6 +150,19 @@ function closeYaml(held: readonly string[], sink: Sink, giveUp: (why: string) =>
   } catch {
     giveUp('its YAML is damaged');
   }
+}
+
+/** The stamp of the head, in the fields' own terms, and the fields. */
+function verboseFields(lines: readonly string[]): Record<string, unknown> {
+  const [head = '', ...rest] = lines;
+  const fields = exportFields(rest.map((line) => line.trimStart()));
+  const stamp = /(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\.\d{6}) (\S{1,6})/.exec(head);
+  // Of other zones only the name is there, which is no offset; the source's own stamp is.
+  const ms =
+    stamp?.[3] === 'UTC'
+      ? Date.parse(`${stamp[1]}T${stamp[2]}Z`)
+      : Number(fields._SOURCE_REALTIME_TIMESTAMP) / 1000;
+  return Number.isFinite(ms) ? { ...fields, __REALTIME_TIMESTAMP: String(ms * 1000) } : fields;
 }
 
 /** `FIELD=value`, or `FIELD` alone with a length of eight bytes before the value (systemd's JOURNAL_EXPORT_FORMATS). */

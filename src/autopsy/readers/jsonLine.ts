@@ -16,29 +16,93 @@ const jsonFile: Shape = ({ log, time }) =>
     ? [withMoment(readHead(log.trimEnd()), isoMoment(time))]
     : null;
 
+/** Fluent Bit and Fluentd: the line with what the collector knows of its container. */
+const fluent: Shape = ({ log, date, time, kubernetes }) => {
+  if (typeof log !== 'string' || (kubernetes === undefined && date === undefined)) return null;
+  return linesOf(log, momentOf(date ?? time));
+};
+
+/** `logcli -o jsonl`, and an answer of Loki's with its streams of `[nanoseconds, line]`. */
+const loki: Shape = (fields) => {
+  if (typeof fields.line === 'string' && 'labels' in fields)
+    return linesOf(fields.line, momentOf(fields.timestamp));
+  const data = isFields(fields.data) ? fields.data : fields;
+  const streams = Array.isArray(fields.streams) ? fields.streams : data.result;
+  if (!Array.isArray(streams)) return null;
+  const rows = streams
+    .flatMap((stream: unknown) => (isFields(stream) && Array.isArray(stream.values) ? stream.values : []))
+    .filter(
+      (row): row is [string, string] =>
+        Array.isArray(row) && typeof row[0] === 'string' && typeof row[1] === 'string',
+    )
+    .toSorted(([one], [other]) => one.length - other.length || (one < other ? -1 : one > other ? 1 : 0));
+  return rows.flatMap(([nanos, line]) => linesOf(line, utc(Number(nanos) / 1e6)));
+};
+
+/** An entry of Google Cloud Logging. */
+const googleCloud: Shape = ({ textPayload, jsonPayload, timestamp, resource, logName }) => {
+  if (resource === undefined && logName === undefined) return null;
+  const at = momentOf(timestamp);
+  if (typeof textPayload === 'string') return linesOf(textPayload, at);
+  return isFields(jsonPayload) ? structured({ timestamp, ...jsonPayload }) : null;
+};
+
+/** `aws logs get-log-events` and `filter-log-events`. */
+const cloudWatch: Shape = ({ events }) =>
+  Array.isArray(events)
+    ? events.flatMap((event: unknown) =>
+        isFields(event) && typeof event.message === 'string'
+          ? linesOf(event.message, momentOf(event.timestamp))
+          : [],
+      )
+    : null;
+
+/** Hits of Elasticsearch and OpenSearch: structured logs within `_source`. */
+const hits: Shape = ({ hits: outer }) => {
+  const all = isFields(outer) ? outer.hits : null;
+  if (!Array.isArray(all)) return null;
+  return all.flatMap((hit: unknown) =>
+    isFields(hit) && isFields(hit._source) ? (linesIn(hit._source) ?? []) : [],
+  );
+};
+
 /** A program's structured log. */
 const structured: Shape = (fields) => {
-  const said = [fields.message, fields.msg, fields.stack_trace, fields.exception, fields.error]
+  const error = isFields(fields.error) ? [fields.error.message, fields.error.stack_trace] : [fields.error];
+  const said = [fields.message, fields.msg, fields.stack_trace, fields.stacktrace, fields.exception, ...error]
+    .flatMap((value): unknown[] => (Array.isArray(value) ? value : [value]))
     .filter((value) => typeof value === 'string')
     .flatMap((value) => value.split('\n').slice(0, 50));
   const stamp = [fields['@timestamp'], fields.timestamp, fields.time, fields.ts].find(
-    (value) => typeof value === 'string',
+    (value) => value !== undefined,
   );
-  const moment = stamp === undefined ? null : isoMoment(stamp);
+  const moment = momentOf(stamp);
   return said.map((text) => withMoment({ ...readHead(text), origin: 'program' }, moment));
 };
 
-const shapes: readonly Shape[] = [journal, jsonFile, structured];
+const shapes: readonly Shape[] = [journal, jsonFile, fluent, loki, googleCloud, cloudWatch, hits, structured];
 
-/** Lines of an object that stands on one line; null: it is no object. */
-export function readJsonLine(raw: string): Line[] | null {
-  const fields = parse(raw);
-  if (!fields) return null;
+/** What an object says as lines; null: it has none of these shapes. */
+export function linesIn(fields: Fields): Line[] | null {
   for (const shape of shapes) {
     const lines = shape(fields);
     if (lines) return lines;
   }
-  return [];
+  return null;
+}
+
+const separator = '\u001e';
+
+/** RFC 7464 (`-o json-seq`) puts a record separator before each object, server-sent events (`-o json-sse`) the name of a field. */
+export function unframed(raw: string): string {
+  if (raw.startsWith(separator)) return raw.slice(separator.length);
+  return raw.startsWith('data: {') ? raw.slice('data: '.length) : raw;
+}
+
+/** Lines of an object that stands on one line, whatever stream it came in; null: it is no object. */
+export function readJsonLine(raw: string): Line[] | null {
+  const fields = parse(unframed(raw).replace(/,\s*$/, ''));
+  return fields && (linesIn(fields) ?? []);
 }
 
 /** An entry of the journal (systemd.journal-fields(7)): `_TRANSPORT=kernel` is what the kernel itself logged. */
@@ -76,6 +140,30 @@ function withMoment(line: Line, moment: Moment | null): Line {
   const moments = moment ? [moment, ...line.moments] : line.moments;
   return { ...line, moments, at: bestMoment(moments) };
 }
+
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Several lines of a text that was one record. */
+const linesOf = (text: string, at: Moment | null): Line[] =>
+  text
+    .trimEnd()
+    .split('\n')
+    .slice(0, 200)
+    .map((line) => withMoment(readHead(line), at));
+
+/** A stamp as text, or seconds, milliseconds or nanoseconds since 1970, told apart by their size. */
+function momentOf(stamp: unknown): Moment | null {
+  if (typeof stamp === 'string' && !/^\d{10,19}$/.test(stamp)) return isoMoment(stamp);
+  const number = Number(stamp ?? Number.NaN);
+  if (!Number.isFinite(number) || number < 1e9) return null;
+  return utc(number < 1e11 ? number * 1000 : number < 1e14 ? number : number / 1e6);
+}
+
+const utc = (ms: number): Moment | null =>
+  Number.isFinite(ms) && Math.abs(ms) < 8e15
+    ? { axis: 'utc', ms, text: new Date(Math.floor(ms)).toISOString() }
+    : null;
 
 function parse(raw: string): Fields | null {
   if (!raw.startsWith('{') || !raw.trimEnd().endsWith('}')) return null;

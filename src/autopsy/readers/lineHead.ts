@@ -1,16 +1,18 @@
-import type { Moment } from '../../verdict/moment.ts';
-import { bestMoment, bootMoment, calendarMoment, isoMoment } from './stamps.ts';
+import { findKernelText } from '../../verdict/logs/kernelText.ts';
+import { hostAndProgram, type Line, named, type Step, stepped } from './headStep.ts';
+import {
+  bare,
+  caller,
+  level,
+  onConsole,
+  record,
+  sinceBoot,
+  sinceBootAsDate,
+  sinceLineBefore,
+} from './kernelHeads.ts';
+import { bestMoment, calendarMoment, isoMoment, stampIn } from './stamps.ts';
 
-/** A line without what a logger put before it. `origin`: who says it, as far as the head tells. */
-export interface Line {
-  text: string;
-  at: Moment | null;
-  /** All stamps of the line: two of them tie two clocks together. */
-  moments: Moment[];
-  origin: 'kernel' | 'program' | 'unsigned';
-  /** The program that a syslog or journal head names. */
-  program: string | null;
-}
+export type { Line } from './headStep.ts';
 
 /** Longest part of a line that is looked at. */
 export const longestLine = 8192;
@@ -20,14 +22,24 @@ export function bounded(raw: string): string {
   return raw.length > longestLine ? JSON.parse(JSON.stringify(raw.slice(0, longestLine))) : raw;
 }
 
-type Step = (line: Line) => Line | null;
+/** Colours of a terminal, and the byte-order mark that a message of RFC 5424 may begin with. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with one
+const colours = /\u001b\[[\d;]{0,20}[A-Za-z]|\ufeff/g;
 
-const stepped = (line: Line, head: string, moment: Moment | null, rest: Partial<Line> = {}): Line => ({
-  ...line,
-  text: line.text.slice(head.length),
-  moments: moment ? [...line.moments, moment] : line.moments,
-  ...rest,
-});
+/** What people put before lines that they paste: the marks of a quotation, indentation before a stamp. */
+const pasted: Step = (line) => {
+  const match = /^(?:\s*(?:>|&gt;) ?){1,9}|^\s+(?=\[ *[\d+TC]|<\d|[A-Z][a-z]{2} [ \d]\d )/.exec(line.text);
+  return match && stepped(line, match[0], null);
+};
+
+/** `/var/log/messages:` of `grep -H` and `1234:` of `grep -n`, before a stamp. */
+const grepped: Step = (line) => {
+  const match =
+    /^(?:[\w.@+-]{0,100}\/[\w./@+-]{1,200}[:-]|[\w@+-]{1,100}\.[\w.@+-]{1,100}[:-])?(?:\d{1,9}[:-])?(?=[A-Z][a-z]{2} [ \d]\d \d\d:|\[ *[\d+]|\d{4}-\d\d-\d\d[T ]|<\d)/.exec(
+      line.text,
+    );
+  return match && match[0] !== '' ? stepped(line, match[0], null) : null;
+};
 
 /** `app-1  | text` of Docker Compose. */
 const compose: Step = (line) => {
@@ -35,28 +47,11 @@ const compose: Step = (line) => {
   return match && stepped(line, match[0], null);
 };
 
-/** `kern  :err   : ` of `dmesg -x`, `<4>` of a raw console. */
-const level: Step = (line) => {
-  const match = /^(?:kern {1,3}:\w{2,6} {0,4}: |<\d{1,3}>)/.exec(line.text);
-  return match && stepped(line, match[0], null, { origin: 'kernel' });
-};
-
-/** `6,375,4396166,-;` of /dev/kmsg itself: level, number, microseconds since boot. */
-const record: Step = (line) => {
-  const match = /^\d{1,3},\d{1,20},(\d{1,16}),[^;]{0,40};/.exec(line.text);
-  const seconds = (Number(match?.[1] ?? 0) / 1e6).toFixed(6);
-  return match && stepped(line, match[0], bootMoment(seconds), { origin: 'kernel' });
-};
-
 const syslogHead = /^([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})?) (\S{1,255}) /;
 const isoHead =
   /^(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)(?:: | |$)/;
 const fullHead =
   /^[A-Z][a-z]{2} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?)(?: (UTC|[A-Z]{2,5}))? (\S{1,255}) /;
-const programHead = /^([\w.@/-]{1,64})(?:\[\d{1,10}\])?: /;
-/** A word that ends in a colon is no host: `SEVERE: java.lang.OutOfMemoryError: Java heap space`. */
-const hostAndProgram = /^\S{0,254}[^\s:] (?=[\w.@/-]{1,64}(?:\[\d{1,10}\])?: )/;
-
 /** syslog, `journalctl` short forms, rsyslog with ISO stamps, `docker logs -t`, and programs that stamp like that. */
 const stamped: Step = (line) => {
   const syslog = syslogHead.exec(line.text);
@@ -73,13 +68,16 @@ const stamped: Step = (line) => {
   return host ? named({ ...after, text: after.text.slice(host[0].length) }) : after;
 };
 
-function named(line: Line): Line {
-  const match = programHead.exec(line.text);
-  if (!match) return line;
-  const program = match[1] ?? '';
+/** RFC 5424, behind its priority: version, stamp, host, program, process, message, structured data. */
+const rfc5424: Step = (line) => {
+  const match = /^1 (\S{10,40}|-) \S{1,255} (\S{1,48}) \S{1,128} \S{1,32} (?:-|(?:\[[^\]]{0,500}\])+) ?/.exec(
+    line.text,
+  );
+  if (!match) return null;
+  const [head, stamp = '', program = ''] = match;
   const origin = program === 'kernel' ? 'kernel' : 'program';
-  return stepped(line, match[0], null, { origin, program });
-}
+  return stepped(line, head, isoMoment(stamp), { origin, program });
+};
 
 /** `stderr F ` of a CRI log, after its stamp. */
 const cri: Step = (line) => {
@@ -87,21 +85,22 @@ const cri: Step = (line) => {
   return match && stepped(line, match[0], null);
 };
 
-/** `[  123.456789] `; from `journalctl -o short-monotonic` with host and program behind it. */
-const sinceBoot: Step = (line) => {
-  const match = /^\[ {0,12}(\d{1,12}\.\d{4,9})\] ?/.exec(line.text);
-  if (!match || line.origin === 'program') return null;
-  const after = stepped(line, match[0], bootMoment(match[1] ?? ''), { origin: 'kernel' });
-  const host = hostAndProgram.exec(after.text);
-  if (!host || line.moments.length > 0) return after;
-  const program = programHead.exec(after.text.slice(host[0].length))?.[1];
-  return program === undefined ? after : named({ ...after, text: after.text.slice(host[0].length) });
-};
-
-/** `[Thu Feb 22 10:11:12 2024] ` of `dmesg -T`. */
-const sinceBootAsDate: Step = (line) => {
-  const match = /^\[([A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})\] ?/.exec(line.text);
-  return match && stepped(line, match[0], calendarMoment(match[1] ?? ''), { origin: 'kernel' });
+/** The kernel's words behind any other head; who says them, and when, as far as that head tells. */
+const anyHead: Step = (line) => {
+  const found = findKernelText(line.text);
+  if (!found || found.head.trim() === '') return null;
+  const signed = line.origin === 'unsigned' && /\bkern(?:el)?(?=[:.\s|\]]|$)/.test(found.head);
+  const program = /([\w.@-]{1,64})\[\d{1,10}\]: /.exec(found.head)?.[1];
+  // A head that is signed by nobody and has not even a number may be anybody's.
+  const anybody =
+    line.origin === 'unsigned' &&
+    !signed &&
+    (!/\d/.test(found.head) || /["'`]\s*$|Message:$/.test(found.head));
+  const told = program !== undefined && program !== 'kernel' ? { origin: 'program' as const, program } : {};
+  return stepped(line, found.head, line.moments.length > 0 ? null : stampIn(found.head), {
+    ...(signed ? { origin: 'kernel' } : anybody ? { origin: 'program' } : {}),
+    ...told,
+  });
 };
 
 /** `[2024-02-22 10:11:12 +0000] [7] [ERROR] ` of gunicorn, `[2024-02-22T10:11:12.345+0000][1.234s][info][gc] ` of a JVM. */
@@ -113,29 +112,31 @@ const bracketed: Step = (line) => {
   return marks ? stepped(after, marks[0], null) : after;
 };
 
-const bare: Step = (line) => {
-  const match = /^kernel: /.exec(line.text);
-  return match && stepped(line, match[0], null, { origin: 'kernel', program: 'kernel' });
-};
-
 const steps: readonly Step[] = [
+  pasted,
+  grepped,
   compose,
   level,
   record,
+  rfc5424,
   stamped,
   cri,
   sinceBoot,
   sinceBootAsDate,
+  sinceLineBefore,
+  caller,
+  onConsole,
   bracketed,
   bare,
   // A container's log can hold a whole stamped line of the program inside.
   stamped,
   bracketed,
+  anyHead,
 ];
 
 /** Takes the head off a line of text: dmesg, journal, syslog, Docker, Kubernetes, and what programs stamp themselves. */
 export function readHead(raw: string): Line {
-  const text = bounded(raw);
+  const text = bounded(raw).replace(colours, '');
   let line: Line = { text, at: null, moments: [], origin: 'unsigned', program: null };
   for (const step of steps) line = step(line) ?? line;
   return { ...line, at: bestMoment(line.moments) };

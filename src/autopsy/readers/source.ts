@@ -1,20 +1,36 @@
-import { readLine, type Sign } from '../../runtime/index.ts';
+import { isPassing, readLine, type Sign } from '../../runtime/index.ts';
 import { readAct } from '../../verdict/logs/acts/readAct.ts';
 import { kernelWord } from '../../verdict/logs/kernelWord.ts';
-import type { OomKill } from '../../verdict/logs/oomKill.ts';
-import { oomReader } from '../../verdict/logs/oomReport.ts';
-import { mostContainers, type TextReader } from './container.ts';
-import { describeReader } from './describeReader.ts';
+import { type OomFinding, oomReader } from '../../verdict/logs/oomReport.ts';
+import { type Container, mostContainers } from './container.ts';
 import { documentReader } from './documentReader.ts';
-import { containersIn } from './documents.ts';
+import { mergedEvents } from './documents/dockerEvent.ts';
+import { foundIn } from './documents/foundIn.ts';
+import { eventTable } from './documents/kubeEvent.ts';
+import type { Found, TextReader } from './found.ts';
 import { gcReader } from './gcReader.ts';
-import { journalLine, readJsonLine } from './jsonLine.ts';
+import { isFields, journalLine, linesIn, readJsonLine } from './jsonLine.ts';
 import { type Kept, keep } from './kept.ts';
 import { type Line, readHead } from './lineHead.ts';
-import type { LogKill, LogSign, SourceFacts } from './sourceFacts.ts';
+import type { LogSign, SourceFacts } from './sourceFacts.ts';
+import { speakerOf } from './speaker.ts';
+import { describeReader } from './texts/describeReader.ts';
+import { exitLines } from './texts/exitLines.ts';
+import { fragmentReader } from './texts/fragmentReader.ts';
+import { groupCounters } from './texts/groupCounters.ts';
+import { systemctlStatus } from './texts/systemctlStatus.ts';
+import { tableReader } from './texts/tables.ts';
 
 /** Text that tells of containers line by line: one file each. */
-const textReaders: readonly ((file: string) => TextReader)[] = [describeReader];
+const textReaders: readonly ((file: string) => TextReader)[] = [
+  describeReader,
+  fragmentReader,
+  eventTable,
+  tableReader,
+  systemctlStatus,
+  groupCounters,
+  exitLines,
+];
 
 const mostKept = 200;
 const mostSigns = 40;
@@ -26,6 +42,8 @@ export interface SourceReader {
   push(raw: string): void;
   /** A note about the input that the reader of its bytes made. */
   note(problem: string): void;
+  /** How many came so far. */
+  lines(): number;
   end(): SourceFacts;
 }
 
@@ -36,6 +54,8 @@ export function sourceReader(name: string): SourceReader {
     lines: 0,
     kinds: [],
     problems: [],
+    readable: true,
+    unplaced: [],
     kills: keep(mostKept),
     words: keep(mostKept),
     acts: keep(mostKept),
@@ -46,59 +66,93 @@ export function sourceReader(name: string): SourceReader {
     kernelSpans: new Map(),
     ties: new Map(),
   };
-  const kernel = oomReader();
-  const hearsay = oomReader();
+  const kernel = oomReader<Line>();
+  const hearsay = oomReader<Line>();
   const gc = gcReader();
   const texts = textReaders.map((start) => start(name));
+  // A cluster of any size: those that still run must not crowd out the one that was killed.
+  const told = keep<Container>(mostContainers);
+  const others = keep<Container>(mostContainers);
   let binary = 0;
 
-  const take = (line: Line): void => {
+  const take = (line: Line, raw: string): void => {
     noteClock(facts, line);
     const told = line.origin === 'program';
-    const kill = (told ? hearsay : kernel).push(line.text, null);
-    if (kill) facts.kills.add(logKill(kill, line, name, told));
+    const found = (told ? hearsay : kernel).push(line.text, line);
+    for (const one of found) takeKill(facts, one, told);
     const word = told ? null : kernelWord(line.text);
     if (word)
       facts.words.add({ ...word, at: line.at, file: name, quote: line.text.trim().slice(0, longestQuote) });
     const act = readAct(line.text);
     if (act) facts.acts.add({ ...act, at: line.at, file: name });
-    if (gc.push(line) || line.origin === 'kernel' || kill || act) return;
+    if (gc.push(line) || line.origin === 'kernel' || found.length > 0 || act) return;
     const sign = readLine(line.text, null);
-    if (sign) signsOf(facts, sign.kind).add({ sign, at: line.at, file: name });
+    if (sign)
+      signsOf(facts, sign.kind).add({
+        sign,
+        speaker: speakerOf(raw),
+        line: facts.lines,
+        at: line.at,
+        file: name,
+      });
+    else noteUnplaced(facts, line.text);
+  };
+  const addFound = ({ containers, acts, kills }: Found): void => {
+    for (const container of containers) (tellsOfDeath(container) ? told : others).add(container);
+    for (const act of acts) facts.acts.add(act);
+    for (const kill of kills) facts.kills.add(kill);
+  };
+  const push = (text: string, line: Line): void => {
+    let taken = false;
+    for (const reader of texts) taken = reader.push(text, line) || taken;
+    if (!taken) take(line, text);
   };
   const plain = (raw: string): void => {
-    for (const text of texts) text.push(raw);
-    for (const line of readJsonLine(raw) ?? [readHead(raw)]) take(line);
+    const head = readHead(raw);
+    const within = readJsonLine(raw) ?? (head.text === raw ? null : readJsonLine(head.text));
+    if (within === null) return push(raw, head);
+    // What an object holds is text of its own; of a plain line the readers want the indentation, too.
+    for (const line of within.flatMap(unpacked)) push(line.text, line.at ? line : { ...line, at: head.at });
+  };
+  /** Entries of a log in one document, or in an array of them. */
+  const takeEntries = (value: unknown): boolean => {
+    const all = Array.isArray(value) ? value : [value];
+    const lines = all.flatMap((one) => (isFields(one) ? (linesIn(one) ?? []) : []));
+    for (const line of lines) push(line.text, line);
+    return lines.length > 0;
   };
   const documents = documentReader({
     plain,
     document: (value) => {
-      if (typeof value === 'object' && value !== null && '__REALTIME_TIMESTAMP' in value) {
-        take(journalLine({ ...value }));
-        return true;
-      }
-      const found = containersIn(value, name);
-      facts.containers.push(...found.slice(0, mostContainers - facts.containers.length));
-      return found.length > 0;
+      const found = foundIn(value, name);
+      addFound(found);
+      if (found.containers.length + found.acts.length + found.kills.length > 0) return true;
+      return takeEntries(value);
     },
-    entry: (fields) => take(journalLine(fields)),
+    entry: (fields) => {
+      const line = journalLine(fields);
+      push(line.text, line);
+    },
     problem: (text) => facts.problems.push(text),
   });
   return {
     push(raw) {
       facts.lines += 1;
       if (raw.includes('\u0000') || raw.includes('\ufffd\ufffd')) binary += 1;
-      if (facts.lines === 1 && raw.startsWith('\u001f\ufffd'))
-        facts.problems.push(`it is compressed: try "zcat ${name} | oomlab autopsy -"`);
       documents.push(raw);
     },
     note: (problem) => facts.problems.push(problem),
+    lines: () => facts.lines,
     end() {
       documents.end();
+      for (const one of kernel.end()) takeKill(facts, one, false);
+      for (const one of hearsay.end()) takeKill(facts, one, true);
       facts.gc = gc.facts();
-      for (const text of texts) facts.containers.push(...text.containers());
+      for (const text of texts) addFound(text.found());
+      facts.containers = withEvents([...told.all(), ...others.all()]);
       if (binary > facts.lines / 10)
         facts.problems.push(`${binary} of its ${facts.lines} lines hold binary data`);
+      facts.readable = facts.lines > 0 && binary <= facts.lines / 2;
       facts.kinds = kindsOf(facts);
       if (facts.lines === 0) facts.problems.push('it is empty');
       return facts;
@@ -106,18 +160,45 @@ export function sourceReader(name: string): SourceReader {
   };
 }
 
-function logKill(kill: OomKill, line: Line, file: string, told: boolean): LogKill {
+const tellsOfDeath = ({ ends, evicted, counted }: Container): boolean =>
+  evicted !== null ||
+  counted !== null ||
+  ends.some(({ exitCode, oomKilled }) => oomKilled === true || exitCode !== 0);
+
+/** An engine's events are about moments; together they are about containers. */
+function withEvents(all: readonly Container[]): Container[] {
+  const isEvent = ({ source }: Container): boolean => source === 'docker events';
+  return [...all.filter((one) => !isEvent(one)), ...mergedEvents(all.filter(isEvent))];
+}
+
+/** A collector's record often holds a program's structured one. */
+function unpacked(line: Line): Line[] {
+  const within = line.text.startsWith('{') ? readJsonLine(line.text) : null;
+  if (!within || within.length === 0) return [line];
+  return within.map((one) => (one.at ? one : { ...one, at: line.at, moments: line.moments }));
+}
+
+function takeKill(facts: SourceFacts, found: OomFinding<Line>, hearsay: boolean): void {
+  const { at } = found.where;
+  const file = facts.name;
+  if (found.step === 'unnamed') {
+    const { scope, group, quote } = found;
+    const act = { by: 'the kernel', part: 'told', reason: 'memory', pid: null } as const;
+    facts.acts.add({ ...act, scope, target: group ?? '', quote: quote.slice(0, longestQuote), at, file });
+    return;
+  }
+  const { kill } = found;
   const tasks = kill.tasks.toSorted((one, other) => other.rssPages - one.rssPages).slice(0, mostTasks);
-  const left = kill.tasks.length - tasks.length + kill.tasksLeftOut;
-  return {
+  facts.kills.add({
     ...kill,
     tasks,
-    tasksLeftOut: left,
-    quote: line.text.trim().slice(0, longestQuote),
-    at: line.at,
+    tasksLeftOut: kill.tasks.length - tasks.length + kill.tasksLeftOut,
+    quote: kill.quote.slice(0, longestQuote),
+    at,
     file,
-    hearsay: told,
-  };
+    hearsay,
+    chosen: found.step === 'chosen',
+  });
 }
 
 function noteClock(facts: SourceFacts, { origin, at, moments }: Line): void {
@@ -130,6 +211,18 @@ function noteClock(facts: SourceFacts, { origin, at, moments }: Line): void {
   }
   const boot = moments.find(({ axis }) => axis === 'boot');
   if (boot && at && at.axis !== 'boot') facts.ties.set(at.axis, { boot, other: at });
+}
+
+/** Words of a death in a line that none of the readers knows. */
+const ofDeath =
+  /\b(?:SIGKILL|OOM|OOMKilled|OutOfMemory\w*|[Kk]illed|signal:? 9|(?:code|status|Error):? 137|[Oo]ut [Oo]f [Mm]emory|ENOMEM|[Cc]annot allocate memory)\b/;
+const mostUnplaced = 3;
+
+function noteUnplaced({ unplaced, lines }: SourceFacts, text: string): void {
+  if (unplaced.length >= mostUnplaced) return;
+  const start = text.slice(0, 500);
+  const match = ofDeath.exec(start);
+  if (match && !isPassing(start, match.index)) unplaced.push({ text: start.trim(), line: lines });
 }
 
 function signsOf(facts: SourceFacts, kind: Sign['kind']): Kept<LogSign> {

@@ -7,15 +7,23 @@ import type { Container } from './container.ts';
 import type { GcFacts } from './gcReader.ts';
 import type { Kept } from './kept.ts';
 
-/** A kill that a log tells of. `hearsay`: another program says that the kernel said so. */
+/**
+ * A kill that a log tells of. `hearsay`: another program says that the kernel said so. `chosen`: the report ends before
+ * the kill itself, with the choice of a victim.
+ */
 export interface LogKill extends OomKill {
   at: Moment | null;
   file: string;
   hearsay: boolean;
+  chosen: boolean;
 }
 
 export interface LogSign {
   sign: Sign;
+  /** Whose line it is, by what a collector wrote before it: a service of Compose, a pod, a unit's program. */
+  speaker: string | null;
+  /** Its number in the file. */
+  line: number;
   at: Moment | null;
   file: string;
 }
@@ -30,6 +38,10 @@ export interface SourceFacts {
   lines: number;
   kinds: string[];
   problems: string[];
+  /** false: it is empty, or no text. */
+  readable: boolean;
+  /** Lines with words of a death that nobody here can place, the first of them. */
+  unplaced: { text: string; line: number }[];
   kills: Kept<LogKill>;
   words: Kept<LogWord>;
   acts: Kept<LogAct>;

@@ -50,6 +50,18 @@ export function mailMoment(text: string): Moment | null {
   return found && { ...found, text };
 }
 
+/** The first stamp within a head that nobody knows. */
+export function stampIn(head: string): Moment | null {
+  const iso = /\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z\b|UTC|[+-]\d\d:?\d\d))?/.exec(
+    head,
+  );
+  if (iso) return isoMoment(iso[0]);
+  const day = /[A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d(?:\.\d{1,6})?/.exec(head);
+  if (day) return calendarMoment(day[0]);
+  const boot = /\[ *(\d{1,12}\.\d{4,9})\]/.exec(head);
+  return boot ? bootMoment(boot[1] ?? '') : null;
+}
+
 /** Seconds since boot, as in `[ 1234.567890]`. */
 export function bootMoment(seconds: string): Moment {
   return { axis: 'boot', ms: Number(seconds) * 1000, text: `[${seconds}]` };

@@ -54,6 +54,7 @@ test('so does a generator; its rows until then are recorded', async () => {
       volleys: null,
     },
     `http://127.0.0.1:${port}`,
+    () => {},
   );
   const rows = () => parts.sent.filter((message) => message.kind === 'rows' && message.table === 'load');
   while (rows().length === 0) await delay(20);

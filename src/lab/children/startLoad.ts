@@ -15,11 +15,15 @@ export interface Load extends AsyncDisposable {
   stop(reason: string): Promise<void>;
 }
 
-/** Starts the load against `url`. Its end, its loss and an objective broken for too long end the trial. */
+/**
+ * Starts the load against `url`. Its end, its loss and an objective broken for too long end the trial.
+ * @param onStarted called when the generator begins to send.
+ */
 export function startLoad(
   parts: Needs<'plan' | 'course' | 'recorder' | 'view' | 'site'>,
   load: LoadPlan,
   url: string,
+  onStarted: () => void,
 ): Load {
   const { plan, course, recorder, site } = parts;
   const watch = brokenWatch(plan.objective);
@@ -28,7 +32,10 @@ export function startLoad(
     schema: generatorMessageSchema,
     cpus: site.cpus.ours,
     niceness: -5,
-    onMessage: (message) => receive(parts, message, watch),
+    onMessage: (message) => {
+      if (message.kind === 'started') onStarted();
+      receive(parts, message, watch);
+    },
     onTrouble: (text) => recorder.trouble('generator', text),
     onLost: (how) => {
       recorder.trouble('generator', `the generator ${how}`);

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { capMs } from '../../scenario/loads/cap.ts';
 import { sharesMachine } from '../../scenario/plan.ts';
 import { type CensusChild, startCensus } from '../children/startCensus.ts';
 import { startLoad } from '../children/startLoad.ts';
@@ -92,18 +93,24 @@ async function serveAndLoad(
   const inFront = plan.services.filter(({ entry }) => entry);
   const entry = await startServices(parts, scope, inFront, neighbours);
   if (endings.winner) return;
-  const cap = setTimeout(
-    () => endings.end('cap', `${plan.until.atMostMs / 1000} s were up`),
-    plan.until.atMostMs,
-  );
-  scope.defer(() => clearTimeout(cap));
   scope.use(startActions(parts, container));
   scope.use(startDensity(parts, neighbours));
   const { url } = entry ?? container;
-  if (plan.load === null || url === null) return;
-  const load = scope.use(startLoad(parts, plan.load, url));
+  if (plan.load === null || url === null) {
+    startCap(parts, scope);
+    return;
+  }
+  const load = scope.use(startLoad(parts, plan.load, url, () => startCap(parts, scope)));
   const ending = await endings.first;
   await load.stop(ending.reason);
+}
+
+/** From now on the trial has so much time. */
+function startCap({ plan, course }: TrialParts, scope: AsyncDisposableStack): void {
+  if (course.endings.winner) return;
+  const afterMs = capMs(plan);
+  const cap = setTimeout(() => course.endings.end('cap', `${afterMs / 1000} s were up`), afterMs);
+  scope.defer(() => clearTimeout(cap));
 }
 
 /** False: the trial has ended, or ends by it. */

@@ -107,7 +107,7 @@ export const plan: TrialPlan = {
   density: null,
   actions: [],
   until: { brokenForMs: 5000, atMostMs: 60_000 },
-  objective: { goodShare: 0.5, latency: null },
+  objective: { goodShare: 0.5, latency: null, goodputFloor: null },
   probeHz: 10,
 };
 

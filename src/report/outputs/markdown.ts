@@ -82,7 +82,7 @@ function trialBlocks(
       verdict.against.map(({ kind, because }) => `${text(kind)}: ${text(because)}`),
     ),
     ...list('#### Missing for certainty', verdict.missing.map(text)),
-    ...trialTables(recording).flatMap((table) => tableBlocks(table)),
+    ...trialTables(recording, verdict).flatMap((table) => tableBlocks(table)),
   ];
 }
 

@@ -68,6 +68,7 @@ const facts: [string, (verdict: Verdict) => Field][] = [
   measured('requests', whole),
   measured('good', whole),
   measured('failed', whole),
+  measured('unfinished', whole),
   measured('longestGapMs', tenths),
   measured('peakUsageBytes', whole),
   measured('peakAnonBytes', whole),

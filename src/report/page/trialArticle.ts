@@ -13,7 +13,7 @@ export function trialArticle(trial: TrialReport, hidden: boolean): string {
 ${verdict ? `<p>${text(verdict.sentence)}</p>` : '<p>This trial has no verdict.</p>'}
 <div class="stage"></div>
 ${verdict ? evidence(verdict) : ''}
-${trialTables(trial.recording)
+${trialTables(trial.recording, verdict)
   .map((table) => tableHtml(table))
   .join('')}<h4>Validity</h4>
 ${problems(trial)}

@@ -2,6 +2,8 @@ import type { Recording } from '../../record/recording.ts';
 import { formatBytes } from '../../scenario/units.ts';
 import { openFiles } from '../../verdict/signals/openFiles.ts';
 import { worstMoment } from '../../verdict/signals/processes.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
+import { ledgerTable } from '../memoryLedger.ts';
 import { nativeMemoryTable } from '../nativeMemory.ts';
 import type { TrialTable } from '../trialTable.ts';
 
@@ -10,10 +12,13 @@ const MiB = 1024 ** 2;
 const leastGrowthBytes = MiB;
 
 /** Those that the recording has something for. */
-export function trialTables(recording: Recording): TrialTable[] {
-  return [processTable(recording), fileTable(recording), nativeMemoryTable(recording.events)].filter(
-    (table) => table !== null,
-  );
+export function trialTables(recording: Recording, verdict: Verdict | null): TrialTable[] {
+  return [
+    ledgerTable(verdict),
+    processTable(recording),
+    fileTable(recording),
+    nativeMemoryTable(recording.events),
+  ].filter((table) => table !== null);
 }
 
 /** One process alone is the container's memory, which the panels show. */

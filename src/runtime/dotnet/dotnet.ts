@@ -9,8 +9,10 @@ export const dotnet: Runtime = {
   processNames: /dotnet|\.NET/i,
   limits,
   samples: null,
+  ownLimitBytes: (environment, commandLine) => limits.readBack.inForce(environment, commandLine).heapBytes,
   gcTime: {
     seen: false,
+    collects: true,
     because: '.NET counts its collections for those who ask it (dotnet-counters); it is not asked.',
   },
   heapError: null,
@@ -20,7 +22,8 @@ export const dotnet: Runtime = {
     // 0x8007000E is E_OUTOFMEMORY: too little memory or address space to begin with.
     outOfMemory(/GC heap initialization failed with error 0x8007000E/, { fatal: true }),
     outOfMemory(/Failed to create CoreCLR, HRESULT: 0x8007000E/, { fatal: true }),
-    outOfMemory(/System\.OutOfMemoryException/, { fatal: false }),
+    outOfMemory(/^Out of memory\.$/, { fatal: true }),
+    outOfMemory(/(?:^|: |> |\) |\] |- )System\.OutOfMemoryException(?=:|\s*$)/, { fatal: false }),
   ],
   gcLines: [],
   advice,

@@ -1,4 +1,4 @@
-import { outOfMemory } from '../logLine.ts';
+import { refusedBySystem } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
 import { advice } from './advice.ts';
 
@@ -8,12 +8,19 @@ export const erlang: Runtime = {
   processNames: /beam/i,
   limits: null,
   samples: null,
+  ownLimitBytes: () => null,
   gcTime: {
     seen: false,
+    collects: true,
     because: 'Each Erlang process collects its own heap, and only a monitor within the system sees it.',
   },
   heapError: null,
-  logLines: [outOfMemory(/eheap_alloc: Cannot allocate \d+ bytes of memory/, { fatal: true })],
+  logLines: [
+    // All of its allocators end so: erts/emulator/beam/erl_alloc.c.
+    refusedBySystem(/\b[a-z]{2,12}_alloc: Cannot (?:re)?allocate (?<bytes>\d+) bytes of memory/, {
+      fatal: true,
+    }),
+  ],
   gcLines: [],
   advice,
   writesOwnFiles: false,

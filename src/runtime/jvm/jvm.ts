@@ -10,7 +10,11 @@ export const jvm: Runtime = {
   processNames: /java|^(?:VM |GC |G1 |C[12] |http|nio|pool|tomcat|main$|Thread|exec)/i,
   limits,
   samples: { from: 'hsperfdata', called: 'JVM performance data', expected: true },
-  gcTime: { seen: true, missing: 'the JVM’s GC times: neither hsperfdata nor a GC log' },
+  ownLimitBytes: () => null,
+  gcTime: {
+    seen: true,
+    missing: 'GC not observed: neither the JVM’s performance data (hsperfdata) nor its GC log tell GC times',
+  },
   heapError: 'OutOfMemoryError',
   logLines,
   gcLines,

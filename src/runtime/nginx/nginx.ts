@@ -1,3 +1,4 @@
+import { childEnded, refusedBySystem } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
 import { advice } from './advice.ts';
 
@@ -7,18 +8,15 @@ export const nginx: Runtime = {
   processNames: /nginx/i,
   limits: null,
   samples: null,
-  gcTime: { seen: false, because: 'nginx collects no garbage.' },
+  ownLimitBytes: () => null,
+  gcTime: { seen: false, collects: false, because: 'nginx collects no garbage.' },
   heapError: null,
   logLines: [
-    {
-      pattern: /worker process (\d+) exited on signal (\d+)/,
-      says: ([, pid, signal]) => ({
-        kind: 'worker-killed',
-        server: 'nginx',
-        pid: Number(pid),
-        signal: Number(signal),
-      }),
-    },
+    childEnded('nginx', /worker process (?<pid>\d+) exited on signal (?<signal>\d+)/),
+    refusedBySystem(
+      /\[(?:emerg|alert|crit)\] \d+#\d+: (?:\*\d+ )?[\w()]{1,40}.{0,40} failed \(12: (?:Cannot allocate memory|Out of memory)\)/,
+      { fatal: false },
+    ),
   ],
   gcLines: [],
   advice,

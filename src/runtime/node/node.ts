@@ -1,6 +1,7 @@
-import { outOfMemory } from '../logLine.ts';
+import { outOfMemory, refusedBySystem } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
 import { advice } from './advice.ts';
+import { gcLines } from './gcLines.ts';
 import { limits } from './limits.ts';
 
 /** Node, and V8 within it. */
@@ -9,17 +10,21 @@ export const node: Runtime = {
   processNames: /node|^(?:npm|MainThread|libuv)/i,
   limits,
   samples: null,
+  ownLimitBytes: (environment, commandLine) => limits.readBack.inForce(environment, commandLine).heapBytes,
   gcTime: {
-    seen: false,
-    because: 'V8 says what it collects only where --trace-gc asks for it, and those lines are not read.',
+    seen: true,
+    missing: 'GC not observed: V8 says what it collects only where --trace-gc asks for it',
   },
   heapError: null,
   logLines: [
     outOfMemory(/FATAL ERROR: .{0,200}(?:JavaScript heap|process) out of memory/, { fatal: true }),
     outOfMemory(/FATAL ERROR: .{0,200}Allocation failed/, { fatal: true }),
-    outOfMemory(/ERR_WORKER_OUT_OF_MEMORY/, { fatal: false }),
+    // Embedders of V8 print it so, Deno and newer ones among them.
+    outOfMemory(/^# Fatal (?:JavaScript|process) out of memory: .{1,100}/, { fatal: true }),
+    outOfMemory(/(?:\[|code: '|^)ERR_WORKER_OUT_OF_MEMORY/, { fatal: false }),
+    refusedBySystem(/RangeError: Array buffer allocation failed/, { fatal: false }),
   ],
-  gcLines: [],
+  gcLines,
   advice,
   writesOwnFiles: false,
 };

@@ -1,4 +1,5 @@
 import { runtimes } from '../../runtime/index.ts';
+import type { Thrash } from '../../scenario/outcomes.ts';
 import { bounds } from '../bounds.ts';
 import { type Confidence, type Evidence, evidence } from '../finding.ts';
 import { highest } from '../signals/counter.ts';
@@ -7,7 +8,7 @@ import type { TrialFacts } from '../trialFacts.ts';
 import type { DegradationKind } from '../verdict.ts';
 import { boundWords } from '../words/boundWords.ts';
 import { describe, howClose } from '../words/symptomWords.ts';
-import { type Symptom, symptom } from './thrash.ts';
+import { hasFallen, type Symptom, symptom } from './thrash.ts';
 import { type Window, windowOf } from './window.ts';
 
 export interface Degradation {
@@ -17,7 +18,7 @@ export interface Degradation {
   evidence: Evidence[];
   missing: string[];
   /** The strongest thrash of which some signs were there, and not all. */
-  near: DegradationKind | null;
+  near: Thrash | null;
 }
 
 const { holding } = bounds;
@@ -36,22 +37,17 @@ export function degradation(facts: TrialFacts): Degradation {
     const shown = symptom(window, swapAllowed);
     seen.push({ window, symptom: shown });
   }
-  const found = seen.find(
-    ({ window, symptom: { kind } }) => kind !== 'none' && holds(facts, window, kind, swapAllowed),
-  );
-  return found ? thrash(facts, found.window, found.symptom, swapAllowed) : none(facts, seen);
+  for (const { window, symptom: shown } of seen)
+    if (shown.kind !== 'none' && holds(facts, window, shown.kind, swapAllowed))
+      return thrash(facts, window, { kind: shown.kind, lacks: shown.lacks }, swapAllowed);
+  return none(facts, seen);
 }
 
 /**
  * Most of the window's seconds must show it, at least five: a burst fills the mean of ten seconds, too. A thrash is
  * spiky, so a second that has only some of its signs counts.
  */
-function holds(
-  facts: TrialFacts,
-  { fromMs, toMs }: Window,
-  kind: DegradationKind,
-  swapAllowed: boolean,
-): boolean {
+function holds(facts: TrialFacts, { fromMs, toMs }: Window, kind: Thrash, swapAllowed: boolean): boolean {
   let [showing, all] = [0, 0];
   for (let atMs = fromMs; atMs + 1000 <= toMs; atMs += 1000) {
     const { kind: shown, near } = symptom(windowOf(facts, atMs, atMs + 1000), swapAllowed);
@@ -64,7 +60,7 @@ function holds(
 function thrash(
   facts: TrialFacts,
   window: Window,
-  { kind, lacks }: Symptom,
+  { kind, lacks }: { kind: Thrash; lacks: string[] },
   swapAllowed: boolean,
 ): Degradation {
   const onsetMs = onset(facts, window, kind, swapAllowed);
@@ -82,21 +78,22 @@ function thrash(
   };
 }
 
-/**
- * The first window reaches it with its mean; the thing itself began in the first of its seconds that show it. Thrash by
- * paging begins with the stalls there.
- */
-function onset(
-  facts: TrialFacts,
-  { fromMs, toMs }: Window,
-  kind: DegradationKind,
-  swapAllowed: boolean,
-): number {
+/** When a thrash that so much time shows began: with the stalls in it, or with the whole of it. */
+const began = {
+  'swap-thrash': firstStalls,
+  'cache-thrash': firstStalls,
+  'gc-thrash': (_, fromMs) => fromMs,
+} satisfies Record<Thrash, (facts: TrialFacts, fromMs: number, toMs: number) => number>;
+
+function firstStalls({ recording: { probe } }: TrialFacts, fromMs: number, toMs: number): number {
+  return stallBegins(probe, ['memFullUs', 'ioFullUs'], fromMs, toMs);
+}
+
+/** The first window reaches it with its mean; the thing itself began in the first of its seconds that show it. */
+function onset(facts: TrialFacts, { fromMs, toMs }: Window, kind: Thrash, swapAllowed: boolean): number {
   for (let atMs = fromMs; atMs + holding.onsetMs <= toMs; atMs += stepMs) {
     const { kind: shown, near } = symptom(windowOf(facts, atMs, atMs + holding.onsetMs), swapAllowed);
-    if (shown !== kind && near !== kind) continue;
-    if (kind === 'gc-thrash') return atMs;
-    return stallBegins(facts.recording.probe, ['memFullUs', 'ioFullUs'], atMs, atMs + holding.onsetMs);
+    if (shown === kind || near === kind) return began[kind](facts, atMs, atMs + holding.onsetMs);
   }
   return fromMs;
 }
@@ -110,11 +107,11 @@ function none(facts: TrialFacts, seen: readonly { window: Window; symptom: Sympt
   const nearly = isMany(close.length) ? closest(close) : null;
   const kindNear = isMany(often.length) ? (often[0] ?? null) : (nearly?.kind ?? null);
   const doubtful = kindNear !== null;
-  const { gcTime } = runtimes[facts.recording.trial.plan.target.runtime];
-  const blind = seen.length > 0 && seen.every(({ window }) => window.gc.source === 'none');
   const lacks = [
-    ...new Set(seen.flatMap(({ symptom: { lacks: all } }) => all)),
-    ...(blind && gcTime.seen ? [gcTime.missing] : []),
+    ...new Set([
+      ...seen.flatMap(({ symptom: { lacks: all } }) => all),
+      ...collectorLacks(facts, seen, isMany),
+    ]),
   ];
   const short = facts.endMs - (facts.loadStartMs ?? 0) < holding.heldMs;
   return {
@@ -141,10 +138,29 @@ function none(facts: TrialFacts, seen: readonly { window: Window; symptom: Sympt
   };
 }
 
+/**
+ * A collector that nobody saw is missed where it might have been the reason: goodput fell, and the processors had that
+ * much to do. Of a JVM it is missed always, as it is looked for there.
+ */
+function collectorLacks(
+  { recording }: TrialFacts,
+  seen: readonly { window: Window }[],
+  isMany: (count: number) => boolean,
+): string[] {
+  const unseen = seen.flatMap(({ window }) =>
+    window.unseen === null ? [] : [{ ...window, ...window.unseen }],
+  );
+  const [first] = unseen;
+  if (first === undefined || unseen.length < seen.length) return [];
+  const expected = runtimes[recording.trial.plan.target.runtime].samples?.expected ?? false;
+  const fell = unseen.filter(({ mayCollect, cpuBound, drop }) => mayCollect && cpuBound && hasFallen(drop));
+  return expected || isMany(fell.length) ? [first.missing] : [];
+}
+
 /** The window with the longest stalls, and its numbers beside the bounds. */
 function closest(
   close: readonly { window: Window; symptom: Symptom }[],
-): { kind: Exclude<DegradationKind, 'none'>; words: string } | null {
+): { kind: Thrash; words: string } | null {
   const [worst] = close.toSorted((one, other) => stallsOf(other.window) - stallsOf(one.window));
   const kind = worst?.symptom.close ?? null;
   return worst && kind ? { kind, words: `a margin to ${kind}: ${howClose(worst.window, kind)}` } : null;

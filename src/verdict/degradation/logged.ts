@@ -4,7 +4,7 @@ import type { Moment } from '../moment.ts';
 import type { DegradationKind } from '../verdict.ts';
 import { collectingWords, percent } from '../words/symptomWords.ts';
 import { isStarved, symptom } from './thrash.ts';
-import type { Window } from './window.ts';
+import { unread } from './window.ts';
 
 /** What logs tell of the time before an end. */
 export interface LoggedDegradation {
@@ -23,54 +23,18 @@ export function loggedDegradation({ program: { gcLog } }: Facts): LoggedDegradat
   const worst = gcLog?.worst ?? null;
   if (!gcLog || !worst) return { kind: null, at: null, evidence: [], missing: [paging] };
   const { activity, at, quote } = worst;
-  const { kind, near } = symptom(onlyCollecting(activity), false);
+  const { kind, near } = symptom({ ...unread, gc: activity }, false);
   const is = kind === 'gc-thrash';
   const starved = isStarved(activity)
     ? ' The collector itself was starved, by paging or by a CPU quota: that is not GC thrash.'
     : '';
   const text = `${collectingWords(activity, '10')}${starved}`;
-  const none = `Collections took at most ${percent(activity.share)} of any 10 s: no GC thrash.`;
+  const none = `Collections took at most ${percent(Math.max(activity.share ?? 0, activity.atWork ?? 0))} of any 10 s, and left ${percent(activity.liveShare)} in use: no GC thrash.`;
   const much = is || near === 'gc-thrash' || starved !== '';
   return {
     kind: is ? 'gc-thrash' : null,
     at: is ? at : null,
     evidence: [evidence(gcLog.source, much ? text : none, at, quote)],
     missing: is ? [] : [paging],
-  };
-}
-
-/** A window of which nothing is known but its collections. */
-function onlyCollecting(gc: Window['gc']): Window {
-  const unknown = null;
-  return {
-    fromMs: 0,
-    toMs: 0,
-    pressure: { memSome: unknown, memFull: unknown, ioSome: unknown, ioFull: unknown, source: 'none' },
-    refaults: {
-      fileRatio: unknown,
-      anonRatio: unknown,
-      fileBytesPerSecond: unknown,
-      anonBytesPerSecond: unknown,
-      anonSource: 'none',
-      majorFaultsPerSecond: unknown,
-      readBytesPerSecond: unknown,
-    },
-    gc,
-    cpu: {
-      usedCores: unknown,
-      throttled: unknown,
-      hostUser: unknown,
-      hostSystem: unknown,
-      hostIowait: unknown,
-      hostIdle: unknown,
-    },
-    goodput: unknown,
-    drop: unknown,
-    comparable: false,
-    brokenShare: unknown,
-    usageShare: unknown,
-    fileShareOfLimit: unknown,
-    limitHits: unknown,
-    swapBytes: unknown,
   };
 }

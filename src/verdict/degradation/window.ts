@@ -1,12 +1,12 @@
-import { brokenSecond } from '../../scenario/objective.ts';
 import { between, growth, highest, mean } from '../signals/counter.ts';
 import { type CpuModes, cpuModes } from '../signals/cpu.ts';
-import { bestGoodput, meanGoodput } from '../signals/goodput.ts';
+import { bestGoodput, type JudgedSecond, meanGoodput } from '../signals/goodput.ts';
 import { type GcActivity, gcActivity } from '../signals/heap/gc.ts';
 import { peakShare } from '../signals/limitHits.ts';
 import { type Refaults, refaults } from '../signals/refaults.ts';
 import { type Pressure, pressure } from '../signals/stalls.ts';
 import type { TrialFacts } from '../trialFacts.ts';
+import { type Unseen, unseen } from './unseen.ts';
 
 /** All signals over one stretch of time. */
 export interface Window {
@@ -15,6 +15,8 @@ export interface Window {
   pressure: Pressure;
   refaults: Refaults;
   gc: GcActivity;
+  /** What stands in for a collector that nobody saw; null: it was seen. */
+  unseen: Unseen | null;
   cpu: CpuModes;
   goodput: number | null;
   /** Loss of goodput against the best before, 0..1; null without a load before. */
@@ -36,17 +38,20 @@ export function windowOf(facts: TrialFacts, fromMs: number, toMs: number): Windo
   const best = bestGoodput(load, fromMs + 1000);
   const file = mean(inside, 'fileBytes');
   const limit = highest(inside, 'limitBytes');
+  const gc = gcActivity(probe, facts.gcLog, trial.clock.zeroWallMs, fromMs, toMs);
+  const cpu = cpuModes(probe, fromMs, toMs);
   return {
     fromMs,
     toMs,
     pressure: pressure(probe, fromMs, toMs),
     refaults: refaults(probe, fromMs, toMs),
-    gc: gcActivity(probe, facts.gcLog, trial.clock.zeroWallMs, fromMs, toMs),
-    cpu: cpuModes(probe, fromMs, toMs),
+    gc,
+    unseen: gc.source === 'none' ? unseen(facts, inside, cpu) : null,
+    cpu,
     goodput: good,
     drop: good === null || best === null || best <= 0 ? null : Math.max(0, 1 - good / best),
     comparable: facts.calmMs !== null && facts.calmMs <= fromMs + 1000,
-    brokenShare: brokenShare(facts, fromMs, toMs),
+    brokenShare: brokenShare(facts.judged, fromMs, toMs),
     usageShare: peakShare(inside),
     fileShareOfLimit: file === null || limit === null || limit <= 0 ? null : file / limit,
     limitHits: growth(probe, 'limitHits', fromMs, toMs)?.by ?? null,
@@ -54,11 +59,52 @@ export function windowOf(facts: TrialFacts, fromMs: number, toMs: number): Windo
   };
 }
 
-function brokenShare({ recording }: TrialFacts, fromMs: number, toMs: number): number | null {
-  const { objective } = recording.trial.plan;
-  const seconds = recording.load
-    .filter(({ atMs }) => atMs > fromMs && atMs <= toMs + 500)
-    .map((row) => brokenSecond(row, objective))
-    .filter((broken) => broken !== null);
-  return seconds.length === 0 ? null : seconds.filter((broken) => broken).length / seconds.length;
+function brokenShare(judged: readonly JudgedSecond[], fromMs: number, toMs: number): number | null {
+  const seconds = judged.filter(
+    ({ row, broken }) => broken !== null && row.atMs > fromMs && row.atMs <= toMs + 500,
+  );
+  return seconds.length === 0 ? null : seconds.filter(({ broken }) => broken).length / seconds.length;
 }
+
+/** A window of which nothing is known. */
+export const unread: Window = {
+  fromMs: 0,
+  toMs: 0,
+  pressure: { memSome: null, memFull: null, ioSome: null, ioFull: null, source: 'none' },
+  refaults: {
+    fileRatio: null,
+    anonRatio: null,
+    fileBytesPerSecond: null,
+    anonBytesPerSecond: null,
+    anonSource: 'none',
+    majorFaultsPerSecond: null,
+    readBytesPerSecond: null,
+  },
+  gc: {
+    share: null,
+    atWork: null,
+    stalledThreads: null,
+    fullGcs: null,
+    liveShare: null,
+    cpuPerWall: null,
+    source: 'none',
+  },
+  unseen: null,
+  cpu: {
+    usedCores: null,
+    throttled: null,
+    waited: null,
+    hostUser: null,
+    hostSystem: null,
+    hostIowait: null,
+    hostIdle: null,
+  },
+  goodput: null,
+  drop: null,
+  comparable: false,
+  brokenShare: null,
+  usageShare: null,
+  fileShareOfLimit: null,
+  limitHits: null,
+  swapBytes: null,
+};

@@ -408,7 +408,7 @@ describe('out of memory inside the runtime', () => {
       'other-oome',
       'Node',
     ],
-    ['fatal error: runtime: out of memory', 2, 'other-oome', 'Go'],
+    ['fatal error: runtime: out of memory', 2, 'native-oom', 'out of memory'],
     ['MemoryError', 1, 'other-oome', 'Python'],
     ['memory allocation of 1048576 bytes failed', 134, 'native-oom', 'memory allocation'],
   ])('%s', (line, code, kind, detail) => {

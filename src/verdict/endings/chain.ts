@@ -88,7 +88,9 @@ function inconclusive({ watch, death }: Facts): Finding {
       processAlive: death.alive,
       confidence: 'unsure',
       evidence: [],
-      missing: ['the kernel’s log, the container’s inspection, or the program’s own log up to its end'],
+      missing: [
+        'how it ended: "docker inspect" of the container, or "kubectl get pod -o json", with its exit code and the moment; then "journalctl -k -o short-iso" around that moment',
+      ],
     });
   const { over, load } = watch;
   const missing: string[] = [];

@@ -53,7 +53,10 @@ export function saidOnly({ death }: Facts, signs: readonly SeenSign[]): Ended | 
 /** Whoever says so ends of it. */
 export function isFatal(sign: Sign): boolean {
   if (sign.kind === 'jvm-oome') return sign.act !== null || sign.inMain;
-  return (sign.kind === 'native-failure' || sign.kind === 'runtime-oom') && sign.fatal;
+  return (
+    (sign.kind === 'native-failure' || sign.kind === 'runtime-oom' || sign.kind === 'thread-refused') &&
+    sign.fatal
+  );
 }
 
 function uselessAfter({ watch }: Facts, signs: readonly SeenSign[]): Ended | null {

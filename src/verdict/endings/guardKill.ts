@@ -1,5 +1,6 @@
 import type { Facts, SeenAct } from '../facts.ts';
 import { evidence, type Finding, finding } from '../finding.ts';
+import type { Teller } from '../logs/acts/act.ts';
 import { killerNames } from '../words/exitWords.ts';
 
 /** A guard of the machine's memory in user space killed, before the kernel had to. */
@@ -8,31 +9,43 @@ export function guardKill(facts: Facts): Finding | null {
   return act ? byAct(act) : evicted(facts);
 }
 
-function byAct({ by, target, at, source, quote }: SeenAct): Finding {
-  const group = by === 'systemd-oomd';
-  const text = `${killerNames[by]} killed ${group ? 'everything in ' : ''}${target.slice(0, 200)} for lack of memory.`;
-  return finding('external-kill', `${by}, for lack of memory`, {
-    victim: group || by === 'kubelet' ? 'main' : null,
+/** Those that end a whole group, and not a process. */
+const wholeGroups: readonly Teller[] = ['systemd-oomd', 'oomd', 'Talos'];
+
+/** Those that choose a process, wherever it runs. */
+const processes: readonly Teller[] = ['earlyoom', 'nohang', 'lmkd'];
+
+function byAct({ by, target, scope, at, source, quote }: SeenAct): Finding {
+  const group = wholeGroups.includes(by);
+  const job = scope === 'memcg';
+  const whom = target === '' ? (job ? 'the job' : 'a process') : target.slice(0, 200);
+  const why = job ? 'because it used more memory than it may' : 'for lack of memory';
+  const text = `${killerNames[by]} killed ${group ? 'everything in ' : ''}${whom} ${why}.`;
+  return finding('external-kill', `${by}, ${job ? 'at the job’s memory limit' : 'for lack of memory'}`, {
+    victim: processes.includes(by) ? null : 'main',
     processAlive: false,
     at,
     confidence: 'certain',
     evidence: [evidence(source, text, at, quote)],
     against: [{ kind: 'oom-kill', because: 'It was a program that killed, not the kernel’s OOM killer.' }],
     missing: group
-      ? [
-          'which process made the pressure: oomd kills the group that stalls or swaps most, whoever is to blame',
-        ]
+      ? ['which process made the pressure: it kills the group that stalls or swaps most, whoever is to blame']
       : [],
   });
 }
 
 function evicted({ death }: Facts): Finding | null {
   if (death.evicted === null) return null;
-  return finding('external-kill', 'kubelet, eviction for lack of memory', {
+  const resource = /low on resource: ([\w-]+)|\b(memory|ephemeral[- ]storage|disk|inodes|pids)\b/i.exec(
+    death.evicted,
+  );
+  const what = (resource?.[1] ?? resource?.[2])?.toLowerCase() ?? null;
+  const memory = what === 'memory';
+  return finding('external-kill', `kubelet, eviction${what === null ? '' : ` for lack of ${what}`}`, {
     victim: 'main',
     processAlive: false,
     at: death.at,
-    confidence: /memory/i.test(death.evicted) ? 'certain' : 'likely',
+    confidence: memory ? 'certain' : 'likely',
     evidence: [evidence(death.source, 'The kubelet evicted the pod.', null, death.evicted)],
     against: [
       {
@@ -41,17 +54,24 @@ function evicted({ death }: Facts): Finding | null {
           'An eviction is the kubelet’s decision about the node; the container need not have been near its limit.',
       },
     ],
-    missing: ['what else was using the node’s memory: kubectl describe node, kubectl top pod -A'],
+    missing: [
+      what === null
+        ? 'of what the node was short: kubectl describe pod, its message'
+        : `what else was using the node’s ${what}: kubectl describe node, kubectl top pod -A`,
+    ],
   });
 }
 
-/** The kubelet restarted a container whose probe failed. */
+/** The kubelet restarted a container whose probe failed, or systemd a service that did not send its sign of life. */
 export function healthKill({ acts, death, signs }: Facts): Finding | null {
   const act = acts.find(({ reason }) => reason === 'health');
   if (!act) return null;
   const oome = signs.find(({ kind }) => kind === 'jvm-oome' || kind === 'runtime-oom');
-  const text = 'The kubelet stopped the container because its probe failed.';
-  return finding('external-kill', 'kubelet, after a failed probe', {
+  const watchdog = act.by === 'systemd';
+  const text = watchdog
+    ? 'Systemd ended the service because its sign of life did not come in time.'
+    : `${killerNames[act.by]} stopped the container because its probe failed.`;
+  return finding('external-kill', watchdog ? 'systemd’s watchdog' : `${act.by}, after a failed probe`, {
     victim: 'main',
     processAlive: false,
     at: death.at ?? act.at,

@@ -42,7 +42,7 @@ function byCounter({ death, kills, memory }: Facts): Finding {
   const text = `The group counted ${kills.counted} OOM kill${kills.counted === 1 ? '' : 's'}; the kernel log has no line about it.`;
   return finding('oom-kill', 'by the group’s counter', {
     at,
-    victim: ended ? 'main' : 'child',
+    victim: ended ? 'main' : death.alive === null ? null : 'child',
     limit: ownLimit ? 'own' : null,
     processAlive: death.alive,
     confidence: ended === death.ended && ownLimit ? 'likely' : 'unsure',

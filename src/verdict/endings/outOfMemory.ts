@@ -16,7 +16,13 @@ interface Shortage {
 /** The Java heap is full: `Java heap space` or `GC overhead limit exceeded`. */
 const heap: Shortage = {
   of: (facts) => oomes(facts, heapWasFull(facts) ? ['heap', 'unnamed'] : ['heap']),
-  named: (facts, ended, times) => ran(facts, ended, 'heap-oome', messageOf(ended.sign), times),
+  named: (facts, ended, times) => {
+    const found = ran(facts, ended, 'heap-oome', messageOf(ended.sign), times);
+    const { sign } = ended;
+    if (sign.kind !== 'jvm-oome' || sign.message !== '' || sign.family === 'unnamed') return found;
+    const message = 'the message of the error: the VM’s event does not say which of its memories ran out';
+    return { ...found, confidence: 'unsure', missing: [...found.missing, message] };
+  },
 };
 
 /** An OutOfMemoryError without a message means the heap only where something else says that the heap was full. */
@@ -32,7 +38,10 @@ const area: Shortage = {
 
 /** No further thread: the pid limit first, which is not memory; else the system refused the memory for it. */
 const thread: Shortage = {
-  of: (facts) => oomes(facts, ['thread']),
+  of: (facts) => [
+    ...oomes(facts, ['thread']),
+    ...facts.signs.filter(({ kind }) => kind === 'thread-refused'),
+  ],
   named: (facts, ended, times) => {
     const limit = pidLimit(facts);
     const found = (kind: TerminalKind, detail: string) => ran(facts, ended, kind, detail, times);
@@ -113,6 +122,7 @@ function messageOf(sign: Sign): string {
     case 'runtime-oom':
       return `${runtimes[sign.runtime].title}: ${sign.detail}`;
     case 'native-failure':
+    case 'thread-refused':
       return sign.detail;
     case 'worker-killed':
     case 'worker-timeout':

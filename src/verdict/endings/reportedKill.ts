@@ -1,7 +1,8 @@
 import { killedExit, sigkill } from '../../signals.ts';
 import { bounds } from '../bounds.ts';
 import type { Facts } from '../facts.ts';
-import { evidence, type Finding, finding } from '../finding.ts';
+import { evidence, type Finding, finding, type Runner } from '../finding.ts';
+import type { Teller } from '../logs/acts/act.ts';
 import { onTrial, within } from '../moment.ts';
 import { byKernel, quoteOf } from '../signals/sentSignals.ts';
 import { exitEvidence } from '../words/exitWords.ts';
@@ -12,7 +13,7 @@ const kernelsLine = 'the kernel’s own line: victim, its memory, and whose limi
 /** Nobody has the kernel's line or a count of its kills, but somebody reports one. */
 export function reportedKill(facts: Facts): Finding | null {
   if (facts.kills.oom === 'excluded') return null;
-  return byEngine(facts) ?? byTrace(facts) ?? byFlag(facts) ?? bySystemd(facts);
+  return byEngine(facts) ?? byTrace(facts) ?? byFlag(facts) ?? byTeller(facts);
 }
 
 /** The engine was notified, and SIGKILL followed; nobody says who the victim was. */
@@ -55,10 +56,14 @@ function byFlag({ death, kills }: Facts): Finding | null {
   const main = death.exitCode === killedExit;
   const kubelet = death.flaggedBy === 'kubelet';
   const other =
-    death.exitCode === null ? 'still runs' : `ended with exit code ${death.exitCode}, which is no SIGKILL`;
+    death.exitCode === null
+      ? death.alive === true
+        ? 'still runs'
+        : 'how it ended is not said'
+      : `ended with exit code ${death.exitCode}, which is no SIGKILL`;
   const text = main
     ? 'The container ended by SIGKILL (exit code 137) and is marked as killed for lack of memory.'
-    : `The container is marked as killed for lack of memory, but ${other}: something inside was killed, not the main process.`;
+    : `The container is marked as killed for lack of memory${death.exitCode === null && death.alive !== true ? `; ${other}.` : `, but ${other}: something inside was killed, not the main process.`}`;
   return finding('oom-kill', kubelet ? 'by the kubelet’s status' : 'by the engine’s flag', {
     at: death.at,
     victim: main ? 'main' : death.exitCode !== null || death.alive === true ? 'child' : null,
@@ -83,25 +88,38 @@ function byFlag({ death, kills }: Facts): Finding | null {
   });
 }
 
-/** The service manager says that the OOM killer was at work in a unit; the kernel's line is not here. */
-function bySystemd({ acts }: Facts): Finding | null {
+/** What a teller's word rests on. */
+const sources: Partial<Record<Teller, string>> = {
+  systemd: 'systemd read the group’s count of OOM kills.',
+  containerd: 'The engine was notified of an OOM kill in the group.',
+  conmon: 'The engine was notified of an OOM kill in the group.',
+  kubelet: 'The kubelet read it in the kernel’s log.',
+  Slurm: 'Slurm read the count of OOM kills of the job’s group.',
+  'the kernel': 'The kernel’s report, as far as it is here, names no victim.',
+};
+
+/** Somebody says that the OOM killer was at work; the kernel's line about its victim is not here. */
+function byTeller({ acts }: Facts): Finding | null {
   const told = acts.filter(({ part, reason }) => part === 'told' && reason === 'memory');
   const [first] = told;
   if (!first) return null;
-  return finding('oom-kill', `${first.target}, by systemd’s word`, {
-    at: first.at,
-    confidence: 'likely',
+  const { by, target, scope, at } = first;
+  const host = scope === 'global';
+  return finding(host ? 'host-oom' : 'oom-kill', `${target === '' ? '' : `${target}, `}by ${by}’s word`, {
+    at,
+    // The kernel's own report without a scope leaves open what was short.
+    confidence: by === 'the kernel' && scope === null ? 'unsure' : 'likely',
     evidence: told
       .slice(0, 3)
-      .map(({ source, at, quote }) =>
-        evidence(source, 'systemd read the group’s count of OOM kills.', at, quote),
+      .map((act) =>
+        evidence(act.source, sources[act.by] ?? 'It reports a kill for lack of memory.', act.at, act.quote),
       ),
-    against: [
-      {
-        kind: 'host-oom',
-        because: 'Not excluded: the group’s count rises for a kill of the whole machine’s shortage, too.',
-      },
-    ],
+    against: scope === null ? [countRisesToo] : [],
     missing: [`${kernelsLine} (journalctl -k)`],
   });
 }
+
+const countRisesToo: Runner = {
+  kind: 'host-oom',
+  because: 'Not excluded: the group’s count rises for a kill of the whole machine’s shortage, too.',
+};

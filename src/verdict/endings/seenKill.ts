@@ -4,19 +4,40 @@ import type { Death, Facts, SentSignal } from '../facts.ts';
 import { type Confidence, evidence, type Finding, finding } from '../finding.ts';
 import { gapMs } from '../moment.ts';
 import { fromOutside, quoteOf, senderWords, toChild } from '../signals/sentSignals.ts';
-import { exitEvidence } from '../words/exitWords.ts';
+import { exitEvidence, killerNames } from '../words/exitWords.ts';
 
 const { endings, reading } = bounds;
 
-/** Somebody was seen to kill the main process: by the engine's events, or by the kernel's trace of signals. */
+/** Somebody was seen to kill the main process: by his own log, the engine's events, or the kernel's trace of signals. */
 export function seenKill(facts: Facts): Finding | null {
   const { death } = facts;
+  const stop = lateStop(facts);
+  if (stop) return stop;
   if (!death.ended) return null;
   const sent = death.engineSignals.findLast(({ at }) => (gapMs(death.at, at) ?? 0) <= reading.lateMs);
-  return sent && sent.signal !== sighup ? throughEngine(death, sent) : traced(facts);
+  return sent && sent.signal !== sighup ? throughEngine(facts, sent) : traced(facts);
 }
 
-function throughEngine(death: Death, { at, signal }: Death['engineSignals'][number]): Finding {
+/** It was asked to stop, did not within its time, and got SIGKILL from whoever had asked. */
+function lateStop({ acts, death }: Facts): Finding | null {
+  // Where memory was short, or a sign of life was missing, what is left of a unit is cleared away so, too.
+  if (acts.some(({ reason }) => reason === 'memory' || reason === 'health')) return null;
+  const act = acts.find(({ reason }) => reason === 'stop');
+  if (!act) return null;
+  const { by, at, source, quote } = act;
+  const text = `${killerNames[by]} sent SIGKILL itself: it had not ended in its time after it was asked to stop.`;
+  return finding('external-kill', `${by}, as a stop took too long`, {
+    at: death.at ?? at,
+    victim: 'main',
+    processAlive: false,
+    confidence: 'certain',
+    evidence: [evidence(source, text, at, quote), ...(death.ended ? [exitEvidence(death)] : [])],
+    against: [{ kind: 'oom-kill', because: 'Whoever stopped it says that he sent the SIGKILL.' }],
+    missing: ['why it did not end in time, and who asked it to: the lines before, and the program’s own log'],
+  });
+}
+
+function throughEngine({ death, watch }: Facts, { at, signal }: Death['engineSignals'][number]): Finding {
   const name = signal === null ? 'a signal' : signalName(signal);
   return finding('external-kill', `${name} through the engine`, {
     at,
@@ -24,7 +45,11 @@ function throughEngine(death: Death, { at, signal }: Death['engineSignals'][numb
     processAlive: false,
     confidence: 'certain',
     evidence: [
-      evidence('engine events', `The engine delivered ${name} that oomlab did not send.`, at),
+      evidence(
+        'engine events',
+        `The engine delivered ${name}${watch === null ? ' that somebody asked it for' : ' that oomlab did not send'}.`,
+        at,
+      ),
       { ...exitEvidence(death), source: 'engine events' },
     ],
   });

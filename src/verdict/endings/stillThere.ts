@@ -5,7 +5,7 @@ import type { Facts, LoadSeen, SeenSign, Watch } from '../facts.ts';
 import { evidence, type Finding, finding } from '../finding.ts';
 import type { Moment } from '../moment.ts';
 
-const { endings } = bounds;
+const { endings, paging } = bounds;
 
 /** The process was there at the end: serving or not. */
 export function stillThere(facts: Facts): Finding | null {
@@ -61,18 +61,33 @@ function survived(facts: Facts, { load }: Watch, { reason, at }: NonNullable<Wat
   });
 }
 
-function served({ answered, good, tail }: LoadSeen, reason: string, at: Moment): Finding {
+function served(load: LoadSeen, reason: string, at: Moment): Finding {
+  const { answered, good, tail } = load;
   const doubtful = tail !== null && tail.forMs >= endings.doubtfulMs;
   const held = tail === null ? ', and the objective held at the end' : '';
+  const fell = fallen(load);
   return finding('survived', reason, {
     at,
     processAlive: true,
-    confidence: doubtful ? 'unsure' : tail === null ? 'certain' : 'likely',
-    evidence: [evidence('load', `${good} of ${answered} requests were answered well${held}.`, at)],
-    missing: doubtful
-      ? [`a longer trial: the objective was broken for the last ${formatDuration(tail.forMs)}`]
-      : [],
+    confidence: doubtful ? 'unsure' : tail === null && fell === null ? 'certain' : 'likely',
+    evidence: [
+      evidence('load', `${good} of ${answered} requests were answered well${held}.`, at),
+      ...(fell === null ? [] : [evidence('load', fell, at)]),
+    ],
+    missing: [
+      ...(doubtful
+        ? [`a longer trial: the objective was broken for the last ${formatDuration(tail.forMs)}`]
+        : []),
+      ...(fell === null ? [] : ['an objective with a floor (goodputFloor), or a bound on latency']),
+    ],
   });
+}
+
+/** Clients that wait for each answer make slow answers few, and none of them bad: whether that still serves, the objective must say. */
+function fallen({ lossAtEnd, objective }: LoadSeen): string | null {
+  if (lossAtEnd === null || lossAtEnd.loss < paging.lostMostShare) return null;
+  if (objective.goodputFloor !== null || objective.latency !== null) return null;
+  return `At the end it gave ${lossAtEnd.goodput.toFixed(1)} good answers a second, ${Math.round(lossAtEnd.loss * 100)} % fewer for each client than at best; the objective bounds neither that nor latency.`;
 }
 
 /** Nobody watched it, and it runs. */

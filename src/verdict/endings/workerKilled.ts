@@ -1,4 +1,4 @@
-import { sigabrt, sigkill } from '../../signals.ts';
+import { sigabrt, sigkill, signalName } from '../../signals.ts';
 import { bounds } from '../bounds.ts';
 import type { Facts, SeenSign, SentSignal } from '../facts.ts';
 import { type Confidence, evidence, type Finding, finding, type Runner } from '../finding.ts';
@@ -17,21 +17,24 @@ export function workerKilled(facts: Facts): Finding | null {
   const timeouts = of(facts, 'worker-timeout');
   const kills = of(facts, 'worker-killed').filter(({ signal }) => signal === sigkill);
   // A time-out is about its own worker, and explains the kill of no other.
-  const unexplained = kills.find(({ pid }) => timeouts.every((timeout) => timeout.pid !== pid));
+  const unexplained = kills.find(({ pid }) =>
+    timeouts.every((timeout) => timeout.pid !== null && timeout.pid !== pid),
+  );
   const [timeout] = timeouts;
   const found = unexplained ? killed(facts, unexplained) : timeout && gaveUp(facts, timeout);
   return found ?? strangersKill(facts) ?? crashed(facts);
 }
 
-/** gunicorn kills a worker of its own that does not answer. */
+/** A server kills a worker of its own that does not answer, or grew too large. */
 function gaveUp(facts: Facts, timeout: Of<'worker-timeout'>): Finding | null {
   const after = of(facts, 'worker-killed').find(
     ({ pid, signal }) => pid === timeout.pid && signal === sigkill,
   );
   const sender = near(facts, timeout.at, sigkill) ?? near(facts, timeout.at, sigabrt);
   if (isDenied(facts, sender)) return null;
-  const text = 'gunicorn gave up waiting for a worker and ended it itself.';
-  const found = ofChild('gunicorn’s own worker time-out', 'certain', text, timeout);
+  const { server } = timeout;
+  const text = `${capital(server)} gave up a worker and ended it itself.`;
+  const found = ofChild(`${server}, which gave its worker up`, 'certain', text, timeout);
   return withSender(
     {
       ...found,
@@ -42,7 +45,7 @@ function gaveUp(facts: Facts, timeout: Of<'worker-timeout'>): Finding | null {
           : []),
       ],
       against: [
-        { kind: 'oom-kill', because: 'The time-out came first, and gunicorn sends SIGKILL after it.' },
+        { kind: 'oom-kill', because: `${capital(server)} gave the worker up first, and kills after that.` },
       ],
       missing: [
         'why the worker did not answer in time: memory pressure is one reason, a slow dependency another',
@@ -62,8 +65,8 @@ function killed(facts: Facts, sign: Of<'worker-killed'>): Finding | null {
     const text = 'A worker got SIGKILL, and no OOM killer was at work.';
     return ofChild('SIGKILL, sender unknown', oom === 'excluded' ? 'likely' : 'unsure', text, sign);
   }
-  const text = `${sign.server} saw that its worker ${sign.pid} was killed by signal 9. Who sent it, it cannot know; "out of memory" is its guess.`;
-  return finding('inconclusive', `a worker of ${sign.server} got SIGKILL`, {
+  const text = `${capital(sign.server)} saw that ${workerWords(sign)} was killed by signal 9. Who sent it, it cannot know.`;
+  return finding('inconclusive', `${workerWords(sign)} of ${sign.server} got SIGKILL`, {
     at: sign.at,
     victim: 'child',
     processAlive: true,
@@ -76,6 +79,12 @@ function killed(facts: Facts, sign: Of<'worker-killed'>): Finding | null {
     ],
   });
 }
+
+/** `worker 1 (pid 108)`, `its worker 12`, `a process`: as far as the line says. */
+const workerWords = ({ who, pid }: Of<'worker-killed'>): string =>
+  who === null ? (pid === null ? 'a process' : `worker ${pid}`) : pid === null ? who : `${who} (pid ${pid})`;
+
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 const candidates = ({ kills }: Facts): Runner[] => [
   {
@@ -136,7 +145,7 @@ function crashed(facts: Facts): Finding | null {
   const sign = of(facts, 'worker-killed').find(({ signal }) => signal !== sigkill);
   if (facts.watch !== null || !sign) return null;
   const text = 'A worker ended by a signal that is no SIGKILL.';
-  return finding('crash', `a worker of ${sign.server}, signal ${sign.signal}`, {
+  return finding('crash', `${workerWords(sign)} of ${sign.server}, ${signalName(sign.signal)}`, {
     at: sign.at,
     victim: 'child',
     processAlive: true,

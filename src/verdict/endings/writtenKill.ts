@@ -3,9 +3,10 @@ import { sigkill } from '../../signals.ts';
 import { bounds } from '../bounds.ts';
 import type { Facts, SeenKill } from '../facts.ts';
 import { type Evidence, evidence, type Finding, finding, type Runner } from '../finding.ts';
+import { shortageOf } from '../logs/oomKill.ts';
 import { gapMs } from '../moment.ts';
 import { quoteOf } from '../signals/sentSignals.ts';
-import { killWords } from '../words/killWords.ts';
+import { killWords, shortWords } from '../words/killWords.ts';
 
 const { endings, reading } = bounds;
 
@@ -14,7 +15,8 @@ export function writtenKill(facts: Facts, kill: SeenKill): Finding {
   const host = kill.scope === 'global';
   const { endedLater, because } = ofContainer(facts, kill);
   // A child's kill does not say why the container ended so much later.
-  const stated = !kill.hearsay && kill.scope !== null && !endedLater;
+  const known = kill.scope !== null && (!host || shortageOf(kill) === 'machine');
+  const stated = !kill.hearsay && !kill.chosen && known && !endedLater;
   return finding(host ? 'host-oom' : 'oom-kill', host ? `victim ${kill.name}` : heldBy(kill), {
     at: kill.at,
     victim: kill.victim,
@@ -59,7 +61,8 @@ function traced({ sent }: Facts, kill: SeenKill): Evidence[] {
 }
 
 /** What the report around the line says more. */
-function remarks({ source, pid, tasks, constraint }: SeenKill): Evidence[] {
+function remarks(kill: SeenKill): Evidence[] {
+  const { source, pid, tasks, scope } = kill;
   const largest = tasks.reduce<SeenKill['tasks'][number] | null>(
     (top, task) => (top === null || task.rssPages > top.rssPages ? task : top),
     null,
@@ -72,8 +75,8 @@ function remarks({ source, pid, tasks, constraint }: SeenKill): Evidence[] {
         `The largest process in the kernel’s table was ${largest.name} (pid ${largest.pid}) with ${formatBytes(largest.rssPages * 4096)} resident, not the one that was killed.`,
       ),
     );
-  if (constraint !== null && /CPUSET|MEMORY_POLICY/.test(constraint))
-    all.push(evidence(source, `The shortage was of some memory nodes only (${constraint}).`));
+  if (scope === 'global' && shortageOf(kill) !== 'machine')
+    all.push(evidence(source, `It was not all of the machine’s memory: ${shortWords(kill)}.`));
   return all;
 }
 
@@ -82,7 +85,8 @@ const wentOn = ({ kernel: { panic, refusedFork } }: Facts): Evidence[] =>
     word ? [evidence(word.source, 'The kernel went on.', word.at, word.quote)] : [],
   );
 
-function against({ scope }: SeenKill): Runner[] {
+function against(kill: SeenKill): Runner[] {
+  const { scope } = kill;
   const others: Runner[] = [
     {
       kind: 'external-kill',
@@ -93,8 +97,7 @@ function against({ scope }: SeenKill): Runner[] {
   if (scope === 'global')
     others.push({
       kind: 'oom-kill',
-      because:
-        'The line does not say "Memory cgroup": no group’s limit was hit, the whole machine was short.',
+      because: `The line does not say "Memory cgroup": no group’s limit was hit; ${shortWords(kill)}.`,
     });
   if (scope === 'memcg')
     others.push({
@@ -104,7 +107,7 @@ function against({ scope }: SeenKill): Runner[] {
   return others;
 }
 
-function missingOf({ scope, taskMemcg, limit, hearsay, tasks }: SeenKill): string[] {
+function missingOf({ scope, taskMemcg, limit, hearsay, chosen, tasks }: SeenKill): string[] {
   const missing: string[] = [];
   if (scope === null)
     missing.push(
@@ -112,6 +115,7 @@ function missingOf({ scope, taskMemcg, limit, hearsay, tasks }: SeenKill): strin
     );
   else if (scope === 'memcg' && limit === null && taskMemcg === null)
     missing.push('the kernel’s "oom-kill:" line, which names the group whose limit was hit');
+  if (chosen) missing.push('the line "Killed process" after it, which says that it was done, and to whom');
   if (hearsay) missing.push('the kernel’s own log: dmesg, or journalctl -k');
   if (scope !== 'memcg' && tasks.length === 0)
     missing.push('the kernel’s task table above the line: what else held memory');

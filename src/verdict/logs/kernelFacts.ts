@@ -1,5 +1,5 @@
 import type { TrialEvent } from '../../record/event.ts';
-import { kernelText } from './kernelPrefix.ts';
+import { kernelText } from './kernelText.ts';
 import { type KernelWord, kernelWord } from './kernelWord.ts';
 import type { OomKill } from './oomKill.ts';
 import { oomReader } from './oomReport.ts';
@@ -16,14 +16,15 @@ export interface KernelFacts {
 
 export function kernelFacts(events: readonly TrialEvent[]): KernelFacts {
   const facts: KernelFacts = { lines: 0, kills: [], words: [], gap: false };
-  const reader = oomReader();
+  const reader = oomReader<number>();
   for (const event of events) {
     if (event.kind === 'kernel-gap') facts.gap = true;
     if (event.kind !== 'kernel-line') continue;
     facts.lines += 1;
-    const kill = reader.push(event.text, event.atMs);
-    if (kill) facts.kills.push(kill);
-    const { text } = kernelText(event.text);
+    // The log of a trial is whole: a victim that is merely chosen was gone before it could be killed.
+    for (const found of reader.push(event.text, event.atMs))
+      if (found.step === 'killed') facts.kills.push({ ...found.kill, atMs: found.where });
+    const text = kernelText(event.text);
     const word = kernelWord(text);
     if (word) facts.words.push({ ...word, atMs: event.atMs, quote: text });
   }

@@ -28,6 +28,8 @@ export interface OomKill {
   oomMemcg: string | null;
   taskMemcg: string | null;
   constraint: string | null;
+  /** The memory that was asked for is a block of 2^order pages in one piece; -1: nobody asked for any (SysRq). */
+  order: number | null;
   invokedBy: string | null;
   usageKb: number | null;
   limitKb: number | null;
@@ -37,4 +39,17 @@ export interface OomKill {
   tasks: OomTask[];
   tasksLeftOut: number;
   quote: string;
+}
+
+/**
+ * What was short where no group's limit was hit: all of the machine's memory; that of some nodes, as a cpuset or a
+ * policy allows no others; a block in one piece; or nothing, as somebody asked for a kill by SysRq.
+ */
+export function shortageOf({
+  constraint,
+  order,
+}: Pick<OomKill, 'constraint' | 'order'>): 'machine' | 'nodes' | 'block' | 'nothing' {
+  if (order !== null && order < 0) return 'nothing';
+  if (constraint !== null && /CPUSET|MEMORY_POLICY/.test(constraint)) return 'nodes';
+  return order !== null && order >= 2 ? 'block' : 'machine';
 }

@@ -1,16 +1,18 @@
-import type { OomTask } from './oomKill.ts';
+import type { OomKill, OomTask } from './oomKill.ts';
 
 /** What an `oom-kill:` line says about whose limit it was. */
 export interface OomLimit {
   constraint: string | null;
   oomMemcg: string | null;
   taskMemcg: string | null;
-  global: boolean;
+  /** The victim; null: the line is cut, or of a kernel that does not name it there. */
+  task: { pid: number; name: string; uid: number | null } | null;
+  scope: OomKill['scope'];
 }
 
 /** `perl` from `perl invoked oom-killer: gfp_mask=...`; names may hold spaces and parentheses. */
 export function taskNameOf(text: string): string {
-  return text.slice(0, text.indexOf(' invoked oom-killer: '));
+  return text.slice(0, Math.max(0, text.indexOf(' invoked oom-killer: ')));
 }
 
 /**
@@ -25,11 +27,26 @@ export function oomKillLine(text: string): OomLimit | null {
   const taskMemcg =
     taskGroup < 0 ? null : text.slice(taskGroup + ',task_memcg='.length, task < 0 ? undefined : task);
   const owner = text.indexOf(',oom_memcg=');
-  if (owner >= 0 && taskGroup > owner) {
-    const oomMemcg = text.slice(owner + ',oom_memcg='.length, taskGroup);
-    return { constraint, oomMemcg, taskMemcg, global: false };
-  }
-  return { constraint, oomMemcg: null, taskMemcg, global: text.includes(',global_oom') };
+  const named = owner >= 0 && taskGroup > owner;
+  return {
+    constraint,
+    oomMemcg: named ? text.slice(owner + ',oom_memcg='.length, taskGroup) : null,
+    taskMemcg,
+    task: task < 0 ? null : victimIn(text.slice(task + ',task='.length)),
+    scope: named || constraint === 'CONSTRAINT_MEMCG' ? 'memcg' : 'global',
+  };
+}
+
+/** `java,pid=7134,uid=1000`. */
+function victimIn(text: string): OomLimit['task'] {
+  const match =
+    /^(.{0,64}),pid=(\d{1,10}),uid=(\d{1,10})\s*$/.exec(text) ?? /^(.{0,64}?),pid=(\d{1,10})\b/.exec(text);
+  if (!match) return null;
+  return {
+    name: match[1] ?? '',
+    pid: Number(match[2]),
+    uid: match[3] === undefined ? null : Number(match[3]),
+  };
 }
 
 /** `memory: usage 49152kB, limit 49152kB, failcnt 0`; `memory+swap:` (v1) and `swap:` (v2) likewise. */

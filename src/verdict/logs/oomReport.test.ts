@@ -5,8 +5,9 @@ import type { OomKill } from './oomKill.ts';
 import { oomReader } from './oomReport.ts';
 
 function killsOf(text: string): OomKill[] {
-  const reader = oomReader();
-  return text.split('\n').flatMap((line, index) => reader.push(line, index) ?? []);
+  const reader = oomReader<number>();
+  const found = text.split('\n').flatMap((line, index) => reader.push(line, index));
+  return [...found, ...reader.end()].flatMap((one) => (one.step === 'unnamed' ? [] : [one.kill]));
 }
 
 test('reads a whole report of kernel 6.18: victim, its memory, the limit and the task table', () => {
@@ -131,9 +132,7 @@ test('a filtered log without heads of reports: each kill has its own limit', () 
     `oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=x,mems_allowed=0,oom_memcg=/${name},task_memcg=/${name},task=${name},pid=1,uid=0`,
     `Memory cgroup out of memory: Killed process 1 (${name}) total-vm:1kB, anon-rss:1kB, file-rss:1kB, shmem-rss:1kB`,
   ]);
-  const reader = oomReader();
-  const found = lines.flatMap((line) => reader.push(line, null) ?? []);
-  expect(found.map(({ name, oomMemcg }) => [name, oomMemcg])).toEqual([
+  expect(killsOf(lines.join('\n')).map(({ name, oomMemcg }) => [name, oomMemcg])).toEqual([
     ['a', '/a'],
     ['b', '/b'],
   ]);

@@ -1,17 +1,23 @@
 import type { Recording } from '../../record/recording.ts';
+import type { GcLog } from '../../runtime/index.ts';
 import { bounds } from '../bounds.ts';
 import { goodput, judged } from './goodput.ts';
+import { gcActivity, isInVain } from './heap/gc.ts';
 import { pressure } from './stalls.ts';
 
 /**
- * The end of the first two seconds in a row that served without stalls. A thrash is spiky, so a single calm second
- * between two bad ones is none. Where no pressure can be read, no second is known to be bad.
+ * The end of the first two seconds in a row that served without stalls, and without a collector that worked most of the
+ * time in vain. A thrash is spiky, so a single calm second between two bad ones is none. Where no pressure can be read,
+ * and no collector seen, no second is known to be bad.
  */
-export function calmMs({ load, probe }: Recording): number | null {
+export function calmMs({ load, probe, trial }: Recording, gcLog: GcLog): number | null {
   const rows = judged(load);
   const calm = rows.map((row) => {
-    const { memFull, ioFull } = pressure(probe, row.atMs - (row.spanMs ?? 1000), row.atMs);
-    return (goodput(row) ?? 0) > 0 && (memFull ?? 0) + (ioFull ?? 0) < bounds.reading.calmShare;
+    const fromMs = row.atMs - (row.spanMs ?? 1000);
+    if ((goodput(row) ?? 0) <= 0) return false;
+    const { memFull, ioFull } = pressure(probe, fromMs, row.atMs);
+    if ((memFull ?? 0) + (ioFull ?? 0) >= bounds.reading.calmShare) return false;
+    return !isInVain(gcActivity(probe, gcLog, trial.clock.zeroWallMs, fromMs, row.atMs));
   });
   const second = calm.findIndex((is, index) => is && calm[index - 1] === true);
   return rows[second]?.atMs ?? null;

@@ -5,6 +5,8 @@ import { growth, share } from './counter.ts';
 export interface CpuModes {
   usedCores: number | null;
   throttled: number | null;
+  /** Share of the time that at least one task waited for a processor. */
+  waited: number | null;
   hostUser: number | null;
   hostSystem: number | null;
   hostIowait: number | null;
@@ -22,6 +24,7 @@ export function cpuModes(rows: readonly ProbeRow[], fromMs: number, toMs: number
   return {
     usedCores: used === null ? null : used.by / 1000 / used.overMs,
     throttled: share(of('throttledUs'), 1000),
+    waited: share(of('cpuSomeUs'), 1000),
     hostUser: part('hostUserMs'),
     hostSystem: part('hostSystemMs'),
     hostIowait: part('hostIowaitMs'),

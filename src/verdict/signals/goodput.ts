@@ -1,5 +1,11 @@
 import type { LoadRow } from '../../record/loadRow.ts';
-import { type BrokenRun, brokenWatch, isLongEnough, type Objective } from '../../scenario/objective.ts';
+import {
+  type BrokenRun,
+  isLongEnough,
+  type Objective,
+  runWatch,
+  secondsJudge,
+} from '../../scenario/objective.ts';
 import { requestEnds } from '../../scenario/requestEnds.ts';
 
 /** Requests of a second that ended, in whatever way. `lost` ones ended in none. */
@@ -42,8 +48,35 @@ export function bestGoodput(rows: readonly LoadRow[], atMs: number): number | nu
   return best;
 }
 
+/** A second, and whether it missed the objective; null: it says nothing. */
+export interface JudgedSecond {
+  row: LoadRow;
+  broken: boolean | null;
+}
+
+/** All seconds of a load, warm-up included: a floor is one against the best of them so far. */
+export function judgedSeconds(rows: readonly LoadRow[], objective: Objective): JudgedSecond[] {
+  const judge = secondsJudge(objective);
+  return rows.map((row) => ({ row, broken: judge(row) }));
+}
+
 /** The run of broken seconds at the very end; null when the end was not broken. */
-export function brokenTail(rows: readonly LoadRow[], objective: Objective): BrokenRun | null {
-  const watch = brokenWatch(objective);
-  return rows.reduce<BrokenRun | null>((_, row) => watch(row), null);
+export function brokenTail(seconds: readonly JudgedSecond[]): BrokenRun | null {
+  const runOf = runWatch();
+  return seconds.reduce<BrokenRun | null>((_, { row, broken }) => runOf(row, broken), null);
+}
+
+/** Loss of goodput over the last so many milliseconds against the best before, for each client; null without either. */
+export function lossAtEnd(
+  rows: readonly LoadRow[],
+  lastMs: number,
+): { loss: number; goodput: number } | null {
+  const endMs = rows.at(-1)?.atMs ?? 0;
+  const last = judged(rows.filter(({ atMs }) => atMs > endMs - lastMs));
+  const best = bestGoodput(rows, endMs - lastMs);
+  const goodput = meanGoodput(last, endMs - lastMs, endMs);
+  if (goodput === null || best === null || best <= 0) return null;
+  const most = Math.max(...rows.filter(({ atMs }) => atMs <= endMs - lastMs).map((row) => row.connections));
+  const few = Math.min(1, Math.max(...last.map((row) => row.connections)) / most);
+  return { loss: Math.max(0, 1 - goodput / (best * (most > 0 ? few : 1))), goodput };
 }

@@ -53,6 +53,7 @@ function seenKill(
     at: kill.atMs === null ? null : onTrial(kill.atMs),
     source: 'kernel log',
     hearsay: false,
+    chosen: false,
     victim: null,
     namesMain: false,
     limit: null,

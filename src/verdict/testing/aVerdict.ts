@@ -63,6 +63,7 @@ export function aVerdict(recording: Recording, changes: Partial<Verdict> = {}): 
       good: 400,
       failed: 8,
       longestGapMs: 0,
+      unfinished: 0,
       peakUsageBytes: 120 * mib,
       peakAnonBytes: 100 * mib,
       peakFileBytes: 20 * mib,
@@ -73,6 +74,7 @@ export function aVerdict(recording: Recording, changes: Partial<Verdict> = {}): 
       worstIoFullShare: null,
       worstGcShare: 0.05,
     },
+    ledger: null,
     validity: { valid: true, problems: [] },
     ...changes,
   };

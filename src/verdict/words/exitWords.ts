@@ -1,7 +1,7 @@
 import { faultOfExit } from '../../signals.ts';
 import type { Death, Program } from '../facts.ts';
 import { type Evidence, evidence } from '../finding.ts';
-import type { Act } from '../logs/acts/act.ts';
+import type { Teller } from '../logs/acts/act.ts';
 
 /** `SIGSEGV` for 139, `exit 3` for 3. */
 export const exitName = (code: number): string => faultOfExit(code) ?? `exit ${code}`;
@@ -25,10 +25,25 @@ export function farewell({ gcLog }: Program): Evidence[] {
 }
 
 /** At the start of a sentence. */
-export const killerNames: Record<Act['by'], string> = {
+export const killerNames: Record<Teller, string> = {
   'systemd-oomd': 'Systemd-oomd',
   earlyoom: 'Earlyoom',
   nohang: 'Nohang',
+  oomd: 'Oomd',
+  lmkd: 'Android’s low-memory killer',
+  Talos: 'Talos’ OOM controller',
   kubelet: 'The kubelet',
   systemd: 'Systemd',
+  containerd: 'Containerd',
+  conmon: 'Conmon',
+  dockerd: 'The Docker daemon',
+  Slurm: 'Slurm',
+  PBS: 'PBS',
+  LSF: 'LSF',
+  'the kernel': 'The kernel',
+  ECS: 'ECS',
+  Heroku: 'Heroku',
+  YARN: 'YARN’s NodeManager',
+  'Google Cloud': 'The platform',
+  Ray: 'Ray',
 };

@@ -1,5 +1,6 @@
 import { formatBytes } from '../../scenario/units.ts';
 import type { Facts, SeenKill } from '../facts.ts';
+import { shortageOf } from '../logs/oomKill.ts';
 import { limitWords } from './endWords.ts';
 
 const kb = (value: number | null): string => formatBytes(value === null ? null : value * 1024);
@@ -21,14 +22,30 @@ function whoWords({ victim, service, scope }: SeenKill): string {
   return victim === 'main' ? 'the main process ' : 'a child process ';
 }
 
-function scopeWords({ scope, limit }: SeenKill, subject: string | null): string {
+function scopeWords(kill: SeenKill, subject: string | null): string {
+  const { scope, limit } = kill;
   switch (scope) {
     case 'global':
-      return 'because the whole machine ran out of memory';
+      return `because ${shortWords(kill)}`;
     case 'memcg':
       return limit === null ? 'at a memory group’s limit' : `at ${limitWords(limit, subject)}`;
     case null:
       return 'for lack of memory';
+  }
+}
+
+/** What was short where no group's limit was hit, as a clause. */
+export function shortWords(kill: SeenKill): string {
+  const { order, constraint } = kill;
+  switch (shortageOf(kill)) {
+    case 'nodes':
+      return `the memory nodes that it may use had none left, others may have had plenty (${constraint ?? ''})`;
+    case 'block':
+      return `no block of ${formatBytes(4096 * 2 ** (order ?? 0))} in one piece was free (order=${order ?? ''}), and in pieces there may have been plenty`;
+    case 'nothing':
+      return 'somebody asked for it by SysRq';
+    case 'machine':
+      return 'the whole machine ran out of memory';
   }
 }
 

@@ -2,7 +2,11 @@ import { never } from '../../never.ts';
 import type { DegradationKind } from '../../scenario/outcomes.ts';
 import type { Facts } from '../facts.ts';
 import type { Confidence, End } from '../finding.ts';
+import { shortageOf } from '../logs/oomKill.ts';
+import type { Ledger } from '../verdict.ts';
 import { childWords, endClause, limitWords, type Names, thrashWords } from './endWords.ts';
+import { shortWords } from './killWords.ts';
+import { filledWords } from './ledgerWords.ts';
 
 /** What is said of an end beside it. */
 interface Said {
@@ -11,19 +15,23 @@ interface Said {
   /** null: not observed. */
   degradation: DegradationKind | null;
   confidence: Confidence;
+  /** Where the memory was; null: not read. */
+  ledger: Ledger | null;
 }
 
 const doubts: Record<Confidence, string> = { certain: '', likely: ' (likely)', unsure: ' (unsure)' };
 
 /** The answer as a person would say it. */
-export function sentence(facts: Facts, end: End, { when, degradation, confidence }: Said): string {
+export function sentence(facts: Facts, end: End, said: Said): string {
+  const { when, degradation, confidence } = said;
   const thrash = thrashWords[degradation ?? 'none'];
   const survived = end.kind === 'survived';
   const after = thrash === '' ? '' : survived ? `, in ${thrash}` : `, after ${thrash}`;
   const errors = survived ? errorWords(facts) : '';
   const doubt = end.kind === 'inconclusive' ? '' : doubts[confidence];
-  const said = endWords(facts, end, when);
-  return `${said.slice(0, 1).toUpperCase()}${said.slice(1)}${after}${errors}${doubt}.`;
+  const filled = end.kind === 'oom-kill' ? filledWords(said.ledger) : '';
+  const words = endWords(facts, end, when);
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}${after}${filled}${errors}${doubt}.`;
 }
 
 function errorWords({ signs }: Facts): string {
@@ -67,7 +75,7 @@ function endWords(facts: Facts, end: End, when: string): string {
     case 'survived':
       return facts.subject === null ? `${clause}${when.replace(' into', ' of')}` : `${clause} (${detail})`;
     case 'host-oom':
-      return `${clause}${when}${hostWords(facts, names, detail)}`;
+      return `${shortClause(facts) ?? clause}${when}${hostWords(facts, names, detail)}`;
     default:
       return never(end.kind);
   }
@@ -79,6 +87,12 @@ function afterwards({ watch }: Facts, { processAlive }: End): string {
   return watch === null
     ? ': the process lives on'
     : ': the process lives on and no longer serves well enough';
+}
+
+/** Where not all of the machine's memory was short. */
+function shortClause({ kills: { global } }: Facts): string | null {
+  const [kill] = global;
+  return kill && shortageOf(kill) !== 'machine' ? shortWords(kill) : null;
 }
 
 function hostWords({ subject, kills }: Facts, { killed }: Names, detail: string): string {

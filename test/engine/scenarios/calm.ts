@@ -9,7 +9,7 @@ export default scenario({
   load: steady({
     requests: '/images/{1..60}?width=320',
     connections: 2,
-    for: '60s',
+    for: '6s',
     warmup: { connections: 1, for: '1s' },
   }),
   until: { brokenFor: '5s', atMost: '7s' },

@@ -15,7 +15,7 @@ export default scenario({
   load: steady({
     requests: ['/images/{1..60}', '/images/{1..60}?width=320'].map((path) => ({ path })),
     connections: 2,
-    for: '60s',
+    for: '7s',
   }),
   until: { brokenFor: null, atMost: '7s' },
   repeats: 1,

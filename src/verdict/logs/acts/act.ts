@@ -1,19 +1,47 @@
-/** Somebody in user space who killed, or says that something was killed. */
+import type { OomKill } from '../oomKill.ts';
+
+/** Who kills, or says that something was killed, beside the kernel's own report. */
+export type Teller =
+  | 'systemd-oomd'
+  | 'earlyoom'
+  | 'nohang'
+  | 'oomd'
+  | 'lmkd'
+  | 'Talos'
+  | 'kubelet'
+  | 'systemd'
+  | 'containerd'
+  | 'conmon'
+  | 'dockerd'
+  | 'Slurm'
+  | 'PBS'
+  | 'LSF'
+  | 'ECS'
+  | 'Heroku'
+  | 'YARN'
+  | 'Google Cloud'
+  | 'Ray'
+  | 'the kernel';
+
+/** Somebody in user space who killed, or says that something was killed; or the kernel, where it names no victim. */
 export interface Act {
-  by: 'systemd-oomd' | 'earlyoom' | 'nohang' | 'kubelet' | 'systemd';
+  by: Teller;
   /** `sent`: it killed itself. `told`: it reports a kill of the kernel's or of another. */
   part: 'sent' | 'told';
-  /** `memory`: for lack of memory. `health`: a probe failed. */
-  reason: 'memory' | 'health' | 'unknown';
-  /** A group's path, a unit, a process or a container, as it names it. */
+  /** `memory`: for lack of memory. `health`: a probe failed. `stop`: it did not end when it was asked to. */
+  reason: 'memory' | 'health' | 'stop' | 'unknown';
+  /** Whose memory was short, as it says; null: it does not. */
+  scope: OomKill['scope'];
+  /** A group's path, a unit, a process or a container, as it names it; empty: it names none. */
   target: string;
   pid: number | null;
   quote: string;
 }
 
-/** A line by which one of them says so: `target` and `pid` are groups of the pattern. Matched on a line's start. */
+/** A line by which one of them says so: `target` and `pid` are groups of the pattern. Matched where its words begin. */
 export interface ActLine extends Pick<Act, 'by' | 'part' | 'reason'> {
   pattern: RegExp;
-  target: number;
+  scope?: Act['scope'];
+  target: number | null;
   pid: number | null;
 }

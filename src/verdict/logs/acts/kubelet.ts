@@ -1,8 +1,9 @@
 import type { ActLine } from './act.ts';
 
 const common = { by: 'kubelet', part: 'sent', target: 1, pid: null } as const;
+const told = { by: 'kubelet', part: 'told', reason: 'memory', scope: 'global' } as const;
 
-/** Kubernetes' pkg/kubelet/eviction and prober. */
+/** Kubernetes' pkg/kubelet/eviction, prober, oom; cadvisor's manager. */
 export const kubelet: readonly ActLine[] = [
   { pattern: /The node was low on resource: memory\.(.{0,500})/, reason: 'memory', ...common },
   {
@@ -10,4 +11,13 @@ export const kubelet: readonly ActLine[] = [
     reason: 'health',
     ...common,
   },
+  {
+    pattern: /^System OOM encountered, victim process: (.{1,64}?), pid: (\d{1,10})/,
+    ...told,
+    target: 1,
+    pid: 2,
+  },
+  { pattern: /^Got sys oom event from cadvisor: &\{(\d{1,10}) (\S{1,64}) /, ...told, target: 2, pid: 1 },
+  // The root container is the machine.
+  { pattern: /^Created an OOM event in container "(\/)" at \d/, ...told, target: null, pid: null },
 ];

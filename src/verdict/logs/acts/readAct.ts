@@ -1,32 +1,66 @@
+import { beginnings } from '../beginnings.ts';
 import type { Act, ActLine } from './act.ts';
+import { batch } from './batch.ts';
 import { earlyoom } from './earlyoom.ts';
+import { engines } from './engines.ts';
+import { freebsd } from './freebsd.ts';
 import { kubelet } from './kubelet.ts';
+import { lmkd } from './lmkd.ts';
 import { nohang } from './nohang.ts';
+import { oomd } from './oomd.ts';
+import { platforms } from './platforms.ts';
 import { systemd } from './systemd.ts';
 import { systemdOomd } from './systemdOomd.ts';
+import { talos } from './talos.ts';
 
 /** All whose lines are known: one file each. */
-const lines: readonly ActLine[] = [...systemdOomd, ...earlyoom, ...nohang, ...kubelet, ...systemd];
+const lines: readonly ActLine[] = [
+  ...systemdOomd,
+  ...earlyoom,
+  ...nohang,
+  ...oomd,
+  ...lmkd,
+  ...talos,
+  ...kubelet,
+  ...engines,
+  ...batch,
+  ...freebsd,
+  ...systemd,
+  ...platforms,
+];
 
 /** The start of a line is what is matched and quoted. */
 const longest = 2000;
 const longestQuote = 1000;
 
-/** What a line of a journal or of a daemon's log says about a kill; null for the many that say nothing. */
+/** A part of each of their sentences: most lines of any log have none of these. */
+const hint =
+  /kill|SIG|OOM|node was low|probe|timed out|using the force|failed to exit within|Watchdog|memory (?:quota|limit)|due to memory|terminated/i;
+
+/** What a line of a journal or of a daemon's log says about a kill, behind whatever head; null for the many that say nothing. */
 export function readAct(text: string): Act | null {
-  if (!/kill|SIG|node was low|probe/i.test(text)) return null;
+  if (!hint.test(text)) return null;
   const start = text.slice(0, longest);
-  for (const { pattern, target, pid, by, part, reason } of lines) {
-    const match = pattern.exec(start);
+  for (const at of beginnings(start)) {
+    const act = actIn(start.slice(at));
+    if (act) return act;
+  }
+  return null;
+}
+
+function actIn(words: string): Act | null {
+  for (const { pattern, target, pid, by, part, reason, scope = null } of lines) {
+    const match = pattern.exec(words);
     if (!match) continue;
     const digits = pid === null ? undefined : match[pid];
     return {
       by,
       part,
       reason,
-      target: (match[target] ?? '').trim(),
+      scope,
+      target: target === null ? '' : (match[target] ?? '').trim(),
       pid: digits === undefined ? null : Number(digits),
-      quote: start.trim().slice(0, longestQuote),
+      quote: words.trim().slice(0, longestQuote),
     };
   }
   return null;

@@ -2,20 +2,20 @@ import type { ProbeRow } from '../../../record/probeRow.ts';
 import type { GcLog, GcPause } from '../../../runtime/index.ts';
 import { bounds } from '../../bounds.ts';
 import { between, growth, lowest } from '../counter.ts';
+import type { GcActivity } from './activity.ts';
+import { besideActivity, spansOf, worksBeside } from './beside.ts';
 
-/** What the collector did in a window. */
-export interface GcActivity {
-  /** Share of the time spent in collections, 0..1. */
-  share: number | null;
-  fullGcs: number | null;
-  /** Fullness after collecting: the least that was in use in the window, of the heap's or the old generation's maximum. */
-  liveShare: number | null;
-  /** CPU time of the collections against their wall time; below 1 they waited for something. */
-  cpuPerWall: number | null;
-  source: 'hsperfdata' | 'GC log' | 'none';
-}
+export type { GcActivity } from './activity.ts';
 
-const noGc: GcActivity = { share: null, fullGcs: null, liveShare: null, cpuPerWall: null, source: 'none' };
+const noGc: GcActivity = {
+  share: null,
+  atWork: null,
+  stalledThreads: null,
+  fullGcs: null,
+  liveShare: null,
+  cpuPerWall: null,
+  source: 'none',
+};
 
 export function gcActivity(
   rows: readonly ProbeRow[],
@@ -28,11 +28,26 @@ export function gcActivity(
     ({ wallMs }) => wallMs !== null && wallMs - zeroWallMs >= fromMs && wallMs - zeroWallMs <= toMs,
   );
   const cpuPerWall = cpuAgainstWall(pauses);
+  // Counters know the pauses of such a collector at best, and its log has those, too.
+  if (worksBeside(log)) {
+    const activity = besideActivity(spansOf(log), zeroWallMs + fromMs, zeroWallMs + toMs);
+    return { ...activity, cpuPerWall, source: log.source };
+  }
   const counted = fromCounters(rows, fromMs, toMs);
   if (counted) return { ...counted, cpuPerWall };
   const dated = log.pauses.some(({ wallMs }) => wallMs !== null);
   return dated ? { ...fromLog(pauses, log, toMs - fromMs), cpuPerWall } : noGc;
 }
+
+/** It takes most of the time, and next to nothing comes free by it: what lives fills the heap. */
+export function isInVain({ share, atWork, liveShare }: GcActivity): boolean {
+  const busy = Math.max(share ?? 0, atWork ?? 0) >= bounds.collecting.gcShare;
+  return busy && liveShare !== null && liveShare >= liveBound({ atWork });
+}
+
+/** How full a heap is after collections that give next to nothing back. */
+export const liveBound = ({ atWork }: Pick<GcActivity, 'atWork'>): number =>
+  atWork === null ? bounds.collecting.liveShare : bounds.collecting.besideLiveShare;
 
 function fromCounters(rows: readonly ProbeRow[], fromMs: number, toMs: number): GcActivity | null {
   const inside = between(rows, fromMs, toMs);
@@ -45,10 +60,10 @@ function fromCounters(rows: readonly ProbeRow[], fromMs: number, toMs: number): 
   const flags = inside.filter((row) => row.inGc !== null);
   const seen = flags.length === 0 ? 0 : flags.filter((row) => row.inGc === 1).length / flags.length;
   return {
+    ...noGc,
     share: Math.min(1, Math.max(spent, seen)),
     fullGcs: growth(rows, 'fullGcs', fromMs, toMs)?.by ?? null,
     liveShare: liveShare(inside),
-    cpuPerWall: null,
     source: 'hsperfdata',
   };
 }
@@ -68,11 +83,11 @@ function fromLog(pauses: readonly GcPause[], log: GcLog, overMs: number): GcActi
   const after = full.flatMap(({ afterMb }) => (afterMb === null ? [] : [afterMb]));
   const most = log.maxHeapMb ?? full.at(-1)?.committedMb ?? null;
   return {
+    ...noGc,
     share: Math.min(1, pauses.reduce((sum, { pauseMs }) => sum + pauseMs, 0) / overMs),
     fullGcs: full.length,
     liveShare: after.length === 0 || most === null || most <= 0 ? null : Math.min(...after) / most,
-    cpuPerWall: null,
-    source: 'GC log',
+    source: log.source,
   };
 }
 

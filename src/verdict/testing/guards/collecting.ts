@@ -1,13 +1,14 @@
 import type { ProbeRow } from '../../../record/probeRow.ts';
-import { type Built, mib } from '../../../record/testing/buildRecording.ts';
+import { type Built, loadRows, mib, plan, said, served } from '../../../record/testing/buildRecording.ts';
 import type { collecting as bounds } from '../../bounds/collecting.ts';
-import { cpuLine, pauseLine } from '../gcLogLines.ts';
+import { cpuLine, cycleLine, goLine, pauseLine, phaseLine, stallLine } from '../gcLogLines.ts';
 import { collapse, collecting as collected, grow, rows, stalling } from '../suffering.ts';
 import { type Guard, recorded, type Truth } from './guard.ts';
 
 const thrash: Truth = { degradation: 'gc-thrash' };
 const none: Truth = { degradation: 'none' };
-const sure: Truth = { degradation: 'none', confidence: 'certain' };
+/** No doubt about the collector; that it survived a loss of goodput is never certain. */
+const sure: Truth = { degradation: 'none', confidence: 'likely' };
 const doubtful: Truth = { degradation: 'none', confidence: 'unsure' };
 
 const jvm = (name: string, truth: Truth, more: (s: number) => Partial<ProbeRow>, built: Built = {}) =>
@@ -24,6 +25,72 @@ const logged = (realS: number, userS: number): Built => ({
   ]),
 });
 
+/** A line for each half second from 8 s on, or from another. */
+const everyHalf = (line: (second: number) => string[], from = 8): string[] =>
+  Array.from({ length: (32 - from) * 2 - 1 }, (_, index) => line(from + 0.5 + index / 2)).flat();
+
+/** Shenandoah is at it 90 % of the time from 8 s on, leaves so many percent of the heap in use, and goodput falls. */
+const shenandoah = (name: string, truth: Truth, leftPercent: number) =>
+  recorded(
+    name,
+    {
+      gcLog: everyHalf((second) => [phaseLine(second, 450, leftPercent)]),
+      probe: rows(() => ({ youngGcMs: null, fullGcs: null, fullGcMs: null })),
+      load: collapse(8000, 60),
+    },
+    truth,
+  );
+
+/** ZGC is at it 80 % of the time in a full heap, goodput stays as it was, and so many threads wait on average. */
+const zgc = (name: string, truth: Truth, waiting: number) =>
+  recorded(
+    name,
+    { gcLog: everyHalf((second) => [cycleLine(second, 0.4, 95), stallLine(second, waiting * 500)]) },
+    truth,
+  );
+
+/** Go collects from the start for so much of the time, and nearly all that it collects lives. */
+const goAlways = (name: string, truth: Truth, share: number) =>
+  recorded(
+    name,
+    {
+      log: everyHalf((second) => [goLine(second - 0.5, share * 500, 60, 61)], 0).map((text, index) =>
+        said((index + 1) * 500, text),
+      ),
+      load: loadRows(2000, 32_000, () => served(60)),
+      probe: rows(() => ({ youngGcMs: null, fullGcs: null, fullGcMs: null })),
+    },
+    truth,
+  );
+
+/** Nobody sees Go's collector: its memory comes from 40 MiB, or fewer, to so many at 12 s, goodput falls, with so many processors in use. */
+const unseenGo = (
+  name: string,
+  truth: Truth,
+  how: { mib: number; fromMib?: number; limit?: string; cores?: number },
+) =>
+  recorded(
+    name,
+    {
+      plan: {
+        target: {
+          ...plan.target,
+          runtime: 'go',
+          env: how.limit === undefined ? {} : { GOMEMLIMIT: how.limit },
+        },
+      },
+      probe: rows((s) => ({
+        youngGcMs: null,
+        fullGcs: null,
+        fullGcMs: null,
+        anonBytes: (s < 12 ? (how.fromMib ?? 40) : how.mib) * mib,
+        cpuUsageUs: grow(s, 0, (how.cores ?? 0.98) * 1e6),
+      })),
+      load: collapse(12_000, 60),
+    },
+    truth,
+  );
+
 export const collecting: Record<keyof typeof bounds, Guard> = {
   gcShare: {
     below: jvm('46 % of the time in collections', none, (s) => busy(s, 0.46)),
@@ -32,6 +99,34 @@ export const collecting: Record<keyof typeof bounds, Guard> = {
   liveShare: {
     below: jvm('87 % of the heap in use after collections', none, () => live(0.87)),
     above: jvm('93 % of the heap in use after collections', thrash, () => live(0.93)),
+  },
+  besideLiveShare: {
+    below: shenandoah('78 % of the heap in use after Shenandoah’s work', none, 78),
+    above: shenandoah('82 % of the heap in use after Shenandoah’s work', thrash, 82),
+  },
+  heldUp: {
+    below: zgc('0.08 threads that wait for ZGC', none, 0.08),
+    above: zgc('0.12 threads that wait for ZGC', thrash, 0.12),
+  },
+  alwaysShare: {
+    below: goAlways('Go collects 71 % of the time from the start', none, 0.71),
+    above: goAlways('Go collects 79 % of the time from the start', thrash, 0.79),
+  },
+  ownLimitShare: {
+    below: unseenGo('Go at 88 % of its own limit', none, { mib: 56, fromMib: 24, limit: '64MiB' }),
+    above: unseenGo('Go at 92 % of its own limit', thrash, { mib: 59, fromMib: 24, limit: '64MiB' }),
+  },
+  grownMultiple: {
+    below: unseenGo('Go on 1.22 times the memory', sure, { mib: 49 }),
+    above: unseenGo('Go on 1.28 times the memory', doubtful, { mib: 51 }),
+  },
+  cpuBoundShare: {
+    below: unseenGo('Go at its own limit on 0.47 processors', none, { mib: 62, limit: '64MiB', cores: 0.47 }),
+    above: unseenGo('Go at its own limit on 0.53 processors', thrash, {
+      mib: 62,
+      limit: '64MiB',
+      cores: 0.53,
+    }),
   },
   memoryStallShare: {
     below: jvm('collections with stalls for memory of 9 %', thrash, (s) => stalling(s, 8, { memFull: 9 })),

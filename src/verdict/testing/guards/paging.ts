@@ -8,6 +8,8 @@ const thrash: Truth = { degradation: 'swap-thrash' };
 const cacheThrash: Truth = { degradation: 'cache-thrash' };
 const none: Truth = { degradation: 'none' };
 const sure: Truth = { degradation: 'none', confidence: 'certain' };
+/** As sure of that; to have survived a loss of goodput is never certain. */
+const lost: Truth = { degradation: 'none', confidence: 'likely' };
 const doubtful: Truth = { degradation: 'none', confidence: 'unsure' };
 
 type Shares = Parameters<typeof stalling>[2];
@@ -163,7 +165,7 @@ export const paging: Record<keyof typeof bounds, Guard> = {
     above: squeezedCache('108 % of the file pages read back in 10 s', cacheThrash, (s) => ofFile(s, 1.08)),
   },
   fileWarnedMultiple: {
-    below: squeezedCache('27 % of the file pages read back in 10 s', sure, (s) => ofFile(s, 0.27)),
+    below: squeezedCache('27 % of the file pages read back in 10 s', lost, (s) => ofFile(s, 0.27)),
     above: squeezedCache('33 % of the file pages read back in 10 s', doubtful, (s) => ofFile(s, 0.33)),
   },
   swappingMultiple: {

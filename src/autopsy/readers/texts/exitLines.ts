@@ -1,0 +1,109 @@
+import { killedExit, termedExit } from '../../../signals.ts';
+import { aContainer, anEnd, type Container, mostContainers } from '../container.ts';
+import type { TextReader } from '../found.ts';
+import type { Line } from '../lineHead.ts';
+
+/** A line in which whoever started something says how it ended. Groups: `code`, and `who` it was. */
+interface ExitLine {
+  pattern: RegExp;
+  /** What sentences call it, before `who` where that is known. */
+  called: string;
+  /** Without a group `code`. */
+  code?: number;
+  /** The kernel's kill is stated, and not merely a signal. */
+  oomKilled?: true;
+}
+
+/** Platforms, engines, runners of jobs and build tools. What is said of other codes than a signal's is no death by itself. */
+const lines: readonly ExitLine[] = [
+  {
+    called: 'dyno',
+    pattern: /\bheroku\[(?<who>[\w.-]{1,60})\]: Process exited with status (?<code>\d{1,3})\b/,
+  },
+  { called: 'container', pattern: /^(?<who>[\w.-]{1,120}) exited with code (?<code>\d{1,3})$/ },
+  {
+    called: 'the job',
+    pattern: /^(?:ERROR: )?Job failed(?: \(.{1,60}\))?: .{0,200}?exit code (?<code>\d{1,3})\b/,
+  },
+  {
+    called: 'the step',
+    pattern: /^(?:##\[error\]|Error: )?Process completed with exit code (?<code>\d{1,3})\./,
+  },
+  { called: 'the step', pattern: /^Exited with code exit status (?<code>\d{1,3})\b/ },
+  { called: 'the step', pattern: /^(?:error: )?Received "?killed"? signal\b/i, code: killedExit },
+  { called: 'the task', pattern: /Unsuccessful task run with exit code: (?<code>\d{1,3})\b/ },
+  {
+    called: 'the build step',
+    pattern:
+      /(?:returned a non-zero code|did not complete successfully: exit code|executor failed running .{1,300}: exit code): (?<code>\d{1,3})\b/,
+  },
+  { called: 'the command', pattern: /^npm (?:ERR!|error) (?:errno|code) (?<code>1(?:3[4-9]|43))$/ },
+  { called: 'the command', pattern: /^(?:error )?[Cc]ommand failed with exit code (?<code>\d{1,3})\b/ },
+  {
+    called: 'the process',
+    pattern: /Process '(?<who>[^']{1,100})' finished with non-zero exit value (?<code>\d{1,3})\b/,
+  },
+  {
+    called: 'the executor',
+    pattern: /[Ee]xecutor (?:with id )?(?<who>\d{1,6}) exited with exit code (?<code>\d{1,3})\b/,
+  },
+  { called: 'the container', pattern: /Container exited with a non-zero exit code (?<code>\d{1,3})\b/ },
+  { called: 'the container', pattern: /container init was OOM-killed/, oomKilled: true },
+  { called: 'the function', pattern: /Runtime exited with error: signal: killed\b/, code: killedExit },
+  {
+    called: 'the function',
+    pattern: /\bError Type: Runtime\.OutOfMemory\b|"errorType": ?"Runtime\.OutOfMemory"/,
+    oomKilled: true,
+  },
+  {
+    called: 'the command',
+    pattern:
+      /^(?:.{0,80}: )?(?:script|command|program|process|[Pp]rocess \S{1,40}) (?:exited|terminated|finished|failed) with (?:exit )?(?:code|status) (?<code>137|-9)\b/i,
+  },
+];
+const hint = /exit|Exit|killed|Killed|non-zero|npm|OOM|OutOfMemory|terminated|failed with/;
+
+/** What is said of exits, one line each; the same one said again by whoever started the starter is one exit. */
+export function exitLines(file: string): TextReader {
+  const containers: Container[] = [];
+  return {
+    push(_, line) {
+      const found = hint.test(line.text) ? exitOf(line, file) : null;
+      if (!found || containers.length >= mostContainers) return false;
+      const last = containers.at(-1);
+      if (!last || !sameExit(last, found)) containers.push(found);
+      return true;
+    },
+    found: () => ({ containers, acts: [], kills: [] }),
+  };
+}
+
+function exitOf({ text, at }: Line, file: string): Container | null {
+  const start = text.slice(0, 1000);
+  for (const { pattern, called, code, oomKilled = null } of lines) {
+    const match = pattern.exec(start);
+    if (!match) continue;
+    const said = match.groups?.code;
+    const number = said === undefined ? (code ?? null) : Number(said);
+    const exitCode = number !== null && number < 0 ? 128 - number : number;
+    if (exitCode === 0 || exitCode === termedExit) return null;
+    const who = match.groups?.who ?? null;
+    const end = anEnd({ exitCode, oomKilled, finishedAt: at, quote: start.trim() });
+    const name = called.startsWith('the ') ? who : called === 'dyno' ? `dyno ${who}` : null;
+    return aContainer({
+      source: called === 'dyno' ? 'platform log' : 'exit line',
+      file,
+      name: who,
+      called: called === 'container' ? null : (name ?? called),
+      running: false,
+      ends: [end],
+    });
+  }
+  return null;
+}
+
+/** A make, its shell and the runner above tell of one exit by the same code. */
+const sameExit = (one: Container, other: Container): boolean =>
+  one.ends[0]?.exitCode === other.ends[0]?.exitCode &&
+  (one.name === null || other.name === null || one.name === other.name) &&
+  one.source === 'exit line';

@@ -1,0 +1,34 @@
+import { childEnded, gaveUpWorker, type LogLine } from '../logLine.ts';
+
+/** What supervisors, servers and shells say of processes that they started, whatever runs these. */
+export const servers: readonly LogLine[] = [
+  childEnded(
+    'supervisord',
+    /(?:^|\bexited: )(?<who>\S{1,100}) \(terminated by (?<signal>SIG[A-Z]{2,8})(?: \(core dumped\))?; not expected\)/,
+  ),
+  gaveUpWorker('supervisord', /\bkilling '(?:\S{1,100})' \((?<pid>\d+)\) with SIGKILL/),
+  // postmaster.c; the process is a server process, a worker, a checkpointer or another.
+  childEnded(
+    'PostgreSQL',
+    /(?:^ ?|LOG: {1,2})(?<who>[a-z][a-z ()"_-]{2,60}?) \(PID (?<pid>\d+)\) was terminated by signal (?<signal>\d+)/,
+  ),
+  // server/mpm_common.c
+  childEnded('Apache', /child pid (?<pid>\d+) exit signal [A-Z][\w /-]{2,40} \((?<signal>\d+)\)/),
+  childEnded('MySQL', /^(?:.{0,80} )?mysqld got signal (?<signal>\d+) ;/),
+  childEnded(
+    'pm2',
+    /App \[(?<who>[^\]]{1,80})\] exited with code \[\d{1,3}\] via signal \[(?<signal>SIG[A-Z]{2,8})\]/,
+  ),
+  gaveUpWorker('pm2', /Process \d+ restarted because it exceeds --max-memory-restart value/),
+  childEnded('a runner of processes', /^(?:.{0,80} )?exited due to (?<signal>SIG(?:KILL|SEGV|ABRT|BUS))\b/),
+  // A compiler's driver, of the compiler that it started.
+  childEnded('the compiler', /fatal error: Killed signal terminated program (?<who>\S{1,60})/),
+  childEnded('the compiler', /internal compiler error: Killed \(program (?<who>[^)]{1,60})\)/),
+  childEnded('the linker', /collect2: fatal error: (?<who>ld) terminated with signal (?<signal>\d+)/),
+  childEnded('cargo', /^.{0,300}\(signal: (?<signal>\d+), SIG[A-Z]{2,8}: /),
+  // `line 28:  8156 Killed                  python3 main.py`: bash of a script; without a line of an interactive shell.
+  childEnded('the shell', /^(?:\S{1,200}: )?line \d+: +(?<pid>\d+) Killed(?: +(?<who>\S.{0,80}))?/),
+  childEnded('the shell', /^\[\d+\][+-]? +(?:(?<pid>\d+) )?Killed {2,}(?<who>\S.{0,80})/),
+  childEnded('the shell', /^(?:\S{1,60}: )?Killed(?:: 9)?$/),
+  childEnded('make', /^g?make(?:\[\d+\])?: \*\*\* \[(?<who>[^\]]{1,200})\] (?:Killed|Error 137)\b/),
+];

@@ -1,0 +1,30 @@
+import type { ActLine } from './act.ts';
+
+const told = { part: 'told', reason: 'memory', target: 1, pid: null } as const;
+const stop = { by: 'dockerd', part: 'sent', reason: 'stop', target: 1, pid: null } as const;
+
+/** What engines write into their own logs: the kernel's notification, and a stop that took too long. */
+export const engines: readonly ActLine[] = [
+  {
+    pattern:
+      /^TaskOOM event (?:in podsandbox handler )?(?:&TaskOOM\{ContainerID:|container_id:\\?")([0-9a-f]{12,64})/,
+    by: 'containerd',
+    ...told,
+  },
+  { pattern: /^conmon ([0-9a-f]{12,64}) <\w{1,12}>: OOM (?:event )?received/, by: 'conmon', ...told },
+  {
+    pattern:
+      /^Container ([0-9a-f]{12,64}) failed to exit within \d{1,6} ?s\w{0,6} of (?:signal \d{1,2} - using the force|kill - trying direct SIGKILL)/,
+    ...stop,
+  },
+  {
+    pattern:
+      /^Container failed to exit within \d{1,6}\w{0,8} of (?:signal \d{1,2} - using the force|kill - trying direct SIGKILL).{0,40}container="?([0-9a-f]{12,64})/,
+    ...stop,
+  },
+  {
+    pattern: /^Container failed to exit within \d{1,6}\w{0,8} of signal \d{1,2} - using the force/,
+    ...stop,
+    target: null,
+  },
+];

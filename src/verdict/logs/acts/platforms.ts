@@ -1,0 +1,54 @@
+import type { ActLine } from './act.ts';
+
+const memory = { part: 'sent', reason: 'memory', pid: null } as const;
+
+/** Platforms that end what outgrows its quota, each in its own words. */
+export const platforms: readonly ActLine[] = [
+  // Past the quota alone (R14) nothing is ended.
+  {
+    by: 'Heroku',
+    pattern: /\bheroku\[([\w.-]{1,60})\]: Error R15 \(Memory quota vastly exceeded\)/,
+    target: 1,
+    ...memory,
+  },
+  // NodeManager, and Spark's and Flink's quotation of it.
+  {
+    by: 'YARN',
+    pattern:
+      /\[pid=\d{1,10},containerID=(\w{1,80})\] is running (?:\d{1,15}B )?beyond (?:the )?(?:'?physical'?|'?virtual'?) memory limits?\b.{0,300}Killing container/i,
+    target: 1,
+    ...memory,
+  },
+  {
+    by: 'YARN',
+    pattern: /Container killed by YARN for exceeding (memory|physical memory|virtual memory) limits/,
+    target: 1,
+    ...memory,
+  },
+  {
+    by: 'Google Cloud',
+    pattern: /^(?:Exceeded hard m|M)emory limit of (\d{1,9}(?:\.\d+)? ?M(?:i?B)?) exceeded with \d/,
+    target: 1,
+    ...memory,
+  },
+  {
+    by: 'Google Cloud',
+    pattern: /^Exceeded hard memory limit of (\d{1,9}(?:\.\d+)? ?M(?:i?B)?) with \d/,
+    target: 1,
+    ...memory,
+  },
+  {
+    by: 'Google Cloud',
+    pattern:
+      /(?:container instance|process that handled this request) was found to be using too much (memory) and was terminated/,
+    target: 1,
+    ...memory,
+  },
+  // ray/_private/memory_monitor.py
+  {
+    by: 'Ray',
+    pattern: /(Task|Actor|Worker)s? (?:was|were) killed due to the node running low on memory/i,
+    target: 1,
+    ...memory,
+  },
+];

@@ -1,0 +1,152 @@
+import type { ProbeRow } from '../../record/probeRow.ts';
+import type { ProcessRow } from '../../record/tableRows.ts';
+import type { End } from '../finding.ts';
+import { type GroupStats, groupStats } from '../logs/groupStats.ts';
+import type { TrialFacts } from '../trialFacts.ts';
+import type { Ledger } from '../verdict.ts';
+import { openFiles } from './openFiles.ts';
+
+/** What a group is charged for, in parts that do not overlap; null: not read. */
+type Charged = Record<Exclude<Ledger['parts'][number]['kind'], 'other'>, number | null> & {
+  usageBytes: number;
+};
+
+const mostNames = 3;
+/** A few samples: of an end that takes longer the memory is seen to shrink, and that is what there is to see. */
+const givingBackMs = 500;
+
+/**
+ * Where the memory was when the service ended: by the kernel's report of the kill, which is of that very moment, or else
+ * by the last sample before it. What grew is the difference to the sample at which all was calm, or the first one.
+ * null: neither says it.
+ */
+export function ledger(facts: TrialFacts, end: End): Ledger | null {
+  const { recording, endMs } = facts;
+  const stopMs = end.at?.ms ?? endMs;
+  const sample = fullest(recording.probe, stopMs);
+  const report = end.kind === 'oom-kill' ? reportOf(facts, stopMs) : null;
+  const version = recording.trial.container?.cgroupVersion ?? null;
+  const charged = (report && chargedOf(report, sample)) ?? (sample && chargedAt(sample, version));
+  if (!charged) return null;
+  const calm = calmRow(facts);
+  const before = calm && calm !== sample ? chargedAt(calm, version) : null;
+  const atMs = report?.atMs ?? sample?.atMs ?? stopMs;
+  const named = namesOf(facts, atMs);
+  const kinds = Object.keys(partNames) as (keyof typeof partNames)[];
+  const parts = kinds
+    .flatMap((kind) => {
+      const bytes = charged[kind];
+      const was = before?.[kind] ?? null;
+      return bytes === null
+        ? []
+        : [{ kind, bytes, grewBytes: was === null ? null : bytes - was, of: named[kind] ?? [] }];
+    })
+    .filter(({ bytes, grewBytes }) => bytes > 0 || (grewBytes ?? 0) !== 0);
+  const known = parts.reduce((sum, { bytes }) => sum + bytes, 0);
+  const other = Math.max(0, charged.usageBytes - known);
+  const unnamed = other > 0 ? [{ kind: 'other' as const, bytes: other, grewBytes: null, of: [] }] : [];
+  return {
+    source: report && chargedOf(report, sample) ? 'kernel report' : 'sample',
+    atMs,
+    beforeEndMs: Math.max(0, stopMs - atMs),
+    sinceMs: before ? (calm?.atMs ?? null) : null,
+    usageBytes: charged.usageBytes,
+    parts: [...parts, ...unnamed].toSorted((one, next) => next.bytes - one.bytes),
+  };
+}
+
+/** In the order in which they are looked for. */
+const partNames = {
+  anonymous: true,
+  shared: true,
+  'page cache': true,
+  sockets: true,
+  'page tables': true,
+  kernel: true,
+} satisfies Record<Exclude<Ledger['parts'][number]['kind'], 'other'>, true>;
+
+function reportOf({ recording: { events } }: TrialFacts, killMs: number): GroupStats | null {
+  const lines = events.filter((event) => event.kind === 'kernel-line');
+  return groupStats(lines, killMs);
+}
+
+function chargedOf(report: GroupStats, sample: ProbeRow | undefined): Charged | null {
+  const { usageBytes, anonBytes, fileBytes, shmemBytes, kernelBytes, pageTablesBytes, sockBytes } = report;
+  if (usageBytes === null || anonBytes === null) return null;
+  // v1's report counts the kernel's part as one, and knows nothing of page tables.
+  const tables = pageTablesBytes ?? sample?.pageTablesBytes ?? null;
+  return partsOf({ usageBytes, anonBytes, fileBytes, shmemBytes, kernelBytes, sockBytes }, tables);
+}
+
+function chargedAt(row: ProbeRow, version: 1 | 2 | null): Charged | null {
+  const { usageBytes, anonBytes, fileBytes, shmemBytes, kernelBytes, pageTablesBytes } = row;
+  if (usageBytes === null || anonBytes === null) return null;
+  // On v1 a counter of its own, which the limit of memory is not about.
+  const sockBytes = version === 1 ? null : row.sockBytes;
+  return partsOf({ usageBytes, anonBytes, fileBytes, shmemBytes, kernelBytes, sockBytes }, pageTablesBytes);
+}
+
+function partsOf(
+  held: Pick<ProbeRow, 'anonBytes' | 'fileBytes' | 'shmemBytes' | 'kernelBytes' | 'sockBytes'> & {
+    usageBytes: number;
+  },
+  pageTablesBytes: number | null,
+): Charged {
+  const { usageBytes, anonBytes, fileBytes, shmemBytes, kernelBytes, sockBytes } = held;
+  const kernel = kernelBytes === null ? null : Math.max(0, kernelBytes - (pageTablesBytes ?? 0));
+  return {
+    usageBytes,
+    anonymous: anonBytes,
+    shared: shmemBytes,
+    'page cache': fileBytes === null ? null : Math.max(0, fileBytes - (shmemBytes ?? 0)),
+    sockets: sockBytes,
+    'page tables': pageTablesBytes,
+    kernel,
+  };
+}
+
+/** A process that ends gives its memory back while it is sampled: of the last samples the fullest one is from before. */
+function fullest(probe: readonly ProbeRow[], stopMs: number): ProbeRow | undefined {
+  const last = probe.filter(
+    ({ usageBytes, atMs }) => usageBytes !== null && atMs <= stopMs && stopMs - atMs <= givingBackMs,
+  );
+  const usable =
+    last.length > 0
+      ? last
+      : probe.filter(({ usageBytes, atMs }) => usageBytes !== null && atMs <= stopMs).slice(-1);
+  return usable.toSorted((one, next) => (next.usageBytes ?? 0) - (one.usageBytes ?? 0))[0];
+}
+
+function calmRow({ recording: { probe }, calmMs, loadStartMs }: TrialFacts): ProbeRow | null {
+  const fromMs = calmMs ?? loadStartMs ?? 0;
+  return probe.find((row) => row.usageBytes !== null && row.atMs >= fromMs) ?? null;
+}
+
+/** Whose it was, by the census's last look before the moment. */
+function namesOf({ recording }: TrialFacts, atMs: number): Partial<Record<keyof typeof partNames, Named[]>> {
+  const looked = recording.processes.filter((row) => row.atMs <= atMs);
+  const lastMs = looked.at(-1)?.atMs ?? 0;
+  const rows = looked.filter((row) => row.atMs === lastMs);
+  return {
+    anonymous: largest(rows, ({ anonBytes }) => anonBytes),
+    shared: largest(rows, ({ shmemBytes }) => shmemBytes),
+    'page cache': openFiles(recording.files)
+      .map(({ path, cachedBytes }) => ({ name: path, bytes: cachedBytes ?? 0 }))
+      .filter(({ bytes }) => bytes > 0)
+      .toSorted((one, next) => next.bytes - one.bytes)
+      .slice(0, mostNames),
+  };
+}
+
+interface Named {
+  name: string;
+  bytes: number;
+}
+
+function largest(rows: readonly ProcessRow[], read: (row: ProcessRow) => number | null): Named[] {
+  return rows
+    .map((row) => ({ name: `${row.name} (${row.pid})`, bytes: read(row) ?? 0 }))
+    .filter(({ bytes }) => bytes > 0)
+    .toSorted((one, next) => next.bytes - one.bytes)
+    .slice(0, mostNames);
+}
