@@ -4,8 +4,9 @@ import { aRun } from '../record/testing/aRun.ts';
 import { aVerdict } from '../verdict/testing/aVerdict.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { comparisonCharts } from './figures/comparisonFigure.ts';
-import { livesTable, sinceLoad, wentOnSentence } from './lives.ts';
+import { livesTable } from './lives.ts';
 import { summarize } from './summary.ts';
+import { sinceLoad, wentOnSentence } from './wentOn.ts';
 
 const base = aVerdict(aKilledTrial());
 

@@ -7,7 +7,7 @@ import { outcomeOf, variantKey } from '../study/outcome.ts';
 import { familySentence } from '../study/sentences.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { outcomeWords } from '../verdict/words/endWords.ts';
-import { wentOnSentence } from './lives.ts';
+import { wentOnSentence } from './wentOn.ts';
 
 /** What the trials of one variant say together: invalid ones are shown, and left out of the figures. */
 export interface VariantSummary {

@@ -1,7 +1,7 @@
 import type { EChartsOption } from 'echarts';
 import type { Estimate } from '../../study/estimate.ts';
 import type { Token } from '../panels/palette.ts';
-import type { ComparisonChart } from './comparisonFigure.ts';
+import type { ComparisonChart } from './comparisonChart.ts';
 import { intervalLine, rowsFrame, rowsHeight, type TrialValue, trialSigns } from './rows.ts';
 import { labelGutter } from './textWidth.ts';
 

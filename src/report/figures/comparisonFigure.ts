@@ -3,6 +3,7 @@ import type { Estimate } from '../../study/estimate.ts';
 import { lifetimeOf } from '../../study/lifetime.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import type { VariantSummary } from '../summary.ts';
+import type { ComparisonChart } from './comparisonChart.ts';
 import { intervalLine, rowsFrame, rowsHeight, trialSigns } from './rows.ts';
 import { survivalChart } from './survivalFigure.ts';
 import { labelGutter } from './textWidth.ts';
@@ -53,13 +54,6 @@ const measures: Measure[] = [
     factor: 1 / MiB,
   },
 ];
-
-export interface ComparisonChart {
-  id: string;
-  title: string;
-  height: number;
-  option: EChartsOption;
-}
 
 /**
  * For each measure one picture: a row for each variant, a sign for each trial, the median and its interval behind. After

@@ -4,7 +4,7 @@ import { lifetimesOf } from '../../study/lifetime.ts';
 import { fontFamily } from '../panels/option.ts';
 import type { Token } from '../panels/palette.ts';
 import type { VariantSummary } from '../summary.ts';
-import type { ComparisonChart } from './comparisonFigure.ts';
+import type { ComparisonChart } from './comparisonChart.ts';
 import { textWidth } from './textWidth.ts';
 
 const colors: Token[] = ['anon', 'swap', 'cache', 'heap', 'good', 'kernel', 'bad', 'low'];
