@@ -6,7 +6,7 @@ export const perlService = (...command: string[]): TargetSpec => ({
   image: 'faults-perl',
   port: 8080,
   ready: { path: '/health', within: '30s' },
-  runtime: 'any',
+  runtime: 'perl',
   command,
 });
 

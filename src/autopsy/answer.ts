@@ -4,7 +4,7 @@ import { endOf } from '../verdict/endings/chain.ts';
 import type { Confidence, End, Evidence, Runner, Step } from '../verdict/finding.ts';
 import type { Moment } from '../verdict/moment.ts';
 import type { DegradationKind } from '../verdict/verdict.ts';
-import { againstEnd } from '../verdict/words/against.ts';
+import { againstEnd } from '../verdict/words/against/against.ts';
 import { asides } from '../verdict/words/asides.ts';
 import { confidenceRules } from '../verdict/words/confidence.ts';
 import { sentence } from '../verdict/words/sentence.ts';

@@ -40,8 +40,11 @@ export function factsOf(found: Case, subject: Subject, around: Surroundings): Fa
     memory: {
       limitShare: null,
       heapShare: null,
+      heapLive: null,
+      held: null,
       pids: { most: null, limit: null, refused: null, refusedAt: null },
     },
+    census: null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { type ExitCode, exitCodes } from '../errors.ts';
 import type { Again } from '../invocation.ts';
+import type { RunRecording } from '../record/recording.ts';
 import type { Expectation } from '../record/schema.ts';
 import { searchOf, searchSummary } from '../report/searchReport.ts';
 import { summarize } from '../report/summary.ts';
@@ -73,10 +74,13 @@ export function showResult(folder: string, interrupted: boolean): ExitCode {
   const notWritten = outputError(failures);
   if (notWritten) throw notWritten;
   if (interrupted) return exitCodes.interrupted;
-  if (verdicts.length > 0 && verdicts.every((verdict) => !verdict.validity.valid))
-    return exitCodes.invalidMeasurement;
+  if (verdicts.length > 0 && verdicts.every((verdict) => !verdict.validity.valid)) return invalidCode(run);
   return checks.every((check) => check.held) ? exitCodes.ok : exitCodes.expectationsFailed;
 }
+
+/** Where no trial could be carried out, an engine refused to start the container, say: that is no measurement at all. */
+const invalidCode = ({ recordings }: RunRecording): ExitCode =>
+  recordings.every(({ trial }) => trial.status === 'failed') ? exitCodes.lab : exitCodes.invalidMeasurement;
 
 /**
  * A shortened load need not end the same way: `--quick` checks no expectation. What `--only` leaves out of the run

@@ -12,7 +12,8 @@ export const endingReasons = [
   'cap', // the stated time was up
   'load-done', // all volleys were sent and answered
   'not-ready', // never answered the readiness request
-  'start-failed', // the engine could not create or start the container
+  'start-failed', // what the target is started by cannot be executed, or not within its limits
+  'engine-refused', // the engine could not create or start the container for a reason of its own
   'knob-refused', // a limit read back was not what was asked
   'interrupted', // Ctrl-C
   'engine-lost',

@@ -99,3 +99,51 @@ test('a line of a megabyte is looked at from its start only, and quoted in part'
     1001,
   );
 });
+
+test.each([
+  'cannot allocate memory for a session of 131072 bytes',
+  'myserver[31]: failed to allocate 4096 bytes',
+  '2026-11-20 10:00:00 [error] malloc failed',
+  'ERROR:  out of memory',
+  'sort: memory exhausted',
+  'tar: xmalloc: out of memory',
+  'Could not allocate buffer of 64 KiB',
+  'Memory allocation failed',
+])('a program says in plain words that it got no memory: %s', (text) => {
+  expect(readLine(text, 0)).toMatchObject({ kind: 'native-failure', plain: true, fatal: false });
+});
+
+test.each([
+  'licence server 10.0.0.7 said: Out of memory!',
+  'the node upstream was killed: out of memory',
+  'Out of memory: Killed process 17 (ruby) total-vm:301240kB, anon-rss:97812kB, file-rss:4kB',
+  'GET /search?q=out+of+memory 200',
+  'docs: how to fail when memory is exhausted',
+  'cannot allocate port 8080',
+  'failed to allocate a slot in the pool',
+])('and this is about something or somebody else: %s', (text) => {
+  expect(readLine(text, 0)).toBeNull();
+});
+
+test.each([
+  ['"kill -9 %p"', 'command'],
+  ['"kill %p"', 'command'],
+  ['"/usr/bin/pkill -9 java"', 'command'],
+])('a JVM runs a command to end itself when memory runs out: %s', (command, act) => {
+  expect(readLine(`# -XX:OnOutOfMemoryError=${command}`, 0)).toMatchObject({ kind: 'jvm-oome', act });
+});
+
+test.each(['"kill -3 %p"', '"kill -QUIT %p"', '"jmap -dump:file=/tmp/heap %p"', '"echo full"'])(
+  'and a command that leaves it alive is no end: %s',
+  (command) => {
+    expect(readLine(`# -XX:OnOutOfMemoryError=${command}`, 0)).toBeNull();
+  },
+);
+
+test.each([
+  ['Out of memory!', true],
+  ['Out of memory in perl:util:safesysmalloc', true],
+  ['Out of memory during "large" request for 134221824 bytes, total sbrk() is 4251648 bytes', false],
+])('Perl: %s', (text, fatal) => {
+  expect(readLine(text, 0)).toMatchObject({ runtime: 'perl', kind: 'native-failure', fatal });
+});

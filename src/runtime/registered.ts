@@ -6,6 +6,7 @@ export { go } from './go/go.ts';
 export { jvm } from './jvm/jvm.ts';
 export { nginx } from './nginx/nginx.ts';
 export { node } from './node/node.ts';
+export { perl } from './perl/perl.ts';
 export { php } from './php/php.ts';
 export { python } from './python/python.ts';
 export { ruby } from './ruby/ruby.ts';

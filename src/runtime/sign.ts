@@ -1,8 +1,18 @@
 /** What a line of a target's own output says about memory or about a death. */
 export type SignOf =
-  | { kind: 'jvm-oome'; family: OomeFamily; message: string; inMain: boolean; act: 'exit' | 'abort' | null }
-  /** malloc or mmap failed. `fatal`: who says so does not go on after it. */
-  | { kind: 'native-failure'; detail: string; fatal: boolean }
+  /** `act`: what the JVM says that it does now. `command`: it runs what it was given for this, which is to end it. */
+  | {
+      kind: 'jvm-oome';
+      family: OomeFamily;
+      message: string;
+      inMain: boolean;
+      act: 'exit' | 'abort' | 'command' | null;
+    }
+  /**
+   * malloc or mmap failed. `fatal`: who says so does not go on after it. `plain`: no call's or library's own words, but
+   * what any program may say, of whatever memory.
+   */
+  | { kind: 'native-failure'; detail: string; fatal: boolean; plain?: true }
   /** `fatal`: the runtime itself says that it ends now. */
   | { kind: 'runtime-oom'; detail: string; fatal: boolean }
   /** The system refused a process or a thread: by a limit on their number, or for lack of memory. */

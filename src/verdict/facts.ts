@@ -1,5 +1,5 @@
 import type { TrialEvent } from '../record/event.ts';
-import type { Sign } from '../runtime/index.ts';
+import type { RuntimeName, Sign } from '../runtime/index.ts';
 import type { Objective } from '../scenario/objective.ts';
 import type { Evidence } from './finding.ts';
 import type { Act } from './logs/acts/act.ts';
@@ -38,6 +38,8 @@ export interface Facts {
   program: Program;
   kernel: KernelWords;
   memory: MemorySeen;
+  /** What ran in the container; null: nobody counted. */
+  census: Census | null;
 }
 
 /** How the watching of a trial went. */
@@ -60,8 +62,31 @@ export interface LoadSeen {
   tail: { from: Moment; forMs: number } | null;
   /** Good answers a second at the end, and what was lost against the best before, for each client; null: nothing to compare. */
   lossAtEnd: { loss: number; goodput: number } | null;
+  /** Stretches in which every second that says something met the objective. */
+  wellServed: { from: Moment; to: Moment }[];
   /** Whether there are rows of the load at all. */
   recorded: boolean;
+}
+
+/** The processes of the main container as they were counted, about once a second: who lived for less may be missing. */
+export interface Census {
+  /** When was counted, in milliseconds on the trial's clock, in order. */
+  countedMs: number[];
+  processes: ProcessSpan[];
+  /** Runtimes that were seen to run there. */
+  runtimes: ReadonlySet<RuntimeName>;
+  /** There were processes of which a name does not tell what runs them: programs of their own, say. */
+  hasUnnamed: boolean;
+}
+
+export interface ProcessSpan {
+  /** As the host counts. */
+  pid: number;
+  parentPid: number | null;
+  name: string;
+  /** The first and the last count that has it. */
+  fromMs: number;
+  toMs: number;
 }
 
 /** What is known about the end of the main process. */
@@ -195,5 +220,9 @@ export interface MemorySeen {
   /** Most that was in use of the limit, and of the Java heap, 0..1. */
   limitShare: number | null;
   heapShare: number | null;
+  /** What lived in the Java heap after collections that looked at all of it, 0..1 of its maximum; null: nobody saw. */
+  heapLive: { at: Moment; share: number }[] | null;
+  /** Memory that nothing on disk stands for, sample by sample, on the trial's clock: anonymous, shared and swapped out. */
+  held: { atMs: number; bytes: number }[] | null;
   pids: { most: number | null; limit: number | null; refused: number | null; refusedAt: Moment | null };
 }

@@ -4,13 +4,13 @@ import { endOf } from './endings/chain.ts';
 import { type End, type Evidence, type Step, weakest } from './finding.ts';
 import { parsedKills } from './killFields.ts';
 import { measures } from './measures.ts';
-import { ledger } from './signals/ledger.ts';
+import { ledger } from './signals/memory/ledger.ts';
 import { times } from './times.ts';
 import { gather } from './trialFacts.ts';
 import { validity } from './validity.ts';
 import type { Verdict } from './verdict.ts';
-import { againstEnd } from './words/against.ts';
-import { againstThrash } from './words/againstThrash.ts';
+import { againstEnd } from './words/against/against.ts';
+import { againstThrash } from './words/against/againstThrash.ts';
 import { boundWords } from './words/boundWords.ts';
 import { casualties } from './words/casualties.ts';
 import { confidenceRules } from './words/confidence.ts';
@@ -55,7 +55,7 @@ export function judge(recording: Recording): Verdict {
     times: first,
     measures: measured,
     ledger: held,
-    validity: validity(facts),
+    validity: validity(facts, found, degraded),
   };
 }
 

@@ -6,7 +6,7 @@ import { felt } from './service.ts';
 import { highest } from './signals/counter.ts';
 import { ended, goodput, judged } from './signals/goodput.ts';
 import { gcActivity } from './signals/heap/gc.ts';
-import { peaks } from './signals/peaks.ts';
+import { peaks } from './signals/memory/peaks.ts';
 import { worstShare } from './signals/stalls.ts';
 import type { TrialFacts } from './trialFacts.ts';
 import type { Verdict } from './verdict.ts';

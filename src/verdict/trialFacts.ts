@@ -18,12 +18,22 @@ import type {
 import { type KernelFacts, kernelFacts } from './logs/kernelFacts.ts';
 import { onTrial } from './moment.ts';
 import { calmMs } from './signals/calm.ts';
+import { census } from './signals/census.ts';
 import { firstRise, highest } from './signals/counter.ts';
 import { death } from './signals/death.ts';
-import { brokenTail, ended, type JudgedSecond, judgedSeconds, lossAtEnd } from './signals/goodput.ts';
+import {
+  brokenTail,
+  ended,
+  type JudgedSecond,
+  judgedSeconds,
+  lossAtEnd,
+  wellServed,
+} from './signals/goodput.ts';
 import { collectorsLog } from './signals/heap/collectorsLog.ts';
+import { liveShares } from './signals/heap/liveSet.ts';
 import { kills } from './signals/kills.ts';
-import { peaks } from './signals/peaks.ts';
+import { heldBytes } from './signals/memory/memoryUsed.ts';
+import { peaks } from './signals/memory/peaks.ts';
 import { sentSignals } from './signals/sentSignals.ts';
 
 const { endings, holding, reading } = bounds;
@@ -51,7 +61,7 @@ export interface TrialFacts extends Facts {
 
 export function gather(recording: Recording): TrialFacts {
   const kernelLog = kernelFacts(recording.events);
-  const ended = death(recording);
+  const ended = death(recording, kernelLog);
   const endMs = endOf(recording, ended);
   const measured = measuredRows(recording, endMs);
   const judged = judgedSeconds(recording.load, recording.trial.plan.objective);
@@ -68,7 +78,8 @@ export function gather(recording: Recording): TrialFacts {
     signs: signsUntil(recording, endMs + reading.lateMs),
     program: programOf(recording, gcLog),
     kernel: kernelWords(recording, kernelLog, ended),
-    memory: memorySeen(recording, seenKills),
+    memory: memorySeen(recording, seenKills, gcLog),
+    census: census(recording),
     recording,
     kernelLog,
     gcLog,
@@ -148,6 +159,10 @@ function loadSeen(
     objective,
     tail: tail && { from: onTrial(tail.fromMs), forMs: tail.forMs },
     lossAtEnd: lossAtEnd(measured, holding.windowMs),
+    wellServed: wellServed(judged).map(({ fromMs, toMs }) => ({
+      from: onTrial(fromMs),
+      to: onTrial(toMs),
+    })),
     recorded: load.length > 0,
   };
 }
@@ -202,12 +217,14 @@ function kernelWords({ trial }: Recording, { words }: KernelFacts, { at, exitCod
   };
 }
 
-function memorySeen({ probe }: Recording, { own }: Kills): Facts['memory'] {
+function memorySeen({ probe, trial }: Recording, { own }: Kills, gcLog: GcLog): Facts['memory'] {
   const [used, most] = [highest(probe, 'heapUsedBytes'), highest(probe, 'heapMaxBytes')];
   const refusedMs = firstRise(probe, 'pidsLimitHits', 0);
   return {
     limitShare: peaks(probe, own).usageShare,
     heapShare: used === null || most === null || most <= 0 ? null : used / most,
+    heapLive: liveShares(gcLog, trial.clock.zeroWallMs),
+    held: heldBytes(probe),
     pids: {
       most: highest(probe, 'pids'),
       limit: highest(probe, 'pidsLimit'),

@@ -1,9 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   at,
   type Built,
   buildRecording,
   calm,
+  died,
   kernelLines,
   loadRows,
   mib,
@@ -12,11 +13,33 @@ import {
   served,
 } from '../record/testing/buildRecording.ts';
 import { judge } from './judge.ts';
+import { fixture } from './testing/fixture.ts';
 
 const validity = (built: Built) => judge(buildRecording(built)).validity;
 
 test('a clean trial is valid and has nothing to say', () => {
   expect(validity({})).toEqual({ valid: true, problems: [] });
+});
+
+describe('ticks that the probe missed', () => {
+  const probe = probeRows(0, 10_000, (_, atMs) => ({ ...calm(), missedTicks: atMs < 5000 ? 0 : 10 }));
+
+  test('spoil what rests on the samples', () => {
+    expect(validity({ probe }).valid).toBe(false);
+  });
+
+  test('and not a kill that the kernel states', () => {
+    const { events = [], ...end } = died(10_030, 137);
+    const lines = kernelLines(10_000, fixture('kernel-6.18-main.txt'));
+    const seen = validity({ probe, ...end, events: [...events, ...lines] });
+    expect(seen.valid).toBe(true);
+    expect(seen.problems.join()).toContain('the end is stated without it');
+  });
+
+  test('nor do they leave in a crash that is inferred', () => {
+    const { events = [], ...end } = died(10_030, 1);
+    expect(validity({ probe, ...end, events }).valid).toBe(false);
+  });
 });
 
 test('a limit that was not what was asked makes it invalid, with both values', () => {

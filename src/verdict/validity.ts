@@ -2,6 +2,8 @@ import type { ProbeRow } from '../record/probeRow.ts';
 import type { Recording } from '../record/recording.ts';
 import { runtimes } from '../runtime/index.ts';
 import { bounds } from './bounds.ts';
+import type { Degradation } from './degradation/degradation.ts';
+import type { Finding } from './finding.ts';
 import type { TrialFacts } from './trialFacts.ts';
 import type { Verdict } from './verdict.ts';
 import { percent } from './words/symptomWords.ts';
@@ -18,13 +20,13 @@ interface Problem {
 const decisive: readonly string[] = ['swap'];
 
 /** Whether the measurement can be believed, and everything that was not as it should be. */
-export function validity(facts: TrialFacts): Verdict['validity'] {
+export function validity(facts: TrialFacts, found: Finding, degraded: Degradation): Verdict['validity'] {
   const { recording } = facts;
   const problems = [
     ...knobProblems(recording),
     ...hostProblems(facts),
     ...generatorProblems(facts),
-    ...probeProblems(facts),
+    ...probeProblems(facts, isStated(found) && degraded.kind === 'none'),
     ...samplesProblems(facts),
     ...recordingProblems(facts),
     ...preconditionProblems(recording),
@@ -110,7 +112,13 @@ function longestRun<Row>(rows: readonly Row[], is: (row: Row) => boolean): numbe
   return longest;
 }
 
-function probeProblems({ recording, watch }: TrialFacts): Problem[] {
+/** The kernel or the engine states the end itself: it is so, however many samples are missing. */
+function isStated({ end, confidence }: Finding): boolean {
+  return confidence === 'certain' && (end.kind === 'oom-kill' || end.kind === 'external-kill');
+}
+
+/** `stated`: nothing that is concluded rests on the samples. */
+function probeProblems({ recording, watch }: TrialFacts, stated: boolean): Problem[] {
   const { probe } = recording;
   const { probeLateMs, probeLateShare, probeLateTicks } = measurement;
   if (probe.length === 0) return watch.ready ? [{ text: 'the probe left no samples' }] : [];
@@ -120,7 +128,8 @@ function probeProblems({ recording, watch }: TrialFacts): Problem[] {
   if (late + missed === 0) return [];
   const text = `the probe was late by more than ${probeLateMs} ms in ${late} ticks and left out ${missed} of ${probe.length + missed}`;
   const enough = late + missed >= probeLateTicks;
-  return [enough && share > probeLateShare ? { text } : { text, only: 'noted' }];
+  if (!enough || share <= probeLateShare) return [{ text, only: 'noted' }];
+  return [stated ? { text: `${text}; the end is stated without it`, only: 'noted' } : { text }];
 }
 
 /** A JVM may hide its performance data (`-XX:-UsePerfData`); its GC log then has to do. */

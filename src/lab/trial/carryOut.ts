@@ -29,7 +29,7 @@ export async function carryOut(parts: TrialParts, scope: AsyncDisposableStack): 
   const container = await prepareGroups(parts, scope).then(
     () => startMain(parts, scope, neighbours),
     (error: Error) => {
-      course.endings.end('start-failed', error.message);
+      course.endings.end('engine-refused', error.message);
       return null;
     },
   );

@@ -105,6 +105,7 @@ function statusOf({ reason }: Ending): TrialRecord['status'] {
     case 'interrupted':
       return 'interrupted';
     case 'engine-lost':
+    case 'engine-refused':
     case 'probe-lost':
     case 'generator-lost':
     case 'knob-refused':

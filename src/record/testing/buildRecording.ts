@@ -5,6 +5,7 @@ import { type LoadRow, loadColumns } from '../loadRow.ts';
 import { type ProbeColumn, type ProbeRow, probeColumns } from '../probeRow.ts';
 import type { LogLine, Recording } from '../recording.ts';
 import type { TrialRecord } from '../schema.ts';
+import type { ProcessRow } from '../tableRows.ts';
 
 /** Recordings for tests: every sample is stated by the test, everything else is null, "not read". */
 export const containerId = '823fbb201813f5808066fddc482e8b08ee59e1d300c4a2e530758f9fb35ea3b2';
@@ -47,6 +48,26 @@ export function loadRows(
   return rows;
 }
 
+/** A process as it is counted once a second over `[fromMs, toMs]`. */
+export function processRows(
+  fromMs: number,
+  toMs: number,
+  { pid = containerPid, parentPid = 1, name, command = name }: CountedProcess,
+): ProcessRow[] {
+  const rows: ProcessRow[] = [];
+  const none = { rssBytes: null, anonBytes: null, fileBytes: null, shmemBytes: null, swapBytes: null };
+  for (let atMs = fromMs; atMs <= toMs; atMs += 1000)
+    rows.push({ atMs, service: 'app', pid, parentPid, name, command, ...none, threads: 1, cpuMs: null });
+  return rows;
+}
+
+interface CountedProcess {
+  pid?: number;
+  parentPid?: number;
+  name: string;
+  command?: string;
+}
+
 export const served = (ok: number): Partial<LoadRow> => ({ sent: ok, ok });
 export const timedOut = (timeouts: number): Partial<LoadRow> => ({ sent: timeouts, timeouts });
 
@@ -56,6 +77,7 @@ export interface Built {
   histogram?: LatencyHistogram;
   events?: TrialEvent[];
   log?: LogLine[];
+  processes?: ProcessRow[];
   gcLog?: string[];
   inspect?: unknown;
   incomplete?: string[];
@@ -142,7 +164,7 @@ export function buildRecording(built: Built): Recording {
     },
     serviceLogs: {},
     services: [],
-    processes: [],
+    processes: built.processes ?? [],
     files: [],
     probe: built.probe ?? probeRows(0, 32_000, () => calm()),
     load: built.load ?? loadRows(2000, 32_000, () => served(100)),

@@ -1,7 +1,7 @@
 import type { ProbeRow } from '../../record/probeRow.ts';
 import type { Recording } from '../../record/recording.ts';
 import type { ProcessRow, ServiceRow } from '../../record/tableRows.ts';
-import { memoryUsed } from '../../verdict/signals/memoryUsed.ts';
+import { memoryUsed } from '../../verdict/signals/memory/memoryUsed.ts';
 import { openFiles } from '../../verdict/signals/openFiles.ts';
 import { gunicornWorkers, ownBytes, processesSeen } from '../../verdict/signals/processes.ts';
 import type { Token } from './palette.ts';

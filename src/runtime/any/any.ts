@@ -1,5 +1,6 @@
 import { type LogLine, refusedBySystem, refusedThread } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
+import { plainRefusal } from './plainRefusal.ts';
 import { servers } from './servers.ts';
 
 /** C++ checks a length before it asks for memory. */
@@ -47,6 +48,7 @@ export const any: Runtime = {
       fatal: false,
     }),
     refusedBySystem(/virtual memory exhausted/i, { fatal: false }),
+    plainRefusal,
   ],
   gcLines: [],
   advice: null,

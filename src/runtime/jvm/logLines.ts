@@ -71,6 +71,14 @@ export const logLines: readonly LogLine[] = [
   refusedThread(/Failed to start the native thread for java\.lang\.Thread/, { fatal: false }),
   refusedThread(/pthread_create failed \(EAGAIN\)/, { fatal: false }),
   {
+    // Before it runs the command of `-XX:OnOutOfMemoryError` (HotSpot, vmError.cpp). Others than to end it may be asked for.
+    pattern: /^# -XX:OnOutOfMemoryError=(.*)/,
+    says: ([, command]) =>
+      endsProcess.test(command ?? '')
+        ? { kind: 'jvm-oome', family: 'unnamed', message: '', inMain: false, act: 'command' }
+        : null,
+  },
+  {
     pattern: /^# +(SIG[A-Z]{2,8}) \(0x[0-9a-f]+\) at pc=/,
     says: ([, signal]) => ({ kind: 'fatal-signal', detail: signal ?? '' }),
   },
@@ -93,6 +101,7 @@ const oome = (family: OomeFamily, message: string): SignOf => ({
   inMain: false,
   act: null,
 });
+const endsProcess = /\b(?:kill|pkill|killall|skill)\b(?! -(?:l|0|3|QUIT|SIGQUIT)\b)/;
 
 function oomeOf(message: string | undefined, text: string): SignOf & { kind: 'jvm-oome' } {
   const inMain = /^Exception in thread "main"|in thread "main"$/.test(text);

@@ -32,6 +32,14 @@ export const paging = {
     source:
       'Measured: a JVM that collects in swap is at work between its faults, 0.25 to 0.4 while goodput fell by nine tenths.',
   },
+  fullWithLossShare: {
+    value: 0.15,
+    unit: 'share',
+    meaning:
+      'Memory and I/O stalls together: enough where most of the goodput is gone and much of the memory is read back from swap.',
+    source:
+      'Measured: 17 to 21 % of the time in a Ruby service that had lost 90 % on a busy machine, where waiting for a processor hides some of the stalls.',
+  },
   harmShare: {
     value: 0.5,
     unit: 'share',

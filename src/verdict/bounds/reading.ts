@@ -57,6 +57,20 @@ export const reading = {
     meaning: 'A container that ends so soon after the kill of a child ended because of it.',
     source: 'Chosen: a supervisor gives up at its next look at its child.',
   },
+  coversShare: {
+    value: 0.5,
+    unit: 'share',
+    meaning: 'A counter of reads with less than this of what came back from swap did not count that.',
+    source:
+      'Measured on cgroup v1: its own counter had 0 of 131 MiB/s, the disk 1.0 to 1.2 times what came back.',
+  },
+  freedShare: {
+    value: 0.5,
+    unit: 'share',
+    meaning:
+      'A last sample with less than this of the most that was in use was taken while memory was being given back.',
+    source: 'Chosen: half of it is gone. A process that ends gives back all of it within a few samples.',
+  },
   sentMs: {
     value: 50,
     unit: 'ms',

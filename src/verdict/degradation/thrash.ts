@@ -102,7 +102,8 @@ function swapThrash(window: Window, allowed: boolean): Answer {
     atLeast(anonRatio, paging.anonAlwaysMultiple) &&
     lostMost(window) &&
     atLeast(window.pressure.memSome, paging.someWithChurnShare);
-  const is = always || churn || (paged && stalledAsFarAsKnown(window));
+  const lost = much && lostMost(window) && stalls(window) >= paging.fullWithLossShare;
+  const is = always || churn || lost || (paged && stalledAsFarAsKnown(window));
   const close =
     !is &&
     (much || most || some) &&

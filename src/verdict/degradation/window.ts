@@ -79,6 +79,7 @@ export const unread: Window = {
     anonSource: 'none',
     majorFaultsPerSecond: null,
     readBytesPerSecond: null,
+    readSource: 'none',
   },
   gc: {
     share: null,

@@ -16,7 +16,7 @@ export function noHostKill({ kills: { kernelLog } }: Facts): string {
 export function noOomKill({ kills: { oom, kernelLog } }: Facts): string {
   switch (oom) {
     case 'seen':
-      return 'A child was killed so, but the end came later and says its own name.';
+      return 'A child was killed so, but the service went on, or its end says its own name.';
     case 'unlikely':
       return 'The kernel’s log that was given covers the moment, and has no such kill.';
     case 'unknown':

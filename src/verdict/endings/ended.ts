@@ -5,6 +5,7 @@ import type { Facts, SeenSign } from '../facts.ts';
 import { type Evidence, evidence } from '../finding.ts';
 import { gapMs, type Moment, within } from '../moment.ts';
 import { exitEvidence } from '../words/exitWords.ts';
+import { bearing } from './bearing.ts';
 
 /** How an out-of-memory message stopped the service, if it did. */
 export interface Ended {
@@ -14,6 +15,8 @@ export interface Ended {
   at: Moment | null;
   /** The runtime says that it ends because of it, or the exit is the one that belongs to it. */
   stated: boolean;
+  /** What speaks against it; null: nothing. */
+  doubt: string | null;
 }
 
 const { endings } = bounds;
@@ -29,25 +32,44 @@ export function endedBy(facts: Facts, signs: readonly SeenSign[]): Ended | null 
 }
 
 /** Moments that cannot be compared may be close. */
-function exitAfter({ death }: Facts, signs: readonly SeenSign[]): Ended | null {
-  const near = signs.filter(({ at }) => within(at, death.at, endings.exitWithinMs) !== false);
-  const fatal = near.find((sign) => isFatal(sign));
-  const sign = fatal ?? near.at(-1);
-  if (!sign || death.exitCode === 0) return null;
+function exitAfter(facts: Facts, signs: readonly SeenSign[]): Ended | null {
+  const { death } = facts;
+  const near = weighed(
+    facts,
+    signs.filter(({ at }) => within(at, death.at, endings.exitWithinMs) !== false),
+    death.at,
+  );
+  const fatal = near.find(({ sign }) => isFatal(sign));
+  const found = fatal ?? near.at(-1);
+  if (!found || death.exitCode === 0) return null;
   // Somebody's signal ended it: a line that does not speak of an end is no reason for that.
   if (!fatal && (death.exitCode === killedExit || death.exitCode === termedExit)) return null;
-  return { how: 'exit', sign, at: death.at ?? sign.at, stated: fatal !== undefined };
+  const { sign, doubt } = found;
+  return { how: 'exit', sign, at: death.at ?? sign.at, stated: fatal !== undefined && doubt === null, doubt };
+}
+
+/** Those that can be its reason, each with what speaks against it; null: nothing. */
+function weighed(
+  facts: Facts,
+  signs: readonly SeenSign[],
+  end: Moment | null,
+): { sign: SeenSign; doubt: string | null }[] {
+  return signs.flatMap((sign) => {
+    const { on, because } = bearing(facts, sign, end);
+    if (on === 'something else') return [];
+    return { sign, doubt: on === 'open' ? (because ?? 'other reasons are as likely') : null };
+  });
 }
 
 function statedEnd(signs: readonly SeenSign[]): Ended | null {
   const sign = signs.find((each) => isFatal(each));
-  return sign ? { how: 'stated', sign, at: sign.at, stated: true } : null;
+  return sign ? { how: 'stated', sign, at: sign.at, stated: true, doubt: null } : null;
 }
 
 /** Nobody saw an end: the first such line stands for all. */
 export function saidOnly({ death }: Facts, signs: readonly SeenSign[]): Ended | null {
   const [sign] = signs;
-  return sign && death.alive === null ? { how: 'said', sign, at: sign.at, stated: false } : null;
+  return sign && death.alive === null ? { how: 'said', sign, at: sign.at, stated: false, doubt: null } : null;
 }
 
 /** Whoever says so ends of it. */
@@ -59,14 +81,17 @@ export function isFatal(sign: Sign): boolean {
   );
 }
 
-function uselessAfter({ watch }: Facts, signs: readonly SeenSign[]): Ended | null {
-  const tail = watch?.load?.tail ?? null;
+function uselessAfter(facts: Facts, signs: readonly SeenSign[]): Ended | null {
+  const tail = facts.watch?.load?.tail ?? null;
   if (tail === null || tail.forMs < endings.uselessMs) return null;
   const sinceBroken = (sign: SeenSign) => gapMs(tail.from, sign.at) ?? Number.NEGATIVE_INFINITY;
-  const near = signs.filter((sign) => sinceBroken(sign) >= -endings.uselessAfterMs);
-  const before = near.findLast((sign) => sinceBroken(sign) <= endings.uselessBeforeMs);
-  const sign = before ?? near[0];
-  return sign ? { how: 'useless', sign, at: sign.at ?? tail.from, stated: false } : null;
+  const recent = signs.filter((sign) => sinceBroken(sign) >= -endings.uselessAfterMs);
+  const near = weighed(facts, recent, tail.from);
+  const before = near.findLast(({ sign }) => sinceBroken(sign) <= endings.uselessBeforeMs);
+  const found = before ?? near[0];
+  if (!found) return null;
+  const { sign, doubt } = found;
+  return { how: 'useless', sign, at: sign.at ?? tail.from, stated: false, doubt };
 }
 
 /** What followed, where somebody saw it. */

@@ -4,16 +4,26 @@ import type { Facts, SeenKill } from '../facts.ts';
 import { evidence, type Finding, finding } from '../finding.ts';
 import { gapMs, within } from '../moment.ts';
 import { byKernel, fromOutside } from '../signals/sentSignals.ts';
+import { endOfService, wentOn } from './bearing.ts';
 import { writtenKill } from './writtenKill.ts';
 
 const { endings } = bounds;
 
 /** A kill by the OOM killer at a memory group's limit: stated by the kernel's log, or else by the group's own counter. */
 export function oomKill(facts: Facts): Finding | null {
-  const { own, counted } = facts.kills;
-  const kill = own.find(({ victim }) => victim === 'main') ?? own[0];
+  const { own, counted, countedAt } = facts.kills;
+  const kill = decisive(facts);
   if (kill) return explainedOtherwise(facts, kill) ? null : writtenKill(facts, kill);
-  return (counted ?? 0) > 0 ? byCounter(facts) : null;
+  if (own.length > 0 || (counted ?? 0) === 0) return null;
+  return wentOn(facts, countedAt, endOfService(facts)) ? null : byCounter(facts);
+}
+
+/** Of several kills the main process's, or else the first that the service did not survive in good health. An end soon after makes none its. */
+function decisive(facts: Facts): SeenKill | null {
+  const { own } = facts.kills;
+  const end = endOfService(facts);
+  const fatal = own.filter(({ at, namesMain }) => namesMain || !wentOn(facts, at, end));
+  return fatal.find(({ victim }) => victim === 'main') ?? fatal[0] ?? null;
 }
 
 /** A child was killed, the container lived on, and ended later by something that says its own name. */

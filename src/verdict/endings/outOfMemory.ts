@@ -17,7 +17,7 @@ interface Shortage {
 const heap: Shortage = {
   of: (facts) => oomes(facts, heapWasFull(facts) ? ['heap', 'unnamed'] : ['heap']),
   named: (facts, ended, times) => {
-    const found = ran(facts, ended, 'heap-oome', messageOf(ended.sign), times);
+    const found = ran(facts, ended, 'heap-oome', heapMessage(facts, ended.sign), times);
     const { sign } = ended;
     if (sign.kind !== 'jvm-oome' || sign.message !== '' || sign.family === 'unnamed') return found;
     const message = 'the message of the error: the VM’s event does not say which of its memories ran out';
@@ -52,7 +52,7 @@ const thread: Shortage = {
     if (limit.reached === false)
       return {
         ...found('native-oom', 'no memory for a native thread'),
-        confidence: 'likely',
+        confidence: ended.doubt === null ? 'likely' : 'unsure',
         missing: ['the errno of clone or mmap: a per-user limit on processes would look the same'],
       };
     return {
@@ -115,6 +115,12 @@ export function saidOutOfMemory(facts: Facts): Finding | null {
   return null;
 }
 
+/** A line about what the JVM does now leaves out which error it was. */
+function heapMessage(facts: Facts, sign: Sign): string {
+  const [named] = oomes(facts, ['heap']);
+  return messageOf(sign.kind === 'jvm-oome' && sign.message === '' && named ? named : sign);
+}
+
 function messageOf(sign: Sign): string {
   switch (sign.kind) {
     case 'jvm-oome':
@@ -140,17 +146,24 @@ function ran(facts: Facts, ended: Ended, kind: TerminalKind, detail: string, tim
   return finding(kind, detail, {
     at: ended.at,
     processAlive: ended.how === 'stated' ? false : facts.death.alive,
-    confidence: ended.stated ? 'certain' : 'likely',
+    confidence: ended.doubt !== null ? 'unsure' : ended.stated ? 'certain' : 'likely',
     evidence: [
-      evidence(sign.source, `The program said that it got no memory${often}.`, sign.at, sign.quote),
+      evidence(sign.source, `${saidWords(sign)}${often}.`, sign.at, sign.quote),
       ...(then ? [then] : []),
     ],
     against: isFatal(sign)
       ? [{ kind: 'oom-kill', because: 'A process killed by the kernel says nothing any more; this one did.' }]
       : [],
-    missing:
-      kind === 'heap-oome' && facts.watch === null && facts.program.gcLog === null
+    missing: [
+      ...(ended.doubt === null ? [] : [`whether it was about this end. ${ended.doubt}`]),
+      ...(kind === 'heap-oome' && facts.watch === null && facts.program.gcLog === null
         ? ['the GC log or a heap dump: whether the heap was too small for the load, or leaked']
-        : [],
+        : []),
+    ],
   });
 }
+
+const saidWords = (sign: SeenSign): string =>
+  sign.kind === 'jvm-oome' && sign.act === 'command'
+    ? 'The JVM said that it got no memory, and that it runs a command to end itself'
+    : 'The program said that it got no memory';

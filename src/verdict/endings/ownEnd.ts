@@ -2,12 +2,14 @@ import { exitOfSignal, faultOfExit, sigsegv } from '../../signals.ts';
 import type { Facts, SeenSign } from '../facts.ts';
 import { type Confidence, type Evidence, evidence, type Finding, finding, type Runner } from '../finding.ts';
 import { ignoredAbort, quoteOf } from '../signals/sentSignals.ts';
-import { exitName } from '../words/exitWords.ts';
+import { exitName, lastWords } from '../words/exitWords.ts';
+import { bearing, endOfService, isForeign } from './bearing.ts';
 
 const memorySigns: readonly string[] = ['jvm-oome', 'runtime-oom', 'native-failure'];
 
 /** It never answered its readiness request, and memory was not the reason. */
-export function failedToStart({ watch, death, program }: Facts): Finding | null {
+export function failedToStart(facts: Facts): Finding | null {
+  const { watch, death } = facts;
   if (watch === null || watch.ready) return null;
   const reason = watch.over?.reason;
   const stated = reason === 'not-ready' || reason === 'start-failed';
@@ -18,15 +20,11 @@ export function failedToStart({ watch, death, program }: Facts): Finding | null 
   const text = death.ended
     ? `The process ended (${how}) before it was ready.`
     : `The target was never ready: ${watch.over?.detail ?? 'no detail'}.`;
-  const last = program.log?.lastLine ?? null;
   return finding('failed-to-start', how, {
     at,
     processAlive: death.alive,
     confidence: stated || code !== null ? 'certain' : 'likely',
-    evidence: [
-      evidence(death.ended ? death.source : 'engine', text, at),
-      ...(last ? [evidence(last.source, 'The last that it said.', last.at, last.text.slice(0, 500))] : []),
-    ],
+    evidence: [evidence(death.ended ? death.source : 'engine', text, at), ...lastWords(facts)],
   });
 }
 
@@ -49,6 +47,8 @@ export function crash(facts: Facts): Finding | null {
       ...(death.ended ? [evidence(death.source, endedText(facts, cause?.how), death.at, death.quote)] : []),
       ...(stated ? [evidence(stated.source, 'The fault itself.', stated.at, stated.quote)] : []),
       ...(abort ? [abort] : []),
+      ...setAside(facts),
+      ...(stated ? [] : lastWords(facts)),
     ],
     against: stated ? [faultIsNoKill] : againstExit(facts),
     missing: missingOf(facts, cause?.open ?? null, stated !== null),
@@ -63,12 +63,26 @@ const faultIsNoKill: Runner = {
   because: 'The OOM killer’s SIGKILL is no fault and leaves no such line.',
 };
 
-const doubtOf = ({ signs }: Facts): SeenSign | undefined =>
-  signs.find(({ kind }) => memorySigns.includes(kind));
+/** A word of lacking memory that nothing else on record sets aside. */
+const doubtOf = (facts: Facts): SeenSign | undefined =>
+  facts.signs.find(
+    (sign) => memorySigns.includes(sign.kind) && bearing(facts, sign, facts.death.at).on !== 'something else',
+  );
+
+/** Why the words of lacking memory that there were are not the reason. */
+const setAside = (facts: Facts): Evidence[] => {
+  const all = facts.signs.filter(({ kind }) => memorySigns.includes(kind));
+  return all.slice(-1).flatMap((sign) => {
+    const { because } = bearing(facts, sign, endOfService(facts));
+    return because === null ? [] : [evidence(sign.source, because, sign.at, sign.quote)];
+  });
+};
 
 function confidenceOf(facts: Facts, stated: boolean, open: string | null): Confidence {
   if (doubtOf(facts)) return 'unsure';
   if (open !== null) return 'likely';
+  // It said so and went on, which is an inference; that nobody else's words count, is not.
+  if (facts.signs.some((sign) => memorySigns.includes(sign.kind) && !isForeign(facts, sign))) return 'likely';
   if (stated || facts.kills.oom === 'excluded') return 'certain';
   return facts.program.log === null ? 'unsure' : 'likely';
 }

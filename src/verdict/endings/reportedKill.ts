@@ -12,7 +12,9 @@ const kernelsLine = 'the kernel’s own line: victim, its memory, and whose limi
 
 /** Nobody has the kernel's line or a count of its kills, but somebody reports one. */
 export function reportedKill(facts: Facts): Finding | null {
-  if (facts.kills.oom === 'excluded') return null;
+  const { oom, own, counted } = facts.kills;
+  // What is known of a kill has been weighed already; a report of it says no more.
+  if (oom === 'excluded' || own.length > 0 || (counted ?? 0) > 0) return null;
   return byEngine(facts) ?? byTrace(facts) ?? byFlag(facts) ?? byTeller(facts);
 }
 

@@ -1,6 +1,6 @@
 import { exitOfSignal, sighup, signalName, sigterm } from '../../signals.ts';
 import { bounds } from '../bounds.ts';
-import type { Death, Facts, SentSignal } from '../facts.ts';
+import type { Death, Facts, SentSignal, SentSignals } from '../facts.ts';
 import { type Confidence, evidence, type Finding, finding } from '../finding.ts';
 import { gapMs } from '../moment.ts';
 import { fromOutside, quoteOf, senderWords, toChild } from '../signals/sentSignals.ts';
@@ -55,8 +55,34 @@ function throughEngine({ death, watch }: Facts, { at, signal }: Death['engineSig
   });
 }
 
-/** The kernel's trace has the signal that the exit code speaks of, or a SIGTERM that was obeyed in order. */
-function traced({ death, sent }: Facts): Finding | null {
+/**
+ * The kernel's trace has the signal that the exit code speaks of, or a SIGTERM that was obeyed in order. A hand that the
+ * runtime itself has just raised, and says so, is the runtime's: that is asked next.
+ */
+function traced(facts: Facts): Finding | null {
+  const { death, sent } = facts;
+  if (death.at === null) return null;
+  const { all } = sent;
+  const others = { ...sent, all: all.filter((each) => !isOnOrder(facts, each)) };
+  return byAnother(death, others);
+}
+
+/** The names of a shell, and of what it calls to send a signal. */
+const shells = /^(?:(?:ba|da|a)?sh|busybox|p?kill|killall\d*|skill|java)$/;
+
+/** The JVM had said that it runs a command that ends it, and this is what such a command does. */
+const isOnOrder = ({ signs }: Facts, { atMs, senderName }: SentSignal): boolean =>
+  shells.test(senderName ?? '') &&
+  signs.some(
+    (sign) =>
+      sign.kind === 'jvm-oome' &&
+      sign.act === 'command' &&
+      sign.at !== null &&
+      atMs - sign.at.ms >= -reading.earlyMs &&
+      atMs - sign.at.ms <= endings.ownNameMs,
+  );
+
+function byAnother(death: Death, sent: SentSignals): Finding | null {
   if (death.at === null) return null;
   const code = death.exitCode ?? 0;
   const goneMs = death.at.ms;

@@ -2,7 +2,7 @@ import { exitOfSignal, killedExit, sigkill, signalName, sigterm, termedExit } fr
 import type { Facts } from '../facts.ts';
 import { type Evidence, evidence, type Finding, finding, type Runner } from '../finding.ts';
 import { isExcluded } from '../signals/sentSignals.ts';
-import { exitEvidence, farewell } from '../words/exitWords.ts';
+import { exitEvidence, farewell, lastWords } from '../words/exitWords.ts';
 
 /** The exit code is that of a kill, and nobody was seen to do it. */
 export function unsignedKill(facts: Facts): Finding | null {
@@ -31,7 +31,11 @@ function unproven(facts: Facts, signal: number): Finding {
     victim: 'main',
     processAlive: false,
     confidence: 'unsure',
-    evidence: [exitEvidence(death, `, which is what ${name} gives`), ...noOomKill(facts)],
+    evidence: [
+      exitEvidence(death, `, which is what ${name} gives`),
+      ...noOomKill(facts),
+      ...lastWords(facts),
+    ],
     against: signal === sigkill ? [] : [sigtermIsNoOomKill],
     missing: [
       `who sent ${name}; a program that returns ${code} by itself looks the same from outside`,
@@ -74,7 +78,7 @@ function ownExit(facts: Facts): Finding {
         'The kernel’s trace of signals is whole, and nobody else sent such a signal to any process of the container.',
       ),
     );
-  all.push(...farewell(program));
+  all.push(...farewell(program), ...lastWords(facts));
   return finding('crash', `exit ${death.exitCode} by the program itself`, {
     at: death.at,
     processAlive: false,
@@ -110,7 +114,7 @@ function undecided(facts: Facts): Finding {
     victim: 'main',
     processAlive: false,
     confidence: 'unsure',
-    evidence: [exitEvidence(death, ' (SIGKILL)')],
+    evidence: [exitEvidence(death, ' (SIGKILL)'), ...lastWords(facts)],
     against: [...candidates],
     missing: [...log, ...counters, noSender(facts)],
   });

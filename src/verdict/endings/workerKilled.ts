@@ -2,8 +2,9 @@ import { sigabrt, sigkill, signalName } from '../../signals.ts';
 import { bounds } from '../bounds.ts';
 import type { Facts, SeenSign, SentSignal } from '../facts.ts';
 import { type Confidence, evidence, type Finding, finding, type Runner } from '../finding.ts';
-import { type Moment, onTrial } from '../moment.ts';
+import { gapMs, type Moment, onTrial } from '../moment.ts';
 import { quoteOf, senderWords, toChild } from '../signals/sentSignals.ts';
+import { endOfService, isForeign, wentOn } from './bearing.ts';
 
 type Of<Kind extends SeenSign['kind']> = Extract<SeenSign, { kind: Kind }>;
 
@@ -22,8 +23,15 @@ export function workerKilled(facts: Facts): Finding | null {
   );
   const [timeout] = timeouts;
   const found = unexplained ? killed(facts, unexplained) : timeout && gaveUp(facts, timeout);
-  return found ?? strangersKill(facts) ?? crashed(facts);
+  const named = found ?? strangersKill(facts) ?? crashed(facts);
+  // The service went on without the last of them, and stopped serving for another reason.
+  const told = found ? [...timeouts, ...kills].map(({ at }) => at) : [];
+  const last = told.reduce(later, named?.end.at ?? null);
+  return named && wentOn(facts, last, endOfService(facts)) ? null : named;
 }
+
+const later = (one: Moment | null, other: Moment | null): Moment | null =>
+  one === null || (gapMs(one, other) ?? 0) > 0 ? other : one;
 
 /** A server kills a worker of its own that does not answer, or grew too large. */
 function gaveUp(facts: Facts, timeout: Of<'worker-timeout'>): Finding | null {
@@ -31,10 +39,13 @@ function gaveUp(facts: Facts, timeout: Of<'worker-timeout'>): Finding | null {
     ({ pid, signal }) => pid === timeout.pid && signal === sigkill,
   );
   const sender = near(facts, timeout.at, sigkill) ?? near(facts, timeout.at, sigabrt);
-  if (isDenied(facts, sender)) return null;
+  if (isDenied(facts, timeout, sender)) return null;
   const { server } = timeout;
   const text = `${capital(server)} gave up a worker and ended it itself.`;
-  const found = ofChild(`${server}, which gave its worker up`, 'certain', text, timeout);
+  // Its own log is its word; what a trial's target prints may be another's, where no signal bears it out.
+  const watched = facts.watch !== null && sender === null;
+  const how = `${server}, which gave its worker up`;
+  const found = ofChild(how, watched ? 'likely' : 'certain', text, timeout);
   return withSender(
     {
       ...found,
@@ -58,7 +69,7 @@ function gaveUp(facts: Facts, timeout: Of<'worker-timeout'>): Finding | null {
 /** SIGKILL of a worker, by whomever: the server cannot know. */
 function killed(facts: Facts, sign: Of<'worker-killed'>): Finding | null {
   const sender = near(facts, sign.at, sigkill);
-  if (isDenied(facts, sender)) return null;
+  if (isDenied(facts, sign, sender)) return null;
   if (sender) return withSender(ofChild(killedBy(sender), 'certain', 'A worker got SIGKILL.', sign), sender);
   const { oom } = facts.kills;
   if (oom === 'excluded' || oom === 'unlikely') {
@@ -98,8 +109,31 @@ const candidates = ({ kills }: Facts): Runner[] => [
   { kind: 'external-kill', because: 'Not excluded: somebody’s kill -9 looks the same from the server.' },
 ];
 
-/** What a program prints is hearsay: where every signal was traced, one that is not in the trace was not sent. */
-const isDenied = ({ sent }: Facts, sender: SentSignal | null): boolean => sent.complete && sender === null;
+/**
+ * What a program prints is hearsay. Where every signal was traced, one that is not in the trace was not sent; where the
+ * processes were counted, a worker that ended is one that is missing afterwards, and its server is among them.
+ */
+function isDenied(facts: Facts, sign: SeenSign, sender: SentSignal | null): boolean {
+  if (facts.sent.complete) return sender === null;
+  return isForeign(facts, sign) || (sender === null && nobodyVanished(facts.census, sign.at));
+}
+
+/** Counted before and after, and each process that was there before is there afterwards. */
+function nobodyVanished(census: Facts['census'], at: Moment | null): boolean {
+  if (census === null || at === null) return false;
+  const { workerMs } = bounds.endings;
+  const [fromMs, toMs] = [at.ms - workerMs, at.ms + workerMs];
+  const lastMs = census.countedMs.at(-1) ?? Number.NEGATIVE_INFINITY;
+  const before = census.countedMs.some((ms) => ms < at.ms);
+  const after = census.countedMs.filter((ms) => ms > at.ms).length >= countsAfter;
+  const gone = census.processes.some(
+    (each) => each.toMs >= fromMs && each.toMs <= toMs && each.toMs < lastMs,
+  );
+  return before && after && !gone;
+}
+
+/** A process that is just ending may be in the first count after the word of it. */
+const countsAfter = 2;
 
 const killedBy = ({ senderName, senderPid }: SentSignal): string =>
   `SIGKILL by ${senderName ?? 'a process'} (pid ${senderPid})`;
@@ -120,24 +154,37 @@ const seenBy = (sent: SentSignal) =>
 /** The engine ends processes that it started itself, such as a health check that takes too long. */
 const engineNames = /^(?:runc|crun|containerd|dockerd|conmon|podman)/;
 
-/** Nobody within says so, but the trace does. A parent that ends its own helpers is no news; a stranger is. */
-function strangersKill({ sent }: Facts): Finding | null {
-  const stranger = sent.all.findLast(
+/** Nobody within says so, but the trace does. A parent that ends its own helpers is no news; a stranger or a sibling is. */
+function strangersKill({ sent, census }: Facts): Finding | null {
+  const kills = sent.all.filter(
     (each) =>
       !each.toMain &&
       each.signal === sigkill &&
       each.code <= 0 &&
-      !each.senderInside &&
-      !engineNames.test(each.senderName ?? ''),
+      !engineNames.test(each.senderName ?? '') &&
+      (!each.senderInside || isSibling(census, each)),
   );
-  if (!stranger) return null;
-  return finding('external-kill', killedBy(stranger), {
-    at: onTrial(stranger.atMs),
+  const last = kills.at(-1);
+  if (!last) return null;
+  const again =
+    kills.length === 1 ? [] : [evidence('kernel trace', `It was one of ${kills.length} such kills.`)];
+  return finding('external-kill', killedBy(last), {
+    at: onTrial(last.atMs),
     victim: 'child',
     processAlive: true,
     confidence: 'likely',
-    evidence: [seenBy(stranger)],
+    evidence: [seenBy(last), ...again],
   });
+}
+
+/** A process of the container that was counted, and is no ancestor of its victim: a watchdog beside the workers, say. */
+function isSibling(census: Facts['census'], { senderPid, targetPid }: SentSignal): boolean {
+  const parents = new Map(census?.processes.map(({ pid, parentPid }) => [pid, parentPid]));
+  if (!parents.has(senderPid) || !parents.has(targetPid)) return false;
+  const above = new Set<number>();
+  for (let pid: number | null = targetPid; pid !== null && !above.has(pid); pid = parents.get(pid) ?? null)
+    above.add(pid);
+  return !above.has(senderPid);
 }
 
 /** A worker's own fault. Whether a trial went on to serve says its load; where nobody watched, this is the news. */

@@ -3,6 +3,7 @@ import type { Recording } from '../../record/recording.ts';
 import { signalNumber } from '../../signals.ts';
 import { bounds } from '../bounds.ts';
 import type { Death } from '../facts.ts';
+import type { KernelFacts } from '../logs/kernelFacts.ts';
 import { onTrial } from '../moment.ts';
 
 const inspectSchema = z.looseObject({
@@ -17,11 +18,13 @@ const inspectSchema = z.looseObject({
 const { reading } = bounds;
 
 /** How the container's main process ended, by the probe's, the engine's and the inspection's word. */
-export function death(recording: Recording): Death {
+export function death(recording: Recording, kernel: KernelFacts): Death {
   const { ending } = recording.trial;
   const died = ending?.reason === 'target-died';
   // What happens after another ending is our own tear-down.
-  const untilMs = ending === null ? Number.POSITIVE_INFINITY : ending.atMs + (died ? reading.lateMs : 0);
+  const killedMs = mainKilledMs(recording, kernel);
+  const late = died || killedMs !== null ? reading.lateMs : 0;
+  const untilMs = ending === null ? Number.POSITIVE_INFINITY : Math.max(ending.atMs, killedMs ?? 0) + late;
   const happened = recording.events.filter(({ atMs }) => atMs <= untilMs);
   const dies = happened.find((event) => event.kind === 'docker' && event.action === 'die');
   const gone = happened.find(({ kind }) => kind === 'process-gone' || kind === 'cgroup-gone');
@@ -44,8 +47,25 @@ export function death(recording: Recording): Death {
   };
 }
 
+/** When the kernel's OOM killer took the main process while the load had not stopped yet, a moment after the trial was to end. */
+function mainKilledMs({ trial, events }: Recording, { kills }: KernelFacts): number | null {
+  const untilMs = lastUnderLoadMs(trial.ending, events);
+  const kill = kills.find(
+    ({ pid, atMs }) => pid === trial.container?.pid && atMs !== null && atMs <= untilMs,
+  );
+  return kill?.atMs ?? null;
+}
+
+/** The load stops a moment after it was decided that the trial is over; our own tear-down comes after that. */
+export function lastUnderLoadMs(ending: Recording['trial']['ending'], events: Recording['events']): number {
+  if (ending === null) return Number.POSITIVE_INFINITY;
+  const stopped = events.find(({ kind }) => kind === 'load-stopped');
+  return Math.max(ending.atMs, stopped?.atMs ?? 0);
+}
+
 function aliveAtEnd({ trial }: Recording, goneMs: number | null): boolean | null {
-  if (goneMs !== null || trial.ending?.reason === 'start-failed') return false;
+  const { reason } = trial.ending ?? {};
+  if (goneMs !== null || reason === 'start-failed' || reason === 'engine-refused') return false;
   return trial.ending === null ? null : true;
 }
 

@@ -5,6 +5,7 @@ import {
   type Objective,
   runWatch,
   secondsJudge,
+  startOf,
 } from '../../scenario/objective.ts';
 import { requestEnds } from '../../scenario/requestEnds.ts';
 
@@ -79,4 +80,18 @@ export function lossAtEnd(
   const most = Math.max(...rows.filter(({ atMs }) => atMs <= endMs - lastMs).map((row) => row.connections));
   const few = Math.min(1, Math.max(...last.map((row) => row.connections)) / most);
   return { loss: Math.max(0, 1 - goodput / (best * (most > 0 ? few : 1))), goodput };
+}
+
+/** Stretches of seconds in a row that met the objective. A second that says nothing neither ends one nor makes it longer. */
+export function wellServed(seconds: readonly JudgedSecond[]): { fromMs: number; toMs: number }[] {
+  const runs: { fromMs: number; toMs: number }[] = [];
+  let open = false;
+  for (const { row, broken } of seconds) {
+    if (broken === null) continue;
+    const last = runs.at(-1);
+    if (!broken && open && last) last.toMs = row.atMs;
+    else if (!broken) runs.push({ fromMs: startOf(row), toMs: row.atMs });
+    open = !broken;
+  }
+  return runs;
 }

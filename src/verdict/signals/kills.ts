@@ -7,13 +7,14 @@ import type { KernelFacts } from '../logs/kernelFacts.ts';
 import type { OomKill } from '../logs/oomKill.ts';
 import { onTrial } from '../moment.ts';
 import { firstRise, growth, highest } from './counter.ts';
+import { lastUnderLoadMs } from './death.ts';
 
 const { reading } = bounds;
 
 /** Kills in the trial's containers and of the host, by the kernel's log, the groups' counters and the engine's event. */
 export function kills(recording: Recording, kernel: KernelFacts, death: Death): Kills {
   const { trial, probe } = recording;
-  const lastMs = trial.ending === null ? Number.POSITIVE_INFINITY : lastRelevantMs(recording);
+  const lastMs = lastRelevantMs(recording);
   const within = kernel.kills.filter(({ atMs }) => atMs === null || atMs <= lastMs);
   const container = trial.container;
   const shared = sharesMachine(trial.plan);
@@ -66,10 +67,9 @@ function seenKill(
   };
 }
 
-function lastRelevantMs({ trial }: Recording): number {
-  const { ending } = trial;
-  if (ending === null) return Number.POSITIVE_INFINITY;
-  return ending.atMs + (ending.reason === 'target-died' ? reading.lateMs : 0);
+function lastRelevantMs({ trial, events }: Recording): number {
+  const died = trial.ending?.reason === 'target-died';
+  return lastUnderLoadMs(trial.ending, events) + (died ? reading.lateMs : 0);
 }
 
 function ownKill(kill: OomKill, container: ContainerFacts | null, death: Death, shared: boolean): SeenKill[] {

@@ -16,7 +16,9 @@ export interface Refaults {
   /** What `anon` was read from. */
   anonSource: 'swapInPages' | 'refaultAnonPages' | 'hostSwapInPages' | 'none';
   majorFaultsPerSecond: number | null;
+  /** null: no counter that covers what was read for it. */
   readBytesPerSecond: number | null;
+  readSource: 'readBytes' | 'diskReadBytes' | 'none';
 }
 
 export function refaults(rows: readonly ProbeRow[], fromMs: number, toMs: number): Refaults {
@@ -34,10 +36,26 @@ export function refaults(rows: readonly ProbeRow[], fromMs: number, toMs: number
     anonBytesPerSecond: bytes(perSecond(anon)),
     anonSource,
     majorFaultsPerSecond: perSecond(growth(rows, 'majorFaults', fromMs, toMs)),
-    readBytesPerSecond:
-      perSecond(growth(rows, 'readBytes', fromMs, toMs)) ??
-      perSecond(growth(rows, 'diskReadBytes', fromMs, toMs)),
+    ...reads(rows, fromMs, toMs, bytes(perSecond(anon)) ?? 0),
   };
+}
+
+/**
+ * What was read from the disk. On cgroup v1 a group's own counter leaves out what is swapped in: where less is counted
+ * than came back from swap, it does not cover that, and the host's disk is asked. Swap on zram reads no disk at all.
+ */
+function reads(
+  rows: readonly ProbeRow[],
+  fromMs: number,
+  toMs: number,
+  swappedIn: number,
+): Pick<Refaults, 'readBytesPerSecond' | 'readSource'> {
+  for (const readSource of ['readBytes', 'diskReadBytes'] as const) {
+    const readBytesPerSecond = perSecond(growth(rows, readSource, fromMs, toMs));
+    if (readBytesPerSecond !== null && readBytesPerSecond >= swappedIn * reading.coversShare)
+      return { readBytesPerSecond, readSource };
+  }
+  return { readBytesPerSecond: null, readSource: 'none' };
 }
 
 function ratio(pages: Growth | null, resident: number | null, least: number): number | null {

@@ -1,8 +1,10 @@
-import { formatBytes } from '../../scenario/units.ts';
+import type { ProbeRow } from '../../record/probeRow.ts';
+import type { TerminalKind } from '../../scenario/outcomes.ts';
+import { formatBytes, formatDuration } from '../../scenario/units.ts';
 import { bounds } from '../bounds.ts';
 import type { Degradation } from '../degradation/degradation.ts';
 import { type Evidence, evidence, type Finding } from '../finding.ts';
-import { firstLimitHit, peakShare } from '../signals/limitHits.ts';
+import { firstLimitHit } from '../signals/limitHits.ts';
 import type { TrialFacts } from '../trialFacts.ts';
 import { asides } from './asides.ts';
 import { inUnit } from './boundWords.ts';
@@ -15,13 +17,17 @@ export function evidences(facts: TrialFacts, end: Finding, degraded: Degradation
   return [
     ...end.evidence,
     ...degraded.evidence,
-    ...memoryState(facts, stopMs),
+    ...memoryState(facts, stopMs, end.end.kind),
     ...jvmState(facts),
     ...asides(facts, end),
   ];
 }
 
-function memoryState({ recording, kills }: TrialFacts, stopMs: number): Evidence[] {
+function memoryState(
+  { recording, kills, memory }: TrialFacts,
+  stopMs: number,
+  kind: TerminalKind,
+): Evidence[] {
   const { probe } = recording;
   const all: Evidence[] = [];
   const hit = firstLimitHit(probe);
@@ -30,13 +36,13 @@ function memoryState({ recording, kills }: TrialFacts, stopMs: number): Evidence
     usage: `usage came within ${inUnit(1 - bounds.reading.atLimitShare, 'share')} of it`,
   };
   if (hit) all.push(evidence('cgroup', `The limit was reached first: ${how[hit.by]}.`, hit.atMs));
-  const share = peakShare(probe);
-  const last = probe.findLast((row) => row.usageBytes !== null && row.atMs <= stopMs);
+  const share = memory.limitShare;
+  const last = lastSample(probe, stopMs, share);
   if (share !== null && last)
     all.push(
       evidence(
         'cgroup',
-        `At most ${percent(share)} of ${formatBytes(last.limitBytes)} were in use; the last sample before the end had ${formatBytes(last.anonBytes)} of anonymous memory, ${formatBytes(last.fileBytes)} of page cache, ${formatBytes(last.swapBytes)} in swap.`,
+        `At most ${percent(share)} of ${formatBytes(last.limitBytes)} were in use; the last sample before ${momentNames[kind]}, ${formatDuration(stopMs - last.atMs)} earlier, had ${formatBytes(last.anonBytes)} of anonymous memory, ${formatBytes(last.fileBytes)} of page cache, ${formatBytes(last.swapBytes)} in swap.`,
         last.atMs,
       ),
     );
@@ -49,4 +55,30 @@ function memoryState({ recording, kills }: TrialFacts, stopMs: number): Evidence
       ),
     );
   return all;
+}
+
+/** The moment of an end, which for one that goes on living is when it began to be of no use. */
+const momentNames = {
+  'oom-kill': 'the kill',
+  'host-oom': 'the kill',
+  'external-kill': 'the kill',
+  'heap-oome': 'that end',
+  'other-oome': 'that end',
+  'native-oom': 'that end',
+  crash: 'the exit',
+  'failed-to-start': 'it was given up',
+  unresponsive: 'it stopped serving',
+  survived: 'the end of the trial',
+  inconclusive: 'the end',
+} satisfies Record<TerminalKind, string>;
+
+/** A process that ends gives its memory back while it is still there: the last sample from before that, where there is one. */
+function lastSample(rows: readonly ProbeRow[], stopMs: number, peak: number | null): ProbeRow | undefined {
+  const before = rows.filter(({ atMs, usageBytes }) => usageBytes !== null && atMs <= stopMs);
+  const fromMs = stopMs - bounds.reading.lateMs;
+  const whole = before.findLast(
+    ({ atMs, usageBytes, limitBytes }) =>
+      atMs >= fromMs && (usageBytes ?? 0) >= (limitBytes ?? 0) * (peak ?? 0) * bounds.reading.freedShare,
+  );
+  return whole ?? before.at(-1);
 }

@@ -1,5 +1,5 @@
 import { faultOfExit } from '../../signals.ts';
-import type { Death, Program } from '../facts.ts';
+import type { Death, Facts, Program } from '../facts.ts';
 import { type Evidence, evidence } from '../finding.ts';
 import type { Teller } from '../logs/acts/act.ts';
 
@@ -15,6 +15,12 @@ export function exitEvidence({ source, exitCode, at, quote, flag }: Death, more 
     at,
     quote,
   );
+}
+
+/** Whoever dies without a word about it may have said why before. Empty where nothing was said, or nobody has its log. */
+export function lastWords({ program }: Pick<Facts, 'program'>): Evidence[] {
+  const last = program.log?.lastLine ?? null;
+  return last ? [evidence(last.source, 'The last that it said.', last.at, last.text.slice(0, 500))] : [];
 }
 
 /** A JVM that ends in order says goodbye in its GC log. */

@@ -15,6 +15,7 @@ const paging: Window = {
     anonSource: 'refaultAnonPages',
     majorFaultsPerSecond: 9000.4,
     readBytesPerSecond: 36 * mib,
+    readSource: 'diskReadBytes',
   },
   cpu: { ...nothing.cpu, hostIowait: 0.6 },
   usageShare: 0.99,

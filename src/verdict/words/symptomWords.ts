@@ -50,8 +50,8 @@ function pagingWords(window: Window, again: Said, seconds: string): Said[] {
       `Over ${seconds} s all tasks stood still for memory ${percent(pressure.memFull)} of the time (some: ${percent(pressure.memSome)}), for I/O ${percent(pressure.ioFull)} (some: ${percent(pressure.ioSome)}).`,
     ]);
   said.push(again, [
-    'host',
-    `The disk read ${formatBytes(refaults.readBytesPerSecond)}/s, with ${refaults.majorFaultsPerSecond?.toFixed(0) ?? 'an unknown number of'} major faults per second; iowait was ${percent(window.cpu.hostIowait)}.`,
+    refaults.readSource === 'readBytes' ? 'cgroup' : 'host',
+    `${readWords(refaults)}, with ${refaults.majorFaultsPerSecond?.toFixed(0) ?? 'an unknown number of'} major faults per second; iowait was ${percent(window.cpu.hostIowait)}.`,
   ]);
   return said;
 }
@@ -68,6 +68,17 @@ function cacheWords({ refaults, usageShare }: Window): Said {
     'cgroup',
     `${formatBytes(refaults.fileBytesPerSecond)}/s of file pages were read back after they had been dropped: ${percent(refaults.fileRatio)} of those resident every 10 s, at ${percent(usageShare)} of the limit.`,
   ];
+}
+
+function readWords({ readBytesPerSecond, readSource }: Window['refaults']): string {
+  switch (readSource) {
+    case 'readBytes':
+      return `Its processes read ${formatBytes(readBytesPerSecond)}/s from the disk`;
+    case 'diskReadBytes':
+      return `The disk read ${formatBytes(readBytesPerSecond)}/s, for whomever`;
+    case 'none':
+      return 'What the disk read for it was not counted';
+  }
 }
 
 /** What a stretch of so many seconds went into. */

@@ -1,5 +1,7 @@
 import type { GcLog, GcPause } from '../../../runtime/index.ts';
 import { bounds } from '../../bounds.ts';
+import type { Facts } from '../../facts.ts';
+import { onTrial } from '../../moment.ts';
 
 /** Heap in use after a collection that looked at all of it: what was still referred to, nearly. */
 export interface LivePoint {
@@ -26,6 +28,13 @@ export function liveSet(log: GcLog, zeroWallMs: number): LiveSet {
   const after = cycles.length > full.length ? 'concurrent cycle' : 'full collection';
   const points = gathered(after === 'concurrent cycle' ? cycles : full);
   return { after, points, maxBytes: log.maxHeapMb === null ? null : log.maxHeapMb * mib };
+}
+
+/** What lived, as a share of the heap's maximum, after each full collection or concurrent cycle; null: the log has none. */
+export function liveShares(log: GcLog, zeroWallMs: number): Facts['memory']['heapLive'] {
+  const { points, maxBytes } = liveSet(log, zeroWallMs);
+  if (points.length === 0 || maxBytes === null || maxBytes <= 0) return null;
+  return points.map(({ atMs, bytes }) => ({ at: onTrial(atMs), share: bytes / maxBytes }));
 }
 
 function pointOf({ wallMs, afterMb }: GcPause, zeroWallMs: number): LivePoint[] {

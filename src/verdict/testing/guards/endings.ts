@@ -28,11 +28,37 @@ function ended(name: string, truth: Truth, endMs: number, code: number, more: Bu
   return recorded(name, { load, ...end, ...more, events: [...events, ...(more.events ?? [])] }, truth);
 }
 
+/** It answers nothing well between the message and its end. */
 const exitAfter = (name: string, truth: Truth, afterMs: number) =>
-  ended(name, truth, 20_000, 1, { log: [said(20_000 - afterMs, `SEVERE: ${oome}`)] });
+  ended(name, truth, 20_000, 1, {
+    load: loadRows(2000, 20_000, (s) => (s <= 6 ? served(100) : timedOut(10))),
+    log: [said(20_000 - afterMs, `SEVERE: ${oome}`)],
+  });
+
+/** It serves well for so long after the message, and exits. */
+const exitAfterServing = (name: string, truth: Truth, servedMs: number, more: Built = {}) =>
+  ended(name, truth, 20_000, 1, { log: [said(20_000 - servedMs, `SEVERE: ${oome}`)], ...more });
+
+const gcLog = (atMs: number, liveMb: number): string[] => {
+  const stamp = new Date(1_700_000_000_000 + atMs).toISOString().replace('Z', '+0000');
+  return [
+    `[2023-11-14T22:13:20.000+0000][0.062s][info][gc,init] Heap Max Capacity: 100M`,
+    `[${stamp}][9.0s][info][gc] GC(5) Pause Full (Allocation Failure) 100M->${liveMb}M(100M) 15.661ms`,
+  ];
+};
+
+/** It serves well for 5 s after the message, while so much of its heap is in use. */
+const heapLeft = (name: string, truth: Truth, liveMb: number) =>
+  exitAfterServing(name, truth, 5000, { gcLog: gcLog(17_000, liveMb) });
+
+/** A program says in plain words that it got no memory, having grown so much, and ends. */
+const plainWord = (name: string, truth: Truth, times: number) => {
+  const probe = probeRows(0, 20_000, (s) => ({ ...calm(), anonBytes: (s < 10 ? 1 : times) * 20 * mib }));
+  return ended(name, truth, 20_000, 1, { probe, log: [said(19_900, 'malloc failed: out of memory')] });
+};
 
 /** Served well until `brokenMs`, then not at all until the trial's end at 32 s. */
-const brokenFrom = (brokenMs: number): Built => ({
+const brokenFrom = (brokenMs: number) => ({
   load: [...loadRows(2000, brokenMs, () => served(100)), ...loadRows(brokenMs, 32_000, () => timedOut(10))],
   plan: { until: { brokenForMs: null, atMostMs: 30_000 } },
 });
@@ -40,12 +66,18 @@ const brokenFrom = (brokenMs: number): Built => ({
 const uselessFor = (name: string, truth: Truth, tailMs: number) =>
   recorded(name, { ...brokenFrom(32_000 - tailMs), log: [said(32_000 - tailMs, `SEVERE: ${oome}`)] }, truth);
 
-const saidBefore = (name: string, truth: Truth, beforeMs: number) =>
-  recorded(name, { ...brokenFrom(20_000), log: [said(20_000 - beforeMs, `SEVERE: ${oome}`)] }, truth);
+/** Between the message and the last of its good seconds there are good and bad ones by turns. */
+const saidBefore = (name: string, truth: Truth, beforeMs: number) => {
+  const { load, plan } = brokenFrom(20_000);
+  const byTurns = load.map((row) =>
+    row.atMs > 8000 && row.atMs < 20_000 && row.atMs % 2000 === 0 ? { ...row, ok: 0, timeouts: 10 } : row,
+  );
+  return recorded(name, { load: byTurns, plan, log: [said(20_000 - beforeMs, `SEVERE: ${oome}`)] }, truth);
+};
 
-/** One message long before the objective broke at 20 s, another so long after: which of them is the moment? */
+/** One message 2 s before the objective broke at 20 s, another so long after: which of them is the moment? */
 const saidAfter = (name: string, whichMs: number, afterMs: number): Witness => {
-  const log = [said(15_000, `SEVERE: ${oome} (1)`), said(20_000 + afterMs, `SEVERE: ${oome} (2)`)];
+  const log = [said(18_000, `SEVERE: ${oome} (1)`), said(20_000 + afterMs, `SEVERE: ${oome} (2)`)];
   const recording = buildRecording({ ...brokenFrom(20_000), log });
   return { name, isRight: () => judge(recording).terminal.atMs === whichMs };
 };
@@ -85,7 +117,8 @@ const workerKilled = (name: string, truth: Truth, beforeMs: number) => {
 const faultSaid = (name: string, truth: Truth, beforeMs: number) => {
   const child = fixture('kernel-6.18-main.txt').replaceAll('11596', '11700');
   const log = [said(20_000 - beforeMs, '#  SIGSEGV (0xb) at pc=0x00007f, pid=1, tid=2')];
-  return ended(name, truth, 20_000, 134, { log, events: kernelLines(4000, child) });
+  const load = loadRows(2000, 20_000, () => timedOut(10));
+  return ended(name, truth, 20_000, 134, { load, log, events: kernelLines(4000, child) });
 };
 
 /** The kernel writes down the fault of a thread, so long before the end by such a signal. */
@@ -139,7 +172,19 @@ export const endings: Record<keyof typeof bounds, Guard> = {
   },
   uselessBeforeMs: {
     below: saidAfter('another message 0.8 s after it broke', 20_800, 800),
-    above: saidAfter('another message 1.2 s after it broke', 15_000, 1200),
+    above: saidAfter('another message 1.2 s after it broke', 18_000, 1200),
+  },
+  wentOnMs: {
+    below: exitAfterServing('2 s of good answers after the message', { terminal: 'heap-oome' }, 2000),
+    above: exitAfterServing('4 s of good answers after the message', { terminal: 'crash' }, 4000),
+  },
+  heapRoomyShare: {
+    below: heapLeft('40 % of the heap in use afterwards', { terminal: 'crash' }, 40),
+    above: heapLeft('60 % of the heap in use afterwards', { terminal: 'heap-oome' }, 60),
+  },
+  grewMultiple: {
+    below: plainWord('memory that grew to 1.2 times', { terminal: 'native-oom', confidence: 'unsure' }, 1.2),
+    above: plainWord('memory that doubled', { terminal: 'native-oom', confidence: 'likely' }, 2),
   },
   unresponsiveMs: {
     below: brokenFor('broken for 4 s', { terminal: 'survived' }, 4000),

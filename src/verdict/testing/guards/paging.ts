@@ -92,6 +92,18 @@ export const paging: Record<keyof typeof bounds, Guard> = {
       goodput: 120,
     }),
   },
+  fullWithLossShare: {
+    below: swapped('stalls of 13 % together, goodput down by 93 %', none, {
+      stalls: { memFull: 8, ioFull: 5 },
+      pages: much,
+      goodput: 20,
+    }),
+    above: swapped('stalls of 18 % together, goodput down by 93 %', thrash, {
+      stalls: { memFull: 11, ioFull: 7 },
+      pages: much,
+      goodput: 20,
+    }),
+  },
   harmShare: {
     below: swapped('goodput down by 46 %', none, {
       stalls: { memFull: 30 },

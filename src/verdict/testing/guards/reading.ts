@@ -1,12 +1,15 @@
 import {
   at,
   type Built,
+  calm,
   died,
   kernelLines,
   loadRows,
   mib,
+  probeRows,
   sentSignal,
   served,
+  timedOut,
   tracing,
 } from '../../../record/testing/buildRecording.ts';
 import type { reading as bounds } from '../../bounds/reading.ts';
@@ -94,10 +97,35 @@ function childKilled(name: string, victim: 'main' | 'child', killMs: number) {
   const child = fixture('kernel-6.18-main.txt').replaceAll('11596', '11700');
   return recorded(
     name,
-    { ...until10s, ...end, events: [...events, ...kernelLines(killMs, child)] },
+    { load: servedUntil(killMs), ...end, events: [...events, ...kernelLines(killMs, child)] },
     { terminal: 'oom-kill', victim },
   );
 }
+
+/** Good answers until then, and none from then to 10 s. */
+const servedUntil = (ms: number) =>
+  loadRows(2000, 10_000, (s) => (2000 + s * 1000 <= ms ? served(100) : timedOut(10)));
+
+/** A swap thrash of which the group's own counter of reads saw so much, and the disk's all. */
+const readBack = (name: string, truth: Truth, share: number) => {
+  const probe = rows((s) =>
+    swapping(s, {
+      readBytes: grow(s, 12, share * 9000 * 4096),
+      diskReadBytes: grow(s, 12, 1.1 * 9000 * 4096),
+    }),
+  );
+  return recorded(name, { plan: withSwap, probe, load: collapse(12_000, 20) }, truth);
+};
+
+/** A process exits at 10 s, with so much of what it used before in the sample of that moment. */
+const lastSample = (name: string, truth: Truth, share: number) => {
+  const { events = [], ...end } = died(10_000, 1);
+  const probe = probeRows(0, 10_000, (_, atMs) => ({
+    ...calm(),
+    usageBytes: (atMs < 10_000 ? 1 : share) * 200 * mib,
+  }));
+  return recorded(name, { ...until10s, ...end, events, probe }, truth);
+};
 
 const until10s: Built = { load: loadRows(2000, 10_000, () => served(100)) };
 
@@ -162,6 +190,18 @@ export const reading: Record<keyof typeof bounds, Guard> = {
   consequenceMs: {
     below: childKilled('a child killed 4.6 s before the end', 'main', 5400),
     above: childKilled('a child killed 5.4 s before the end', 'child', 4600),
+  },
+  coversShare: {
+    below: readBack('a counter of its own with 40 % of what came from swap', { says: 'The disk read' }, 0.4),
+    above: readBack('a counter of its own with 60 % of it', { says: 'Its processes read' }, 0.6),
+  },
+  freedShare: {
+    below: lastSample(
+      '40 % of the most in the last sample',
+      { says: 'before the exit, 100 ms earlier' },
+      0.4,
+    ),
+    above: lastSample('60 % of the most in the last sample', { says: 'before the exit, 0 ms earlier' }, 0.6),
   },
   sentMs: {
     below: killedFrom('SIGKILL from outside, 46 ms after the end was noticed', { says: 'bash' }, 46),

@@ -1,7 +1,7 @@
-import { killedExit } from '../../signals.ts';
-import type { Facts } from '../facts.ts';
-import type { Finding, Runner } from '../finding.ts';
-import { percent } from './symptomWords.ts';
+import { killedExit } from '../../../signals.ts';
+import type { Facts } from '../../facts.ts';
+import type { Finding, Runner } from '../../finding.ts';
+import { percent } from '../symptomWords.ts';
 
 /** Plausible other ends, each with what speaks against it: what the question itself knows first. */
 export function againstEnd(facts: Facts, { end, against }: Finding): Runner[] {

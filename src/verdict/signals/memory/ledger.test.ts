@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readTrial } from '../../record/readTrial.ts';
+import { readTrial } from '../../../record/readTrial.ts';
 import {
   buildRecording,
   calm,
@@ -12,8 +12,8 @@ import {
   mib,
   probeRows,
   served,
-} from '../../record/testing/buildRecording.ts';
-import { judge } from '../judge.ts';
+} from '../../../record/testing/buildRecording.ts';
+import { judge } from '../../judge.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..', 'test', 'golden');
 const killed = globSync('*oom*/trial.json', { cwd: root })

@@ -1,11 +1,11 @@
-import type { Thrash } from '../../scenario/outcomes.ts';
-import { formatBytes } from '../../scenario/units.ts';
-import { bounds } from '../bounds.ts';
-import type { Degradation } from '../degradation/degradation.ts';
-import type { Runner } from '../finding.ts';
-import type { Verdict } from '../verdict.ts';
-import { boundWords } from './boundWords.ts';
-import { percent } from './symptomWords.ts';
+import type { Thrash } from '../../../scenario/outcomes.ts';
+import { formatBytes } from '../../../scenario/units.ts';
+import { bounds } from '../../bounds.ts';
+import type { Degradation } from '../../degradation/degradation.ts';
+import type { Runner } from '../../finding.ts';
+import type { Verdict } from '../../verdict.ts';
+import { boundWords } from '../boundWords.ts';
+import { percent } from '../symptomWords.ts';
 
 const { reading } = bounds;
 

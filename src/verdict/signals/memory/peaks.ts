@@ -1,6 +1,6 @@
-import type { ProbeRow } from '../../record/probeRow.ts';
-import type { SeenKill } from '../facts.ts';
-import { highest } from './counter.ts';
+import type { ProbeRow } from '../../../record/probeRow.ts';
+import type { SeenKill } from '../../facts.ts';
+import { highest } from '../counter.ts';
 
 /** The most memory that the group held, of each kind; null: not read. */
 export interface Peaks {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { buildRecording, mib, plan } from '../../record/testing/buildRecording.ts';
-import type { TerminalKind } from '../../scenario/outcomes.ts';
-import type { Degradation } from '../degradation/degradation.ts';
-import type { Facts, SeenSign, Watch } from '../facts.ts';
-import { finding, type Runner } from '../finding.ts';
-import { onTrial } from '../moment.ts';
-import { aVerdict } from '../testing/aVerdict.ts';
-import { gather } from '../trialFacts.ts';
-import type { Verdict } from '../verdict.ts';
+import { buildRecording, mib, plan } from '../../../record/testing/buildRecording.ts';
+import type { TerminalKind } from '../../../scenario/outcomes.ts';
+import type { Degradation } from '../../degradation/degradation.ts';
+import type { Facts, SeenSign, Watch } from '../../facts.ts';
+import { finding, type Runner } from '../../finding.ts';
+import { onTrial } from '../../moment.ts';
+import { aVerdict } from '../../testing/aVerdict.ts';
+import { gather } from '../../trialFacts.ts';
+import type { Verdict } from '../../verdict.ts';
 import { againstEnd } from './against.ts';
 import { againstThrash } from './againstThrash.ts';
 

@@ -1,10 +1,10 @@
-import type { ProbeRow } from '../../record/probeRow.ts';
-import type { ProcessRow } from '../../record/tableRows.ts';
-import type { End } from '../finding.ts';
-import { type GroupStats, groupStats } from '../logs/groupStats.ts';
-import type { TrialFacts } from '../trialFacts.ts';
-import type { Ledger } from '../verdict.ts';
-import { openFiles } from './openFiles.ts';
+import type { ProbeRow } from '../../../record/probeRow.ts';
+import type { ProcessRow } from '../../../record/tableRows.ts';
+import type { End } from '../../finding.ts';
+import { type GroupStats, groupStats } from '../../logs/groupStats.ts';
+import type { TrialFacts } from '../../trialFacts.ts';
+import type { Ledger } from '../../verdict.ts';
+import { openFiles } from '../openFiles.ts';
 
 /** What a group is charged for, in parts that do not overlap; null: not read. */
 type Charged = Record<Exclude<Ledger['parts'][number]['kind'], 'other'>, number | null> & {

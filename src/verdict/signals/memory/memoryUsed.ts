@@ -1,4 +1,4 @@
-import type { ProbeRow } from '../../record/probeRow.ts';
+import type { ProbeRow } from '../../../record/probeRow.ts';
 
 /** "Memory used", as different tools define it. null: a part of it was not read. */
 export interface MemoryUsed {
@@ -34,3 +34,11 @@ export function memoryUsed({ usageBytes, inactiveFileBytes, fileBytes, anonBytes
 }
 
 type Sizes = Pick<ProbeRow, 'usageBytes' | 'inactiveFileBytes' | 'fileBytes' | 'anonBytes'>;
+
+/** Memory that nothing on disk stands for: anonymous, shared (tmpfs included) and swapped out. null: never read. */
+export function heldBytes(rows: readonly ProbeRow[]): { atMs: number; bytes: number }[] | null {
+  const samples = rows.flatMap(({ atMs, anonBytes, shmemBytes, swapBytes }) =>
+    anonBytes === null ? [] : [{ atMs, bytes: anonBytes + (shmemBytes ?? 0) + (swapBytes ?? 0) }],
+  );
+  return samples.length === 0 ? null : samples;
+}
