@@ -1,5 +1,23 @@
-/** Writes the pages of `docs/` that are made from tables of the program. */
-import { fs, path } from 'zx';
+/**
+ * Writes the pages of `docs/` that are made by the program: all that take no time, or those that are named.
+ * `--calibration RUN` pins a run of the corpus first: a run's id, or `calibrate` for the newest.
+ */
+import { argv, fs, path } from 'zx';
 import { boundsPage } from './docs/boundsPage.ts';
+import { calibrationPage, pinCalibration, pinnedCalibration } from './docs/calibrationPage.ts';
+import { powerPage } from './docs/powerPage.ts';
 
-await fs.writeFile(path.join(import.meta.dirname, '..', 'docs', 'bounds.md'), boundsPage());
+const pages = {
+  bounds: { make: boundsPage, slow: false },
+  calibration: { make: () => calibrationPage(fs.readFileSync(pinnedCalibration, 'utf8')), slow: false },
+  power: { make: powerPage, slow: true },
+};
+
+if (argv.calibration !== undefined) {
+  const pinned = await pinCalibration(String(argv.calibration), argv.results ?? 'results');
+  await fs.outputFile(pinnedCalibration, `${JSON.stringify(pinned, null, 1)}\n`);
+}
+const named = argv._.map(String);
+for (const [name, { make, slow }] of Object.entries(pages))
+  if (named.length === 0 ? !slow : named.includes(name))
+    await fs.writeFile(path.join(import.meta.dirname, '..', 'docs', `${name}.md`), make());

@@ -8,6 +8,7 @@ export type Use =
   | 'bodies of requests'
   | 'bootstrap'
   | 'permutations'
+  | 'simulated reports'
   | `seed of repeat ${number}`;
 
 /**

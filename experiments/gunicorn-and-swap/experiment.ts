@@ -7,9 +7,9 @@ import {
   experiment,
   grown,
   killedByKernel,
-  longer,
   medianOf,
   medianTable,
+  noDifference,
   none,
   peak,
   processes,
@@ -99,7 +99,7 @@ export default experiment({
     }),
   },
   values: {
-    lived: medianOf('survivedMs', without),
+    'first-kill': medianOf('times.firstKill', without),
     'lived-with': medianOf('survivedMs', { ...withSwap }),
     killed: countOf({ ...without, terminal: 'oom-kill', victim: 'child' }),
     'peak-swap': medianOf('peakSwapBytes', { ...withSwap }),
@@ -112,10 +112,10 @@ export default experiment({
       original: 'agrees',
     },
     longer: {
-      text: 'With swap it lives longer.',
-      that: longer({ a: { ...withSwap }, b: without }),
+      text: 'It does not last longer with swap, as it does not end without: no difference is seen in how many requests are answered well.',
+      that: noDifference({ measure: 'good', a: { ...withSwap }, b: without }),
       answers: 'longer',
-      original: 'agrees',
+      original: 'disagrees',
     },
     'not-killed': {
       text: 'With swap the kernel kills nobody.',

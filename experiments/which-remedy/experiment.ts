@@ -91,7 +91,7 @@ export default experiment({
       columns: {
         'workers killed': 'workersKilled',
         'good answers': 'good',
-        lived: 'survivedMs',
+        'first worker killed after': 'times.firstKill',
         p99: 'p99Ms',
       },
     }),

@@ -73,7 +73,16 @@ test('the chain ends with the question that decided, and the kernel’s report i
 test('first things stand in order of time, and what was not seen is said', () => {
   const text = explainText(aVerdict(aKilledTrial()), plain, advicePages);
   const order = [...text.matchAll(/^ +\d+\.\d{3} {2}(.+)$/gm)].map(([, name]) => name);
-  expect(order).toEqual(['load starts', 'first limit hit', 'killed', 'exited', 'objective broken']);
+  expect(order).toEqual([
+    'load starts',
+    'first limit hit',
+    'first kill',
+    'killed',
+    'service ends',
+    'exited',
+    'observation ends',
+    'objective broken',
+  ]);
   expect(text).toContain('not seen:  first stall, first full GC, first out-of-memory error');
 });
 

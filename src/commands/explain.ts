@@ -3,7 +3,7 @@ import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import { findRun, readRun } from '../record/readRun.ts';
 import type { Recording, RunRecording } from '../record/recording.ts';
 import { advicePages } from '../report/page/template.ts';
-import { variantKey } from '../study/compare.ts';
+import { variantKey } from '../study/outcome.ts';
 import { explainText } from '../terminal/explainText.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
 import { judge } from '../verdict/judge.ts';

@@ -88,7 +88,9 @@ test('a wrong verdict is counted, named, and told from an unsure one', () => {
   expect(text).toContain('wrong  05-case=gc-thrash/live-data-r1: is gc-thrash → survived, said survived');
   expect(text).toContain('median +15.0 ms, worst +40.0 ms (01-case=oom-kill/heap-r1), over 2 trials');
   const markdown = calibrationMarkdown(calibration, times, 'npm run calibrate');
-  expect(markdown).toContain('**4 of 5 valid trials right (80.0 %');
+  expect(markdown).toContain(
+    '**4 of 5 valid trials right (80.0 %), and 2 of 3 cases in all of their trials (95 % interval ',
+  );
   expect(markdown).toContain('| gc-thrash |');
   const unsure = calibrate(
     cases,

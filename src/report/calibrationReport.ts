@@ -24,11 +24,16 @@ export function renderCalibration(
   ];
 }
 
-/** The matrix as the README shows it. */
+/** As a run leaves it. */
 export function calibrationMarkdown(calibration: Calibration, times: Punctualities, command: string): string {
+  return ['# How often the verdicts are right', '', ...calibrationBody(calibration, times, command)].join(
+    '\n',
+  );
+}
+
+/** The sentence, both matrices, times, and what was not right. */
+export function calibrationBody(calibration: Calibration, times: Punctualities, command: string): string[] {
   return [
-    `# How often the verdicts are right`,
-    '',
     calibrationSentence(calibration),
     '',
     '## Terminal event',
@@ -43,7 +48,7 @@ export function calibrationMarkdown(calibration: Calibration, times: Punctualiti
     ...exceptions(calibration),
     `Made by \`${command}\`.`,
     '',
-  ].join('\n');
+  ];
 }
 
 /** One sentence, in Markdown. */
@@ -55,14 +60,15 @@ export function calibrationSentence({
   inconclusive,
   invalid,
   rightShare,
+  cases,
 }: Calibration): string {
-  const cases = new Set(judged.map((each) => each.case)).size;
   const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
   const valid = judged.length - invalid;
   const share = valid === 0 ? 'n/a' : percent(right / valid);
   return (
-    `**${right} of ${valid} valid trials right (${share}, 95 % interval ${percent(rightShare.low)} to ${percent(rightShare.high)})** ` +
-    `in kind, victim, limit and degradation, over ${cases} cases with a fault known by construction; ` +
+    `**${right} of ${valid} valid trials right (${share}), and ${cases.right} of ${cases.all} cases in all of their trials ` +
+    `(95 % interval ${percent(rightShare.low)} to ${percent(rightShare.high)}: it counts cases, as trials of one are not independent)** ` +
+    `in kind, victim, limit and degradation, of faults known by construction; ` +
     `${wrong} wrong, of them ${confidentlyWrong} held with confidence; ${inconclusive} inconclusive; ${invalid} invalid measurements besides.`
   );
 }

@@ -1,5 +1,6 @@
 import { formatBytes, formatDuration } from '../scenario/units.ts';
-import type { Estimate, VariantSummary } from './summary.ts';
+import type { Estimate } from '../study/estimate.ts';
+import type { VariantSummary } from './summary.ts';
 
 /** A column of the comparison, the same on the terminal, in Markdown and on the page. */
 export interface Column {
@@ -14,14 +15,13 @@ export interface Column {
 const milliseconds = (value: number): string => formatDuration(value);
 const perSecond = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
 
-/** `9.2 s [8.1 s, 10.4 s]`; `n/a` where nothing was read. */
+/** `9.2 s [8.1 s, 10.4 s]`; `≥ 42.0 s` where nothing of it was reached; `n/a` where nothing was read. */
 export function estimateText(estimate: Estimate, format: (value: number) => string): string {
-  if (estimate.median === null) return 'n/a';
-  const interval =
-    estimate.low === null || estimate.high === null
-      ? ''
-      : ` [${format(estimate.low)}, ${format(estimate.high)}]`;
-  return format(estimate.median) + interval;
+  const { median, low, high, open } = estimate;
+  if (median === null) return 'n/a';
+  const at = (value: number, unreached: boolean | undefined) => `${unreached ? '≥ ' : ''}${format(value)}`;
+  if (low === null || high === null || open?.low) return at(median, open?.median);
+  return `${at(median, open?.median)} [${at(low, open?.low)}, ${at(high, open?.high)}]`;
 }
 
 const median = (estimate: Estimate, format: (value: number) => string): string =>

@@ -5,6 +5,7 @@ import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
 import { aRun } from '../record/testing/aRun.ts';
 import { aVerdict } from '../verdict/testing/aVerdict.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import { summaryCsv } from './outputs/summaryCsv.ts';
 import { reportOutputs } from './renderReport.ts';
 
 const madeAt = '2025-02-02T02:02:02.000Z';
@@ -63,11 +64,40 @@ test('summary.csv has one row for each trial, empty where nothing was read', () 
   });
 });
 
+test('numbers of summary.csv have the digits that were measured, and no more', () => {
+  const exact = aVerdict(killed, {
+    times: { ...aVerdict(killed).times, kill: 6000.123456, firstBroken: null },
+    measures: {
+      ...aVerdict(killed).measures,
+      survivedMs: 4000.06,
+      p50Ms: 79.679,
+      p99Ms: 1234.5,
+      goodputPeak: 101.98765,
+      worstGcShare: 0.123456,
+      peakAnonBytes: 1048576.5,
+    },
+  });
+  const [row] = parse(summaryCsv([exact]), { columns: true }) as Record<string, string>[];
+  expect(row).toMatchObject({
+    killMs: '6000.1',
+    firstBrokenMs: '',
+    survivedMs: '4000.1',
+    outlivedTrial: 'false',
+    p50Ms: '79.7',
+    p99Ms: '1230',
+    goodputPeakPerSecond: '102',
+    worstGcShare: '0.123',
+    peakAnonBytes: '1048577',
+  });
+});
+
 test('the Markdown has the parts of the report in their order', () => {
   const headings = [...file('report.md').matchAll(/^(?:#+ .*|\| variant|!\[)/gm)].map(([line]) => line);
-  expect(headings.slice(0, 8)).toEqual([
+  expect(headings.slice(0, 10)).toEqual([
     '# Does swap save \\<a\\> small server?',
     '## Comparison',
+    '| variant',
+    '### What survived, and what the clients felt',
     '| variant',
     '![',
     '## Trials',

@@ -2,7 +2,7 @@ import type { RunRecord } from '../record/schema.ts';
 import { formatBytes, parseBytes } from '../scenario/units.ts';
 import { type Edge, type SearchAnswer, searchAnswer } from '../study/search.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import type { ComparisonChart } from './figures/comparisonFigure.ts';
+import type { ComparisonChart } from './figures/comparisonChart.ts';
 import { trialSigns } from './figures/rows.ts';
 import { fontFamily } from './panels/option.ts';
 import type { RunSummary } from './summary.ts';
@@ -49,6 +49,7 @@ export const searchSummary = (summary: RunSummary, answer: SearchAnswer): RunSum
   ...summary,
   sentences: searchSentences(answer),
   changes: [],
+  family: '',
 });
 
 /** All trials over the values, with the range that survived shaded. */

@@ -1,24 +1,13 @@
 import type { RunRecording } from '../record/recording.ts';
 import type { RunRecord } from '../record/schema.ts';
 import { formatDuration } from '../scenario/units.ts';
-import { median } from '../statistics/median.ts';
-import { medianInterval } from '../statistics/resample.ts';
-import {
-  type VariantSummary as Compared,
-  compare,
-  outcomeOf,
-  type PairComparison,
-  variantKey,
-} from '../study/compare.ts';
+import { type VariantSummary as Compared, compare, type PairComparison } from '../study/compare.ts';
+import { type Estimate, estimateOf, lifeOf } from '../study/estimate.ts';
+import { outcomeOf, variantKey } from '../study/outcome.ts';
+import { familySentence } from '../study/sentences.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { outcomeWords } from '../verdict/words/endWords.ts';
-
-/** A median with its interval; null where nothing was read, or too little for an interval. */
-export interface Estimate {
-  median: number | null;
-  low: number | null;
-  high: number | null;
-}
+import { wentOnSentence } from './wentOn.ts';
 
 /** What the trials of one variant say together: invalid ones are shown, and left out of the figures. */
 export interface VariantSummary {
@@ -42,7 +31,9 @@ export interface Change {
   a: string;
   b: string;
   sentences: string[];
-  survival: string;
+  /** Of these the differences that are held, and those that would be with more trials. */
+  held: string[];
+  hints: string[];
 }
 
 export interface RunSummary {
@@ -51,6 +42,8 @@ export interface RunSummary {
   sentences: string[];
   variants: VariantSummary[];
   changes: Change[];
+  /** How many comparisons there are, and what was done about that; empty where nothing was compared. */
+  family: string;
   notes: string[];
 }
 
@@ -65,40 +58,34 @@ function asWritten({ variants }: RunRecord, verdicts: readonly Verdict[]): Verdi
 export function summarize({ run }: RunRecording, all: Verdict[]): RunSummary {
   const verdicts = asWritten(run, all);
   const compared = compare(verdicts, { seed: run.seed });
-  const variants = compared.variants.map((one) => variantSummary(one, verdicts, compared.level, run.seed));
-  const variantOf = new Map(compared.variants.map(({ key, variant }) => [key, variant]));
-  const comparable = new Set(variants.filter(({ valid }) => valid > 0).map(({ key }) => key));
+  const variants = compared.variants.map((one) => variantSummary(one, verdicts, run.seed));
   return {
     confidence: `${Math.round((1 - compared.level) * 100)} %`,
-    sentences: variants.length === 0 ? ['No trial has a verdict.'] : variants.map(variantSentence),
+    sentences:
+      variants.length === 0
+        ? ['No trial has a verdict.']
+        : variants.map((one) => variantSentence(one, run.seed)),
     variants,
-    changes: compared.pairs
-      .filter(({ a, b }) => comparable.has(a) && comparable.has(b))
-      .filter(({ a, b }) => differences(variantOf.get(a) ?? {}, variantOf.get(b) ?? {}) === 1)
-      .map(changeOf),
+    changes: compared.pairs.map(changeOf),
+    family: familySentence(compared.family),
     notes: notesOf(run, verdicts),
   };
 }
 
-function variantSummary(
-  compared: Compared,
-  verdicts: Verdict[],
-  level: number,
-  seed: number,
-): VariantSummary {
+function variantSummary(compared: Compared, verdicts: Verdict[], seed: number): VariantSummary {
   const trials = verdicts.filter(({ variant }) => variantKey(variant) === compared.key);
   const valid = trials.filter(({ validity }) => validity.valid);
-  const over = (name: keyof Verdict['measures']): Estimate => {
-    const values = valid.flatMap(({ measures }) => measures[name] ?? []);
-    const interval = medianInterval(values, level, seed);
-    return { median: median(values), low: interval?.low ?? null, high: interval?.high ?? null };
-  };
+  const over = (name: keyof Verdict['measures']): Estimate =>
+    estimateOf(
+      valid.flatMap(({ measures }) => measures[name] ?? []),
+      seed,
+    );
   return {
     key: compared.key,
     trials,
     valid: valid.length,
     outcomes: compared.outcomes,
-    survivedMs: over('survivedMs'),
+    survivedMs: lifeOf(valid, seed),
     connectionsAtBreak: over('connectionsAtBreak'),
     goodputPeak: over('goodputPeak'),
     p50Ms: over('p50Ms'),
@@ -111,29 +98,39 @@ function variantSummary(
 }
 
 /** `With swap=off: the kernel’s OOM killer killed it in 3 of 3 trials; it lived 9.4 s under load (9.1 s to 9.5 s).` */
-function variantSentence({ key, trials, valid, outcomes, survivedMs }: VariantSummary): string {
+function variantSentence({ key, trials, valid, outcomes, survivedMs }: VariantSummary, seed: number): string {
   const where = key === variantKey({}) ? '' : `With ${key}: `;
   if (valid === 0) return `${where}no valid trial of ${trials.length}.`;
   const ends = outcomes.map(({ outcome, k, n }) => {
     const example = trials.find((verdict) => outcomeOf(verdict) === outcome);
     return `${example ? outcomeWords(example) : outcome} in ${k} of ${n} ${n === 1 ? 'trial' : 'trials'}`;
   });
-  return `${where}${ends.join('; ')}${lived(survivedMs)}.`;
+  const wentOn = wentOnSentence(trials, seed);
+  return `${where}${ends.join('; ')}${lived(survivedMs)}${wentOn === null ? '' : `; ${wentOn}`}.`;
 }
 
-function lived({ median: middle, low, high }: Estimate): string {
+function lived({ median: middle, low, high, open }: Estimate): string {
   if (middle === null) return '';
-  const spread = low === null || high === null ? '' : ` (${formatDuration(low)} to ${formatDuration(high)})`;
-  return `; it lived ${formatDuration(middle)} under load${spread}`;
-}
-
-function differences(a: Record<string, string>, b: Record<string, string>): number {
-  return Object.keys({ ...a, ...b }).filter((name) => a[name] !== b[name]).length;
+  const at = (value: number, unreached: boolean | undefined) =>
+    `${unreached ? 'at least ' : ''}${formatDuration(value)}`;
+  const exact = low === null || high === null || open?.low;
+  const spread = exact ? '' : ` (${at(low, open?.low)} to ${at(high, open?.high)})`;
+  return `; it lived ${at(middle, open?.median)} under load${spread}`;
 }
 
 function changeOf({ a, b, outcomes, measures }: PairComparison): Change {
-  const survival = measures.find(({ measure }) => measure === 'survivedMs')?.sentence ?? '';
-  return { a, b, sentences: [outcomes.sentence, ...measures.map(({ sentence }) => sentence)], survival };
+  return {
+    a,
+    b,
+    sentences: [outcomes.sentence, ...measures.map(({ sentence }) => sentence)],
+    held: [
+      ...(outcomes.differ ? [outcomes.sentence] : []),
+      ...measures
+        .filter(({ judgement }) => judgement !== 'no difference seen')
+        .map(({ sentence }) => sentence),
+    ],
+    hints: measures.filter(({ hint }) => hint).map(({ sentence }) => sentence),
+  };
 }
 
 function notesOf(run: RunRecord, verdicts: Verdict[]): string[] {

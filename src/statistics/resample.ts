@@ -9,14 +9,14 @@ export interface Interval {
 
 const resamples = 2000;
 
-/** Draws of a statistic over samples with replacement; the same seed gives the same draws. */
-function bootstrap(
-  statistic: (draw: (values: readonly number[]) => number[]) => number | null,
-  seed: number,
-): number[] {
+/** A sample with replacement, as large as what it is drawn from. */
+export type Draw = <Value>(values: readonly Value[]) => Value[];
+
+/** Draws of a statistic over samples with replacement, sorted; the same seed gives the same draws. */
+export function bootstrap(statistic: (draw: Draw) => number | null, seed: number): number[] {
   const random = randomStream(seed, 'bootstrap');
-  const draw = (values: readonly number[]) =>
-    values.map(() => values[uniformInt(random, 0, values.length - 1)] ?? Number.NaN);
+  const draw: Draw = (values) =>
+    values.map((value) => values[uniformInt(random, 0, values.length - 1)] ?? value);
   const results: number[] = [];
   for (let round = 0; round < resamples; round += 1) {
     const value = statistic(draw);
@@ -25,7 +25,8 @@ function bootstrap(
   return results.sort((a, b) => a - b);
 }
 
-function percentiles(sorted: readonly number[], level: number): Interval | null {
+/** The middle share of 1 - `level` of sorted draws; null of none. */
+export function percentiles(sorted: readonly number[], level: number): Interval | null {
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
   const [low, high] = [at(level / 2), at(1 - level / 2)];
   return low === undefined || high === undefined ? null : { low, high };
@@ -48,7 +49,7 @@ export function ratioInterval(
   seed: number,
 ): Interval | null {
   if (a.length < 2 || b.length < 2) return null;
-  const ratio = (draw: (values: readonly number[]) => number[]) => {
+  const ratio = (draw: Draw) => {
     const [below, above] = [median(draw(a)), median(draw(b))];
     return below === null || above === null || below === 0 ? null : above / below;
   };

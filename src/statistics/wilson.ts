@@ -1,6 +1,6 @@
 import { normalQuantile } from './normal.ts';
 
-/** `k` of `n`, with an interval of the share, 0..1. */
+/** `k` of `n`, with an interval of the share, 0..1; `k` is not whole where its items are right in part. */
 export interface Proportion {
   k: number;
   n: number;

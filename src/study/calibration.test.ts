@@ -1,4 +1,6 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { describe, expect, test } from 'vitest';
+import { randomStream } from '../random.ts';
 import { buildRecording } from '../record/testing/buildRecording.ts';
 import type { Truth } from '../scenario/faultCase.ts';
 import { wilson } from '../statistics/wilson.ts';
@@ -83,7 +85,41 @@ test('counts are those of each outcome, and the share is of what is valid', () =
     verdict({}, invalid),
   ]);
   expect(all).toMatchObject({ right: 3, wrong: 3, confidentlyWrong: 2, inconclusive: 1, invalid: 2 });
-  expect(all.rightShare).toEqual(wilson(3, 7, 0.05));
+  // Seven trials of one case are one case, right by three sevenths.
+  expect(all.rightShare).toEqual(wilson(3 / 7, 1, 0.05));
+  expect(all.cases).toEqual({ right: 0, all: 1 });
+});
+
+test('more trials of the same cases make the interval no narrower', () => {
+  const names = ['a', 'b', 'c', 'd'];
+  const known = names.map((name) => ({ name, fault: 'too small', truth: kill }));
+  const times = (repeats: number) =>
+    calibrate(
+      known,
+      names.flatMap((name) => Array.from({ length: repeats }, () => verdict({}, {}, name))),
+    );
+  expect(times(100).rightShare).toEqual(times(1).rightShare);
+  expect(times(100)).toMatchObject({ right: 400, cases: { right: 4, all: 4 } });
+});
+
+test('the interval holds the true share where cases are right or wrong as wholes, and one of trials does not', () => {
+  const random = randomStream(1, 'simulated reports');
+  const names = Array.from({ length: 30 }, (_, index) => `case ${index}`);
+  const known = names.map((name) => ({ name, fault: 'too small', truth: kill }));
+  let [missed, missedByTrials] = [0, 0];
+  const rounds = 150;
+  for (let round = 0; round < rounds; round += 1) {
+    const verdicts = names.flatMap((name) => {
+      const kind = uniformFloat64(random) < 0.8 ? 'oom-kill' : 'crash';
+      return Array.from({ length: 5 }, () => verdict({ kind }, {}, name));
+    });
+    const { rightShare, right } = calibrate(known, verdicts);
+    const trials = wilson(right, verdicts.length, 0.05);
+    if (rightShare.low > 0.8 || rightShare.high < 0.8) missed += 1;
+    if (trials.low > 0.8 || trials.high < 0.8) missedByTrials += 1;
+  }
+  expect(missed / rounds).toBeLessThanOrEqual(0.1);
+  expect(missedByTrials / rounds).toBeGreaterThan(0.2);
 });
 
 test('verdicts of cases that are not known, and of none, are left out', () => {

@@ -31,8 +31,13 @@ export interface Calibration {
   confidentlyWrong: number;
   inconclusive: number;
   invalid: number;
-  /** Of all trials that are not invalid. */
+  /**
+   * Of the cases with a valid trial: each counts by the share of its trials that are right, so `k` need not be whole. Trials
+   * of one case are not independent, and however many there are, they are no further case.
+   */
   rightShare: Proportion;
+  /** Cases with a valid trial, and those of them of which every one is right. */
+  cases: { right: number; all: number };
   terminal: Matrix;
   degradation: Matrix;
 }
@@ -64,7 +69,7 @@ export function calibrate(cases: readonly KnownCase[], verdicts: readonly Verdic
     ).length,
     inconclusive: count('inconclusive'),
     invalid: count('invalid'),
-    rightShare: wilson(count('right'), judged.length - count('invalid'), 0.05),
+    ...byCase(judged),
     terminal: matrix(
       terminalKinds,
       valid.map(({ verdict, truth }) => [
@@ -79,6 +84,24 @@ export function calibrate(cases: readonly KnownCase[], verdicts: readonly Verdic
         verdict.degradation.kind,
       ]),
     ),
+  };
+}
+
+function byCase(judged: readonly Judged[]): Pick<Calibration, 'rightShare' | 'cases'> {
+  const groups = Map.groupBy(
+    judged.filter(({ outcome }) => outcome !== 'invalid'),
+    (each) => each.case,
+  );
+  const shares = [...groups.values()].map(
+    (trials) => trials.filter(({ outcome }) => outcome === 'right').length / trials.length,
+  );
+  return {
+    rightShare: wilson(
+      shares.reduce((sum, share) => sum + share, 0),
+      shares.length,
+      0.05,
+    ),
+    cases: { right: shares.filter((share) => share === 1).length, all: shares.length },
   };
 }
 

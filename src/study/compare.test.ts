@@ -7,6 +7,7 @@ import { judge } from '../verdict/judge.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { compare } from './compare.ts';
 import { difference, outcomesDiffer } from './difference.ts';
+import { lifetimeOf } from './lifetime.ts';
 
 const survivor = judge(buildRecording({}));
 
@@ -20,6 +21,7 @@ function trials(
     variant: { swap: name },
     repeat: index + 1,
     terminal: { ...survivor.terminal, kind },
+    times: { ...survivor.times, serviceEnd: kind === 'survived' ? null : 2000 + survivedMs },
     measures: { ...survivor.measures, survivedMs },
   }));
 }
@@ -60,28 +62,125 @@ test('outcomes of the same coin differ no more often than the level says', () =>
   expect(wrong / 400).toBeLessThanOrEqual(0.13);
 });
 
-test('a clear difference at three trials each is seen and said', () => {
-  const result = compare(
-    [...trials('off', [4000, 4200, 4400], 'oom-kill'), ...trials('1g', [12_000, 13_000, 14_000])],
-    { seed: 1 },
+const killed = (name: string, values: readonly number[]) => trials(name, values, 'oom-kill');
+const first = (verdicts: readonly Verdict[]) => {
+  const { family, pairs } = compare(verdicts, { seed: 1 });
+  return { family, lived: pairs[0]?.measures.find(({ measure }) => measure === 'survivedMs') };
+};
+
+describe('a clear difference', () => {
+  test('is held and said where there are enough trials', () => {
+    const { lived, family } = first([
+      ...killed('off', [4000, 4100, 4200, 4300, 4400]),
+      ...killed('1g', [12_000, 12_500, 13_000, 13_500, 14_000]),
+    ]);
+    expect(family).toEqual({ level: 0.05, pairs: 1, tests: 6, enough: 5 });
+    expect(lived).toMatchObject({ judgement: 'better', hint: false, apart: true, bound: null });
+    expect(lived?.sentence).toMatch(
+      /^With swap=1g it lived 13\.0 s against 4\.2 s with swap=off \(on average 3\.10× as long \[.*\]\): better\.$/,
+    );
+  });
+
+  test('is a hint where there are three, as chance alone does it in one of ten', () => {
+    const { lived } = first([
+      ...killed('off', [4000, 4200, 4400]),
+      ...killed('1g', [12_000, 13_000, 14_000]),
+    ]);
+    expect(lived).toMatchObject({ judgement: 'no difference seen', hint: true, p: 0.1 });
+    expect(lived?.sentence).toMatch(
+      /: apart in every trial, which may be chance with 3 each \(5 each are enough to tell\)\.$/,
+    );
+  });
+
+  test('needs more trials where more is compared', () => {
+    const of = (variants: number) =>
+      Array.from({ length: variants }, (_, index) => killed(`${index}`, [1000 * 2 ** index])).flat();
+    expect(first(of(3)).family).toMatchObject({ pairs: 3, tests: 18, enough: 6 });
+    expect(first(of(4)).family).toMatchObject({ pairs: 6, tests: 36, enough: 7 });
+  });
+});
+
+describe('lives that were cut off', () => {
+  const five = [0, 1, 2, 3, 4];
+  const alive = trials(
+    '512m',
+    five.map((index) => 42_000 + index),
   );
-  const [pair] = result.pairs;
-  const lived = pair?.measures.find(({ measure }) => measure === 'survivedMs');
-  expect(lived?.judgement).toBe('better');
-  expect(lived?.sentence).toMatch(
-    /^With swap=1g it lived 13\.0 s against 4\.2 s with swap=off \(3\.10× \[.*\]\): better\.$/,
+  const dead = killed(
+    'off',
+    five.map((index) => 2000 + 100 * index),
   );
-  expect(pair?.outcomes).toMatchObject({ differ: true });
-  expect(result.variants[0]?.outcomes).toMatchObject([{ outcome: 'oom-kill', k: 3, n: 3 }]);
+
+  test('are a bound: at least so long, and more than so many times as long', () => {
+    const { lived } = first([...dead, ...alive]);
+    expect(lived).toMatchObject({ judgement: 'better', bound: 'more', withinMs: 42_004 });
+    expect(lived?.sentence).toMatch(
+      /^With swap=512m it lived at least 42\.0 s against 2\.2 s with swap=off \(on average more than 19\.09× as long \[.+\] in the first 42\.0 s\): better\.$/,
+    );
+    expect(first([...alive, ...dead]).lived?.sentence).toMatch(/less than 0\.05×.*: worse\.$/);
+  });
+
+  test('on both sides are no difference, however unlike the times at which the looking ended', () => {
+    const shorter = trials(
+      'off',
+      five.map((index) => 18_000 + index),
+    );
+    expect(first([...shorter, ...alive]).lived).toMatchObject({ judgement: 'no difference seen', p: 1 });
+  });
+
+  test('are not reached in the figures of a variant either', () => {
+    const [summary] = compare(alive, { seed: 1 }).variants;
+    expect(summary?.figures.survivedMs).toMatchObject({ median: 42_004, open: { median: true, low: true } });
+  });
+
+  test('of a worker’s kill that the service outlived it is how long the service was seen to live', () => {
+    const [one] = alive;
+    const worker = {
+      ...(one as Verdict),
+      terminal: { ...survivor.terminal, kind: 'oom-kill' as const, victim: 'child' as const },
+    };
+    expect(lifetimeOf(worker)).toEqual({ timeMs: 42_000, ended: false });
+  });
+
+  test('of older data, which do not tell the end of the service, a worker’s kill is no end', () => {
+    const old = (terminal: Partial<Verdict['terminal']>): Verdict => ({
+      ...survivor,
+      times: { ...survivor.times, observationEnd: null, serviceEnd: null },
+      terminal: { ...survivor.terminal, ...terminal },
+      measures: { ...survivor.measures, survivedMs: 2000 },
+    });
+    const ended = (terminal: Partial<Verdict['terminal']>) => lifetimeOf(old(terminal))?.ended;
+    expect(ended({ kind: 'oom-kill', victim: 'child', processAlive: true })).toBe(false);
+    expect(ended({ kind: 'oom-kill', victim: 'main', processAlive: false })).toBe(true);
+    expect(ended({ kind: 'survived' })).toBe(false);
+    expect(ended({ kind: 'unresponsive', processAlive: true })).toBe(true);
+    expect(ended({ kind: 'inconclusive' })).toBe(false);
+  });
 });
 
 test('overlapping values are no difference, one trial each neither, and it says why', () => {
-  const overlap = compare([...trials('off', [4000, 6000, 9000]), ...trials('1g', [5000, 7000, 8000])], {
-    seed: 1,
+  const overlap = first([...killed('off', [4000, 6000, 9000]), ...killed('1g', [5000, 7000, 8000])]);
+  expect(overlap.lived).toMatchObject({ judgement: 'no difference seen', hint: false });
+  const single = first([...killed('off', [4000]), ...killed('1g', [40_000])]);
+  expect(single.lived).toMatchObject({ judgement: 'no difference seen', hint: false });
+  expect(single.lived?.sentence).toContain('There were too few trials to see one (5 each are enough).');
+});
+
+test('variants that differ in two things, or have no valid trial, are not compared', () => {
+  const both = killed('1g', [4000]).map((verdict) => ({ ...verdict, variant: { swap: '1g', heap: '64m' } }));
+  const other = killed('off', [4000]).map((verdict) => ({
+    ...verdict,
+    variant: { swap: 'off', heap: '1g' },
+  }));
+  expect(compare([...other, ...both], { seed: 1 }).pairs).toEqual([]);
+  const invalid = killed('2g', [1]).map((verdict) => ({
+    ...verdict,
+    validity: { valid: false, problems: ['x'] },
+  }));
+  expect(compare([...killed('off', [4000]), ...invalid], { seed: 1 })).toMatchObject({
+    pairs: [],
+    family: { pairs: 0, tests: 0 },
   });
-  expect(overlap.pairs[0]?.measures[0]?.judgement).toBe('no difference seen');
-  const single = compare([...trials('off', [4000]), ...trials('1g', [40_000])], { seed: 1 });
-  expect(single.pairs[0]?.measures[0]?.sentence).toContain('too few trials');
 });
 
 test('three against three can claim nothing at the 5 % level, however far apart', () => {
@@ -100,7 +199,7 @@ test('an invalid trial is counted apart and averaged into nothing', () => {
     ...verdict,
     validity: { valid: false, problems: ['x'] },
   }));
-  const [summary] = compare([...trials('off', [4000, 4200]), ...odd], { seed: 1 }).variants;
+  const [summary] = compare([...killed('off', [4000, 4200]), ...odd], { seed: 1 }).variants;
   expect(summary).toMatchObject({ trials: 2, invalid: 1 });
   expect(summary?.figures.survivedMs).toMatchObject({ median: 4100, n: 2 });
 });

@@ -1,24 +1,15 @@
-import { formatBytes, formatDuration } from '../scenario/units.ts';
-import { median } from '../statistics/median.ts';
-import { type Interval, medianInterval } from '../statistics/resample.ts';
 import { type Proportion, wilson } from '../statistics/wilson.ts';
 import { bounds } from '../verdict/bounds.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { pairName } from '../verdict/words/endWords.ts';
-import { type Difference, difference, outcomesDiffer } from './difference.ts';
+import { type Judgement, judgementOf, medianRatio, type Ratio, ratioOfLives } from './difference.ts';
+import { type Estimate, estimateOf, lifeOf } from './estimate.ts';
+import { type Family, familyOf, pairP } from './family.ts';
+import { type Figure, figures } from './figures.ts';
+import { lifetimesOf } from './lifetime.ts';
+import { differences, outcomeOf, variantKey } from './outcome.ts';
+import { measureSentence, outcomeSentence } from './sentences.ts';
 
 const { comparing } = bounds;
-
-/** The figures that variants are compared by, with what is better. */
-const comparedMeasures = [
-  { name: 'survivedMs', higherIsBetter: true, more: 'lived', unit: formatDuration },
-  { name: 'goodputMedian', higherIsBetter: true, more: 'served', unit: perSecond },
-  { name: 'goodputPeak', higherIsBetter: true, more: 'served at its best', unit: perSecond },
-  { name: 'p99Ms', higherIsBetter: false, more: 'took at the 99th percentile', unit: formatDuration },
-  { name: 'peakUsageBytes', higherIsBetter: false, more: 'used at its peak', unit: formatBytes },
-] as const;
-
-type ComparedMeasure = (typeof comparedMeasures)[number]['name'];
 
 export interface VariantSummary {
   key: string;
@@ -28,78 +19,94 @@ export interface VariantSummary {
   invalid: number;
   /** `swap-thrash → oom-kill` and the like, most frequent first. */
   outcomes: ({ outcome: string } & Proportion)[];
-  figures: Record<ComparedMeasure, { median: number | null; interval: Interval | null; n: number }>;
+  figures: Record<Figure['name'], Estimate & { n: number }>;
+}
+
+export interface MeasureComparison extends Ratio {
+  measure: Figure['name'];
+  /** Held against the family of the whole report. */
+  judgement: Judgement;
+  /** Of this test alone, and the rate of reports with any false difference at which it would be held. */
+  p: number;
+  adjusted: number;
+  /** No difference that is held, but all trials of one lie beyond all of the other's: there are too few to hold it. */
+  hint: boolean;
+  sentence: string;
 }
 
 export interface PairComparison {
   /** Keys of the variants; the judgements are about `b` against `a`. */
   a: string;
   b: string;
-  outcomes: { differ: boolean; p: number; sentence: string };
-  measures: ({ measure: ComparedMeasure; sentence: string } & Difference)[];
+  outcomes: { differ: boolean; p: number; adjusted: number; sentence: string };
+  measures: MeasureComparison[];
 }
 
 export interface Comparison {
+  /** Of the intervals. */
   level: number;
+  family: Family;
   variants: VariantSummary[];
+  /** Those that differ in one thing, and have a valid trial on both sides. */
   pairs: PairComparison[];
 }
 
-/** The pair of a verdict in one word: `gc-thrash → heap-oome`, or the terminal alone; with whom, where it was not the main process. */
-export function outcomeOf({ degradation, terminal }: Verdict): string {
-  const end = `${terminal.kind}${victimOf(terminal)}`;
-  return pairName(degradation.kind, end);
-}
-
-function victimOf({ service, victim }: Verdict['terminal']): string {
-  if (service !== null && service !== 'app') return ` (${service})`;
-  return victim === 'child' ? ' (child)' : '';
-}
-
-export function variantKey(variant: Record<string, string>): string {
-  const parts = Object.entries(variant).map(([name, value]) => `${name}=${value}`);
-  return parts.join(', ') || 'the only variant';
+interface Group {
+  key: string;
+  variant: Record<string, string>;
+  all: readonly Verdict[];
+  valid: readonly Verdict[];
 }
 
 /**
- * Variants side by side, and each pair of them. `level` is the stated rate of false differences; at three trials
- * each no smaller one than 0.1 can be reached by any exact test. The seed makes the intervals repeatable.
+ * Variants side by side, and each pair of them that differs in one thing. All tests of all pairs are one family: in
+ * `familyLevel` of all reports without a difference, at most, any is found (family.ts). The seed makes it repeatable.
  */
-export function compare(verdicts: readonly Verdict[], options: { seed: number; level?: number }): Comparison {
-  const level = options.level ?? comparing.level;
-  const groups = Map.groupBy(verdicts, ({ variant }) => variantKey(variant));
-  const keys = [...groups.keys()];
-  const pairs = keys.flatMap((a, index) =>
-    keys
-      .slice(index + 1)
-      .map((b) => pair([a, groups.get(a) ?? []], [b, groups.get(b) ?? []], level, options.seed)),
+export function compare(verdicts: readonly Verdict[], { seed }: { seed: number }): Comparison {
+  const groups = [...Map.groupBy(verdicts, ({ variant }) => variantKey(variant))].map(
+    ([key, all]): Group => ({
+      key,
+      variant: all[0]?.variant ?? {},
+      all,
+      valid: all.filter(({ validity }) => validity.valid),
+    }),
   );
-  const variants = [...groups].map(([key, group]) => summary(key, group, level, options.seed));
-  return { level, variants, pairs };
+  const comparable = groups.filter(({ valid }) => valid.length > 0);
+  const pairs = comparable.flatMap((a, index) =>
+    comparable
+      .slice(index + 1)
+      .filter((b) => differences(a.variant, b.variant) === 1)
+      .map((b) => [a, b] as const),
+  );
+  const family = familyOf(pairs.length);
+  return {
+    level: comparing.level,
+    family,
+    variants: groups.map((group) => summary(group, seed)),
+    pairs: pairs.map(([a, b]) => pair(a, b, family, seed)),
+  };
 }
 
-const counting = (verdicts: readonly Verdict[]): Verdict[] =>
-  verdicts.filter(({ validity }) => validity.valid);
+const valuesOf = (verdicts: readonly Verdict[], name: Figure['name']): number[] =>
+  verdicts.flatMap(({ measures }) => measures[name] ?? []);
 
-function valuesOf(verdicts: readonly Verdict[], name: ComparedMeasure): number[] {
-  return counting(verdicts).flatMap(({ measures }) => measures[name] ?? []);
-}
-
-function summary(key: string, verdicts: readonly Verdict[], level: number, seed: number): VariantSummary {
-  const valid = counting(verdicts);
+function summary({ key, variant, all, valid }: Group, seed: number): VariantSummary {
   const byOutcome = [...Map.groupBy(valid, outcomeOf)].sort(([, a], [, b]) => b.length - a.length);
-  const figure = (name: ComparedMeasure) => {
-    const values = valuesOf(verdicts, name);
-    return { median: median(values), interval: medianInterval(values, level, seed), n: values.length };
+  const figure = (name: Figure['name']) => {
+    const values = valuesOf(valid, name);
+    return { ...estimateOf(values, seed), n: values.length };
   };
   return {
     key,
-    variant: verdicts[0]?.variant ?? {},
+    variant,
     trials: valid.length,
-    invalid: verdicts.length - valid.length,
-    outcomes: byOutcome.map(([outcome, of]) => ({ outcome, ...wilson(of.length, valid.length, level) })),
+    invalid: all.length - valid.length,
+    outcomes: byOutcome.map(([outcome, of]) => ({
+      outcome,
+      ...wilson(of.length, valid.length, comparing.level),
+    })),
     figures: {
-      survivedMs: figure('survivedMs'),
+      survivedMs: { ...lifeOf(valid, seed), n: lifetimesOf(valid).length },
       goodputMedian: figure('goodputMedian'),
       goodputPeak: figure('goodputPeak'),
       p99Ms: figure('p99Ms'),
@@ -108,54 +115,55 @@ function summary(key: string, verdicts: readonly Verdict[], level: number, seed:
   };
 }
 
-type Group = readonly [key: string, verdicts: readonly Verdict[]];
-
-function pair([a, ofA]: Group, [b, ofB]: Group, level: number, seed: number): PairComparison {
-  const [endsA, endsB] = [counting(ofA).map(outcomeOf), counting(ofB).map(outcomeOf)];
-  const p = outcomesDiffer(endsA, endsB, seed);
+function pair(a: Group, b: Group, family: Family, seed: number): PairComparison {
+  const tested = pairP(a.valid, b.valid, family, seed);
+  const differ = tested.ends.adjusted <= family.level;
   return {
-    a,
-    b,
-    outcomes: { differ: p <= level, p, sentence: outcomeSentence([a, endsA], [b, endsB], p <= level) },
-    measures: comparedMeasures.map(({ name, higherIsBetter, more, unit }) => {
-      const [x, y] = [valuesOf(ofA, name), valuesOf(ofB, name)];
-      const found = difference(x, y, { higherIsBetter, level, seed });
-      return { measure: name, ...found, sentence: measureSentence([a, x], [b, y], found, more, unit) };
-    }),
+    a: a.key,
+    b: b.key,
+    outcomes: {
+      differ,
+      ...tested.ends,
+      sentence: outcomeSentence(
+        [a.key, a.valid.map(outcomeOf)],
+        [b.key, b.valid.map(outcomeOf)],
+        differ,
+        family,
+      ),
+    },
+    measures: figures.map((figure, index) =>
+      measure([a, b], figure, tested.figures[index] ?? { p: 1, adjusted: 1 }, { family, seed }),
+    ),
   };
 }
 
-function outcomeSentence(
-  [a, endsA]: readonly [string, readonly string[]],
-  [b, endsB]: readonly [string, readonly string[]],
-  differ: boolean,
-): string {
-  const words = (ends: readonly string[]) =>
-    [...Map.groupBy(ends, (end) => end)]
-      .map(([end, all]) => `${end} ${all.length} of ${ends.length}`)
-      .join(', ') || 'no valid trial';
-  const seen = `${a}: ${words(endsA)}; ${b}: ${words(endsB)}`;
-  return differ ? `They ended differently. ${seen}.` : `No difference seen in how they ended. ${seen}.`;
-}
-
-function measureSentence(
-  [a, x]: readonly [string, readonly number[]],
-  [b, y]: readonly [string, readonly number[]],
-  { judgement, ratio, interval }: Difference,
-  more: string,
-  unit: (value: number | null) => string,
-): string {
-  const medians = `${unit(median(y))} against ${unit(median(x))} with ${a}`;
-  const times =
-    ratio === null || interval === null
-      ? ''
-      : ` (${ratio.toFixed(2)}× [${interval.low.toFixed(2)}, ${interval.high.toFixed(2)}])`;
-  const few =
-    Math.min(x.length, y.length) < comparing.fewTrials ? ' There were too few trials to see one.' : '';
-  const verdict = judgement === 'no difference seen' ? `no difference seen.${few}` : `${judgement}.`;
-  return `With ${b} it ${more} ${medians}${times}: ${verdict}`;
-}
-
-function perSecond(rate: number | null): string {
-  return rate === null ? 'n/a' : `${rate.toFixed(rate < 10 ? 1 : 0)}/s`;
+function measure(
+  [a, b]: readonly [Group, Group],
+  figure: Figure,
+  tested: { p: number; adjusted: number },
+  { family, seed }: { family: Family; seed: number },
+): MeasureComparison {
+  const options = { level: comparing.level, seed };
+  const [x, y] = [valuesOf(a.valid, figure.name), valuesOf(b.valid, figure.name)];
+  const lives = figure.name === 'survivedMs';
+  const found = lives
+    ? ratioOfLives(lifetimesOf(a.valid), lifetimesOf(b.valid), options)
+    : medianRatio(x, y, options);
+  const judgement = judgementOf(tested.adjusted <= family.level, found, figure.higherIsBetter);
+  const trials = Math.min(x.length, y.length);
+  const hint = judgement === 'no difference seen' && found.apart && trials >= comparing.fewTrials;
+  const estimate = ({ valid }: Group, values: readonly number[]): Estimate =>
+    lives ? lifeOf(valid, seed) : estimateOf(values, seed);
+  return {
+    measure: figure.name,
+    ...found,
+    ...tested,
+    judgement,
+    hint,
+    sentence: measureSentence(
+      { key: a.key, estimate: estimate(a, x) },
+      { key: b.key, estimate: estimate(b, y) },
+      { ...found, judgement, hint, trials, family, figure },
+    ),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Expectation } from '../record/schema.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { outcomeOf, variantKey } from './compare.ts';
+import { outcomeOf, variantKey } from './outcome.ts';
 
 export interface ExpectationCheck {
   expectation: Expectation;

@@ -1,9 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
 import { aRun } from '../record/testing/aRun.ts';
 import { summarize } from '../report/summary.ts';
 import { aVerdict } from '../verdict/testing/aVerdict.ts';
+import type { Verdict } from '../verdict/verdict.ts';
 import { comparisonText } from './comparison.ts';
 
 const killed = aKilledTrial();
@@ -76,4 +77,41 @@ test('an invalid trial is counted apart', () => {
 test('a run without verdicts has no table, and says so', () => {
   const empty = summarize(aRun([]), []);
   expect(comparisonText(empty, { tty: true, columns: 80, color: false })).toMatch(/no trial/i);
+});
+
+describe('differences on the terminal', () => {
+  const trials = (swap: string, each: number, measures: (index: number) => Partial<Verdict['measures']>) =>
+    Array.from({ length: each }, (_, index): Verdict => {
+      const verdict = aVerdict(killed, { variant: { swap }, trial: `${swap}-${index}` });
+      return { ...verdict, measures: { ...verdict.measures, ...measures(index) } };
+    });
+  const leaks = (each: number) => [
+    ...trials('off', each, (index) => ({ peakUsageBytes: (100 + index) * 2 ** 20 })),
+    ...trials('1g', each, (index) => ({ peakUsageBytes: (158 + index) * 2 ** 20 })),
+  ];
+  const text = (verdicts: Verdict[]) =>
+    comparisonText(summarize(aRun([]), verdicts), { tty: true, columns: 400, color: false });
+
+  test('of any figure are named where they are held', () => {
+    expect(text(leaks(5))).toMatch(
+      /^Differences that are held:\n- With swap=1g it used at its peak 160 MiB against 102 MiB with swap=off \(1\.57× .*: worse\.$/m,
+    );
+    expect(text(leaks(5))).toContain('1 pair was compared in 6 ways, 6 tests in all. They are one family');
+  });
+
+  test('that three trials cannot hold are named as that', () => {
+    expect(text(leaks(3))).toMatch(
+      /No difference between variants is held\.\n\nNot held, and worth more trials:\n- With swap=1g it used at its peak 159 MiB .*apart in every trial, which may be chance with 3 each/,
+    );
+  });
+
+  test('where there are none, nothing is named', () => {
+    const same = text([...trials('off', 5, () => ({})), ...trials('1g', 5, () => ({}))]);
+    expect(same).toContain('No difference between variants is held.');
+    expect(same).not.toContain('worth more trials');
+  });
+
+  test('of one variant alone there is nothing to say', () => {
+    expect(text(trials('off', 5, () => ({})))).not.toMatch(/held|family/);
+  });
 });

@@ -16,22 +16,38 @@ export function comparisonText(summary: RunSummary, screen: Screen): string {
   const blocks = [
     texts(summary.sentences, 'bold'),
     ...tables,
-    texts(changesOf(summary)),
-    texts(summary.notes, 'dim'),
+    texts(heldOf(summary)),
+    texts(hintsOf(summary), 'dim'),
+    texts(
+      [summary.family, ...summary.notes].filter((text) => text !== ''),
+      'dim',
+    ),
   ].filter((block) => block.length > 0);
   return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
 }
 
-/** More changes than a person reads on a terminal are left to the report. */
-const mostChanges = 6;
+/** More sentences of a kind than a person reads on a terminal are left to the report. */
+const mostSentences = 8;
 
-function changesOf({ changes }: RunSummary): string[] {
-  const left = changes.length - mostChanges;
-  return [
-    ...changes.slice(0, mostChanges).map(({ survival }) => survival),
-    ...(left > 0 ? [`${left} more comparisons are in the report.`] : []),
-  ];
+/** The differences that are held, of all figures. */
+function heldOf({ changes }: RunSummary): string[] {
+  if (changes.length === 0) return [];
+  const held = changes.flatMap((change) => change.held);
+  return held.length === 0
+    ? ['No difference between variants is held.']
+    : ['Differences that are held:', ...firstOf(held, 'differences')];
 }
+
+/** Those that would be with more trials. */
+function hintsOf({ changes }: RunSummary): string[] {
+  const hints = changes.flatMap((change) => change.hints);
+  return hints.length === 0 ? [] : ['Not held, and worth more trials:', ...firstOf(hints, 'such figures')];
+}
+
+const firstOf = (all: readonly string[], what: string): string[] => [
+  ...all.slice(0, mostSentences).map((sentence) => `- ${sentence}`),
+  ...(all.length > mostSentences ? [`${all.length - mostSentences} more ${what} are in the report.`] : []),
+];
 
 function tableColumns(variants: readonly VariantSummary[]): TableColumn[] {
   return [

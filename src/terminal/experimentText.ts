@@ -2,7 +2,7 @@ import type { Experiment } from '../experiment/language/schema.ts';
 import type { WriteUp } from '../experiment/page/render.ts';
 import type { RecordedRun } from '../experiment/pins/extract.ts';
 import { summarize } from '../report/summary.ts';
-import { variantKey } from '../study/compare.ts';
+import { variantKey } from '../study/outcome.ts';
 import { type Cell, columns } from './toolkit/columns.ts';
 import { paragraph, widthOf } from './toolkit/paragraph.ts';
 import type { Screen } from './toolkit/screen.ts';

@@ -1,5 +1,5 @@
 import { formatBytes } from '../scenario/units.ts';
-import { outcomeOf } from '../study/compare.ts';
+import { outcomeOf } from '../study/outcome.ts';
 import { type Advice, adviceFor, summaryOf } from '../verdict/advice/advice.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { namedTimes } from '../verdict/words/timeNames.ts';

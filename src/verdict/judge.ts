@@ -27,11 +27,11 @@ export function judge(recording: Recording): Verdict {
   const degraded = degradation(facts);
   const confidence = weakest(found.confidence, degraded.confidence);
   const first = times(facts, found.end);
-  const measured = measures(facts, found.end, first.firstBroken);
+  const measured = measures(facts, found.end, first);
   const { plan } = recording.trial;
   const held = ledger(facts, found.end);
   const said = {
-    when: whenWords(facts, found.end, measured.survivedMs),
+    when: whenWords(facts, found.end),
     degradation: degraded.kind,
     confidence,
     ledger: held,

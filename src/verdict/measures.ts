@@ -2,6 +2,7 @@ import type { LoadRow } from '../record/loadRow.ts';
 import { startOf } from '../scenario/objective.ts';
 import { median } from '../statistics/median.ts';
 import type { End } from './finding.ts';
+import { felt } from './service.ts';
 import { highest } from './signals/counter.ts';
 import { ended, goodput, judged } from './signals/goodput.ts';
 import { gcActivity } from './signals/heap/gc.ts';
@@ -14,12 +15,16 @@ import type { Verdict } from './verdict.ts';
  * Figures of the measured load (warm-up left out), and the peaks of memory over all of the trial. Percentiles are the
  * generator's own, of all its requests: null where it did not come to write them down. Rows of seconds cannot tell them.
  */
-export function measures(facts: TrialFacts, end: End, brokenMs: number | null): Verdict['measures'] {
+export function measures(
+  facts: TrialFacts,
+  end: End,
+  { firstBroken: brokenMs, serviceEnd }: Verdict['times'],
+): Verdict['measures'] {
   const { recording, measured, measuredFromMs: fromMs, endMs } = facts;
   const { probe, trial } = recording;
   const held = peaks(probe, facts.kills.own);
   const rates = judged(measured).flatMap((row) => goodput(row) ?? []);
-  const stopMs = end.kind === 'survived' ? endMs : (end.at?.ms ?? endMs);
+  const stopMs = serviceEnd ?? endMs;
   return {
     survivedMs: fromMs === null || stopMs < fromMs ? null : stopMs - fromMs,
     connectionsAtBreak: connectionsAt(
@@ -33,6 +38,7 @@ export function measures(facts: TrialFacts, end: End, brokenMs: number | null): 
     p99Ms: recording.histogram?.p99Ms ?? null,
     requests: measured.reduce((sum, row) => sum + ended(row) + (row.lost ?? 0), 0),
     good: measured.reduce((sum, row) => sum + (row.ok ?? 0), 0),
+    ...felt(measured),
     unfinished: measured.at(-1)?.inFlight ?? 0,
     peakUsageBytes: held.usageBytes,
     peakAnonBytes: held.anonBytes,

@@ -34,6 +34,9 @@ describe('first things', () => {
       firstBroken: null,
       kill: null,
       exit: null,
+      firstKill: null,
+      serviceEnd: null,
+      observationEnd: 32_000,
     });
   });
 

@@ -1,5 +1,6 @@
 import { startOf } from '../scenario/objective.ts';
 import type { End } from './finding.ts';
+import { firstKillMs, serviceEndMs } from './service.ts';
 import { firstRise } from './signals/counter.ts';
 import { firstLimitHit } from './signals/limitHits.ts';
 import { firstStall } from './signals/stalls.ts';
@@ -33,9 +34,12 @@ export function times(facts: TrialFacts, end: End): Verdict['times'] {
     firstStall: firstStall(probe, probe[0]?.atMs ?? 0, facts.endMs),
     firstFullGc: firstFullGc(facts),
     firstOome: signs.find(({ kind }) => kind === 'jvm-oome' || kind === 'runtime-oom')?.atMs ?? null,
+    firstKill: firstKillMs(facts, end),
     firstBroken: broken ? startOf(broken) : null,
     kill: killed[end.kind] ? (end.at?.ms ?? null) : null,
     exit: death.at?.ms ?? null,
+    serviceEnd: serviceEndMs(facts, end),
+    observationEnd: facts.endMs,
   };
 }
 

@@ -142,12 +142,18 @@ export const verdictSchema = z.strictObject({
     firstStall: z.number().nullable(),
     firstFullGc: z.number().nullable(),
     firstOome: z.number().nullable(),
+    /** Of any of the trial's processes, whoever killed. */
+    firstKill: z.number().nullable().default(null),
     firstBroken: z.number().nullable(),
+    /** The kill by which it ended. */
     kill: z.number().nullable(),
     exit: z.number().nullable(),
+    /** Its main process was gone, or it served no more until the end; null: it served until nobody looked any more. */
+    serviceEnd: z.number().nullable().default(null),
+    observationEnd: z.number().nullable().default(null),
   }),
   measures: z.strictObject({
-    /** From the start of the load (warm-up excluded) to the terminal event, or to the end of the trial where it survived. */
+    /** From the start of the load (warm-up excluded) to the end of the service, or of the observation: then it lived at least so long. */
     survivedMs: z.number().nullable(),
     /** Connections at the terminal event or the first broken second; null when nothing broke. */
     connectionsAtBreak: z.number().nullable(),
@@ -161,6 +167,10 @@ export const verdictSchema = z.strictObject({
     /** Of the measured load: those that ended, well or not. */
     requests: z.number(),
     good: z.number(),
+    /** Requests that ended in anything but a good answer. */
+    failed: z.number().nullable().default(null),
+    /** The longest time of the load without a good answer, in whole rows of it: a second each. */
+    longestGapMs: z.number().nullable().default(null),
     /** Under way when the load was stopped: neither good nor failed. */
     unfinished: z.number().default(0),
     peakUsageBytes: z.number().nullable(),

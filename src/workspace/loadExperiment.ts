@@ -14,7 +14,7 @@ import { type Needs, needsOf } from '../scenario/needs.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { SearchPlan } from '../scenario/search.ts';
 import { variantsOf } from '../scenario/variants.ts';
-import { variantKey } from '../study/compare.ts';
+import { variantKey } from '../study/outcome.ts';
 import { importModule } from './importModule.ts';
 import { type LoadedScenario, loadScenario } from './loadScenario.ts';
 import { candidatesOf, searchNeeds, searchOfScenario } from './searchTrials.ts';

@@ -2,6 +2,9 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { boundsPage } from '../../scripts/docs/boundsPage.ts';
+import { calibrationPage, pinnedCalibration } from '../../scripts/docs/calibrationPage.ts';
+import { aReport, recordedVerdicts, sameWorlds } from '../../scripts/docs/drawReports.ts';
+import { falseReports, sameReports } from '../../scripts/docs/powerPage.ts';
 import { home } from '../../src/installation.ts';
 import { loadColumns } from '../../src/record/loadRow.ts';
 import { probeColumns } from '../../src/record/probeRow.ts';
@@ -13,7 +16,9 @@ import { loadPanels } from '../../src/report/panels/loadPanels.ts';
 import { probePanels } from '../../src/report/panels/probePanels.ts';
 import * as loads from '../../src/scenario/load.ts';
 import { degradationKinds, terminalKinds } from '../../src/scenario/outcomes.ts';
+import { compare } from '../../src/study/compare.ts';
 import type { LiveSet } from '../../src/verdict/signals/heap/liveSet.ts';
+import type { Verdict } from '../../src/verdict/verdict.ts';
 
 const pages = globSync(
   ['README.md', 'CONTRIBUTING.md', 'docs/*.md', 'results/README.md', 'experiments/README.md'],
@@ -55,6 +60,46 @@ describe('what each number means', () => {
 
 test('the page of the bounds is their table, as "node scripts/docs.ts" writes it', () => {
   expect(read('docs/bounds.md')).toBe(boundsPage());
+});
+
+test('the page of the calibration is what is pinned, as "node scripts/docs.ts" writes it', () => {
+  expect(read('docs/calibration.md')).toBe(calibrationPage(readFileSync(pinnedCalibration, 'utf8')));
+});
+
+describe('what a report can tell apart', () => {
+  const page = read('docs/power.md');
+  const worlds = sameWorlds(recordedVerdicts());
+  const shape = { variants: 2, each: 5 };
+
+  // The slowest part of the page, four variants, is a matter of minutes; "node scripts/docs.ts power" makes it all.
+  test.each(worlds.slice(0, 2))('the reports in which nothing differs, $name', (world) => {
+    const found = falseReports(world, shape, sameReports);
+    const row = page.split('\n').find((line) => line.startsWith(`| ${world.name} |`));
+    expect(row).toContain(` ${found} of ${sameReports} (`);
+    expect(found / sameReports).toBeLessThanOrEqual(0.05 + 2 * Math.sqrt((0.05 * 0.95) / sameReports));
+  });
+
+  test('of trials that were recorded, in 200 reports of three variants at most one in twenty has a false difference', () => {
+    const recorded = worlds.at(-1);
+    if (!recorded) throw new Error('no world');
+    expect(falseReports(recorded, { variants: 3, each: 6 }, 200)).toBeLessThanOrEqual(10);
+  });
+
+  test('a report as it is made: nothing is held of trials that are the same, and what is far apart is', () => {
+    const [world] = worlds;
+    if (!world) throw new Error('no world');
+    const held = (verdicts: Verdict[]) =>
+      compare(verdicts, { seed: 1 }).pairs.flatMap(({ measures }) =>
+        measures.filter(({ judgement }) => judgement !== 'no difference seen').map(({ measure }) => measure),
+      );
+    const same = Array.from({ length: 20 }, (_, seed) => held(aReport([world.draw, world.draw], 5, seed)));
+    expect(same.filter((all) => all.length > 0).length).toBeLessThanOrEqual(4);
+    const leaks: typeof world.draw = (random) => {
+      const trial = world.draw(random);
+      return { ...trial, measures: { ...trial.measures, peakUsageBytes: 2 ** 40 } };
+    };
+    expect(held(aReport([world.draw, leaks], 5, 1))).toContain('peakUsageBytes');
+  });
 });
 
 test('how it decides has every question, in the order in which they are asked', () => {

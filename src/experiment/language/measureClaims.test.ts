@@ -51,7 +51,7 @@ test.each([
 
 test('what was seen has medians, intervals and the factor', () => {
   expect(longer({ a: off, b: one }).evaluate(data).seen).toBe(
-    '5.2 s [5.0 s, 5.4 s] with swap=off against 15.0 s [14.0 s, 16.0 s] with swap=1g, 0.35× [0.31, 0.39]',
+    '5.2 s [5.0 s, 5.4 s] with swap=off against 15.0 s [14.0 s, 16.0 s] with swap=1g, on average 0.35× as long [0.33, 0.37]',
   );
   expect(longer({ a: one, b: two }).evaluate(data).seen).toContain(': no difference seen');
   expect(eachWithin({ measure: survivedMs, ...off, atMost: 1 }).evaluate(data).seen).toBe(

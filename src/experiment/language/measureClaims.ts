@@ -1,4 +1,6 @@
 import { usageError } from '../../errors.ts';
+import { estimateText as wordsOf } from '../../report/cells.ts';
+import { ratioWords } from '../../study/sentences.ts';
 import type { ExperimentData } from '../pins/data.ts';
 import type { Answer, Predicate } from './claim.ts';
 import { type Measure, measured, measureText } from './measure.ts';
@@ -39,9 +41,11 @@ type Bounds = Selection & { measure: Measure; atLeast?: number; atMost?: number 
 export const medianWithin = (bounds: Bounds): Predicate => ({
   says: `median of ${bounds.measure}${of(bounds)} ${boundsText(bounds)}`,
   evaluate: (data) => {
-    const { median } = data.estimate(bounds.measure, bounds);
+    const { median, open } = data.estimate(bounds.measure, bounds);
+    // A median that was not reached may lie anywhere beyond.
+    const below = !open?.median || bounds.atMost === undefined;
     return {
-      held: median !== null && inside(bounds, median),
+      held: median !== null && below && inside(bounds, median),
       seen: estimateText(data, bounds.measure, bounds),
     };
   },
@@ -78,10 +82,11 @@ export const medianOf =
     estimateText(data, measure, selection);
 
 export function estimateText(data: ExperimentData, measure: Measure, selection: Selection): string {
-  const { median, low, high } = data.estimate(measure, selection);
-  const text = (value: number) => measureText(measure, value);
-  if (median === null) return 'n/a';
-  return low === null || high === null ? text(median) : `${text(median)} [${text(low)}, ${text(high)}]`;
+  const [estimate, text] = [
+    data.estimate(measure, selection),
+    (value: number) => measureText(measure, value),
+  ];
+  return wordsOf(estimate, text);
 }
 
 function ordered(pair: Pair, word: 'higher' | 'lower' | 'longer' | 'shorter'): Predicate {
@@ -100,15 +105,11 @@ function ordered(pair: Pair, word: 'higher' | 'lower' | 'longer' | 'shorter'): P
 }
 
 function seenPair(data: ExperimentData, { measure, a, b }: Pair): string {
-  const { judgement, ratio, interval } = data.difference(measure, b, a);
+  const found = data.difference(measure, b, a);
   const texts = [a, b].map((one) => `${estimateText(data, measure, one)} with ${name(one)}`);
-  const factor =
-    ratio === null
-      ? ''
-      : interval === null
-        ? `, ${ratio.toFixed(2)}×`
-        : `, ${ratio.toFixed(2)}× [${interval.low.toFixed(2)}, ${interval.high.toFixed(2)}]`;
-  return `${texts.join(' against ')}${factor}${judgement === 'no difference seen' ? `: ${judgement}` : ''}`;
+  const ratio = ratioWords(found);
+  const none = found.judgement === 'no difference seen' ? `: ${found.judgement}` : '';
+  return `${texts.join(' against ')}${ratio === null ? '' : `, ${ratio}`}${none}`;
 }
 
 const name = ({ scenario, when }: Selection): string =>

@@ -1,6 +1,6 @@
 import { searchSentences } from '../../report/searchReport.ts';
 import { formatBytes } from '../../scenario/units.ts';
-import { outcomeOf } from '../../study/compare.ts';
+import { outcomeOf } from '../../study/outcome.ts';
 import type { SearchPoint } from '../../study/search.ts';
 import type { ExperimentData } from '../pins/data.ts';
 import type { Predicate } from './claim.ts';

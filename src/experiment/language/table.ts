@@ -38,7 +38,7 @@ export const comparisonTable =
       head: ['variant', ...shown.map(({ title }) => title)],
       align: ['left', ...shown.map(({ align }) => align)],
       rows: summary.variants.map((row) => [row.key, ...shown.map(({ cell }) => cell(row).join('\n'))]),
-      note: `Medians over the valid trials of a variant; in brackets the ${summary.confidence} interval.`,
+      note: `Medians over the valid trials of a variant; in brackets the ${summary.confidence} interval; ≥: it lived at least so long, and was still there.`,
     };
   };
 

@@ -1,7 +1,7 @@
 import { usageError } from '../../errors.ts';
 import { never } from '../../never.ts';
 import { type BarRow, barsChart } from '../../report/figures/barsFigure.ts';
-import { comparisonCharts } from '../../report/figures/comparisonFigure.ts';
+import { comparisonCharts, outlived } from '../../report/figures/comparisonFigure.ts';
 import { stackedFigure, trialFigure } from '../../report/figures/figure.ts';
 import { signLegend } from '../../report/figures/sign.ts';
 import { searchChart } from '../../report/searchReport.ts';
@@ -43,7 +43,11 @@ export function drawFigure(name: string, figure: Figure, data: ExperimentData): 
           estimate,
           trials: variants
             .flatMap(({ trials }) => trials)
-            .map((trial) => ({ verdict: trial.verdict, value: measured(trial, figure.measure) })),
+            .map((trial) => ({
+              verdict: trial.verdict,
+              value: measured(trial, figure.measure),
+              open: figure.measure === 'survivedMs' && outlived(trial.verdict),
+            })),
         };
       });
       const parts = [{ name: figure.title, color: null }];

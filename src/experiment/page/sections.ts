@@ -1,6 +1,6 @@
 import { needsOf, needsText, together, upToText } from '../../scenario/needs.ts';
 import { formatBytes, formatDuration, parseDuration } from '../../scenario/units.ts';
-import { variantKey } from '../../study/compare.ts';
+import { variantKey } from '../../study/outcome.ts';
 import type { CheckedClaim } from '../language/claim.ts';
 import type { Quote } from '../language/quote.ts';
 import type { Experiment } from '../language/schema.ts';

@@ -13,7 +13,7 @@ test('several scenarios are compared with each other', () => {
   const other = { scenario: 'other', when: { swap: 'off' } };
   expect(longer({ a: other, b: one }).evaluate(two)).toEqual({
     held: true,
-    seen: '16.0 s [15.0 s, 17.0 s] with other, swap=off against 6.0 s [5.0 s, 7.0 s] with one, 2.67× [2.14, 3.40]',
+    seen: '16.0 s [15.0 s, 17.0 s] with other, swap=off against 6.0 s [5.0 s, 7.0 s] with one, on average 2.67× as long [2.35, 3.07]',
   });
 });
 

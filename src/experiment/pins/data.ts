@@ -1,9 +1,9 @@
 import { usageError } from '../../errors.ts';
 import { searchOf } from '../../report/searchReport.ts';
-import { median } from '../../statistics/median.ts';
-import { medianInterval } from '../../statistics/resample.ts';
-import { outcomeOf, variantKey } from '../../study/compare.ts';
-import { type Difference, difference } from '../../study/difference.ts';
+import { type Difference, difference, differenceOfLives } from '../../study/difference.ts';
+import { type Estimate as Estimated, estimateOf, lifeOf } from '../../study/estimate.ts';
+import { lifetimesOf } from '../../study/lifetime.ts';
+import { outcomeOf, variantKey } from '../../study/outcome.ts';
 import type { SearchAnswer } from '../../study/search.ts';
 import { bounds } from '../../verdict/bounds.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
@@ -33,10 +33,7 @@ export interface VariantTrials {
 }
 
 /** A median with the interval that the project states everywhere; null where there is too little for it. */
-export interface Estimate {
-  median: number | null;
-  low: number | null;
-  high: number | null;
+export interface Estimate extends Estimated {
   /** Trials that it is of. */
   n: number;
 }
@@ -47,8 +44,9 @@ export interface ExperimentData {
   trials(selection?: Selection): Trial[];
   /** The same by variant; a variant without a trial is there, and empty. */
   variants(selection?: Selection): VariantTrials[];
-  /** Of the valid trials; those in which it did not happen or was not read are left out. */
+  /** Of the valid trials; those in which it did not happen or was not read are left out. `survivedMs` of a service that outlived its trial is how long that was. */
   values(measure: Measure, selection?: Selection): number[];
+  /** Of `survivedMs` by survival curve: `open` where a service outlived its trial. */
   estimate(measure: Measure, selection?: Selection): Estimate;
   /** `b` against `a`, by interval and exact test; `better` means higher. */
   difference(measure: Measure, a: Selection, b: Selection): Difference;
@@ -116,6 +114,11 @@ export function experimentData(
       .flatMap((trial) => measured(trial, measure) ?? []);
   };
 
+  const validOf = (selection?: Selection): Verdict[] =>
+    trials(selection)
+      .map(({ verdict }) => verdict)
+      .filter(({ validity }) => validity.valid);
+
   const seedOf = (selection: Selection = {}): number => pin(selection.scenario).run.seed;
 
   return {
@@ -125,20 +128,19 @@ export function experimentData(
     values,
     estimate: (measure, selection) => {
       const all = values(measure, selection);
-      const interval = medianInterval(all, level, seedOf(selection));
-      return {
-        median: median(all),
-        low: interval?.low ?? null,
-        high: interval?.high ?? null,
-        n: all.length,
-      };
+      const estimate =
+        measure === 'survivedMs'
+          ? lifeOf(validOf(selection), seedOf(selection))
+          : estimateOf(all, seedOf(selection));
+      return { ...estimate, n: all.length };
     },
-    difference: (measure, a, b) =>
-      difference(values(measure, a), values(measure, b), {
-        higherIsBetter: true,
-        level,
-        seed: seedOf(a),
-      }),
+    difference: (measure, a, b) => {
+      const [x, y] = [values(measure, a), values(measure, b)];
+      const options = { higherIsBetter: true, level, seed: seedOf(a) };
+      return measure === 'survivedMs'
+        ? differenceOfLives(lifetimesOf(validOf(a)), lifetimesOf(validOf(b)), options)
+        : difference(x, y, options);
+    },
     search: (key) => {
       const { key: chosen, run, trials: all } = pin(key);
       const answer = searchOf(

@@ -1,7 +1,7 @@
 import type { RunRecording } from '../../record/recording.ts';
 import type { RunRecord } from '../../record/schema.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
-import { variantKey } from '../../study/compare.ts';
+import { variantKey } from '../../study/outcome.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { within } from '../language/claim.ts';
 import { takeQuote } from '../language/quote.ts';

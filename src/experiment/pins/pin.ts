@@ -81,10 +81,17 @@ const pinnedVerdictSchema = z
         chain: [],
         against: [],
         confidenceRule: confidenceRules[pinned.confidence],
-        times: { ...absent(verdictTimes), ...pinned.times },
+        times: { ...absent(verdictTimes), firstKill: firstKillOf(pinned), ...pinned.times },
         measures: { ...absent(verdictMeasures), ...pinned.measures },
       }) as unknown as Verdict,
   );
+
+/** Data from before it was told: the first of the kernel's kills, and of the one by which it ended. */
+function firstKillOf({ times, ...rest }: { times: Record<string, number | null>; [name: string]: unknown }) {
+  const kills = z.array(z.looseObject({ atMs: z.number().nullable() })).safeParse(rest.kills).data ?? [];
+  const known = [...kills.map(({ atMs }) => atMs), times.kill ?? null].filter((atMs) => atMs !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
 
 const absent = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, null]));
 

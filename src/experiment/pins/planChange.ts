@@ -1,5 +1,5 @@
 import type { TrialPlan } from '../../scenario/plan.ts';
-import { variantKey } from '../../study/compare.ts';
+import { variantKey } from '../../study/outcome.ts';
 import { variantPlan } from './extract.ts';
 import type { VariantPlan } from './pin.ts';
 

@@ -1,9 +1,8 @@
 import type { EChartsOption } from 'echarts';
-import type { Verdict } from '../../verdict/verdict.ts';
+import type { Estimate } from '../../study/estimate.ts';
 import type { Token } from '../panels/palette.ts';
-import type { Estimate } from '../summary.ts';
-import type { ComparisonChart } from './comparisonFigure.ts';
-import { intervalLine, rowsFrame, rowsHeight, trialSigns } from './rows.ts';
+import type { ComparisonChart } from './comparisonChart.ts';
+import { intervalLine, rowsFrame, rowsHeight, type TrialValue, trialSigns } from './rows.ts';
 import { labelGutter } from './textWidth.ts';
 
 /** A row of bars: one, or several that stack. */
@@ -15,7 +14,7 @@ export interface BarRow {
   medians: (number | null)[];
   /** For single bars: drawn over the bar, with a sign for each trial. */
   estimate: Estimate | null;
-  trials: { verdict: Verdict; value: number | null }[];
+  trials: TrialValue[];
 }
 
 export interface Bars {

@@ -1,7 +1,11 @@
 import type { EChartsOption } from 'echarts';
+import type { Estimate } from '../../study/estimate.ts';
+import { lifetimeOf } from '../../study/lifetime.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
-import type { Estimate, VariantSummary } from '../summary.ts';
+import type { VariantSummary } from '../summary.ts';
+import type { ComparisonChart } from './comparisonChart.ts';
 import { intervalLine, rowsFrame, rowsHeight, trialSigns } from './rows.ts';
+import { survivalChart } from './survivalFigure.ts';
 import { labelGutter } from './textWidth.ts';
 
 const MiB = 1024 ** 2;
@@ -12,7 +16,12 @@ interface Measure {
   estimate: (row: VariantSummary) => Estimate;
   value: (verdict: Verdict) => number | null;
   factor: number;
+  /** The value is at least so large. */
+  open?: (verdict: Verdict) => boolean;
 }
+
+/** It was still there when nobody looked any more. */
+export const outlived = (verdict: Verdict): boolean => lifetimeOf(verdict)?.ended === false;
 
 const measures: Measure[] = [
   {
@@ -21,6 +30,7 @@ const measures: Measure[] = [
     estimate: (row) => row.survivedMs,
     value: (verdict) => verdict.measures.survivedMs,
     factor: 1 / 1000,
+    open: outlived,
   },
   {
     id: 'goodput',
@@ -45,16 +55,13 @@ const measures: Measure[] = [
   },
 ];
 
-export interface ComparisonChart {
-  id: string;
-  title: string;
-  height: number;
-  option: EChartsOption;
-}
-
-/** For each measure one picture: a row for each variant, a sign for each trial, the median and its interval behind. */
+/**
+ * For each measure one picture: a row for each variant, a sign for each trial, the median and its interval behind. After
+ * the time survived its curves.
+ */
 export function comparisonCharts(variants: VariantSummary[]): ComparisonChart[] {
-  return measures
+  const survival = survivalChart(variants);
+  const rows = measures
     .filter(({ value }) => variants.some((row) => row.trials.some((verdict) => value(verdict) !== null)))
     .map((measure) => ({
       id: measure.id,
@@ -62,6 +69,7 @@ export function comparisonCharts(variants: VariantSummary[]): ComparisonChart[] 
       height: rowsHeight(variants.length),
       option: measureOption(variants, measure),
     }));
+  return survival === null ? rows : [...rows.slice(0, 1), survival, ...rows.slice(1)];
 }
 
 function measureOption(variants: VariantSummary[], measure: Measure): EChartsOption {
@@ -89,7 +97,11 @@ function measureOption(variants: VariantSummary[], measure: Measure): EChartsOpt
         z: 4,
         data: variants.flatMap((row, index) =>
           trialSigns(
-            row.trials.map((verdict) => ({ verdict, value: measure.value(verdict) })),
+            row.trials.map((verdict) => ({
+              verdict,
+              value: measure.value(verdict),
+              open: measure.open?.(verdict) ?? false,
+            })),
             index,
             scaled,
           ),

@@ -5,7 +5,7 @@ import type { TrialChart } from '../panels/chart.ts';
 import { fontFamily, gutters, panelOption } from '../panels/option.ts';
 import { type Palette, paint, palettes } from '../panels/palette.ts';
 import type { Panel, Series } from '../panels/panel.ts';
-import type { ComparisonChart } from './comparisonFigure.ts';
+import type { ComparisonChart } from './comparisonChart.ts';
 import { textWidth } from './textWidth.ts';
 
 export const figureWidth = 960;

@@ -1,7 +1,7 @@
 import type { EChartsOption } from 'echarts';
+import type { Estimate } from '../../study/estimate.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { fontFamily } from '../panels/option.ts';
-import type { Estimate } from '../summary.ts';
 import { signOf } from './sign.ts';
 
 /** What the pictures share that have a row for each variant. */
@@ -42,13 +42,16 @@ export const rowsFrame = ({ labels, left, top, splitNumber }: Frame) =>
     },
   }) satisfies EChartsOption;
 
-/** A sign for each trial of a row, below each other in it. */
-export function trialSigns(
-  trials: readonly { verdict: Verdict; value: number | null }[],
-  index: number,
-  scaled: (value: number) => number,
-) {
-  return trials.flatMap(({ verdict, value }, position) => {
+export interface TrialValue {
+  verdict: Verdict;
+  value: number | null;
+  /** The value is at least so large. */
+  open?: boolean;
+}
+
+/** A sign for each trial of a row, below each other in it; one whose value is open has an arrow to the right. */
+export function trialSigns(trials: readonly TrialValue[], index: number, scaled: (value: number) => number) {
+  return trials.flatMap(({ verdict, value, open }, position) => {
     if (value === null) return [];
     const sign = signOf(verdict);
     return {
@@ -56,6 +59,7 @@ export function trialSigns(
       value: [scaled(value), index],
       symbol: sign.symbol,
       symbolSize: 10,
+      ...(open ? { label: arrow } : {}),
       symbolOffset: [0, (position - (trials.length - 1) / 2) * 8],
       itemStyle: verdict.validity.valid
         ? { color: `$${sign.color}`, borderColor: '$ground', borderWidth: 1 }
@@ -63,6 +67,15 @@ export function trialSigns(
     };
   });
 }
+
+const arrow = {
+  show: true,
+  position: 'right' as const,
+  distance: 1,
+  formatter: '→',
+  color: '$ink',
+  fontSize: 11,
+};
 
 export function intervalLine(estimate: Estimate, index: number, scaled: (value: number) => number) {
   const { low, high } = estimate;

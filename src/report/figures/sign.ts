@@ -34,4 +34,4 @@ export function signOf({ terminal, degradation, times }: Verdict): Sign {
 }
 
 export const signLegend =
-  '◆ died or ran out of memory · ■ unresponsive · ● survived (amber: with thrash or out-of-memory errors) · ▲ no result; hollow: invalid; upright bar: median; grey line: its interval';
+  '◆ died or ran out of memory · ■ unresponsive · ● survived (amber: with thrash or out-of-memory errors) · ▲ no result; →: at least so long, and still alive; hollow: invalid; upright bar: median; grey line: its interval';

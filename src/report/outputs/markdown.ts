@@ -2,6 +2,7 @@ import { adviceMarkdown } from '../advice.ts';
 import { comparisonColumns } from '../cells.ts';
 import { markdownCode as code, escapeMarkdown as text } from '../escape.ts';
 import { signLegend } from '../figures/sign.ts';
+import { livesTable } from '../lives.ts';
 import type { Report, TrialReport } from '../model.ts';
 import { environmentFacts } from '../page/environment.ts';
 import { trialTables } from '../page/trialTables.ts';
@@ -33,8 +34,12 @@ export function reportMarkdown(report: Report, figurePath: (name: string) => str
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-function comparison({ summary, comparison: charts }: Report, figurePath: (name: string) => string): string[] {
+function comparison(
+  { run, summary, comparison: charts }: Report,
+  figurePath: (name: string) => string,
+): string[] {
   if (summary.variants.length === 0) return ['No trial has a verdict.'];
+  const lives = livesTable(summary, run.seed);
   return [
     table(
       ['variant', ...comparisonColumns.map(({ title }) => title)],
@@ -43,11 +48,12 @@ function comparison({ summary, comparison: charts }: Report, figurePath: (name: 
         ...comparisonColumns.map(({ cell }) => cell(row).map(text).join('<br>')),
       ]),
     ),
-    `Medians over the valid trials of a variant; in brackets the ${summary.confidence} interval. Load at break: open connections.`,
+    `Medians over the valid trials of a variant; in brackets the ${summary.confidence} interval; ≥: not reached by then. Load at break: open connections.`,
+    ...(lives === null ? [] : tableBlocks(lives, '###')),
     ...(charts.length === 0
       ? []
       : [`![Comparison of the variants](${figurePath('comparison')})`, signLegend]),
-    ...(summary.changes.length === 0 ? [] : ['### What each change did']),
+    ...(summary.changes.length === 0 ? [] : ['### What each change did', text(summary.family)]),
     ...summary.changes.flatMap(({ a, b, sentences }) =>
       list(`**${text(a)} → ${text(b)}**`, sentences.map(text)),
     ),
@@ -76,12 +82,12 @@ function trialBlocks(
       verdict.against.map(({ kind, because }) => `${text(kind)}: ${text(because)}`),
     ),
     ...list('#### Missing for certainty', verdict.missing.map(text)),
-    ...trialTables(recording, verdict).flatMap(tableBlocks),
+    ...trialTables(recording, verdict).flatMap((table) => tableBlocks(table)),
   ];
 }
 
-const tableBlocks = ({ title, head, rows, note }: TrialTable): string[] => [
-  `#### ${title}`,
+const tableBlocks = ({ title, head, rows, note }: TrialTable, level: '###' | '####' = '####'): string[] => [
+  `${level} ${title}`,
   table(
     head,
     rows.map((row) => row.map(text)),

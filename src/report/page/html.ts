@@ -1,15 +1,16 @@
-import { outcomeOf, variantKey } from '../../study/compare.ts';
+import { outcomeOf, variantKey } from '../../study/outcome.ts';
 import { adviceHtml } from '../advice.ts';
 import { comparisonColumns } from '../cells.ts';
 import { scriptJson, escapeXml as text } from '../escape.ts';
 import { signLegend, signOf } from '../figures/sign.ts';
+import { livesTable } from '../lives.ts';
 import type { Report, TrialReport } from '../model.ts';
 import { palettes } from '../panels/palette.ts';
-import type { Change } from '../summary.ts';
+import type { RunSummary } from '../summary.ts';
 import { environmentFacts } from './environment.ts';
 import { pageData } from './pageData.ts';
 import { pageScript, pageStyle } from './template.ts';
-import { trialArticle } from './trialArticle.ts';
+import { tableHtml, trialArticle } from './trialArticle.ts';
 
 /** One self-contained page. `echartsBundle` is ECharts for browsers, minified; nothing is fetched. */
 export function reportHtml(report: Report, echartsBundle: string): string {
@@ -68,7 +69,7 @@ function themeStyle(): string {
   return `:root{${variables(palettes.light)}}\n@media screen and (prefers-color-scheme:dark){:root{${variables(palettes.dark)}}}\n`;
 }
 
-function comparison({ summary, comparison: charts }: Report): string {
+function comparison({ run, summary, comparison: charts }: Report): string {
   if (summary.variants.length === 0) return '<h2>Comparison</h2><p>No trial has a verdict.</p>';
   const head = comparisonColumns.map(
     ({ title, align }) => `<th scope="col" class="${align}">${text(title)}</th>`,
@@ -79,27 +80,28 @@ function comparison({ summary, comparison: charts }: Report): string {
     );
     return `<tr><th scope="row">${text(row.key)}</th>${cells.join('')}</tr>`;
   });
+  const lives = livesTable(summary, run.seed);
   const figures = charts.map(
     ({ id, title }) =>
       `<figure><figcaption>${text(title)}</figcaption><div data-comparison="${id}" role="img" aria-label="${text(title)}, each trial by variant"></div></figure>`,
   );
   return `<section aria-labelledby="comparison"><h2 id="comparison">Comparison</h2>
-<p class="small" id="comparison-note">Medians over the valid trials of a variant; in brackets the ${summary.confidence} interval. Load at break: open connections.</p>
+<p class="small" id="comparison-note">Medians over the valid trials of a variant; in brackets the ${summary.confidence} interval; ≥: not reached by then. Load at break: open connections.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Comparison table"><table aria-describedby="comparison-note">
 <thead><tr><th scope="col">variant</th>${head.join('')}</tr></thead>
 <tbody>${rows.join('\n')}</tbody></table></div>
-<div class="comparison">${figures.join('')}</div>
+${lives === null ? '' : tableHtml(lives, 'h3')}<div class="comparison">${figures.join('')}</div>
 <p class="small">${text(signLegend)}</p>
-${changes(summary.changes)}</section>`;
+${changes(summary)}</section>`;
 }
 
-function changes(all: Change[]): string {
+function changes({ changes: all, family }: RunSummary): string {
   if (all.length === 0) return '';
   const items = all.map(
     ({ a, b, sentences }) =>
       `<details><summary>${text(a)} → ${text(b)}</summary><ul>${sentences.map((one) => `<li>${text(one)}</li>`).join('')}</ul></details>`,
   );
-  return `<h3>What each change did</h3>${items.join('\n')}`;
+  return `<h3>What each change did</h3><p class="small">${text(family)}</p>${items.join('\n')}`;
 }
 
 /** The interval goes below its median. */

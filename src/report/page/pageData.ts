@@ -1,4 +1,4 @@
-import type { ComparisonChart } from '../figures/comparisonFigure.ts';
+import type { ComparisonChart } from '../figures/comparisonChart.ts';
 import type { TrialChart } from '../panels/chart.ts';
 import { gutters, narrowGutters, panelOption } from '../panels/option.ts';
 import { palettes } from '../panels/palette.ts';

@@ -13,7 +13,9 @@ export function trialArticle(trial: TrialReport, hidden: boolean): string {
 ${verdict ? `<p>${text(verdict.sentence)}</p>` : '<p>This trial has no verdict.</p>'}
 <div class="stage"></div>
 ${verdict ? evidence(verdict) : ''}
-${trialTables(trial.recording, verdict).map(tableHtml).join('')}<h4>Validity</h4>
+${trialTables(trial.recording, verdict)
+  .map((table) => tableHtml(table))
+  .join('')}<h4>Validity</h4>
 ${problems(trial)}
 ${validityTable(trial.validity)}
 </article>`;
@@ -44,15 +46,18 @@ function evidenceItem(one: Evidence): string {
   return `<li>${text(one.text)} <span class="source">${when}${text(one.source)}</span>${quote}</li>`;
 }
 
-function tableHtml({ title, head, rows, note }: TrialTable): string {
+/** An interval goes below its median. */
+const cellHtml = (cell: string): string => text(cell).replace(/ (\[[^\]]*\])/, '<br><small>$1</small>');
+
+export function tableHtml({ title, head, rows, note }: TrialTable, heading: 'h3' | 'h4' = 'h4'): string {
   const titles = head.map(
     (each, column) => `<th scope="col"${column === 0 ? '' : ' class="right"'}>${text(each)}</th>`,
   );
   const body = rows.map(
     ([name, ...cells]) =>
-      `<tr><th scope="row">${text(name ?? '')}</th>${cells.map((cell) => `<td class="right">${text(cell)}</td>`).join('')}</tr>`,
+      `<tr><th scope="row">${text(name ?? '')}</th>${cells.map((cell) => `<td class="right">${cellHtml(cell)}</td>`).join('')}</tr>`,
   );
-  return `<h4>${text(title)}</h4>
+  return `<${heading}>${text(title)}</${heading}>
 <div class="scroll" tabindex="0" role="region" aria-label="${text(title)}"><table><thead><tr>${titles.join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>
 <p class="small">${text(note)}</p>
 `;

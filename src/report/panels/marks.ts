@@ -51,6 +51,9 @@ export function marksOf(recording: Recording, verdict: Verdict | null): Mark[] {
 const firstOfItsId = (mark: Mark, index: number, all: Mark[]): boolean =>
   all.findIndex((other) => other.id === mark.id) === index;
 
+/** Where one of them is the terminal event, its mark says so. */
+const endsAsIt: readonly string[] = ['kill', 'firstKill', 'firstOome', 'serviceEnd'];
+
 function verdictMarks(verdict: Verdict): Mark[] {
   const marks: Mark[] = [];
   const { terminal, degradation, times } = verdict;
@@ -61,7 +64,7 @@ function verdictMarks(verdict: Verdict): Mark[] {
     marks.push({ id: 'terminal', label: terminal.kind, atMs: terminal.atMs, kind });
   for (const { id, name, atMs } of namedTimes(times)) {
     const saidAlready =
-      id === 'loadStart' || ((id === 'kill' || id === 'firstOome') && atMs === terminal.atMs);
+      id === 'loadStart' || id === 'observationEnd' || (endsAsIt.includes(id) && atMs === terminal.atMs);
     if (atMs !== null && !saidAlready) marks.push({ id, label: name, atMs, kind: 'event' });
   }
   return marks;

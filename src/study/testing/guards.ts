@@ -1,9 +1,10 @@
 import { buildRecording } from '../../record/testing/buildRecording.ts';
-import type { boundTable } from '../../verdict/bounds.ts';
+import { bounds, type boundTable } from '../../verdict/bounds.ts';
 import { judge } from '../../verdict/judge.ts';
 import type { Guard, Witness } from '../../verdict/testing/guards/guard.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { compare } from '../compare.ts';
+import { difference } from '../difference.ts';
 import { searchAnswer } from '../search.ts';
 
 const survivor = judge(buildRecording({}));
@@ -14,6 +15,7 @@ function trials(name: string, killed: number, survived: number): Verdict[] {
     ...survivor,
     variant: { swap: name },
     terminal: { ...survivor.terminal, kind: index < killed ? ('oom-kill' as const) : ('survived' as const) },
+    times: { ...survivor.times, serviceEnd: index < killed ? 6000 + 10 * index : null },
     measures: { ...survivor.measures, survivedMs: 4000 + 10 * index },
   }));
 }
@@ -28,8 +30,27 @@ const compared = (
 });
 
 const differ = (of: ReturnType<typeof compare>) => of.pairs[0]?.outcomes.differ === true;
-const tooFew = (of: ReturnType<typeof compare>) =>
-  of.pairs[0]?.measures[0]?.sentence.includes('too few trials') === true;
+const hinted = (of: ReturnType<typeof compare>) =>
+  of.pairs[0]?.measures.some(({ measure, hint }) => measure === 'goodputPeak' && hint) === true;
+
+/** Trials of two variants whose goodput has no value in common. */
+const served = (each: number): Verdict[] =>
+  ['off', '1g'].flatMap((name, variant) =>
+    trials(name, 0, each).map((verdict, index) => ({
+      ...verdict,
+      measures: { ...verdict.measures, goodputPeak: 100 * (variant + 1) + index },
+    })),
+  );
+
+/** Two groups by themselves, at the level that the bound has at that time. */
+const alone = (name: string, a: readonly number[], b: readonly number[], seen: boolean): Witness => ({
+  name,
+  isRight: () => {
+    const { level } = bounds.comparing;
+    const { judgement } = difference(a, b, { higherIsBetter: true, level, seed: 1 });
+    return (judgement === 'better') === seen;
+  },
+});
 
 /** A value of which two trials are asked for, and so many said nothing. */
 const silent = (name: string, count: number, state: 'open' | 'fails'): Witness => ({
@@ -47,24 +68,24 @@ const silent = (name: string, count: number, state: 'open' | 'fails'): Witness =
 
 export const comparing: Record<keyof (typeof boundTable)['comparing'], Guard> = {
   level: {
+    below: alone('three against three without overlap, p = 0.1', [1, 2, 3], [11, 12, 13], true),
+    above: alone('four against four with an overlap, p = 0.11', [1, 2, 3, 20], [12, 19, 21, 22], false),
+  },
+  familyLevel: {
     below: compared(
-      'three of three killed against none of three, p = 0.1',
-      [...trials('off', 3, 0), ...trials('1g', 0, 3)],
+      'four of five killed against none of five, 0.048',
+      [...trials('off', 4, 1), ...trials('1g', 0, 5)],
       differ,
     ),
     above: compared(
-      'four of four killed against one of four, p = 0.14',
-      [...trials('off', 4, 0), ...trials('1g', 1, 3)],
+      'five of five killed against one of five, 0.071',
+      [...trials('off', 5, 0), ...trials('1g', 1, 4)],
       (of) => !differ(of),
     ),
   },
   fewTrials: {
-    below: compared('two trials on each side', [...trials('off', 0, 2), ...trials('1g', 0, 2)], tooFew),
-    above: compared(
-      'three trials on each side',
-      [...trials('off', 0, 3), ...trials('1g', 0, 3)],
-      (of) => !tooFew(of),
-    ),
+    below: compared('two trials on each side', served(2), (of) => !hinted(of)),
+    above: compared('three trials on each side', served(3), hinted),
   },
   patience: {
     below: silent('two trials that say nothing', 2, 'open'),

@@ -7,9 +7,12 @@ export const timeNames = {
   firstStall: 'first stall',
   firstFullGc: 'first full GC',
   firstOome: 'first out-of-memory error',
+  firstKill: 'first kill',
   firstBroken: 'objective broken',
   kill: 'killed',
   exit: 'exited',
+  serviceEnd: 'service ends',
+  observationEnd: 'observation ends',
 } satisfies Record<keyof Verdict['times'], string>;
 
 /** In the order of `timeNames`; null: did not happen, or was not seen. */

@@ -7,11 +7,18 @@ import type { TrialFacts } from '../trialFacts.ts';
  * warm-up`; ` before the load`. Nothing where no load was planned, or nobody knows the moment.
  */
 export function whenWords(
-  { recording: { trial }, loadStartMs }: Pick<TrialFacts, 'recording' | 'loadStartMs'>,
+  {
+    recording: { trial },
+    loadStartMs,
+    measuredFromMs,
+    endMs,
+  }: Pick<TrialFacts, 'recording' | 'loadStartMs' | 'measuredFromMs' | 'endMs'>,
   { kind, at }: End,
-  survivedMs: number | null,
 ): string {
-  if (survivedMs !== null) return ` ${formatDuration(survivedMs)} into the load`;
+  // The end that is told may be a worker's, which the service outlived: the moment of the end itself, not what it survived.
+  const atMs = kind === 'survived' ? endMs : (at?.ms ?? endMs);
+  if (measuredFromMs !== null && atMs >= measuredFromMs)
+    return ` ${formatDuration(atMs - measuredFromMs)} into the load`;
   if (trial.plan.load === null || at === null || kind === 'survived') return '';
   if (loadStartMs === null || at.ms < loadStartMs) return ' before the load';
   return trial.phases.some(({ warmup }) => warmup)

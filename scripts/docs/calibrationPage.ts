@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { home } from '../../src/installation.ts';
+import { findRun, readRun } from '../../src/record/readRun.ts';
+import { calibrationBody } from '../../src/report/calibrationReport.ts';
+import { formatBytes } from '../../src/scenario/units.ts';
+import { type Calibration, calibrate } from '../../src/study/calibration.ts';
+import { judge } from '../../src/verdict/judge.ts';
+import { type Punctualities, punctuality } from '../../src/verdict/signals/punctuality.ts';
+import { loadCorpus } from '../../src/workspace/loadCorpus.ts';
+
+export const pinnedCalibration = join(home, 'docs', 'data', 'calibration.json');
+
+interface PinnedCalibration {
+  schema: 1;
+  run: {
+    runId: string;
+    startedAt: string;
+    command: string;
+    kernel: string;
+    cgroupVersion: number | null;
+    cores: number;
+    memoryBytes: number;
+    /** Cases that the corpus had then, whether or not they were run. */
+    corpusCases: number;
+  };
+  calibration: Calibration;
+  times: Punctualities;
+}
+
+/** What is kept of a run of the corpus, from its recordings: the page is made from this alone. */
+export async function pinCalibration(runName: string, resultsFolder: string): Promise<PinnedCalibration> {
+  const recorded = readRun(findRun(resultsFolder, runName));
+  const { runId, startedAt, command, environment } = recorded.run;
+  const cases = await loadCorpus([]);
+  const verdicts = recorded.recordings.map(judge);
+  return {
+    schema: 1,
+    run: {
+      runId,
+      startedAt,
+      command,
+      kernel: environment.kernel,
+      cgroupVersion: environment.cgroupVersion,
+      cores: environment.cores,
+      memoryBytes: environment.memoryBytes,
+      corpusCases: cases.length,
+    },
+    calibration: calibrate(cases, verdicts),
+    times: punctuality(cases, recorded.recordings, verdicts),
+  };
+}
+
+const pinSchema = z.looseObject({
+  schema: z.literal(1),
+  run: z.looseObject({ startedAt: z.string(), command: z.string(), corpusCases: z.number() }),
+  calibration: z.looseObject({ judged: z.array(z.looseObject({ case: z.string(), outcome: z.string() })) }),
+});
+
+/** `docs/calibration.md`, from what is pinned. */
+export function calibrationPage(pinned: string): string {
+  const value: unknown = JSON.parse(pinned);
+  pinSchema.parse(value);
+  const { run, calibration, times } = value as PinnedCalibration;
+  const { all } = calibration.cases;
+  const left = run.corpusCases - all;
+  return [
+    '# How often it is right',
+    '',
+    '<!-- Made by "node scripts/docs.ts" from docs/data/calibration.json; pinned by "node scripts/docs.ts --calibration RUN". -->',
+    '',
+    '`npm run calibrate` runs a corpus of services, each with one fault that is known by its construction ([`corpus/`](../corpus/README.md)), compares each verdict with the truth, and writes the confusion matrix to `results/calibrate/latest/calibration.md`. It ends with exit code 1 when fewer than 98 % are right, or when a wrong verdict was held with confidence.',
+    '',
+    `The run of ${run.startedAt.slice(0, 10)}, on ${run.cores} cores, ${formatBytes(run.memoryBytes)} of memory, cgroup v${run.cgroupVersion ?? ' n/a'}, kernel ${run.kernel}${left > 0 ? `, of ${all} of the ${run.corpusCases} cases that the corpus has; **the other ${left} were not run**` : ', of all cases'}:`,
+    '',
+    ...calibrationBody(calibration, times, run.command).slice(0, -1),
+    '',
+    'These are the cases that the bounds were tuned on, and a service of yours is not among them: read it as what the verdicts can tell apart, not as a promise. `host-oom` is missing, as it would take the machine down; it is tested in a virtual machine of its own.',
+    '',
+  ].join('\n');
+}

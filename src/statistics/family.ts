@@ -1,0 +1,103 @@
+import { divisions, eachDivision } from './divisions.ts';
+
+/**
+ * One test of a family, as the scores of its items: the statistic is how far the means of two groups are apart, added up
+ * over the columns. Of ranks that is Wilcoxon's test, of log-rank scores the log-rank test, of a column for each kind
+ * the difference of shares. null: nothing was read of that item, and it is left out.
+ */
+export type FamilyTest = readonly (readonly (number | null)[])[];
+
+export interface FamilyP {
+  /** Of this test alone. */
+  p: number;
+  /** The rate of families with any false difference at which this one would be held. */
+  adjusted: number;
+}
+
+/**
+ * Tests of the same two groups in several figures, as one family: step-down min-p by permutation (Westfall and Young 1993,
+ * algorithm 2.8; Ge, Dudoit and Speed 2003). Items are divided anew as wholes, so that figures that go together count once.
+ * Exact in the sense of permutation tests: whatever is held at `adjusted <= level`, in at most that share of families
+ * without a difference is there any. The first `size` items are the first group.
+ */
+export function familyP(tests: readonly FamilyTest[], size: number, items: number, seed: number): FamilyP[] {
+  if (size === 0 || size === items) return tests.map(() => ({ p: 1, adjusted: 1 }));
+  const statistics: number[][] = tests.map(() => []);
+  eachDivision(items, size, seed, (first) => {
+    const inside = new Uint8Array(items);
+    for (const index of first) inside[index] = 1;
+    tests.forEach((test, place) => {
+      statistics[place]?.push(apart(test, inside));
+    });
+  });
+  return stepDown(statistics.map(sharesAtLeast));
+}
+
+function apart(test: FamilyTest, inside: Uint8Array): number {
+  let total = 0;
+  for (const column of test) {
+    let [sumOne, one, sumOther, other] = [0, 0, 0, 0];
+    for (let index = 0; index < column.length; index += 1) {
+      const score = column[index];
+      if (score === null || score === undefined) continue;
+      if (inside[index] === 1) {
+        sumOne += score;
+        one += 1;
+      } else {
+        sumOther += score;
+        other += 1;
+      }
+    }
+    if (one > 0 && other > 0) total += Math.abs(sumOne / one - sumOther / other);
+  }
+  return total;
+}
+
+/** For each value the share of all that are at least as large. */
+function sharesAtLeast(values: readonly number[]): Float64Array {
+  const descending = [...values.keys()].sort((x, y) => (values[y] ?? 0) - (values[x] ?? 0));
+  const shares = new Float64Array(values.length);
+  for (let from = 0; from < descending.length; ) {
+    let to = from;
+    // Sums in another order differ in the last digits.
+    const least = (values[descending[from] ?? 0] ?? 0) - 1e-9;
+    while (to < descending.length && (values[descending[to] ?? 0] ?? 0) >= least) to += 1;
+    for (let place = from; place < to; place += 1) shares[descending[place] ?? 0] = to / values.length;
+    from = to;
+  }
+  return shares;
+}
+
+/** The division that was seen comes first in each. */
+function stepDown(shares: readonly Float64Array[]): FamilyP[] {
+  const count = shares[0]?.length ?? 0;
+  const seen = (test: number): number => shares[test]?.[0] ?? 1;
+  const order = [...shares.keys()].sort((x, y) => seen(x) - seen(y));
+  const least = new Float64Array(count).fill(1);
+  const adjusted = new Map<number, number>();
+  // From the largest p up: what is compared with a test is the least p of it and of those that come after it.
+  for (const test of order.toReversed()) {
+    let extreme = 0;
+    for (let division = 0; division < count; division += 1) {
+      least[division] = Math.min(least[division] ?? 1, shares[test]?.[division] ?? 1);
+      if ((least[division] ?? 1) <= seen(test) + 1e-12) extreme += 1;
+    }
+    adjusted.set(test, extreme / count);
+  }
+  let largest = 0;
+  for (const test of order) {
+    largest = Math.max(largest, adjusted.get(test) ?? 1);
+    adjusted.set(test, largest);
+  }
+  return shares.map((_, test) => ({ p: seen(test), adjusted: adjusted.get(test) ?? 1 }));
+}
+
+/**
+ * How many items on each side are enough that a difference without any overlap in one figure is held at `level`, whatever
+ * the other figures of the pair and the other pairs show.
+ */
+export function enoughOnEachSide(tests: number, level: number): number {
+  let n = 1;
+  while ((2 / divisions(2 * n, n)) * tests > level) n += 1;
+  return n;
+}

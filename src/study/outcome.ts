@@ -1,0 +1,23 @@
+import type { Verdict } from '../verdict/verdict.ts';
+import { pairName } from '../verdict/words/endWords.ts';
+
+/** The pair of a verdict in one word: `gc-thrash → heap-oome`, or the terminal alone; with whom, where it was not the main process. */
+export function outcomeOf({ degradation, terminal }: Verdict): string {
+  const end = `${terminal.kind}${victimOf(terminal)}`;
+  return pairName(degradation.kind, end);
+}
+
+function victimOf({ service, victim }: Verdict['terminal']): string {
+  if (service !== null && service !== 'app') return ` (${service})`;
+  return victim === 'child' ? ' (child)' : '';
+}
+
+export function variantKey(variant: Record<string, string>): string {
+  const parts = Object.entries(variant).map(([name, value]) => `${name}=${value}`);
+  return parts.join(', ') || 'the only variant';
+}
+
+/** In how many of the things that vary two variants are not the same. */
+export function differences(a: Record<string, string>, b: Record<string, string>): number {
+  return Object.keys({ ...a, ...b }).filter((name) => a[name] !== b[name]).length;
+}
