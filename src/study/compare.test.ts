@@ -6,7 +6,7 @@ import { wilson } from '../statistics/wilson.ts';
 import { judge } from '../verdict/judge.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { compare } from './compare.ts';
-import { difference, outcomesDiffer } from './difference.ts';
+import { difference } from './difference.ts';
 import { lifetimeOf } from './lifetime.ts';
 
 const survivor = judge(buildRecording({}));
@@ -51,15 +51,6 @@ describe.each([
     // Two standard errors of the rate itself.
     expect(wrong / rounds).toBeLessThanOrEqual(level + 2 * Math.sqrt((level * (1 - level)) / rounds));
   });
-});
-
-test('outcomes of the same coin differ no more often than the level says', () => {
-  const random = xoroshiro128plus(7);
-  const draw = () =>
-    Array.from({ length: 4 }, () => (uniformFloat64(random) < 0.6 ? 'oom-kill' : 'survived'));
-  let wrong = 0;
-  for (let round = 0; round < 400; round += 1) if (outcomesDiffer(draw(), draw(), round) <= 0.1) wrong += 1;
-  expect(wrong / 400).toBeLessThanOrEqual(0.13);
 });
 
 const killed = (name: string, values: readonly number[]) => trials(name, values, 'oom-kill');

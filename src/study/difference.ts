@@ -1,6 +1,5 @@
 import { familyP } from '../statistics/family.ts';
 import { median } from '../statistics/median.ts';
-import { permutationP } from '../statistics/permutation.ts';
 import { ranks } from '../statistics/ranks.ts';
 import { type Interval, ratioInterval } from '../statistics/resample.ts';
 import { type LifeRatio, type Lifetime, lifeRatio, logRankScores } from '../statistics/survival.ts';
@@ -118,16 +117,4 @@ function alone<Item>(
   seed: number,
 ): number {
   return familyP([[scores(items)]], size, items.length, seed)[0]?.p ?? 1;
-}
-
-/** Whether two groups ended differently: the share of each outcome, over all outcomes, by the same exact test. */
-export function outcomesDiffer(a: readonly string[], b: readonly string[], seed: number): number {
-  const kinds = [...new Set([...a, ...b])];
-  const share = (of: readonly string[], kind: string) => of.filter((one) => one === kind).length / of.length;
-  return permutationP(
-    a,
-    b,
-    (x, y) => kinds.reduce((sum, kind) => sum + Math.abs(share(x, kind) - share(y, kind)), 0),
-    seed,
-  );
 }

@@ -4,7 +4,7 @@ import { buildRecording } from '../record/testing/buildRecording.ts';
 import { aVerdict } from '../verdict/testing/aVerdict.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { compare } from './compare.ts';
-import { difference, outcomesDiffer } from './difference.ts';
+import { difference } from './difference.ts';
 import { checkExpectations } from './expectations.ts';
 import { outcomeOf, variantKey } from './outcome.ts';
 
@@ -242,15 +242,6 @@ test('the order of the values means nothing, and groups may be of different size
   expect(difference([2, 1], [6, 3, 30, 4], options).p).toBeCloseTo(2 / 15, 12);
   // Ranks 0, 5 and 3 against 1, 4 and 2: sums 8 and 7, which is as near as they can be.
   expect(difference([1, 10, 7], [2, 9, 3], options).p).toBe(1);
-  // One against three of four: 1 of 4 divisions has the odd one alone.
-  expect(outcomesDiffer(['a'], ['b', 'b', 'b'], 1)).toBeCloseTo(1 / 4, 12);
-});
-
-test('ends that differ: all of three against none of three are one of ten divisions', () => {
-  expect(outcomesDiffer(['a', 'a', 'a'], ['b', 'b', 'b'], 1)).toBeCloseTo(0.1, 12);
-  expect(outcomesDiffer(['a', 'b'], ['b', 'a'], 1)).toBe(1);
-  // Two of three against none: 2 of 3 × 2 from a side, and as many from the other.
-  expect(outcomesDiffer(['a', 'a', 'b'], ['b', 'b', 'b'], 1)).toBeCloseTo(8 / 20, 12);
 });
 
 describe('an expectation in words', () => {
