@@ -256,3 +256,26 @@ describe('who kills within the container', () => {
     expect(verdict(useless({ processes, events: kill(200) })).terminal.kind).toBe('unresponsive');
   });
 });
+
+describe('an error that a server says again and again', () => {
+  const every = (fromMs: number, toMs: number, word: string) =>
+    Array.from({ length: Math.floor((toMs - fromMs) / 500) }, (_, index) => said(fromMs + index * 500, word));
+
+  test('is about the end that began with it, however long it goes on saying it', () => {
+    expect(kind(useless({ log: every(19_800, 31_900, `SEVERE: ${oome}`) }))).toBe('heap-oome, likely');
+  });
+
+  test('and is left open where the rest of its words are about something else', () => {
+    const log = [said(19_800, `SEVERE: ${oome}`), ...every(20_500, 31_900, 'waiting for the database')];
+    expect(kind(useless({ log }))).toBe('heap-oome, unsure');
+  });
+});
+
+describe('a fork that was refused', () => {
+  const log = [said(19_900, 'fork: Resource temporarily unavailable')];
+
+  test('is a limit on processes where the program ended of it, and no end where it lives on', () => {
+    expect(verdict(exits(1, 19_900, { ...native, log })).terminal.kind).toMatch(/oom/);
+    expect(verdict(useless({ ...native, log })).terminal.kind).toBe('unresponsive');
+  });
+});

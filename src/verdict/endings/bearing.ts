@@ -92,7 +92,9 @@ function corroborated(facts: Facts, sign: SeenSign, end: Moment | null): Bearing
   if (watch?.load === null && gap > endings.wentOnMs)
     return open('Seconds lie between that and its end, and nobody asked whether it still served.');
   const later = program.log?.lastLine ?? null;
-  if (later && (gapMs(sign.at, later.at) ?? 0) > endings.wentOnMs)
+  // A server that goes on may say it for each request.
+  const again = facts.signs.findLast((other) => isAlike(other, sign)) ?? sign;
+  if (later && (gapMs(again.at, later.at) ?? 0) > endings.wentOnMs)
     return open('The last that it said came later, and is about something else.');
   return its;
 }

@@ -40,7 +40,10 @@ const area: Shortage = {
 const thread: Shortage = {
   of: (facts) => [
     ...oomes(facts, ['thread']),
-    ...facts.signs.filter(({ kind }) => kind === 'thread-refused'),
+    // A program that lives on without it is not at its end for that: whether it serves is another question.
+    ...facts.signs.filter(
+      ({ kind }) => kind === 'thread-refused' && (facts.watch === null || facts.death.ended),
+    ),
   ],
   named: (facts, ended, times) => {
     const limit = pidLimit(facts);

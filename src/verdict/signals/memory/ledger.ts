@@ -28,9 +28,9 @@ export function ledger(facts: TrialFacts, end: End): Ledger | null {
   const version = recording.trial.container?.cgroupVersion ?? null;
   const charged = (report && chargedOf(report, sample)) ?? (sample && chargedAt(sample, version));
   if (!charged) return null;
-  const calm = calmRow(facts);
-  const before = calm && calm !== sample ? chargedAt(calm, version) : null;
   const atMs = report?.atMs ?? sample?.atMs ?? stopMs;
+  const calm = calmRow(facts, atMs);
+  const before = calm && calm.atMs < atMs ? chargedAt(calm, version) : null;
   const named = namesOf(facts, atMs);
   const kinds = Object.keys(partNames) as (keyof typeof partNames)[];
   const parts = kinds
@@ -117,8 +117,12 @@ function fullest(probe: readonly ProbeRow[], stopMs: number): ProbeRow | undefin
   return usable.toSorted((one, next) => (next.usageBytes ?? 0) - (one.usageBytes ?? 0))[0];
 }
 
-function calmRow({ recording: { probe }, calmMs, loadStartMs }: TrialFacts): ProbeRow | null {
-  const fromMs = calmMs ?? loadStartMs ?? 0;
+/** The first sample of a calm time before that moment; else of the load; else of all. */
+function calmRow(
+  { recording: { probe }, calmMs, loadStartMs }: TrialFacts,
+  beforeMs: number,
+): ProbeRow | null {
+  const fromMs = [calmMs, loadStartMs].find((ms) => ms !== null && ms < beforeMs) ?? 0;
   return probe.find((row) => row.usageBytes !== null && row.atMs >= fromMs) ?? null;
 }
 
