@@ -8,6 +8,7 @@ const titles: Record<keyof typeof boundTable, string> = {
   reading: 'How single signals are read',
   liveSet: 'Leak or load',
   endings: 'The end',
+  hindrance: 'What held up a service that lives on',
   measurement: 'Whether a measurement can be believed',
   comparing: 'Comparison and search',
 };

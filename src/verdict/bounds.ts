@@ -2,6 +2,7 @@ import { type Bound, type Section, type ValuesOf, valuesOf } from './bounds/boun
 import { collecting } from './bounds/collecting.ts';
 import { comparing } from './bounds/comparing.ts';
 import { endings } from './bounds/endings.ts';
+import { hindrance } from './bounds/hindrance.ts';
 import { holding } from './bounds/holding.ts';
 import { liveSet } from './bounds/liveSet.ts';
 import { measurement } from './bounds/measurement.ts';
@@ -19,6 +20,7 @@ export const boundTable = {
   reading,
   liveSet,
   endings,
+  hindrance,
   measurement,
   comparing,
 } as const satisfies Record<string, Section>;
@@ -33,6 +35,7 @@ export const bounds: { readonly [Of in keyof Table]: ValuesOf<Table[Of]> } = {
   reading: valuesOf(reading),
   liveSet: valuesOf(liveSet),
   endings: valuesOf(endings),
+  hindrance: valuesOf(hindrance),
   measurement: valuesOf(measurement),
   comparing: valuesOf(comparing),
 };

@@ -4,6 +4,7 @@ import { endOf } from './endings/chain.ts';
 import { type End, type Evidence, type Step, weakest } from './finding.ts';
 import { parsedKills } from './killFields.ts';
 import { measures } from './measures.ts';
+import { hindrances } from './signals/hindrances.ts';
 import { ledger } from './signals/memory/ledger.ts';
 import { times } from './times.ts';
 import { gather } from './trialFacts.ts';
@@ -30,11 +31,14 @@ export function judge(recording: Recording): Verdict {
   const measured = measures(facts, found.end, first);
   const { plan } = recording.trial;
   const held = ledger(facts, found.end);
+  // Paging and collections are told as what they are, and come with all of these.
+  const heldUp = degraded.kind === 'none' ? hindrances(facts, found.end) : [];
   const said = {
     when: whenWords(facts, found.end),
     degradation: degraded.kind,
     confidence,
     ledger: held,
+    cause: heldUp[0]?.cause ?? null,
   };
   return {
     schema: 1,
@@ -49,7 +53,11 @@ export function judge(recording: Recording): Verdict {
     kills: parsedKills(facts.kills),
     casualties: casualties(facts),
     sentence: sentence(facts, found.end, said),
-    evidence: [...evidences(facts, found, degraded), ...ledgerWords(held)].map(dated),
+    evidence: [
+      ...evidences(facts, found, degraded),
+      ...heldUp.map(({ evidence }) => evidence),
+      ...ledgerWords(held),
+    ].map(dated),
     against: [...againstEnd(facts, found), ...againstThrash(degraded, measured)],
     missing: [...new Set([...found.missing, ...degraded.missing, ...unstated(facts, found, degraded)])],
     times: first,

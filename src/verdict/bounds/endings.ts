@@ -33,14 +33,14 @@ export const endings = {
     meaning:
       'A service that met its objective for so long after a message of lacking memory, or after the kill of a helper, did not end of it.',
     source:
-      'Measured: after what ended them, services served well for 1 s at most; after what did not, for 5 s and more.',
+      'Chosen: in the few recordings that were looked at, services served well for 1 s at most after what ended them, and for 5 s and more after what did not.',
   },
   heapRoomyShare: {
     value: 0.5,
     unit: 'share',
     meaning: 'A heap of which no more than this lives after a collection is not full.',
     source:
-      'Measured: 0.02 to 0.1 lived where one allocation was too large and the service went on, 0.9 and more in heaps that were full.',
+      'Chosen: in the few recordings that were looked at, 0.02 to 0.1 lived where one allocation was too large and the service went on, 0.9 and more in heaps that were full.',
   },
   grewMultiple: {
     value: 1.5,
@@ -48,7 +48,7 @@ export const endings = {
     meaning:
       'Memory that grew to so much of what it was at first makes a plain word of lacking memory credible.',
     source:
-      'Measured: growth to 60 times and more before a refusal; none where the word was about another machine.',
+      'Chosen: in the few recordings that were looked at, memory grew to 60 times and more before a refusal, and not at all where the word was about another machine.',
   },
   unresponsiveMs: {
     value: 5000,

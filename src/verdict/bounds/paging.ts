@@ -38,7 +38,7 @@ export const paging = {
     meaning:
       'Memory and I/O stalls together: enough where most of the goodput is gone and much of the memory is read back from swap.',
     source:
-      'Measured: 17 to 21 % of the time in a Ruby service that had lost 90 % on a busy machine, where waiting for a processor hides some of the stalls.',
+      'Measured once: 17 to 21 % of the time in a Ruby service that had lost 90 % on a busy machine, where waiting for a processor hides some of the stalls.',
   },
   harmShare: {
     value: 0.5,

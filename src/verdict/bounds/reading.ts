@@ -62,7 +62,7 @@ export const reading = {
     unit: 'share',
     meaning: 'A counter of reads with less than this of what came back from swap did not count that.',
     source:
-      'Measured on cgroup v1: its own counter had 0 of 131 MiB/s, the disk 1.0 to 1.2 times what came back.',
+      'Chosen: a counter of cgroup v1 that does not cover swap had 0 of 131 MiB/s; one that does has all of it.',
   },
   freedShare: {
     value: 0.5,

@@ -2,6 +2,7 @@ import type { BoundName, boundTable } from '../bounds.ts';
 import { collecting } from './guards/collecting.ts';
 import { endings } from './guards/endings.ts';
 import type { Guard } from './guards/guard.ts';
+import { hindrance } from './guards/hindrance.ts';
 import { holding } from './guards/holding.ts';
 import { liveSet } from './guards/liveSet.ts';
 import { measurement } from './guards/measurement.ts';
@@ -18,6 +19,7 @@ const guards: { [Of in Guarded]: Record<keyof (typeof boundTable)[Of], Guard> } 
   reading,
   liveSet,
   endings,
+  hindrance,
   measurement,
 };
 

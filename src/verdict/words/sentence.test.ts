@@ -31,6 +31,7 @@ const said8s = {
   degradation: null,
   confidence: 'certain',
   ledger: null,
+  cause: null,
 } as const;
 const inTrial = (end: Partial<End>, said: Partial<Parameters<typeof sentence>[2]> = {}) =>
   sentence(trial, { ...ending, ...end }, { ...said8s, ...said });

@@ -17,6 +17,8 @@ interface Said {
   confidence: Confidence;
   /** Where the memory was; null: not read. */
   ledger: Ledger | null;
+  /** What held up a service that lives on; null: nothing on record. */
+  cause: string | null;
 }
 
 const doubts: Record<Confidence, string> = { certain: '', likely: ' (likely)', unsure: ' (unsure)' };
@@ -30,8 +32,9 @@ export function sentence(facts: Facts, end: End, said: Said): string {
   const errors = survived ? errorWords(facts) : '';
   const doubt = end.kind === 'inconclusive' ? '' : doubts[confidence];
   const filled = end.kind === 'oom-kill' ? filledWords(said.ledger) : '';
+  const held = said.cause === null ? '' : `: ${said.cause}`;
   const words = endWords(facts, end, when);
-  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}${after}${filled}${errors}${doubt}.`;
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}${after}${filled}${held}${errors}${doubt}.`;
 }
 
 function errorWords({ signs }: Facts): string {

@@ -1,0 +1,128 @@
+import type { Recording } from '../../record/recording.ts';
+import { bounds } from '../bounds.ts';
+import { type End, type Evidence, evidence } from '../finding.ts';
+import type { TrialFacts } from '../trialFacts.ts';
+import { percent } from '../words/symptomWords.ts';
+import { growth } from './counter.ts';
+import { cpuModes } from './cpu.ts';
+import { pressure } from './stalls.ts';
+
+/** Something on record that held up a service which was there and served nobody. */
+export interface Hindrance {
+  /** To follow `and the process lives on: `. */
+  cause: string;
+  evidence: Evidence;
+}
+
+const { hindrance } = bounds;
+
+/** What is on record of the time in which it was of no use, the most telling first; empty for other ends, or where nothing is. */
+export function hindrances(facts: TrialFacts, end: End): Hindrance[] {
+  if (end.kind !== 'unresponsive' || end.at === null) return [];
+  const span: Span = { recording: facts.recording, fromMs: end.at.ms, toMs: facts.endMs };
+  return [
+    refusedTasks,
+    saidNoFiles,
+    saidNoSpace,
+    throttled,
+    stalledByDisk,
+    computing,
+    idle,
+    fullQueue,
+  ].flatMap((look) => look(span) ?? []);
+}
+
+interface Span {
+  recording: Recording;
+  fromMs: number;
+  toMs: number;
+}
+
+function refusedTasks({ recording: { probe }, fromMs, toMs }: Span): Hindrance | null {
+  const refused = growth(probe, 'pidsLimitHits', fromMs, toMs)?.by ?? 0;
+  if (refused === 0) return null;
+  const last = probe.findLast(({ pids, atMs }) => pids !== null && atMs <= toMs);
+  const text = `Its limit on tasks refused ${refused} new ones: ${last?.pids ?? 'an unknown number'} of ${last?.pidsLimit ?? 'an unknown number'} were there.`;
+  return { cause: 'its limit on tasks refused new ones', evidence: evidence('cgroup', text, fromMs) };
+}
+
+const noFiles = /\bEMFILE\b|\bENFILE\b|too many open files/i;
+const noSpace = /\bENOSPC\b|no space left on device|\bEDQUOT\b|disk quota exceeded/i;
+
+const saidNoFiles = (span: Span) => said(span, noFiles, 'it had no file descriptor left');
+const saidNoSpace = (span: Span) => said(span, noSpace, 'there was no space left on a disk');
+
+/** What a target prints is hearsay, and is told as its own words. */
+function said({ recording: { log }, fromMs, toMs }: Span, words: RegExp, what: string): Hindrance | null {
+  const lines = log.filter(({ atMs, text }) => atMs >= fromMs - rowMs && atMs <= toMs && words.test(text));
+  const [first] = lines;
+  if (!first) return null;
+  const text = `It said so itself, in ${lines.length} line${lines.length === 1 ? '' : 's'} of that time: ${what}.`;
+  return {
+    cause: `by its own words ${what}`,
+    evidence: evidence('target log', text, first.atMs, first.text.trim().slice(0, 300)),
+  };
+}
+
+/** A row of the load is a second long: what broke it may have been said at its start. */
+const rowMs = 1000;
+
+function throttled({ recording: { probe }, fromMs, toMs }: Span): Hindrance | null {
+  const { throttled: waited, usedCores } = cpuModes(probe, fromMs, toMs);
+  if (waited === null || waited < hindrance.heldShare) return null;
+  const text = `For ${percent(waited)} of the time its CPU quota let it wait; it used ${cores(usedCores)}.`;
+  return { cause: 'its CPU quota let it wait', evidence: evidence('cgroup', text, fromMs) };
+}
+
+function stalledByDisk({ recording: { probe }, fromMs, toMs }: Span): Hindrance | null {
+  const { ioFull, source } = pressure(probe, fromMs, toMs);
+  if (ioFull === null || ioFull < hindrance.heldShare) return null;
+  const text = `All of its tasks stood still for the disk ${percent(ioFull)} of the time.`;
+  return {
+    cause: 'it waited for the disk',
+    evidence: evidence(source === 'container' ? 'cgroup' : 'host', text, fromMs),
+  };
+}
+
+function computing({ recording: { probe, trial }, fromMs, toMs }: Span): Hindrance | null {
+  const { usedCores, waited } = cpuModes(probe, fromMs, toMs);
+  const { cpus } = trial.plan.machine;
+  // A thread that never rests runs, or waits for a processor that others have.
+  if (usedCores === null || usedCores + (waited ?? 0) < hindrance.busyCores * Math.min(1, cpus)) return null;
+  const others =
+    waited === null || waited === 0 ? '' : `, and waited for a processor ${percent(waited)} of the time`;
+  const text = `It computed all the while: it used ${cores(usedCores)} of the ${cpus} that it may use${others}.`;
+  const cause = cpus < 1 ? 'its CPU quota was used up' : 'it computed all the while';
+  return { cause, evidence: evidence('cgroup', text, fromMs) };
+}
+
+function idle({ recording: { probe }, fromMs, toMs }: Span): Hindrance | null {
+  const { usedCores, waited } = cpuModes(probe, fromMs, toMs);
+  const { ioFull, memFull } = pressure(probe, fromMs, toMs);
+  const stalled = Math.max(ioFull ?? 0, memFull ?? 0, waited ?? 0) >= hindrance.heldShare;
+  if (usedCores === null || usedCores >= hindrance.idleCores || stalled) return null;
+  const text = `It did next to nothing: it used ${cores(usedCores)}, and waited neither for the disk nor for memory. Its threads wait for each other, a lock, or somebody else.`;
+  return {
+    cause: 'it did nothing, as if all wait for a lock or for somebody else',
+    evidence: evidence('cgroup', text, fromMs),
+  };
+}
+
+/** Connections that nobody accepts, at each look of the census. */
+function fullQueue({ recording: { services }, fromMs, toMs }: Span): Hindrance | null {
+  const looks = services.flatMap(({ atMs, acceptQueue }) =>
+    acceptQueue !== null && atMs > fromMs && atMs <= toMs ? [acceptQueue] : [],
+  );
+  if (looks.length < leastLooks || Math.min(...looks) === 0) return null;
+  const text = `At each of ${looks.length} looks connections waited to be accepted, ${Math.max(...looks)} at most.`;
+  return {
+    cause: 'its queue of new connections was never empty',
+    evidence: evidence('census', text, fromMs),
+  };
+}
+
+/** Fewer may be a moment's. */
+const leastLooks = 3;
+
+const cores = (used: number | null): string =>
+  used === null ? 'an unknown part of a processor' : `${used.toFixed(2)} cores`;
