@@ -78,9 +78,11 @@ export function showResult(folder: string, interrupted: boolean): ExitCode {
   return checks.every((check) => check.held) ? exitCodes.ok : exitCodes.expectationsFailed;
 }
 
-/** Where no trial could be carried out, an engine refused to start the container, say: that is no measurement at all. */
+/** Where the engine refused to start each container, nothing was measured at all. */
 const invalidCode = ({ recordings }: RunRecording): ExitCode =>
-  recordings.every(({ trial }) => trial.status === 'failed') ? exitCodes.lab : exitCodes.invalidMeasurement;
+  recordings.every(({ trial }) => trial.ending?.reason === 'engine-refused')
+    ? exitCodes.lab
+    : exitCodes.invalidMeasurement;
 
 /**
  * A shortened load need not end the same way: `--quick` checks no expectation. What `--only` leaves out of the run
