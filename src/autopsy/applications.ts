@@ -2,7 +2,7 @@ import { canBeNamed, runtimeOf, runtimes } from '../runtime/index.ts';
 import { type Application, type Case, newCase } from './case.ts';
 import { deathsIn } from './deaths.ts';
 import type { Container } from './readers/container.ts';
-import type { LogSign, SourceFacts } from './readers/sourceFacts.ts';
+import type { LastLine, LogSign, SourceFacts } from './readers/sourceFacts.ts';
 
 /**
  * What each file's programs say, one for each death in it. A JVM's GC log and its crash report are files of its own beside
@@ -13,7 +13,7 @@ export function applicationsOf(sources: readonly SourceFacts[]): Application[] {
   for (const source of sources) {
     const signs = [...source.signs.values()].flatMap((kept) => kept.all());
     const hasGc = source.gc.pauses > 0 || source.gc.orderlyExit;
-    const all = deathsIn(signs).map((death) => applicationOf(source.name, death));
+    const all = deathsIn(signs).map((death) => applicationOf(source, death));
     if (hasGc) withGc(all, source);
     for (const one of all) {
       const known = found.find(
@@ -26,22 +26,27 @@ export function applicationsOf(sources: readonly SourceFacts[]): Application[] {
   return found;
 }
 
-const applicationOf = (file: string, signs: LogSign[]): Application => ({
-  files: [file],
+const applicationOf = ({ name, lastLines }: SourceFacts, signs: LogSign[]): Application => ({
+  files: [name],
   runtime: signs.map(({ sign }) => runtimeOf(sign)).find((name) => name !== null) ?? null,
   speaker: signs[0]?.speaker ?? null,
+  lastLine: lastOf(name, lastLines.get(signs[0]?.speaker ?? null)),
   signs,
   gc: null,
   gcFile: null,
 });
 
-function withGc(all: Application[], { gc, name }: SourceFacts): void {
+const lastOf = (source: string, last: LastLine | undefined): Application['lastLine'] =>
+  last ? { ...last, source } : null;
+
+function withGc(all: Application[], source: SourceFacts): void {
+  const { gc, name } = source;
   const collects = ({ runtime }: Application) => runtime !== null && runtimes[runtime].gcLines.length > 0;
   const own =
     all.find(({ runtime }) => runtime === 'jvm') ??
     all.find(collects) ??
     all.find(({ runtime }) => runtime === null);
-  const into = own ?? applicationOf(name, []);
+  const into = own ?? applicationOf(source, []);
   if (!own) all.push(into);
   Object.assign(into, { runtime: into.runtime ?? 'jvm', gc, gcFile: name });
 }

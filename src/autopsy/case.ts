@@ -2,7 +2,7 @@ import type { RuntimeName } from '../runtime/index.ts';
 import type { Group } from './group.ts';
 import type { Container, ContainerEnd } from './readers/container.ts';
 import type { GcFacts } from './readers/gcReader.ts';
-import type { LogAct, LogKill, LogSign, LogWord } from './readers/sourceFacts.ts';
+import type { LastLine, LogAct, LogKill, LogSign, LogWord } from './readers/sourceFacts.ts';
 
 /** What an application's own logs say, from one or several files. */
 export interface Application {
@@ -12,6 +12,8 @@ export interface Application {
   /** Whose lines these are, in a file in which several speak. */
   speaker: string | null;
   signs: LogSign[];
+  /** What it wrote last; null: no line has a stamp. */
+  lastLine: (LastLine & { source: string }) | null;
   gc: GcFacts | null;
   gcFile: string | null;
 }

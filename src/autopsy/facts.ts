@@ -3,7 +3,7 @@ import { killedExit } from '../signals.ts';
 import type { Death, Facts, KernelWordSeen, Kills, Program, SeenKill, SeenSign } from '../verdict/facts.ts';
 import type { Moment } from '../verdict/moment.ts';
 import { untraced } from '../verdict/signals/sentSignals.ts';
-import type { Case } from './case.ts';
+import type { Application, Case } from './case.ts';
 import type { LogWord } from './readers/sourceFacts.ts';
 import type { Subject } from './subject.ts';
 import { killOf } from './victim.ts';
@@ -97,11 +97,15 @@ function killsOf({ container }: Case, kill: SeenKill | null, at: Moment | null, 
   };
 }
 
+function lastLineOf({ lastLine }: Application, on: OnOneClock): NonNullable<Program['log']>['lastLine'] {
+  return lastLine && { ...lastLine, at: on(lastLine.at) };
+}
+
 function programOf({ application }: Case, on: OnOneClock): Program {
   const gc = application?.gc;
   const worst = gc?.worst ?? null;
   return {
-    log: application && application.signs.length > 0 ? { lastLine: null } : null,
+    log: application && application.signs.length > 0 ? { lastLine: lastLineOf(application, on) } : null,
     heapError: application?.runtime ? runtimes[application.runtime].heapError : null,
     gcLog:
       gc && application.gcFile

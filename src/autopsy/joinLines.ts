@@ -78,7 +78,12 @@ function looseKill(cases: readonly Case[], act: LogAct, gap: Gap): Case | undefi
     const since = gap(kill?.at ?? null, act.at);
     return kill !== null && group === null && since !== null && Math.abs(since) <= sameKillMs;
   });
-  return fitting.length === 1 ? fitting[0] : undefined;
+  const [unit = ''] = act.target.split('.');
+  const alike = fitting.filter(({ kill }) => kill?.name.includes(unit) || unit.includes(kill?.name ?? unit));
+  if (fitting.length <= 1 || alike.length === 1) return alike.length === 1 ? alike[0] : fitting[0];
+  // It is told right after the kill.
+  const since = (found: Case): number => gap(found.kill?.at ?? null, act.at) ?? Number.NEGATIVE_INFINITY;
+  return fitting.filter((found) => since(found) >= 0).toSorted((one, other) => since(one) - since(other))[0];
 }
 
 function evictedBy(cases: readonly Case[], act: LogAct): Case | undefined {

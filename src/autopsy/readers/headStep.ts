@@ -23,8 +23,12 @@ export const stepped = (line: Line, head: string, moment: Moment | null, rest: P
 
 /** `nginx[12]: `. */
 export const programHead = /^([\w.@/-]{1,64})(?:\[\d{1,10}\])?: /;
-/** A word that ends in a colon is no host: `SEVERE: java.lang.OutOfMemoryError: Java heap space`. */
-export const hostAndProgram = /^\S{0,254}[^\s:] (?=[\w.@/-]{1,64}(?:\[\d{1,10}\])?: )/;
+/**
+ * A word that ends in a colon is no host: `SEVERE: java.lang.OutOfMemoryError: Java heap space`. Neither is a level, nor is
+ * one a program: `FATAL ERROR: Reached heap limit`, `WARN exited: web`.
+ */
+export const hostAndProgram =
+  /^(?!(?:fatal|error|err|warn(?:ing)?|info|notice|debug|trace|crit(?:ical)?|alert|emerg|severe) )\S{0,254}[^\s:] (?=(?!(?:fatal|error|warn(?:ing)?|info|severe): )[\w.@/-]{1,64}(?:\[\d{1,10}\])?: )/i;
 
 /** The program's name off a line behind a stamp and a host. */
 export function named(line: Line): Line {

@@ -34,6 +34,8 @@ const textReaders: readonly ((file: string) => TextReader)[] = [
 
 const mostKept = 200;
 const mostSigns = 40;
+/** Services whose lines are in one file. */
+const mostSpeakers = 1000;
 const longestQuote = 1000;
 /** The task table of a kill, as far as it is kept. */
 const mostTasks = 8;
@@ -60,6 +62,7 @@ export function sourceReader(name: string): SourceReader {
     words: keep(mostKept),
     acts: keep(mostKept),
     signs: new Map(),
+    lastLines: new Map(),
     gc: gcReader().facts(),
     containers: [],
     kernelLines: 0,
@@ -86,11 +89,14 @@ export function sourceReader(name: string): SourceReader {
     const act = readAct(line.text);
     if (act) facts.acts.add({ ...act, at: line.at, file: name });
     if (gc.push(line) || line.origin === 'kernel' || found.length > 0 || act) return;
+    const speaker = speakerOf(raw);
+    if (line.at && (facts.lastLines.has(speaker) || facts.lastLines.size < mostSpeakers))
+      facts.lastLines.set(speaker, { at: line.at, text: line.text.trim().slice(0, longestQuote) });
     const sign = readLine(line.text, null);
     if (sign)
       signsOf(facts, sign.kind).add({
         sign,
-        speaker: speakerOf(raw),
+        speaker,
         line: facts.lines,
         at: line.at,
         file: name,

@@ -28,6 +28,12 @@ export interface LogSign {
   file: string;
 }
 
+/** The last line with a stamp that somebody wrote. */
+export interface LastLine {
+  at: Moment;
+  text: string;
+}
+
 export type LogWord = KernelWord & { at: Moment | null; file: string; quote: string };
 
 export type LogAct = Act & { at: Moment | null; file: string };
@@ -46,6 +52,8 @@ export interface SourceFacts {
   words: Kept<LogWord>;
   acts: Kept<LogAct>;
   signs: Map<Sign['kind'], Kept<LogSign>>;
+  /** By who speaks; `null`: no prefix says who. */
+  lastLines: Map<string | null, LastLine>;
   gc: GcFacts;
   containers: Container[];
   kernelLines: number;

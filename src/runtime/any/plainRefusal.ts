@@ -9,7 +9,7 @@ const refusals = [
   '(?:can ?not|can.t|could ?n.t|could not|unable to|failed to|failure to) (?:re|m|c)?alloc(?:ate)?\\b.{0,60}(?:\\bbytes\\b|\\bmemory\\b|\\d ?[kKMG]i?B\\b|\\bbuffer|\\bblock|\\bpages?\\b)',
   '(?:x?[mc]alloc|x?realloc|mmap|sbrk|posix_memalign)(?:\\(\\w{0,40}\\))?(?:: | )(?:failed|failure|returned NULL|out of memory|no memory)',
   '(?:memory )?allocation (?:of .{1,40} )?(?:failed|failure)',
-  'out of memory(?!: kill)(?! \\(oom_kill)(?! and no killable)',
+  'out of memory(?!: kill)(?! \\(oom_kill)(?! and no killable)(?!.{1,80}[Ss]ending (?:TERM|SIG))',
   'memory exhausted',
   '(?:insufficient|not enough|no more) memory',
 ].join('|');

@@ -4,6 +4,7 @@ import type { TerminalKind } from '../../scenario/outcomes.ts';
 import { bounds } from '../bounds.ts';
 import type { Facts, SeenSign } from '../facts.ts';
 import { evidence, type Finding, finding } from '../finding.ts';
+import { gapMs } from '../moment.ts';
 import { consequence, type Ended, endedBy, isFatal, saidOnly } from './ended.ts';
 import { pidLimit } from './pidLimit.ts';
 
@@ -110,12 +111,20 @@ export function saidOutOfMemory(facts: Facts): Finding | null {
     const signs = of(facts);
     const ended = saidOnly(facts, signs);
     if (!ended) continue;
-    const found = named(facts, ended, signs.length);
+    const found = named(facts, { ...ended, doubt: ended.doubt ?? wroteOn(facts, signs) }, signs.length);
     const open =
       'whether the process ended of it, or lives on and serves nobody: its exit code, and whether it answers';
     return { ...found, missing: [...found.missing, open] };
   }
   return null;
+}
+
+/** A program that goes on writing for seconds after the last of these lines may have done without the memory; null: it did not. */
+function wroteOn({ program }: Facts, signs: readonly SeenSign[]): string | null {
+  const last = program.log?.lastLine ?? null;
+  const gap = last && gapMs(signs.at(-1)?.at ?? null, last.at);
+  if (gap === null || gap <= bounds.endings.wentOnMs) return null;
+  return `It went on writing for ${Math.round(gap / 1000)} s after it.`;
 }
 
 /** A line about what the JVM does now leaves out which error it was. */

@@ -52,4 +52,6 @@ export const killerNames: Record<Teller, string> = {
   YARN: 'YARN’s NodeManager',
   'Google Cloud': 'The platform',
   Ray: 'Ray',
+  Render: 'Render',
+  Bitbucket: 'Bitbucket',
 };

@@ -66,7 +66,7 @@ describe('a trial’s end', () => {
       { kind: 'heap-oome', detail: 'Java heap space', processAlive: true },
     ],
     [
-      'A limit other than the heap was reached 8.0 s into the load (Metaspace).',
+      'A limit other than the Java heap was reached 8.0 s into the load (Metaspace).',
       { kind: 'other-oome', detail: 'Metaspace' },
     ],
     [

@@ -3,7 +3,7 @@ import { aContainer, anEnd, type Container, mostContainers } from '../container.
 import type { TextReader } from '../found.ts';
 import type { Line } from '../lineHead.ts';
 
-/** A line in which whoever started something says how it ended. Groups: `code`, and `who` it was. */
+/** A line in which whoever started something says how it ended. Groups: `code` or `signal`, and `who` it was. */
 interface ExitLine {
   pattern: RegExp;
   /** What sentences call it, before `who` where that is known. */
@@ -19,6 +19,17 @@ const lines: readonly ExitLine[] = [
   {
     called: 'dyno',
     pattern: /\bheroku\[(?<who>[\w.-]{1,60})\]: Process exited with status (?<code>\d{1,3})\b/,
+  },
+  // The kill of another (SIGKILL), and what it was asked for (SIGTERM), are told of elsewhere.
+  {
+    called: 'the unit',
+    pattern:
+      /^(?<who>[\w.@:\\-]{1,255}\.service): [Mm]ain process exited, code=(?:dumped|killed), status=(?<signal>[3-8]|11)\//,
+  },
+  {
+    called: 'the unit',
+    pattern:
+      /^(?<who>[\w.@:\\-]{1,255}\.service): [Mm]ain process exited, code=exited, status=(?<code>\d{1,3})\//,
   },
   { called: 'container', pattern: /^(?<who>[\w.-]{1,120}) exited with code (?<code>\d{1,3})$/ },
   {
@@ -49,6 +60,20 @@ const lines: readonly ExitLine[] = [
   },
   { called: 'the container', pattern: /Container exited with a non-zero exit code (?<code>\d{1,3})\b/ },
   { called: 'the container', pattern: /container init was OOM-killed/, oomKilled: true },
+  {
+    called: 'the container',
+    pattern: /(?:^|\b(?:OUT|ERR) )Exit status (?<code>137) \(out of memory\)/,
+    oomKilled: true,
+  },
+  { called: 'the task', pattern: /\bExit Code: (?<code>137), Exit Message: "OOM Killed"/, oomKilled: true },
+  { called: 'the task', pattern: /"?Docker container exited with non-zero exit code: (?<code>\d{1,3})\b/ },
+  { called: 'the task', pattern: /"task: non-zero exit \((?<code>\d{1,3})\)/ },
+  {
+    called: 'the container',
+    pattern: /\bcontainer died (?<who>[0-9a-f]{12,64}) \(.{0,500}containerExitCode=(?<code>\d{1,3})\b/,
+  },
+  { called: 'the container', pattern: /Container (?<who>\S{1,120}) has exited with code (?<code>\d{1,3})\b/ },
+  { called: 'the server', pattern: /Elasticsearch exited unexpectedly, with exit code (?<code>137)\b/ },
   { called: 'the function', pattern: /Runtime exited with error: signal: killed\b/, code: killedExit },
   {
     called: 'the function',
@@ -83,8 +108,9 @@ function exitOf({ text, at }: Line, file: string): Container | null {
   for (const { pattern, called, code, oomKilled = null } of lines) {
     const match = pattern.exec(start);
     if (!match) continue;
-    const said = match.groups?.code;
-    const number = said === undefined ? (code ?? null) : Number(said);
+    const { code: said, signal } = match.groups ?? {};
+    const bySignal = signal === undefined ? (code ?? null) : 128 + Number(signal);
+    const number = said === undefined ? bySignal : Number(said);
     const exitCode = number !== null && number < 0 ? 128 - number : number;
     if (exitCode === 0 || exitCode === termedExit) return null;
     const who = match.groups?.who ?? null;

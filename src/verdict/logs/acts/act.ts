@@ -21,6 +21,8 @@ export type Teller =
   | 'YARN'
   | 'Google Cloud'
   | 'Ray'
+  | 'Render'
+  | 'Bitbucket'
   | 'the kernel';
 
 /** Somebody in user space who killed, or says that something was killed; or the kernel, where it names no victim. */

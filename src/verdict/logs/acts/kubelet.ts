@@ -5,7 +5,8 @@ const told = { by: 'kubelet', part: 'told', reason: 'memory', scope: 'global' } 
 
 /** Kubernetes' pkg/kubelet/eviction, prober, oom; cadvisor's manager. */
 export const kubelet: readonly ActLine[] = [
-  { pattern: /The node was low on resource: memory\.(.{0,500})/, reason: 'memory', ...common },
+  // Whom it evicts stands elsewhere: in the object that has this message.
+  { pattern: /The node was low on resource: memory\./, reason: 'memory', ...common, target: null },
   {
     pattern: /Container (\S{1,255}) failed (?:liveness|startup) probe, will be restarted/,
     reason: 'health',

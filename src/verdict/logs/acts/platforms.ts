@@ -21,34 +21,54 @@ export const platforms: readonly ActLine[] = [
   },
   {
     by: 'YARN',
-    pattern: /Container killed by YARN for exceeding (memory|physical memory|virtual memory) limits/,
+    pattern:
+      /\bLost (executor \d{1,6}) on .{0,300}Container killed by YARN for exceeding (?:\w+ )?memory limits/,
     target: 1,
     ...memory,
   },
   {
-    by: 'Google Cloud',
-    pattern: /^(?:Exceeded hard m|M)emory limit of (\d{1,9}(?:\.\d+)? ?M(?:i?B)?) exceeded with \d/,
-    target: 1,
+    by: 'YARN',
+    pattern: /Container killed by YARN for exceeding (?:physical |virtual )?memory limits/,
+    target: null,
     ...memory,
   },
   {
     by: 'Google Cloud',
-    pattern: /^Exceeded hard memory limit of (\d{1,9}(?:\.\d+)? ?M(?:i?B)?) with \d/,
-    target: 1,
+    pattern: /^(?:Exceeded hard m|M)emory limit of \d{1,9}(?:\.\d+)? ?M(?:i?B)? exceeded with \d/,
+    target: null,
+    ...memory,
+  },
+  {
+    by: 'Google Cloud',
+    pattern: /^Exceeded hard memory limit of \d{1,9}(?:\.\d+)? ?M(?:i?B)? with \d/,
+    target: null,
     ...memory,
   },
   {
     by: 'Google Cloud',
     pattern:
-      /(?:container instance|process that handled this request) was found to be using too much (memory) and was terminated/,
-    target: 1,
+      /(?:container instance|process that handled this request) was found to be using too much memory and was terminated/,
+    target: null,
     ...memory,
   },
+  {
+    by: 'Google Cloud',
+    pattern: /^(?:Error: )?memory limit exceeded\. Function invocation was interrupted/,
+    target: null,
+    ...memory,
+  },
+  {
+    by: 'Render',
+    pattern: /Ran out of memory \(used over \d{1,6} ?[KMGT]i?B\) while running your code/,
+    target: null,
+    ...memory,
+  },
+  { by: 'Bitbucket', pattern: /Container '([^']{1,100})' exceeded memory limit\./, target: 1, ...memory },
   // ray/_private/memory_monitor.py
   {
     by: 'Ray',
-    pattern: /(Task|Actor|Worker)s? (?:was|were) killed due to the node running low on memory/i,
-    target: 1,
+    pattern: /(?:Task|Actor|Worker)s? (?:was|were) killed due to the node running low on memory/i,
+    target: null,
     ...memory,
   },
 ];
