@@ -4,8 +4,8 @@ import { type End, type Evidence, evidence } from '../finding.ts';
 import type { TrialFacts } from '../trialFacts.ts';
 import { percent } from '../words/symptomWords.ts';
 import { growth } from './counter.ts';
-import { cpuModes } from './cpu.ts';
-import { pressure } from './stalls.ts';
+import { type CpuModes, cpuModes } from './cpu.ts';
+import { type Pressure, pressure } from './stalls.ts';
 
 /** Something on record that held up a service which was there and served nobody. */
 export interface Hindrance {
@@ -19,7 +19,15 @@ const { hindrance } = bounds;
 /** What is on record of the time in which it was of no use, the most telling first; empty for other ends, or where nothing is. */
 export function hindrances(facts: TrialFacts, end: End): Hindrance[] {
   if (end.kind !== 'unresponsive' || end.at === null) return [];
-  const span: Span = { recording: facts.recording, fromMs: end.at.ms, toMs: facts.endMs };
+  const { recording, endMs: toMs } = facts;
+  const fromMs = end.at.ms;
+  const span: Span = {
+    recording,
+    fromMs,
+    toMs,
+    cpu: cpuModes(recording.probe, fromMs, toMs),
+    stalls: pressure(recording.probe, fromMs, toMs),
+  };
   return [
     refusedTasks,
     saidNoFiles,
@@ -36,6 +44,8 @@ interface Span {
   recording: Recording;
   fromMs: number;
   toMs: number;
+  cpu: CpuModes;
+  stalls: Pressure;
 }
 
 function refusedTasks({ recording: { probe }, fromMs, toMs }: Span): Hindrance | null {
@@ -67,15 +77,13 @@ function said({ recording: { log }, fromMs, toMs }: Span, words: RegExp, what: s
 /** A row of the load is a second long: what broke it may have been said at its start. */
 const rowMs = 1000;
 
-function throttled({ recording: { probe }, fromMs, toMs }: Span): Hindrance | null {
-  const { throttled: waited, usedCores } = cpuModes(probe, fromMs, toMs);
+function throttled({ fromMs, cpu: { throttled: waited, usedCores } }: Span): Hindrance | null {
   if (waited === null || waited < hindrance.heldShare) return null;
   const text = `For ${percent(waited)} of the time its CPU quota let it wait; it used ${cores(usedCores)}.`;
   return { cause: 'its CPU quota let it wait', evidence: evidence('cgroup', text, fromMs) };
 }
 
-function stalledByDisk({ recording: { probe }, fromMs, toMs }: Span): Hindrance | null {
-  const { ioFull, source } = pressure(probe, fromMs, toMs);
+function stalledByDisk({ fromMs, stalls: { ioFull, source } }: Span): Hindrance | null {
   if (ioFull === null || ioFull < hindrance.heldShare) return null;
   const text = `All of its tasks stood still for the disk ${percent(ioFull)} of the time.`;
   return {
@@ -84,9 +92,8 @@ function stalledByDisk({ recording: { probe }, fromMs, toMs }: Span): Hindrance 
   };
 }
 
-function computing({ recording: { probe, trial }, fromMs, toMs }: Span): Hindrance | null {
-  const { usedCores, waited } = cpuModes(probe, fromMs, toMs);
-  const { cpus } = trial.plan.machine;
+function computing({ recording, fromMs, cpu: { usedCores, waited } }: Span): Hindrance | null {
+  const { cpus } = recording.trial.plan.machine;
   // A thread that never rests runs, or waits for a processor that others have.
   if (usedCores === null || usedCores + (waited ?? 0) < hindrance.busyCores * Math.min(1, cpus)) return null;
   const others =
@@ -96,9 +103,7 @@ function computing({ recording: { probe, trial }, fromMs, toMs }: Span): Hindran
   return { cause, evidence: evidence('cgroup', text, fromMs) };
 }
 
-function idle({ recording: { probe }, fromMs, toMs }: Span): Hindrance | null {
-  const { usedCores, waited } = cpuModes(probe, fromMs, toMs);
-  const { ioFull, memFull } = pressure(probe, fromMs, toMs);
+function idle({ fromMs, cpu: { usedCores, waited }, stalls: { ioFull, memFull } }: Span): Hindrance | null {
   const stalled = Math.max(ioFull ?? 0, memFull ?? 0, waited ?? 0) >= hindrance.heldShare;
   if (usedCores === null || usedCores >= hindrance.idleCores || stalled) return null;
   const text = `It did next to nothing: it used ${cores(usedCores)}, and waited neither for the disk nor for memory. Its threads wait for each other, a lock, or somebody else.`;

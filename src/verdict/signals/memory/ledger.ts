@@ -26,7 +26,8 @@ export function ledger(facts: TrialFacts, end: End): Ledger | null {
   const sample = fullest(recording.probe, stopMs);
   const report = end.kind === 'oom-kill' ? reportOf(facts, stopMs) : null;
   const version = recording.trial.container?.cgroupVersion ?? null;
-  const charged = (report && chargedOf(report, sample)) ?? (sample && chargedAt(sample, version));
+  const reported = report && chargedOf(report, sample);
+  const charged = reported ?? (sample && chargedAt(sample, version));
   if (!charged) return null;
   const atMs = report?.atMs ?? sample?.atMs ?? stopMs;
   const calm = calmRow(facts, atMs);
@@ -46,7 +47,7 @@ export function ledger(facts: TrialFacts, end: End): Ledger | null {
   const other = Math.max(0, charged.usageBytes - known);
   const unnamed = other > 0 ? [{ kind: 'other' as const, bytes: other, grewBytes: null, of: [] }] : [];
   return {
-    source: report && chargedOf(report, sample) ? 'kernel report' : 'sample',
+    source: reported ? 'kernel report' : 'sample',
     atMs,
     beforeEndMs: Math.max(0, stopMs - atMs),
     sinceMs: before ? (calm?.atMs ?? null) : null,
@@ -70,30 +71,23 @@ function reportOf({ recording: { events } }: TrialFacts, killMs: number): GroupS
   return groupStats(lines, killMs);
 }
 
-function chargedOf(report: GroupStats, sample: ProbeRow | undefined): Charged | null {
-  const { usageBytes, anonBytes, fileBytes, shmemBytes, kernelBytes, pageTablesBytes, sockBytes } = report;
-  if (usageBytes === null || anonBytes === null) return null;
-  // v1's report counts the kernel's part as one, and knows nothing of page tables.
-  const tables = pageTablesBytes ?? sample?.pageTablesBytes ?? null;
-  return partsOf({ usageBytes, anonBytes, fileBytes, shmemBytes, kernelBytes, sockBytes }, tables);
-}
+/** What a group holds, as the kernel's report or a sample has it. */
+type Held = Pick<
+  ProbeRow,
+  'usageBytes' | 'anonBytes' | 'fileBytes' | 'shmemBytes' | 'kernelBytes' | 'sockBytes' | 'pageTablesBytes'
+>;
 
-function chargedAt(row: ProbeRow, version: 1 | 2 | null): Charged | null {
-  const { usageBytes, anonBytes, fileBytes, shmemBytes, kernelBytes, pageTablesBytes } = row;
-  if (usageBytes === null || anonBytes === null) return null;
-  // On v1 a counter of its own, which the limit of memory is not about.
-  const sockBytes = version === 1 ? null : row.sockBytes;
-  return partsOf({ usageBytes, anonBytes, fileBytes, shmemBytes, kernelBytes, sockBytes }, pageTablesBytes);
-}
+/** On v1 sockets have a counter of their own, which the limit of memory is not about. */
+const chargedAt = (row: ProbeRow, version: 1 | 2 | null): Charged | null =>
+  partsOf(version === 1 ? { ...row, sockBytes: null } : row);
 
-function partsOf(
-  held: Pick<ProbeRow, 'anonBytes' | 'fileBytes' | 'shmemBytes' | 'kernelBytes' | 'sockBytes'> & {
-    usageBytes: number;
-  },
-  pageTablesBytes: number | null,
-): Charged {
-  const { usageBytes, anonBytes, fileBytes, shmemBytes, kernelBytes, sockBytes } = held;
-  const kernel = kernelBytes === null ? null : Math.max(0, kernelBytes - (pageTablesBytes ?? 0));
+/** v1's report counts the kernel's part as one, and knows nothing of page tables: the sample does. */
+const chargedOf = (report: GroupStats, sample: ProbeRow | undefined): Charged | null =>
+  partsOf({ ...report, pageTablesBytes: report.pageTablesBytes ?? sample?.pageTablesBytes ?? null });
+
+function partsOf(held: Held): Charged | null {
+  const { usageBytes, anonBytes, fileBytes, shmemBytes, kernelBytes, sockBytes, pageTablesBytes } = held;
+  if (usageBytes === null || anonBytes === null) return null;
   return {
     usageBytes,
     anonymous: anonBytes,
@@ -101,7 +95,7 @@ function partsOf(
     'page cache': fileBytes === null ? null : Math.max(0, fileBytes - (shmemBytes ?? 0)),
     sockets: sockBytes,
     'page tables': pageTablesBytes,
-    kernel,
+    kernel: kernelBytes === null ? null : Math.max(0, kernelBytes - (pageTablesBytes ?? 0)),
   };
 }
 
