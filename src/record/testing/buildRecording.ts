@@ -5,7 +5,7 @@ import { type LoadRow, loadColumns } from '../loadRow.ts';
 import { type ProbeColumn, type ProbeRow, probeColumns } from '../probeRow.ts';
 import type { LogLine, Recording } from '../recording.ts';
 import type { TrialRecord } from '../schema.ts';
-import type { ProcessRow } from '../tableRows.ts';
+import type { ProcessRow, ThreadRow } from '../tableRows.ts';
 
 /** Recordings for tests: every sample is stated by the test, everything else is null, "not read". */
 export const containerId = '823fbb201813f5808066fddc482e8b08ee59e1d300c4a2e530758f9fb35ea3b2';
@@ -78,6 +78,7 @@ export interface Built {
   events?: TrialEvent[];
   log?: LogLine[];
   processes?: ProcessRow[];
+  threads?: ThreadRow[];
   gcLog?: string[];
   inspect?: unknown;
   incomplete?: string[];
@@ -166,6 +167,7 @@ export function buildRecording(built: Built): Recording {
     services: [],
     processes: built.processes ?? [],
     files: [],
+    threads: built.threads ?? [],
     probe: built.probe ?? probeRows(0, 32_000, () => calm()),
     load: built.load ?? loadRows(2000, 32_000, () => served(100)),
     histogram: built.histogram ?? null,
