@@ -10,7 +10,7 @@ import { openService, type ServiceReader } from './serviceRow.ts';
 import { readThreads } from './threads.ts';
 
 /** The biggest of each container; what is left out is small. */
-const most = { processes: 200, files: 50, threads: 200 };
+const most = { processes: 200, files: 50, threads: 100 };
 /** For so many of the files that grow or are written to it is asked how much of them is cached. */
 const asked = 5;
 /** Files are looked at in each so many-th count: a JVM holds a hundred open. */

@@ -61,6 +61,29 @@ export function processRows(
   return rows;
 }
 
+/** A thread as it is looked at once a second over `[fromMs, toMs]`, waiting in a futex of its own unless stated otherwise. */
+export function threadRows(
+  fromMs: number,
+  toMs: number,
+  threadId: number,
+  values: (second: number) => Partial<ThreadRow>,
+): ThreadRow[] {
+  const rows: ThreadRow[] = [];
+  const waits = { state: 'S', cpuMs: 0, call: 'futex', place: `0x${threadId.toString(16)}`, name: 'worker' };
+  const futex = { futexOperation: 0x189, futexValue: 0 };
+  for (let atMs = fromMs; atMs <= toMs; atMs += 1000)
+    rows.push({
+      atMs,
+      service: 'app',
+      pid: containerPid,
+      threadId,
+      ...waits,
+      ...futex,
+      ...values(atMs / 1000),
+    });
+  return rows;
+}
+
 interface CountedProcess {
   pid?: number;
   parentPid?: number;
