@@ -245,6 +245,7 @@ export function sentSignal(
     senderName: 'bash',
     senderPid: 4711,
     senderInside: false,
+    senderAncestorPid: null,
     targetName: 'java',
     targetPid: containerPid,
     toMain: true,
