@@ -40,7 +40,9 @@ describe('a guard of the machine’s memory', () => {
   ] as const)('that ends a group, %s, does not say who made the pressure', (by, name) => {
     expect(byGuard({ by, target: '/system.slice/a.service' })).toMatchObject({
       victim: 'main',
-      evidence: [`journal: ${name} killed everything in /system.slice/a.service for lack of memory. «its line»`],
+      evidence: [
+        `journal: ${name} killed everything in /system.slice/a.service for lack of memory. «its line»`,
+      ],
       missing: [
         'which process made the pressure: it kills the group that stalls or swaps most, whoever is to blame',
       ],
@@ -66,16 +68,18 @@ describe('a guard of the machine’s memory', () => {
   test('is none where it only tells of a kill, or where memory was not the reason', () => {
     expect(byGuard({ by: 'systemd', part: 'told' }).kind).toBe('oom-kill');
     expect(byGuard({ by: 'systemd', reason: 'unknown' }).kind).toBe('inconclusive');
-    expect(said(inLogs({ acts: [act({ by: 'systemd', reason: 'unknown' }), act({ by: 'earlyoom' })] })).detail).toBe(
-      'earlyoom, for lack of memory',
-    );
+    expect(
+      said(inLogs({ acts: [act({ by: 'systemd', reason: 'unknown' }), act({ by: 'earlyoom' })] })).detail,
+    ).toBe('earlyoom, for lack of memory');
   });
 });
 
 describe('an eviction', () => {
   const evicted = (message: string) =>
     said(
-      inLogs({ death: endedWith(137, { at: utc(5000), source: 'pod', evicted: message, flaggedBy: 'kubelet' }) }),
+      inLogs({
+        death: endedWith(137, { at: utc(5000), source: 'pod', evicted: message, flaggedBy: 'kubelet' }),
+      }),
     );
   const ofNode =
     'oom-kill: An eviction is the kubelet’s decision about the node; the container need not have been near its limit.';

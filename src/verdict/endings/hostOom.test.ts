@@ -67,7 +67,10 @@ describe('a kill for the whole machine’s shortage', () => {
     expect(seen.missing).toEqual([]);
     const own = aKill({ ...machineWide, tasks: table.toReversed(), pid: 99 });
     expect(said(inTrial({ kills: { ...noKills, global: [own] } })).evidence).toHaveLength(2);
-    for (const largest of [{ pid: 42, tgid: 1 }, { pid: 43, tgid: 42 }]) {
+    for (const largest of [
+      { pid: 42, tgid: 1 },
+      { pid: 43, tgid: 42 },
+    ]) {
       const victims = [{ ...task, ...largest, rssPages: 512, name: 'java' }, ...table.slice(1)];
       const killed = aKill({ ...machineWide, tasks: victims });
       expect(said(inTrial({ kills: { ...noKills, global: [killed] } })).evidence).toHaveLength(1);
@@ -107,7 +110,12 @@ describe('SysRq and F', () => {
 });
 
 describe('a kernel that gave up', () => {
-  const panic = { about: 'panic', at: null, source: 'console', quote: 'Kernel panic - not syncing: Out of memory' };
+  const panic = {
+    about: 'panic',
+    at: null,
+    source: 'console',
+    quote: 'Kernel panic - not syncing: Out of memory',
+  };
   const kernel = { fault: null, refusedFork: null, panic };
 
   test('is the machine’s end, and the report above it is missing', () => {

@@ -64,7 +64,8 @@ describe('a kill that the kernel wrote down', () => {
 
   test('names no group: the line that does is missing', () => {
     const line = 'the kernel’s "oom-kill:" line, which names the group whose limit was hit';
-    const missing = (stated: Parameters<typeof aKill>[0]) => said(inLogs({ kills: own(aKill(stated)) })).missing;
+    const missing = (stated: Parameters<typeof aKill>[0]) =>
+      said(inLogs({ kills: own(aKill(stated)) })).missing;
     expect(missing({ limit: null, taskMemcg: null })).toEqual([line]);
     expect(missing({ limit: null })).toEqual([]);
     expect(missing({ taskMemcg: null })).toEqual([]);
@@ -120,7 +121,11 @@ describe('the kill of a child', () => {
   });
 
   test.each([
-    ['a JVM’s last word', 'Exception in thread "main" java.lang.OutOfMemoryError: Java heap space', 'heap-oome'],
+    [
+      'a JVM’s last word',
+      'Exception in thread "main" java.lang.OutOfMemoryError: Java heap space',
+      'heap-oome',
+    ],
     ['a fault', '#  SIGSEGV (0xb) at pc=0x00007f, pid=1, tid=2', 'crash'],
     ['memory that was refused', 'fatal error: runtime: out of memory', 'native-oom'],
   ])('is not the end by %s after it', (_, line, kind) => {

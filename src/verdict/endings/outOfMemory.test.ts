@@ -4,15 +4,26 @@ import { onTrial } from '../moment.ts';
 import { aLoad, aSign, endedWith, excluded, inLogs, inTrial, runs, said, utc } from '../testing/seenFacts.ts';
 
 const oome = 'java.lang.OutOfMemoryError';
-const inMain = (message: string) => `Exception in thread "main" ${oome}${message === '' ? '' : `: ${message}`}`;
+const inMain = (message: string) =>
+  `Exception in thread "main" ${oome}${message === '' ? '' : `: ${message}`}`;
 const saysNoMore = 'oom-kill: A process killed by the kernel says nothing any more; this one did.';
 const gcLog = 'the GC log or a heap dump: whether the heap was too small for the load, or leaked';
 const whatCame =
   'whether the process ended of it, or lives on and serves nobody: its exit code, and whether it answers';
 
-const exits = (code: number, lines: readonly string[], more: Partial<Facts> = {}, atMs: number | null = 9900) =>
+const exits = (
+  code: number,
+  lines: readonly string[],
+  more: Partial<Facts> = {},
+  atMs: number | null = 9900,
+) =>
   said(
-    inTrial({ death: endedWith(code), kills: excluded, signs: lines.map((line) => aSign(atMs, line)), ...more }),
+    inTrial({
+      death: endedWith(code),
+      kills: excluded,
+      signs: lines.map((line) => aSign(atMs, line)),
+      ...more,
+    }),
   );
 const memory = (more: Partial<Facts['memory']>): Facts['memory'] => ({ ...inLogs().memory, ...more });
 
@@ -135,7 +146,12 @@ describe('no further thread', () => {
   });
 
   test('by the kernel’s own word is its limit', () => {
-    const refusedFork = { about: 'group', at: onTrial(9800), source: 'kernel log', quote: 'cgroup: fork rejected' };
+    const refusedFork = {
+      about: 'group',
+      at: onTrial(9800),
+      source: 'kernel log',
+      quote: 'cgroup: fork rejected',
+    };
     const kernel = { fault: null, panic: null, refusedFork };
     expect(seen({}, { kernel })).toMatchObject({
       detail: 'pids limit',

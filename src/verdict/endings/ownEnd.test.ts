@@ -1,7 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { Facts } from '../facts.ts';
 import { onTrial } from '../moment.ts';
-import { aLoad, aSign, aSignal, endedWith, excluded, inLogs, inTrial, noKills, runs, said, traced } from '../testing/seenFacts.ts';
+import {
+  aLoad,
+  aSign,
+  aSignal,
+  endedWith,
+  excluded,
+  inLogs,
+  inTrial,
+  noKills,
+  runs,
+  said,
+  traced,
+} from '../testing/seenFacts.ts';
 
 const spoke: Facts['program'] = {
   log: { lastLine: { at: onTrial(9000), source: 'log', text: 'goodbye' } },
@@ -52,10 +64,7 @@ describe('a start that failed', () => {
       processAlive: true,
       atMs: 30_000,
       confidence: 'certain',
-      evidence: [
-        'engine: The target was never ready: no answer.',
-        'log: The last that it said. «goodbye»',
-      ],
+      evidence: ['engine: The target was never ready: no answer.', 'log: The last that it said. «goodbye»'],
     });
     const started = start(runs({ alive: null }), { reason: 'start-failed', detail: 'no such image' });
     expect([started.detail, started.evidence[0]]).toEqual([
@@ -156,7 +165,9 @@ describe('a fault', () => {
     });
     expect(said(inTrial({ kernel })).kind).toBe('survived');
     const death = endedWith(null);
-    expect(said(inTrial({ death, kernel })).evidence[0]).toBe('engine: The process ended by itself: a fault.');
+    expect(said(inTrial({ death, kernel })).evidence[0]).toBe(
+      'engine: The process ended by itself: a fault.',
+    );
   });
 
   test('that the runtime says is the end where nobody watched', () => {
@@ -192,7 +203,10 @@ describe('abort() of PID 1', () => {
 
   test.each(['libc.so.6', 'ld-musl-x86_64.so.1'])('is a trap within %s', (library) => {
     const trap = (words: string) =>
-      seen(139, { kernel: fault(`traps: node[42] ${words} ip:7fad error:0 in ${library}[2650f]`), sent: traced([]) });
+      seen(139, {
+        kernel: fault(`traps: node[42] ${words} ip:7fad error:0 in ${library}[2650f]`),
+        sent: traced([]),
+      });
     expect(trap('general protection fault')).toMatchObject({
       detail: 'SIGSEGV, or abort() as PID 1',
       confidence: 'likely',
@@ -201,8 +215,16 @@ describe('abort() of PID 1', () => {
   });
 
   test('that was traced is certain', () => {
-    const abort = { signal: 6, code: -6, senderPid: 42, senderName: 'node', senderInside: true, ignored: true };
-    const byTrace = (stated = {}) => seen(139, { sent: traced([aSignal({ ...abort, targetName: 'node', ...stated })]) });
+    const abort = {
+      signal: 6,
+      code: -6,
+      senderPid: 42,
+      senderName: 'node',
+      senderInside: true,
+      ignored: true,
+    };
+    const byTrace = (stated = {}) =>
+      seen(139, { sent: traced([aSignal({ ...abort, targetName: 'node', ...stated })]) });
     expect(byTrace()).toMatchObject({
       detail: 'abort() as PID 1, exit 139',
       confidence: 'certain',
@@ -248,7 +270,12 @@ describe('words of lacking memory before it', () => {
   });
 
   test('of a runtime that does not run there take nothing from it', () => {
-    const census = { countedMs: [], processes: [], runtimes: new Set(['python'] as const), hasUnnamed: false };
+    const census = {
+      countedMs: [],
+      processes: [],
+      runtimes: new Set(['python'] as const),
+      hasUnnamed: false,
+    };
     const foreign = seen(aSign(9000, oome), 0, { census, death: endedWith(3) });
     expect([foreign.kind, foreign.confidence, foreign.evidence[1]]).toEqual([
       'crash',

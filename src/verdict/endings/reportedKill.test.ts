@@ -19,8 +19,7 @@ const kernelsLine = 'the kernel’s own line: victim, its memory, and whose limi
 
 describe('the engine’s event', () => {
   const kills = { ...noKills, engineOomAt: onTrial(9000) };
-  const seen = (death = endedWith(137), more = {}) =>
-    said(inTrial({ kills: { ...kills, ...more }, death }));
+  const seen = (death = endedWith(137), more = {}) => said(inTrial({ kills: { ...kills, ...more }, death }));
 
   test('with SIGKILL after it is an OOM kill, unsure', () => {
     expect(seen()).toEqual({
@@ -148,9 +147,7 @@ describe('a container that is marked', () => {
       victim: 'child',
       processAlive: true,
       confidence: 'unsure',
-      evidence: [
-        `inspect: The container is marked as killed for lack of memory, but still runs: ${inside}`,
-      ],
+      evidence: [`inspect: The container is marked as killed for lack of memory, but still runs: ${inside}`],
     });
   });
 
@@ -158,9 +155,7 @@ describe('a container that is marked', () => {
     expect(marked(null)).toMatchObject({
       victim: null,
       confidence: 'unsure',
-      evidence: [
-        'inspect: The container is marked as killed for lack of memory; how it ended is not said.',
-      ],
+      evidence: ['inspect: The container is marked as killed for lack of memory; how it ended is not said.'],
     });
   });
 

@@ -40,7 +40,9 @@ describe('a stop that took too long', () => {
         'journal: Systemd sent SIGKILL itself: it had not ended in its time after it was asked to stop. «its line»',
       ],
       against: ['oom-kill: Whoever stopped it says that he sent the SIGKILL.'],
-      missing: ['why it did not end in time, and who asked it to: the lines before, and the program’s own log'],
+      missing: [
+        'why it did not end in time, and who asked it to: the lines before, and the program’s own log',
+      ],
     });
   });
 
@@ -178,10 +180,24 @@ describe('a signal that the kernel traced', () => {
       aSign(ms, '# java.lang.OutOfMemoryError: Java heap space'),
       aSign(ms, '# -XX:OnOutOfMemoryError="kill -9 %p"'),
     ];
-    const by = (senderName: string, ms: number | null = 9000) => seen(137, { senderName }, { signs: order(ms) }).kind;
-    for (const shell of ['sh', 'bash', 'dash', 'ash', 'busybox', 'kill', 'pkill', 'killall', 'killall5', 'skill', 'java'])
+    const by = (senderName: string, ms: number | null = 9000) =>
+      seen(137, { senderName }, { signs: order(ms) }).kind;
+    for (const shell of [
+      'sh',
+      'bash',
+      'dash',
+      'ash',
+      'busybox',
+      'kill',
+      'pkill',
+      'killall',
+      'killall5',
+      'skill',
+      'java',
+    ])
       expect(by(shell)).toBe('heap-oome');
-    for (const other of ['runc', 'zsh2', 'kill-all', 'mybash', 'javac']) expect(by(other)).toBe('external-kill');
+    for (const other of ['runc', 'zsh2', 'kill-all', 'mybash', 'javac'])
+      expect(by(other)).toBe('external-kill');
     expect(by('sh', 10_400)).toBe('heap-oome');
     expect(by('sh', 10_401)).toBe('external-kill');
     expect(by('sh', 4900)).toBe('heap-oome');

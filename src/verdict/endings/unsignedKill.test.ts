@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { Facts } from '../facts.ts';
 import { onTrial } from '../moment.ts';
-import { aSign, aSignal, endedWith, excluded, inLogs, inTrial, noKills, said, traced } from '../testing/seenFacts.ts';
+import {
+  aSign,
+  aSignal,
+  endedWith,
+  excluded,
+  inLogs,
+  inTrial,
+  noKills,
+  said,
+  traced,
+} from '../testing/seenFacts.ts';
 
 const traceOf =
   'a trace of signals (tracepoint signal:signal_generate), which names the sender or shows that there was none';

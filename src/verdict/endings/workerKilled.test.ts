@@ -1,12 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import type { Census, Facts, ProcessSpan } from '../facts.ts';
 import { onTrial } from '../moment.ts';
-import { aLoad, aSign, aSignal, endedWith, excluded, inLogs, inTrial, noKills, said, traced } from '../testing/seenFacts.ts';
+import {
+  aLoad,
+  aSign,
+  aSignal,
+  endedWith,
+  excluded,
+  inLogs,
+  inTrial,
+  noKills,
+  said,
+  traced,
+} from '../testing/seenFacts.ts';
 
 const gaveUp = '[1] [CRITICAL] WORKER TIMEOUT (pid:7)';
 const gotKilled = '[1] [ERROR] Worker (pid:7) was sent SIGKILL! Perhaps out of memory?';
 const toWorker = { toMain: false, targetName: 'gunicorn', targetPid: 50, senderInside: true };
-const whyNot = 'why the worker did not answer in time: memory pressure is one reason, a slow dependency another';
+const whyNot =
+  'why the worker did not answer in time: memory pressure is one reason, a slow dependency another';
 
 describe('a worker that its server gave up', () => {
   const seen = (more: Parameters<typeof inTrial>[0] = {}) =>
@@ -37,7 +49,9 @@ describe('a worker that its server gave up', () => {
         confidence: 'certain',
         evidence: [
           expect.any(String),
-          expect.stringMatching(/^kernel trace: The kernel saw who it was: gunicorn \(pid 4711\), from within the container sent/),
+          expect.stringMatching(
+            /^kernel trace: The kernel saw who it was: gunicorn \(pid 4711\), from within the container sent/,
+          ),
         ],
       });
     expect(kill(9, 14_000).confidence).toBe('certain');
@@ -128,7 +142,13 @@ describe('a worker that got SIGKILL', () => {
 });
 
 describe('a worker of a server, or nobody', () => {
-  const process = (pid: number, fromMs: number, toMs: number): ProcessSpan => ({ pid, parentPid: 1, name: 'gunicorn', fromMs, toMs });
+  const process = (pid: number, fromMs: number, toMs: number): ProcessSpan => ({
+    pid,
+    parentPid: 1,
+    name: 'gunicorn',
+    fromMs,
+    toMs,
+  });
   const census = (...processes: ProcessSpan[]): Census => ({
     countedMs: [1000, 8000, 10_000, 11_000, 20_000],
     processes,
@@ -190,7 +210,15 @@ describe('a kill of which only the kernel’s trace tells', () => {
   });
 
   test('by the engine that clears up, by the kernel, or of the main process is no news', () => {
-    for (const senderName of ['runc', 'runc:[2:INIT]', 'crun', 'containerd-shim', 'dockerd', 'conmon', 'podman'])
+    for (const senderName of [
+      'runc',
+      'runc:[2:INIT]',
+      'crun',
+      'containerd-shim',
+      'dockerd',
+      'conmon',
+      'podman',
+    ])
       expect(seen({ senderName }).kind).toBe('survived');
     expect(seen({ senderName: 'my-runc' }).kind).toBe('external-kill');
     for (const other of [{ code: 128 }, { signal: 15 }, { toMain: true }, { senderInside: true }])
@@ -219,7 +247,9 @@ describe('a worker’s own fault', () => {
   });
 
   test('comes after a SIGKILL', () => {
-    expect(said(inLogs({ signs: [aSign(8000, line), aSign(9000, gotKilled)] })).detail).toContain('got SIGKILL');
+    expect(said(inLogs({ signs: [aSign(8000, line), aSign(9000, gotKilled)] })).detail).toContain(
+      'got SIGKILL',
+    );
   });
 });
 
@@ -228,7 +258,13 @@ test('a service that went on for seconds after the last of them ended of somethi
     said(
       inTrial(
         { signs: [aSign(9000, gaveUp), aSign(12_000, gotKilled)] },
-        { load: { ...aLoad, tail: { from: onTrial(20_000), forMs: 12_000 }, wellServed: [{ from: onTrial(0), to: onTrial(toMs) }] } },
+        {
+          load: {
+            ...aLoad,
+            tail: { from: onTrial(20_000), forMs: 12_000 },
+            wellServed: [{ from: onTrial(0), to: onTrial(toMs) }],
+          },
+        },
       ),
     ).kind;
   expect([served(14_999), served(15_000)]).toEqual(['external-kill', 'unresponsive']);
