@@ -92,6 +92,11 @@ describe('a service that served well after it', () => {
     expect(short([[15_000, heap]], two)).toBe('heap-oome, likely');
   });
 
+  test('cannot be told where nobody knows when it was said', () => {
+    const more = { signs: [aSign(null, heap)] };
+    expect(short([], { more, well: [[0, 20_000]] })).toBe('heap-oome, likely');
+  });
+
   test('of another space than the heap ask nothing of the heap', () => {
     const well = [[15_000, 19_000]] as const;
     const live = [[16_000, 0.95]] as const;
@@ -279,5 +284,7 @@ describe('too little for it', () => {
       ).confidence,
     ).toBe('likely');
     expect(short([[12_000, final]], { more: spoke(15_001) })).toBe('heap-oome, certain');
+    const refused = 'fatal error: runtime: out of memory';
+    expect(short([[12_000, refused]], { more: spoke(15_001) })).toBe('native-oom, certain');
   });
 });

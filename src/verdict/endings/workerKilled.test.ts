@@ -168,6 +168,12 @@ describe('a worker of a server, or nobody', () => {
     expect(kind(census(process(7, 1000, 14_001)))).toBe(denied);
   });
 
+  test('a signal that was seen is believed, though each process is still counted', () => {
+    const sent = traced([aSignal({ ...toWorker, senderName: 'gunicorn' })], false);
+    const counted = census(process(7, 1000, 20_000));
+    expect(said(inTrial({ signs: [aSign(9000, gaveUp)], census: counted, sent })).kind).toBe(believed);
+  });
+
   test('and where nobody counted before and twice after it, it is believed', () => {
     const there = process(7, 1000, 20_000);
     const counted = (...countedMs: number[]) => kind({ ...census(there), countedMs });
