@@ -59,7 +59,8 @@ describe('swap', () => {
   });
 
   test('much of it read back, and most is lost: some tasks that wait are enough', () => {
-    const some = (parts: NonNullable<Parts['pressure']>) => of({ refaults: much, drop: 0.8, pressure: parts });
+    const some = (parts: NonNullable<Parts['pressure']>) =>
+      of({ refaults: much, drop: 0.8, pressure: parts });
     expect(some({ memSome: 0.8 })).toBe('swap-thrash');
     expect(some({ ioSome: 0.8 })).toBe('swap-thrash');
     expect(some({ memSome: 0.79, ioSome: 0.79 })).toBe('near swap-thrash');

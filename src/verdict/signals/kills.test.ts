@@ -80,7 +80,9 @@ describe('whose process it was', () => {
   test('another service’s, which has a name', () => {
     const id = 'd'.repeat(64);
     const container = { ...buildRecording({}).trial.container, id, pid: 4000, cgroupPath: `/oomlab/${id}` };
-    const services = [{ name: 'redis', container, entry: false }] as NonNullable<NonNullable<Built['trial']>['services']>;
+    const services = [{ name: 'redis', container, entry: false }] as NonNullable<
+      NonNullable<Built['trial']>['services']
+    >;
     const seen = kills({
       events: report({ group: `/oomlab/${id}`, limit: `/oomlab/${id}` }),
       trial: { services },
