@@ -37,6 +37,10 @@ export interface Answer {
 }
 
 export function answerOf(found: Case, around: Surroundings, clocks: Clocks): Answer {
+  return asQuoted(plainAnswer(found, around, clocks), found, around);
+}
+
+function plainAnswer(found: Case, around: Surroundings, clocks: Clocks): Answer {
   const subject = subjectOf(found);
   const facts = factsOf(found, subject, around);
   const concluded = endOf(facts);
@@ -66,6 +70,42 @@ export function answerOf(found: Case, around: Surroundings, clocks: Clocks): Ans
     kill: found.kill,
   };
 }
+
+/** What is quoted in a text may be an example, or somebody's own log: it is told, and held by nobody. */
+function asQuoted(answer: Answer, found: Case, { quotedIn }: Surroundings): Answer {
+  const files = filesOf(found);
+  const [how] = files.map(quotedIn);
+  if (how == null || files.some((file) => quotedIn(file) === null) || answer.terminal.kind === 'survived')
+    return answer;
+  const confidence = 'unsure';
+  const shown = answer.sentence.replace(/(?: \((?:un)?(?:likely|sure)\))?\.$/, ` (${how}, unsure).`);
+  return {
+    ...answer,
+    confidence,
+    confidenceRule: confidenceRules[confidence],
+    sentence: shown,
+    evidence: [
+      ...answer.evidence,
+      {
+        at: null,
+        source: files.join(', '),
+        text: `It is ${how}, which may show it as an example.`,
+        quote: null,
+      },
+    ],
+    missing: [...answer.missing, 'the log itself, as the machine wrote it, with the lines around'],
+  };
+}
+
+const filesOf = ({ kill, container, acts, words, application }: Case): string[] => [
+  ...new Set([
+    ...(kill ? [kill.file] : []),
+    ...(container ? [container.file] : []),
+    ...acts.map(({ file }) => file),
+    ...words.map(({ file }) => file),
+    ...(application?.files ?? []),
+  ]),
+];
 
 function happenings(
   { kill, end, application }: Case,

@@ -9,7 +9,9 @@ import { addAct, addWord } from './joinLines.ts';
 import type { LogKill, SourceFacts } from './readers/sourceFacts.ts';
 
 /** Puts together what belongs together: by container, by unit, and by the only process that fits. */
-export function casesOf(sources: readonly SourceFacts[], toUtc: (moment: Moment) => Moment): Case[] {
+export function casesOf(all: readonly SourceFacts[], toUtc: (moment: Moment) => Moment): Case[] {
+  // What a log says itself goes before what a text quotes of it.
+  const sources = all.toSorted((one, other) => Number(one.quoted !== null) - Number(other.quoted !== null));
   const gap: Gap = (one, other) => gapMs(one && toUtc(one), other && toUtc(other));
   const cases = killCases(sources, gap);
   for (const container of sources.flatMap(({ containers }) => containers))

@@ -46,6 +46,8 @@ export interface SourceFacts {
   problems: string[];
   /** false: it is empty, or no text. */
   readable: boolean;
+  /** It is a text that quotes a log, and no log: `quoted in a text`; null: it is one. */
+  quoted: string | null;
   /** Lines with words of a death that nobody here can place, the first of them. */
   unplaced: { text: string; line: number }[];
   kills: Kept<LogKill>;
