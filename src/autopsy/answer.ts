@@ -26,6 +26,8 @@ export interface Answer {
   /** Which questions were asked, in order, and what answered each; the last one decided. */
   chain: Step[];
   sentence: string;
+  /** false: it runs, or nothing here says that anything ended. */
+  tellsOfDeath: boolean;
   evidence: Evidence[];
   against: Runner[];
   missing: string[];
@@ -47,6 +49,7 @@ function plainAnswer(found: Case, around: Surroundings, clocks: Clocks): Answer 
   const degraded = loggedDegradation(facts);
   const { end, confidence, chain } = concluded;
   const { service: _, ...terminal } = end;
+  const quiet = isQuiet(found) && degraded.kind === null && end.kind === 'inconclusive';
   const evidence = [...concluded.evidence, ...degraded.evidence, ...asides(facts, concluded)];
   return {
     subject,
@@ -55,13 +58,16 @@ function plainAnswer(found: Case, around: Surroundings, clocks: Clocks): Answer 
     confidence,
     confidenceRule: confidenceRules[confidence],
     chain,
-    sentence: sentence(facts, end, {
-      when: '',
-      degradation: degraded.kind,
-      confidence,
-      ledger: null,
-      cause: null,
-    }),
+    tellsOfDeath: !quiet && end.kind !== 'survived',
+    sentence: quiet
+      ? quietWords(subject)
+      : sentence(facts, end, {
+          when: '',
+          degradation: degraded.kind,
+          confidence,
+          ledger: null,
+          cause: null,
+        }),
     evidence,
     against: againstEnd(facts, concluded),
     missing: [...new Set([...concluded.missing, ...degraded.missing])],
@@ -70,6 +76,17 @@ function plainAnswer(found: Case, around: Surroundings, clocks: Clocks): Answer 
     kill: found.kill,
   };
 }
+
+/** A log of collections alone: whether the program ended at all it does not say. */
+const isQuiet = ({ kill, container, acts, words, application }: Case): boolean =>
+  kill === null &&
+  container === null &&
+  acts.length + words.length === 0 &&
+  application !== null &&
+  application.signs.length === 0;
+
+const quietWords = ({ words }: Subject): string =>
+  `Nothing here tells of a death of ${words}: its collections left it time to work.`;
 
 /** What is quoted in a text may be an example, or somebody's own log: it is told, and held by nobody. */
 function asQuoted(answer: Answer, found: Case, { quotedIn }: Surroundings): Answer {

@@ -68,6 +68,7 @@ export function sourceReader(name: string): SourceReader {
     gc: gcReader().facts(),
     containers: [],
     kernelLines: 0,
+    boots: 0,
     kernelSpans: new Map(),
     ties: new Map(),
   };
@@ -82,6 +83,7 @@ export function sourceReader(name: string): SourceReader {
   let binary = 0;
 
   const take = (line: Line, raw: string): void => {
+    if (bootLine.test(line.text)) facts.boots += 1;
     noteClock(facts, line);
     const told = line.origin === 'program';
     const found = (told ? hearsay : kernel).push(line.text, line);
@@ -217,8 +219,12 @@ function takeKill(facts: SourceFacts, found: OomFinding<Line>, hearsay: boolean)
     file,
     hearsay,
     chosen: found.step === 'chosen',
+    boot: facts.boots,
   });
 }
+
+/** The first words of a kernel, and the mark that journalctl puts between two boots. */
+const bootLine = /^(?:Linux version \d|-- (?:Boot [0-9a-f]{32}|Reboot) --)/;
 
 function noteClock(facts: SourceFacts, { origin, at, moments }: Line): void {
   if (origin !== 'kernel') return;
