@@ -12,6 +12,7 @@ import { gcReader } from './gcReader.ts';
 import { isFields, journalLine, linesIn, readJsonLine } from './jsonLine.ts';
 import { type Kept, keep } from './kept.ts';
 import { type Line, readHead } from './lineHead.ts';
+import { passageReader } from './passage.ts';
 import type { LogSign, SourceFacts } from './sourceFacts.ts';
 import { speakerOf } from './speaker.ts';
 import { describeReader } from './texts/describeReader.ts';
@@ -57,6 +58,7 @@ export function sourceReader(name: string): SourceReader {
     kinds: [],
     problems: [],
     readable: true,
+    quoted: null,
     unplaced: [],
     kills: keep(mostKept),
     words: keep(mostKept),
@@ -66,12 +68,14 @@ export function sourceReader(name: string): SourceReader {
     gc: gcReader().facts(),
     containers: [],
     kernelLines: 0,
+    boots: 0,
     kernelSpans: new Map(),
     ties: new Map(),
   };
   const kernel = oomReader<Line>();
   const hearsay = oomReader<Line>();
   const gc = gcReader();
+  const passage = passageReader();
   const texts = textReaders.map((start) => start(name));
   // A cluster of any size: those that still run must not crowd out the one that was killed.
   const told = keep<Container>(mostContainers);
@@ -79,6 +83,7 @@ export function sourceReader(name: string): SourceReader {
   let binary = 0;
 
   const take = (line: Line, raw: string): void => {
+    if (bootLine.test(line.text)) facts.boots += 1;
     noteClock(facts, line);
     const told = line.origin === 'program';
     const found = (told ? hearsay : kernel).push(line.text, line);
@@ -145,7 +150,9 @@ export function sourceReader(name: string): SourceReader {
     push(raw) {
       facts.lines += 1;
       if (raw.includes('\u0000') || raw.includes('\ufffd\ufffd')) binary += 1;
+      const before = toldCount(facts);
       documents.push(raw);
+      passage.push(raw, toldCount(facts) > before);
     },
     note: (problem) => facts.problems.push(problem),
     lines: () => facts.lines,
@@ -154,6 +161,7 @@ export function sourceReader(name: string): SourceReader {
       for (const one of kernel.end()) takeKill(facts, one, false);
       for (const one of hearsay.end()) takeKill(facts, one, true);
       facts.gc = gc.facts();
+      facts.quoted = passage.kind();
       for (const text of texts) addFound(text.found());
       facts.containers = withEvents([...told.all(), ...others.all()]);
       if (binary > facts.lines / 10)
@@ -165,6 +173,13 @@ export function sourceReader(name: string): SourceReader {
     },
   };
 }
+
+/** How much of a death was told so far, line by line. */
+const toldCount = ({ kills, acts, signs, words }: SourceFacts): number =>
+  kills.count() +
+  acts.count() +
+  words.count() +
+  [...signs.values()].reduce((sum, kept) => sum + kept.count(), 0);
 
 const tellsOfDeath = ({ ends, evicted, counted }: Container): boolean =>
   evicted !== null ||
@@ -204,8 +219,12 @@ function takeKill(facts: SourceFacts, found: OomFinding<Line>, hearsay: boolean)
     file,
     hearsay,
     chosen: found.step === 'chosen',
+    boot: facts.boots,
   });
 }
+
+/** The first words of a kernel, and the mark that journalctl puts between two boots. */
+const bootLine = /^(?:Linux version \d|-- (?:Boot [0-9a-f]{32}|Reboot) --)/;
 
 function noteClock(facts: SourceFacts, { origin, at, moments }: Line): void {
   if (origin !== 'kernel') return;

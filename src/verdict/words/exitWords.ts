@@ -43,6 +43,8 @@ export const killerNames: Record<Teller, string> = {
   containerd: 'Containerd',
   conmon: 'Conmon',
   dockerd: 'The Docker daemon',
+  podman: 'Podman',
+  sudo: 'Somebody, by sudo,',
   Slurm: 'Slurm',
   PBS: 'PBS',
   LSF: 'LSF',

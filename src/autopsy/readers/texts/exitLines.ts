@@ -74,10 +74,16 @@ const lines: readonly ExitLine[] = [
   },
   { called: 'the container', pattern: /Container (?<who>\S{1,120}) has exited with code (?<code>\d{1,3})\b/ },
   { called: 'the server', pattern: /Elasticsearch exited unexpectedly, with exit code (?<code>137)\b/ },
-  { called: 'the function', pattern: /Runtime exited with error: signal: killed\b/, code: killedExit },
   {
     called: 'the function',
-    pattern: /\bError Type: Runtime\.OutOfMemory\b|"errorType": ?"Runtime\.OutOfMemory"/,
+    pattern:
+      /(?:(?:^|\bRequestId: )(?<who>[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}) .{0,20})?\bRuntime exited with error: signal: killed\b/,
+    code: killedExit,
+  },
+  {
+    called: 'the function',
+    pattern:
+      /(?:(?:^|\bRequestId: )(?<who>[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\b.{0,400})?(?:\bError Type: Runtime\.OutOfMemory\b|"errorType": ?"Runtime\.OutOfMemory")/,
     oomKilled: true,
   },
   {
@@ -88,6 +94,9 @@ const lines: readonly ExitLine[] = [
 ];
 const hint = /exit|Exit|killed|Killed|non-zero|npm|OOM|OutOfMemory|terminated|failed with/;
 
+const calledOf = (called: string, name: string | null, who: string | null): string =>
+  called === 'the function' && who !== null ? `${request}${who}` : (name ?? called);
+
 /** What is said of exits, one line each; the same one said again by whoever started the starter is one exit. */
 export function exitLines(file: string): TextReader {
   const containers: Container[] = [];
@@ -95,6 +104,7 @@ export function exitLines(file: string): TextReader {
     push(_, line) {
       const found = hint.test(line.text) ? exitOf(line, file) : null;
       if (!found || containers.length >= mostContainers) return false;
+      if (containers.some((one) => ofRequest(one, found))) return true;
       const last = containers.at(-1);
       if (!last || !sameExit(last, found)) containers.push(found);
       return true;
@@ -120,13 +130,25 @@ function exitOf({ text, at }: Line, file: string): Container | null {
       source: called === 'dyno' ? 'platform log' : 'exit line',
       file,
       name: who,
-      called: called === 'container' ? null : (name ?? called),
+      called: called === 'container' ? null : calledOf(called, name, who),
       running: false,
       ends: [end],
     });
   }
   return null;
 }
+
+/** What a platform says in several lines of one request is one end: merged into the first of them. */
+function ofRequest(one: Container, { name, called, ends: [end] }: Container): boolean {
+  const [known] = one.ends;
+  if (name === null || one.name !== name || one.called !== called || !known || !end) return false;
+  if (!called?.startsWith(request)) return false;
+  known.exitCode ??= end.exitCode;
+  known.oomKilled ||= end.oomKilled;
+  return true;
+}
+
+const request = 'the function, request ';
 
 /** A make, its shell and the runner above tell of one exit by the same code. */
 const sameExit = (one: Container, other: Container): boolean =>

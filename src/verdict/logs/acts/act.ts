@@ -13,6 +13,8 @@ export type Teller =
   | 'containerd'
   | 'conmon'
   | 'dockerd'
+  | 'podman'
+  | 'sudo'
   | 'Slurm'
   | 'PBS'
   | 'LSF'
@@ -30,8 +32,11 @@ export interface Act {
   by: Teller;
   /** `sent`: it killed itself. `told`: it reports a kill of the kernel's or of another. */
   part: 'sent' | 'told';
-  /** `memory`: for lack of memory. `health`: a probe failed. `stop`: it did not end when it was asked to. */
-  reason: 'memory' | 'health' | 'stop' | 'unknown';
+  /**
+   * `memory`: for lack of memory. `health`: a probe failed. `stop`: it did not end when it was asked to. `order`: somebody
+   * had it killed at once.
+   */
+  reason: 'memory' | 'health' | 'stop' | 'order' | 'unknown';
   /** Whose memory was short, as it says; null: it does not. */
   scope: OomKill['scope'];
   /** A group's path, a unit, a process or a container, as it names it; empty: it names none. */

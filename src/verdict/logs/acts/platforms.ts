@@ -11,6 +11,14 @@ export const platforms: readonly ActLine[] = [
     target: 1,
     ...memory,
   },
+  {
+    by: 'Heroku',
+    part: 'sent',
+    reason: 'stop',
+    pattern: /\bheroku\[([\w.-]{1,60})\]: Error R12 \(Exit timeout\)/,
+    target: 1,
+    pid: null,
+  },
   // NodeManager, and Spark's and Flink's quotation of it.
   {
     by: 'YARN',
