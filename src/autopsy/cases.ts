@@ -16,7 +16,7 @@ export function casesOf(sources: readonly SourceFacts[], toUtc: (moment: Moment)
     addContainer(cases, container, gap);
   for (const source of sources) for (const act of source.acts.all()) addAct(cases, act, gap);
   const found = joinEchoes(cases, gap);
-  for (const source of sources) for (const word of source.words.all()) addWord(found, word);
+  for (const source of sources) for (const word of source.words.all()) addWord(found, word, gap);
   for (const application of applicationsOf(sources)) addApplication(found, application);
   return found;
 }
