@@ -40,6 +40,10 @@ slurmstepd: error: *** STEP 494583.0 ON node7 CANCELLED AT 2024-04-20T09:09:37 D
     'REPORT RequestId: b47cde10\tDuration: 3000.00 ms\tMemory Size: 128 MB\tMax Memory Used: 127 MB\tStatus: timeout',
   ],
   [
+    'a unit',
+    "Jan 05 08:00:01 web systemd[1]: job.service: Service reached runtime time limit. Stopping.\nJan 05 08:00:01 web systemd[1]: job.service: Failed with result 'timeout'.",
+  ],
+  [
     'Cloud Run',
     'The request has been terminated because it has reached the maximum request timeout. To change',
   ],
@@ -55,6 +59,7 @@ slurmstepd: error: *** STEP 494583.0 ON node7 CANCELLED AT 2024-04-20T09:09:37 D
 });
 
 test.each([
+  ['by its owner', 'TERM_OWNER: job killed by owner.\nExited with exit code 143.'],
   [
     'preempted',
     'slurmstepd: error: *** JOB 49 ON node7 CANCELLED AT 2024-04-20T09:09:37 DUE TO PREEMPTION ***',
@@ -101,7 +106,9 @@ slurmstepd: error: *** STEP 494583.0 ON node7 CANCELLED AT 2024-04-20T09:09:37 *
 });
 
 test('time that runs without an end is none', () => {
-  expect(toldBy('sbatch: job will be subject to a TIME LIMIT of 1:00:00\nnginx: upstream timed out')).toEqual(
-    [],
-  );
+  expect(
+    toldBy(
+      'sbatch: job will be subject to a TIME LIMIT of 1:00:00\nnginx: upstream timed out\n2024-01-05 08:00:01 WARN  TaskRunner - Task timed out after 30 seconds, retrying',
+    ),
+  ).toEqual([]);
 });

@@ -143,6 +143,15 @@ test.each([
   ],
   ['HAProxy', '[ALERT] 032/101112 (1) : Current worker #1 (8) exited with code 137 (Killed)'],
   ['tini', "[INFO  tini (1)] Main child exited with signal (with signal 'Killed')"],
+  ['make', 'make: *** [Makefile:10: test] Killed'],
+  ['git', 'error: index-pack died of signal 9'],
+  ['apt', 'E: Sub-process /usr/bin/dpkg exited unexpectedly (signal 9)'],
+  ['conda', 'Solving environment: ...working... Killed'],
+  ['Uvicorn', 'INFO:     Waiting for child process [19]\nINFO:     Child process [19] died'],
+  [
+    'Dask, a task that nobody survives',
+    "KilledWorker: Attempted to run task ('read-parquet', 1) on 4 different workers, but all those workers died while running it.",
+  ],
   ['a Go program', '2023/02/02 10:11:12 transcode failed: signal: killed'],
   [
     'YARN',
@@ -204,6 +213,19 @@ test.each([
     'Solaris',
     'Feb  2 10:11:12 sol genunix: [ID 470503 kern.warning] WARNING: Sorry, no swap space to grow stack for pid 4242 (java)',
     'host-oom likely',
+  ],
+  ['Maven', '[ERROR] java.lang.OutOfMemoryError: Java heap space -> [Help 1]', 'heap-oome likely'],
+  ['LSF, of swap', 'TERM_SWAP: job killed after reaching LSF swap usage limit.', 'external-kill certain'],
+  [
+    'PyTorch, of a fault',
+    'RuntimeError: DataLoader worker (pid 812) is killed by signal: Bus error. It is possible that',
+    'crash likely',
+  ],
+  ['make, of a fault', 'make: *** [Makefile:10: test] Segmentation fault (core dumped)', 'crash likely'],
+  [
+    '.NET, wrapped',
+    "Unhandled exception. System.AggregateException: One or more errors occurred. (Exception of type 'System.OutOfMemoryException' was thrown.)",
+    'other-oome certain',
   ],
   [
     'HAProxy, of a fault',

@@ -25,7 +25,7 @@ export const faults: readonly LogLine[] = [
   crashed(/^thread '.{1,80}' (?:\(\d{1,10}\) )?has overflowed its stack/),
   // Zig, and Bun that is written in it.
   refusedBySystem(/^panic(?:\(.{1,40}\))?: out of memory/i, { fatal: true }),
-  crashed(/^panic\(.{1,40}\): .{1,120}/),
+  crashed(/^(?:panic\(.{1,40}\)|thread \d{1,10} panic): .{1,120}/),
   crashed(/^Fatal error: exception (?!.{0,20}Out_of_memory)[A-Z][\w.]{1,80}/),
   refusedBySystem(/^Fatal error: exception (?:Stdlib\.)?Out_of_memory/, { fatal: true }),
   // Julia; GHC's runtime at the bound that it was given.
@@ -33,7 +33,8 @@ export const faults: readonly LogLine[] = [
   outOfMemory(/^(?:\S{1,60}: )?(?:H|h)eap exhausted;$/, { fatal: true }),
   // Redis and MongoDB of themselves.
   crashed(/# (?:Redis|Valkey) \S{1,20} crashed by signal: \d{1,2}/),
-  crashed(/^Got signal: \d{1,2} \(.{1,40}\)\.?/),
+  crashed(/^Got signal: (?:4|6|7|8|11) \(.{1,40}\)/),
+  crashed(/<Fatal> BaseDaemon: .{0,200}Received signal .{1,40} \((?:4|6|7|8|11)\)/),
   // The shell, of what it started; the program has often said why before.
   crashed(
     /^(?:\S{1,200}: line \d{1,6}: +\d{1,10} )?(?:Segmentation fault|Bus error|Illegal instruction|Floating point exception|Aborted) +\(core dumped\)/,

@@ -27,7 +27,10 @@ export const servers: readonly LogLine[] = [
   childEnded('HAProxy', /[Ww]orker (?:#\d{1,3} )?\((?<pid>\d+)\) exited with code (?<code>\d{1,3})\b/),
   childEnded('ClickHouse’s watchdog', /Child process was terminated by signal (?<signal>\d+) \(/),
   childEnded('upstart', /^(?:init: )?(?<who>\S{1,60}) main process \((?<pid>\d+)\) killed by KILL signal/),
-  childEnded('PyTorch', /DataLoader worker \(pid(?:\(s\))? (?<pid>\d+)\) is killed by signal: Killed/),
+  childEnded(
+    'PyTorch',
+    /DataLoader worker \(pid(?:\(s\))? (?<pid>\d+)\) is killed by signal: (?<signal>[A-Z][a-z]{2,20}(?: [a-z]{2,12}){0,2})/,
+  ),
   childEnded('joblib', /The exit codes of the workers are \{SIGKILL\(-9\)/),
   childEnded(
     'a supervisor',
@@ -40,6 +43,9 @@ export const servers: readonly LogLine[] = [
     'GitHub',
     /The (?:hosted |self-hosted )?(?<who>runner)\b.{0,100} lost communication with the server/,
   ),
+  childEnded('git', /^(?:error: |fatal: )?(?<who>[\w-]{1,40}) died of signal (?<signal>\d{1,2})$/),
+  childEnded('apt', /^E: Sub-process (?<who>\S{1,100}) exited unexpectedly \(signal (?<signal>\d{1,2})\)/),
+  childLost('Bazel', /^(?<who>Server) terminated abruptly \(error code: \d{1,3}/),
   // It started another one because this one was there no more.
   childLost(
     'mysqld_safe',
@@ -54,6 +60,9 @@ export const servers: readonly LogLine[] = [
   // `line 28:  8156 Killed                  python3 main.py`: bash of a script; without a line of an interactive shell.
   childEnded('the shell', /^(?:\S{1,200}: )?line \d+: +(?<pid>\d+) Killed(?: +(?<who>\S.{0,80}))?/),
   childEnded('the shell', /^\[\d+\][+-]? +(?:(?<pid>\d+) )?Killed {2,}(?<who>\S.{0,80})/),
-  childEnded('the shell', /^(?:\S{1,60}: )?Killed(?:: 9)?$/),
-  childEnded('make', /^g?make(?:\[\d+\])?: \*\*\* \[(?<who>[^\]]{1,200})\] (?:Killed|Error 137)\b/),
+  childEnded('the shell', /^(?:\S{1,60}: |.{0,80}\.{3} ?)?Killed(?:: 9)?$/),
+  childEnded(
+    'make',
+    /^g?make(?:\[\d+\])?: \*\*\* \[(?<who>[^\]]{1,200})\] (?:Error (?<code>1\d\d)|(?<signal>[A-Z][a-z]{2,20}(?: [a-z]{2,12}){0,2}))\b/,
+  ),
 ];

@@ -23,6 +23,7 @@ export const dotnet: Runtime = {
     outOfMemory(/GC heap initialization failed with error 0x8007000E/, { fatal: true }),
     outOfMemory(/Failed to create CoreCLR, HRESULT: 0x8007000E/, { fatal: true }),
     outOfMemory(/^(?:Fatal error\. )?Out of memory\.$/, { fatal: true }),
+    outOfMemory(/^Unhandled exception\. .{1,300}?'?System\.OutOfMemoryException/, { fatal: true }),
     // All of these end the process: they are failures of the runtime, or nobody caught them.
     crashed(/^Stack overflow\.$/),
     crashed(/^Process is terminat(?:ed|ing) due to StackOverflowException/),

@@ -12,7 +12,7 @@ const within =
   /(?:\b(?:[\w.$]{0,100}(?:Exception|Error|Throwable)|nested exception is|SEVERE|FATAL|ERROR|WARN(?:ING)?)\b[^"]{0,300}?|[\])>:-] |\b(?:error|err|msg|exception)=")java\.lang\.OutOfMemoryError(?:: ([^"]*)|\s*$)/;
 /** A message that goes on after its end is somebody's prose about it. */
 const prose =
-  /^(?:Java heap space|GC overhead limit exceeded|Metaspace|Compressed class space|Direct buffer memory|Requested array size exceeds VM limit)(?!\s*$|[:;,)\]}]| [{[]|\s+at )/;
+  /^(?:Java heap space|GC overhead limit exceeded|Metaspace|Compressed class space|Direct buffer memory|Requested array size exceeds VM limit)(?!\s*$|[:;,)\]}]| [{[]|\s+at | -> \[Help \d\])/;
 /** Levels at which nobody logs the end of a program. */
 const quiet = /\b(?:INFO|DEBUG|TRACE|NOTICE)\b/;
 

@@ -38,6 +38,12 @@ export const servers: readonly LogLine[] = [
   ),
   // jupyter_client/restarter.py
   childLost('Jupyter', /KernelRestarter: restarting (?<who>kernel) \(\d{1,2}\/\d{1,2}\)/),
+  childLost('Uvicorn', /^(?:INFO: +)?(?<who>Child process) \[(?<pid>\d{1,10})\] died$/),
+  childLost('Ray', /WorkerCrashedError: The (?<who>worker) died unexpectedly/),
+  childLost(
+    'Dask',
+    /KilledWorker: Attempted to run task .{1,300} on \d{1,4} different (?<who>workers), but all/,
+  ),
   childLost('Airflow', /Detected zombie (?<who>job)\b/),
   // rq/worker.py
   childEnded('RQ', /Work-horse (?:process was )?terminated unexpectedly; waitpid returned (?<signal>\d+)\b/),

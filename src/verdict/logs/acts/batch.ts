@@ -27,7 +27,7 @@ export const batch: readonly ActLine[] = [
     target: null,
   },
   {
-    pattern: /^TERM_MEMLIMIT: job killed after reaching LSF memory usage limit/,
+    pattern: /^TERM_(?:MEMLIMIT|SWAP): job killed after reaching LSF (?:memory|swap) usage limit/,
     by: 'LSF',
     part: 'sent',
     ...limit,
@@ -57,7 +57,7 @@ export const batch: readonly ActLine[] = [
   },
   {
     pattern:
-      /^\*\*\* (?:JOB|STEP) ([\w.]{1,64}) (?:ON \S{1,300} )?CANCELLED AT \S{1,40} (?:DUE TO PREEMPTION|\*\*\*)/,
+      /^\*\*\* (?:JOB|STEP) ([\w.]{1,64}) (?:ON \S{1,300} )?CANCELLED AT \S{1,40} (?:DUE TO (?:PREEMPTION|NODE FAILURE)|\*\*\*)/,
     by: 'Slurm',
     reason: 'order',
     ...ended,
@@ -95,6 +95,13 @@ export const batch: readonly ActLine[] = [
     pattern: /^TERM_(?:RUN|CPU)LIMIT: job killed after reaching LSF (?:run time|CPU usage|CPU) limit/,
     by: 'LSF',
     reason: 'time',
+    ...ended,
+    target: null,
+  },
+  {
+    pattern: /^TERM_(?:OWNER|ADMIN|FORCE_OWNER|FORCE_ADMIN|PREEMPT|WINDOW): job killed/,
+    by: 'LSF',
+    reason: 'order',
     ...ended,
     target: null,
   },

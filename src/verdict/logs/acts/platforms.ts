@@ -105,6 +105,14 @@ export const platforms: readonly ActLine[] = [
     ...memory,
   },
   {
+    by: 'ECS',
+    pattern: /\(task (\w{1,64})\).{0,80} failed container health checks/,
+    part: 'sent',
+    reason: 'health',
+    target: 1,
+    pid: null,
+  },
+  {
     by: 'Cloud Foundry',
     pattern: /Instance became unhealthy: Liveness check unsuccessful/,
     part: 'sent',

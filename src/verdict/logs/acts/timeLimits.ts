@@ -7,7 +7,12 @@ export const timeLimits: readonly ActLine[] = [
   // A pod's and a job's activeDeadlineSeconds.
   { by: 'kubelet', pattern: /Pod was active on the node longer than the specified deadline/, ...ended },
   { by: 'kubelet', pattern: /\bJob was active longer than specified deadline/, ...ended },
-  { by: 'AWS Lambda', pattern: /\bTask timed out after [\d.]{1,10} seconds/, ...ended },
+  {
+    by: 'AWS Lambda',
+    pattern:
+      /(?:^|[\s"])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12} Task timed out after \d{1,4}\.\d\d seconds/,
+    ...ended,
+  },
   { by: 'AWS Lambda', pattern: /^REPORT RequestId: .{1,300}\bStatus: timeout\b/, ...ended },
   {
     by: 'Google Cloud',
@@ -27,4 +32,12 @@ export const timeLimits: readonly ActLine[] = [
   },
   { by: 'GitLab', pattern: /^(?:ERROR: )?Job failed: execution took longer than \S{1,20} seconds/, ...ended },
   { by: 'CircleCI', pattern: /^Too long with no output \(exceeded \S{1,20}\)/, ...ended },
+  // RuntimeMaxSec= of a unit.
+  {
+    by: 'systemd',
+    pattern:
+      /^([\w.@:\\-]{1,255}\.(?:service|scope)): (?:Service|Scope) reached runtime time limit\. Stopping/,
+    ...ended,
+    target: 1,
+  },
 ];
