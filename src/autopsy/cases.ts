@@ -21,7 +21,7 @@ export function casesOf(all: readonly SourceFacts[], toUtc: (moment: Moment) => 
   // A command is no death by itself: it explains one that is known.
   for (const act of acts.filter(({ by }) => by === 'sudo')) addCommand(cases, act, gap);
   const found = joinEchoes(cases, gap);
-  for (const source of sources) for (const word of source.words.all()) addWord(found, word);
+  for (const source of sources) for (const word of source.words.all()) addWord(found, word, gap);
   for (const application of applicationsOf(sources)) addApplication(found, application);
   return found;
 }

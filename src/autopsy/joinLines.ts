@@ -56,6 +56,7 @@ function isAbout({ group, container, end, acts, kill }: Case, act: LogAct): bool
   if (group !== null && (group.unit === target || isWithin(group.path, target, by)))
     return by !== 'the kernel' || acts.length > 0;
   if (container !== null && container.name === target) return true;
+  if (by === 'Slurm' && acts.some((one) => one.by === by && jobOf(one.target) === jobOf(target))) return true;
   // Two reports of the kernel are two kills; what others repeat is one.
   return (
     by !== 'the kernel' &&
@@ -72,6 +73,9 @@ function isWithin(path: string, target: string, by: LogAct['by']): boolean {
   // `/slurm/uid_1000/job_191/step_batch`.
   return by === 'Slurm' && path.split('/').includes(`job_${target.split('.')[0]}`);
 }
+
+/** `Step 191.0`, `191.batch` → `191`: what ends a step ends its job, and is told of both. */
+const jobOf = (target: string): string => /\d{1,12}/.exec(target)?.[0] ?? target;
 
 /** 64 hexadecimal digits within a unit's name; or the whole target, which engines shorten to twelve. */
 export function idIn(target: string): string | null {
@@ -117,14 +121,21 @@ function machineWide(
   return cases.findLast((found) => found.kill?.scope === 'global' && near(found, togetherMs));
 }
 
+/** The kernel, its audit and whoever dumps the memory tell of one fault each. */
+function isSameFault(one: LogWord, other: LogWord, gap: Gap): boolean {
+  if (one.kind !== 'fault' || other.kind !== 'fault' || one.pid !== other.pid) return false;
+  const ms = gap(one.at, other.at);
+  return ms === null || Math.abs(ms) <= togetherMs;
+}
+
 /** Joins what the kernel says beside its kills. */
-export function addWord(cases: Case[], word: LogWord): void {
+export function addWord(cases: Case[], word: LogWord, gap: Gap): void {
   const about =
     word.kind === 'fork-refused'
       ? cases.find(({ group }) => group?.path === word.about)
       : word.kind === 'panic'
         ? cases.find(({ kill }) => kill?.scope === 'global')
-        : undefined;
+        : cases.find(({ words }) => words.some((one) => isSameFault(one, word, gap)));
   if (about) about.words.push(word);
   else {
     const group = word.kind === 'fork-refused' ? groupOf(word.about) : null;

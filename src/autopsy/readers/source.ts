@@ -1,5 +1,6 @@
 import { isPassing, readLine, type Sign } from '../../runtime/index.ts';
 import { readAct } from '../../verdict/logs/acts/readAct.ts';
+import { coreDump } from '../../verdict/logs/coreDump.ts';
 import { kernelWord } from '../../verdict/logs/kernelWord.ts';
 import { type OomFinding, oomReader } from '../../verdict/logs/oomReport.ts';
 import { type Container, mostContainers } from './container.ts';
@@ -16,11 +17,13 @@ import { passageReader } from './passage.ts';
 import type { LogSign, SourceFacts } from './sourceFacts.ts';
 import { speakerOf } from './speaker.ts';
 import { describeReader } from './texts/describeReader.ts';
+import { evictionReader } from './texts/evictionReader.ts';
 import { exitLines } from './texts/exitLines.ts';
 import { fragmentReader } from './texts/fragmentReader.ts';
 import { groupCounters } from './texts/groupCounters.ts';
 import { systemctlStatus } from './texts/systemctlStatus.ts';
 import { tableReader } from './texts/tables.ts';
+import { watchReader } from './texts/watchReader.ts';
 
 /** Text that tells of containers line by line: one file each. */
 const textReaders: readonly ((file: string) => TextReader)[] = [
@@ -30,6 +33,8 @@ const textReaders: readonly ((file: string) => TextReader)[] = [
   tableReader,
   systemctlStatus,
   groupCounters,
+  evictionReader,
+  watchReader,
   exitLines,
 ];
 
@@ -88,7 +93,7 @@ export function sourceReader(name: string): SourceReader {
     const told = line.origin === 'program';
     const found = (told ? hearsay : kernel).push(line.text, line);
     for (const one of found) takeKill(facts, one, told);
-    const word = told ? null : kernelWord(line.text);
+    const word = (told ? null : kernelWord(line.text)) ?? coreDump(line.text);
     if (word)
       facts.words.add({ ...word, at: line.at, file: name, quote: line.text.trim().slice(0, longestQuote) });
     const act = readAct(line.text);

@@ -18,6 +18,8 @@ export type Teller =
   | 'Slurm'
   | 'PBS'
   | 'LSF'
+  | 'Grid Engine'
+  | 'HTCondor'
   | 'ECS'
   | 'Heroku'
   | 'YARN'
@@ -25,6 +27,16 @@ export type Teller =
   | 'Ray'
   | 'Render'
   | 'Bitbucket'
+  | 'Mesos'
+  | 'Cloud Foundry'
+  | 'AWS Lambda'
+  | 'IIS'
+  | 'GitHub'
+  | 'GitLab'
+  | 'CircleCI'
+  | 'macOS'
+  | 'monit'
+  | 'god'
   | 'the kernel';
 
 /** Somebody in user space who killed, or says that something was killed; or the kernel, where it names no victim. */
@@ -33,10 +45,10 @@ export interface Act {
   /** `sent`: it killed itself. `told`: it reports a kill of the kernel's or of another. */
   part: 'sent' | 'told';
   /**
-   * `memory`: for lack of memory. `health`: a probe failed. `stop`: it did not end when it was asked to. `order`: somebody
-   * had it killed at once.
+   * `memory`: for lack of memory. `health`: a probe failed. `stop`: it did not end when it was asked to. `time`: it had had
+   * the time that it was given. `order`: it was called off or killed at once, for another one's sake or by somebody's word.
    */
-  reason: 'memory' | 'health' | 'stop' | 'order' | 'unknown';
+  reason: 'memory' | 'health' | 'stop' | 'time' | 'order' | 'unknown';
   /** Whose memory was short, as it says; null: it does not. */
   scope: OomKill['scope'];
   /** A group's path, a unit, a process or a container, as it names it; empty: it names none. */
