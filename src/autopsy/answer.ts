@@ -57,6 +57,7 @@ export function answerOf(found: Case, around: Surroundings, clocks: Clocks): Ans
       confidence,
       ledger: null,
       cause: null,
+      growth: null,
     }),
     evidence,
     against: againstEnd(facts, concluded),
