@@ -173,7 +173,7 @@ export const verdictSchema = z.strictObject({
     observationEnd: z.number().nullable().default(null),
   }),
   measures: z.strictObject({
-    /** From the start of the load (warm-up excluded) to the end of the service, or of the observation: then it lived at least so long. */
+    /** From the start of the load (warm-up excluded) to the end of the service, or of the observation: then it lived at least so long. 0: it ended before; null: no load. */
     survivedMs: z.number().nullable(),
     /** Connections at the terminal event or the first broken second; null when nothing broke. */
     connectionsAtBreak: z.number().nullable(),

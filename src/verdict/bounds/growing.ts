@@ -20,14 +20,16 @@ export const growing = {
     value: 2 * mib,
     unit: 'bytes',
     meaning: 'Growth within that time that counts at all.',
-    source: 'Chosen.',
+    source:
+      'Recorded: in the second half of their load services without a leak grew by 1.7 MiB at most, by threads and their stacks; a heap that fills up by 8.7 and more.',
   },
   tau: {
     value: 0.8,
     unit: 'tau',
     meaning:
       'The growth is steady from this tau-b of time and lowest memory on, over twelve parts of that time.',
-    source: 'Chosen.',
+    source:
+      'By calculation: of twelve parts without any trend one in thousands reaches it (Kendall’s S, 3.6 standard deviations).',
   },
   keptShare: {
     value: 0.7,
@@ -36,6 +38,13 @@ export const growing = {
       'A growth that is slower than this, in the second half of that time against the first, levels off.',
     source:
       'By calculation: of a growth that comes to rest, what is still to come is then at most 1.4 times what came within that time.',
+  },
+  heapMultiple: {
+    value: 1.25,
+    unit: 'multiple',
+    meaning:
+      'Beside what it had at first, a program whose heap fills up may come to so much of its maximum: collectors have tables of their own.',
+    source: 'Recorded: ZGC with room came to 1.2 of the maximum of its heap and what it had at first.',
   },
   pileUpMultiple: {
     value: 1.5,

@@ -129,11 +129,11 @@ describe('what looks alike', () => {
   test('a heap that may fill up to its own maximum, and one that has grown past it', () => {
     const withHeap = (row: (second: number) => Partial<ProbeRow>, heapMaxBytes: number) =>
       grew((second) => ({ ...row(second), heapMaxBytes }));
-    expect(withHeap((second) => anon(80 + second), 128 * mib)).toMatchObject({
+    expect(withHeap((second) => anon(80 + second), 100 * mib)).toMatchObject({
       kind: 'may fill its heap',
-      heapBytes: 128 * mib,
+      heapBytes: 100 * mib,
     });
-    expect(withHeap((second) => anon(80 + second), 48 * mib)?.kind).toBe('steady');
+    expect(withHeap((second) => anon(80 + second), 40 * mib)?.kind).toBe('steady');
   });
 });
 

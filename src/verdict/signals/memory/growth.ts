@@ -100,7 +100,7 @@ function heapToFill({ recording, gcLog, ownLimit }: TrialFacts, held: readonly H
   const logged = gcLog.maxHeapMb === null ? null : gcLog.maxHeapMb * 1024 ** 2;
   const most = highest(recording.probe, 'heapMaxBytes') ?? logged ?? ownLimit?.bytes ?? null;
   const [first, last] = [held[0]?.bytes ?? 0, held.at(-1)?.bytes ?? 0];
-  return most !== null && last < most + first ? most : null;
+  return most !== null && last < most * growing.heapMultiple + first ? most : null;
 }
 
 function growthOf(

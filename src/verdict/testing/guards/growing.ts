@@ -11,10 +11,12 @@ import { judge } from '../../judge.ts';
 import type { Guard, Witness } from './guard.ts';
 
 const [grows, slows, piles] = ['if it goes on so', 'it levels off', 'while requests piled up'] as const;
+const fills = 'by itself';
 
 interface Load {
   forS?: number;
   inFlight?: (second: number) => number;
+  heapMaxBytes?: number | null;
 }
 
 /** A load from 2 s on for so long, anonymous memory by its seconds, and what is said of that; null: nothing. */
@@ -22,13 +24,14 @@ function grown(
   name: string,
   says: string | null,
   megabytes: (second: number) => number,
-  { forS = 60, inFlight = () => 10 }: Load = {},
+  { forS = 60, inFlight = () => 10, heapMaxBytes = null }: Load = {},
 ): Witness {
   const toMs = 2000 + forS * 1000;
   const recording = buildRecording({
     probe: probeRows(0, toMs, (second) => ({
       ...calm(),
       limitBytes: 1024 * mib,
+      heapMaxBytes,
       anonBytes: (80 + megabytes(Math.max(0, second - 2))) * mib,
     })),
     load: loadRows(2000, toMs, (second) => ({ ...served(100), inFlight: inFlight(second) })),
@@ -75,6 +78,10 @@ export const growing: Record<keyof typeof bounds, Guard> = {
   keptShare: {
     below: grown('a growth that keeps 60 % of its pace', slows, bent(1, 45, 0.6)),
     above: grown('a growth that keeps 80 % of its pace', grows, bent(1, 45, 0.8)),
+  },
+  heapMultiple: {
+    below: grown('60 MiB more, beside a heap of 56', fills, steady, { heapMaxBytes: 56 * mib }),
+    above: grown('60 MiB more, beside a heap of 40', grows, steady, { heapMaxBytes: 40 * mib }),
   },
   pileUpMultiple: {
     below: grown('40 % more requests under way', grows, steady, { inFlight: (s) => (s < 45 ? 10 : 14) }),
