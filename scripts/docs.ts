@@ -12,7 +12,7 @@ import { pinnedSensitivity, pinSensitivity, sensitivityPage } from './docs/sensi
 const pages = {
   bounds: { make: boundsPage, slow: false },
   calibration: { make: () => calibrationPage(fs.readFileSync(pinnedCalibration, 'utf8')), slow: false },
-  sensitivity: { make: () => sensitivityPage(fs.readFileSync(pinnedSensitivity, 'utf8')), slow: false },
+  sensitivity: { make: () => sensitivityPage(fs.readFileSync(pinnedSensitivity, 'utf8')), slow: !fs.existsSync(pinnedSensitivity) },
   power: { make: powerPage, slow: true },
 };
 
