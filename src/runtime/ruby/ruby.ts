@@ -5,7 +5,8 @@ import { advice } from './advice.ts';
 /** CRuby. It has no limit of its own. */
 export const ruby: Runtime = {
   title: 'Ruby',
-  processNames: /ruby|puma|unicorn/i,
+  // Gunicorn is a server of Python’s.
+  processNames: /ruby|puma|(?<!g)unicorn/i,
   limits: null,
   samples: null,
   ownLimitBytes: () => null,
