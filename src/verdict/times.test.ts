@@ -129,7 +129,7 @@ describe('figures', () => {
     expect(measures(dead).survivedMs).toBe(8030);
     // Dead before the measured load began: it lived through none of it.
     const phases = [{ name: 'steady', startMs: 20_000, endMs: 32_000, warmup: false }];
-    expect(measures({ ...dead, trial: { ...dead.trial, phases } }).survivedMs).toBeNull();
+    expect(measures({ ...dead, trial: { ...dead.trial, phases } }).survivedMs).toBe(0);
   });
 
   test('the connections under which it broke: of the second that begins then', () => {

@@ -39,7 +39,7 @@ describe('a stop that took too long', () => {
       evidence: [
         'journal: Systemd sent SIGKILL itself: it had not ended in its time after it was asked to stop. «its line»',
       ],
-      against: ['oom-kill: Whoever stopped it says that he sent the SIGKILL.'],
+      against: ['oom-kill: Whoever stopped it says so himself.'],
       missing: [
         'why it did not end in time, and who asked it to: the lines before, and the program’s own log',
       ],

@@ -10,9 +10,9 @@ describe('what the kernel says that is no kill', () => {
     ],
     [
       'traps: node[9] general protection fault ip:7f sp:7f error:0 in libc.so.6[2+1]',
-      { kind: 'fault', about: 'traps: node', pid: 9 },
+      { kind: 'fault', about: 'node', pid: 9 },
     ],
-    ['traps: app[9] trap invalid opcode ip:7f sp:7f error:0', { kind: 'fault', about: 'traps: app', pid: 9 }],
+    ['traps: app[9] trap invalid opcode ip:7f sp:7f error:0', { kind: 'fault', about: 'app', pid: 9 }],
     ['cgroup: fork rejected by pids controller in /docker/a', { kind: 'fork-refused', about: '/docker/a' }],
     [
       'Kernel panic - not syncing: Out of memory: compulsory panic_on_oom is enabled',

@@ -2,8 +2,9 @@ import type { ProbeRow } from '../../../record/probeRow.ts';
 import { bounds } from '../../bounds.ts';
 
 /**
- * A process that ends gives its memory back while it is still there: the last sample from before that, with most of the
- * highest usage in it, where there is one near the end; else the last of all. `peakBytes` null: not read.
+ * A process that ends gives its memory back while it is still there: of the samples near the end, the last one with nearly
+ * all of the highest usage in it, or else the fullest; the last of all where there is none near the end. `peakBytes` null:
+ * not read.
  */
 export function lastSample(
   rows: readonly ProbeRow[],
@@ -11,10 +12,9 @@ export function lastSample(
   peakBytes: number | null,
 ): ProbeRow | undefined {
   const before = rows.filter(({ atMs, usageBytes }) => usageBytes !== null && atMs <= stopMs);
-  const fromMs = stopMs - bounds.reading.lateMs;
-  const whole = before.findLast(
-    ({ atMs, usageBytes }) =>
-      atMs >= fromMs && (usageBytes ?? 0) >= (peakBytes ?? 0) * bounds.reading.freedShare,
-  );
-  return whole ?? before.at(-1);
+  const near = before.filter(({ atMs }) => atMs >= stopMs - bounds.reading.lateMs);
+  const used = ({ usageBytes }: ProbeRow) => usageBytes ?? 0;
+  const whole = near.findLast((row) => used(row) >= (peakBytes ?? 0) * bounds.reading.freedShare);
+  const most = Math.max(...near.map(used));
+  return whole ?? near.findLast((row) => used(row) === most) ?? before.at(-1);
 }

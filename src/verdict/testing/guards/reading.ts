@@ -197,11 +197,11 @@ export const reading: Record<keyof typeof bounds, Guard> = {
   },
   freedShare: {
     below: lastSample(
-      '40 % of the most in the last sample',
+      '85 % of the most in the last sample',
       { says: 'before the exit, 100 ms earlier' },
-      0.4,
+      0.85,
     ),
-    above: lastSample('60 % of the most in the last sample', { says: 'before the exit, 0 ms earlier' }, 0.6),
+    above: lastSample('95 % of the most in the last sample', { says: 'before the exit, 0 ms earlier' }, 0.95),
   },
   sentMs: {
     below: killedFrom('SIGKILL from outside, 46 ms after the end was noticed', { says: 'bash' }, 46),
