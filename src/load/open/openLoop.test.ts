@@ -72,9 +72,10 @@ test('the schedule does not depend on the answers: a stall makes nobody come lat
 });
 
 test('beyond the bound they wait in order, and the place of one that ends is taken at once', () => {
-  const { sent, at, answer, tally } = aLoop({ dueMs: [0, 1, 2, 3], maxInFlight: 2 });
+  const { loop, sent, at, answer, tally } = aLoop({ dueMs: [0, 1, 2, 3], maxInFlight: 2 });
   at(3);
   expect(tally.take()).toMatchObject({ due: 4, sent: 2, waiting: 2, inFlight: 2 });
+  expect(loop.isFull()).toBe(true);
   answer(1, 20);
   expect(sent.map(({ atMs }) => atMs)).toEqual([3, 3, 20]);
   expect(tally.take()).toMatchObject({ ok: 1, sent: 1, waiting: 1, inFlight: 2, held: 1, latenessMaxMs: 18 });

@@ -29,6 +29,8 @@ export interface OpenLoop {
   nextDueMs(): number | null;
   /** When the oldest that has not ended times out; null: all have ended. */
   nextTimeoutMs(): number | null;
+  /** As many are in flight as may be, and others wait: nothing is sent before one of them ends. */
+  isFull(): boolean;
   /** All were due, and all have ended. */
   isOver(): boolean;
   /** No more is sent. What waits is unsent; what is in flight is left as it is. */
@@ -57,7 +59,7 @@ export function openLoop(parts: OpenLoopParts): OpenLoop {
   let next = arrivals.next();
 
   const takeDue = (nowMs: number): void => {
-    for (; !next.done && startMs + next.value.atMs <= nowMs; next = arrivals.next()) {
+    for (; !state.over && !next.done && startMs + next.value.atMs <= nowMs; next = arrivals.next()) {
       const arrival: Arrival = {
         request: parts.draw(),
         dueMs: startMs + next.value.atMs,
@@ -93,8 +95,13 @@ export function openLoop(parts: OpenLoopParts): OpenLoop {
       if (arrival === undefined) return;
       if (arrival.state !== 'waiting') continue;
       state.waiting -= 1;
-      sendOne(arrival, parts, state, dispatch);
+      sendOne(arrival, parts, state, onFree);
     }
+  };
+  /** A place is free for the oldest that waits, or has become due meanwhile. */
+  const onFree = (): void => {
+    takeDue(clock());
+    dispatch();
   };
   return {
     turn: () => {
@@ -108,10 +115,11 @@ export function openLoop(parts: OpenLoopParts): OpenLoop {
       const first = dropEnded(unended);
       return first === undefined ? null : first.dueMs + timeoutMs;
     },
+    isFull: () => state.inFlight >= parts.maxInFlight && state.waiting > 0,
     isOver: () => next.done === true && dropEnded(unended) === undefined,
     abandon: () => {
-      state.over = true;
       takeDue(clock());
+      state.over = true;
       for (let arrival = waiting.shift(); arrival; arrival = waiting.shift())
         if (arrival.state === 'waiting') tally.unsent(arrival.measured, null);
     },
@@ -122,7 +130,7 @@ function sendOne(
   arrival: Arrival,
   { clock, timeoutMs, send, tally }: OpenLoopParts,
   state: { inFlight: number },
-  dispatch: () => void,
+  onFree: () => void,
 ): void {
   const { dueMs } = arrival;
   const sentMs = clock();
@@ -139,8 +147,7 @@ function sendOne(
   arrival.state = own;
   own.sending = send(arrival.request, (outcome) => {
     end(outcome);
-    // The place is free for the oldest that waits.
-    dispatch();
+    onFree();
   });
 }
 

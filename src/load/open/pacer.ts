@@ -31,7 +31,10 @@ export function pace(loop: OpenLoop, clock: Clock, work: () => number, signal: A
     const dueMs = leftMs(loop.nextDueMs());
     const timeoutMs = leftMs(loop.nextTimeoutMs());
     pollSinceMs = null;
-    if (dueMs <= pollWithinMs) {
+    if (loop.isFull()) {
+      // What becomes due waits all the same, and an answer makes room by itself: to ask the clock would only cost time.
+      setTimeout(turn, 1);
+    } else if (dueMs <= pollWithinMs) {
       pollSinceMs = nowMs;
       setImmediate(turn);
     } else if (Math.min(dueMs, timeoutMs) < Number.POSITIVE_INFINITY) {
