@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { never } from '../../never.ts';
 import type { Clock } from '../clock.ts';
 import { type Outcome, outcomeOfError, outcomeOfStatus } from '../outcome.ts';
 import { type AnswerParser, answerParser, type Parsed } from './answerParser.ts';
@@ -86,12 +87,15 @@ function answered(parsed: Parsed, { end, lose, flushed }: Ends & { flushed: () =
       return;
     case 'malformed':
       return lose(`malformed answer: ${parsed.why}`);
-    default: {
+    case 'answer': {
       const outcome = outcomeOfStatus(parsed.status);
       if (outcome === 'lost') return lose(`status ${parsed.status} is no final answer`);
       // An answer that came before the request was sent whole leaves the rest of it in the way of the next one.
       end(outcome, parsed.keepAlive && !parsed.leftOver && flushed());
+      return;
     }
+    default:
+      never(parsed);
   }
 }
 
