@@ -67,6 +67,7 @@ function plainAnswer(found: Case, around: Surroundings, clocks: Clocks): Answer 
           confidence,
           ledger: null,
           cause: null,
+          growth: null,
         }),
     evidence,
     against: againstEnd(facts, concluded),

@@ -51,7 +51,7 @@ function lateStop({ acts, death }: Facts): Finding | null {
 /** Somebody had it killed: by the service manager, which says so, or by a command of that moment. */
 function ordered({ acts, death }: Facts): Finding | null {
   if (acts.some(({ reason }) => reason === 'memory' || reason === 'health')) return null;
-  const act = acts.find(({ reason }) => reason === 'order');
+  const act = acts.find(({ reason }) => reason === 'command');
   if (!act) return null;
   const { by, at, source, quote } = act;
   const states = by === 'systemd';

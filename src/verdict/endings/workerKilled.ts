@@ -180,7 +180,7 @@ function strangersKill({ sent, census }: Facts): Finding | null {
       each.signal === sigkill &&
       each.code <= 0 &&
       !engineNames.test(each.senderName ?? '') &&
-      (!each.senderInside || isSibling(census, each)),
+      (each.senderInside !== true || isSibling(census, each)),
   );
   const last = kills.at(-1);
   if (!last) return null;
@@ -190,15 +190,19 @@ function strangersKill({ sent, census }: Facts): Finding | null {
     at: onTrial(last.atMs),
     victim: 'child',
     processAlive: true,
-    confidence: 'likely',
+    confidence: last.senderInside === null ? 'unsure' : 'likely',
     evidence: [seenBy(last), ...again],
   });
 }
 
-/** A process of the container that was counted, and is no ancestor of its victim: a watchdog beside the workers, say. */
-function isSibling(census: Facts['census'], { senderPid, targetPid }: SentSignal): boolean {
+/**
+ * A process of the container that was counted, and is no ancestor of its victim: a watchdog beside the workers, say, or
+ * who sent a short-lived one, such as a shell that kills.
+ */
+function isSibling(census: Facts['census'], { targetPid, ...sent }: SentSignal): boolean {
   const parents = new Map(census?.processes.map(({ pid, parentPid }) => [pid, parentPid]));
-  if (!parents.has(senderPid) || !parents.has(targetPid)) return false;
+  const senderPid = parents.has(sent.senderPid) ? sent.senderPid : sent.senderAncestorPid;
+  if (senderPid === null || !parents.has(senderPid) || !parents.has(targetPid)) return false;
   const above = new Set<number>();
   for (let pid: number | null = targetPid; pid !== null && !above.has(pid); pid = parents.get(pid) ?? null)
     above.add(pid);

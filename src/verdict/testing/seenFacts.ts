@@ -148,6 +148,7 @@ export const aSignal = (stated: Partial<SentSignal> = {}): SentSignal => ({
   senderName: 'bash',
   senderPid: 4711,
   senderInside: false,
+  senderAncestorPid: null,
   targetName: 'java',
   targetPid: 42,
   toMain: true,

@@ -46,9 +46,10 @@ export interface Act {
   part: 'sent' | 'told';
   /**
    * `memory`: for lack of memory. `health`: a probe failed. `stop`: it did not end when it was asked to. `time`: it had had
-   * the time that it was given. `order`: it was called off or killed at once, for another one's sake or by somebody's word.
+   * the time that it was given. `order`: it was called off, for another one's
+   * sake or by somebody's word. `command`: a person had it killed at once.
    */
-  reason: 'memory' | 'health' | 'stop' | 'time' | 'order' | 'unknown';
+  reason: 'memory' | 'health' | 'stop' | 'time' | 'order' | 'command' | 'unknown';
   /** Whose memory was short, as it says; null: it does not. */
   scope: OomKill['scope'];
   /** A group's path, a unit, a process or a container, as it names it; empty: it names none. */

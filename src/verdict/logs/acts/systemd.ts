@@ -14,7 +14,7 @@ export const systemd: readonly ActLine[] = [
   {
     by: 'sudo',
     part: 'sent',
-    reason: 'order',
+    reason: 'command',
     target: null,
     pid: null,
     pattern: /^\S{1,64} : .{0,500}\bCOMMAND=\S{0,200}kill(?:all)?5? .{0,300}?-(?:s )?(?:9|(?:SIG)?KILL)\b/,
@@ -36,7 +36,7 @@ export const systemd: readonly ActLine[] = [
   { pattern: line(': Killing process \\d{1,10} \\(.{1,64}\\) with signal SIGKILL'), reason: 'stop', ...sent },
   {
     pattern: line(': Sent signal SIGKILL to main process \\d{1,10} \\(.{1,64}\\) on client request'),
-    reason: 'order',
+    reason: 'command',
     ...sent,
   },
   { pattern: line(': Watchdog timeout \\(limit [^)]{1,40}\\)!'), reason: 'health', ...sent },
