@@ -20,7 +20,10 @@ export function probeRow(values: Partial<ProbeRow> & { atMs: number }): ProbeRow
 /** A second; counts not stated are 0, latencies not stated were not measured. */
 export function loadRow(values: Partial<LoadRow> & { atMs: number }): LoadRow {
   const zero = Object.fromEntries(loadColumns.map((column) => [column, 0])) as LoadRow;
-  const none = { p50Ms: null, p90Ms: null, p99Ms: null, maxMs: null };
+  const none = {
+    ...{ p50Ms: null, p90Ms: null, p99Ms: null, maxMs: null },
+    ...{ latenessP50Ms: null, latenessP99Ms: null, latenessMaxMs: null, perSecond: null, due: null },
+  };
   return { ...zero, ...none, spanMs: 1000, connections: 10, ...values };
 }
 
@@ -146,7 +149,8 @@ export const plan: TrialPlan = {
     seed: 1,
     requests: [{ path: '/', method: 'GET', weight: 1, bodyBytes: 0, headers: {} }],
     timeoutMs: 5000,
-    phases: [{ name: 'steady', startMs: 0, endMs: 60_000, from: 10, to: 10, warmup: false }],
+    phases: [{ name: 'steady', startMs: 0, endMs: 60_000, loop: 'closed', from: 10, to: 10, warmup: false }],
+    open: null,
     volleys: null,
   },
   services: [],

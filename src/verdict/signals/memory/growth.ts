@@ -56,7 +56,9 @@ export function memoryGrowth(facts: TrialFacts): MemoryGrowth | null {
 /** The last rows in a row under one number of connections: more of them take more memory, which is no growth by itself. */
 function sameLoad(rows: readonly LoadRow[]): LoadRow[] {
   const last = rows.at(-1);
-  const other = rows.findLastIndex(({ connections }) => connections !== last?.connections);
+  const other = rows.findLastIndex(
+    ({ connections, perSecond }) => connections !== last?.connections || perSecond !== last?.perSecond,
+  );
   return rows.slice(other + 1);
 }
 

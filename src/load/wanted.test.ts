@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { connectionsAt, phasesEndMs } from './connectionsAt.ts';
+import { phasesEndMs, wantedAt } from './wanted.ts';
 
 const phase = (startMs: number, endMs: number, from: number, to: number) => ({
   name: 'phase',
+  loop: 'closed' as const,
   startMs,
   endMs,
   from,
@@ -27,7 +28,15 @@ test.each([
   [3900, 1],
   [4000, 0],
 ])('after %i ms, %i connections', (elapsedMs, connections) => {
-  expect(connectionsAt(phases, elapsedMs)).toBe(connections);
+  expect(wantedAt(phases, elapsedMs)).toEqual({ connections, perSecond: null });
+});
+
+test('a phase by arrivals wants none of the connections of the one before', () => {
+  const open = { ...phase(1000, 2000, 0, 5), loop: 'open' as const };
+  const both = [phase(0, 1000, 3, 3), open];
+  expect(wantedAt(both, 999)).toEqual({ connections: 3, perSecond: null });
+  expect(wantedAt(both, 1500)).toEqual({ connections: null, perSecond: 2.5 });
+  expect(wantedAt(both, 2000)).toEqual({ connections: null, perSecond: 0 });
 });
 
 test('the end of the last phase', () => {

@@ -1,0 +1,52 @@
+import { generate, startServer } from './drive.ts';
+
+/** Percentiles of latency, in milliseconds. */
+export interface Truth {
+  p50Ms: number;
+  p99Ms: number;
+  p999Ms: number;
+}
+
+/** Answers take 20 ms; at each whole 2 s of its clock the server answers nobody for 400 ms. */
+const delayMs = 20;
+const stall = { everyMs: 2000, forMs: 400 };
+const perSecond = 500;
+/** Whole periods, so that it does not matter where in one the load begins. */
+const seconds = 12;
+
+/**
+ * Uniform arrivals against a server of known delay with planned stalls. An answer that falls into a stall comes at its end:
+ * of the arrivals, evenly spread over a period, the share of the stall waits for what is left of it.
+ */
+export async function stalledLatencies(): Promise<{
+  truth: Truth;
+  measured: { [Name in keyof Truth]: number | null };
+}> {
+  using server = await startServer({ DELAY: `${delayMs}`, STALL: `${stall.everyMs},${stall.forMs}` });
+  const messages = await generate(server.port, {
+    phases: [
+      {
+        name: 'open',
+        startMs: 0,
+        endMs: seconds * 1000,
+        loop: 'open',
+        from: perSecond,
+        to: perSecond,
+        warmup: false,
+      },
+    ],
+    open: { arrivals: 'uniform', maxInFlight: 10_000 },
+  });
+  const histogram = messages.find((message) => message.kind === 'histogram');
+  if (histogram?.kind !== 'histogram') throw new Error('the generator left no histogram');
+  return {
+    truth: { p50Ms: latencyAt(0.5), p99Ms: latencyAt(0.99), p999Ms: latencyAt(0.999) },
+    measured: histogram,
+  };
+}
+
+/** The latency that this share of the arrivals does not exceed. */
+function latencyAt(share: number): number {
+  const stalledShare = stall.forMs / stall.everyMs;
+  return delayMs + Math.max(0, (share - (1 - stalledShare)) * stall.everyMs);
+}
