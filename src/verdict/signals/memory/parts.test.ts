@@ -120,7 +120,7 @@ describe('the last sample', () => {
     const seen = ledger(giving, { ...died(10_000, 1), trial: { ...v2, ...died(10_000, 1).trial } }, 10_000);
     expect(seen).toMatchObject({ atMs: 9700, beforeEndMs: 300 });
     const early = ledger(
-      (s) => ({ usageBytes: (s <= 8.4 ? 100 : 60) * mib }),
+      (s) => ({ usageBytes: (s <= 7.4 ? 100 : 60) * mib }),
       { ...died(10_000, 1), trial: { ...v2, ...died(10_000, 1).trial } },
       10_000,
     );
