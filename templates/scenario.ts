@@ -14,7 +14,7 @@ export default scenario({
   machine: { cpus: 1, memory: '256m', swap: 'off' },
   // Each combination is a variant: swap, memory, cpus, diskRead, pids, heap, collector and image take lists of values.
   vary: { memory: ['256m', '1g'] },
-  // What is sent: steady, steps, ramp, spike or atOnce.
+  // What is sent: by connections steady, steps, ramp, spike or atOnce; by arrivals per second rate, rateSteps, rateRamp or rateSpike.
   load: steps({ requests, connections: [1, 8], every: '5s' }),
   // When a trial is over: broken for so long, or this long at most. Stated beforehand, so that "it survived" means something.
   until: { brokenFor: '4s', atMost: '12s' },

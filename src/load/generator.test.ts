@@ -55,6 +55,7 @@ const request = (path: string, more: Partial<RequestPlan> = {}): RequestPlan => 
 });
 const phase = (startMs: number, endMs: number, from: number, to = from, warmup = false) => ({
   name: `${from} to ${to}`,
+  loop: 'closed' as const,
   startMs,
   endMs,
   from,
@@ -69,6 +70,7 @@ function start(url: string, plan: Partial<LoadPlan>, onMessage: (message: Genera
     requests: [request('/')],
     timeoutMs: 5000,
     phases: [],
+    open: null,
     volleys: null,
     ...plan,
   };

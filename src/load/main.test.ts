@@ -16,7 +16,9 @@ afterEach(() => {
 });
 
 const steadyFor = (toMs: number) => ({
-  phases: [{ name: 'steady', startMs: 0, endMs: toMs, from: 2, to: 2, warmup: false }],
+  phases: [
+    { name: 'steady', loop: 'closed' as const, startMs: 0, endMs: toMs, from: 2, to: 2, warmup: false },
+  ],
   volleys: null,
 });
 
@@ -29,6 +31,7 @@ const startLine = (sends: Pick<LoadPlan, 'phases' | 'volleys'>): string =>
       seed: 1,
       requests: [{ path: '/{1..9}', method: 'GET', weight: 1, bodyBytes: 0, headers: {} }],
       timeoutMs: 30_000,
+      open: null,
       ...sends,
     },
   })}\n`;

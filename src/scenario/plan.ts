@@ -14,23 +14,39 @@ export const requestPlanSchema = z.strictObject({
   headers: z.record(z.string(), z.string()),
 });
 
-/** Between `startMs` and `endMs` (from the start of the load) the connections go evenly from `from` to `to`. */
+/** How requests come in an open loop: at even distances, or as a Poisson process. */
+export const arrivalProcesses = ['uniform', 'poisson'] as const;
+
+/**
+ * Between `startMs` and `endMs` (from the start of the load) what drives it goes evenly from `from` to `to`: connections
+ * that are open, each of which waits for its answer (closed loop), or arrivals per second, which wait for nobody (open loop).
+ */
 export const loadPhaseSchema = z.strictObject({
   name: z.string(),
   startMs: z.number().nonnegative(),
   endMs: z.number().nonnegative(),
-  from: z.number().int().nonnegative(),
-  to: z.number().int().nonnegative(),
+  /** Recordings from before the open loop have no such field. */
+  loop: z.enum(['closed', 'open']).default('closed'),
+  from: z.number().nonnegative(),
+  to: z.number().nonnegative(),
   /** Warm-up phases are recorded and left out of all figures. */
   warmup: z.boolean(),
+});
+
+export const openPlanSchema = z.strictObject({
+  arrivals: z.enum(arrivalProcesses),
+  /** Beyond so many requests under way arrivals wait, and are late. */
+  maxInFlight: z.number().int().positive(),
 });
 
 export const loadPlanSchema = z.strictObject({
   seed: z.number().int(),
   requests: z.array(requestPlanSchema).min(1),
   timeoutMs: z.number().positive(),
-  /** Closed loop: `phases` say how many connections are open when. */
+  /** What drives the load when; a warm-up may do so by another loop than the rest. */
   phases: z.array(loadPhaseSchema),
+  /** How requests arrive in the open phases; null: there is none. */
+  open: openPlanSchema.nullable().default(null),
   /** N at once, instead of phases after the warm-up: volleys of `count` requests. */
   volleys: z
     .strictObject({ count: z.number().int(), times: z.number().int(), everyMs: z.number() })
@@ -129,6 +145,8 @@ export const trialPlanSchema = z.strictObject({
 
 export type RequestPlan = z.infer<typeof requestPlanSchema>;
 export type LoadPhase = z.infer<typeof loadPhaseSchema>;
+export type ArrivalProcess = (typeof arrivalProcesses)[number];
+export type OpenPlan = z.infer<typeof openPlanSchema>;
 export type LoadPlan = z.infer<typeof loadPlanSchema>;
 export type TargetPlan = z.infer<typeof targetPlanSchema>;
 export type MachinePlan = z.infer<typeof machinePlanSchema>;

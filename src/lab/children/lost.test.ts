@@ -50,7 +50,10 @@ test('so does a generator; its rows until then are recorded', async () => {
       seed: 1,
       requests: [{ path: '/', method: 'GET', weight: 1, bodyBytes: 0, headers: {} }],
       timeoutMs: 1000,
-      phases: [{ name: 'steady', startMs: 0, endMs: 3_600_000, from: 1, to: 1, warmup: false }],
+      phases: [
+        { name: 'steady', startMs: 0, endMs: 3_600_000, loop: 'closed', from: 1, to: 1, warmup: false },
+      ],
+      open: null,
       volleys: null,
     },
     `http://127.0.0.1:${port}`,

@@ -3,6 +3,7 @@ import { connectionsAt, phasesEndMs } from './connectionsAt.ts';
 
 const phase = (startMs: number, endMs: number, from: number, to: number) => ({
   name: 'phase',
+  loop: 'closed' as const,
   startMs,
   endMs,
   from,
@@ -28,6 +29,10 @@ test.each([
   [4000, 0],
 ])('after %i ms, %i connections', (elapsedMs, connections) => {
   expect(connectionsAt(phases, elapsedMs)).toBe(connections);
+});
+
+test('in a phase by arrivals there are no connections to keep open', () => {
+  expect(connectionsAt([{ ...phase(0, 1000, 5, 5), loop: 'open' }], 500)).toBe(0);
 });
 
 test('the end of the last phase', () => {

@@ -1,9 +1,9 @@
 import type { LoadPhase } from '../../scenario/plan.ts';
 
-/** Connections that the plan wants; 0 outside of all phases. @param elapsedMs since the start of the load. */
+/** Connections that the plan wants; 0 outside of all closed phases. @param elapsedMs since the start of the load. */
 export function connectionsAt(phases: readonly LoadPhase[], elapsedMs: number): number {
   const phase = phases.find(({ startMs, endMs }) => elapsedMs >= startMs && elapsedMs < endMs);
-  if (!phase) return 0;
+  if (phase?.loop !== 'closed') return 0;
   const share = (elapsedMs - phase.startMs) / (phase.endMs - phase.startMs);
   return Math.round(phase.from + (phase.to - phase.from) * share);
 }

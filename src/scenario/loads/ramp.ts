@@ -20,6 +20,7 @@ export const rampShape = shape({
   sends: ({ from, to, over, hold }) => {
     const rise: Stretch = {
       name: `${from} to ${to} connections`,
+      loop: 'closed',
       durationMs: millisecondsOf(over),
       from,
       to,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LoadPlan } from '../plan.ts';
+import type { LoadPhase, LoadPlan, OpenPlan } from '../plan.ts';
 import { count, duration } from '../written.ts';
 import { requestsSchema } from './requests.ts';
 
@@ -9,13 +9,19 @@ export const loadCommon = {
   requests: requestsSchema,
   /** After this long a request counts as timed out; `5s` when left out. */
   timeout: duration.optional(),
-  /** Load before measuring starts: connections for a time; left out of all figures. */
-  warmup: z.strictObject({ connections: count, for: duration }).optional(),
+  /** Load before measuring starts: connections or arrivals per second, for a time; left out of all figures. */
+  warmup: z
+    .union([
+      z.strictObject({ connections: count, for: duration }),
+      z.strictObject({ perSecond: z.number().positive(), for: duration }),
+    ])
+    .optional(),
 };
 
-/** A stretch in which the connections go evenly from one number to another. */
+/** A stretch in which the connections, or in an open loop the arrivals per second, go evenly from one number to another. */
 export interface Stretch {
   name: string;
+  loop: LoadPhase['loop'];
   durationMs: number;
   from: number;
   to: number;
@@ -24,6 +30,7 @@ export interface Stretch {
 /** What a shape has sent after the warm-up. There is no way to write one that sends nothing. */
 export type Sent =
   | { kind: 'stretches'; stretches: readonly [Stretch, ...Stretch[]] }
+  | { kind: 'arrivals'; open: OpenPlan; stretches: readonly [Stretch, ...Stretch[]] }
   | { kind: 'volleys'; volleys: NonNullable<LoadPlan['volleys']> };
 
 /** A load shape: how it is written, and what is sent. */
@@ -42,6 +49,7 @@ export const connectionsText = (many: number): string => `${many} connection${ma
 /** A stretch whose connections stay as many as they are. */
 export const holding = (connections: number, durationMs: number, name?: string): Stretch => ({
   name: name ?? connectionsText(connections),
+  loop: 'closed',
   durationMs,
   from: connections,
   to: connections,

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { atOnceShape } from './atOnce.ts';
 import { rampShape } from './ramp.ts';
+import { rateShape } from './rate.ts';
+import { rateRampShape } from './rateRamp.ts';
+import { rateSpikeShape } from './rateSpike.ts';
+import { rateStepsShape } from './rateSteps.ts';
 import type { Sent } from './shape.ts';
 import { spikeShape } from './spike.ts';
 import { steadyShape } from './steady.ts';
@@ -13,6 +17,10 @@ const shapes = {
   ramp: rampShape,
   spike: spikeShape,
   'at-once': atOnceShape,
+  rate: rateShape,
+  'rate-steps': rateStepsShape,
+  'rate-ramp': rateRampShape,
+  'rate-spike': rateSpikeShape,
 };
 
 type Schema = (typeof shapes)[keyof typeof shapes]['schema'];
