@@ -5,11 +5,13 @@
 import { argv, fs, path } from 'zx';
 import { boundsPage } from './docs/boundsPage.ts';
 import { calibrationPage, pinCalibration, pinnedCalibration } from './docs/calibrationPage.ts';
+import { capacityPage } from './docs/capacityPage.ts';
 import { powerPage } from './docs/powerPage.ts';
 
 const pages = {
   bounds: { make: boundsPage, slow: false },
   calibration: { make: () => calibrationPage(fs.readFileSync(pinnedCalibration, 'utf8')), slow: false },
+  capacity: { make: capacityPage, slow: true },
   power: { make: powerPage, slow: true },
 };
 

@@ -31,6 +31,8 @@ export function nextTrial(
   belief: Belief = beliefOf(plan, trials),
 ): NextTrial | null {
   if (trials.filter(({ result }) => result === 'void').length > patience) return null;
+  if (trials.some(({ result, ratePerSecond }) => result === 'beyond' && ratePerSecond <= plan.fromPerSecond))
+    return null;
   const last = trials.at(-1);
   if (last?.result === 'void') return { kind: last.kind, ratePerSecond: last.ratePerSecond };
   if (last === undefined) return { kind: 'steps', ratePerSecond: plan.fromPerSecond };
