@@ -61,6 +61,6 @@ export async function capacityCommand(
 /** How the load is taken: a scenario's own may be by connections, which a rate has none of. */
 function takenAs({ load }: Scenario, { plan }: CapacityRun): string {
   const { fromPerSecond, toPerSecond, holdMs } = plan;
-  const open = load !== null && load.shape.startsWith('rate');
+  const open = load?.shape.startsWith('rate');
   return `The requests of the scenario's load arrive at a constant rate between ${fromPerSecond} and ${toPerSecond} a second, for ${formatDuration(holdMs)} each time${open ? '' : '; its connections are not used'}.`;
 }

@@ -129,11 +129,14 @@ test('what is stopped keeps what it found', async () => {
   );
 });
 
-test('no rate breaks it, and none passes', async () => {
+test('no rate breaks it', async () => {
   const all = await searchOf({}, () => true);
   expect(all.sentences[0]).toBe(
     't3.micro carries at least 200 requests/s at p99 ≤ 60000 ms: nothing that was tried broke it for sure.',
   );
+});
+
+test('no rate passes', async () => {
   const none = await searchOf({}, () => false);
   expect(none.sentences[0]).toMatch(/^t3\.micro carries less than 5(\.\d+)? requests\/s/);
 });
