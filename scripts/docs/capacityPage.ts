@@ -1,6 +1,6 @@
-import { type Promised, promised } from '../../src/study/capacity/testing/promise.ts';
-import { type ServiceKind, serviceKinds } from '../../src/study/capacity/testing/services.ts';
-import { type Simulated, simulate } from '../../src/study/capacity/testing/simulate.ts';
+import { type Promised, promised } from './capacity/promise.ts';
+import { type ServiceKind, serviceKinds } from './capacity/services.ts';
+import { type Simulated, simulate } from './capacity/simulate.ts';
 
 /** Services, of seeds 1 to so many. */
 const services = 10_000;

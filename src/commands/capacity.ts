@@ -1,7 +1,7 @@
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import type { Again } from '../invocation.ts';
 import { capacityOf } from '../report/capacity/searched.ts';
-import type { CapacityRun } from '../scenario/capacity.ts';
+import type { CapacityRun } from '../scenario/capacity/plan.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { formatDuration } from '../scenario/units.ts';
 import { say } from '../terminal/toolkit/say.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { capacityRunSchema } from '../scenario/capacity.ts';
+import { capacityRunSchema } from '../scenario/capacity/plan.ts';
 import { trialPlanSchema } from '../scenario/plan.ts';
 
 /** Raised when a reader of older recordings would misread newer ones. Written into every file. */

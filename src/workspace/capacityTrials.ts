@@ -1,6 +1,6 @@
 import { usageError } from '../errors.ts';
 import { derivedSeed } from '../random.ts';
-import { type CapacityRun, capacityPlanOf, stepMs, stepsOf } from '../scenario/capacity.ts';
+import { type CapacityRun, capacityPlanOf, stepMs, stepsOf } from '../scenario/capacity/plan.ts';
 import { type CompileOptions, compileTrials } from '../scenario/compile.ts';
 import type { LoadSpec } from '../scenario/load.ts';
 import type { TrialPlan } from '../scenario/plan.ts';

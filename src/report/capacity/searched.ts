@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../record/schema.ts';
-import type { CapacityRun, CapacityVariant } from '../../scenario/capacity.ts';
+import type { CapacityRun, CapacityVariant } from '../../scenario/capacity/plan.ts';
 import { type CapacityAnswer, capacityAnswer } from '../../study/capacity/answer.ts';
 import { ofVariant, toldBy } from '../../study/capacity/told.ts';
 import type { CapacityTrial } from '../../study/capacity/trial.ts';

@@ -1,4 +1,4 @@
-import type { CapacityPlan } from '../../scenario/capacity.ts';
+import type { CapacityPlan } from '../../scenario/capacity/plan.ts';
 import { type Belief, beliefOf } from './belief.ts';
 import { type EdgeInterval, heldByMostPerSecond, intervalOf, isNarrow, sideOf } from './interval.ts';
 import { patience } from './nextTrial.ts';

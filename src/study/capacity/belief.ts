@@ -1,4 +1,4 @@
-import type { CapacityPlan } from '../../scenario/capacity.ts';
+import type { CapacityPlan } from '../../scenario/capacity/plan.ts';
 import { type Curve, type Grid, gridOf, heldBy, indexOf } from './grid.ts';
 import type { CapacityTrial } from './trial.ts';
 

@@ -1,4 +1,4 @@
-import type { CapacityPlan } from '../../scenario/capacity.ts';
+import type { CapacityPlan } from '../../scenario/capacity/plan.ts';
 import { holding, hypotheses, mostAbove } from './hypotheses.ts';
 
 /** Rates at equal ratios, by index; the one that a search begins with is `from`. */

@@ -1,4 +1,4 @@
-import type { CapacityPlan } from '../../scenario/capacity.ts';
+import type { CapacityPlan } from '../../scenario/capacity/plan.ts';
 import { type Belief, edgesOf, quantileOf } from './belief.ts';
 import { rateAt } from './grid.ts';
 

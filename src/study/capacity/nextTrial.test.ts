@@ -1,7 +1,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { expect, test } from 'vitest';
 import { randomStream } from '../../random.ts';
-import type { CapacityPlan } from '../../scenario/capacity.ts';
+import type { CapacityPlan } from '../../scenario/capacity/plan.ts';
 import { capacityAnswer } from './answer.ts';
 import { nextTrial, patience } from './nextTrial.ts';
 import type { CapacityTrial } from './trial.ts';

@@ -1,4 +1,4 @@
-import type { CapacityPlan } from '../../scenario/capacity.ts';
+import type { CapacityPlan } from '../../scenario/capacity/plan.ts';
 import { type Belief, beliefOf, edgesOf, quantileOf } from './belief.ts';
 import { tellsMost } from './choose.ts';
 import { indexOf, rateAt } from './grid.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aKilledTrial } from '../../record/testing/aKilledTrial.ts';
-import type { CapacityRun } from '../../scenario/capacity.ts';
+import type { CapacityRun } from '../../scenario/capacity/plan.ts';
 import { aVerdict } from '../../verdict/testing/aVerdict.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { toldBy } from './told.ts';

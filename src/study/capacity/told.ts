@@ -1,4 +1,4 @@
-import { type CapacityPlan, type CapacityRun, stepMs, stepsOf } from '../../scenario/capacity.ts';
+import { type CapacityPlan, type CapacityRun, stepMs, stepsOf } from '../../scenario/capacity/plan.ts';
 import type { Objective } from '../../scenario/objective.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { variantKey } from '../outcome.ts';

@@ -1,4 +1,4 @@
-import type { CapacityPlan } from '../../scenario/capacity.ts';
+import type { CapacityPlan } from '../../scenario/capacity/plan.ts';
 
 /** `steps`: the rate climbs within one trial, which is a hint and no more; `short`: looks for the bracket; `full`: the whole time. */
 export type TrialKind = 'steps' | 'short' | 'full';

@@ -1,9 +1,9 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
-import { type CapacityAnswer, capacityAnswer } from '../answer.ts';
-import { absorb, beliefAtFirst } from '../belief.ts';
-import { type NextTrial, nextTrial } from '../nextTrial.ts';
-import type { CapacityTrial } from '../trial.ts';
+import { type CapacityAnswer, capacityAnswer } from '../../../src/study/capacity/answer.ts';
+import { absorb, beliefAtFirst } from '../../../src/study/capacity/belief.ts';
+import { type NextTrial, nextTrial } from '../../../src/study/capacity/nextTrial.ts';
+import type { CapacityTrial } from '../../../src/study/capacity/trial.ts';
 import { drawService, type Machine, type SimulatedService } from './services.ts';
 
 export interface Simulated {

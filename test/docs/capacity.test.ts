@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { promised } from './testing/promise.ts';
-import { simulate } from './testing/simulate.ts';
+import { promised } from '../../scripts/docs/capacity/promise.ts';
+import { simulate } from '../../scripts/docs/capacity/simulate.ts';
 
 /** The figures of 10,000 are in docs/capacity.md; so few must not be far off. Seeds are others than that page's. */
 const services = 100;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { objectiveSchema } from './objective.ts';
-import type { Scenario } from './schema.ts';
-import { millisecondsOf } from './written.ts';
+import { objectiveSchema } from '../objective.ts';
+import type { Scenario } from '../schema.ts';
+import { millisecondsOf } from '../written.ts';
 
 /** What a search for capacity looks for, all units resolved. Recorded with the run, so that its answer can be found again. */
 export const capacityPlanSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import { median } from '../../../statistics/median.ts';
+import { median } from '../../../src/statistics/median.ts';
 import type { Simulated } from './simulate.ts';
 
 /** What simulated searches came to, together. */

@@ -1,8 +1,8 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
-import { randomStream } from '../../../random.ts';
-import type { CapacityPlan } from '../../../scenario/capacity.ts';
-import { medianOf, mixture } from '../hypotheses.ts';
+import { randomStream } from '../../../src/random.ts';
+import type { CapacityPlan } from '../../../src/scenario/capacity/plan.ts';
+import { medianOf, mixture } from '../../../src/study/capacity/hypotheses.ts';
 
 /** Kinds of services, and how many of all there are of each. */
 export const serviceKinds = {
