@@ -5,6 +5,7 @@ import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 export type Use =
   | 'order of trials'
   | 'requests'
+  | 'arrivals'
   | 'bodies of requests'
   | 'bootstrap'
   | 'permutations'

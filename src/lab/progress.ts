@@ -16,6 +16,7 @@ const liveSampleSchema = z.strictObject({
   /** Share of the last second spent in garbage collection, 0..1. */
   gcShare: figure,
   connections: figure,
+  perSecond: figure,
   goodput: figure,
   p99Ms: figure,
 });

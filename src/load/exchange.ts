@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Outcome } from './outcome.ts';
 import type { DrawnRequest } from './requests.ts';
-import { encodeRequest } from './wire.ts';
+import type { requestEncoder } from './wire.ts';
 
 /** Where requests go, what they are, and who counts them; shared by all connections of a load. */
 export interface Traffic {
@@ -10,6 +10,7 @@ export interface Traffic {
   timeoutMs: number;
   clock: Clock;
   draw: () => DrawnRequest;
+  encode: ReturnType<typeof requestEncoder>;
   /** A request was sent; the receipt is called once when it ends. */
   sent: () => (outcome: Outcome, latencyMs: number) => void;
   received: (bytes: number) => void;
@@ -30,7 +31,7 @@ export interface Exchange {
 }
 
 export function createExchange(traffic: Traffic): Exchange {
-  const { hostname, port, timeoutMs, clock } = traffic;
+  const { timeoutMs, clock } = traffic;
   let end: ((outcome: Outcome) => void) | null = null;
   let method: DrawnRequest['method'] = 'GET';
   let last: Outcome = 'lost';
@@ -41,7 +42,7 @@ export function createExchange(traffic: Traffic): Exchange {
       const receipt = traffic.sent();
       method = request.method;
       end = (outcome) => receipt(outcome, outcome === 'timeouts' ? timeoutMs : clock() - sentAtMs);
-      return encodeRequest(request, `${hostname}:${port}`);
+      return traffic.encode(request);
     },
     settle: (outcome) => {
       last = outcome;

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { LoadPlan, RequestPlan } from '../scenario/plan.ts';
 import { requestEnds as outcomes } from '../scenario/requestEnds.ts';
 import { startLoad } from './generator.ts';
@@ -98,13 +98,23 @@ async function run(url: string, plan: Partial<LoadPlan>) {
 function summed(messages: GeneratorMessage[]) {
   for (const message of messages) generatorMessageSchema.parse(message);
   const rows = messages.flatMap((message) => (message.kind === 'row' ? [message.row] : []));
-  const total = { sent: 0, bytes: 0, inFlight: 0, ...Object.fromEntries(outcomes.map((name) => [name, 0])) };
-  let inFlightBefore = 0;
+  const total = {
+    due: 0,
+    held: 0,
+    sent: 0,
+    bytes: 0,
+    inFlight: 0,
+    ...Object.fromEntries(outcomes.map((name) => [name, 0])),
+  };
+  let [inFlightBefore, waitingBefore] = [0, 0];
   for (const row of rows) {
-    const ended = outcomes.reduce((sum, name) => sum + Number(row[name]), 0);
+    const ended = outcomes.reduce((sum, name) => sum + Number(row[name]), 0) - Number(row.unsent);
     expect(row.sent).toBe(ended + Number(row.inFlight) - inFlightBefore);
     inFlightBefore = Number(row.inFlight);
-    for (const name of ['sent', 'bytes', ...outcomes] as const) {
+    if (row.due !== null)
+      expect(row.due).toBe(Number(row.sent) + Number(row.unsent) + Number(row.waiting) - waitingBefore);
+    waitingBefore = Number(row.waiting);
+    for (const name of ['due', 'sent', 'held', 'bytes', ...outcomes] as const) {
       Object.assign(total, { [name]: Number((total as Record<string, number>)[name]) + Number(row[name]) });
     }
   }
@@ -114,7 +124,10 @@ function summed(messages: GeneratorMessage[]) {
   return {
     messages,
     rows,
-    total: total as Record<(typeof outcomes)[number] | 'sent' | 'bytes' | 'inFlight', number>,
+    total: total as Record<
+      (typeof outcomes)[number] | 'due' | 'held' | 'sent' | 'bytes' | 'inFlight',
+      number
+    >,
     histogram,
   };
 }
@@ -122,7 +135,7 @@ function summed(messages: GeneratorMessage[]) {
 const volleys = { count: 3, times: 2, everyMs: 1 };
 const answer = (head: string, body = '') => `HTTP/1.1 ${head}\r\n\r\n${body}`;
 
-test.each<[string, (typeof outcomes)[number], (socket: Socket) => void]>([
+const endings: [string, (typeof outcomes)[number], (socket: Socket) => void][] = [
   ['a good answer', 'ok', (socket) => socket.write(answer('200 OK\r\nContent-Length: 2', 'ok'))],
   ['a redirection', 'ok', (socket) => socket.write(answer('302 Found\r\nContent-Length: 0'))],
   [
@@ -158,6 +171,10 @@ test.each<[string, (typeof outcomes)[number], (socket: Socket) => void]>([
     (socket) => socket.write(answer('200 OK\r\nContent-Length: 9', 'ok'), () => socket.resetAndDestroy()),
   ],
   ['no HTTP', 'lost', (socket) => socket.write('220 mail.example ESMTP\r\n')],
+];
+
+test.each<(typeof endings)[number]>([
+  ...endings,
   ['no final answer', 'lost', (socket) => socket.write(answer('103 Early Hints'))],
 ])('%s: %s', async (_, outcome, reply) => {
   // Only silence is to time out, however slow the machine is.
@@ -302,7 +319,7 @@ test('connections come and go as the plan says, while the rest go on', async () 
   expect(openWhen).toMatchObject({ '2 to 2': 0, '2 to 6': 2, '1 to 1': 6, done: 1 });
   expect([most, opened]).toEqual([6, 6]);
   expect(total.ok + total.inFlight).toBe(total.sent);
-  const wanted = rows.map(({ connections }) => connections);
+  const wanted = rows.map(({ connections }) => Number(connections));
   expect([wanted[0], Math.max(...wanted), wanted.at(-1)]).toEqual([2, 6, 1]);
 });
 
@@ -360,4 +377,201 @@ test('stopping leaves the requests in flight as they are, and ends the connectio
   const { total } = summed(messages);
   expect(total).toMatchObject({ sent: 3, inFlight: 3 });
   expect(messages.some(({ kind }) => kind === 'done')).toBe(false);
+});
+
+describe('by arrival rate', () => {
+  const arriving = (
+    many: number,
+    withinMs: number,
+    more: Partial<NonNullable<LoadPlan['open']>> = {},
+  ): Partial<LoadPlan> => ({
+    phases: [{ ...phase(0, withinMs, (many / withinMs) * 1000), loop: 'open' }],
+    open: { arrivals: 'uniform', maxInFlight: 100, ...more },
+  });
+  const ok = answer('200 OK\r\nContent-Length: 2', 'ok');
+
+  test.each<(typeof endings)[number]>([
+    ...endings,
+    [
+      'early hints before the answer',
+      'ok',
+      (socket) => socket.write(`${answer('103 Early Hints')}${answer('100 Continue')}${ok}`),
+    ],
+    ['nothing but early hints', 'timeouts', (socket) => socket.write(answer('103 Early Hints'))],
+    ['another protocol', 'lost', (socket) => socket.write(answer('101 Switching Protocols\r\nUpgrade: x'))],
+    ['an answer without content', 'ok', (socket) => socket.write(answer('204 No Content'))],
+    [
+      'an answer that has not changed',
+      'ok',
+      (socket) => socket.write(answer('304 Not Modified\r\nContent-Length: 9')),
+    ],
+    [
+      'an answer in three parts',
+      'ok',
+      (socket) => {
+        socket.write(ok.slice(0, 12));
+        setTimeout(() => socket.write(ok.slice(12, 30)), 5);
+        setTimeout(() => socket.write(ok.slice(30)), 10);
+      },
+    ],
+    [
+      'a large answer',
+      'ok',
+      (socket) => socket.write(answer('200 OK\r\nContent-Length: 300000', 'x'.repeat(300_000))),
+    ],
+  ])('%s: %s', async (_, outcome, reply) => {
+    const timeoutMs = outcome === 'timeouts' ? 100 : 10_000;
+    const { total, histogram, messages } = await run(await tcp(reply), { ...arriving(6, 60), timeoutMs });
+    expect(total).toMatchObject({ due: 6, sent: 6, inFlight: 0, [outcome]: 6 });
+    expect(histogram.count).toBe(['ok', 'non2xx', 'timeouts'].includes(outcome) ? 6 : 0);
+    expect(histogram.fromSend?.count).toBe(histogram.count);
+    expect(messages.filter(({ kind }) => kind === 'trouble')).toHaveLength(outcome === 'lost' ? 1 : 0);
+  });
+
+  test('a refused port is asked as often as planned', async () => {
+    const { total } = await run(await refusedPort(), arriving(20, 100));
+    expect(total).toMatchObject({ due: 20, sent: 20, refused: 20 });
+  });
+
+  test('the load ends when its last request has, however late that is', async () => {
+    const answers: (() => void)[] = [];
+    const url = await http((_, response) => {
+      answers.push(() => response.end('ok'));
+      // Nobody is answered before the last has asked: in a closed loop it never would.
+      if (answers.length === 30) for (const reply of answers) reply();
+    });
+    const { total, rows } = await run(url, arriving(30, 300));
+    expect(total).toMatchObject({ due: 30, sent: 30, ok: 30, inFlight: 0 });
+    expect(rows[0]).toMatchObject({ connections: null, perSecond: expect.closeTo(100) });
+  });
+
+  test('beyond what may be in flight requests wait, are counted as held, and their latency counts from when they were due', async () => {
+    let [waiting, most] = [0, 0];
+    const url = await http((_, response) => {
+      waiting += 1;
+      most = Math.max(most, waiting);
+      setTimeout(() => {
+        waiting -= 1;
+        response.end('ok');
+      }, 50);
+    });
+    const { total, histogram } = await run(url, arriving(12, 24, { maxInFlight: 2 }));
+    expect(total).toMatchObject({ due: 12, sent: 12, ok: 12 });
+    expect(total.held).toBeGreaterThanOrEqual(8);
+    expect(most).toBe(2);
+    // The last of them waited for five pairs of 50 ms before its own.
+    expect(histogram.maxMs).toBeGreaterThan(5 * 50);
+    expect(histogram.fromSend?.p50Ms).toBeLessThan(Number(histogram.p50Ms));
+  });
+
+  test('what times out before it could be sent is unsent, and enters the latencies at the time-out', async () => {
+    const { total, histogram } = await run(await tcp(() => {}), {
+      ...arriving(10, 20, { maxInFlight: 3 }),
+      timeoutMs: 200,
+    });
+    // A place that a time-out has freed is taken by the next, if that has not timed out as well by then.
+    expect(total).toMatchObject({ due: 10, timeouts: total.sent, unsent: 10 - total.sent, inFlight: 0 });
+    expect(total.sent).toBeGreaterThanOrEqual(3);
+    expect(histogram).toMatchObject({ count: 10, maxMs: 200 });
+    expect(histogram.fromSend?.count).toBe(total.sent);
+  });
+
+  test('stopped, it counts what waited as unsent, and leaves what is in flight', async () => {
+    const asked = Promise.withResolvers<void>();
+    let requests = 0;
+    const url = await tcp(() => {
+      requests += 1;
+      if (requests === 4) asked.resolve();
+    });
+    const messages: GeneratorMessage[] = [];
+    const load = start(url, { ...arriving(400_000, 400_000, { maxInFlight: 4 }) }, (message) =>
+      messages.push(message),
+    );
+    await asked.promise;
+    load.stop();
+    const { total, rows } = summed(messages);
+    expect(total).toMatchObject({ sent: 4, inFlight: 4, due: 4 + total.unsent });
+    expect(rows.at(-1)).toMatchObject({ waiting: 0 });
+    expect(messages.some(({ kind }) => kind === 'done')).toBe(false);
+  });
+
+  test('connections are kept, and used again by the next request', async () => {
+    let opened = 0;
+    const server = createServer((_, response) => response.end('ok')).on('connection', () => {
+      opened += 1;
+    });
+    const { total } = await run(await listen(server), arriving(100, 500, { maxInFlight: 5 }));
+    expect(total.ok).toBe(100);
+    expect(opened).toBeLessThanOrEqual(5);
+  });
+
+  test('HEAD is answered without a body, whatever its headers say, and bodies arrive whole', async () => {
+    const bodies: number[] = [];
+    const url = await http(async (incoming, response) => {
+      let bytes = 0;
+      for await (const chunk of incoming) bytes += chunk.length;
+      if (incoming.method === 'POST') bodies.push(bytes);
+      response
+        .setHeader('Content-Length', 1000)
+        .end(incoming.method === 'HEAD' ? undefined : 'x'.repeat(1000));
+    });
+    const requests = [request('/', { method: 'HEAD' }), request('/', { method: 'POST', bodyBytes: 300_000 })];
+    const { total } = await run(url, { requests, ...arriving(20, 100) });
+    expect(total).toMatchObject({ due: 20, ok: 20 });
+    expect(new Set(bodies)).toEqual(new Set([300_000]));
+  });
+
+  test('answers are matched to their requests, whatever happened on the connection before', async () => {
+    const replies: Record<string, (socket: Socket) => void> = {
+      '/good': (socket) => socket.write(ok),
+      '/bad': (socket) => socket.write(answer('503 Busy\r\nContent-Length: 3', 'bad')),
+      '/close': (socket) => socket.end(),
+      '/reset': (socket) => socket.resetAndDestroy(),
+      '/last': (socket) => socket.end(answer('200 OK\r\nConnection: close\r\nContent-Length: 4', 'last')),
+      // The second answer is to nobody's question.
+      '/twice': (socket) => socket.write(`${ok}${answer('500 Late\r\nContent-Length: 0')}`),
+    };
+    const seen: Record<string, number> = {};
+    const url = await tcp((socket, head) => {
+      const path = head.split(' ')[1] ?? '';
+      seen[path] = (seen[path] ?? 0) + 1;
+      replies[path]?.(socket);
+    });
+    const { total } = await run(url, {
+      requests: Object.keys(replies).map((path) => request(path)),
+      timeoutMs: 30_000,
+      ...arriving(300, 300),
+    });
+    const count = (...paths: string[]): number => paths.reduce((sum, path) => sum + (seen[path] ?? 0), 0);
+    for (const path of Object.keys(replies)) expect(count(path)).toBeGreaterThan(0);
+    expect(total).toMatchObject({
+      due: 300,
+      ok: count('/good', '/last', '/twice'),
+      non2xx: count('/bad'),
+      closedNoReply: count('/close'),
+      reset: count('/reset'),
+    });
+  });
+
+  test('a warm-up by connections leaves, then requests arrive; both are in the rows, the warm-up in no latency', async () => {
+    const url = await http((_, response) => response.end('ok'));
+    const { total, histogram } = await run(url, {
+      phases: [phase(0, 200, 2, 2, true), { ...phase(200, 400, 100), loop: 'open' }],
+      open: { arrivals: 'uniform', maxInFlight: 100 },
+    });
+    expect(total.ok).toBe(total.sent);
+    expect(total.ok).toBeGreaterThan(20);
+    expect(histogram.count).toBe(20);
+  });
+
+  test('a warm-up by rate is over before the volleys', async () => {
+    const url = await http((_, response) => response.end('ok'));
+    const { total, histogram } = await run(url, {
+      phases: [{ ...phase(0, 200, 100, 100, true), loop: 'open' }],
+      open: { arrivals: 'uniform', maxInFlight: 100 },
+      volleys,
+    });
+    expect(total).toMatchObject({ due: 26, ok: 26 });
+    expect(histogram.count).toBe(6);
+  });
 });

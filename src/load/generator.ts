@@ -1,13 +1,16 @@
 import { monotonicClock } from './clock.ts';
 import { closedLoop, type Open } from './closed/closedLoop.ts';
 import { openConnection } from './closed/connection.ts';
-import { followPhases, followVolleys } from './closed/schedule.ts';
+import { followVolleys } from './closed/schedule.ts';
 import type { Traffic } from './exchange.ts';
+import { startArrivals } from './open/startArrivals.ts';
+import { followPhases } from './phases.ts';
 import type { StartCommand } from './protocol.ts';
 import { requestSequence } from './requests.ts';
 import { emitHistogram, emitRows } from './rows.ts';
 import type { Emit, Running } from './running.ts';
 import { createTally } from './tally.ts';
+import { requestEncoder } from './wire.ts';
 
 export interface Load {
   /** Abandons what is in flight, and says the rest. Does nothing when the plan was carried out already. */
@@ -16,14 +19,15 @@ export interface Load {
 
 /** Carries out the plan, from now on; everything that happens goes to `emit`. @param rowEveryMs shorter in tests. */
 export function startLoad(command: StartCommand, emit: Emit, rowEveryMs = 1000): Load {
-  const running = prepare(command, emit);
+  const aborted = new AbortController();
+  const running = prepare(command, emit, aborted.signal);
   emit({ kind: 'started', atMs: running.startMs });
   const rows = emitRows(running, rowEveryMs);
-  const aborted = new AbortController();
 
   let over = false;
   const end = (): void => {
     over = true;
+    running.arrivals?.loop.abandon();
     rows.end();
     aborted.abort();
     running.loop.abandon();
@@ -42,7 +46,7 @@ export function startLoad(command: StartCommand, emit: Emit, rowEveryMs = 1000):
   };
 }
 
-function prepare({ plan, url, zeroMonotonicNs }: StartCommand, emit: Emit): Running {
+function prepare({ plan, url, zeroMonotonicNs }: StartCommand, emit: Emit, signal: AbortSignal): Running {
   const clock = monotonicClock(BigInt(zeroMonotonicNs));
   const { hostname, port } = new URL(url);
   const tally = createTally();
@@ -56,7 +60,8 @@ function prepare({ plan, url, zeroMonotonicNs }: StartCommand, emit: Emit): Runn
     tally,
     open,
     loop: closedLoop(open),
-    connections: 0,
+    arrivals: null,
+    wanted: { connections: 0, perSecond: null },
     measured: false,
   };
   const traffic: Traffic = {
@@ -65,6 +70,7 @@ function prepare({ plan, url, zeroMonotonicNs }: StartCommand, emit: Emit): Runn
     timeoutMs: plan.timeoutMs,
     clock,
     draw: requestSequence(plan.seed, plan.requests),
+    encode: requestEncoder(`${hostname}:${Number(port || 80)}`),
     sent: () => tally.sent(running.measured),
     received: tally.received,
     lost: (text: string) => {
@@ -73,5 +79,6 @@ function prepare({ plan, url, zeroMonotonicNs }: StartCommand, emit: Emit): Runn
       emit({ kind: 'trouble', atMs: clock(), text });
     },
   };
+  if (plan.open !== null) running.arrivals = startArrivals(running, plan.open, traffic, signal);
   return running;
 }

@@ -1,7 +1,7 @@
 import type { RequestEnd } from '../scenario/requestEnds.ts';
 
-/** The names are the columns of a row of load. */
-export type Outcome = RequestEnd;
+/** Of a request that was sent. The names are the columns of a row of load. */
+export type Outcome = Exclude<RequestEnd, 'unsent'>;
 
 /** An informational status (1xx) is no final answer, and none was asked for: lost. */
 export function outcomeOfStatus(status: number): Outcome {

@@ -37,7 +37,7 @@ export const generatorMessageSchema = z.discriminatedUnion('kind', [
     kind: z.literal('row'),
     row: z.intersection(
       z.record(z.enum(loadColumns), z.number().nullable()),
-      z.looseObject({ atMs: z.number(), connections: z.number() }),
+      z.looseObject({ atMs: z.number() }),
     ),
   }),
   z.strictObject({ kind: z.literal('histogram'), ...histogramSchema.shape }),

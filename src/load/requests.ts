@@ -27,7 +27,8 @@ export function requestSequence(seed: number, requests: readonly RequestPlan[]):
   let totalWeight = 0;
   const specs = requests.map((plan) => {
     totalWeight += plan.weight;
-    return { plan, parts: parsePath(plan.path), weightUpTo: totalWeight };
+    const parts = parsePath(plan.path);
+    return { plan, parts, weightUpTo: totalWeight, always: alwaysTheSame(plan, parts) };
   });
   const pool = bodyPool(
     randomStream(seed, 'bodies of requests'),
@@ -38,6 +39,7 @@ export function requestSequence(seed: number, requests: readonly RequestPlan[]):
     const mark = uniformFloat64(random) * totalWeight;
     const spec = specs.find(({ weightUpTo }) => mark < weightUpTo);
     if (!spec) throw new TypeError('a load without requests');
+    if (spec.always !== null) return spec.always;
     const { method, headers, bodyBytes } = spec.plan;
     return {
       method,
@@ -46,6 +48,12 @@ export function requestSequence(seed: number, requests: readonly RequestPlan[]):
       body: bodyBytes === 0 ? null : drawBody(random, pool, bodyBytes),
     };
   };
+}
+
+/** A request without a choice in its path and without a body; null: each one differs. */
+function alwaysTheSame({ method, headers, bodyBytes }: RequestPlan, parts: PathPart[]): DrawnRequest | null {
+  const fixed = parts.every((part) => typeof part === 'string');
+  return fixed && bodyBytes === 0 ? { method, headers, path: parts.join(''), body: null } : null;
 }
 
 /** @throws TypeError for braces that hold neither `1..60` nor `a|b`. */

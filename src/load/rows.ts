@@ -1,3 +1,5 @@
+import type { Histogram } from 'hdr-histogram-js';
+import type { LatencyHistogram } from '../record/histogram.ts';
 import type { LoadRow } from '../record/loadRow.ts';
 import { type GeneratorHealth, watchGenerator } from './generatorHealth.ts';
 import { encodeHistogram, maxMs, percentileMs } from './latency.ts';
@@ -36,26 +38,41 @@ export function emitRows(running: Running, everyMs: number): { end: () => void }
 }
 
 function rowOf(running: Running, health: GeneratorHealth, atMs: number, spanMs: number): LoadRow {
-  const { cpuShare, delayMs } = health.take();
+  const { cpuShare, delayMs } = health.take(running.arrivals?.polledMs() ?? 0);
+  const row = running.tally.take();
   return {
     atMs,
     spanMs,
-    connections: running.connections,
-    ...running.tally.take(),
+    ...running.wanted,
+    ...row,
+    ...(running.arrivals === null ? notOfAClosedLoop : {}),
     generatorCpuShare: cpuShare,
     generatorDelayMs: delayMs,
   };
 }
 
-export function emitHistogram({ tally: { whole }, emit }: Running): void {
-  emit({
-    kind: 'histogram',
-    count: whole.totalCount,
-    p50Ms: percentileMs(whole, 50),
-    p90Ms: percentileMs(whole, 90),
-    p99Ms: percentileMs(whole, 99),
-    p999Ms: percentileMs(whole, 99.9),
-    maxMs: maxMs(whole),
-    encoded: encodeHistogram(whole),
-  });
+/** There a request is due when it is sent. */
+const notOfAClosedLoop = {
+  due: null,
+  waiting: null,
+  held: null,
+  unsent: null,
+  latenessP50Ms: null,
+  latenessP99Ms: null,
+  latenessMaxMs: null,
+};
+
+export function emitHistogram({ tally: { whole }, arrivals, emit }: Running): void {
+  const fromSend = arrivals === null ? null : distributionOf(whole.sinceSent);
+  emit({ kind: 'histogram', ...distributionOf(whole.sinceDue), fromSend });
 }
+
+const distributionOf = (latencies: Histogram): Omit<LatencyHistogram, 'fromSend'> => ({
+  count: latencies.totalCount,
+  p50Ms: percentileMs(latencies, 50),
+  p90Ms: percentileMs(latencies, 90),
+  p99Ms: percentileMs(latencies, 99),
+  p999Ms: percentileMs(latencies, 99.9),
+  maxMs: maxMs(latencies),
+  encoded: encodeHistogram(latencies),
+});

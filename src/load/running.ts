@@ -1,8 +1,10 @@
 import type { LoadPlan } from '../scenario/plan.ts';
 import type { Clock } from './clock.ts';
 import type { ClosedLoop, Open } from './closed/closedLoop.ts';
+import type { OpenLoop } from './open/openLoop.ts';
 import type { GeneratorMessage } from './protocol.ts';
 import type { Tally } from './tally.ts';
+import type { Wanted } from './wanted.ts';
 
 export type Emit = (message: GeneratorMessage) => void;
 
@@ -15,8 +17,10 @@ export interface Running {
   tally: Tally;
   loop: ClosedLoop;
   open: Open;
-  /** Wanted by the plan now. */
-  connections: number;
-  /** False in the warm-up. */
+  /** Null: the plan has no open phase. */
+  arrivals: { loop: OpenLoop; polledMs: () => number } | null;
+  /** Wanted by the plan now: connections, or arrivals per second. */
+  wanted: Wanted;
+  /** False in the warm-up of a closed loop; an arrival knows by itself. */
   measured: boolean;
 }

@@ -29,5 +29,5 @@ test('the warm-up is in the rows, but not in the whole', () => {
   warm('ok', 10);
   tally.sent(true)('ok', 20);
   expect(tally.take().ok).toBe(2);
-  expect(tally.whole.totalCount).toBe(1);
+  expect(tally.whole.sinceDue.totalCount).toBe(1);
 });

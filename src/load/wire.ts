@@ -1,5 +1,17 @@
 import type { DrawnRequest } from './requests.ts';
 
+/** The same request is encoded once: most loads have one, or a few. */
+export function requestEncoder(host: string): (request: DrawnRequest) => Buffer {
+  const known = new WeakMap<DrawnRequest, Buffer>();
+  return (request) => {
+    const before = known.get(request);
+    if (before !== undefined) return before;
+    const bytes = encodeRequest(request, host);
+    known.set(request, bytes);
+    return bytes;
+  };
+}
+
 /** HTTP/1.1 request as bytes (RFC 9112). @param host for the Host header, unless the request brings its own. */
 export function encodeRequest(request: DrawnRequest, host: string): Buffer {
   const { method, path, headers, body } = request;

@@ -56,6 +56,7 @@ const histogram = {
   p99Ms: 12.5,
   p999Ms: 12.5,
   maxMs: 12.5,
+  fromSend: null,
   encoded: 'HISTF',
 };
 const inspect = { State: { OOMKilled: true, ExitCode: 137 } };

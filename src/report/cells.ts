@@ -1,3 +1,4 @@
+import { rateText } from '../scenario/loads/arrivals.ts';
 import { formatBytes, formatDuration } from '../scenario/units.ts';
 import type { Estimate } from '../study/estimate.ts';
 import type { VariantSummary } from './summary.ts';
@@ -26,6 +27,12 @@ export function estimateText(estimate: Estimate, format: (value: number) => stri
 
 const median = (estimate: Estimate, format: (value: number) => string): string =>
   estimate.median === null ? 'n/a' : format(estimate.median);
+
+/** Open connections; arrivals say their unit. */
+const loadAtBreak = ({ connectionsAtBreak, perSecondAtBreak }: VariantSummary): string =>
+  perSecondAtBreak.median === null
+    ? median(connectionsAtBreak, (value) => value.toFixed(0))
+    : median(perSecondAtBreak, rateText);
 
 const column = (title: string, cell: Column['cell']): Column => ({
   title,
@@ -58,11 +65,7 @@ export const comparisonColumns: Column[] = [
     brief: (row) => outcomes(row, false),
   },
   column('survived', (row) => [estimateText(row.survivedMs, milliseconds)]),
-  estimated(
-    'load at break',
-    (row) => row.connectionsAtBreak,
-    (value) => value.toFixed(0),
-  ),
+  column('load at break', (row) => [loadAtBreak(row)]),
   estimated('peak goodput /s', (row) => row.goodputPeak, perSecond),
   estimated('p50', (row) => row.p50Ms, milliseconds),
   estimated('p99', (row) => row.p99Ms, milliseconds),

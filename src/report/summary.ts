@@ -17,6 +17,7 @@ export interface VariantSummary {
   outcomes: Compared['outcomes'];
   survivedMs: Estimate;
   connectionsAtBreak: Estimate;
+  perSecondAtBreak: Estimate;
   goodputPeak: Estimate;
   p50Ms: Estimate;
   p99Ms: Estimate;
@@ -87,6 +88,7 @@ function variantSummary(compared: Compared, verdicts: Verdict[], seed: number): 
     outcomes: compared.outcomes,
     survivedMs: lifeOf(valid, seed),
     connectionsAtBreak: over('connectionsAtBreak'),
+    perSecondAtBreak: over('perSecondAtBreak'),
     goodputPeak: over('goodputPeak'),
     p50Ms: over('p50Ms'),
     p99Ms: over('p99Ms'),

@@ -116,7 +116,7 @@ test('in words', () => {
     'fewer than 90 % of the answers were good, or their p99 was above 250 ms',
   );
   expect(missedWords({ ...half, goodputFloor: 0.2 })).toBe(
-    'fewer than 50 % of the answers were good, or good answers for each client were fewer than 20 % of the best before',
+    'fewer than 50 % of the answers were good, or good answers were fewer than 20 % of the best before for each client (where they arrive at a rate, of what arrived)',
   );
 });
 

@@ -17,8 +17,9 @@ export const objectiveSchema = z.strictObject({
     .nullable()
     .default(null),
   /**
-   * ... and good answers a second, for each client, must not be fewer than this share of the best three seconds before;
-   * null: however few. Where each client waits for its answer, slow answers are few ones, and none of them fails.
+   * ... and good answers must not be fewer than this share of what is expected, null: however few. Where each client waits
+   * for its answer, slow answers are few ones, and none of them fails: expected are those of the best three seconds before,
+   * for each client. Where requests arrive at a rate, expected are as many as arrived, over three seconds.
    */
   goodputFloor: z.number().positive().max(1).nullable().default(null),
 });
@@ -30,10 +31,14 @@ export interface SecondOfLoad extends Record<RequestEnd, number | null> {
   /** Its end, on the trial's clock. */
   atMs: number;
   spanMs: number | null;
-  /** Wanted by the plan at its end. */
-  connections: number;
+  /** Wanted by the plan at its end; null in an open loop. */
+  connections: number | null;
+  /** Requests that arrived in it; null in a closed loop. */
+  due: number | null;
   /** Requests under way at its end. */
   inFlight: number | null;
+  /** Requests at its end that are due and could not be sent; null in a closed loop. */
+  waiting: number | null;
   /** Latencies of what ended in it, time-outs at the time-out; null when nothing did. */
   p50Ms: number | null;
   p90Ms: number | null;
@@ -49,16 +54,22 @@ export const isLongEnough = ({ spanMs }: Pick<SecondOfLoad, 'spanMs'>): boolean 
 /**
  * Whether a second by itself missed the objective, without its floor; null: it says nothing, as nothing was asked or it was too short.
  * A lost request ended in no answer, so it is a failure like a time-out. Where nothing ended, whoever was still waiting,
- * or could not even ask, got nothing for all of that second: broken, also while the last connections are taken away.
+ * or could not even ask, got nothing for all of that second: broken, also while the last connections are taken away. In an
+ * open loop nobody need be waiting: those are who had arrived before it.
  */
 export function brokenSecond(second: SecondOfLoad, { goodShare, latency }: Objective): boolean | null {
   if (!isLongEnough(second)) return null;
   const good = second.ok ?? 0;
   const all = requestEnds.reduce((sum, end) => sum + (second[end] ?? 0), 0);
-  if (all === 0) return second.connections > 0 || (second.inFlight ?? 0) > 0 ? true : null;
+  if (all === 0) return waitedAllAlong(second) ? true : null;
   if (good / all < goodShare) return true;
   const tookMs = latency === null ? null : second[latencyColumns[latency.percentile]];
   return latency !== null && tookMs !== null && tookMs > latency.ms;
+}
+
+function waitedAllAlong({ connections, due, inFlight, waiting }: SecondOfLoad): boolean {
+  if (connections === null) return (inFlight ?? 0) + (waiting ?? 0) > (due ?? 0);
+  return connections > 0 || (inFlight ?? 0) > 0;
 }
 
 /** Seconds in a row that missed the objective. */
@@ -67,13 +78,16 @@ export interface BrokenRun {
   forMs: number;
 }
 
-/** The same for seconds in their order, which the floor needs: each is compared with the best ones before it. */
+/** The same for seconds in their order, which the floor needs: each is compared with those before it. */
 export function secondsJudge(objective: Objective): (second: SecondOfLoad) => boolean | null {
   const { goodputFloor } = objective;
   const best = bestBefore();
+  const arrived = arrivedLately();
   return (second) => {
     const broken = brokenSecond(second, objective);
+    const served = arrived(second);
     if (broken !== false || goodputFloor === null) return broken;
+    if (second.connections === null) return served !== null && served < goodputFloor;
     const expected = best.of(second);
     if (expected !== null && perSecond(second) < goodputFloor * expected) return true;
     best.add(second);
@@ -85,6 +99,17 @@ const perSecond = ({ ok, spanMs }: SecondOfLoad): number => ((ok ?? 0) / (spanMs
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
+/** Feeds on seconds in order: of what arrived in the last three, the share that was answered well. null: nothing did, or it is no open loop. */
+function arrivedLately(): (second: SecondOfLoad) => number | null {
+  let recent: SecondOfLoad[] = [];
+  return (second) => {
+    recent = second.connections === null ? [...recent.slice(-2), second] : [];
+    const due = recent.reduce((sum, each) => sum + (each.due ?? 0), 0);
+    const good = recent.reduce((sum, each) => sum + (each.ok ?? 0), 0);
+    return recent.length < 3 || due === 0 ? null : good / due;
+  };
+}
+
 /** The best mean of three good seconds in a row, and what it promises for another number of clients: more need not be served more. */
 function bestBefore() {
   let best: { goodput: number; connections: number } | null = null;
@@ -95,11 +120,11 @@ function bestBefore() {
       if (recent.length < 3) return;
       const goodput = mean(recent.map(perSecond));
       if (goodput > (best?.goodput ?? 0))
-        best = { goodput, connections: mean(recent.map(({ connections }) => connections)) };
+        best = { goodput, connections: mean(recent.map(({ connections }) => connections ?? 0)) };
     },
     of({ connections }: SecondOfLoad): number | null {
       if (best === null) return null;
-      return best.goodput * (best.connections > 0 ? Math.min(1, connections / best.connections) : 1);
+      return best.goodput * (best.connections > 0 ? Math.min(1, (connections ?? 0) / best.connections) : 1);
     },
   };
 }
@@ -134,7 +159,9 @@ export function missedWords({ goodShare, latency, goodputFloor }: Objective): st
     ...(latency === null ? [] : [`their ${latency.percentile} was above ${latency.ms} ms`]),
     ...(goodputFloor === null
       ? []
-      : [`good answers for each client were fewer than ${percent(goodputFloor)} of the best before`]),
+      : [
+          `good answers were fewer than ${percent(goodputFloor)} of the best before for each client (where they arrive at a rate, of what arrived)`,
+        ]),
   ].join(', or ');
 }
 

@@ -1,5 +1,16 @@
-/** How a request can fail; `lost` is what is accounted to none of the others. */
-export const failures = ['non2xx', 'timeouts', 'refused', 'reset', 'closedNoReply', 'lost'] as const;
+/**
+ * How a request can fail; `lost` is what is accounted to none of the others. `unsent` was due and never sent: its time-out
+ * passed while too many others were in flight, or the load was stopped.
+ */
+export const failures = [
+  'non2xx',
+  'timeouts',
+  'refused',
+  'reset',
+  'closedNoReply',
+  'lost',
+  'unsent',
+] as const;
 
 /** How a request ends; `ok` is an answer with a status of 2xx or 3xx. */
 export const requestEnds = ['ok', ...failures] as const;

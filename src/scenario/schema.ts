@@ -140,7 +140,10 @@ export const scenarioSchema = z.strictObject({
   goodShare: z.number().min(0).max(1).default(0.5),
   /** ... or when this percentile of their latencies is above it: `{ p99: '500ms' }`; however long they take when left out. */
   latency: latencySchema.optional(),
-  /** ... or when good answers a second, for each client, are fewer than this share of the best three seconds before; however few when left out. */
+  /**
+   * ... or when good answers are fewer than this share of the best three seconds before, for each client, or in a load by
+   * rate of what arrived over three seconds; however few when left out.
+   */
   goodputFloor: z.number().positive().max(1).optional(),
   probeHz: z.number().min(1).max(100).default(20),
   actions: z.array(actionSchema).default([]),

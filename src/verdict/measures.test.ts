@@ -56,7 +56,16 @@ test('figures leave the warm-up out, and name the peak of each kind of memory', 
   const { measures } = judge(
     buildRecording({
       load: loadRows(2000, 32_000, (s) => served(s <= 5 ? 500 : 100)),
-      histogram: { count: 2500, p50Ms: 10, p90Ms: 20, p99Ms: 30, p999Ms: 35, maxMs: 40, encoded: '' },
+      histogram: {
+        count: 2500,
+        p50Ms: 10,
+        p90Ms: 20,
+        p99Ms: 30,
+        p999Ms: 35,
+        maxMs: 40,
+        encoded: '',
+        fromSend: null,
+      },
       trial: {
         phases: [
           { name: 'warm-up', startMs: 2000, endMs: 7000, warmup: true },

@@ -1,4 +1,4 @@
-import type { LoadRow } from '../record/loadRow.ts';
+import { type Drive, driveOf, type LoadRow } from '../record/loadRow.ts';
 import { startOf } from '../scenario/objective.ts';
 import { median } from '../statistics/median.ts';
 import type { End } from './finding.ts';
@@ -25,12 +25,12 @@ export function measures(
   const held = peaks(probe, facts.kills.own);
   const rates = judged(measured).flatMap((row) => goodput(row) ?? []);
   const stopMs = serviceEnd ?? endMs;
+  const breakMs = end.kind === 'survived' ? brokenMs : (brokenMs ?? end.at?.ms ?? null);
+  const atBreak = driveAt(measured, breakMs);
   return {
     survivedMs: fromMs === null || stopMs < fromMs ? null : stopMs - fromMs,
-    connectionsAtBreak: connectionsAt(
-      measured,
-      end.kind === 'survived' ? brokenMs : (brokenMs ?? end.at?.ms ?? null),
-    ),
+    connectionsAtBreak: atBreak?.unit === 'connections' ? atBreak.many : null,
+    perSecondAtBreak: atBreak?.unit === 'requests/s' ? atBreak.many : null,
     containersAtEnd: containersAtEnd(facts),
     goodputPeak: rates.length === 0 ? null : Math.max(...rates),
     goodputMedian: median(rates),
@@ -66,11 +66,11 @@ function loggedHeap({ gcLog }: TrialFacts): number | null {
 }
 
 /** A moment at the edge of two rows belongs to the row that begins there. null: before the measured load, or no load. */
-function connectionsAt(rows: readonly LoadRow[], atMs: number | null): number | null {
+function driveAt(rows: readonly LoadRow[], atMs: number | null): Drive | null {
   const [first] = rows;
   if (atMs === null || first === undefined || atMs < startOf(first)) return null;
   const row = rows.find((candidate) => candidate.atMs > atMs) ?? rows.at(-1);
-  return row?.connections ?? null;
+  return row === undefined ? null : driveOf(row);
 }
 
 function worstGc({ recording, gcLog, endMs }: TrialFacts, zeroWallMs: number): number | null {

@@ -1,9 +1,11 @@
+import type { LoadRow } from '../record/loadRow.ts';
 import type { ProbeRow } from '../record/probeRow.ts';
 import type { Recording } from '../record/recording.ts';
 import { runtimes } from '../runtime/index.ts';
 import { bounds } from './bounds.ts';
 import type { Degradation } from './degradation/degradation.ts';
 import type { Finding } from './finding.ts';
+import { judged } from './signals/goodput.ts';
 import type { TrialFacts } from './trialFacts.ts';
 import type { Verdict } from './verdict.ts';
 import { percent } from './words/symptomWords.ts';
@@ -88,7 +90,7 @@ function generatorProblems({ measured, recording }: TrialFacts): Problem[] {
   const late = longestRun(measured, ({ generatorDelayMs: ms }) => ms !== null && ms > generatorDelayMs);
   const lost = recording.load.reduce((sum, row) => sum + (row.lost ?? 0), 0);
   const sent = recording.load.reduce((sum, row) => sum + (row.sent ?? 0), 0);
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...latenessProblems(measured)];
   if (cpu >= sustainedSeconds)
     problems.push({
       text: `the generator was saturated: over ${percent(generatorCpuShare)} of its core for ${cpu} s`,
@@ -101,6 +103,23 @@ function generatorProblems({ measured, recording }: TrialFacts): Problem[] {
       ...(lost <= sent * lostShare ? { only: 'noted' as const } : {}),
     });
   return problems;
+}
+
+/** Requests of an open loop that were sent late for no other reason than that the generator had not come to them. */
+function latenessProblems(rows: readonly LoadRow[]): Problem[] {
+  const { generatorLatenessMs, sustainedSeconds } = measurement;
+  const isLate = ({ latenessP99Ms, held }: LoadRow): boolean =>
+    latenessP99Ms !== null && latenessP99Ms > generatorLatenessMs && held === 0;
+  const late = longestRun(rows, isLate);
+  if (late < sustainedSeconds) return [];
+  const onTime = judged(rows.filter((row) => !isLate(row)));
+  const most = Math.max(0, ...onTime.map(({ sent, spanMs }) => ((sent ?? 0) / (spanMs ?? 1000)) * 1000));
+  const can = most === 0 ? 'not the least of this load' : `${Math.round(most)} requests/s`;
+  return [
+    {
+      text: `the generator sent requests more than ${generatorLatenessMs} ms after they were due for ${late} s; on time it could send ${can} on this machine`,
+    },
+  ];
 }
 
 function longestRun<Row>(rows: readonly Row[], is: (row: Row) => boolean): number {

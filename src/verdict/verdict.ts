@@ -157,6 +157,8 @@ export const verdictSchema = z.strictObject({
     survivedMs: z.number().nullable(),
     /** Connections at the terminal event or the first broken second; null when nothing broke. */
     connectionsAtBreak: z.number().nullable(),
+    /** The same of an open loop: arrivals per second. */
+    perSecondAtBreak: z.number().nullable().default(null),
     /** With density: containers that were ready at the end. */
     containersAtEnd: z.number().nullable().default(null),
     goodputPeak: z.number().nullable(),

@@ -23,6 +23,7 @@ const empty: LiveSample = {
   heapMaxBytes: null,
   gcShare: null,
   connections: null,
+  perSecond: null,
   goodput: null,
   p99Ms: null,
 };
@@ -73,6 +74,7 @@ export function openView(report: (progress: TrialProgress) => void): View {
       sample = {
         ...sample,
         connections: row.connections,
+        perSecond: row.perSecond,
         goodput: row.ok === null ? null : row.ok / seconds,
         p99Ms: row.p99Ms,
       };

@@ -1,35 +1,8 @@
+import { emitPhase, planTickMs } from '../phases.ts';
 import type { Running } from '../running.ts';
-import { connectionsAt, phasesEndMs } from './connectionsAt.ts';
 import { sendVolleys } from './volleys.ts';
 
-/** The number of connections follows the plan at this pace. */
-const planTickMs = 20;
-
-/** @param over called once when the last phase is over. */
-export function followPhases(running: Running, signal: AbortSignal, over: () => void): void {
-  const { phases } = running.plan;
-  let next = 0;
-  const follow = (): void => {
-    const elapsedMs = running.clock() - running.startMs;
-    for (let phase = phases[next]; phase && phase.startMs <= elapsedMs; phase = phases[next]) {
-      running.measured = !phase.warmup;
-      emitPhase(running, phase.name, phase.startMs, phase.endMs, phase.warmup);
-      next += 1;
-    }
-    if (elapsedMs >= phasesEndMs(phases)) {
-      clearInterval(ticker);
-      over();
-    } else {
-      running.connections = connectionsAt(phases, elapsedMs);
-      running.loop.want(running.connections);
-    }
-  };
-  const ticker = setInterval(follow, planTickMs);
-  signal.addEventListener('abort', () => clearInterval(ticker));
-  follow();
-}
-
-/** The warm-up's connections are left to end first. @param done called when all volleys, if there are any, have ended. */
+/** The warm-up's requests are left to end first. @param done called when all volleys, if there are any, have ended. */
 export function followVolleys(running: Running, signal: AbortSignal, done: () => void): void {
   const { plan, loop, clock, startMs } = running;
   const { volleys } = plan;
@@ -37,12 +10,12 @@ export function followVolleys(running: Running, signal: AbortSignal, done: () =>
     done();
     return;
   }
-  running.connections = 0;
+  running.wanted = { connections: 0, perSecond: null };
   loop.want(0);
   const begin = (): void => {
-    if (loop.open() > 0) return;
+    if (loop.open() > 0 || running.arrivals?.loop.isOver() === false) return;
     clearInterval(ticker);
-    running.connections = volleys.count;
+    running.wanted = { connections: volleys.count, perSecond: null };
     running.measured = true;
     const beginMs = clock() - startMs;
     const latestEndMs = beginMs + volleys.times * Math.max(volleys.everyMs, plan.timeoutMs);
@@ -54,9 +27,4 @@ export function followVolleys(running: Running, signal: AbortSignal, done: () =>
   const ticker = setInterval(begin, planTickMs);
   signal.addEventListener('abort', () => clearInterval(ticker));
   begin();
-}
-
-function emitPhase(running: Running, name: string, fromMs: number, toMs: number, warmup: boolean): void {
-  const { startMs, emit } = running;
-  emit({ kind: 'phase', name, startMs: startMs + fromMs, endMs: startMs + toMs, warmup });
 }

@@ -20,7 +20,10 @@ export function probeRow(values: Partial<ProbeRow> & { atMs: number }): ProbeRow
 /** A second; counts not stated are 0, latencies not stated were not measured. */
 export function loadRow(values: Partial<LoadRow> & { atMs: number }): LoadRow {
   const zero = Object.fromEntries(loadColumns.map((column) => [column, 0])) as LoadRow;
-  const none = { p50Ms: null, p90Ms: null, p99Ms: null, maxMs: null };
+  const none = {
+    ...{ p50Ms: null, p90Ms: null, p99Ms: null, maxMs: null },
+    ...{ latenessP50Ms: null, latenessP99Ms: null, latenessMaxMs: null, perSecond: null, due: null },
+  };
   return { ...zero, ...none, spanMs: 1000, connections: 10, ...values };
 }
 

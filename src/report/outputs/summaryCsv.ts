@@ -61,6 +61,7 @@ const facts: [string, (verdict: Verdict) => Field][] = [
   measured('survivedMs', tenths),
   ['outlivedTrial', (verdict) => outlived(verdict)],
   measured('connectionsAtBreak', whole),
+  measured('perSecondAtBreak', tenths),
   measured('goodputPeak', tenths, 'goodputPeakPerSecond'),
   measured('goodputMedian', tenths, 'goodputMedianPerSecond'),
   measured('p50Ms', threeDigits),

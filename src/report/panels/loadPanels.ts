@@ -1,6 +1,6 @@
 import type { LoadRow } from '../../record/loadRow.ts';
 import { failures } from '../../scenario/requestEnds.ts';
-import { draw, type Panel, panel } from './panel.ts';
+import { draw, type Panel, panel, type Series } from './panel.ts';
 import type { Values } from './sampling.ts';
 
 /** What the clients saw, second by second. */
@@ -13,23 +13,25 @@ export function loadPanels(load: LoadRow[]): Panel[] {
     });
   const latency = (column: 'p50Ms' | 'p90Ms' | 'p99Ms') => load.map((row) => row[column]);
   const latencies = [latency('p50Ms'), latency('p90Ms'), latency('p99Ms')] as const;
+  const arrives = load.some((row) => row.perSecond !== null);
+  const connections = draw(
+    'connections',
+    'load',
+    'step',
+    load.map((row) => row.connections),
+    'right',
+  );
   return [
     panel({
       id: 'load',
       title: 'Load and goodput',
       unit: '/s',
-      rightUnit: 'connections',
+      rightUnit: arrives ? 'requests' : 'connections',
       timesS,
       series: [
         draw('good answers', 'good', 'line', perSecond(good)),
         draw('failures', 'bad', 'dashed', perSecond(failed)),
-        draw(
-          'connections',
-          'load',
-          'step',
-          load.map((row) => row.connections),
-          'right',
-        ),
+        ...(arrives ? arrivals(load, perSecond) : [connections]),
       ],
     }),
     panel({
@@ -47,6 +49,31 @@ export function loadPanels(load: LoadRow[]): Panel[] {
     }),
   ];
 }
+
+/** What an open loop shows in place of connections: what arrived, and what has not ended. */
+function arrivals(load: LoadRow[], perSecond: (count: (row: LoadRow) => number | null) => Values): Series[] {
+  const under = (name: string, column: 'inFlight' | 'waiting', color: Series['color']): Series =>
+    draw(
+      name,
+      color,
+      'step',
+      load.map((row) => row[column]),
+      'right',
+    );
+  return [
+    draw(
+      'offered',
+      'load',
+      'line',
+      perSecond((row) => row.due),
+    ),
+    draw('answered', 'low', 'dotted', perSecond(answered)),
+    under('in flight', 'inFlight', 'high'),
+    under('waiting', 'waiting', 'top'),
+  ];
+}
+
+const answered = (row: LoadRow): number | null => (row.ok === null ? null : row.ok + (row.non2xx ?? 0));
 
 const good = (row: LoadRow): number | null => row.ok;
 

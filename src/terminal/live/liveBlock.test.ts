@@ -15,6 +15,7 @@ const sample: LiveSample = {
   heapMaxBytes: 700 * mib,
   gcShare: 0.5,
   connections: 50,
+  perSecond: null,
   goodput: 1234.4,
   p99Ms: 4999.6,
 };
@@ -43,6 +44,11 @@ test('one block with everything that is worth a look', () => {
     '  heap      [#################...] 600 MiB of 700 MiB   in GC 50 %',
     '  at 9.1 s: a full collection took longer than a second, and the one before as well',
   ]);
+});
+
+test('a load by rate says so', () => {
+  const at = plain(120, { sample: { ...sample, connections: null, perSecond: 420 } });
+  expect(at[2]).toBe('  load      420 requests/s   1234 good/s   p99 5000 ms');
 });
 
 describe('no line is wider than the screen', () => {

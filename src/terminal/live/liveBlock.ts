@@ -1,4 +1,5 @@
 import type { LiveSample } from '../../lab/progress.ts';
+import { rateText } from '../../scenario/loads/arrivals.ts';
 import { formatBytes } from '../../scenario/units.ts';
 import { paint } from '../toolkit/paint.ts';
 import type { Screen } from '../toolkit/screen.ts';
@@ -31,7 +32,7 @@ export function liveLines(state: LiveState, screen: Screen): string[] {
   if (sample) {
     lines.push(
       clip(
-        `  load      ${count(sample.connections)} connections   ${count(sample.goodput)} good/s   p99 ${milliseconds(sample.p99Ms)}`,
+        `  load      ${drive(sample)}   ${count(sample.goodput)} good/s   p99 ${milliseconds(sample.p99Ms)}`,
         screen,
       ),
       clip(
@@ -52,6 +53,9 @@ export function liveLines(state: LiveState, screen: Screen): string[] {
   if (state.lastEvent !== '') lines.push(paint(screen, 'yellow', clip(`  ${state.lastEvent}`, screen)));
   return lines;
 }
+
+const drive = ({ connections, perSecond }: LiveSample): string =>
+  perSecond === null ? `${count(connections)} connections` : rateText(perSecond);
 
 const barWidth = 20;
 

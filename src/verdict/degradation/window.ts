@@ -1,6 +1,6 @@
 import { between, growth, highest, mean } from '../signals/counter.ts';
 import { type CpuModes, cpuModes } from '../signals/cpu.ts';
-import { bestGoodput, type JudgedSecond, meanGoodput } from '../signals/goodput.ts';
+import { bestGoodput, type JudgedSecond, meanGoodput, possibleGoodput } from '../signals/goodput.ts';
 import { type GcActivity, gcActivity } from '../signals/heap/gc.ts';
 import { peakShare } from '../signals/limitHits.ts';
 import { type Refaults, refaults } from '../signals/refaults.ts';
@@ -19,7 +19,7 @@ export interface Window {
   unseen: Unseen | null;
   cpu: CpuModes;
   goodput: number | null;
-  /** Loss of goodput against the best before, 0..1; null without a load before. */
+  /** Loss of goodput against the best before, in an open loop against what arrived if that is less, 0..1; null without a load before. */
   drop: number | null;
   /** There was a time before without stalls, so that a loss would show. */
   comparable: boolean;
@@ -35,7 +35,7 @@ export function windowOf(facts: TrialFacts, fromMs: number, toMs: number): Windo
   const { probe, load, trial } = facts.recording;
   const inside = between(probe, fromMs, toMs);
   const good = meanGoodput(load, fromMs, toMs);
-  const best = bestGoodput(load, fromMs + 1000);
+  const best = possibleGoodput(load, bestGoodput(load, fromMs + 1000), fromMs, toMs);
   const file = mean(inside, 'fileBytes');
   const limit = highest(inside, 'limitBytes');
   const gc = gcActivity(probe, facts.gcLog, trial.clock.zeroWallMs, fromMs, toMs);

@@ -49,6 +49,23 @@ export function bestGoodput(rows: readonly LoadRow[], atMs: number): number | nu
   return best;
 }
 
+/**
+ * What could have been had in `(fromMs, toMs]`: the best before, and where requests arrive at a rate no more than arrived.
+ * That fewer came is no loss.
+ */
+export function possibleGoodput(
+  rows: readonly LoadRow[],
+  best: number | null,
+  fromMs: number,
+  toMs: number,
+): number | null {
+  const inside = rows.filter(({ atMs, due }) => due !== null && atMs > fromMs && atMs <= toMs);
+  if (best === null || inside.length === 0) return best;
+  const dueCount = inside.reduce((sum, { due }) => sum + (due ?? 0), 0);
+  const spanS = inside.reduce((sum, { spanMs }) => sum + (spanMs ?? 1000), 0) / 1000;
+  return Math.min(best, dueCount / spanS);
+}
+
 /** A second, and whether it missed the objective; null: it says nothing. */
 export interface JudgedSecond {
   row: LoadRow;
@@ -67,18 +84,20 @@ export function brokenTail(seconds: readonly JudgedSecond[]): BrokenRun | null {
   return seconds.reduce<BrokenRun | null>((_, { row, broken }) => runOf(row, broken), null);
 }
 
-/** Loss of goodput over the last so many milliseconds against the best before, for each client; null without either. */
+/** Loss of goodput over the last so many milliseconds against the best before, for each client, or in an open loop against what arrived; null without either. */
 export function lossAtEnd(
   rows: readonly LoadRow[],
   lastMs: number,
 ): { loss: number; goodput: number } | null {
   const endMs = rows.at(-1)?.atMs ?? 0;
   const last = judged(rows.filter(({ atMs }) => atMs > endMs - lastMs));
-  const best = bestGoodput(rows, endMs - lastMs);
+  const best = possibleGoodput(last, bestGoodput(rows, endMs - lastMs), endMs - lastMs, endMs);
   const goodput = meanGoodput(last, endMs - lastMs, endMs);
   if (goodput === null || best === null || best <= 0) return null;
-  const most = Math.max(...rows.filter(({ atMs }) => atMs <= endMs - lastMs).map((row) => row.connections));
-  const few = Math.min(1, Math.max(...last.map((row) => row.connections)) / most);
+  const connections = ({ connections: open }: LoadRow): number => open ?? 0;
+  const most = Math.max(...rows.filter(({ atMs }) => atMs <= endMs - lastMs).map(connections));
+  const isOpen = last.some((row) => row.connections === null);
+  const few = isOpen ? 1 : Math.min(1, Math.max(...last.map(connections)) / most);
   return { loss: Math.max(0, 1 - goodput / (best * (most > 0 ? few : 1))), goodput };
 }
 

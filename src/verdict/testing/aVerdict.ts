@@ -54,6 +54,7 @@ export function aVerdict(recording: Recording, changes: Partial<Verdict> = {}): 
     measures: {
       survivedMs: 4000,
       connectionsAtBreak: 5,
+      perSecondAtBreak: null,
       containersAtEnd: null,
       goodputPeak: 100,
       goodputMedian: 100,

@@ -1,4 +1,7 @@
 import { never } from '../../never.ts';
+import type { Drive } from '../../record/loadRow.ts';
+import { rateText } from '../../scenario/loads/arrivals.ts';
+import { connectionsText } from '../../scenario/loads/shape.ts';
 import { formatBytes, formatDuration } from '../../scenario/units.ts';
 import { bounds } from '../bounds.ts';
 import { type Evidence, evidence } from '../finding.ts';
@@ -26,17 +29,14 @@ function liveSetWords({ recording, gcLog, loadStartMs, endMs }: TrialFacts): Evi
 }
 
 function trendWords({ after }: LiveSet, trend: LiveTrend): string {
-  const { points, connections } = trend.stretch;
+  const { points, drive } = trend.stretch;
   const count = points.reduce((sum, { collections }) => sum + collections, 0);
   const spanMs = (points.at(-1)?.atMs ?? 0) - (points[0]?.atMs ?? 0);
   const [first, last] = [points[0], points.at(-1)].map((point) => formatBytes(point?.bytes ?? null));
   const range = rangeWords(points.map(({ bytes }) => bytes));
   const over = `over ${count} of them in ${formatDuration(spanMs)}`;
   const heap = `The heap after a ${after}`;
-  const load =
-    connections === null
-      ? 'without any load'
-      : `while the load stayed the same (${ofConnections(connections)})`;
+  const load = drive === null ? 'without any load' : `while the load stayed the same (${driveWords(drive)})`;
   switch (trend.kind) {
     case 'too few':
       return tooFew(after, count, spanMs);
@@ -47,9 +47,9 @@ function trendWords({ after }: LiveSet, trend: LiveTrend): string {
     case 'leak or pile-up':
       return `${heap} rose from ${first} to ${last} ${over} ${load}: a leak can’t be told from requests that pile up, since ${doubts[trend.because]}.`;
     case 'rose with the load':
-      return `${heap} rose with the load, from ${first} at ${ofConnections(trend.from)} to ${last} at ${trend.to}, and stayed while that stayed: no leak was seen.`;
+      return `${heap} rose with the load, from ${first} at ${driveWords(trend.from)} to ${last} at ${shortly(trend.to)}, and stayed while that stayed: no leak was seen.`;
     case 'rose while the load rose':
-      return `${heap} rose from ${first} to ${last} ${over} while the load rose from ${trend.from} to ${ofConnections(trend.to)}: a leak can’t be told from that.`;
+      return `${heap} rose from ${first} to ${last} ${over} while the load rose from ${shortly(trend.from)} to ${driveWords(trend.to)}: a leak can’t be told from that.`;
     case 'steady':
       return `${heap} stayed ${range} ${over}: no leak was seen.`;
     case 'fell':
@@ -78,7 +78,10 @@ function tooFew(after: LiveSet['after'], count: number, spanMs: number): string 
   return `There were ${count} ${after}s within ${formatDuration(spanMs)}: too few, or too short a time, to tell a leak from load.`;
 }
 
-const ofConnections = (count: number): string => `${count} connection${count === 1 ? '' : 's'}`;
+const driveWords = ({ many, unit }: Drive): string =>
+  unit === 'connections' ? connectionsText(many) : rateText(many);
+
+const shortly = ({ many }: Drive): string => String(Number(many.toPrecision(4)));
 
 function nativeWords({ recording }: TrialFacts): Evidence[] {
   const growth = nativeGrowth(recording.events);

@@ -1,12 +1,12 @@
-import type { LoadRow } from '../../../record/loadRow.ts';
+import { type Drive, driveOf, type LoadRow } from '../../../record/loadRow.ts';
 import { median } from '../../../statistics/median.ts';
 import { bounds } from '../../bounds.ts';
 import { meanGoodput } from '../goodput.ts';
 import type { LivePoint, LiveSet } from './liveSet.ts';
 
-/** A stretch of time in which the load was the same. `connections` null: there was no load. */
+/** A stretch of time in which the load was the same. `drive` null: there was no load. */
 export interface Stretch {
-  connections: number | null;
+  drive: Drive | null;
   points: LivePoint[];
 }
 
@@ -15,7 +15,7 @@ export type LiveTrend =
   | { kind: 'too few'; stretch: Stretch }
   | { kind: 'grew under the same load' | 'levelled off'; stretch: Stretch }
   | { kind: 'leak or pile-up'; stretch: Stretch; because: 'heap full' | 'short' | 'fell behind' }
-  | { kind: 'rose with the load' | 'rose while the load rose'; stretch: Stretch; from: number; to: number }
+  | { kind: 'rose with the load' | 'rose while the load rose'; stretch: Stretch; from: Drive; to: Drive }
   | { kind: 'steady' | 'fell' | 'irregular'; stretch: Stretch };
 
 const { liveSet } = bounds;
@@ -25,7 +25,7 @@ const mostPoints = 400;
 
 /** A leak grows while the load stays the same; what requests under way hold grows with the load only. */
 export function liveTrend({ points, maxBytes }: LiveSet, load: readonly LoadRow[]): LiveTrend {
-  const all: Stretch = { connections: null, points };
+  const all: Stretch = { drive: null, points };
   if (!isEnough(all)) return { kind: 'too few', stretch: all };
   const stretches = stretchesOf(points, load);
   const long = stretches.filter(isEnough);
@@ -36,8 +36,8 @@ export function liveTrend({ points, maxBytes }: LiveSet, load: readonly LoadRow[
     grown.find(({ kind }) => kind === 'grew under the same load') ??
     grown.find(({ kind }) => kind === 'leak or pile-up');
   if (found) return found;
-  const [from, to] = [stretches[0]?.connections ?? 0, stretches.at(-1)?.connections ?? 0];
-  if (rises(points) && to > from) {
+  const [from, to] = [stretches[0]?.drive ?? null, stretches.at(-1)?.drive ?? null];
+  if (rises(points) && from !== null && to !== null && from.unit === to.unit && to.many > from.many) {
     const stayed = long.length > 0 && grown.every(({ kind }) => kind === 'levelled off');
     return { kind: stayed ? 'rose with the load' : 'rose while the load rose', stretch: all, from, to };
   }
@@ -82,15 +82,16 @@ function isEnough({ points }: Stretch): boolean {
 
 const spanOf = (points: readonly LivePoint[]): number => (points.at(-1)?.atMs ?? 0) - (points[0]?.atMs ?? 0);
 
-/** Neighbours under the same number of connections. */
+/** Neighbours under the same number of connections, or of arrivals per second. */
 function stretchesOf(points: readonly LivePoint[], load: readonly LoadRow[]): Stretch[] {
   const stretches: Stretch[] = [];
   for (const point of points) {
     const row = load.find(({ atMs }) => atMs >= point.atMs) ?? load.at(-1);
-    const connections = row?.connections ?? null;
+    const drive = row === undefined ? null : driveOf(row);
     const last = stretches.at(-1);
-    if (last && last.connections === connections) last.points.push(point);
-    else stretches.push({ connections, points: [point] });
+    const same = last?.drive?.many === drive?.many && last?.drive?.unit === drive?.unit;
+    if (last && same) last.points.push(point);
+    else stretches.push({ drive, points: [point] });
   }
   return stretches;
 }

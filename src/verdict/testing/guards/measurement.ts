@@ -6,6 +6,8 @@ import { type Guard, recorded } from './guard.ts';
 const valid = { valid: true };
 const invalid = { valid: false };
 
+const arriving: Partial<LoadRow> = { connections: null, perSecond: 1000, due: 1000 };
+
 /** 1,000 good answers a second, and for so many seconds a generator in some state. */
 const generator = (name: string, truth: { valid: boolean }, forSeconds: number, state: Partial<LoadRow>) =>
   recorded(
@@ -40,6 +42,16 @@ export const measurement: Record<keyof typeof bounds, Guard> = {
   generatorDelayMs: {
     below: generator('a generator that is late by 370 ms', valid, 10, { generatorDelayMs: 370 }),
     above: generator('a generator that is late by 430 ms', invalid, 10, { generatorDelayMs: 430 }),
+  },
+  generatorLatenessMs: {
+    below: generator('a generator whose requests are sent 9 ms late', valid, 10, {
+      ...arriving,
+      latenessP99Ms: 9,
+    }),
+    above: generator('a generator whose requests are sent 11 ms late', invalid, 10, {
+      ...arriving,
+      latenessP99Ms: 11,
+    }),
   },
   sustainedSeconds: {
     below: generator('a generator that is saturated for 2 s', valid, 2, { generatorCpuShare: 0.99 }),

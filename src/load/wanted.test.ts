@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { connectionsAt, phasesEndMs } from './connectionsAt.ts';
+import { phasesEndMs, wantedAt } from './wanted.ts';
 
 const phase = (startMs: number, endMs: number, from: number, to: number) => ({
   name: 'phase',
@@ -28,11 +28,15 @@ test.each([
   [3900, 1],
   [4000, 0],
 ])('after %i ms, %i connections', (elapsedMs, connections) => {
-  expect(connectionsAt(phases, elapsedMs)).toBe(connections);
+  expect(wantedAt(phases, elapsedMs)).toEqual({ connections, perSecond: null });
 });
 
-test('in a phase by arrivals there are no connections to keep open', () => {
-  expect(connectionsAt([{ ...phase(0, 1000, 5, 5), loop: 'open' }], 500)).toBe(0);
+test('a phase by arrivals wants none of the connections of the one before', () => {
+  const open = { ...phase(1000, 2000, 0, 5), loop: 'open' as const };
+  const both = [phase(0, 1000, 3, 3), open];
+  expect(wantedAt(both, 999)).toEqual({ connections: 3, perSecond: null });
+  expect(wantedAt(both, 1500)).toEqual({ connections: null, perSecond: 2.5 });
+  expect(wantedAt(both, 2000)).toEqual({ connections: null, perSecond: 0 });
 });
 
 test('the end of the last phase', () => {

@@ -1,0 +1,43 @@
+import type { Clock } from '../clock.ts';
+import type { OpenLoop } from './openLoop.ts';
+
+/** A timer of Node's counts in whole milliseconds and fires up to one later: closer than this to a due time the loop asks the clock at each turn. */
+const pollWithinMs = 2;
+/** ... for which a timer wakes it so long before. */
+const wakeEarlyMs = 1.5;
+
+export interface Pacer {
+  /** Since the start, in turns that only asked the clock: processor time that was free for more. */
+  polledMs(): number;
+}
+
+/** Lets the loop take its turns on time, until it is over or aborted. @param work how much was sent, received or ended so far */
+export function pace(loop: OpenLoop, clock: Clock, work: () => number, signal: AbortSignal): Pacer {
+  let polledMs = 0;
+  let worked = work();
+  /** When the loop's turn ended, if nothing but the next question of the time follows it. */
+  let pollSinceMs: number | null = null;
+  const turn = (): void => {
+    if (signal.aborted) return;
+    const nowMs = clock();
+    if (pollSinceMs !== null && worked === work()) polledMs += nowMs - pollSinceMs;
+    loop.turn();
+    worked = work();
+    wait();
+  };
+  const wait = (): void => {
+    const nowMs = clock();
+    const leftMs = (atMs: number | null): number => (atMs ?? Number.POSITIVE_INFINITY) - nowMs;
+    const dueMs = leftMs(loop.nextDueMs());
+    const timeoutMs = leftMs(loop.nextTimeoutMs());
+    pollSinceMs = null;
+    if (dueMs <= pollWithinMs) {
+      pollSinceMs = nowMs;
+      setImmediate(turn);
+    } else if (Math.min(dueMs, timeoutMs) < Number.POSITIVE_INFINITY) {
+      setTimeout(turn, Math.max(1, Math.min(Math.floor(dueMs - wakeEarlyMs), Math.ceil(timeoutMs))));
+    }
+  };
+  turn();
+  return { polledMs: () => polledMs };
+}
