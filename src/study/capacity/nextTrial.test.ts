@@ -93,7 +93,21 @@ test('a rate beyond what can be sent bounds the search, and the answer says so',
     rate > 200 ? { result: 'beyond', reachedPerSecond: 200 } : held,
   );
   expect(answer).toMatchObject({ kind: 'at-least', generatorBound: true, topPerSecond: 200 });
-  expect(trials.filter(({ result }) => result === 'beyond').length).toBeLessThanOrEqual(2);
+  // Said twice before it is believed, as anything is.
+  expect(trials.filter(({ result }) => result === 'beyond').length).toBeLessThanOrEqual(3);
+});
+
+test('a generator that was behind once bounds nothing', () => {
+  const { answer } = search((_, rate, trials) =>
+    trials.length === 4 ? { result: 'beyond', reachedPerSecond: 3 } : upTo(42)('full', rate),
+  );
+  expect(answer).toMatchObject({ kind: 'found', generatorBound: false });
+});
+
+test('a smallest rate that cannot be sent ends the search', () => {
+  const { trials, answer } = search(() => ({ result: 'beyond', reachedPerSecond: 0.5 }));
+  expect(trials).toHaveLength(2);
+  expect(answer).toMatchObject({ kind: 'unknown', generatorBound: true, topPerSecond: plan.fromPerSecond });
 });
 
 test('an answer that scatters is not as narrow as asked for, and says that it is not finished', () => {

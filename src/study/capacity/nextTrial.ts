@@ -3,7 +3,7 @@ import { type Belief, beliefOf, edgesOf, quantileOf } from './belief.ts';
 import { tellsMost } from './choose.ts';
 import { indexOf, rateAt } from './grid.ts';
 import { intervalOf, isNarrow, sideOf } from './interval.ts';
-import { type CapacityTrial, ofKind, type TrialKind, topOf } from './trial.ts';
+import { type CapacityTrial, isBound, ofKind, type TrialKind, topOf } from './trial.ts';
 
 export interface NextTrial {
   kind: TrialKind;
@@ -30,11 +30,13 @@ export function nextTrial(
   trials: readonly CapacityTrial[],
   belief: Belief = beliefOf(plan, trials),
 ): NextTrial | null {
-  if (trials.filter(({ result }) => result === 'void').length > patience) return null;
-  if (trials.some(({ result, ratePerSecond }) => result === 'beyond' && ratePerSecond <= plan.fromPerSecond))
-    return null;
+  const said = trials.filter(({ result }) => result === 'held' || result === 'broken');
+  const bounding = trials.filter((trial) => trial.result === 'beyond' && isBound(trial, trials));
+  if (trials.length - said.length - bounding.length > patience) return null;
+  if (bounding.some(({ ratePerSecond }) => ratePerSecond <= plan.fromPerSecond)) return null;
   const last = trials.at(-1);
-  if (last?.result === 'void') return { kind: last.kind, ratePerSecond: last.ratePerSecond };
+  if (last && !said.includes(last) && !bounding.includes(last))
+    return { kind: last.kind, ratePerSecond: last.ratePerSecond };
   if (last === undefined) return { kind: 'steps', ratePerSecond: plan.fromPerSecond };
   if (ofKind(trials, 'full').length === 0) {
     const ratePerSecond = nextShort(plan, trials, belief);

@@ -71,6 +71,11 @@ test.each<[string, Partial<Verdict>]>([
 test('a generator that was behind bounds what can be tried, whatever became of the service', () => {
   const problems = ['the generator was late by more than 100 ms for 5 s'];
   expect(resultOf(trial('full', { validity: { valid: false, problems } }))).toBe('beyond');
+  const measured =
+    'the generator sent requests more than 10 ms after they were due for 4 s; on time it could send 38 requests/s on this machine';
+  expect(
+    toldBy(run, trial('full', { validity: { valid: false, problems: [measured] } })).reachedPerSecond,
+  ).toBe(38);
   // A note is no bound.
   expect(resultOf(trial('full', { validity: { valid: true, problems } }))).toBe('held');
 });

@@ -21,7 +21,7 @@ export function toldBy({ plan, objective }: CapacityRun, verdict: Verdict): Capa
   const kind = verdict.variant.trial as TrialKind;
   const ratePerSecond = Number(verdict.variant.rate);
   const said = { id: verdict.trial, kind, ratePerSecond, reachedPerSecond: null };
-  if (wasBehind(verdict)) return { ...said, result: 'beyond' };
+  if (wasBehind(verdict)) return { ...said, result: 'beyond', reachedPerSecond: sentOnTime(verdict) };
   if (isVoid(verdict)) return { ...said, result: 'void' };
   if (kind === 'steps') return stepsTold(plan, said, verdict);
   return { ...said, result: holds(objective, verdict) ? 'held' : 'broken' };
@@ -30,6 +30,12 @@ export function toldBy({ plan, objective }: CapacityRun, verdict: Verdict): Capa
 /** The generator did not send what was asked: what a service would have made of it nobody knows. */
 const wasBehind = ({ validity }: Verdict): boolean =>
   !validity.valid && validity.problems.some((text) => text.startsWith('the generator '));
+
+/** What the generator says that it could send; null: it does not say. */
+function sentOnTime({ validity }: Verdict): number | null {
+  const [, rate] = /on time it could send (\d+) requests\/s/.exec(validity.problems.join('; ')) ?? [];
+  return rate === undefined ? null : Number(rate);
+}
 
 /** The fault of somebody else, or nobody knows. */
 const isVoid = ({ validity, terminal }: Verdict): boolean =>

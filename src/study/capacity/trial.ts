@@ -26,9 +26,22 @@ export function topOf(
   trials: readonly CapacityTrial[],
 ): number {
   const sendable = trials
-    .filter(({ result }) => result === 'beyond')
+    .filter((trial) => trial.result === 'beyond' && isBound(trial, trials))
     .map(({ reachedPerSecond, ratePerSecond }) =>
       Math.min(reachedPerSecond ?? ratePerSecond / 2, ratePerSecond * 0.95),
     );
   return Math.max(fromPerSecond, Math.min(toPerSecond, ...sendable));
+}
+
+/**
+ * A generator may be behind once for what else the machine did: a rate cannot be sent when that was seen twice, there or
+ * below, and nothing so high was ever sent.
+ */
+export function isBound({ ratePerSecond }: CapacityTrial, trials: readonly CapacityTrial[]): boolean {
+  const behind = trials.filter((trial) => trial.result === 'beyond' && trial.ratePerSecond <= ratePerSecond);
+  const sent = trials.some(
+    ({ kind, result, ratePerSecond: rate }) =>
+      kind !== 'steps' && (result === 'held' || result === 'broken') && rate >= ratePerSecond,
+  );
+  return behind.length >= 2 && !sent;
 }
