@@ -57,7 +57,7 @@ function endWords(facts: Facts, end: End, when: string): string {
   const names = namesOf(facts, end);
   const clause = endClause(end.kind, names);
   const { detail, victim, limit } = end;
-  const lives = victim === 'child' && end.processAlive === true ? '; the container lives on' : '';
+  const lives = victim === 'child' && end.processAlive === true ? `; ${survivorOf(facts)} lives on` : '';
   switch (end.kind) {
     case 'oom-kill':
       return `${clause}${when}${limit === null ? '' : ` at ${limitWords(limit, facts.subject)}`}${lives}`;
@@ -82,6 +82,13 @@ function endWords(facts: Facts, end: End, when: string): string {
     default:
       return never(end.kind);
   }
+}
+
+/** Who lost a child: words name only what is known to be there. */
+function survivorOf({ watch, subject, signs }: Facts): string {
+  if (watch !== null || subject === null || /\bcontainer\b/.test(subject)) return 'the container';
+  const told = signs.find((sign) => sign.kind === 'worker-timeout' || sign.kind === 'worker-killed');
+  return told ? told.server : 'its main process';
 }
 
 function afterwards({ watch }: Facts, { processAlive }: End): string {
