@@ -22,7 +22,7 @@ export interface CapacityOptions {
 
 /**
  * `oomlab capacity NAME`: the largest rate of arrivals that fresh machines hold. Exit code 1 when it is not known of some
- * variant, or not as narrowly as was asked.
+ * variant, or not as narrowly as was asked, or no rate was held.
  * @throws OomlabError (usage) also where the smallest rate is more than this machine can send
  */
 export async function capacityCommand(
@@ -55,7 +55,8 @@ export async function capacityCommand(
       'Begin with fewer, or run it on a machine with a faster processor for the generator.',
     );
   if (shown !== exitCodes.ok) return shown;
-  return answers.every(({ finished }) => finished) ? exitCodes.ok : exitCodes.expectationsFailed;
+  const known = answers.every(({ kind, finished }) => finished && kind !== 'less-than');
+  return known ? exitCodes.ok : exitCodes.expectationsFailed;
 }
 
 /** How the load is taken: a scenario's own may be by connections, which a rate has none of. */

@@ -142,7 +142,7 @@ function withRate(
     vary: {},
     load: rated,
     until: {
-      brokenFor: `${Math.min(ownMs, plan.shortMs / 2)}ms`,
+      brokenFor: `${Math.min(ownMs, plan.holdMs / 2)}ms`,
       atMost: `${warmMs + rates.length * eachMs + 1000}ms`,
     },
   };

@@ -87,7 +87,7 @@ function above({ trials, run, answer }: Searched): string {
         : `at ${rateText(from)} to ${rateText(to)}/s`;
     return `${cause}, ${those.length} of ${counted.length} ${rates}`;
   });
-  return `; above: ${words.join('; ')}`;
+  return `; ${answer.kind === 'less-than' ? 'there' : 'above'}: ${words.join('; ')}`;
 }
 
 /** Why a trial did not hold: `the runtime spends its time in collections (gc-thrash)`. */
