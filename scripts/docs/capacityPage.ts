@@ -103,6 +103,6 @@ ${table(
   ),
 )}
 
-Where it is least right: wide edges, and services of which nearly half of the machines are of another mind. A few trials that happen to agree look like a sharp edge there; the stated confidence is one of all services together, and not of the worst of them. Where an edge is wider than 20 %, no search of 20 trials could find it as narrow as asked: the answer then says that it is not.
+Where it is least right: wide edges, and services of which nearly half of the machines are of another mind. A few trials that happen to agree look like a sharp edge there; the stated confidence is one of all services together, and not of the worst of them. Where an edge is wider than 20 %, twenty trials are often too few to find it as narrow as asked: the answer then says that it is not.
 `;
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { promised } from '../../scripts/docs/capacity/promise.ts';
 import { simulate } from '../../scripts/docs/capacity/simulate.ts';
@@ -29,4 +31,15 @@ test('the true edge is inside the interval, which is narrow, and few full trials
 
 test('a search is the same for the same seed', () => {
   expect(simulate(7)).toMatchObject({ answer: simulate(7).answer, trials: simulate(7).trials });
+});
+
+test('the page says what was promised: right in 95 of 100, an interval of 10 % at most, by 8 full trials at most', () => {
+  const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'capacity.md'), 'utf8');
+  const [, right, width, full] =
+    /Together: right in ([\d.]+) %, the interval ([\d.]+) % wide in the median, by ([\d.]+) full trials/.exec(
+      page,
+    ) ?? [];
+  expect(Number(right)).toBeGreaterThanOrEqual(95);
+  expect(Number(width)).toBeLessThanOrEqual(10);
+  expect(Number(full)).toBeLessThanOrEqual(8);
 });
