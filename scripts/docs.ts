@@ -6,6 +6,7 @@
 import { argv, fs, path } from 'zx';
 import { boundsPage } from './docs/boundsPage.ts';
 import { calibrationPage, pinCalibration, pinnedCalibration } from './docs/calibrationPage.ts';
+import { capacityPage } from './docs/capacityPage.ts';
 import { powerPage } from './docs/powerPage.ts';
 import { pinnedSensitivity, pinSensitivity, sensitivityPage } from './docs/sensitivityPage.ts';
 
@@ -13,6 +14,7 @@ const pages = {
   bounds: { make: boundsPage, slow: false },
   calibration: { make: () => calibrationPage(fs.readFileSync(pinnedCalibration, 'utf8')), slow: false },
   sensitivity: { make: () => sensitivityPage(fs.readFileSync(pinnedSensitivity, 'utf8')), slow: !fs.existsSync(pinnedSensitivity) },
+  capacity: { make: capacityPage, slow: true },
   power: { make: powerPage, slow: true },
 };
 

@@ -90,6 +90,28 @@ program
       ),
     ),
   );
+program
+  .command('capacity <name>')
+  .description('look for the largest rate of arrivals that fresh machines hold')
+  .option('--seed <n>', 'arrivals and choice of requests', whole)
+  .option('--only <name=value>', 'only variants with this value; can be repeated', pair, {})
+  .option('--add-swap', 'allow a swap file of our own for the time of the run')
+  .option('--no-add-swap', 'forbid it, on a private engine too')
+  .action((name, options) =>
+    finish(async () =>
+      (await import('./commands/capacity.ts')).capacityCommand(
+        name,
+        {
+          ...common(),
+          seed: options.seed ?? null,
+          only: options.only,
+          addSwap: options.addSwap ?? null,
+          typed,
+        },
+        interruptible(),
+      ),
+    ),
+  );
 planOptions(program.command('show <name>'))
   .description('show the resolved plan of a scenario; nothing runs')
   .option('--json', 'as the lab gets it', false)

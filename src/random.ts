@@ -10,6 +10,7 @@ export type Use =
   | 'bootstrap'
   | 'permutations'
   | 'simulated reports'
+  | 'simulated services'
   | `seed of repeat ${number}`;
 
 /**

@@ -3,6 +3,8 @@ import { type ExitCode, exitCodes } from '../errors.ts';
 import type { Again } from '../invocation.ts';
 import type { RunRecording } from '../record/recording.ts';
 import type { Expectation } from '../record/schema.ts';
+import { capacitySummary } from '../report/capacity/outputs.ts';
+import { capacityOf } from '../report/capacity/searched.ts';
 import { searchOf, searchSummary } from '../report/searchReport.ts';
 import { summarize } from '../report/summary.ts';
 import { compileTrials } from '../scenario/compile.ts';
@@ -63,7 +65,12 @@ export function showResult(folder: string, interrupted: boolean): ExitCode {
   const screen = screenOf(process.stdout, process.env);
   const search = searchOf(run.run, verdicts);
   const summary = summarize(run, verdicts);
-  const shown = search ? searchSummary(summary, search) : summary;
+  const capacity = capacityOf(run.run, verdicts);
+  const shown = search
+    ? searchSummary(summary, search)
+    : capacity
+      ? capacitySummary(summary, capacity)
+      : summary;
   process.stdout.write(`\n${comparisonText(shown, screen)}\n`);
   const checks = checkExpectations(run.run.expectations, verdicts);
   process.stdout.write(checksText(checks, screen));

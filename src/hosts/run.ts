@@ -25,6 +25,7 @@ export interface RunRequest {
   /** For who watches: so many at most. */
   total?: number;
   search?: RunRecord['search'];
+  capacity?: RunRecord['capacity'];
   expectations: Expectation[];
   resultsFolder: string;
   /** Consent to a swap file of our own for the time of the run; null: only on a private engine. */
@@ -113,6 +114,7 @@ function firstRecord(request: RunRequest, environment: Environment): RunRecord {
     expectations,
     variants: variantsOf(trials),
     search: request.search ?? null,
+    capacity: request.capacity ?? null,
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { capacityRunSchema } from '../scenario/capacity/plan.ts';
 import { trialPlanSchema } from '../scenario/plan.ts';
 
 /** Raised when a reader of older recordings would misread newer ones. Written into every file. */
@@ -142,6 +143,8 @@ export const runSchema = z.strictObject({
     })
     .nullable()
     .default(null),
+  /** Of `oomlab capacity`: what is looked for, and in what. Trials are added as they become known. */
+  capacity: capacityRunSchema.nullable().default(null),
 });
 
 export type EndingReason = (typeof endingReasons)[number];

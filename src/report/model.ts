@@ -4,6 +4,9 @@ import type { SearchAnswer } from '../study/search.ts';
 import type { AdvicePage } from '../verdict/advice/advice.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { adviceOf } from './advice.ts';
+import { capacityCharts } from './capacity/chart.ts';
+import { capacitySummary } from './capacity/outputs.ts';
+import { capacityOf, type Searched } from './capacity/searched.ts';
 import type { ComparisonChart } from './figures/comparisonChart.ts';
 import { comparisonCharts } from './figures/comparisonFigure.ts';
 import { type TrialChart, trialChart } from './panels/chart.ts';
@@ -26,6 +29,8 @@ export interface Report {
   summary: RunSummary;
   /** What a search found; null: the run was none. */
   search: SearchAnswer | null;
+  /** What a search for capacity found of each variant; null: the run was none. */
+  capacity: Searched[] | null;
   comparison: ComparisonChart[];
   trials: TrialReport[];
   /** For each kind of verdict that occurs and each runtime of a target, once. */
@@ -35,13 +40,23 @@ export interface Report {
 export function reportOf(recorded: RunRecording, verdicts: Verdict[], madeAt: string): Report {
   const search = searchOf(recorded.run, verdicts);
   const compared = summarize(recorded, verdicts);
-  const summary = search ? searchSummary(compared, search) : compared;
+  const capacity = capacityOf(recorded.run, verdicts);
+  const summary = search
+    ? searchSummary(compared, search)
+    : capacity
+      ? capacitySummary(compared, capacity)
+      : compared;
   return {
     run: recorded.run,
     madeAt,
     summary,
     search,
-    comparison: [...(search ? [searchChart(search)] : []), ...comparisonCharts(summary.variants)],
+    capacity,
+    comparison: [
+      ...(search ? [searchChart(search)] : []),
+      ...(capacity ? capacityCharts(capacity) : []),
+      ...comparisonCharts(summary.variants),
+    ],
     advice: adviceOf(
       verdicts,
       recorded.recordings.map(({ trial }) => trial.plan.target.runtime),

@@ -1,5 +1,6 @@
 import type { RunRecording } from '../record/recording.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import { capacityCsv, capacityJson } from './capacity/outputs.ts';
 import { stackedFigure, trialFigure } from './figures/figure.ts';
 import { signLegend } from './figures/sign.ts';
 import { type Report, reportOf } from './model.ts';
@@ -43,6 +44,12 @@ export function reportOutputs(
   return [
     single('verdicts.json', () => verdictsJson(recorded.run, verdicts, madeAt)),
     ...(recorded.run.search === null ? [] : [single('search.json', () => searchJson(recorded, verdicts))]),
+    ...(recorded.run.capacity === null
+      ? []
+      : [
+          single('capacity.json', () => capacityJson(recorded.run, report().capacity ?? [])),
+          single('capacity.csv', () => capacityCsv(report().capacity ?? [])),
+        ]),
     single('summary.csv', () => summaryCsv(verdicts)),
     single('report.md', () => reportMarkdown(report(), (name) => encodeURI(figureFile(name)))),
     single('report.html', () => reportHtml(report(), echartsBundle())),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { collectorNames, runtimeNames } from '../runtime/index.ts';
+import { perSecond } from './loads/arrivals.ts';
 import { loadSchema } from './loads/shapes.ts';
 import { percentiles } from './objective.ts';
 import { degradationKinds, terminalKinds } from './outcomes.ts';
@@ -84,6 +85,20 @@ export const searchSchema = z.strictObject({
   maxTrials: count.max(200).default(30),
 });
 
+/** "How much does it carry?": between which arrival rates the largest is looked for that fresh machines hold. */
+export const capacitySchema = z.strictObject({
+  /** Arrivals per second; four orders of magnitude above `from` where `to` is left out. */
+  from: perSecond,
+  to: perSecond.optional(),
+  /** So long a fresh machine must hold a rate. */
+  hold: duration.default('60s'),
+  /** The interval may be so much wide to either side, as a share of the rate. */
+  precision: z.number().min(0.01).max(0.5).default(0.05),
+  confidence: z.number().min(0.5).max(0.99).default(0.9),
+  /** Trials of the whole time, at most. */
+  fullTrials: count.max(200).default(20),
+});
+
 export const untilSchema = z.strictObject({ brokenFor: duration.nullable(), atMost: duration });
 
 const patchSchema = z.strictObject({
@@ -141,6 +156,7 @@ export const scenarioSchema = z.strictObject({
     ),
   density: densitySchema.optional(),
   search: searchSchema.optional(),
+  capacity: capacitySchema.optional(),
   expect: z.array(expectationSchema).default([]),
   /** What changes with `--quick`: usually a shorter load. One repeat in any case. */
   quick: z.strictObject({ load: loadSchema.optional(), until: untilSchema.partial().optional() }).default({}),

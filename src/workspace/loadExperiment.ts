@@ -162,6 +162,7 @@ export function emptyPins({ runs }: LoadedExperiment): Pin[] {
       expectations: [],
       variants: [],
       search: run.search,
+      capacity: null,
     },
     variants: plannedVariants(run),
     trials: [],

@@ -38,6 +38,7 @@ export function aRun(recordings: Recording[], changes: Partial<RunRecord> = {}):
       expectations: [],
       variants: [],
       search: null,
+      capacity: null,
       ...changes,
     },
     recordings,

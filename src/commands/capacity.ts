@@ -1,0 +1,67 @@
+import { type ExitCode, exitCodes, usageError } from '../errors.ts';
+import type { Again } from '../invocation.ts';
+import { capacityOf } from '../report/capacity/searched.ts';
+import type { CapacityRun } from '../scenario/capacity/plan.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import { formatDuration } from '../scenario/units.ts';
+import { say } from '../terminal/toolkit/say.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import { capacityOfScenario, lookingForCapacity } from '../workspace/capacityTrials.ts';
+import { loadScenario } from '../workspace/loadScenario.ts';
+import { identify, runWatched } from '../workspace/runWatched.ts';
+import { showResult } from './scenario.ts';
+
+export interface CapacityOptions {
+  seed: number | null;
+  only: Record<string, string>;
+  addSwap: boolean | null;
+  results: string;
+  typed: readonly string[];
+  again: Again;
+}
+
+/**
+ * `oomlab capacity NAME`: the largest rate of arrivals that fresh machines hold. Exit code 1 when it is not known of some
+ * variant, or not as narrowly as was asked, or no rate was held.
+ * @throws OomlabError (usage) also where the smallest rate is more than this machine can send
+ */
+export async function capacityCommand(
+  name: string,
+  options: CapacityOptions,
+  interrupt: AbortSignal,
+): Promise<ExitCode> {
+  const loaded = await loadScenario(name);
+  const identity = identify(options);
+  const looked = capacityOfScenario(loaded, { ...identity, only: options.only });
+  say(process.stderr, takenAs(loaded.scenario, looked.run));
+  const verdicts: Verdict[] = [];
+  const { folder, run } = await runWatched({
+    ...identity,
+    scenario: loaded.name,
+    question: loaded.scenario.question,
+    ...lookingForCapacity(looked, verdicts),
+    expectations: [],
+    resultsFolder: options.results,
+    mayAddSwap: options.addSwap,
+    withReport: true,
+    interrupt,
+  });
+  const shown = showResult(folder, run.status === 'interrupted');
+  const answers = (capacityOf(run, verdicts) ?? []).map(({ answer }) => answer);
+  const { fromPerSecond } = looked.run.plan;
+  if (answers.some(({ generatorBound, topPerSecond }) => generatorBound && topPerSecond <= fromPerSecond))
+    throw usageError(
+      `${loaded.source}: capacity.from: this machine can not generate ${fromPerSecond} requests/s`,
+      'Begin with fewer, or run it on a machine with a faster processor for the generator.',
+    );
+  if (shown !== exitCodes.ok) return shown;
+  const known = answers.every(({ kind, finished }) => finished && kind !== 'less-than');
+  return known ? exitCodes.ok : exitCodes.expectationsFailed;
+}
+
+/** How the load is taken: a scenario's own may be by connections, which a rate has none of. */
+function takenAs({ load }: Scenario, { plan }: CapacityRun): string {
+  const { fromPerSecond, toPerSecond, holdMs } = plan;
+  const open = load?.shape.startsWith('rate');
+  return `The requests of the scenario's load arrive at a constant rate between ${fromPerSecond} and ${toPerSecond} a second, for ${formatDuration(holdMs)} each time${open ? '' : '; its connections are not used'}.`;
+}

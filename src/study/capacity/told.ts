@@ -1,0 +1,83 @@
+import { type CapacityPlan, type CapacityRun, stepMs, stepsOf } from '../../scenario/capacity/plan.ts';
+import type { Objective } from '../../scenario/objective.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
+import { variantKey } from '../outcome.ts';
+import type { CapacityTrial, TrialKind } from './trial.ts';
+
+/** How a trial of a search names itself beside what varies: a person finds it by these in every table. */
+export const trialNames = ['trial', 'rate'] as const;
+
+/** What varies, without what a trial of a search adds. */
+export function searchedVariant(variant: Record<string, string>): Record<string, string> {
+  const names: readonly string[] = trialNames;
+  return Object.fromEntries(Object.entries(variant).filter(([name]) => !names.includes(name)));
+}
+
+export const ofVariant = (verdicts: readonly Verdict[], variant: Record<string, string>): Verdict[] =>
+  verdicts.filter((verdict) => variantKey(searchedVariant(verdict.variant)) === variantKey(variant));
+
+/** What a trial says to the search, from its verdict alone. */
+export function toldBy({ plan, objective }: CapacityRun, verdict: Verdict): CapacityTrial {
+  const kind = verdict.variant.trial as TrialKind;
+  const ratePerSecond = Number(verdict.variant.rate);
+  const said = { id: verdict.trial, kind, ratePerSecond, reachedPerSecond: null };
+  if (wasBehind(verdict)) return { ...said, result: 'beyond', reachedPerSecond: sentOnTime(verdict) };
+  if (isVoid(verdict)) return { ...said, result: 'void' };
+  if (kind === 'steps') return stepsTold(plan, said, verdict);
+  return { ...said, result: holds(objective, verdict) ? 'held' : 'broken' };
+}
+
+/** The generator did not send what was asked: what a service would have made of it nobody knows. */
+const wasBehind = ({ validity }: Verdict): boolean =>
+  !validity.valid && validity.problems.some((text) => text.startsWith('the generator '));
+
+/** What the generator says that it could send; null: it does not say. */
+function sentOnTime({ validity }: Verdict): number | null {
+  const [, rate] = /on time it could send (\d+) requests\/s/.exec(validity.problems.join('; ')) ?? [];
+  return rate === undefined ? null : Number(rate);
+}
+
+/** The fault of somebody else, or nobody knows. */
+const isVoid = ({ validity, terminal }: Verdict): boolean =>
+  !validity.valid || ['inconclusive', 'failed-to-start', 'host-oom', 'external-kill'].includes(terminal.kind);
+
+/** It lived through it unharmed, and all of its time together met the objective, too. */
+export function holds(objective: Objective, verdict: Verdict): boolean {
+  return harmed(verdict) === null && missed(objective, verdict) === null;
+}
+
+/** Whether its service suffered or ended, and so did not hold whatever it answered; null: it did not. */
+export function harmed({ terminal, degradation, times, casualties }: Verdict): 'ended' | 'suffered' | null {
+  if (terminal.kind !== 'survived' || times.firstKill !== null || casualties.length > 0) return 'ended';
+  return degradation.kind !== 'none' || times.firstOome !== null ? 'suffered' : null;
+}
+
+/** What all answers of the trial together missed; null: nothing that is on record. */
+export function missed(
+  { goodShare, latency }: Objective,
+  { measures }: Verdict,
+): 'good answers' | 'latency' | null {
+  if (measures.requests === 0 || measures.good / measures.requests < goodShare) return 'good answers';
+  const tookMs =
+    latency?.percentile === 'p50' ? measures.p50Ms : latency?.percentile === 'p99' ? measures.p99Ms : null;
+  return latency !== null && tookMs !== null && tookMs > latency.ms ? 'latency' : null;
+}
+
+/** Up to which step it came, by the time that it lived unharmed. */
+function stepsTold(plan: CapacityPlan, said: Omit<CapacityTrial, 'result'>, verdict: Verdict): CapacityTrial {
+  const steps = stepsOf(plan);
+  const { times, measures, degradation, terminal } = verdict;
+  const livedMs = measures.survivedMs ?? 0;
+  const endMs = times.serviceEnd ?? times.observationEnd;
+  const fromMs = endMs === null ? null : endMs - livedMs;
+  const harmMs = [degradation.onsetMs, times.firstOome, times.firstKill].filter((at) => at !== null);
+  const unharmedMs = fromMs === null ? 0 : Math.min(livedMs, ...harmMs.map((at) => at - fromMs));
+  const well = terminal.kind === 'survived' && harmMs.length === 0;
+  const reached = well ? steps.length : Math.floor(unharmedMs / stepMs(plan));
+  return {
+    ...said,
+    ratePerSecond: steps[Math.min(reached, steps.length - 1)] ?? said.ratePerSecond,
+    result: well ? 'held' : 'broken',
+    reachedPerSecond: steps[reached - 1] ?? null,
+  };
+}

@@ -1,0 +1,164 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { executeRun } from '../hosts/run.ts';
+import { fakeHost } from '../hosts/testing/fakeHost.ts';
+import { messagesOf } from '../hosts/testing/messagesOf.ts';
+import { readTrial } from '../record/readTrial.ts';
+import { aRun } from '../record/testing/aRun.ts';
+import { capacityCharts } from '../report/capacity/chart.ts';
+import { capacityCsv, capacityJson } from '../report/capacity/outputs.ts';
+import { capacityOf } from '../report/capacity/searched.ts';
+import { capacitySentences } from '../report/capacity/sentences.ts';
+import type { TrialPlan } from '../scenario/plan.ts';
+import type { ScenarioSpec } from '../scenario/schema.ts';
+import { aScenario } from '../scenario/testing/aScenario.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import { capacityOfScenario, lookingForCapacity } from './capacityTrials.ts';
+import { keepDerived } from './keepDerived.ts';
+
+const golden = join(import.meta.dirname, '..', '..', 'test', 'golden');
+const thrashed = readTrial(join(golden, 'v1-gc-thrash'));
+const survived = readTrial(join(golden, 'v1-survived-streaming-reader'));
+
+let results: string;
+beforeEach(() => {
+  results = mkdtempSync(join(tmpdir(), 'oomlab-capacity-'));
+});
+afterEach(() => rmSync(results, { recursive: true }));
+
+const options = { runId: 'run-1', seed: 1, only: {} };
+const loaded = (changes: Partial<ScenarioSpec>) => ({
+  name: 'carries',
+  source: 'scenarios/carries.ts',
+  scenario: aScenario({
+    machine: { name: 't3.micro', cpus: 2, memory: '1g', swap: 'off' },
+    latency: { p99: '60s' },
+    goodShare: 0.5,
+    capacity: { from: 5, to: 200, hold: '40s', precision: 0.1 },
+    ...changes,
+  }),
+});
+
+/** Each trial ends by its rate, as a recording did that was made elsewhere. */
+async function searchOf(
+  changes: Partial<ScenarioSpec>,
+  holds: (trial: TrialPlan) => boolean,
+  interruptAfter = Number.POSITIVE_INFINITY,
+) {
+  const looked = capacityOfScenario(loaded(changes), options);
+  const verdicts: Verdict[] = [];
+  const plans: TrialPlan[] = [];
+  const interrupt = new AbortController();
+  const host = fakeHost(async function* (trial) {
+    plans.push(trial);
+    if (plans.length >= interruptAfter) interrupt.abort();
+    yield* messagesOf(holds(trial) ? survived : thrashed, trial);
+    return { kind: 'done' };
+  });
+  const keeper = keepDerived(false);
+  const { onVerdict, ...request } = lookingForCapacity(looked, verdicts);
+  const { run } = await executeRun(
+    {
+      ...options,
+      scenario: 'carries',
+      question: 'How much does it carry?',
+      command: 'a test',
+      ...request,
+      expectations: [],
+      resultsFolder: results,
+      mayAddSwap: null,
+      report: () => {},
+      interrupt: interrupt.signal,
+      onTrial: (folder, id) => onVerdict(keeper.add(folder, id)),
+    },
+    host,
+  );
+  const searched = capacityOf(run, verdicts);
+  if (searched === null) throw new Error('no search for capacity');
+  return { run, verdicts, plans, searched, sentences: capacitySentences(searched) };
+}
+
+const rateOf = ({ load }: TrialPlan): number => load?.phases.at(-1)?.to ?? 0;
+const upTo =
+  (rate: number) =>
+  (trial: TrialPlan): boolean =>
+    rateOf(trial) <= rate;
+
+test('a search chooses each rate by what the trials before it were judged to be, and says what fails above', async () => {
+  const { plans, sentences, searched, run, verdicts } = await searchOf({}, upTo(42));
+  expect(searched[0]?.answer).toMatchObject({ kind: 'found', finished: true });
+  expect(sentences[0]).toMatch(
+    /^t3\.micro carries 4\d(\.\d)? requests\/s \[\d+(\.\d)?, \d+(\.\d)?\] at p99 ≤ 60000 ms; above: the runtime spends its time in collections \(gc-thrash/,
+  );
+  expect(sentences.join('\n')).toMatch(/A million requests cost \$0\.0\d+ at that rate \(\$0\.0104 per hour/);
+  // One that climbs, short ones, then full ones.
+  const kinds = plans.map(({ variant }) => variant.trial);
+  expect(kinds[0]).toBe('steps');
+  expect(plans[0]?.load?.phases.map(({ to }) => to)).toEqual([5, 10, 20, 40, 80, 160]);
+  expect(kinds.lastIndexOf('short')).toBeLessThan(kinds.indexOf('full'));
+  const full = plans.find(({ variant }) => variant.trial === 'full');
+  expect(full?.load?.phases).toMatchObject([{ loop: 'open', startMs: 0, endMs: 40_000 }]);
+  expect(String(rateOf(full as TrialPlan))).toBe(full?.variant.rate);
+  // Arrivals of their own in each trial, the same when it is run again.
+  expect(new Set(plans.map(({ load }) => load?.seed)).size).toBe(plans.length);
+  expect(run.trials).toEqual(plans.map(({ id }) => id));
+  expect(capacityCsv(searched).trim().split('\n')).toHaveLength(verdicts.length + 1);
+  expect(JSON.parse(capacityJson(run, searched))).toMatchObject({ answers: [{ kind: 'found' }] });
+  expect(capacityCharts(searched)).toHaveLength(2);
+});
+
+test('variants take turns, and each has its own answer', async () => {
+  const { plans, searched, sentences } = await searchOf(
+    { vary: { heap: ['64m', '128m'] }, machine: { cpus: 1, memory: '256m', swap: 'off' } },
+    (trial) => rateOf(trial) <= (trial.variant.heap === '64m' ? 20 : 100),
+  );
+  expect(plans.slice(0, 4).map(({ variant }) => variant.heap)).toEqual(['64m', '128m', '64m', '128m']);
+  expect(searched.map(({ answer }) => Math.round((answer.interval?.perSecond ?? 0) / 20))).toEqual([1, 5]);
+  expect(sentences.filter((text) => text.startsWith('heap='))).toHaveLength(2);
+});
+
+test('what is stopped keeps what it found', async () => {
+  const { run, searched, sentences } = await searchOf({}, upTo(42), 4);
+  expect(run.status).toBe('interrupted');
+  expect(searched[0]?.trials).toHaveLength(4);
+  expect(searched[0]?.answer).toMatchObject({ kind: 'unknown', finished: false });
+  expect(sentences[0]).toMatch(
+    /^What t3\.micro carries at p99 ≤ 60000 ms is not known; for 10\.0 s it held /,
+  );
+});
+
+test('no rate breaks it', async () => {
+  const all = await searchOf({}, () => true);
+  expect(all.sentences[0]).toBe(
+    't3.micro carries at least 200 requests/s at p99 ≤ 60000 ms: nothing that was tried broke it for sure.',
+  );
+});
+
+test('no rate passes', async () => {
+  const none = await searchOf({}, () => false);
+  expect(none.sentences[0]).toMatch(/^t3\.micro carries less than 5(\.\d+)? requests\/s/);
+});
+
+test('where it is slow over all of its time it did not hold, though no second ended it', async () => {
+  const { searched, sentences } = await searchOf({ latency: { p99: '1ms' } }, () => true);
+  expect(searched[0]?.answer).toMatchObject({ kind: 'less-than', full: { held: 0 } });
+  expect(sentences[0]).toContain('its answers come too late');
+});
+
+test.each<[Partial<ScenarioSpec>, string]>([
+  [{ capacity: undefined }, 'has no "capacity"'],
+  [{ capacity: { from: 50, to: 10 } }, '"to" (10) must be at least twice "from" (50)'],
+  [{ capacity: { from: 1, to: 1_000_000 } }, '1000000 requests/s are more than this machine can generate'],
+  [{ capacity: { from: 1, hold: '3s' } }, 'hold: 3s is too short'],
+  [{ latency: undefined }, 'no latency is asked for'],
+  [{ load: null }, 'there is no load'],
+  [{ vary: { rate: { slow: {} } } }, '"vary.rate" has a name'],
+])('refuses %o', (changes, message) => {
+  expect(() => capacityOfScenario(loaded(changes), options)).toThrow(message);
+});
+
+test('a run that looked for nothing has no capacity', () => {
+  expect(capacityOf(aRun([]).run, [])).toBeNull();
+});

@@ -1,0 +1,172 @@
+import { usageError } from '../errors.ts';
+import { derivedSeed } from '../random.ts';
+import { type CapacityRun, capacityPlanOf, stepMs, stepsOf } from '../scenario/capacity/plan.ts';
+import { type CompileOptions, compileTrials } from '../scenario/compile.ts';
+import type { LoadSpec } from '../scenario/load.ts';
+import type { TrialPlan } from '../scenario/plan.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import { parseDuration } from '../scenario/units.ts';
+import { applyPatches, type Variant, variantsOf } from '../scenario/variants.ts';
+import { type NextTrial, nextTrial } from '../study/capacity/nextTrial.ts';
+import { ofVariant, toldBy, trialNames } from '../study/capacity/told.ts';
+import { variantKey } from '../study/outcome.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import type { LoadedScenario } from './loadScenario.ts';
+
+/** A scenario whose capacity is looked for: the search of each of its variants, and how its trials are made. */
+export interface LoadedCapacity {
+  run: CapacityRun;
+  /** One of each variant, which says what all of its trials need. */
+  candidates: TrialPlan[];
+  planOf(variant: Record<string, string>, next: NextTrial, position: number): TrialPlan;
+}
+
+/** Trials of a variant that are no full ones, at most about so many: steps, a way up or down, a bracket. */
+const others = 16;
+/** A trial whose objective was broken for so long needs no more time, where the scenario says nothing else. */
+const brokenForMs = 5000;
+
+/** @throws OomlabError (usage) for a scenario whose capacity cannot be looked for */
+export function capacityOfScenario(
+  loaded: LoadedScenario,
+  options: Pick<CompileOptions, 'runId' | 'seed'> & { only: Record<string, string> },
+): LoadedCapacity {
+  const { source, scenario } = loaded;
+  const refuse = (what: string, hint: string): never => {
+    throw usageError(`${source}: ${what}`, hint);
+  };
+  if (scenario.capacity === undefined)
+    return refuse(
+      'has no "capacity"',
+      "Add capacity: { from: 1, to: 200, hold: '60s' }; scenarios/image-server.ts has one.",
+    );
+  const plan = capacityPlanOf(scenario.capacity);
+  if ('what' in plan) return refuse(`capacity: ${plan.what}`, plan.hint);
+  if (scenario.load === null)
+    return refuse(
+      'capacity: there is no load, so that nothing says what is requested',
+      'Write a load: its requests are sent at a rate.',
+    );
+  if (scenario.latency === undefined)
+    return refuse(
+      'capacity: no latency is asked for, and where answers may take any time, any rate is held',
+      "Write latency: { p99: '500ms' } beside the load.",
+    );
+  const taken = trialNames.find((name) => Object.hasOwn(scenario.vary, name));
+  if (taken !== undefined)
+    return refuse(
+      `capacity: "vary.${taken}" has a name that its trials use themselves`,
+      'Name it otherwise.',
+    );
+  const variants = variantsOf(scenario).filter(({ values }) =>
+    Object.entries(options.only).every(([name, value]) => values[name] === value),
+  );
+  const planOf: LoadedCapacity['planOf'] = (values, next, position) => {
+    const variant = variants.find((each) => variantKey(each.values) === variantKey(values));
+    if (variant === undefined) throw new TypeError(`no variant ${variantKey(values)}`);
+    const ratePerSecond = Number(next.ratePerSecond.toPrecision(4));
+    const [trial] = compileTrials(withRate(scenario, variant, { ...next, ratePerSecond }, plan), {
+      ...options,
+      source,
+      quick: false,
+      repeats: 1,
+      only: {},
+    });
+    if (trial?.load == null) throw new TypeError('a scenario without a trial');
+    const rate = String(ratePerSecond);
+    const seed = derivedSeed(options.seed, `seed of repeat ${position}`);
+    const name = [...Object.entries(values), ['trial', next.kind], ['rate', rate]];
+    return {
+      ...trial,
+      id: `${String(position).padStart(2, '0')}-${name.map(([key, value]) => `${key}=${value}`).join(',')}`,
+      position,
+      variant: { ...values, trial: next.kind, rate },
+      order: variants.indexOf(variant),
+      load: { ...trial.load, seed },
+    };
+  };
+  // Also what refuses names that are not there.
+  compileTrials(scenario, { ...options, source, quick: false, repeats: 1 });
+  const candidates = variants.map(({ values }, index) =>
+    planOf(values, { kind: 'full', ratePerSecond: plan.fromPerSecond }, index + 1),
+  );
+  const [first] = candidates;
+  if (first === undefined) throw new TypeError('a scenario without a variant');
+  return {
+    run: {
+      plan,
+      objective: first.objective,
+      variants: candidates.map(({ machine }, index) => ({
+        variant: variants[index]?.values ?? {},
+        machine: machine.name,
+        cpus: machine.cpus,
+        memoryBytes: machine.memoryBytes,
+      })),
+    },
+    candidates,
+    planOf,
+  };
+}
+
+/** One variant of the scenario, whose requests arrive at a rate; its connections are not used. */
+function withRate(
+  scenario: Scenario,
+  { patches }: Variant,
+  { kind, ratePerSecond }: NextTrial,
+  plan: CapacityRun['plan'],
+): Scenario {
+  const patched = applyPatches(scenario, patches) as Scenario;
+  const load = patched.load ?? scenario.load;
+  if (load === null) throw new TypeError('a scenario without a load');
+  const { requests, timeout, warmup } = load;
+  const common = {
+    requests,
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(warmup === undefined ? {} : { warmup }),
+    ...('arrivals' in load && load.arrivals !== undefined ? { arrivals: load.arrivals } : {}),
+    ...('maxInFlight' in load && load.maxInFlight !== undefined ? { maxInFlight: load.maxInFlight } : {}),
+  };
+  const rates = kind === 'steps' ? stepsOf(plan) : [ratePerSecond];
+  const eachMs = kind === 'steps' ? stepMs(plan) : kind === 'short' ? plan.shortMs : plan.holdMs;
+  const rated: LoadSpec =
+    kind === 'steps'
+      ? { shape: 'rate-steps', ...common, perSecond: rates, every: `${eachMs}ms` }
+      : { shape: 'rate', ...common, perSecond: ratePerSecond, for: `${eachMs}ms` };
+  const warmMs = warmup === undefined ? 0 : (parseDuration(warmup.for) ?? 0);
+  const ownMs =
+    scenario.until.brokenFor === null
+      ? brokenForMs
+      : (parseDuration(scenario.until.brokenFor) ?? brokenForMs);
+  return {
+    ...patched,
+    vary: {},
+    load: rated,
+    until: {
+      brokenFor: `${Math.min(ownMs, plan.holdMs / 2)}ms`,
+      atMost: `${warmMs + rates.length * eachMs + 1000}ms`,
+    },
+  };
+}
+
+/**
+ * The part of a run's request that makes it a search for capacity: variants take turns, so that none has the machine at
+ * another time than the others. What was seen so far is collected in `verdicts`.
+ */
+export function lookingForCapacity({ run, candidates, planOf }: LoadedCapacity, verdicts: Verdict[]) {
+  return {
+    trials: candidates,
+    next: (done: number): TrialPlan | null => {
+      const open = run.variants
+        .map(({ variant }) => {
+          const told = ofVariant(verdicts, variant).map((verdict) => toldBy(run, verdict));
+          return { variant, made: told.length, next: nextTrial(run.plan, told) };
+        })
+        .flatMap(({ variant, made, next }) => (next === null ? [] : [{ variant, made, next }]))
+        .toSorted((a, b) => a.made - b.made)[0];
+      return open === undefined ? null : planOf(open.variant, open.next, done + 1);
+    },
+    total: run.variants.length * (run.plan.mostFull + others),
+    capacity: run,
+    onVerdict: (verdict: Verdict) => void verdicts.push(verdict),
+  };
+}
