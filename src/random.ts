@@ -9,6 +9,7 @@ export type Use =
   | 'bootstrap'
   | 'permutations'
   | 'simulated reports'
+  | 'simulated services'
   | `seed of repeat ${number}`;
 
 /**

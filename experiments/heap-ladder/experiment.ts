@@ -1,7 +1,6 @@
 import {
   all,
   bars,
-  bothEdgesFound,
   comparisonTable,
   eachWithin,
   experiment,
@@ -14,10 +13,11 @@ import {
   nativeMemory,
   none,
   quote,
-  searchedValue,
-  searchFigure,
-  searchTable,
-  searchText,
+  sizeFigure,
+  sizeProved,
+  sizeTable,
+  sizeText,
+  sizeValue,
   takenTable,
   timeline,
 } from 'oomlab';
@@ -46,7 +46,7 @@ export default experiment({
         'NewRatio 4 instead of 2: more full collections (220 against 140), more time in them (35.3 s against 32.0 s).',
     },
   },
-  scenarios: { ladder: 'heap-ladder', search: 'right-heap', ratio: 'new-ratio', cache: 'cache-in-front' },
+  scenarios: { ladder: 'heap-ladder', size: 'right-heap', ratio: 'new-ratio', cache: 'cache-in-front' },
   duration: '13m',
   take: {
     ladder: {
@@ -84,7 +84,7 @@ export default experiment({
         'out-of-memory errors': 'oomes',
       },
     }),
-    search: searchTable({ scenario: 'search' }),
+    size: sizeTable({ scenario: 'size' }),
     cache: comparisonTable({ scenario: 'cache' }, [
       'what failed',
       'survived',
@@ -129,9 +129,9 @@ export default experiment({
       measure: 'survivedMs',
       colorBy: 'swap',
     }),
-    search: searchFigure({
-      alt: 'Each trial of the search over the heap that it had: those that are too small fail by their own limit, those that are too large are killed, and between them lies the range that survives.',
-      scenario: 'search',
+    size: sizeFigure({
+      alt: 'Each trial over the heap that it had: those that are too small fail by their own limit, those that are too large are killed, and one between them survived dozens of fresh trials.',
+      scenario: 'size',
     }),
     killed: timeline({
       alt: 'A heap of 1 GB without swap: anonymous memory rises to the limit of 512 MiB and the kernel kills.',
@@ -151,8 +151,8 @@ export default experiment({
     oome: quote({ ...ladder('64m', 'off', '512m'), from: 'target log', match: /OutOfMemoryError/ }),
   },
   values: {
-    right: searchedValue({ scenario: 'search' }),
-    answer: searchText({ scenario: 'search' }),
+    right: sizeValue({ scenario: 'size' }),
+    answer: sizeText({ scenario: 'size' }),
   },
   claims: {
     small: {
@@ -188,8 +188,8 @@ export default experiment({
       original: 'agrees',
     },
     right: {
-      text: 'A search finds a heap that is right, and both of its edges.',
-      that: bothEdgesFound({ scenario: 'search' }),
+      text: 'The smallest heap that carries 10 at once nine times of ten is proved by fresh trials, and smaller and larger ones fail.',
+      that: sizeProved({ scenario: 'size', larger: true }),
     },
     cache: {
       text: 'A cache in front answers at least five times as many requests for a few images.',

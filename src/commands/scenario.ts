@@ -3,7 +3,7 @@ import { type ExitCode, exitCodes } from '../errors.ts';
 import type { Again } from '../invocation.ts';
 import type { RunRecording } from '../record/recording.ts';
 import type { Expectation } from '../record/schema.ts';
-import { searchOf, searchSummary } from '../report/searchReport.ts';
+import { sizeOf, sizeSummary } from '../report/sizeReport.ts';
 import { summarize } from '../report/summary.ts';
 import { compileTrials } from '../scenario/compile.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
@@ -61,9 +61,9 @@ export async function scenarioCommand(
 export function showResult(folder: string, interrupted: boolean): ExitCode {
   const { run, verdicts, failures } = deriveReport(folder, new Date());
   const screen = screenOf(process.stdout, process.env);
-  const search = searchOf(run.run, verdicts);
+  const size = sizeOf(run.run, verdicts);
   const summary = summarize(run, verdicts);
-  const shown = search ? searchSummary(summary, search) : summary;
+  const shown = size ? sizeSummary(summary, size) : summary;
   process.stdout.write(`\n${comparisonText(shown, screen)}\n`);
   const checks = checkExpectations(run.run.expectations, verdicts);
   process.stdout.write(checksText(checks, screen));

@@ -1,13 +1,14 @@
 import type { Recording, RunRecording } from '../record/recording.ts';
 import type { RunRecord } from '../record/schema.ts';
-import type { SearchAnswer } from '../study/search.ts';
+import type { SizeAnswer } from '../study/size/answer.ts';
 import type { AdvicePage } from '../verdict/advice/advice.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { adviceOf } from './advice.ts';
 import type { ComparisonChart } from './figures/comparisonChart.ts';
 import { comparisonCharts } from './figures/comparisonFigure.ts';
+import { sizeChart } from './figures/sizeChart.ts';
 import { type TrialChart, trialChart } from './panels/chart.ts';
-import { searchChart, searchOf, searchSummary } from './searchReport.ts';
+import { sizeOf, sizeSummary } from './sizeReport.ts';
 import { type RunSummary, summarize } from './summary.ts';
 import { type ValidityFact, validityFacts } from './validity.ts';
 
@@ -24,8 +25,8 @@ export interface Report {
   run: RunRecord;
   madeAt: string;
   summary: RunSummary;
-  /** What a search found; null: the run was none. */
-  search: SearchAnswer | null;
+  /** The size that was found; null: none was sought. */
+  size: SizeAnswer | null;
   comparison: ComparisonChart[];
   trials: TrialReport[];
   /** For each kind of verdict that occurs and each runtime of a target, once. */
@@ -33,15 +34,15 @@ export interface Report {
 }
 
 export function reportOf(recorded: RunRecording, verdicts: Verdict[], madeAt: string): Report {
-  const search = searchOf(recorded.run, verdicts);
+  const size = sizeOf(recorded.run, verdicts);
   const compared = summarize(recorded, verdicts);
-  const summary = search ? searchSummary(compared, search) : compared;
+  const summary = size ? sizeSummary(compared, size) : compared;
   return {
     run: recorded.run,
     madeAt,
     summary,
-    search,
-    comparison: [...(search ? [searchChart(search)] : []), ...comparisonCharts(summary.variants)],
+    size,
+    comparison: [...(size ? [sizeChart(size)] : []), ...comparisonCharts(summary.variants)],
     advice: adviceOf(
       verdicts,
       recorded.recordings.map(({ trial }) => trial.plan.target.runtime),

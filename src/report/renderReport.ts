@@ -7,7 +7,7 @@ import { reportMarkdown } from './outputs/markdown.ts';
 import { summaryCsv } from './outputs/summaryCsv.ts';
 import { verdictsJson } from './outputs/verdictsJson.ts';
 import { reportHtml } from './page/html.ts';
-import { searchOf } from './searchReport.ts';
+import { sizeOf } from './sizeReport.ts';
 
 export interface ReportFile {
   /** Below the run's folder. */
@@ -42,7 +42,7 @@ export function reportOutputs(
   });
   return [
     single('verdicts.json', () => verdictsJson(recorded.run, verdicts, madeAt)),
-    ...(recorded.run.search === null ? [] : [single('search.json', () => searchJson(recorded, verdicts))]),
+    ...(recorded.run.size === null ? [] : [single('size.json', () => sizeJson(recorded, verdicts))]),
     single('summary.csv', () => summaryCsv(verdicts)),
     single('report.md', () => reportMarkdown(report(), (name) => encodeURI(figureFile(name)))),
     single('report.html', () => reportHtml(report(), echartsBundle())),
@@ -59,14 +59,15 @@ function figuresOf({ comparison, trials }: Report): ReportFile[] {
 }
 
 /** For programs; the verdicts of the trials are in verdicts.json. */
-function searchJson({ run }: RunRecording, verdicts: Verdict[]): string {
-  const search = searchOf(run, verdicts);
-  const points = search?.points.map(({ value, state, trials }) => ({
+function sizeJson({ run }: RunRecording, verdicts: Verdict[]): string {
+  const size = sizeOf(run, verdicts);
+  const points = size?.points.map(({ value, survived, lost, trials }) => ({
     value,
-    state,
+    survived,
+    lost,
     trials: trials.map(({ trial }) => trial),
   }));
-  return `${JSON.stringify({ schema: 1, runId: run.runId, ...search, points }, null, 2)}\n`;
+  return `${JSON.stringify({ schema: 1, runId: run.runId, ...size, points }, null, 2)}\n`;
 }
 
 /** A trial's id is a folder's name already; the rest keeps the path within the folder, and Markdown's link whole. */

@@ -37,7 +37,7 @@ export function aRun(recordings: Recording[], changes: Partial<RunRecord> = {}):
       trials: recordings.map((recording) => recording.trial.plan.id),
       expectations: [],
       variants: [],
-      search: null,
+      size: null,
       ...changes,
     },
     recordings,
