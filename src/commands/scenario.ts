@@ -3,7 +3,8 @@ import { type ExitCode, exitCodes } from '../errors.ts';
 import type { Again } from '../invocation.ts';
 import type { RunRecording } from '../record/recording.ts';
 import type { Expectation } from '../record/schema.ts';
-import { sizeOf, sizeSummary } from '../report/sizeReport.ts';
+import { sizeDetailsOf } from '../report/sizeDetails.ts';
+import { sizeSummary } from '../report/sizeReport.ts';
 import { summarize } from '../report/summary.ts';
 import { compileTrials } from '../scenario/compile.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
@@ -11,6 +12,7 @@ import type { Scenario } from '../scenario/schema.ts';
 import { checkExpectations } from '../study/expectations.ts';
 import { checksText } from '../terminal/checksText.ts';
 import { comparisonText } from '../terminal/comparison.ts';
+import { sizeText } from '../terminal/sizeText.ts';
 import { say } from '../terminal/toolkit/say.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
 import { deriveReport, outputError } from '../workspace/deriveReport.ts';
@@ -61,10 +63,11 @@ export async function scenarioCommand(
 export function showResult(folder: string, interrupted: boolean): ExitCode {
   const { run, verdicts, failures } = deriveReport(folder, new Date());
   const screen = screenOf(process.stdout, process.env);
-  const size = sizeOf(run.run, verdicts);
+  const size = sizeDetailsOf(run, verdicts);
   const summary = summarize(run, verdicts);
-  const shown = size ? sizeSummary(summary, size) : summary;
+  const shown = size ? sizeSummary(summary, size.answer) : summary;
   process.stdout.write(`\n${comparisonText(shown, screen)}\n`);
+  if (size) process.stdout.write(sizeText(size, screen));
   const checks = checkExpectations(run.run.expectations, verdicts);
   process.stdout.write(checksText(checks, screen));
   say(

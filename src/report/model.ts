@@ -1,6 +1,5 @@
 import type { Recording, RunRecording } from '../record/recording.ts';
 import type { RunRecord } from '../record/schema.ts';
-import type { SizeAnswer } from '../study/size/answer.ts';
 import type { AdvicePage } from '../verdict/advice/advice.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { adviceOf } from './advice.ts';
@@ -8,7 +7,8 @@ import type { ComparisonChart } from './figures/comparisonChart.ts';
 import { comparisonCharts } from './figures/comparisonFigure.ts';
 import { sizeChart } from './figures/sizeChart.ts';
 import { type TrialChart, trialChart } from './panels/chart.ts';
-import { sizeOf, sizeSummary } from './sizeReport.ts';
+import { type SizeDetails, sizeDetailsOf } from './sizeDetails.ts';
+import { sizeSummary } from './sizeReport.ts';
 import { type RunSummary, summarize } from './summary.ts';
 import { type ValidityFact, validityFacts } from './validity.ts';
 
@@ -26,7 +26,7 @@ export interface Report {
   madeAt: string;
   summary: RunSummary;
   /** The size that was found; null: none was sought. */
-  size: SizeAnswer | null;
+  size: SizeDetails | null;
   comparison: ComparisonChart[];
   trials: TrialReport[];
   /** For each kind of verdict that occurs and each runtime of a target, once. */
@@ -34,15 +34,15 @@ export interface Report {
 }
 
 export function reportOf(recorded: RunRecording, verdicts: Verdict[], madeAt: string): Report {
-  const size = sizeOf(recorded.run, verdicts);
+  const size = sizeDetailsOf(recorded, verdicts);
   const compared = summarize(recorded, verdicts);
-  const summary = size ? sizeSummary(compared, size) : compared;
+  const summary = size ? sizeSummary(compared, size.answer) : compared;
   return {
     run: recorded.run,
     madeAt,
     summary,
     size,
-    comparison: [...(size ? [sizeChart(size)] : []), ...comparisonCharts(summary.variants)],
+    comparison: [...(size ? [sizeChart(size.answer)] : []), ...comparisonCharts(summary.variants)],
     advice: adviceOf(
       verdicts,
       recorded.recordings.map(({ trial }) => trial.plan.target.runtime),

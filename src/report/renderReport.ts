@@ -7,7 +7,7 @@ import { reportMarkdown } from './outputs/markdown.ts';
 import { summaryCsv } from './outputs/summaryCsv.ts';
 import { verdictsJson } from './outputs/verdictsJson.ts';
 import { reportHtml } from './page/html.ts';
-import { sizeOf } from './sizeReport.ts';
+import { sizeDetailsOf } from './sizeDetails.ts';
 
 export interface ReportFile {
   /** Below the run's folder. */
@@ -59,15 +59,17 @@ function figuresOf({ comparison, trials }: Report): ReportFile[] {
 }
 
 /** For programs; the verdicts of the trials are in verdicts.json. */
-function sizeJson({ run }: RunRecording, verdicts: Verdict[]): string {
-  const size = sizeOf(run, verdicts);
-  const points = size?.points.map(({ value, survived, lost, trials }) => ({
+function sizeJson(recorded: RunRecording, verdicts: Verdict[]): string {
+  const details = sizeDetailsOf(recorded, verdicts);
+  const points = details?.answer.points.map(({ value, survived, lost, trials }) => ({
     value,
     survived,
     lost,
     trials: trials.map(({ trial }) => trial),
   }));
-  return `${JSON.stringify({ schema: 1, runId: run.runId, ...size, points }, null, 2)}\n`;
+  const { applied, tables } = details ?? {};
+  const json = { schema: 1, runId: recorded.run.runId, ...details?.answer, points, applied, tables };
+  return `${JSON.stringify(json, null, 2)}\n`;
 }
 
 /** A trial's id is a folder's name already; the rest keeps the path within the folder, and Markdown's link whole. */
