@@ -6,11 +6,13 @@ import { argv, fs, path } from 'zx';
 import { boundsPage } from './docs/boundsPage.ts';
 import { calibrationPage, pinCalibration, pinnedCalibration } from './docs/calibrationPage.ts';
 import { powerPage } from './docs/powerPage.ts';
+import { sizePage } from './docs/sizePage.ts';
 
 const pages = {
   bounds: { make: boundsPage, slow: false },
   calibration: { make: () => calibrationPage(fs.readFileSync(pinnedCalibration, 'utf8')), slow: false },
   power: { make: powerPage, slow: true },
+  size: { make: sizePage, slow: true },
 };
 
 if (argv.calibration !== undefined) {

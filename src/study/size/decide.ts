@@ -1,5 +1,5 @@
-import { expected, tells, weigh } from './edge.ts';
-import { chanceToPass, type Proof, proofOf, stateOfProof } from './proof.ts';
+import { passes, survivesNext, tells, weigh } from './edge.ts';
+import { type Proof, proofOf, stateOfProof } from './proof.ts';
 import type { Edge, SizeState } from './state.ts';
 
 /** What is to be done now. Values are named by their index. */
@@ -19,9 +19,11 @@ const mostExplored = { oneSided: 12, twoSided: 18 };
 /** After each attempt that failed so many more. */
 const moreExplored = 4;
 /** A value is put to the proof when it is thought to pass with this chance. */
-const wanted = 0.65;
+const wanted = 0.5;
 /** When all was explored: the best, if it is thought to pass at least so. One that does not costs few trials. */
 const worthIt = 0.02;
+/** As good as the best, as a share of its chance. */
+const asGood = 0.9;
 /** None is worth more looking. */
 const hopeless = 0.005;
 /** A smaller value that passes with this chance is looked at before. */
@@ -48,25 +50,24 @@ function nextOf(state: Omit<SizeState, 'next'>): Pick<SizeState, 'attempts' | 'n
   if (proof === null || question.maxTrials - trials < proof.clean) return only({ kind: 'used up' });
 
   const views = viewsOf(state);
-  const passes = question.positions.map((_, index) =>
-    attempts.some((attempt) => attempt.index === index)
-      ? 0
-      : views.mean(index, (chance) => chanceToPass(proof, chance)),
+  const chances = question.positions.map((_, index) =>
+    attempts.some((attempt) => attempt.index === index) ? 0 : views.passes(index, proof),
   );
-  const best = passes.indexOf(Math.max(...passes));
-  const first = passes.findIndex((chance) => chance >= wanted);
+  const best = Math.max(...chances);
+  const first = chances.findIndex((chance) => chance >= wanted);
   const most = question.twoSided ? mostExplored.twoSided : mostExplored.oneSided;
   const mayExplore = explored < most + moreExplored * attempts.length;
-  const chosen = first !== -1 ? first : best;
+  // Where all are hardly better than each other, the smallest of them.
+  const chosen = first !== -1 ? first : chances.findIndex((chance) => chance >= asGood * best);
   // Where nothing was seen to be too large, the largest is tried once: that there is such a thing is part of the answer.
   const lookAbove = largestUntried(state);
   const prove = () => ({
     attempts: [...attempts, { index: chosen, proof, survived: 0, lost: 0 }],
     next: { kind: 'prove', index: chosen } as const,
   });
-  if (first !== -1 && isClear(question.positions, passes, first))
+  if (first !== -1 && isClear(question.positions, chances, first))
     return lookAbove === null ? prove() : only({ kind: 'explore', index: lookAbove });
-  if ((passes[best] ?? 0) < hopeless && explored > 2) return only({ kind: 'none' });
+  if (best < hopeless && explored > 2) return only({ kind: 'none' });
   if (mayExplore) {
     const aboveIsClear = first !== -1 && views.roomAbove(first, proof) >= enoughRoom;
     return only({
@@ -74,12 +75,12 @@ function nextOf(state: Omit<SizeState, 'next'>): Pick<SizeState, 'attempts' | 'n
       index: mostTelling(question.positions.length, views, aboveIsClear ? 0 : 0.3),
     });
   }
-  return (passes[chosen] ?? 0) >= worthIt ? prove() : only({ kind: 'none' });
+  return best >= worthIt ? prove() : only({ kind: 'none' });
 }
 
 /** Whether no much smaller value may pass. */
-function isClear(positions: readonly number[], passes: readonly number[], first: number): boolean {
-  const smallest = passes.findIndex((chance) => chance >= plausible);
+function isClear(positions: readonly number[], chances: readonly number[], first: number): boolean {
+  const smallest = chances.findIndex((chance) => chance >= plausible);
   const [a, b] = [positions[smallest] ?? 0, positions[first] ?? 0];
   return b - a <= closeEnough;
 }
@@ -91,34 +92,34 @@ function largestUntried({ question, high }: Omit<SizeState, 'next'>): number | n
 }
 
 interface Views {
-  /** Of a function of the chance to survive, on both edges. */
-  mean(index: number, of: (chance: number) => number): number;
+  /** The chance that a value passes, on both edges. */
+  passes(index: number, proof: Proof): number;
+  /** The same as far as the upper edge has a say. */
+  roomAbove(index: number, proof: Proof): number;
   /** What a trial is expected to tell of the edges; of the upper one with a weight of its own. */
   worth(index: number, weightAbove: number): number;
-  /** The chance that a value passes, as far as the upper edge has a say. */
-  roomAbove(index: number, proof: Proof): number;
 }
 
 function viewsOf({ question, low, high }: Omit<SizeState, 'next'>): Views {
   const last = question.positions.length - 1;
   const ofLow = viewOf(low, (index) => index);
-  if (high === null) return { mean: ofLow.mean, worth: ofLow.tells, roomAbove: () => 1 };
+  if (high === null) return { passes: ofLow.passes, worth: ofLow.tells, roomAbove: () => 1 };
   const ofHigh = viewOf(high, (index) => last - index);
-  const same = (chance: number) => chance;
   return {
-    mean: (index, of) => ofLow.mean(index, of) * ofHigh.mean(index, of),
+    passes: (index, proof) => ofLow.passes(index, proof) * ofHigh.passes(index, proof),
+    roomAbove: ofHigh.passes,
     // A trial that is lost to one edge tells nothing of the other.
     worth: (index, weightAbove) =>
-      ofLow.tells(index) * ofHigh.mean(index, same) +
-      (weightAbove === 0 ? 0 : weightAbove * ofHigh.tells(index) * ofLow.mean(index, same)),
-    roomAbove: (index, proof) => ofHigh.mean(index, (chance) => chanceToPass(proof, chance)),
+      ofLow.tells(index) * ofHigh.survives(index) +
+      (weightAbove === 0 ? 0 : weightAbove * ofHigh.tells(index) * ofLow.survives(index)),
   };
 }
 
 function viewOf({ model, tallies }: Edge, own: (index: number) => number) {
   const weights = weigh(model, tallies);
   return {
-    mean: (index: number, of: (chance: number) => number) => expected(model, weights, own(index), of),
+    passes: (index: number, proof: Proof) => passes(model, weights, own(index), proof),
+    survives: (index: number) => survivesNext(model, weights, own(index)),
     tells: (index: number) => tells(model, weights, own(index)),
   };
 }

@@ -1,3 +1,5 @@
+import { chanceToPass, type Proof } from './proof.ts';
+
 /**
  * Where an edge between what fails and what survives may lie, from trials that went either way: a logistic curve over the
  * logarithm of the size, of unknown place and width, below a ceiling that is lost for other reasons. It only chooses what to
@@ -30,6 +32,8 @@ export interface EdgeModel {
   chances: Float64Array[];
   /** How open the outcome of a trial is by it, as entropy. */
   entropies: Float64Array[];
+  /** The chance to pass, for each proof that was asked for. */
+  passing: Map<string, Float64Array[]>;
   /** Its logarithm, and that of the chance to be lost. */
   logs: { survive: Float64Array[]; lose: Float64Array[] };
   /** Logarithms of how likely each curve is beforehand. */
@@ -63,6 +67,7 @@ export function edgeModel(positions: readonly number[], mayCeiling: boolean): Ed
   const sure = 1e-4;
   return {
     chances,
+    passing: new Map(),
     entropies: chances.map((all) => all.map(entropy)),
     logs: {
       survive: chances.map((all) => all.map((chance) => Math.log(Math.max(sure, chance)))),
@@ -96,34 +101,34 @@ export function weigh({ logs, priors }: EdgeModel, tallies: ReadonlyMap<number, 
   return { curves, weights: weights.map((weight) => weight / sum) };
 }
 
-/** The mean of a function of the chance to survive at a value. */
-export function expected(
-  { chances }: EdgeModel,
-  { curves, weights }: Weights,
-  index: number,
-  of: (chance: number) => number,
-): number {
-  const here = valueAt(chances, index);
+/** The chance that the next trial of a value survives. */
+export const survivesNext = ({ chances }: EdgeModel, weights: Weights, index: number): number =>
+  meanOf(valueAt(chances, index), weights);
+
+/** The chance that a value passes a proof. */
+export const passes = (model: EdgeModel, weights: Weights, index: number, proof: Proof): number =>
+  meanOf(valueAt(passingBy(model, proof), index), weights);
+
+/** By each curve. What it costs is paid once for each proof. */
+function passingBy({ chances, passing }: EdgeModel, proof: Proof): Float64Array[] {
+  const key = `${proof.clean}/${proof.withOne}`;
+  const known = passing.get(key);
+  if (known) return known;
+  const made = chances.map((all) => all.map((chance) => chanceToPass(proof, chance)));
+  passing.set(key, made);
+  return made;
+}
+
+function meanOf(values: Float64Array, { curves, weights }: Weights): number {
   let sum = 0;
   for (let each = 0; each < curves.length; each += 1)
-    sum += at(weights, each) * of(at(here, curves[each] ?? 0));
+    sum += at(weights, each) * at(values, curves[each] ?? 0);
   return sum;
 }
 
 /** What a trial of a value is expected to tell of which curve it is: mutual information (Lindley 1956). */
-export function tells(
-  { chances, entropies }: EdgeModel,
-  { curves, weights }: Weights,
-  index: number,
-): number {
-  const [chance, open] = [valueAt(chances, index), valueAt(entropies, index)];
-  let [mean, chanceAlone] = [0, 0];
-  for (let each = 0; each < curves.length; each += 1) {
-    mean += at(weights, each) * at(chance, curves[each] ?? 0);
-    chanceAlone += at(weights, each) * at(open, curves[each] ?? 0);
-  }
-  return entropy(mean) - chanceAlone;
-}
+export const tells = ({ chances, entropies }: EdgeModel, weights: Weights, index: number): number =>
+  entropy(meanOf(valueAt(chances, index), weights)) - meanOf(valueAt(entropies, index), weights);
 
 function entropy(chance: number): number {
   if (chance <= 0 || chance >= 1) return 0;
