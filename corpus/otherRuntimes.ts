@@ -38,7 +38,7 @@ export default [
       load: requests,
       atMost: '12s',
     }),
-    truth: outOfMemory,
+    truth: refused,
   }),
   faultCase({
     name: 'runtime-oom/python-main-thread',

@@ -26,9 +26,21 @@ const numbers = new Map([...names].map(([number, name]) => [name, number]));
 /** `SIGKILL` for 9; `signal 10` where it has no name here. */
 export const signalName = (number: number): string => names.get(number) ?? `signal ${number}`;
 
-/** 9 for `SIGKILL`, `KILL` or `9`; null for what is no signal that ends processes. */
+/** What strsignal(3) calls them, which is what shells print. */
+const described = new Map([
+  ['Killed', 9],
+  ['Aborted', 6],
+  ['Segmentation fault', 11],
+  ['Bus error', 7],
+  ['Illegal instruction', 4],
+  ['Floating point exception', 8],
+]);
+
+/** 9 for `SIGKILL`, `KILL`, `Killed` or `9`; null for what is no signal that ends processes. */
 export function signalNumber(text: string): number | null {
   if (/^\d{1,2}$/.test(text)) return Number(text);
+  const spelled = described.get(text);
+  if (spelled !== undefined) return spelled;
   return numbers.get(text.startsWith('SIG') ? text : `SIG${text}`) ?? null;
 }
 

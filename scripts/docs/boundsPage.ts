@@ -7,6 +7,7 @@ const titles: Record<keyof typeof boundTable, string> = {
   holding: 'How long a thrash must hold',
   reading: 'How single signals are read',
   liveSet: 'Leak or load',
+  growing: 'Memory that grows',
   endings: 'The end',
   hindrance: 'What held up a service that lives on',
   measurement: 'Whether a measurement can be believed',

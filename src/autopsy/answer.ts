@@ -26,6 +26,8 @@ export interface Answer {
   /** Which questions were asked, in order, and what answered each; the last one decided. */
   chain: Step[];
   sentence: string;
+  /** false: it runs, or nothing here says that anything ended. */
+  tellsOfDeath: boolean;
   evidence: Evidence[];
   against: Runner[];
   missing: string[];
@@ -37,12 +39,17 @@ export interface Answer {
 }
 
 export function answerOf(found: Case, around: Surroundings, clocks: Clocks): Answer {
+  return asQuoted(plainAnswer(found, around, clocks), found, around);
+}
+
+function plainAnswer(found: Case, around: Surroundings, clocks: Clocks): Answer {
   const subject = subjectOf(found);
   const facts = factsOf(found, subject, around);
   const concluded = endOf(facts);
   const degraded = loggedDegradation(facts);
   const { end, confidence, chain } = concluded;
   const { service: _, ...terminal } = end;
+  const quiet = isQuiet(found) && degraded.kind === null && end.kind === 'inconclusive';
   const evidence = [...concluded.evidence, ...degraded.evidence, ...asides(facts, concluded)];
   return {
     subject,
@@ -51,13 +58,17 @@ export function answerOf(found: Case, around: Surroundings, clocks: Clocks): Ans
     confidence,
     confidenceRule: confidenceRules[confidence],
     chain,
-    sentence: sentence(facts, end, {
-      when: '',
-      degradation: degraded.kind,
-      confidence,
-      ledger: null,
-      cause: null,
-    }),
+    tellsOfDeath: !quiet && end.kind !== 'survived',
+    sentence: quiet
+      ? quietWords(subject)
+      : sentence(facts, end, {
+          when: '',
+          degradation: degraded.kind,
+          confidence,
+          ledger: null,
+          cause: null,
+          growth: null,
+        }),
     evidence,
     against: againstEnd(facts, concluded),
     missing: [...new Set([...concluded.missing, ...degraded.missing])],
@@ -66,6 +77,53 @@ export function answerOf(found: Case, around: Surroundings, clocks: Clocks): Ans
     kill: found.kill,
   };
 }
+
+/** A log of collections alone: whether the program ended at all it does not say. */
+const isQuiet = ({ kill, container, acts, words, application }: Case): boolean =>
+  kill === null &&
+  container === null &&
+  acts.length + words.length === 0 &&
+  application !== null &&
+  application.signs.length === 0;
+
+const quietWords = ({ words }: Subject): string =>
+  `Nothing here tells of a death of ${words}: its collections left it time to work.`;
+
+/** What is quoted in a text may be an example, or somebody's own log: it is told, and held by nobody. */
+function asQuoted(answer: Answer, found: Case, { quotedIn }: Surroundings): Answer {
+  const files = filesOf(found);
+  const [how] = files.map(quotedIn);
+  if (how == null || files.some((file) => quotedIn(file) === null) || answer.terminal.kind === 'survived')
+    return answer;
+  const confidence = 'unsure';
+  const shown = answer.sentence.replace(/(?: \((?:un)?(?:likely|sure)\))?\.$/, ` (${how}, unsure).`);
+  return {
+    ...answer,
+    confidence,
+    confidenceRule: confidenceRules[confidence],
+    sentence: shown,
+    evidence: [
+      ...answer.evidence,
+      {
+        at: null,
+        source: files.join(', '),
+        text: `It is ${how}, which may show it as an example.`,
+        quote: null,
+      },
+    ],
+    missing: [...answer.missing, 'the log itself, as the machine wrote it, with the lines around'],
+  };
+}
+
+const filesOf = ({ kill, container, acts, words, application }: Case): string[] => [
+  ...new Set([
+    ...(kill ? [kill.file] : []),
+    ...(container ? [container.file] : []),
+    ...acts.map(({ file }) => file),
+    ...words.map(({ file }) => file),
+    ...(application?.files ?? []),
+  ]),
+];
 
 function happenings(
   { kill, end, application }: Case,

@@ -47,6 +47,7 @@ function surroundings(sources: readonly SourceFacts[], toUtc: (moment: Moment) =
   return {
     toUtc,
     hasKernelLog: logs.length > 0,
+    quotedIn: (file) => sources.find(({ name }) => name === file)?.quoted ?? null,
     kernelLogCovers: (at) =>
       at !== null &&
       logs.some(({ kernelSpans }) =>

@@ -5,18 +5,23 @@ import { type Case, newCase } from './case.ts';
 import { groupOf } from './group.ts';
 import { addContainer, type Gap } from './joinContainer.ts';
 import { joinEchoes } from './joinEchoes.ts';
-import { addAct, addWord } from './joinLines.ts';
+import { addAct, addCommand, addWord } from './joinLines.ts';
 import type { LogKill, SourceFacts } from './readers/sourceFacts.ts';
 
 /** Puts together what belongs together: by container, by unit, and by the only process that fits. */
-export function casesOf(sources: readonly SourceFacts[], toUtc: (moment: Moment) => Moment): Case[] {
+export function casesOf(all: readonly SourceFacts[], toUtc: (moment: Moment) => Moment): Case[] {
+  // What a log says itself goes before what a text quotes of it.
+  const sources = all.toSorted((one, other) => Number(one.quoted !== null) - Number(other.quoted !== null));
   const gap: Gap = (one, other) => gapMs(one && toUtc(one), other && toUtc(other));
   const cases = killCases(sources, gap);
   for (const container of sources.flatMap(({ containers }) => containers))
     addContainer(cases, container, gap);
-  for (const source of sources) for (const act of source.acts.all()) addAct(cases, act, gap);
+  const acts = sources.flatMap((source) => source.acts.all());
+  for (const act of acts.filter(({ by }) => by !== 'sudo')) addAct(cases, act, gap);
+  // A command is no death by itself: it explains one that is known.
+  for (const act of acts.filter(({ by }) => by === 'sudo')) addCommand(cases, act, gap);
   const found = joinEchoes(cases, gap);
-  for (const source of sources) for (const word of source.words.all()) addWord(found, word);
+  for (const source of sources) for (const word of source.words.all()) addWord(found, word, gap);
   for (const application of applicationsOf(sources)) addApplication(found, application);
   return found;
 }
@@ -57,6 +62,8 @@ function groupIn(kill: LogKill): Case['group'] {
 
 /** A report that was cut before the kill itself says nothing of the victim's memory. */
 function sameKill(one: LogKill, other: LogKill, gap: Gap): boolean {
+  // The same stamp again is the same log, pasted twice.
+  if (one.file === other.file && one.boot !== other.boot && gap(one.at, other.at) !== 0) return false;
   const cut = isCut(one) || isCut(other);
   const alike = one.totalVmKb === other.totalVmKb && one.anonRssKb === other.anonRssKb;
   const ms = gap(one.at, other.at);

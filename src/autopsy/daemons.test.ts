@@ -119,7 +119,7 @@ test.each<[string, string, [string, string][]]>([
   [
     'Slurm, a limit of time',
     'slurmstepd: error: *** JOB 191 ON node1 CANCELLED AT 2024-02-22T10:11:12 DUE TO TIME LIMIT ***',
-    [],
+    [['external-kill', 'certain']],
   ],
   ['PBS', '=>> PBS: job killed: mem 2100000kb exceeded limit 2048000kb', [['external-kill', 'certain']]],
   [

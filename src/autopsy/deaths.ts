@@ -10,14 +10,17 @@ const nextLifeMs = 60_000;
 export function deathsIn(signs: readonly LogSign[]): LogSign[][] {
   const speakers = Map.groupBy(signs, ({ speaker }) => speaker);
   return [...speakers.values()].flatMap((ofOne) => {
-    const workers = ofOne.filter(({ sign }) => isOfWorker(sign));
-    const own = ofOne.filter(({ sign }) => !isOfWorker(sign));
+    const ended = ofOne.some(({ sign }) => sign.kind !== 'worker-lost' && sign.kind !== 'worker-timeout');
+    // Whose end somebody tells of is no longer merely gone.
+    const told = ofOne.filter(({ sign }) => !ended || sign.kind !== 'worker-lost');
+    const workers = told.filter(({ sign }) => isOfWorker(sign));
+    const own = told.filter(({ sign }) => !isOfWorker(sign));
     return [...livesOf(own), ...workerDeaths(workers)];
   });
 }
 
 const isOfWorker = ({ kind }: LogSign['sign']): boolean =>
-  kind === 'worker-killed' || kind === 'worker-timeout';
+  kind === 'worker-killed' || kind === 'worker-lost' || kind === 'worker-timeout';
 
 /** A runtime says once that it ends: the same word again is of another life. */
 function livesOf(signs: readonly LogSign[]): LogSign[][] {
@@ -53,6 +56,7 @@ const wordsOf = ({ kind, quote }: LogSign['sign']): string => `${kind} ${quote.r
 /** What a server gave up itself is one thing, a kill that nobody announced another; so is a fault. */
 function workerDeaths(signs: readonly LogSign[]): LogSign[][] {
   const groups = Map.groupBy(signs, ({ sign }) => {
+    if (sign.kind === 'worker-lost') return `${sign.server} lost ${sign.who ?? ''}`;
     if (sign.kind !== 'worker-killed') return `${(sign as { server: string }).server} gave up`;
     const { server, pid, who, signal } = sign;
     const announced = signs.some(

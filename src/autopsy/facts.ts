@@ -15,6 +15,8 @@ export interface Surroundings {
   /** The kernel's log was given, and covers this moment: a kill would stand there. */
   kernelLogCovers(at: Moment | null): boolean;
   hasKernelLog: boolean;
+  /** How a file quotes a log in place of being one; null: it is one. */
+  quotedIn(file: string): string | null;
 }
 
 /** A case as the questions about an end want it: what a trial's recording would have, as far as logs can tell. */

@@ -1,3 +1,4 @@
+import { killedExit } from '../signals.ts';
 import { bounds } from '../verdict/bounds.ts';
 import type { Moment } from '../verdict/moment.ts';
 import { type Case, newCase } from './case.ts';
@@ -26,6 +27,17 @@ export function addAct(cases: Case[], act: LogAct, gap: Gap): void {
   } else cases.push(newCase({ group: groupNamed(act.target), acts: [act] }));
 }
 
+/** What somebody typed right before a unit or a container ended by SIGKILL, and nobody else has signed. */
+export function addCommand(cases: readonly Case[], act: LogAct, gap: Gap): void {
+  const fitting = cases.filter((found) => {
+    const since = gap(act.at, momentOf(found));
+    const unsigned = found.kill === null && found.acts.every(({ reason }) => reason === 'unknown');
+    const killed = found.end?.exitCode === killedExit || found.acts.length > 0;
+    return unsigned && killed && since !== null && since >= 0 && since <= togetherMs;
+  });
+  if (fitting.length === 1) fitting[0]?.acts.push(act);
+}
+
 /** The last of its moments that is known. */
 function momentOf({ kill, acts, end }: Case): Moment | null {
   return acts.findLast(({ at }) => at !== null)?.at ?? kill?.at ?? end?.finishedAt ?? null;
@@ -36,11 +48,15 @@ function isAbout({ group, container, end, acts, kill }: Case, act: LogAct): bool
   if (pid !== null && kill !== null) return kill.pid === pid;
   if (target === '') return acts.some((one) => one.by === by && one.target === '' && by !== 'the kernel');
   const id = idIn(target);
+  const known = [group?.containerId, container?.id, end?.id, ...acts.map((one) => idIn(one.target))];
+  // Two reports of the kernel are two kills, whoever's group it was.
+  if (by !== 'the kernel' && id !== null && known.some((one) => sameId(one ?? null, id))) return true;
   if (id !== null && [group?.containerId, container?.id, end?.id].some((one) => sameId(one ?? null, id)))
     return true;
   if (group !== null && (group.unit === target || isWithin(group.path, target, by)))
     return by !== 'the kernel' || acts.length > 0;
   if (container !== null && container.name === target) return true;
+  if (by === 'Slurm' && acts.some((one) => one.by === by && jobOf(one.target) === jobOf(target))) return true;
   // Two reports of the kernel are two kills; what others repeat is one.
   return (
     by !== 'the kernel' &&
@@ -58,6 +74,9 @@ function isWithin(path: string, target: string, by: LogAct['by']): boolean {
   return by === 'Slurm' && path.split('/').includes(`job_${target.split('.')[0]}`);
 }
 
+/** `Step 191.0`, `191.batch` → `191`: what ends a step ends its job, and is told of both. */
+const jobOf = (target: string): string => /\d{1,12}/.exec(target)?.[0] ?? target;
+
 /** 64 hexadecimal digits within a unit's name; or the whole target, which engines shorten to twelve. */
 export function idIn(target: string): string | null {
   return /[0-9a-f]{64}/.exec(target)?.[0] ?? /^[0-9a-f]{12,63}$/.exec(target)?.[0] ?? null;
@@ -72,14 +91,15 @@ function groupNamed(target: string): Case['group'] {
 
 /** Old kernels name no group: a unit that lost a process in the same moment lost that one. */
 function looseKill(cases: readonly Case[], act: LogAct, gap: Gap): Case | undefined {
-  if (act.by !== 'systemd' || act.part !== 'told' || !/\.(?:service|scope)$/.test(act.target))
-    return undefined;
+  const unit = act.by === 'systemd' && /\.(?:service|scope)$/.test(act.target);
+  const container = act.reason === 'memory' && idIn(act.target) !== null;
+  if (act.part !== 'told' || !(unit || container)) return undefined;
   const fitting = cases.filter(({ kill, group }) => {
     const since = gap(kill?.at ?? null, act.at);
     return kill !== null && group === null && since !== null && Math.abs(since) <= sameKillMs;
   });
-  const [unit = ''] = act.target.split('.');
-  const alike = fitting.filter(({ kill }) => kill?.name.includes(unit) || unit.includes(kill?.name ?? unit));
+  const [name = ''] = act.target.split('.');
+  const alike = fitting.filter(({ kill }) => kill?.name.includes(name) || name.includes(kill?.name ?? name));
   if (fitting.length <= 1 || alike.length === 1) return alike.length === 1 ? alike[0] : fitting[0];
   // It is told right after the kill.
   const since = (found: Case): number => gap(found.kill?.at ?? null, act.at) ?? Number.NEGATIVE_INFINITY;
@@ -101,14 +121,21 @@ function machineWide(
   return cases.findLast((found) => found.kill?.scope === 'global' && near(found, togetherMs));
 }
 
+/** The kernel, its audit and whoever dumps the memory tell of one fault each. */
+function isSameFault(one: LogWord, other: LogWord, gap: Gap): boolean {
+  if (one.kind !== 'fault' || other.kind !== 'fault' || one.pid !== other.pid) return false;
+  const ms = gap(one.at, other.at);
+  return ms === null || Math.abs(ms) <= togetherMs;
+}
+
 /** Joins what the kernel says beside its kills. */
-export function addWord(cases: Case[], word: LogWord): void {
+export function addWord(cases: Case[], word: LogWord, gap: Gap): void {
   const about =
     word.kind === 'fork-refused'
       ? cases.find(({ group }) => group?.path === word.about)
       : word.kind === 'panic'
         ? cases.find(({ kill }) => kill?.scope === 'global')
-        : undefined;
+        : cases.find(({ words }) => words.some((one) => isSameFault(one, word, gap)));
   if (about) about.words.push(word);
   else {
     const group = word.kind === 'fork-refused' ? groupOf(word.about) : null;

@@ -48,8 +48,6 @@ test.each<[string, string]>([
   ['stern, bare words', 'node-logs-x7k2p dmesg '],
   ['CRI', '2024-02-22T10:11:12.345678901Z stdout F [   12.345678] '],
   ['indentation', '        [   12.345678] '],
-  ['a mail', '> > [   12.345678] '],
-  ['Markdown', '> Feb 22 10:11:12 node-1 kernel: '],
   ['grep -n', '1042:Feb 22 10:11:12 node-1 kernel: '],
   ['grep -H', '/var/log/messages-20240222:Feb 22 10:11:12 node-1 kernel: '],
   ['grep -Hn', 'kern.log.1:1042:[   12.345678] '],
@@ -66,6 +64,13 @@ test.each<[string, string]>([
   ]);
   const { answers } = autopsyOf({ log: text });
   expect(answers.map(({ kill }) => kill?.scope)).toEqual(['memcg', 'memcg']);
+});
+
+test.each([
+  ['a mail', '> > [   12.345678] '],
+  ['Markdown', '> Feb 22 10:11:12 node-1 kernel: '],
+])('%s: the kernel’s words, quoted', (_, head) => {
+  expect(found(pair.map((line) => head + line).join('\n'))).toEqual([['oom-kill', 'unsure', 'python3']]);
 });
 
 test.each<[string, string]>([

@@ -143,7 +143,7 @@ test.each([
   [
     'Heroku, after a stop that took too long',
     '2022-01-10T10:58:37.192749+00:00 heroku[web.1]: Error R12 (Exit timeout) -> At least one process failed to exit within 30 seconds of SIGTERM\n2022-01-10T10:58:37.425535+00:00 heroku[web.1]: Process exited with status 137',
-    [unknown],
+    ['external-kill certain'],
   ],
   [
     'YARN',

@@ -71,6 +71,14 @@ test.each([
   expect(stdout).toContain('inconclusive: nothing here tells of a death');
 });
 
+test('a log of healthy collections has the exit code of a log without a death', async () => {
+  const pause =
+    '[1.234s][info][gc] GC(0) Pause Young (Normal) (G1 Evacuation Pause) 24M->4M(256M) 3.123ms\n';
+  const { exitCode, stdout } = await run(['-'], pause);
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain('Nothing here tells of a death');
+});
+
 test('words of a death that nobody can place are shown, with the command that would help next', async () => {
   const { exitCode, stdout } = await run(['-'], 'blobd: child 12 went away: signal 9\n');
   expect(exitCode).toBe(1);

@@ -39,9 +39,9 @@ export async function autopsyCommand(files: string[], options: AutopsyOptions): 
   return exitCodeOf(found);
 }
 
-/** Scripts ask by it: something was found, nothing was, or nothing could be read. */
+/** Scripts ask by it: a death was found, none was, or nothing could be read. */
 function exitCodeOf({ answers, inputs }: Autopsy): ExitCode {
-  if (answers.length > 0) return exitCodes.ok;
+  if (answers.some(({ tellsOfDeath }) => tellsOfDeath)) return exitCodes.ok;
   return inputs.some(({ readable }) => readable) ? exitCodes.expectationsFailed : exitCodes.usage;
 }
 

@@ -3,6 +3,7 @@ import {
   isOrphan,
   privateHasData,
   privateState,
+  setForwardingBack,
   stopPrivateEngine,
   sweepPrivateDaemons,
 } from './engine/privateEngine.ts';
@@ -13,7 +14,7 @@ import { orphansAreOver, sweepEngine, sweepMachine } from './sweep.ts';
 
 /**
  * Removes what a killed run left behind, by label or name: containers, networks, cgroups, swap files, zram areas, traces of
- * signals, shared folders, an engine nobody uses.
+ * signals, shared folders, an engine nobody uses; sets back what it had switched on.
  * @returns what was removed, one line each. @throws OomlabError (lab) while a run is under way.
  */
 export async function clean(): Promise<string[]> {
@@ -28,6 +29,7 @@ export async function clean(): Promise<string[]> {
     await stopPrivateEngine();
     removed.push(`private engine (process ${state.pid})`);
   }
+  removed.push(...(await setForwardingBack()));
   return removed;
 }
 

@@ -39,8 +39,10 @@ export const eventSchema = z.discriminatedUnion('kind', [
     /** pids are the host's. */
     senderName: z.string().nullable(),
     senderPid: z.number(),
-    /** The sender was in the container, as far as could be seen. */
-    senderInside: z.boolean(),
+    /** The sender was in the container; null: it was gone, and it could not be told from whom it came. */
+    senderInside: z.boolean().nullable(),
+    /** Of a sender that was gone: its nearest ancestor that was still there. null: it was there itself, or none is known. */
+    senderAncestorPid: z.number().nullable().default(null),
     targetName: z.string(),
     targetPid: z.number(),
     toMain: z.boolean(),

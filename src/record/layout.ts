@@ -13,6 +13,7 @@ export const trialFiles = {
   services: 'services.csv',
   processes: 'processes.csv',
   files: 'files.csv',
+  threads: 'threads.csv',
   events: 'events.jsonl',
   log: 'target.log',
   /** A folder with a file for each of the other containers. */

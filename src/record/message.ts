@@ -4,7 +4,7 @@ import { histogramSchema } from './histogram.ts';
 import { loadColumns } from './loadRow.ts';
 import { probeColumns } from './probeRow.ts';
 import { trialSchema } from './schema.ts';
-import { fileColumns, processColumns, serviceColumns } from './tableRows.ts';
+import { fileColumns, processColumns, serviceColumns, threadColumns } from './tableRows.ts';
 
 /**
  * A recording on its way, one message for each thing that is written: from where a trial executes to where it is kept.
@@ -18,6 +18,7 @@ export const tableColumns = {
   services: serviceColumns,
   processes: processColumns,
   files: fileColumns,
+  threads: threadColumns,
 } as const;
 
 export type Table = keyof typeof tableColumns;

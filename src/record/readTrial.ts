@@ -16,7 +16,9 @@ import {
   processColumns,
   type ServiceRow,
   serviceColumns,
+  type ThreadRow,
   textColumns,
+  threadColumns,
 } from './tableRows.ts';
 
 /** Reads a trial's folder, whatever is left of it. What was cut off is named in `incomplete`, never an error. */
@@ -32,6 +34,7 @@ export function readTrial(folder: string): Recording {
     services: readTable(join(folder, trialFiles.services), serviceColumns, incomplete) as ServiceRow[],
     processes: readTable(join(folder, trialFiles.processes), processColumns, incomplete) as ProcessRow[],
     files: readTable(join(folder, trialFiles.files), fileColumns, incomplete) as FileRow[],
+    threads: readTable(join(folder, trialFiles.threads), threadColumns, incomplete) as ThreadRow[],
     events: readEvents(join(folder, trialFiles.events), incomplete),
     log: readLog(join(folder, trialFiles.log), incomplete),
     serviceLogs: readServiceLogs(folder, trial, incomplete),

@@ -3,7 +3,7 @@ import type { LatencyHistogram } from './histogram.ts';
 import type { LoadRow } from './loadRow.ts';
 import type { ProbeRow } from './probeRow.ts';
 import type { RunRecord, TrialRecord } from './schema.ts';
-import type { FileRow, ProcessRow, ServiceRow } from './tableRows.ts';
+import type { FileRow, ProcessRow, ServiceRow, ThreadRow } from './tableRows.ts';
 
 /** A line of the target's own output. `atMs` since the trial's zero, from Docker's wall-clock stamp. */
 export interface LogLine {
@@ -23,6 +23,7 @@ export interface Recording {
   services: ServiceRow[];
   processes: ProcessRow[];
   files: FileRow[];
+  threads: ThreadRow[];
   events: TrialEvent[];
   log: LogLine[];
   /** The same of the other containers, by service; empty where there are none. */

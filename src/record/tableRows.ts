@@ -54,7 +54,30 @@ export const fileColumns = [
   'writable', // 1: some process has it open for writing
 ] as const;
 
-export const textColumns: ReadonlySet<string> = new Set(['service', 'name', 'command', 'path']);
+/** What each thread of a container does: at most so many of each at a time. */
+export const threadColumns = [
+  'atMs',
+  'service',
+  'pid', // as the host counts
+  'threadId',
+  'name', // comm
+  'state', // R runs or could, S waits, D waits for a disk or so, Z has ended
+  'cpuMs', // user and system so far
+  'call', // the system call that it is in; empty: none, or it may not be known
+  'place', // what it waits for: a futex's address, "client", "listener", the other end of a connection, "pipe", "file"
+  'futexOperation', // as in futex(2)
+  'futexValue', // that it was found to have: 2 is a lock that others wait for, too
+] as const;
+
+export const textColumns: ReadonlySet<string> = new Set([
+  'service',
+  'name',
+  'command',
+  'path',
+  'state',
+  'call',
+  'place',
+]);
 
 export type ServiceRow = Record<Exclude<(typeof serviceColumns)[number], 'service'>, number | null> & {
   atMs: number;
@@ -68,4 +91,17 @@ export type FileRow = Record<Exclude<(typeof fileColumns)[number], 'service' | '
   atMs: number;
   service: string;
   path: string;
+};
+export type ThreadRow = Record<
+  Exclude<(typeof threadColumns)[number], 'service' | 'name' | 'state' | 'call' | 'place'>,
+  number | null
+> & {
+  atMs: number;
+  service: string;
+  pid: number;
+  threadId: number;
+  name: string;
+  state: string;
+  call: string;
+  place: string;
 };

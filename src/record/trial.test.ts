@@ -97,6 +97,7 @@ test('what was appended is what is read: nulls stay null, zeros stay zero', () =
     services: [],
     processes: [],
     files: [],
+    threads: [],
     events,
     log,
     gcLog: ['[0.1s] GC(0) Pause', '[0.2s] GC(1) Pause'],

@@ -37,6 +37,7 @@ export function openTrialWriter(
     services: table('services'),
     processes: table('processes'),
     files: table('files'),
+    threads: table('threads'),
   };
   const events = opened.use(openJsonLines<TrialEvent>(join(folder, trialFiles.events)));
   const log = opened.use(openLines(join(folder, trialFiles.log), logHeader));

@@ -40,6 +40,20 @@ const estimated = (
   format: (value: number) => string,
 ): Column => column(title, (row) => [median(read(row), format)]);
 
+/** `45.3 MiB (18 %)`: with its share of the limit, which is what a peak is large or small against. */
+const ofLimit = (title: string, read: (row: VariantSummary) => Estimate): Column =>
+  column(title, (row) => [peakText(read(row).median, row.limitBytes.median)]);
+
+function peakText(bytes: number | null, limitBytes: number | null): string {
+  const share = shareOfLimit(bytes, limitBytes);
+  return share === null ? formatBytes(bytes) : `${formatBytes(bytes)} (${Math.round(100 * share)} %)`;
+}
+
+/** null: one of them was not read. */
+export function shareOfLimit(bytes: number | null, limitBytes: number | null): number | null {
+  return bytes === null || limitBytes === null || limitBytes <= 0 ? null : bytes / limitBytes;
+}
+
 /** `swap-thrash → oom-kill 2 of 3`, a line for each. */
 const outcomes = ({ outcomes: all, trials, valid }: VariantSummary, interval: boolean): string[] => [
   ...all.map((one) => `${one.outcome} ${one.k} of ${one.n}${interval ? ` ${shares(one)}` : ''}`),
@@ -66,8 +80,9 @@ export const comparisonColumns: Column[] = [
   estimated('peak goodput /s', (row) => row.goodputPeak, perSecond),
   estimated('p50', (row) => row.p50Ms, milliseconds),
   estimated('p99', (row) => row.p99Ms, milliseconds),
-  estimated('peak anon', (row) => row.peakAnonBytes, formatBytes),
-  estimated('cache', (row) => row.peakFileBytes, formatBytes),
+  ofLimit('peak usage', (row) => row.peakUsageBytes),
+  ofLimit('peak anon', (row) => row.peakAnonBytes),
+  ofLimit('cache', (row) => row.peakFileBytes),
   estimated('swap', (row) => row.peakSwapBytes, formatBytes),
-  estimated('heap', (row) => row.peakHeapBytes, formatBytes),
+  ofLimit('heap', (row) => row.peakHeapBytes),
 ];

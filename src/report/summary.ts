@@ -3,10 +3,12 @@ import type { RunRecord } from '../record/schema.ts';
 import { formatDuration } from '../scenario/units.ts';
 import { type VariantSummary as Compared, compare, type PairComparison } from '../study/compare.ts';
 import { type Estimate, estimateOf, lifeOf } from '../study/estimate.ts';
+import { lifetimesOf } from '../study/lifetime.ts';
 import { outcomeOf, variantKey } from '../study/outcome.ts';
 import { familySentence } from '../study/sentences.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { outcomeWords } from '../verdict/words/endWords.ts';
+import { growthSentence } from './growth.ts';
 import { wentOnSentence } from './wentOn.ts';
 
 /** What the trials of one variant say together: invalid ones are shown, and left out of the figures. */
@@ -20,10 +22,12 @@ export interface VariantSummary {
   goodputPeak: Estimate;
   p50Ms: Estimate;
   p99Ms: Estimate;
+  peakUsageBytes: Estimate;
   peakAnonBytes: Estimate;
   peakFileBytes: Estimate;
   peakSwapBytes: Estimate;
   peakHeapBytes: Estimate;
+  limitBytes: Estimate;
 }
 
 /** What one change did: a pair of variants that differ in one thing. */
@@ -32,7 +36,7 @@ export interface Change {
   b: string;
   sentences: string[];
   /** Of these the differences that are held, and those that would be with more trials. */
-  held: string[];
+  held: { sentence: string; adjusted: number }[];
   hints: string[];
 }
 
@@ -90,10 +94,12 @@ function variantSummary(compared: Compared, verdicts: Verdict[], seed: number): 
     goodputPeak: over('goodputPeak'),
     p50Ms: over('p50Ms'),
     p99Ms: over('p99Ms'),
+    peakUsageBytes: over('peakUsageBytes'),
     peakAnonBytes: over('peakAnonBytes'),
     peakFileBytes: over('peakFileBytes'),
     peakSwapBytes: over('peakSwapBytes'),
     peakHeapBytes: over('peakHeapBytes'),
+    limitBytes: over('limitBytes'),
   };
 }
 
@@ -105,8 +111,19 @@ function variantSentence({ key, trials, valid, outcomes, survivedMs }: VariantSu
     const example = trials.find((verdict) => outcomeOf(verdict) === outcome);
     return `${example ? outcomeWords(example) : outcome} in ${k} of ${n} ${n === 1 ? 'trial' : 'trials'}`;
   });
-  const wentOn = wentOnSentence(trials, seed);
-  return `${where}${ends.join('; ')}${lived(survivedMs)}${wentOn === null ? '' : `; ${wentOn}`}.`;
+  const more = [beforeLoad(trials), wentOnSentence(trials, seed), growthSentence(trials, seed)];
+  const said = more.filter((words) => words !== null).map((words) => `; ${words}`);
+  return `${where}${ends.join('; ')}${lived(survivedMs)}${said.join('')}.`;
+}
+
+/** Trials whose service ended in the warm-up, or never started: they are in the curve, at 0. null: none. */
+function beforeLoad(trials: readonly Verdict[]): string | null {
+  const valid = trials.filter(({ validity }) => validity.valid);
+  const lives = lifetimesOf(valid);
+  const count = lives.filter(({ timeMs, ended }) => ended && timeMs === 0).length;
+  return count === 0
+    ? null
+    : `in ${count} of ${valid.length} it ended before the measured load, and counts as 0`;
 }
 
 function lived({ median: middle, low, high, open }: Estimate): string {
@@ -124,10 +141,8 @@ function changeOf({ a, b, outcomes, measures }: PairComparison): Change {
     b,
     sentences: [outcomes.sentence, ...measures.map(({ sentence }) => sentence)],
     held: [
-      ...(outcomes.differ ? [outcomes.sentence] : []),
-      ...measures
-        .filter(({ judgement }) => judgement !== 'no difference seen')
-        .map(({ sentence }) => sentence),
+      ...(outcomes.differ ? [outcomes] : []),
+      ...measures.filter(({ judgement }) => judgement !== 'no difference seen'),
     ],
     hints: measures.filter(({ hint }) => hint).map(({ sentence }) => sentence),
   };

@@ -2,12 +2,12 @@ import { formatDuration } from '../scenario/units.ts';
 import { estimateOf } from '../study/estimate.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
-/** Since the measured load began; null: it did not happen, or nobody could tell. */
+/** Since the measured load began, at 0 where it was before; null: it did not happen, or nobody could tell. */
 export function sinceLoad(verdict: Verdict, name: keyof Verdict['times']): number | null {
   const { times, measures } = verdict;
   const [atMs, endMs] = [times[name], times.serviceEnd ?? times.observationEnd];
   if (atMs === null || endMs === null || measures.survivedMs === null) return null;
-  return atMs - (endMs - measures.survivedMs);
+  return Math.max(0, atMs - (endMs - measures.survivedMs));
 }
 
 /** The share of its requests that got a good answer; null: there were none, or it was not counted. */

@@ -1,4 +1,4 @@
-import { isFault, sigkill, signalNumber } from '../signals.ts';
+import { exitOfSignal, isFault, sigkill, signalNumber } from '../signals.ts';
 import type { SignOf } from './sign.ts';
 
 /** One kind of line that a runtime writes about memory or about a death. */
@@ -37,26 +37,50 @@ export const refusedThread = (pattern: RegExp, { fatal }: { fatal: boolean }): L
 const mostBytes = 2 ** 47;
 const isImpossible = (bytes: string): boolean => Number(bytes) >= mostBytes;
 
+/** The runtime or the program itself says that it ends of a mistake of its own. `as`: what that is called; else its words. */
+export const crashed = (pattern: RegExp, as?: string): LogLine => ({
+  pattern,
+  says: ([words]) => ({ kind: 'fatal-signal', detail: as ?? words.trim().slice(0, 120) }),
+});
+
 /**
- * A process that another one started ended by a signal. Groups of the pattern: `signal`, a number or a name (left out:
- * SIGKILL), `pid` and `who`, what it is called. Other signals than SIGKILL and faults end workers in order.
+ * A process that another one started ended by a signal. Groups of the pattern: `signal`, a number or a name, or `code`,
+ * the exit code that stands for one (both left out: SIGKILL), `pid` and `who`, what it is called. Other signals than
+ * SIGKILL and faults end workers in order.
  */
 export const childEnded = (server: string, pattern: RegExp): LogLine => ({
   pattern,
   says({ groups = {} }) {
-    const signal = groups.signal === undefined ? sigkill : signalNumber(groups.signal);
+    const byCode = groups.code === undefined ? sigkill : Number(groups.code) - exitOfSignal(0);
+    const signal = groups.signal === undefined ? byCode : signalNumber(groups.signal);
     if (signal === null || (signal !== sigkill && !isFault(signal))) return null;
     const pid = groups.pid === undefined ? null : Number(groups.pid);
     return { kind: 'worker-killed', server, who: groups.who ?? null, pid, signal };
   },
 });
 
-/** A server ends a worker that did not answer in time, or that grew too large; a group `pid` of the pattern. */
-export const gaveUpWorker = (server: string, pattern: RegExp): LogLine => ({
+/** A process that another one started is gone, and nobody says how. Groups of the pattern: `pid` and `who`. */
+export const childLost = (server: string, pattern: RegExp): LogLine => ({
+  pattern,
+  says: ({ groups = {} }) => ({
+    kind: 'worker-lost',
+    server,
+    who: groups.who ?? null,
+    pid: groups.pid === undefined ? null : Number(groups.pid),
+  }),
+});
+
+/** A server ends a worker that did not answer in time, or that has had too much; a group `pid` of the pattern. */
+export const gaveUpWorker = (
+  server: string,
+  pattern: RegExp,
+  over: 'memory' | 'time' | null = null,
+): LogLine => ({
   pattern,
   says: ({ groups }) => ({
     kind: 'worker-timeout',
     server,
     pid: groups?.pid === undefined ? null : Number(groups.pid),
+    over,
   }),
 });

@@ -19,8 +19,10 @@ export type SignOf =
   | { kind: 'thread-refused'; detail: string; fatal: boolean }
   /** A server, a shell or a supervisor says by which signal a process that it started had ended. null: not said. */
   | { kind: 'worker-killed'; server: string; who: string | null; pid: number | null; signal: number }
-  /** A server gave a worker up, and ends it itself. */
-  | { kind: 'worker-timeout'; server: string; pid: number | null }
+  /** A process that it started is gone; by which signal, or whether by one, is not said. */
+  | { kind: 'worker-lost'; server: string; who: string | null; pid: number | null }
+  /** A server gave a worker up, and ends it itself. `over`: what the worker had too much of; null: it did not answer. */
+  | { kind: 'worker-timeout'; server: string; pid: number | null; over: 'memory' | 'time' | null }
   | { kind: 'fatal-signal'; detail: string };
 
 /** `heap`: the Java heap is full. `native`: the system refused memory. `thread`: no further thread. `area`: a space of its own. `unnamed`: no message. */

@@ -2,8 +2,8 @@ import type { Lifetime } from '../statistics/survival.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
 /**
- * How long the service lived under load, and whether it ended or only the looking did; null: there was no load, or it
- * was never there. A verdict from before the end of the service was told (a write-up's older data) has the end of its own
+ * How long the service lived under load, and whether it ended or only the looking did; null: there was no load. One that
+ * ended before the measured load, or never started, lived for 0 ms of it. A verdict from before the end of the service was told (a write-up's older data) has the end of its own
  * instead: a service whose worker was killed lived at least until then.
  */
 export function lifetimeOf({ measures, times, terminal }: Verdict): Lifetime | null {
@@ -13,7 +13,7 @@ export function lifetimeOf({ measures, times, terminal }: Verdict): Lifetime | n
       ? terminal.kind !== 'survived' &&
         terminal.kind !== 'inconclusive' &&
         !(terminal.victim === 'child' && terminal.processAlive === true)
-      : times.serviceEnd !== null;
+      : times.serviceEnd !== null || terminal.kind === 'failed-to-start';
   return { timeMs: measures.survivedMs, ended };
 }
 

@@ -29,10 +29,13 @@ export function comparisonText(summary: RunSummary, screen: Screen): string {
 /** More sentences of a kind than a person reads on a terminal are left to the report. */
 const mostSentences = 8;
 
-/** The differences that are held, of all figures. */
+/** The differences that are held, of all figures and ends: the surest first. */
 function heldOf({ changes }: RunSummary): string[] {
   if (changes.length === 0) return [];
-  const held = changes.flatMap((change) => change.held);
+  const held = changes
+    .flatMap((change) => change.held)
+    .toSorted((one, other) => one.adjusted - other.adjusted)
+    .map(({ sentence }) => sentence);
   return held.length === 0
     ? ['No difference between variants is held.']
     : ['Differences that are held:', ...firstOf(held, 'differences')];

@@ -2,6 +2,7 @@ import { type Bound, type Section, type ValuesOf, valuesOf } from './bounds/boun
 import { collecting } from './bounds/collecting.ts';
 import { comparing } from './bounds/comparing.ts';
 import { endings } from './bounds/endings.ts';
+import { growing } from './bounds/growing.ts';
 import { hindrance } from './bounds/hindrance.ts';
 import { holding } from './bounds/holding.ts';
 import { liveSet } from './bounds/liveSet.ts';
@@ -19,6 +20,7 @@ export const boundTable = {
   holding,
   reading,
   liveSet,
+  growing,
   endings,
   hindrance,
   measurement,
@@ -34,6 +36,7 @@ export const bounds: { readonly [Of in keyof Table]: ValuesOf<Table[Of]> } = {
   holding: valuesOf(holding),
   reading: valuesOf(reading),
   liveSet: valuesOf(liveSet),
+  growing: valuesOf(growing),
   endings: valuesOf(endings),
   hindrance: valuesOf(hindrance),
   measurement: valuesOf(measurement),

@@ -62,6 +62,13 @@ function contradictions(verdict: Verdict): string[] {
   const live = texts.find((text) => /^The heap after a .* stayed (?:at|between)/.test(text));
   if (live && /Java heap was full/.test(sentence) && bytesIn(live) < (measures.peakHeapBytes ?? 0) / 10)
     found.push(`the heap was full, and ${live}`);
+  const said = texts.join('\n');
+  if (/It did next to nothing/.test(said) && /It computed all the while|CPU quota let it wait/.test(said))
+    found.push('it did nothing, and computed');
+  for (const [, some = '', all = ''] of said.matchAll(/(\d+) of (\d+)(?: looks| at the last one)/g))
+    if (Number(some) > Number(all)) found.push(`${some} of ${all}`);
+  for (const [, share = ''] of said.matchAll(/([\d.]+) % of (?:the time|that)/g))
+    if (Number(share) > 101) found.push(`${share} % of a whole`);
   return found;
 }
 
@@ -110,4 +117,20 @@ describe('reads of a disk that has the swap', () => {
     }));
     expect(contradictions({ ...seen, evidence: wrong })).toHaveLength(1);
   });
+});
+
+test('a service at rest that computed, and parts that are more than their whole, are found', () => {
+  const seen = judge(buildRecording({}));
+  const saying = (...texts: string[]) => ({
+    ...seen,
+    evidence: texts.map((text) => ({ atMs: null, source: 'cgroup' as const, text, quote: null })),
+  });
+  expect(contradictions(saying('It did next to nothing: it used 0.01 cores.'))).toEqual([]);
+  expect(
+    contradictions(saying('It did next to nothing: it used 0.01 cores.', 'It computed all the while.')),
+  ).toHaveLength(1);
+  expect(contradictions(saying('At 9 of 5 looks, 7 of 6 at the last one'))).toHaveLength(2);
+  expect(contradictions(saying('All of its tasks stood still for the disk 180 % of the time.'))).toHaveLength(
+    1,
+  );
 });

@@ -5,6 +5,7 @@ import { type End, type Evidence, type Step, weakest } from './finding.ts';
 import { parsedKills } from './killFields.ts';
 import { measures } from './measures.ts';
 import { hindrances } from './signals/hindrances.ts';
+import { memoryGrowth } from './signals/memory/growth.ts';
 import { ledger } from './signals/memory/ledger.ts';
 import { times } from './times.ts';
 import { gather } from './trialFacts.ts';
@@ -16,6 +17,7 @@ import { boundWords } from './words/boundWords.ts';
 import { casualties } from './words/casualties.ts';
 import { confidenceRules } from './words/confidence.ts';
 import { evidences } from './words/evidence.ts';
+import { growthWords } from './words/growthWords.ts';
 import { ledgerWords } from './words/ledgerWords.ts';
 import { sentence } from './words/sentence.ts';
 import { unstated } from './words/unstated.ts';
@@ -31,6 +33,9 @@ export function judge(recording: Recording): Verdict {
   const measured = measures(facts, found.end, first);
   const { plan } = recording.trial;
   const held = ledger(facts, found.end);
+  // An end that came is told by what came: a growth is of what goes on.
+  const grew = found.end.kind === 'survived' ? memoryGrowth(facts) : null;
+  const growth = grew?.kind === 'steady' ? grew.growth : null;
   // Paging and collections are told as what they are, and come with all of these.
   const heldUp = degraded.kind === 'none' ? hindrances(facts, found.end) : [];
   const said = {
@@ -39,6 +44,7 @@ export function judge(recording: Recording): Verdict {
     confidence,
     ledger: held,
     cause: heldUp[0]?.cause ?? null,
+    growth,
   };
   return {
     schema: 1,
@@ -57,12 +63,14 @@ export function judge(recording: Recording): Verdict {
       ...evidences(facts, found, degraded),
       ...heldUp.map(({ evidence }) => evidence),
       ...ledgerWords(held),
+      ...growthWords(grew),
     ].map(dated),
     against: [...againstEnd(facts, found), ...againstThrash(degraded, measured)],
     missing: [...new Set([...found.missing, ...degraded.missing, ...unstated(facts, found, degraded)])],
     times: first,
     measures: measured,
     ledger: held,
+    growth,
     validity: validity(facts, found, degraded),
   };
 }

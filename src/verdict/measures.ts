@@ -18,15 +18,14 @@ import type { Verdict } from './verdict.ts';
 export function measures(
   facts: TrialFacts,
   end: End,
-  { firstBroken: brokenMs, serviceEnd }: Verdict['times'],
+  { firstBroken: brokenMs, serviceEnd: serviceEndAt }: Verdict['times'],
 ): Verdict['measures'] {
-  const { recording, measured, measuredFromMs: fromMs, endMs } = facts;
+  const { recording, measured, endMs } = facts;
   const { probe, trial } = recording;
   const held = peaks(probe, facts.kills.own);
   const rates = judged(measured).flatMap((row) => goodput(row) ?? []);
-  const stopMs = serviceEnd ?? endMs;
   return {
-    survivedMs: fromMs === null || stopMs < fromMs ? null : stopMs - fromMs,
+    survivedMs: lived(facts, end, serviceEndAt),
     connectionsAtBreak: connectionsAt(
       measured,
       end.kind === 'survived' ? brokenMs : (brokenMs ?? end.at?.ms ?? null),
@@ -50,6 +49,21 @@ export function measures(
     worstIoFullShare: worstShare(probe, 'ioFullUs', probe[0]?.atMs ?? 0, endMs),
     worstGcShare: worstGc(facts, trial.clock.zeroWallMs),
   };
+}
+
+/**
+ * From the start of the measured load. A service that ended before it, in its warm-up or at its own start, lived for no time
+ * of it, and is one of those that were looked at: at 0. null: no load was planned, or the looking stopped before.
+ */
+function lived(
+  { recording, measuredFromMs, endMs }: TrialFacts,
+  end: End,
+  serviceEndMs: number | null,
+): number | null {
+  const stopMs = serviceEndMs ?? endMs;
+  if (measuredFromMs !== null && stopMs >= measuredFromMs) return stopMs - measuredFromMs;
+  const ended = serviceEndMs !== null || end.kind === 'failed-to-start';
+  return ended && recording.trial.plan.load !== null ? 0 : null;
 }
 
 /** The main target's, and those that density had added. */

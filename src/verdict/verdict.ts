@@ -93,6 +93,26 @@ const ledgerSchema = z.strictObject({
 
 export type Ledger = z.infer<typeof ledgerSchema>;
 
+/** Memory of a service that lives on and that grew steadily until the end of its load. */
+const growthSchema = z.strictObject({
+  fromMs: z.number(),
+  toMs: z.number(),
+  /** Theil and Sen's slope with its 90 % interval. */
+  bytesPerSecond: z.strictObject({ middle: z.number(), low: z.number(), high: z.number() }),
+  /** For each request that ended in that time; null: there were none. */
+  bytesPerAnswer: z.number().nullable(),
+  /** When it comes to what stops it, counted from `toMs`, if it goes on so; null: not known what that is. */
+  reaches: z
+    .strictObject({
+      what: z.enum(['limit', 'limit and swap']),
+      bytes: z.number(),
+      inMs: z.number(),
+      lowMs: z.number(),
+      highMs: z.number(),
+    })
+    .nullable(),
+});
+
 export const verdictSchema = z.strictObject({
   schema: z.literal(1),
   trial: z.string(),
@@ -153,7 +173,7 @@ export const verdictSchema = z.strictObject({
     observationEnd: z.number().nullable().default(null),
   }),
   measures: z.strictObject({
-    /** From the start of the load (warm-up excluded) to the end of the service, or of the observation: then it lived at least so long. */
+    /** From the start of the load (warm-up excluded) to the end of the service, or of the observation: then it lived at least so long. 0: it ended before; null: no load. */
     survivedMs: z.number().nullable(),
     /** Connections at the terminal event or the first broken second; null when nothing broke. */
     connectionsAtBreak: z.number().nullable(),
@@ -186,6 +206,8 @@ export const verdictSchema = z.strictObject({
   }),
   /** Where the memory was at the end; null: not read. Verdicts from before it have no such field. */
   ledger: ledgerSchema.nullable().default(null),
+  /** Of a service that survived, and whose memory will reach its limit; null: none was seen. */
+  growth: growthSchema.nullable().default(null),
   validity: z.strictObject({ valid: z.boolean(), problems: z.array(z.string()) }),
 });
 

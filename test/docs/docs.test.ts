@@ -9,7 +9,7 @@ import { asked, services, sizeRow } from '../../scripts/docs/sizePage.ts';
 import { home } from '../../src/installation.ts';
 import { loadColumns } from '../../src/record/loadRow.ts';
 import { probeColumns } from '../../src/record/probeRow.ts';
-import { fileColumns, processColumns, serviceColumns } from '../../src/record/tableRows.ts';
+import { fileColumns, processColumns, serviceColumns, threadColumns } from '../../src/record/tableRows.ts';
 import { aKilledTrial } from '../../src/record/testing/aKilledTrial.ts';
 import { comparisonColumns } from '../../src/report/cells.ts';
 import { summaryCsv } from '../../src/report/outputs/summaryCsv.ts';
@@ -45,6 +45,7 @@ describe('what each number means', () => {
     ['services.csv', serviceColumns],
     ['processes.csv', processColumns],
     ['files.csv', fileColumns],
+    ['threads.csv', threadColumns],
     ['summary.csv', summaryCsv([]).trim().split(',')],
     ['the comparison', comparisonColumns.map(({ title }) => title)],
   ])('every column of %s is defined', (_, columns) => {

@@ -34,6 +34,14 @@ def answer(connection)
   true
 end
 
+def attend(connection, &block)
+  nil while answer(connection, &block)
+rescue SystemCallError, IOError
+  # The client has gone.
+ensure
+  connection.close
+end
+
 def serve(&block)
   listener = TCPServer.new('0.0.0.0', 8080)
   listener.listen 128
@@ -41,12 +49,12 @@ def serve(&block)
   loop do
     connection = listener.accept
     connection.setsockopt Socket::IPPROTO_TCP, Socket::TCP_NODELAY, 1
-    Thread.new do
-      nil while answer(connection, &block)
-    rescue SystemCallError, IOError
-      # The client has gone.
-    ensure
-      connection.close
+    begin
+      Thread.new { attend connection, &block }
+    rescue ThreadError
+      # No task is left for it: it waits until there is one.
+      sleep 0.1
+      retry
     end
   end
 end

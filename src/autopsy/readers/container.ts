@@ -27,6 +27,7 @@ export type ContainerSource =
   | 'pod description'
   | 'kubectl get pods'
   | 'Kubernetes events'
+  | 'kubelet log'
   | 'crictl inspect'
   | 'ECS task'
   | 'systemctl status'

@@ -69,7 +69,17 @@ const hits: Shape = ({ hits: outer }) => {
 /** A program's structured log. */
 const structured: Shape = (fields) => {
   const error = isFields(fields.error) ? [fields.error.message, fields.error.stack_trace] : [fields.error];
-  const said = [fields.message, fields.msg, fields.stack_trace, fields.stacktrace, fields.exception, ...error]
+  // MongoDB 4.4 and later say `Writing fatal message` and in `attr` what that is.
+  const attr = isFields(fields.attr) ? fields.attr.message : undefined;
+  const said = [
+    fields.message,
+    fields.msg,
+    attr,
+    fields.stack_trace,
+    fields.stacktrace,
+    fields.exception,
+    ...error,
+  ]
     .flatMap((value): unknown[] => (Array.isArray(value) ? value : [value]))
     .filter((value) => typeof value === 'string')
     .flatMap((value) => value.split('\n').slice(0, 50));

@@ -24,6 +24,7 @@ export const killTold = (
   tasks: [],
   tasksLeftOut: 0,
   chosen: false,
+  boot: 0,
   ...told,
   hearsay: true,
 });

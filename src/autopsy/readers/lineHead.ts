@@ -49,7 +49,7 @@ const compose: Step = (line) => {
 
 const syslogHead = /^([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})?) (\S{1,255}) /;
 const isoHead =
-  /^(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)(?:: | |$)/;
+  /^(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)(?:: | - | |$)/;
 const fullHead =
   /^[A-Z][a-z]{2} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?)(?: (UTC|[A-Z]{2,5}))? (\S{1,255}) /;
 /** syslog, `journalctl` short forms, rsyslog with ISO stamps, `docker logs -t`, and programs that stamp like that. */

@@ -1,5 +1,6 @@
 import { isPassing, readLine, type Sign } from '../../runtime/index.ts';
 import { readAct } from '../../verdict/logs/acts/readAct.ts';
+import { coreDump } from '../../verdict/logs/coreDump.ts';
 import { kernelWord } from '../../verdict/logs/kernelWord.ts';
 import { type OomFinding, oomReader } from '../../verdict/logs/oomReport.ts';
 import { type Container, mostContainers } from './container.ts';
@@ -12,14 +13,17 @@ import { gcReader } from './gcReader.ts';
 import { isFields, journalLine, linesIn, readJsonLine } from './jsonLine.ts';
 import { type Kept, keep } from './kept.ts';
 import { type Line, readHead } from './lineHead.ts';
+import { passageReader } from './passage.ts';
 import type { LogSign, SourceFacts } from './sourceFacts.ts';
 import { speakerOf } from './speaker.ts';
 import { describeReader } from './texts/describeReader.ts';
+import { evictionReader } from './texts/evictionReader.ts';
 import { exitLines } from './texts/exitLines.ts';
 import { fragmentReader } from './texts/fragmentReader.ts';
 import { groupCounters } from './texts/groupCounters.ts';
 import { systemctlStatus } from './texts/systemctlStatus.ts';
 import { tableReader } from './texts/tables.ts';
+import { watchReader } from './texts/watchReader.ts';
 
 /** Text that tells of containers line by line: one file each. */
 const textReaders: readonly ((file: string) => TextReader)[] = [
@@ -29,6 +33,8 @@ const textReaders: readonly ((file: string) => TextReader)[] = [
   tableReader,
   systemctlStatus,
   groupCounters,
+  evictionReader,
+  watchReader,
   exitLines,
 ];
 
@@ -57,6 +63,7 @@ export function sourceReader(name: string): SourceReader {
     kinds: [],
     problems: [],
     readable: true,
+    quoted: null,
     unplaced: [],
     kills: keep(mostKept),
     words: keep(mostKept),
@@ -66,12 +73,14 @@ export function sourceReader(name: string): SourceReader {
     gc: gcReader().facts(),
     containers: [],
     kernelLines: 0,
+    boots: 0,
     kernelSpans: new Map(),
     ties: new Map(),
   };
   const kernel = oomReader<Line>();
   const hearsay = oomReader<Line>();
   const gc = gcReader();
+  const passage = passageReader();
   const texts = textReaders.map((start) => start(name));
   // A cluster of any size: those that still run must not crowd out the one that was killed.
   const told = keep<Container>(mostContainers);
@@ -79,11 +88,12 @@ export function sourceReader(name: string): SourceReader {
   let binary = 0;
 
   const take = (line: Line, raw: string): void => {
+    if (bootLine.test(line.text)) facts.boots += 1;
     noteClock(facts, line);
     const told = line.origin === 'program';
     const found = (told ? hearsay : kernel).push(line.text, line);
     for (const one of found) takeKill(facts, one, told);
-    const word = told ? null : kernelWord(line.text);
+    const word = (told ? null : kernelWord(line.text)) ?? coreDump(line.text);
     if (word)
       facts.words.add({ ...word, at: line.at, file: name, quote: line.text.trim().slice(0, longestQuote) });
     const act = readAct(line.text);
@@ -145,7 +155,9 @@ export function sourceReader(name: string): SourceReader {
     push(raw) {
       facts.lines += 1;
       if (raw.includes('\u0000') || raw.includes('\ufffd\ufffd')) binary += 1;
+      const before = toldCount(facts);
       documents.push(raw);
+      passage.push(raw, toldCount(facts) > before);
     },
     note: (problem) => facts.problems.push(problem),
     lines: () => facts.lines,
@@ -154,6 +166,7 @@ export function sourceReader(name: string): SourceReader {
       for (const one of kernel.end()) takeKill(facts, one, false);
       for (const one of hearsay.end()) takeKill(facts, one, true);
       facts.gc = gc.facts();
+      facts.quoted = passage.kind();
       for (const text of texts) addFound(text.found());
       facts.containers = withEvents([...told.all(), ...others.all()]);
       if (binary > facts.lines / 10)
@@ -165,6 +178,13 @@ export function sourceReader(name: string): SourceReader {
     },
   };
 }
+
+/** How much of a death was told so far, line by line. */
+const toldCount = ({ kills, acts, signs, words }: SourceFacts): number =>
+  kills.count() +
+  acts.count() +
+  words.count() +
+  [...signs.values()].reduce((sum, kept) => sum + kept.count(), 0);
 
 const tellsOfDeath = ({ ends, evicted, counted }: Container): boolean =>
   evicted !== null ||
@@ -204,8 +224,12 @@ function takeKill(facts: SourceFacts, found: OomFinding<Line>, hearsay: boolean)
     file,
     hearsay,
     chosen: found.step === 'chosen',
+    boot: facts.boots,
   });
 }
+
+/** The first words of a kernel, and the mark that journalctl puts between two boots. */
+const bootLine = /^(?:Linux version \d|-- (?:Boot [0-9a-f]{32}|Reboot) --)/;
 
 function noteClock(facts: SourceFacts, { origin, at, moments }: Line): void {
   if (origin !== 'kernel') return;

@@ -16,6 +16,8 @@ export interface LogKill extends OomKill {
   file: string;
   hearsay: boolean;
   chosen: boolean;
+  /** How many starts of the machine the file has told of before it: a process of another start is another one. */
+  boot: number;
 }
 
 export interface LogSign {
@@ -46,6 +48,8 @@ export interface SourceFacts {
   problems: string[];
   /** false: it is empty, or no text. */
   readable: boolean;
+  /** It is a text that quotes a log, and no log: `quoted in a text`; null: it is one. */
+  quoted: string | null;
   /** Lines with words of a death that nobody here can place, the first of them. */
   unplaced: { text: string; line: number }[];
   kills: Kept<LogKill>;
@@ -57,6 +61,8 @@ export interface SourceFacts {
   gc: GcFacts;
   containers: Container[];
   kernelLines: number;
+  /** Starts of the machine that it tells of. */
+  boots: number;
   /** First and last stamp of the kernel's lines on each axis. */
   kernelSpans: Map<Moment['axis'], { first: Moment; last: Moment }>;
   /** A line with two stamps, which ties the clocks together. */

@@ -25,6 +25,7 @@ export function messagesOf(
     ...rowsOf('services'),
     ...rowsOf('processes'),
     ...rowsOf('files'),
+    ...rowsOf('threads'),
     ...events.map((event): RecordingMessage => ({ kind: 'event', event })),
     ...log.map((line): RecordingMessage => ({ kind: 'output', service: null, line })),
     ...Object.entries(serviceLogs).flatMap(([service, lines]) =>

@@ -12,7 +12,17 @@ const ranges = ['172.29.0', '172.30.0', '192.168.229', '10.229.0'];
 /** Chains that dockerd makes and leaves behind. */
 const chains = {
   nat: ['DOCKER'],
-  filter: ['DOCKER-USER', 'DOCKER', 'DOCKER-ISOLATION-STAGE-1', 'DOCKER-ISOLATION-STAGE-2'],
+  filter: [
+    'DOCKER-USER',
+    'DOCKER',
+    'DOCKER-ISOLATION-STAGE-1',
+    'DOCKER-ISOLATION-STAGE-2',
+    // since Engine 28
+    'DOCKER-FORWARD',
+    'DOCKER-BRIDGE',
+    'DOCKER-CT',
+    'DOCKER-INTERNAL',
+  ],
 } as const;
 
 /** Does nothing when the bridge is there. @throws OomlabError (lab) */
@@ -65,7 +75,8 @@ async function removeChains(table: 'nat' | 'filter'): Promise<void> {
   for (const chain of chains[table]) await execa('iptables', ['-t', table, '-X', chain], { reject: false });
 }
 
-async function anotherDockerd(): Promise<boolean> {
+/** Asked when our own is gone, or not there yet. */
+export async function anotherDockerd(): Promise<boolean> {
   const { stdout } = await execa('pgrep', ['-x', 'dockerd'], { reject: false });
   return stdout.split('\n').some((pid) => pid !== '' && isRunning(Number(pid)));
 }

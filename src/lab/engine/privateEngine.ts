@@ -6,9 +6,10 @@ import { execa } from 'execa';
 import { labError } from '../../errors.ts';
 import { removeCgroupTree } from '../host/cgroups.ts';
 import { isAlive, startTimeOf } from '../host/processes.ts';
-import { addBridge, bridgeName, removeBridge } from './bridge.ts';
+import { addBridge, anotherDockerd, bridgeName, removeBridge } from './bridge.ts';
 import { askInfo, clientFor } from './connect.ts';
 import { sweepDaemons } from './daemons.ts';
+import { keepForwarding, restoreForwarding } from './forwarding.ts';
 import { cgroupRoot, daemonGroup, defaultParent, privateDriver, removeTrialGroup } from './groups.ts';
 import { stateFolder } from './state.ts';
 
@@ -26,6 +27,8 @@ const folder = (): string => join(stateFolder(), 'engine');
 const stateFile = (): string => join(folder(), 'engine.json');
 export const privateSocket = (): string => join(folder(), 'docker.sock');
 const execRoot = (): string => join(folder(), 'exec');
+/** How packets were forwarded before. */
+const forwardingFile = (): string => join(folder(), 'forwarding.json');
 const logFile = (): string => join(folder(), 'dockerd.log');
 
 /** null: not running. */
@@ -66,6 +69,7 @@ export async function startPrivateEngine(staying: boolean): Promise<void> {
   rmSync(privateSocket(), { force: true });
   rmSync(join(folder(), 'docker.pid'), { force: true });
   await addBridge();
+  await keepForwarding(forwardingFile());
   const log = openSync(logFile(), 'w');
   const [command = '', ...args] = [...intoGroup(daemonGroup()), dockerd, ...daemonArguments()];
   const child = spawn(command, args, { detached: true, stdio: ['ignore', log, log] });
@@ -124,7 +128,10 @@ function lastError(): string {
   return (/msg="(.*?)"/.exec(line)?.[1] ?? line).slice(0, 200);
 }
 
-/** Stops dockerd and removes what it leaves: its bridge, its firewall rules, its cgroups. Images stay. */
+/**
+ * Stops dockerd, removes what it leaves (its bridge, its firewall rules, its cgroups) and sets back what it changed. Images
+ * stay. While another dockerd runs, that one wants packets forwarded: it is set back at the next stop without one.
+ */
 export async function stopPrivateEngine(): Promise<boolean> {
   const state = privateState();
   if (state) {
@@ -139,6 +146,7 @@ export async function stopPrivateEngine(): Promise<boolean> {
   rmSync(stateFile(), { force: true });
   rmSync(privateSocket(), { force: true });
   await removeBridge();
+  await setForwardingBack();
   removeCgroupTree(cgroupRoot);
   if (privateDriver() === 'systemd') await removeTrialGroup('systemd', defaultParent('systemd'));
   return state !== null;
@@ -147,6 +155,10 @@ export async function stopPrivateEngine(): Promise<boolean> {
 /** What is left of a private engine whose dockerd is gone. @returns what was killed, one line each. */
 export const sweepPrivateDaemons = async (): Promise<string[]> =>
   privateState() === null ? await sweepDaemons(execRoot()) : [];
+
+/** What a private engine that is gone has switched on for the whole machine. @returns what was set back, one line each. */
+export const setForwardingBack = async (): Promise<string[]> =>
+  privateState() === null && !(await anotherDockerd()) ? await restoreForwarding(forwardingFile()) : [];
 
 /** The private engine now belongs to nobody: it stays until it is stopped. */
 export function keepPrivateEngine(): void {

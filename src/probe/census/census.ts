@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { fileColumns, processColumns, serviceColumns } from '../../record/tableRows.ts';
+import { fileColumns, processColumns, serviceColumns, threadColumns } from '../../record/tableRows.ts';
 import { locateCgroup, parseMembership } from '../cgroup/cgroupFacts.ts';
 import { parseCgroupMounts } from '../cgroup/mounts.ts';
 import { cachedBytes } from './cachedBytes.ts';
@@ -7,9 +7,10 @@ import { type OpenRegularFile, openFiles } from './openFiles.ts';
 import { readProcess } from './processRow.ts';
 import type { CensusCommand, CensusMessage } from './protocol.ts';
 import { openService, type ServiceReader } from './serviceRow.ts';
+import { readThreads } from './threads.ts';
 
 /** The biggest of each container; what is left out is small. */
-const most = { processes: 200, files: 50 };
+const most = { processes: 200, files: 50, threads: 100 };
 /** For so many of the files that grow or are written to it is asked how much of them is cached. */
 const asked = 5;
 /** Files are looked at in each so many-th count: a JVM holds a hundred open. */
@@ -68,13 +69,21 @@ export function openCensus(nowMs: () => number, emit: (message: CensusMessage) =
           continue;
         }
         emit({ kind: 'rows', table: 'services', rows: cellsOf([row], serviceColumns) });
-        const processes = pidsOf(counted.group)
+        const pids = pidsOf(counted.group);
+        const processes = pids
           .flatMap((pid) => readProcess('/proc', pid) ?? [])
           .toSorted((a, b) => (b.rssBytes ?? 0) - (a.rssBytes ?? 0))
           .slice(0, most.processes)
           .map((process) => ({ ...process, atMs, service: counted.name }));
         if (processes.length > 0)
           emit({ kind: 'rows', table: 'processes', rows: cellsOf(processes, processColumns) });
+        const threads = readThreads('/proc', pids, most.threads, counts).map((thread) => ({
+          ...thread,
+          atMs,
+          service: counted.name,
+        }));
+        if (threads.length > 0)
+          emit({ kind: 'rows', table: 'threads', rows: cellsOf(threads, threadColumns) });
         if (counts % filesEvery === 0) await countFiles(atMs, counted);
       }
       counts += 1;

@@ -19,7 +19,7 @@ export const censusCommandSchema = z.discriminatedUnion('kind', [
 
 const cell = z.union([z.string(), z.number(), z.null()]);
 
-export const tables = ['services', 'processes', 'files'] as const;
+export const tables = ['services', 'processes', 'files', 'threads'] as const;
 
 export const censusMessageSchema = z.discriminatedUnion('kind', [
   /** Rows of a table, cells in the order of its columns in record/tableRows.ts. */

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { fixture } from '../../../test/fixtures/probe/fixture.ts';
-import { parseTrace } from './signalLine.ts';
+import { parseTrace as parse, type SignalRecord } from './signalLine.ts';
+
+/** Of these texts, which have no forks. */
+const parseTrace = (text: string) => parse(text) as { records: SignalRecord[]; lost: number };
 
 /** As read from trace_pipe of kernel 6.18, of processes that gave themselves such names. */
 const captured = `${fixture('signals/trace_pipe')}`;
@@ -45,4 +48,14 @@ test('what is cut off or of another event is left out', () => {
   expect(parseTrace(line('bash', 'java').slice(0, -10)).records).toEqual([]);
   expect(parseTrace(`${sched}${line('bash', 'java')}`).records).toHaveLength(1);
   expect(parseTrace('')).toEqual({ records: [], lost: 0 });
+});
+
+test('a process that began, before the signal that it sends; its parent may have any name', () => {
+  const fork = (name: string) =>
+    `${name.padStart(16)}-4710    [001] .....  5460.270277: sched_process_fork: comm=${name} pid=4710 child_comm=${name} child_pid=4711\n`;
+  for (const name of ['sh', 'a b', 'x\ny', 'pid=1 child_com'])
+    expect(parse(fork(name) + line('sh', 'java')).records).toMatchObject([
+      { parentName: name, parentPid: 4710, childPid: 4711 },
+      { senderPid: 4711, targetPid: 4712 },
+    ]);
 });

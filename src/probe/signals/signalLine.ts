@@ -15,8 +15,16 @@ export interface SignalRecord {
   ignored: boolean;
 }
 
+/** A process, or a thread, that another began. */
+export interface ForkRecord {
+  parentName: string;
+  parentPid: number;
+  childPid: number;
+}
+
 export interface TraceText {
-  records: SignalRecord[];
+  /** In the order in which it happened. */
+  records: (SignalRecord | ForkRecord)[];
   /** Overwritten before we read them. */
   lost: number;
 }
@@ -29,23 +37,41 @@ export interface TraceText {
 const recordShape =
   /^ *(.{0,16})-(\d+) +\[\d+\] \S+ +(\d+\.\d+): signal_generate: sig=(\d+) errno=-?\d+ code=(-?\d+) comm=(.{0,15}) pid=(\d+) grp=[01] res=(\d)$/gms;
 const lossShape = /^CPU:\d+ \[LOST (\d+) EVENTS\]$/gm;
+/** Both names are the parent's, at that moment. Source: TRACE_EVENT(sched_process_fork), include/trace/events/sched.h. */
+const forkShape =
+  /^ *.{0,16}-\d+ +\[\d+\] \S+ +\d+\.\d+: sched_process_fork: comm=(.{0,15}) pid=(\d+) child_comm=.{0,15} child_pid=(\d+)$/gms;
 /** TRACE_SIGNAL_IGNORED. Source: as above. */
 const ignored = '1';
 
 /** What a read of `trace_pipe` gave: whole records, in the kernel's own order. */
 export function parseTrace(text: string): TraceText {
-  const records = [...text.matchAll(recordShape)].map(
-    ([, sender = '', senderPid, seconds, signal, code, target = '', targetPid, result]) => ({
-      monotonicMs: Number(seconds) * 1000,
-      signal: Number(signal),
-      code: Number(code),
-      senderName: sender === '<...>' ? null : sender,
-      senderPid: Number(senderPid),
-      targetName: target,
-      targetPid: Number(targetPid),
-      ignored: result === ignored,
+  const signals = [...text.matchAll(recordShape)].map((match) => ({
+    at: match.index,
+    record: signalOf(match),
+  }));
+  const forks = [...text.matchAll(forkShape)].map(
+    ({ index, 1: parentName = '', 2: parentPid, 3: childPid }) => ({
+      at: index,
+      record: { parentName, parentPid: Number(parentPid), childPid: Number(childPid) },
     }),
   );
+  const records = [...signals, ...forks]
+    .toSorted((one, other) => one.at - other.at)
+    .map(({ record }) => record);
   const lost = [...text.matchAll(lossShape)].reduce((sum, [, count]) => sum + Number(count), 0);
   return { records, lost };
+}
+
+function signalOf(match: RegExpExecArray): SignalRecord {
+  const [, sender = '', senderPid, seconds, signal, code, target = '', targetPid, result] = match;
+  return {
+    monotonicMs: Number(seconds) * 1000,
+    signal: Number(signal),
+    code: Number(code),
+    senderName: sender === '<...>' ? null : sender,
+    senderPid: Number(senderPid),
+    targetName: target,
+    targetPid: Number(targetPid),
+    ignored: result === ignored,
+  };
 }

@@ -100,6 +100,7 @@ test.skipIf(!canTrace())(
         code: 0,
         senderName: expect.stringMatching(new RegExp(`^(?:${own}|${thread})$`)),
         senderInside: false,
+        senderAncestorPid: null,
         targetName: 'sleep',
         targetPid: pid,
         toMain: true,
@@ -116,6 +117,20 @@ test.skipIf(!canTrace())(
     expect(leftOf(probe.child.pid ?? 0)).toEqual([]);
   },
 );
+
+test.skipIf(!canTrace())('a sender that is gone at once is known by who began it', async () => {
+  const pid = await sleeper();
+  const probe = await startProbe(pid);
+  const shell = spawn('sh', ['-c', `sh -c 'sh -c "kill -9 ${pid}" & wait' & wait`]);
+  running.push(shell);
+  await probe.until(() => probe.of('process-gone').length === 1);
+  const [sent] = probe.of('signal');
+  // Nothing of ours is in a container here: what is gone counts as outside for its ancestor, and never for being gone.
+  expect(sent).toMatchObject({ signal: 9, senderInside: false, targetPid: pid });
+  expect([null, process.pid, shell.pid]).toContain(sent?.senderAncestorPid);
+  probe.child.stdin.end();
+  await probe.exit;
+});
 
 test.skipIf(!canTrace())('ended by SIGTERM it leaves nothing; killed, what it leaves is swept', async () => {
   const pid = await sleeper();

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { CgroupFacts } from '../cgroup/cgroupFacts.ts';
 import { monotonicMs } from '../monotonic.ts';
 import type { ProbeMessage } from '../protocol.ts';
+import { openAncestry } from './ancestry.ts';
 import type { SignalRecord } from './signalLine.ts';
 import { openTraceInstance, type TraceInstance } from './traceInstance.ts';
 
@@ -35,11 +36,21 @@ export function openSignalWatch(
   let main: { pid: number; containerId: string } | null = null;
   let lost = false;
   const threads = openThreads();
+  const ancestry = openAncestry({
+    placeOf: (pid) => {
+      if (main !== null && (pid === main.pid || threads.has(pid, monotonicMs()))) return 'inside';
+      const group = procText(pid, 'cgroup');
+      if (group === null || main === null) return null;
+      return group.includes(main.containerId) ? 'inside' : 'outside';
+    },
+    nameOf: (pid) => procText(pid, 'comm')?.trimEnd() ?? null,
+  });
   const isOurs = (pid: number, atMs: number, { containerId }: { containerId: string }) =>
     threads.has(pid, atMs) || (procText(pid, 'cgroup')?.includes(containerId) ?? false);
   const take = (record: SignalRecord, watched: { pid: number; containerId: string }) => {
     const { targetPid, senderPid, monotonicMs: sentMs } = record;
     const toMain = targetPid === watched.pid || existsSync(`/proc/${watched.pid}/task/${targetPid}`);
+    const sender = ancestry.of(senderPid);
     if (!toMain && !isOurs(targetPid, sentMs, watched)) return;
     emit({
       kind: 'event',
@@ -51,7 +62,8 @@ export function openSignalWatch(
         code: record.code,
         senderName: record.senderName ?? procText(senderPid, 'comm')?.trimEnd() ?? null,
         senderPid,
-        senderInside: senderPid === watched.pid || isOurs(senderPid, sentMs, watched),
+        senderInside: sender.place === null ? null : sender.place === 'inside',
+        senderAncestorPid: sender.ancestorPid,
         targetName: record.targetName,
         targetPid,
         toMain,
@@ -65,13 +77,17 @@ export function openSignalWatch(
       if (main === null) return;
       threads.refresh();
       const { records, lost: count } = trace.read();
-      for (const record of records) take(record, main);
+      for (const record of records) {
+        if ('childPid' in record) ancestry.forked(record);
+        else take(record, main);
+      }
       if (count > 0 && !lost) tell(`${count} signals were overwritten before they were read`);
       lost ||= count > 0;
     },
     watch(options) {
       main = options;
       threads.from(null);
+      trace.followForks();
     },
     follow: ({ version, dirs }) =>
       threads.from(`${dirs.memory}/${version === 1 ? 'tasks' : 'cgroup.threads'}`),

@@ -18,7 +18,8 @@ import { openTracefs } from './tracefs.ts';
 export const instancePrefix = 'oomlab-';
 /** As the kernel's event filters are written: `sig==6||sig==9||...`. */
 const filter = tracedSignals.map((number) => `sig==${number}`).join('||');
-const bufferKb = 64;
+/** A few thousand records for each processor: more than it can fork between two reads. */
+const bufferKb = 256;
 /** trace_pipe hands over whole lines, up to a page at a time. */
 const buffer = Buffer.allocUnsafe(64 * 1024);
 
@@ -26,6 +27,8 @@ const buffer = Buffer.allocUnsafe(64 * 1024);
 export interface TraceInstance {
   /** What came since the last call. */
   read(): TraceText;
+  /** From now on processes that begin are written down, too: of those that are gone it is known from whom they came. */
+  followForks(): void;
   /** Disposes of it, once; safe to call again. */
   close(): void;
 }
@@ -50,7 +53,7 @@ export function openTraceInstance(): TraceInstance {
     mkdirSync(dir);
     try {
       const fd = setUp(dir);
-      return traceOf(fd, () => {
+      return traceOf(dir, fd, () => {
         removeInstance(dir);
         tracefs.close();
       });
@@ -81,7 +84,7 @@ export function removeInstance(dir: string): void {
   rmdirSync(dir);
 }
 
-function traceOf(fd: number, remove: () => void): TraceInstance {
+function traceOf(dir: string, fd: number, remove: () => void): TraceInstance {
   let closed = false;
   return {
     read() {
@@ -93,6 +96,7 @@ function traceOf(fd: number, remove: () => void): TraceInstance {
       }
       return all;
     },
+    followForks: () => writeFileSync(join(dir, 'events', 'sched', 'sched_process_fork', 'enable'), '1'),
     close() {
       if (closed) return;
       closed = true;

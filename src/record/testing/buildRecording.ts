@@ -5,7 +5,7 @@ import { type LoadRow, loadColumns } from '../loadRow.ts';
 import { type ProbeColumn, type ProbeRow, probeColumns } from '../probeRow.ts';
 import type { LogLine, Recording } from '../recording.ts';
 import type { TrialRecord } from '../schema.ts';
-import type { ProcessRow } from '../tableRows.ts';
+import type { ProcessRow, ThreadRow } from '../tableRows.ts';
 
 /** Recordings for tests: every sample is stated by the test, everything else is null, "not read". */
 export const containerId = '823fbb201813f5808066fddc482e8b08ee59e1d300c4a2e530758f9fb35ea3b2';
@@ -61,6 +61,29 @@ export function processRows(
   return rows;
 }
 
+/** A thread as it is looked at once a second over `[fromMs, toMs]`, waiting in a futex of its own unless stated otherwise. */
+export function threadRows(
+  fromMs: number,
+  toMs: number,
+  threadId: number,
+  values: (second: number) => Partial<ThreadRow>,
+): ThreadRow[] {
+  const rows: ThreadRow[] = [];
+  const waits = { state: 'S', cpuMs: 0, call: 'futex', place: `0x${threadId.toString(16)}`, name: 'worker' };
+  const futex = { futexOperation: 0x189, futexValue: 0 };
+  for (let atMs = fromMs; atMs <= toMs; atMs += 1000)
+    rows.push({
+      atMs,
+      service: 'app',
+      pid: containerPid,
+      threadId,
+      ...waits,
+      ...futex,
+      ...values(atMs / 1000),
+    });
+  return rows;
+}
+
 interface CountedProcess {
   pid?: number;
   parentPid?: number;
@@ -78,6 +101,7 @@ export interface Built {
   events?: TrialEvent[];
   log?: LogLine[];
   processes?: ProcessRow[];
+  threads?: ThreadRow[];
   gcLog?: string[];
   inspect?: unknown;
   incomplete?: string[];
@@ -166,6 +190,7 @@ export function buildRecording(built: Built): Recording {
     services: [],
     processes: built.processes ?? [],
     files: [],
+    threads: built.threads ?? [],
     probe: built.probe ?? probeRows(0, 32_000, () => calm()),
     load: built.load ?? loadRows(2000, 32_000, () => served(100)),
     histogram: built.histogram ?? null,
@@ -220,6 +245,7 @@ export function sentSignal(
     senderName: 'bash',
     senderPid: 4711,
     senderInside: false,
+    senderAncestorPid: null,
     targetName: 'java',
     targetPid: containerPid,
     toMain: true,

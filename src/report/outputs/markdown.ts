@@ -48,7 +48,7 @@ function comparison(
         ...comparisonColumns.map(({ cell }) => cell(row).map(text).join('<br>')),
       ]),
     ),
-    `Medians over the valid trials of a variant; in brackets the ${summary.confidence} interval; ≥: not reached by then. Load at break: open connections.`,
+    `Medians over the valid trials of a variant; in brackets the ${summary.confidence} interval; ≥: not reached by then. Load at break: open connections. Beside a peak, its share of the limit.`,
     ...(lives === null ? [] : tableBlocks(lives, '###')),
     ...(charts.length === 0
       ? []

@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { lifetimeOf } from '../../study/lifetime.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
+import { shareOfLimit } from '../cells.ts';
 
 /** One row for each trial, in order of execution; an empty field is "not read". Numbers have the digits that were measured. */
 export function summaryCsv(verdicts: Verdict[]): string {
@@ -19,7 +20,7 @@ type Digits = (value: number) => number;
 
 /** The clocks of kernel, probe and generator are put on one axis to a tenth of a millisecond. */
 const tenths: Digits = (value) => Math.round(value * 10) / 10;
-/** The histogram of latencies holds three digits. */
+/** The histogram of latencies holds three digits, and a growth that is carried on has no more. */
 const threeDigits: Digits = (value) => Number(value.toPrecision(3));
 /** Of windows of seconds, of which the samples are a tenth of a second apart at best. */
 const thousandths: Digits = (value) => Math.round(value * 1000) / 1000;
@@ -71,11 +72,17 @@ const facts: [string, (verdict: Verdict) => Field][] = [
   measured('unfinished', whole),
   measured('longestGapMs', tenths),
   measured('peakUsageBytes', whole),
+  [
+    'peakUsageShare',
+    ({ measures }) => rounded(shareOfLimit(measures.peakUsageBytes, measures.limitBytes), thousandths),
+  ],
   measured('peakAnonBytes', whole),
   measured('peakFileBytes', whole),
   measured('peakSwapBytes', whole),
   measured('peakHeapBytes', whole),
   measured('limitBytes', whole),
+  ['growthBytesPerSecond', ({ growth }) => rounded(growth?.bytesPerSecond.middle ?? null, threeDigits)],
+  ['growthReachesMs', ({ growth }) => rounded(growth?.reaches?.inMs ?? null, threeDigits)],
   measured('worstMemFullShare', thousandths),
   measured('worstIoFullShare', thousandths),
   measured('worstGcShare', thousandths),

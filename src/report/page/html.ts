@@ -87,7 +87,7 @@ function comparison({ run, summary, size, comparison: charts }: Report): string 
       `<figure><figcaption>${text(title)}</figcaption><div data-comparison="${id}" role="img" aria-label="${text(title)}, each trial by variant"></div></figure>`,
   );
   return `<section aria-labelledby="comparison"><h2 id="comparison">Comparison</h2>
-<p class="small" id="comparison-note">Medians over the valid trials of a variant; in brackets the ${summary.confidence} interval; ≥: not reached by then. Load at break: open connections.</p>
+<p class="small" id="comparison-note">Medians over the valid trials of a variant; in brackets the ${summary.confidence} interval; ≥: not reached by then. Load at break: open connections. Beside a peak, its share of the limit.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Comparison table"><table aria-describedby="comparison-note">
 <thead><tr><th scope="col">variant</th>${head.join('')}</tr></thead>
 <tbody>${rows.join('\n')}</tbody></table></div>

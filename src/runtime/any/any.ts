@@ -1,5 +1,6 @@
 import { type LogLine, refusedBySystem, refusedThread } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
+import { faults } from './faults.ts';
 import { plainRefusal } from './plainRefusal.ts';
 import { servers } from './servers.ts';
 
@@ -31,6 +32,8 @@ export const any: Runtime = {
       /^Out of memory(?:!$| (?:in perl|during .{0,20}request for (?<bytes>\d+) bytes)\b.{0,100})/,
       { fatal: true },
     ),
+    // MongoDB to 4.2, which ends then.
+    refusedBySystem(/^F +\S{1,12} +\[[^\]]{1,40}\] out of memory\b/, { fatal: true }),
     // Redis, MySQL and PostgreSQL.
     refusedBySystem(/Out Of Memory allocating (?<bytes>\d+) bytes!/, { fatal: true }),
     refusedBySystem(/Cannot allocate memory for the buffer pool/i, { fatal: true }),
@@ -48,6 +51,7 @@ export const any: Runtime = {
       fatal: false,
     }),
     refusedBySystem(/virtual memory exhausted/i, { fatal: false }),
+    ...faults,
     plainRefusal,
   ],
   gcLines: [],

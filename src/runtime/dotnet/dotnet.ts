@@ -1,4 +1,4 @@
-import { outOfMemory } from '../logLine.ts';
+import { crashed, outOfMemory } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
 import { advice } from './advice.ts';
 import { limits } from './limits.ts';
@@ -22,7 +22,13 @@ export const dotnet: Runtime = {
     // 0x8007000E is E_OUTOFMEMORY: too little memory or address space to begin with.
     outOfMemory(/GC heap initialization failed with error 0x8007000E/, { fatal: true }),
     outOfMemory(/Failed to create CoreCLR, HRESULT: 0x8007000E/, { fatal: true }),
-    outOfMemory(/^Out of memory\.$/, { fatal: true }),
+    outOfMemory(/^(?:Fatal error\. )?Out of memory\.$/, { fatal: true }),
+    outOfMemory(/^Unhandled exception\. .{1,300}?'?System\.OutOfMemoryException/, { fatal: true }),
+    // All of these end the process: they are failures of the runtime, or nobody caught them.
+    crashed(/^Stack overflow\.$/),
+    crashed(/^Process is terminat(?:ed|ing) due to StackOverflowException/),
+    crashed(/^Fatal error\. (?:System\.\w|Internal CLR error|0x[0-9A-Fa-f]{8}|Invalid Program).{0,100}/),
+    crashed(/^Unhandled exception\. (?!.{0,300}OutOfMemoryException).{1,120}/),
     outOfMemory(/(?:^|: |> |\) |\] |- )System\.OutOfMemoryException(?=:|\s*$)/, { fatal: false }),
   ],
   gcLines: [],

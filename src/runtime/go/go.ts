@@ -1,6 +1,7 @@
 import { type LogLine, refusedBySystem, refusedThread } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
 import { advice } from './advice.ts';
+import { crashes } from './crashes.ts';
 import { gcLines } from './gcLines.ts';
 import { memoryLimitBytes } from './memoryLimit.ts';
 
@@ -31,6 +32,7 @@ export const go: Runtime = {
       fatal: true,
     }),
     asksForTooMuch,
+    ...crashes,
   ],
   gcLines,
   advice,

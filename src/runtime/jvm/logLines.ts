@@ -1,5 +1,6 @@
-import { type LogLine, refusedBySystem, refusedThread } from '../logLine.ts';
+import { crashed, type LogLine, refusedBySystem, refusedThread } from '../logLine.ts';
 import type { OomeFamily, SignOf } from '../sign.ts';
+import { builds } from './builds.ts';
 
 /**
  * Where an error is thrown or logged, and not merely spoken of: at the start of a line, as a trace begins, behind
@@ -11,7 +12,7 @@ const within =
   /(?:\b(?:[\w.$]{0,100}(?:Exception|Error|Throwable)|nested exception is|SEVERE|FATAL|ERROR|WARN(?:ING)?)\b[^"]{0,300}?|[\])>:-] |\b(?:error|err|msg|exception)=")java\.lang\.OutOfMemoryError(?:: ([^"]*)|\s*$)/;
 /** A message that goes on after its end is somebody's prose about it. */
 const prose =
-  /^(?:Java heap space|GC overhead limit exceeded|Metaspace|Compressed class space|Direct buffer memory|Requested array size exceeds VM limit)(?!\s*$|[:;,)\]}]| [{[]|\s+at )/;
+  /^(?:Java heap space|GC overhead limit exceeded|Metaspace|Compressed class space|Direct buffer memory|Requested array size exceeds VM limit)(?!\s*$|[:;,)\]}]| [{[]|\s+at | -> \[Help \d\])/;
 /** Levels at which nobody logs the end of a program. */
 const quiet = /\b(?:INFO|DEBUG|TRACE|NOTICE)\b/;
 
@@ -82,6 +83,9 @@ export const logLines: readonly LogLine[] = [
     pattern: /^# +(SIG[A-Z]{2,8}) \(0x[0-9a-f]+\) at pc=/,
     says: ([, signal]) => ({ kind: 'fatal-signal', detail: signal ?? '' }),
   },
+  // A stack is no part of the heap. In other threads than the main one it ends a request, or the thread.
+  crashed(/^Exception in thread "main" java\.lang\.StackOverflowError/, 'StackOverflowError'),
+  ...builds,
   refusedBySystem(/There is insufficient memory for the Java Runtime Environment/, { fatal: true }),
   refusedBySystem(/Native memory allocation \((?:mmap|malloc)\) failed to (?:map|allocate) \d+ bytes/, {
     fatal: false,

@@ -1,8 +1,9 @@
-import { outOfMemory, refusedBySystem } from '../logLine.ts';
+import { crashed, outOfMemory, refusedBySystem } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
 import { advice } from './advice.ts';
 import { gcLines } from './gcLines.ts';
 import { limits } from './limits.ts';
+import { runners } from './runners.ts';
 
 /** Node, and V8 within it. */
 export const node: Runtime = {
@@ -23,6 +24,9 @@ export const node: Runtime = {
     outOfMemory(/^# Fatal (?:JavaScript|process) out of memory: .{1,100}/, { fatal: true }),
     outOfMemory(/(?:\[|code: '|^)ERR_WORKER_OUT_OF_MEMORY/, { fatal: false }),
     refusedBySystem(/RangeError: Array buffer allocation failed/, { fatal: false }),
+    ...runners,
+    // Node 17 and later, below an error that nobody caught.
+    crashed(/^Node\.js v\d{2}\.\d{1,3}\.\d{1,3}$/, 'an error that nobody caught'),
   ],
   gcLines,
   advice,

@@ -1,4 +1,4 @@
-import { outOfMemory, refusedThread } from '../logLine.ts';
+import { crashed, outOfMemory, refusedThread } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
 import { advice } from './advice.ts';
 import { gunicorn } from './gunicorn.ts';
@@ -26,6 +26,7 @@ export const python: Runtime = {
       fatal: false,
     }),
     refusedThread(/^RuntimeError: can't start new thread/, { fatal: false }),
+    crashed(/^Fatal Python error: (?!.{0,60}(?:out of memory|MemoryError)).{1,120}/),
   ],
   gcLines: [],
   advice,

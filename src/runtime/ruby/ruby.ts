@@ -1,11 +1,13 @@
 import { childEnded, gaveUpWorker, refusedBySystem, refusedThread } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
 import { advice } from './advice.ts';
+import { workerKillers } from './workerKillers.ts';
 
 /** CRuby. It has no limit of its own. */
 export const ruby: Runtime = {
   title: 'Ruby',
-  processNames: /ruby|puma|unicorn/i,
+  // Gunicorn is a server of Python’s.
+  processNames: /ruby|puma|(?<!g)unicorn/i,
   limits: null,
   samples: null,
   ownLimitBytes: () => null,
@@ -30,7 +32,7 @@ export const ruby: Runtime = {
     ),
     gaveUpWorker('Unicorn', /worker=\d+ PID:(?<pid>\d+) timeout \(\d+s > \d+s\), killing/),
     gaveUpWorker('Puma', /! Terminating timed out worker(?: \(.{1,80}\))?: (?<pid>\d+)/),
-    gaveUpWorker('Puma', /PumaWorkerKiller: Out of memory\..{0,200} Sending TERM to pid (?<pid>\d+)/),
+    ...workerKillers,
   ],
   gcLines: [],
   advice,

@@ -21,4 +21,18 @@ export const hindrance = {
     meaning: 'A service that used less than this did nothing: its threads waited.',
     source: 'Chosen: timers and collectors of runtimes at rest use less.',
   },
+  oneThreadShare: {
+    value: 0.8,
+    unit: 'share',
+    meaning:
+      'One thread that used so much of the processor time of all is the one that computed, and the others waited.',
+    source: 'Chosen: of two that compute side by side each has half.',
+  },
+  waitingShare: {
+    value: 0.5,
+    unit: 'share',
+    meaning:
+      'So many of its threads wait for one and the same thing, those left out that always rested: most of them do.',
+    source: 'Chosen: half of them.',
+  },
 } as const satisfies Section;

@@ -43,7 +43,16 @@ describe('the collector', () => {
       shown({ ...collecting, refaults: { ...nothing.refaults, anonRatio: 1, anonSource: 'swapInPages' } })
         .kind,
     ).toBe('none');
-    expect(shown({ ...collecting, gc: { ...gc, cpuPerWall: 0.1 } }).kind).toBe('none');
+    expect(shown({ ...collecting, gc: { ...gc, cpuPerWall: 0.1 } })).toEqual(only('gc-thrash'));
+  });
+
+  test('that got little CPU, and yet most of what the container got, is no victim of those who had the rest', () => {
+    const starved = { ...collecting, gc: { ...gc, cpuPerWall: 0.35 } };
+    const using = (usedCores: number | null) => shown({ ...starved, cpu: { ...nothing.cpu, usedCores } });
+    expect(using(0.4)).toEqual(is('gc-thrash'));
+    expect(using(0.9)).toEqual(only('gc-thrash'));
+    expect(using(null)).toEqual(only('gc-thrash'));
+    expect(shown({ ...starved, gc: { ...starved.gc, liveShare: 0.3 } })).toEqual(only(null));
   });
 
   test('a little less of both is close to it', () => {

@@ -149,10 +149,21 @@ export function isStarved({ cpuPerWall }: Window['gc']): boolean {
 
 function gcThrash(window: Window): Answer {
   const lacks = window.pressure.source === 'none' ? ['pressure (PSI)'] : [];
-  if (isPaged(window) || isStarved(window.gc)) return { is: false, near: false, close: false, lacks };
+  if (isPaged(window)) return { is: false, near: false, close: false, lacks };
+  if (isStarved(window.gc) && !tookTheProcessors(window))
+    return { is: false, near: isInVain(window.gc), close: false, lacks };
   if (window.unseen !== null) return byOutside(window, window.unseen);
   const seen = window.gc.atWork === null ? standingStill(window) : workingBeside(window);
   return { ...seen, lacks: [...lacks, ...seen.lacks] };
+}
+
+/**
+ * Collections had most of what the container got of the processors. Then whoever else wanted them, or a quota, held up
+ * collections and requests alike, and takes no blame from the collector.
+ */
+function tookTheProcessors({ gc: { share, cpuPerWall }, cpu: { usedCores } }: Window): boolean {
+  if (share === null || cpuPerWall === null || usedCores === null || usedCores <= 0) return false;
+  return (share * cpuPerWall) / usedCores >= collecting.gcShare;
 }
 
 /** Pages that are read back slow a collector down: it is their victim. */

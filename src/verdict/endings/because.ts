@@ -35,6 +35,8 @@ export const noReport = (): string => 'Neither the engine nor a service manager 
 
 export const noProbe = (): string => 'No kubelet says so.';
 
+export const noOrder = (): string => 'Nobody who runs it says so.';
+
 export function howItEnded({ death }: Facts): string {
   if (death.alive === true) return 'The main process was there until the end.';
   if (!death.ended) return 'Nothing here shows its end.';

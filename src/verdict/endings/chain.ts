@@ -5,6 +5,7 @@ import {
   noGuard,
   noHostKill,
   noOomKill,
+  noOrder,
   noProbe,
   noReport,
   noSigns,
@@ -13,7 +14,7 @@ import {
   wasReady,
   watched,
 } from './because.ts';
-import { guardKill, healthKill } from './guardKill.ts';
+import { calledOff, guardKill, healthKill } from './guardKill.ts';
 import { hostOom } from './hostOom.ts';
 import { oomKill } from './oomKill.ts';
 import { heapOome, nativeOom, noThread, otherOome, runtimeOom, saidOutOfMemory } from './outOfMemory.ts';
@@ -57,6 +58,7 @@ const questions: readonly Question[] = [
   { asks: 'For a limit of another runtime’s?', answer: runtimeOom, no: noSigns(['runtime-oom']) },
   { asks: 'Does anybody report a kill for lack of memory?', answer: reportedKill, no: noReport },
   { asks: 'Was it stopped because a probe of its health failed?', answer: healthKill, no: noProbe },
+  { asks: 'Was its time over, or was it called off?', answer: calledOff, no: noOrder },
   { asks: 'Is its exit code that of a kill?', answer: unsignedKill, no: howItEnded },
   { asks: 'Did it fail to start?', answer: failedToStart, no: wasReady },
   { asks: 'Did it end by itself?', answer: crash, no: howItEnded },

@@ -13,7 +13,7 @@ export function guardKill(facts: Facts): Finding | null {
 const wholeGroups: readonly Teller[] = ['systemd-oomd', 'oomd', 'Talos'];
 
 /** Those that choose a process, wherever it runs. */
-const processes: readonly Teller[] = ['earlyoom', 'nohang', 'lmkd'];
+const processes: readonly Teller[] = ['earlyoom', 'nohang', 'lmkd', 'macOS'];
 
 function byAct({ by, target, scope, at, source, quote }: SeenAct): Finding {
   const group = wholeGroups.includes(by);
@@ -82,5 +82,28 @@ export function healthKill({ acts, death, signs }: Facts): Finding | null {
       ...(oome ? [evidence(oome.source, 'Before, the program had said this.', oome.at, oome.quote)] : []),
     ],
     missing: oome ? [] : ['why it did not answer: its log, its GC log and its memory.stat from before'],
+  });
+}
+
+/** Whoever runs it ended it when its time was over, or called it off: the signal is a kill's, and memory was not the reason. */
+export function calledOff({ acts, death }: Facts): Finding | null {
+  const act = acts.find(({ part, reason }) => part === 'sent' && (reason === 'time' || reason === 'order'));
+  if (!act) return null;
+  const { by, at, source, quote, reason } = act;
+  const why = reason === 'time' ? 'at the limit of its time' : 'as it was called off';
+  return finding('external-kill', `${by}, ${why}`, {
+    victim: 'main',
+    processAlive: false,
+    at: death.at ?? at,
+    confidence: 'certain',
+    evidence: [
+      evidence(source, `${killerNames[by]} ended it ${why}.`, at, quote),
+      ...(death.ended ? [evidence(death.source, 'It ended so.', death.at, death.quote)] : []),
+    ],
+    against: [{ kind: 'oom-kill', because: 'Whoever ended it says why, and it was not for memory.' }],
+    missing:
+      reason === 'time'
+        ? ['why it took so long: collecting garbage, paging and waiting look alike from there']
+        : [],
   });
 }

@@ -143,6 +143,7 @@ function messageOf(sign: Sign): string {
     case 'thread-refused':
       return sign.detail;
     case 'worker-killed':
+    case 'worker-lost':
     case 'worker-timeout':
     case 'fatal-signal':
       return sign.quote;

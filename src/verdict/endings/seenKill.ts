@@ -1,4 +1,4 @@
-import { exitOfSignal, sighup, signalName, sigterm } from '../../signals.ts';
+import { exitOfSignal, sighup, signalName, sigterm, termedExit } from '../../signals.ts';
 import { bounds } from '../bounds.ts';
 import type { Death, Facts, SentSignal, SentSignals } from '../facts.ts';
 import { type Confidence, evidence, type Finding, finding } from '../finding.ts';
@@ -14,6 +14,8 @@ export function seenKill(facts: Facts): Finding | null {
   const stop = lateStop(facts);
   if (stop) return stop;
   if (!death.ended) return null;
+  const order = ordered(facts);
+  if (order) return order;
   const sent = death.engineSignals.findLast(({ at }) => (gapMs(death.at, at) ?? 0) <= reading.lateMs);
   return sent && sent.signal !== sighup ? throughEngine(facts, sent) : traced(facts);
 }
@@ -25,15 +27,45 @@ function lateStop({ acts, death }: Facts): Finding | null {
   const act = acts.find(({ reason }) => reason === 'stop');
   if (!act) return null;
   const { by, at, source, quote } = act;
-  const text = `${killerNames[by]} sent SIGKILL itself: it had not ended in its time after it was asked to stop.`;
-  return finding('external-kill', `${by}, as a stop took too long`, {
+  const obeyed = death.exitCode === termedExit;
+  const text = obeyed
+    ? `${killerNames[by]} asked it to stop, and it ended by that signal.`
+    : `${killerNames[by]} sent SIGKILL itself: it had not ended in its time after it was asked to stop.`;
+  return finding(
+    'external-kill',
+    `${by}, ${obeyed ? 'a stop that was asked for' : 'as a stop took too long'}`,
+    {
+      at: death.at ?? at,
+      victim: 'main',
+      processAlive: false,
+      confidence: 'certain',
+      evidence: [evidence(source, text, at, quote), ...(death.ended ? [exitEvidence(death)] : [])],
+      against: [{ kind: 'oom-kill', because: 'Whoever stopped it says so himself.' }],
+      missing: obeyed
+        ? []
+        : ['why it did not end in time, and who asked it to: the lines before, and the program’s own log'],
+    },
+  );
+}
+
+/** Somebody had it killed: by the service manager, which says so, or by a command of that moment. */
+function ordered({ acts, death }: Facts): Finding | null {
+  if (acts.some(({ reason }) => reason === 'memory' || reason === 'health')) return null;
+  const act = acts.find(({ reason }) => reason === 'command');
+  if (!act) return null;
+  const { by, at, source, quote } = act;
+  const states = by === 'systemd';
+  const text = states
+    ? 'Systemd sent SIGKILL because somebody asked it to (systemctl kill).'
+    : 'Right before, somebody sent SIGKILL by a command.';
+  return finding('external-kill', `SIGKILL that somebody ordered through ${by}`, {
     at: death.at ?? at,
     victim: 'main',
     processAlive: false,
-    confidence: 'certain',
-    evidence: [evidence(source, text, at, quote), ...(death.ended ? [exitEvidence(death)] : [])],
-    against: [{ kind: 'oom-kill', because: 'Whoever stopped it says that he sent the SIGKILL.' }],
-    missing: ['why it did not end in time, and who asked it to: the lines before, and the program’s own log'],
+    confidence: states ? 'certain' : 'likely',
+    evidence: [evidence(source, text, at, quote), exitEvidence(death)],
+    against: [{ kind: 'oom-kill', because: 'A person’s command stands right before it.' }],
+    missing: states ? [] : ['whether the command meant this process: its number before it ended'],
   });
 }
 

@@ -23,7 +23,7 @@ export function workerKilled(facts: Facts): Finding | null {
   );
   const [timeout] = timeouts;
   const found = unexplained ? killed(facts, unexplained) : timeout && gaveUp(facts, timeout);
-  const named = found ?? strangersKill(facts) ?? crashed(facts);
+  const named = found ?? strangersKill(facts) ?? crashed(facts) ?? lost(facts);
   // The service went on without the last of them, and stopped serving for another reason.
   const told = found ? [...timeouts, ...kills].map(({ at }) => at) : [];
   const last = told.reduce(later, named?.end.at ?? null);
@@ -33,7 +33,27 @@ export function workerKilled(facts: Facts): Finding | null {
 const later = (one: Moment | null, other: Moment | null): Moment | null =>
   one === null || (gapMs(one, other) ?? 0) > 0 ? other : one;
 
-/** A server kills a worker of its own that does not answer, or grew too large. */
+/** Why a server gives a worker up, and what is still not known then. */
+const gaveUpFor = {
+  memory: {
+    how: (server: string) => `${server}, for its worker’s memory`,
+    text: 'ended a worker itself: it held more memory than it may.',
+    missing: 'what the worker held, and whether it grew with each request: a profile of its memory',
+  },
+  time: {
+    how: (server: string) => `${server}, as its worker’s time was over`,
+    text: 'ended a worker itself: it worked for longer than it may.',
+    missing: 'what the worker did for so long: a stack of it, or the slow dependency',
+  },
+  answer: {
+    how: (server: string) => `${server}, which gave its worker up`,
+    text: 'gave up a worker and ended it itself.',
+    missing:
+      'why the worker did not answer in time: memory pressure is one reason, a slow dependency another',
+  },
+} as const;
+
+/** A server kills a worker of its own that does not answer, works too long, or grew too large. */
 function gaveUp(facts: Facts, timeout: Of<'worker-timeout'>): Finding | null {
   const after = of(facts, 'worker-killed').find(
     ({ pid, signal }) => pid === timeout.pid && signal === sigkill,
@@ -41,11 +61,11 @@ function gaveUp(facts: Facts, timeout: Of<'worker-timeout'>): Finding | null {
   const sender = near(facts, timeout.at, sigkill) ?? near(facts, timeout.at, sigabrt);
   if (isDenied(facts, timeout, sender)) return null;
   const { server } = timeout;
-  const text = `${capital(server)} gave up a worker and ended it itself.`;
+  const why = gaveUpFor[timeout.over ?? 'answer'];
+  const text = `${capital(server)} ${why.text}`;
   // Its own log is its word; what a trial's target prints may be another's, where no signal bears it out.
   const watched = facts.watch !== null && sender === null;
-  const how = `${server}, which gave its worker up`;
-  const found = ofChild(how, watched ? 'likely' : 'certain', text, timeout);
+  const found = ofChild(why.how(server), watched ? 'likely' : 'certain', text, timeout);
   return withSender(
     {
       ...found,
@@ -58,9 +78,7 @@ function gaveUp(facts: Facts, timeout: Of<'worker-timeout'>): Finding | null {
       against: [
         { kind: 'oom-kill', because: `${capital(server)} gave the worker up first, and kills after that.` },
       ],
-      missing: [
-        'why the worker did not answer in time: memory pressure is one reason, a slow dependency another',
-      ],
+      missing: [why.missing],
     },
     sender,
   );
@@ -92,7 +110,7 @@ function killed(facts: Facts, sign: Of<'worker-killed'>): Finding | null {
 }
 
 /** `worker 1 (pid 108)`, `its worker 12`, `a process`: as far as the line says. */
-const workerWords = ({ who, pid }: Of<'worker-killed'>): string =>
+const workerWords = ({ who, pid }: Of<'worker-killed' | 'worker-lost'>): string =>
   who === null ? (pid === null ? 'a process' : `worker ${pid}`) : pid === null ? who : `${who} (pid ${pid})`;
 
 const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
@@ -162,7 +180,7 @@ function strangersKill({ sent, census }: Facts): Finding | null {
       each.signal === sigkill &&
       each.code <= 0 &&
       !engineNames.test(each.senderName ?? '') &&
-      (!each.senderInside || isSibling(census, each)),
+      (each.senderInside !== true || isSibling(census, each)),
   );
   const last = kills.at(-1);
   if (!last) return null;
@@ -172,15 +190,19 @@ function strangersKill({ sent, census }: Facts): Finding | null {
     at: onTrial(last.atMs),
     victim: 'child',
     processAlive: true,
-    confidence: 'likely',
+    confidence: last.senderInside === null ? 'unsure' : 'likely',
     evidence: [seenBy(last), ...again],
   });
 }
 
-/** A process of the container that was counted, and is no ancestor of its victim: a watchdog beside the workers, say. */
-function isSibling(census: Facts['census'], { senderPid, targetPid }: SentSignal): boolean {
+/**
+ * A process of the container that was counted, and is no ancestor of its victim: a watchdog beside the workers, say, or
+ * who sent a short-lived one, such as a shell that kills.
+ */
+function isSibling(census: Facts['census'], { targetPid, ...sent }: SentSignal): boolean {
   const parents = new Map(census?.processes.map(({ pid, parentPid }) => [pid, parentPid]));
-  if (!parents.has(senderPid) || !parents.has(targetPid)) return false;
+  const senderPid = parents.has(sent.senderPid) ? sent.senderPid : sent.senderAncestorPid;
+  if (senderPid === null || !parents.has(senderPid) || !parents.has(targetPid)) return false;
   const above = new Set<number>();
   for (let pid: number | null = targetPid; pid !== null && !above.has(pid); pid = parents.get(pid) ?? null)
     above.add(pid);
@@ -200,6 +222,25 @@ function crashed(facts: Facts): Finding | null {
     evidence: [evidence(sign.source, text, sign.at, sign.quote)],
     against: [{ kind: 'oom-kill', because: 'The OOM killer sends SIGKILL (9).' }],
     missing: ['a core dump or the log of the worker'],
+  });
+}
+
+/** Nobody saw how it went. Where a trial counted processes, they say so. */
+function lost(facts: Facts): Finding | null {
+  const [sign] = of(facts, 'worker-lost');
+  if (facts.watch !== null || !sign) return null;
+  const { at, server, source, quote } = sign;
+  const text = `${capital(server)} found that ${workerWords(sign)} was gone. How it ended, it does not say.`;
+  return finding('inconclusive', `${workerWords(sign)} of ${server} is gone, by a kill or by a fault`, {
+    at,
+    victim: 'child',
+    processAlive: true,
+    confidence: 'unsure',
+    evidence: [evidence(source, text, at, quote)],
+    against: candidates(facts),
+    missing: [
+      'the log of the one who is gone, and the kernel log of that moment: dmesg -T, or journalctl -k',
+    ],
   });
 }
 

@@ -44,9 +44,7 @@ test('v2: all of it in one record', () => {
     shmemBytes: 0,
     kernelBytes: 409_600,
     pageTablesBytes: 159_744,
-    stackBytes: 16_384,
     sockBytes: 8192,
-    slabBytes: 100_000,
   });
 });
 

@@ -10,9 +10,7 @@ export interface GroupStats {
   shmemBytes: number | null;
   /** All of the kernel's own: slab, stacks, page tables. */
   kernelBytes: number | null;
-  slabBytes: number | null;
   pageTablesBytes: number | null;
-  stackBytes: number | null;
   sockBytes: number | null;
 }
 
@@ -51,9 +49,7 @@ export function groupStats(lines: readonly Line[], killMs: number): GroupStats |
     // v1 writes the group’s own as well, under the name that v2 has for all.
     shmemBytes: value('total_shmem', 'shmem'),
     kernelBytes: value('kernel') ?? usage(before, 'kmem'),
-    slabBytes: value('slab'),
     pageTablesBytes: value('pagetables'),
-    stackBytes: value('kernel_stack'),
     sockBytes: value('sock'),
   };
 }

@@ -8,7 +8,7 @@ export type KernelWord =
   | { kind: 'panic'; about: string };
 
 const hint = /segfault|general protection|trap |fork rejected|Kernel panic/;
-const fault = /^(.{1,64})\[(\d{1,10})\](?: trap| general protection|: segfault at)/;
+const fault = /^(?:traps: )?(.{1,64})\[(\d{1,10})\](?: trap| general protection|: segfault at)/;
 const fork = /^cgroup: fork rejected by pids controller in (.{1,500})/;
 const panic = /^Kernel panic - not syncing: (Out of memory.{0,200}|System is deadlocked on memory.{0,200})/;
 

@@ -6,6 +6,10 @@ import { percent } from '../words/symptomWords.ts';
 import { growth } from './counter.ts';
 import { type CpuModes, cpuModes } from './cpu.ts';
 import { type Pressure, pressure } from './stalls.ts';
+import { type Look, leastLooks, looks } from './threads/looks.ts';
+import { oneThread } from './threads/oneThread.ts';
+import { type CommonWait, commonWait } from './threads/waits.ts';
+import { inWhat, oneThreadCause, oneThreadText, waitWords } from './threads/words.ts';
 
 /** Something on record that held up a service which was there and served nobody. */
 export interface Hindrance {
@@ -27,6 +31,8 @@ export function hindrances(facts: TrialFacts, end: End): Hindrance[] {
     toMs,
     cpu: cpuModes(recording.probe, fromMs, toMs),
     stalls: pressure(recording.probe, fromMs, toMs),
+    seen: looks(recording, fromMs, toMs),
+    wait: commonWait(looks(recording, fromMs, toMs), looks(recording, facts.loadStartMs ?? 0, fromMs)),
   };
   return [
     refusedTasks,
@@ -35,6 +41,7 @@ export function hindrances(facts: TrialFacts, end: End): Hindrance[] {
     throttled,
     stalledByDisk,
     computing,
+    waitingTogether,
     idle,
     fullQueue,
   ].flatMap((look) => look(span) ?? []);
@@ -46,6 +53,8 @@ interface Span {
   toMs: number;
   cpu: CpuModes;
   stalls: Pressure;
+  seen: readonly Look[];
+  wait: CommonWait | null;
 }
 
 function refusedTasks({ recording: { probe }, fromMs, toMs }: Span): Hindrance | null {
@@ -92,21 +101,37 @@ function stalledByDisk({ fromMs, stalls: { ioFull, source } }: Span): Hindrance 
   };
 }
 
-function computing({ recording, fromMs, cpu: { usedCores, waited } }: Span): Hindrance | null {
+function computing({ recording, fromMs, seen, cpu: { usedCores, waited } }: Span): Hindrance | null {
   const { cpus } = recording.trial.plan.machine;
   // A thread that never rests runs, or waits for a processor that others have.
   if (usedCores === null || usedCores + (waited ?? 0) < hindrance.busyCores * Math.min(1, cpus)) return null;
   const others =
     waited === null || waited === 0 ? '' : `, and waited for a processor ${percent(waited)} of the time`;
   const text = `It computed all the while: it used ${cores(usedCores)} of the ${cpus} that it may use${others}.`;
-  const cause = cpus < 1 ? 'its CPU quota was used up' : 'it computed all the while';
-  return { cause, evidence: evidence('cgroup', text, fromMs) };
+  const one = oneThread(seen);
+  const cause =
+    cpus < 1 ? 'its CPU quota was used up' : one ? oneThreadCause(one) : 'it computed all the while';
+  const who = one ? ` ${oneThreadText(one)}` : '';
+  return { cause, evidence: evidence('cgroup', text + who, fromMs) };
 }
 
-function idle({ fromMs, cpu: { usedCores, waited }, stalls: { ioFull, memFull } }: Span): Hindrance | null {
+function waitingTogether({ wait, fromMs }: Span): Hindrance | null {
+  if (wait === null) return null;
+  const { cause, text } = waitWords(wait);
+  return { cause, evidence: evidence('census', text, fromMs) };
+}
+
+function idle({
+  fromMs,
+  wait,
+  seen,
+  cpu: { usedCores, waited },
+  stalls: { ioFull, memFull },
+}: Span): Hindrance | null {
   const stalled = Math.max(ioFull ?? 0, memFull ?? 0, waited ?? 0) >= hindrance.heldShare;
   if (usedCores === null || usedCores >= hindrance.idleCores || stalled) return null;
-  const text = `It did next to nothing: it used ${cores(usedCores)}, and waited neither for the disk nor for memory. Its threads wait for each other, a lock, or somebody else.`;
+  if (wait !== null) return null; // told already, and by name
+  const text = `It did next to nothing: it used ${cores(usedCores)}, and waited neither for the disk nor for memory. Its threads wait for each other, a lock, or somebody else${inWhat(seen)}.`;
   return {
     cause: 'it did nothing, as if all wait for a lock or for somebody else',
     evidence: evidence('cgroup', text, fromMs),
@@ -125,9 +150,6 @@ function fullQueue({ recording: { services }, fromMs, toMs }: Span): Hindrance |
     evidence: evidence('census', text, fromMs),
   };
 }
-
-/** Fewer may be a moment's. */
-const leastLooks = 3;
 
 const cores = (used: number | null): string =>
   used === null ? 'an unknown part of a processor' : `${used.toFixed(2)} cores`;

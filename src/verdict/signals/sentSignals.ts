@@ -41,7 +41,9 @@ function isOwnDoing({
   senderName,
   targetName,
 }: SentSignal) {
-  return code <= 0 && (senderPid === targetPid || (toMain && senderInside && senderName === targetName));
+  return (
+    code <= 0 && (senderPid === targetPid || (toMain && senderInside === true && senderName === targetName))
+  );
 }
 
 /** Everything was traced, and nobody else sent that signal to any process of the container. */
@@ -98,7 +100,12 @@ export function ignoredAbort({ all }: SentSignals, goneMs: number): SentSignal |
 
 /** Who sent what, as the kernel saw it. */
 export function senderWords(sent: SentSignal): string {
-  const where = sent.senderInside ? ', from within the container' : '';
+  const where =
+    sent.senderInside === null
+      ? ', of which it is not known whether it was in the container,'
+      : sent.senderInside
+        ? ', from within the container'
+        : '';
   return `${sent.senderName ?? 'a process'} (pid ${sent.senderPid})${where} sent ${signalName(sent.signal)} to ${sent.targetName} (pid ${sent.targetPid})`;
 }
 

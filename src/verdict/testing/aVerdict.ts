@@ -74,6 +74,7 @@ export function aVerdict(recording: Recording, changes: Partial<Verdict> = {}): 
       worstIoFullShare: null,
       worstGcShare: 0.05,
     },
+    growth: null,
     ledger: null,
     validity: { valid: true, problems: [] },
     ...changes,

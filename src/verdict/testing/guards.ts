@@ -1,6 +1,7 @@
 import type { BoundName, boundTable } from '../bounds.ts';
 import { collecting } from './guards/collecting.ts';
 import { endings } from './guards/endings.ts';
+import { growing } from './guards/growing.ts';
 import type { Guard } from './guards/guard.ts';
 import { hindrance } from './guards/hindrance.ts';
 import { holding } from './guards/holding.ts';
@@ -18,6 +19,7 @@ const guards: { [Of in Guarded]: Record<keyof (typeof boundTable)[Of], Guard> } 
   holding,
   reading,
   liveSet,
+  growing,
   endings,
   hindrance,
   measurement,

@@ -1,10 +1,11 @@
-import type { ProbeRow } from '../../record/probeRow.ts';
 import type { TerminalKind } from '../../scenario/outcomes.ts';
 import { formatBytes, formatDuration } from '../../scenario/units.ts';
 import { bounds } from '../bounds.ts';
 import type { Degradation } from '../degradation/degradation.ts';
 import { type Evidence, evidence, type Finding } from '../finding.ts';
 import { firstLimitHit } from '../signals/limitHits.ts';
+import { lastSample } from '../signals/memory/lastSample.ts';
+import { peaks } from '../signals/memory/peaks.ts';
 import type { TrialFacts } from '../trialFacts.ts';
 import { asides } from './asides.ts';
 import { inUnit } from './boundWords.ts';
@@ -37,7 +38,7 @@ function memoryState(
   };
   if (hit) all.push(evidence('cgroup', `The limit was reached first: ${how[hit.by]}.`, hit.atMs));
   const share = memory.limitShare;
-  const last = lastSample(probe, stopMs, share);
+  const last = lastSample(probe, stopMs, peaks(probe, kills.own).usageBytes);
   if (share !== null && last)
     all.push(
       evidence(
@@ -71,14 +72,3 @@ const momentNames = {
   survived: 'the end of the trial',
   inconclusive: 'the end',
 } satisfies Record<TerminalKind, string>;
-
-/** A process that ends gives its memory back while it is still there: the last sample from before that, where there is one. */
-function lastSample(rows: readonly ProbeRow[], stopMs: number, peak: number | null): ProbeRow | undefined {
-  const before = rows.filter(({ atMs, usageBytes }) => usageBytes !== null && atMs <= stopMs);
-  const fromMs = stopMs - bounds.reading.lateMs;
-  const whole = before.findLast(
-    ({ atMs, usageBytes, limitBytes }) =>
-      atMs >= fromMs && (usageBytes ?? 0) >= (limitBytes ?? 0) * (peak ?? 0) * bounds.reading.freedShare,
-  );
-  return whole ?? before.at(-1);
-}

@@ -32,6 +32,7 @@ const said8s = {
   confidence: 'certain',
   ledger: null,
   cause: null,
+  growth: null,
 } as const;
 const inTrial = (end: Partial<End>, said: Partial<Parameters<typeof sentence>[2]> = {}) =>
   sentence(trial, { ...ending, ...end }, { ...said8s, ...said });

@@ -3,8 +3,9 @@ import type { DegradationKind } from '../../scenario/outcomes.ts';
 import type { Facts } from '../facts.ts';
 import type { Confidence, End } from '../finding.ts';
 import { shortageOf } from '../logs/oomKill.ts';
-import type { Ledger } from '../verdict.ts';
+import type { Ledger, Verdict } from '../verdict.ts';
 import { childWords, endClause, limitWords, type Names, thrashWords } from './endWords.ts';
+import { goesOnWords } from './growthWords.ts';
 import { shortWords } from './killWords.ts';
 import { filledWords } from './ledgerWords.ts';
 
@@ -19,6 +20,8 @@ interface Said {
   ledger: Ledger | null;
   /** What held up a service that lives on; null: nothing on record. */
   cause: string | null;
+  /** Memory that grew and will go on; null: none was seen. */
+  growth: Verdict['growth'];
 }
 
 const doubts: Record<Confidence, string> = { certain: '', likely: ' (likely)', unsure: ' (unsure)' };
@@ -34,7 +37,7 @@ export function sentence(facts: Facts, end: End, said: Said): string {
   const filled = end.kind === 'oom-kill' ? filledWords(said.ledger) : '';
   const held = said.cause === null ? '' : `: ${said.cause}`;
   const words = endWords(facts, end, when);
-  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}${after}${filled}${held}${errors}${doubt}.`;
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}${after}${filled}${held}${errors}${goesOnWords(said.growth)}${doubt}.`;
 }
 
 function errorWords({ signs }: Facts): string {
@@ -57,7 +60,7 @@ function endWords(facts: Facts, end: End, when: string): string {
   const names = namesOf(facts, end);
   const clause = endClause(end.kind, names);
   const { detail, victim, limit } = end;
-  const lives = victim === 'child' && end.processAlive === true ? '; the container lives on' : '';
+  const lives = victim === 'child' && end.processAlive === true ? `; ${survivorOf(facts)} lives on` : '';
   switch (end.kind) {
     case 'oom-kill':
       return `${clause}${when}${limit === null ? '' : ` at ${limitWords(limit, facts.subject)}`}${lives}`;
@@ -82,6 +85,13 @@ function endWords(facts: Facts, end: End, when: string): string {
     default:
       return never(end.kind);
   }
+}
+
+/** Who lost a child: words name only what is known to be there. */
+function survivorOf({ watch, subject, signs }: Facts): string {
+  if (watch !== null || subject === null || /\bcontainer\b/.test(subject)) return 'the container';
+  const told = signs.find((sign) => sign.kind === 'worker-timeout' || sign.kind === 'worker-killed');
+  return told ? told.server : 'its main process';
 }
 
 function afterwards({ watch }: Facts, { processAlive }: End): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { killedExit, termedExit } from '../../../signals.ts';
 import type { Moment } from '../../../verdict/moment.ts';
 import { aContainer, anEnd, type Container, engineMoment } from '../container.ts';
 import type { DocumentReader, Found } from '../found.ts';
@@ -16,6 +17,7 @@ const schema = z.looseObject({
   taskArn: z.string(),
   lastStatus: text,
   stoppedReason: text,
+  stopCode: text,
   stoppedAt: z.union([z.string(), z.number()]).nullish().catch(null),
   containers: z.array(containerSchema).catch([]),
 });
@@ -28,7 +30,10 @@ export const ecsTask: DocumentReader = (document, file) => {
   const told = task.containers.filter(({ exitCode, reason }) => (exitCode ?? 0) !== 0 || reason != null);
   return {
     containers: told.map((one) => containerOf(one, task, file)),
-    acts: unhealthy(task, told[0]?.name ?? null, file),
+    acts: [
+      ...unhealthy(task, told[0]?.name ?? null, file),
+      ...told.flatMap((one) => stopped(task, one, file)),
+    ],
   };
 };
 
@@ -65,6 +70,23 @@ const momentOf = (at: string | number | null | undefined): Moment | null =>
   typeof at === 'number'
     ? { axis: 'utc', ms: at * 1000, text: new Date(at * 1000).toISOString() }
     : engineMoment(at);
+
+/** Scaling, a deployment or a person: whoever asked the task to stop also had it killed after its time. */
+const asked = /^(?:ServiceSchedulerInitiated|UserInitiated)$/;
+const askedWords = /^(?:Scaling activity initiated by|Task stopped by user)/;
+
+function stopped(
+  { stopCode, stoppedReason, stoppedAt }: Task,
+  { name, exitCode, reason }: z.infer<typeof containerSchema>,
+  file: string,
+): Found['acts'] {
+  const isAsked = asked.test(stopCode ?? '') || askedWords.test(stoppedReason ?? '');
+  if (!isAsked || name == null || /health check/i.test(stoppedReason ?? '')) return [];
+  if ((exitCode !== killedExit && exitCode !== termedExit) || outOfMemory.test(reason ?? '')) return [];
+  const quote = stoppedReason ?? stopCode ?? '';
+  const act = { by: 'ECS', part: 'sent', reason: 'stop', pid: null, scope: null } as const;
+  return [{ ...act, target: name, quote, at: momentOf(stoppedAt), file }];
+}
 
 function unhealthy({ stoppedReason, stoppedAt }: Task, target: string | null, file: string): Found['acts'] {
   if (!/health check/i.test(stoppedReason ?? '') || target === null) return [];

@@ -1,6 +1,15 @@
 import { z } from 'zod';
-import { aContainer, anEnd, bareId, type ContainerEnd, engineMoment, quantity } from '../container.ts';
+import {
+  aContainer,
+  anEnd,
+  bareId,
+  type Container,
+  type ContainerEnd,
+  engineMoment,
+  quantity,
+} from '../container.ts';
 import type { DocumentReader } from '../found.ts';
+import type { LogAct } from '../sourceFacts.ts';
 
 const text = z.string().nullish().catch(null);
 const whole = z.number().nullish().catch(null);
@@ -70,8 +79,25 @@ export const podStatus: DocumentReader = (document, file) => {
     limitBytes: limitOf(spec, one.name ?? null),
     restarts: one.restartCount ?? null,
   }));
-  return { containers };
+  return {
+    containers,
+    acts: status.reason === 'DeadlineExceeded' ? overdue(containers, status.message) : [],
+  };
 };
+
+/** Past its activeDeadlineSeconds the kubelet ends all of a pod’s containers, by the signals of a kill. */
+const overdue = (containers: readonly Container[], message: string | null | undefined): LogAct[] =>
+  containers.map(({ name, pod, ends, file }) => ({
+    by: 'kubelet',
+    part: 'sent',
+    reason: 'time',
+    target: name ?? pod ?? '',
+    pid: null,
+    scope: null,
+    quote: (message ?? 'DeadlineExceeded').slice(0, 1000),
+    at: ends.at(-1)?.finishedAt ?? null,
+    file,
+  }));
 
 function endOf(ended: z.infer<typeof endedSchema>): ContainerEnd {
   return anEnd({

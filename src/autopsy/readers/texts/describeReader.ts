@@ -29,7 +29,7 @@ export function describeReader(file: string): TextReader {
     end = null;
     if (name === 'Container ID') container.id = bareId(value);
     else if (name === 'Restart Count') container.restarts = Number(value);
-    else if (name === 'State') container.running = value === 'Running';
+    else if (name === 'State') container.running = runningStates[value] ?? null;
     if ((name === 'State' || name === 'Last State') && value === 'Terminated') {
       end = anEnd({ id: name === 'State' ? container.id : null, quote: '' });
       container.ends.push(end);
@@ -74,7 +74,7 @@ export function describeReader(file: string): TextReader {
     const [, indent = '', name = '', value = ''] = match;
     const current = found.at(-1);
     if (indent.length === 2 && fieldsAt === 4 && value === '' && found.length < mostContainers)
-      found.push(described(file, pod, name));
+      found.push({ ...described(file, pod, name), evicted });
     else if (indent.length === fieldsAt && current) field(current, name, value);
     else if (indent.length > fieldsAt && current) subfield(current, name, value);
   };
@@ -83,8 +83,15 @@ export function describeReader(file: string): TextReader {
     // What it says of probes and evictions is for others, too.
     return false;
   };
-  return { push, found: () => ({ containers: found.filter(isNews), acts: [], kills: [] }) };
+  const all = (): Container[] =>
+    evicted !== null && found.every((one) => one.pod !== pod)
+      ? [...found, { ...described(file, pod, null), evicted }]
+      : found;
+  return { push, found: () => ({ containers: all().filter(isNews), acts: [], kills: [] }) };
 }
+
+/** One that waits has not run, or ended before. */
+const runningStates: Record<string, boolean> = { Running: true, Terminated: false };
 
 /** A description of something else has neither. */
 const isNews = ({ running, ends, evicted, restarts }: Container): boolean =>

@@ -13,9 +13,13 @@ export type Teller =
   | 'containerd'
   | 'conmon'
   | 'dockerd'
+  | 'podman'
+  | 'sudo'
   | 'Slurm'
   | 'PBS'
   | 'LSF'
+  | 'Grid Engine'
+  | 'HTCondor'
   | 'ECS'
   | 'Heroku'
   | 'YARN'
@@ -23,6 +27,16 @@ export type Teller =
   | 'Ray'
   | 'Render'
   | 'Bitbucket'
+  | 'Mesos'
+  | 'Cloud Foundry'
+  | 'AWS Lambda'
+  | 'IIS'
+  | 'GitHub'
+  | 'GitLab'
+  | 'CircleCI'
+  | 'macOS'
+  | 'monit'
+  | 'god'
   | 'the kernel';
 
 /** Somebody in user space who killed, or says that something was killed; or the kernel, where it names no victim. */
@@ -30,8 +44,12 @@ export interface Act {
   by: Teller;
   /** `sent`: it killed itself. `told`: it reports a kill of the kernel's or of another. */
   part: 'sent' | 'told';
-  /** `memory`: for lack of memory. `health`: a probe failed. `stop`: it did not end when it was asked to. */
-  reason: 'memory' | 'health' | 'stop' | 'unknown';
+  /**
+   * `memory`: for lack of memory. `health`: a probe failed. `stop`: it did not end when it was asked to. `time`: it had had
+   * the time that it was given. `order`: it was called off, for another one's
+   * sake or by somebody's word. `command`: a person had it killed at once.
+   */
+  reason: 'memory' | 'health' | 'stop' | 'time' | 'order' | 'command' | 'unknown';
   /** Whose memory was short, as it says; null: it does not. */
   scope: OomKill['scope'];
   /** A group's path, a unit, a process or a container, as it names it; empty: it names none. */

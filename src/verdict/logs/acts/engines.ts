@@ -7,6 +7,12 @@ const stop = { by: 'dockerd', part: 'sent', reason: 'stop', target: 1, pid: null
 export const engines: readonly ActLine[] = [
   {
     pattern:
+      /\bStopSignal \w{1,20} failed to stop container (\S{1,255}) in \d{1,6} seconds, resorting to SIGKILL/,
+    ...stop,
+    by: 'podman',
+  },
+  {
+    pattern:
       /^TaskOOM event (?:in podsandbox handler )?(?:&TaskOOM\{ContainerID:|container_id:\\?")([0-9a-f]{12,64})/,
     by: 'containerd',
     ...told,

@@ -12,6 +12,19 @@ export const kubelet: readonly ActLine[] = [
     reason: 'health',
     ...common,
   },
+  // Up to Kubernetes 1.16.
+  {
+    pattern:
+      /\bContainer "([^"]{1,255})" .{0,300}failed liveness probe\.\. Container will be killed and recreated/,
+    reason: 'health',
+    ...common,
+  },
+  // What the prober's answer sets off.
+  {
+    pattern: /SyncLoop \(probe\)"? probe="(?:liveness|startup)" status="unhealthy" pod="([^"]{1,512})"/,
+    reason: 'health',
+    ...common,
+  },
   {
     pattern: /^System OOM encountered, victim process: (.{1,64}?), pid: (\d{1,10})/,
     ...told,

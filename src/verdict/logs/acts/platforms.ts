@@ -11,6 +11,14 @@ export const platforms: readonly ActLine[] = [
     target: 1,
     ...memory,
   },
+  {
+    by: 'Heroku',
+    part: 'sent',
+    reason: 'stop',
+    pattern: /\bheroku\[([\w.-]{1,60})\]: Error R12 \(Exit timeout\)/,
+    target: 1,
+    pid: null,
+  },
   // NodeManager, and Spark's and Flink's quotation of it.
   {
     by: 'YARN',
@@ -70,5 +78,70 @@ export const platforms: readonly ActLine[] = [
     pattern: /(?:Task|Actor|Worker)s? (?:was|were) killed due to the node running low on memory/i,
     target: null,
     ...memory,
+  },
+  {
+    by: 'Ray',
+    pattern: /\b[1-9]\d{0,6} Workers \(tasks \/ actors\) killed due to memory pressure \(OOM\)/,
+    target: null,
+    ...memory,
+  },
+  // Before 2.0 it was raised within the worker.
+  {
+    by: 'Ray',
+    pattern: /RayOutOfMemoryError: More than \d{1,3}% of the memory on node/,
+    target: null,
+    ...memory,
+  },
+  // src/slave/containerizer/mesos/isolators/cgroups: the executor's container is ended.
+  {
+    by: 'Mesos',
+    pattern: /\bfor task (\S{1,200}): TASK_(?:FAILED|KILLED) \(Memory limit exceeded:/,
+    target: 1,
+    ...memory,
+  },
+  {
+    by: 'Mesos',
+    pattern: /(?:^|\bmessage ')Memory limit exceeded: Requested: ?\S{1,12} Maximum Used/,
+    target: null,
+    ...memory,
+  },
+  {
+    by: 'IIS',
+    pattern:
+      /serving application pool '([^']{1,100})' has requested a recycle because it reached its (?:private bytes|virtual) memory limit/,
+    target: 1,
+    ...memory,
+  },
+  {
+    by: 'ECS',
+    pattern: /\(task (\w{1,64})\).{0,80} failed container health checks/,
+    part: 'sent',
+    reason: 'health',
+    target: 1,
+    pid: null,
+  },
+  {
+    by: 'Cloud Foundry',
+    pattern: /Instance became unhealthy: Liveness check unsuccessful/,
+    part: 'sent',
+    reason: 'health',
+    target: null,
+    pid: null,
+  },
+  {
+    by: 'GitHub',
+    pattern: /The runner has received a shutdown signal\./,
+    part: 'sent',
+    reason: 'order',
+    target: null,
+    pid: null,
+  },
+  {
+    by: 'YARN',
+    pattern: /Container killed by the ApplicationMaster|Container preempted by scheduler/,
+    part: 'sent',
+    reason: 'order',
+    target: null,
+    pid: null,
   },
 ];

@@ -3,15 +3,17 @@ import type { Act, ActLine } from './act.ts';
 import { batch } from './batch.ts';
 import { earlyoom } from './earlyoom.ts';
 import { engines } from './engines.ts';
-import { freebsd } from './freebsd.ts';
 import { kubelet } from './kubelet.ts';
 import { lmkd } from './lmkd.ts';
+import { macos } from './macos.ts';
 import { nohang } from './nohang.ts';
 import { oomd } from './oomd.ts';
 import { platforms } from './platforms.ts';
 import { systemd } from './systemd.ts';
 import { systemdOomd } from './systemdOomd.ts';
 import { talos } from './talos.ts';
+import { timeLimits } from './timeLimits.ts';
+import { unixes } from './unixes.ts';
 
 /** All whose lines are known: one file each. */
 const lines: readonly ActLine[] = [
@@ -24,10 +26,15 @@ const lines: readonly ActLine[] = [
   ...kubelet,
   ...engines,
   ...batch,
-  ...freebsd,
+  ...unixes,
+  ...macos,
   ...systemd,
   ...platforms,
+  ...timeLimits,
 ];
+
+/** Those that stand at a beginning; the others are found wherever they stand, at the first look. */
+const anchored = lines.filter(({ pattern }) => pattern.source.startsWith('^'));
 
 /** The start of a line is what is matched and quoted. */
 const longest = 2000;
@@ -35,21 +42,21 @@ const longestQuote = 1000;
 
 /** A part of each of their sentences: most lines of any log have none of these. */
 const hint =
-  /kill|SIG|OOM|node was low|probe|timed out|using the force|failed to exit within|Watchdog|memory (?:quota|limit)|due to memory|ran out of memory|terminated/i;
+  /kill|SIG|OOM|node was low|probe|timed out|using the force|failed to exit within|Exit timeout|Watchdog|memory (?:quota|limit)|due to memory|ran out of memory|terminated|time limit|limit exceeded|exceeds job|deadline|timeout|too long|unhealthy|longer than|no swap space|RayOutOfMemoryError|preempted|gone over|CANCELLED|OUT_OF_ME|LIMIT|maximum execution time|shutdown signal|health checks/i;
 
 /** What a line of a journal or of a daemon's log says about a kill, behind whatever head; null for the many that say nothing. */
 export function readAct(text: string): Act | null {
-  if (!hint.test(text)) return null;
   const start = text.slice(0, longest);
-  for (const at of beginnings(start)) {
-    const act = actIn(start.slice(at));
+  if (!hint.test(start)) return null;
+  for (const [index, at] of beginnings(start).entries()) {
+    const act = actIn(start.slice(at), index === 0 ? lines : anchored);
     if (act) return act;
   }
   return null;
 }
 
-function actIn(words: string): Act | null {
-  for (const { pattern, target, pid, by, part, reason, scope = null } of lines) {
+function actIn(words: string, known: readonly ActLine[]): Act | null {
+  for (const { pattern, target, pid, by, part, reason, scope = null } of known) {
     const match = pattern.exec(words);
     if (!match) continue;
     const digits = pid === null ? undefined : match[pid];

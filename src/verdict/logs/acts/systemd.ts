@@ -10,6 +10,15 @@ const line = (rest: string): RegExp => new RegExp(`${unit}${rest}`);
  * that do not stop: unit.c, service.c, scope.c. Before version 234 without a colon or with small letters.
  */
 export const systemd: readonly ActLine[] = [
+  // Whom a person had in mind, only the moment tells.
+  {
+    by: 'sudo',
+    part: 'sent',
+    reason: 'command',
+    target: null,
+    pid: null,
+    pattern: /^\S{1,64} : .{0,500}\bCOMMAND=\S{0,200}kill(?:all)?5? .{0,300}?-(?:s )?(?:9|(?:SIG)?KILL)\b/,
+  },
   {
     pattern: line(': A process of this unit has been killed by the OOM killer'),
     reason: 'memory',
@@ -25,6 +34,11 @@ export const systemd: readonly ActLine[] = [
   },
   { pattern: line(':? [Ss]topping timed out\\. Killing'), reason: 'stop', ...sent },
   { pattern: line(': Killing process \\d{1,10} \\(.{1,64}\\) with signal SIGKILL'), reason: 'stop', ...sent },
+  {
+    pattern: line(': Sent signal SIGKILL to main process \\d{1,10} \\(.{1,64}\\) on client request'),
+    reason: 'command',
+    ...sent,
+  },
   { pattern: line(': Watchdog timeout \\(limit [^)]{1,40}\\)!'), reason: 'health', ...sent },
   { pattern: line(': [Mm]ain process exited, code=killed, status=9/KILL'), reason: 'unknown', ...told },
 ];

@@ -1,5 +1,6 @@
 import type { LoadRow } from '../../../record/loadRow.ts';
 import { median } from '../../../statistics/median.ts';
+import { kendallTau } from '../../../statistics/trend.ts';
 import { bounds } from '../../bounds.ts';
 import { meanGoodput } from '../goodput.ts';
 import type { LivePoint, LiveSet } from './liveSet.ts';
@@ -118,17 +119,8 @@ function earlyShare(points: readonly LivePoint[]): number {
   return last === first ? 0 : (middle - first) / (last - first);
 }
 
-/** Kendall's tau-b of sizes in order of time, in which there are no ties. */
+/** Of sizes in order of time, thinned out. */
 function tau(all: readonly LivePoint[]): number {
   const step = Math.ceil(all.length / mostPoints);
-  const sizes = all.filter((_, index) => index % step === 0).map(({ bytes }) => bytes);
-  let [agreeing, untied, pairs] = [0, 0, 0];
-  for (let later = 1; later < sizes.length; later += 1)
-    for (let earlier = 0; earlier < later; earlier += 1) {
-      const sign = Math.sign((sizes[later] ?? 0) - (sizes[earlier] ?? 0));
-      agreeing += sign;
-      untied += sign === 0 ? 0 : 1;
-      pairs += 1;
-    }
-  return untied === 0 ? 0 : agreeing / Math.sqrt(pairs * untied);
+  return kendallTau(all.filter((_, index) => index % step === 0).map(({ bytes }) => bytes));
 }

@@ -5,6 +5,8 @@ import { type GroupStats, groupStats } from '../../logs/groupStats.ts';
 import type { TrialFacts } from '../../trialFacts.ts';
 import type { Ledger } from '../../verdict.ts';
 import { openFiles } from '../openFiles.ts';
+import { lastSample } from './lastSample.ts';
+import { peaks } from './peaks.ts';
 
 /** What a group is charged for, in parts that do not overlap; null: not read. */
 type Charged = Record<Exclude<Ledger['parts'][number]['kind'], 'other'>, number | null> & {
@@ -12,9 +14,6 @@ type Charged = Record<Exclude<Ledger['parts'][number]['kind'], 'other'>, number 
 };
 
 const mostNames = 3;
-/** A few samples: of an end that takes longer the memory is seen to shrink, and that is what there is to see. */
-const givingBackMs = 500;
-
 /**
  * Where the memory was when the service ended: by the kernel's report of the kill, which is of that very moment, or else
  * by the last sample before it. What grew is the difference to the sample at which all was calm, or the first one.
@@ -23,7 +22,7 @@ const givingBackMs = 500;
 export function ledger(facts: TrialFacts, end: End): Ledger | null {
   const { recording, endMs } = facts;
   const stopMs = end.at?.ms ?? endMs;
-  const sample = fullest(recording.probe, stopMs);
+  const sample = lastSample(recording.probe, stopMs, peaks(recording.probe, facts.kills.own).usageBytes);
   const report = end.kind === 'oom-kill' ? reportOf(facts, stopMs) : null;
   const version = recording.trial.container?.cgroupVersion ?? null;
   const reported = report && chargedOf(report, sample);
@@ -97,18 +96,6 @@ function partsOf(held: Held): Charged | null {
     'page tables': pageTablesBytes,
     kernel: kernelBytes === null ? null : Math.max(0, kernelBytes - (pageTablesBytes ?? 0)),
   };
-}
-
-/** A process that ends gives its memory back while it is sampled: of the last samples the fullest one is from before. */
-function fullest(probe: readonly ProbeRow[], stopMs: number): ProbeRow | undefined {
-  const last = probe.filter(
-    ({ usageBytes, atMs }) => usageBytes !== null && atMs <= stopMs && stopMs - atMs <= givingBackMs,
-  );
-  const usable =
-    last.length > 0
-      ? last
-      : probe.filter(({ usageBytes, atMs }) => usageBytes !== null && atMs <= stopMs).slice(-1);
-  return usable.toSorted((one, next) => (next.usageBytes ?? 0) - (one.usageBytes ?? 0))[0];
 }
 
 /** The first sample of a calm time before that moment; else of the load; else of all. */

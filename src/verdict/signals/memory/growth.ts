@@ -1,0 +1,151 @@
+import type { LoadRow } from '../../../record/loadRow.ts';
+import { startOf } from '../../../scenario/objective.ts';
+import { median } from '../../../statistics/median.ts';
+import { kendallTau, type Point, theilSen } from '../../../statistics/trend.ts';
+import { bounds } from '../../bounds.ts';
+import type { TrialFacts } from '../../trialFacts.ts';
+import type { Verdict } from '../../verdict.ts';
+import { highest } from '../counter.ts';
+import { ended, meanGoodput } from '../goodput.ts';
+import { heldBytes } from './memoryUsed.ts';
+
+export type Growth = NonNullable<Verdict['growth']>;
+
+/** Memory that grew at the end of the load, and what kind of growth that is: only a steady one goes on. */
+export type MemoryGrowth =
+  | { kind: 'steady'; growth: Growth }
+  | { kind: 'levels off'; growth: Growth }
+  | { kind: 'piles up'; growth: Growth }
+  | { kind: 'may fill its heap'; growth: Growth; heapBytes: number };
+
+const { growing, liveSet } = bounds;
+
+/** The lowest of each is what garbage collections, and requests that end, leave. */
+const parts = 12;
+/** Of the interval of a growth. */
+const level = 0.1;
+
+/**
+ * How the memory that nothing on disk stands for grew in the last time under the same load. Page cache is no part of it,
+ * as the kernel takes that back. Saw-teeth count by their troughs; a memory that was as high before is one of them. null:
+ * it did not grow, or nobody looked long enough.
+ */
+export function memoryGrowth(facts: TrialFacts): MemoryGrowth | null {
+  const rows = sameLoad(facts.measured);
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (!first || !last) return null;
+  const loadMs = startOf(first);
+  const toMs = Math.min(last.atMs, facts.endMs);
+  const fromMs = Math.max((loadMs + toMs) / 2, toMs - growing.windowMs);
+  if (toMs - fromMs < growing.spanMs) return null;
+  const held = (heldBytes(facts.recording.probe) ?? []).filter(({ atMs }) => atMs >= loadMs && atMs <= toMs);
+  const troughs = lowest(held, fromMs, toMs);
+  const slope = troughs && theilSen(troughs, level);
+  if (!troughs || !slope || slope.low <= 0) return null;
+  if (slope.slope * (toMs - fromMs) < growing.leastBytes) return null;
+  const growth = growthOf(facts, rows, { fromMs, toMs, slope });
+  const before = Math.max(0, ...held.filter(({ atMs }) => atMs < fromMs).map(({ bytes }) => bytes));
+  if (before >= (troughs.at(-1)?.value ?? 0) || kendallTau(troughs.map(({ value }) => value)) < growing.tau)
+    return null;
+  if (isSlowing(troughs)) return { kind: 'levels off', growth };
+  if (fallsBehind(rows, fromMs, toMs)) return { kind: 'piles up', growth };
+  const heapBytes = heapToFill(facts, held);
+  return heapBytes === null ? { kind: 'steady', growth } : { kind: 'may fill its heap', growth, heapBytes };
+}
+
+/** The last rows in a row under one number of connections: more of them take more memory, which is no growth by itself. */
+function sameLoad(rows: readonly LoadRow[]): LoadRow[] {
+  const last = rows.at(-1);
+  const other = rows.findLastIndex(({ connections }) => connections !== last?.connections);
+  return rows.slice(other + 1);
+}
+
+/** The lowest sample of each part of the time; null where a part has none. */
+function lowest(held: readonly Held[], fromMs: number, toMs: number): Point[] | null {
+  const lengthMs = (toMs - fromMs) / parts;
+  const found = Array.from({ length: parts }, (_, index) => {
+    const startMs = fromMs + index * lengthMs;
+    const inside = held.filter(({ atMs }) => atMs >= startMs && atMs < startMs + lengthMs);
+    const least = Math.min(...inside.map(({ bytes }) => bytes));
+    return { atMs: startMs + lengthMs / 2, value: least };
+  });
+  return found.every(({ value }) => Number.isFinite(value)) ? found : null;
+}
+
+interface Held {
+  atMs: number;
+  bytes: number;
+}
+
+function isSlowing(troughs: readonly Point[]): boolean {
+  const slopeOf = (points: readonly Point[]) => theilSen(points, level)?.slope ?? 0;
+  const [early, late] = [troughs.slice(0, parts / 2), troughs.slice(parts / 2)].map(slopeOf);
+  return (late ?? 0) < (early ?? 0) * growing.keptShare;
+}
+
+/** Requests pile up: fewer are answered, or more and more are under way. */
+function fallsBehind(rows: readonly LoadRow[], fromMs: number, toMs: number): boolean {
+  const middleMs = (fromMs + toMs) / 2;
+  const [before, after] = [meanGoodput(rows, fromMs, middleMs), meanGoodput(rows, middleMs, toMs)];
+  if (before !== null && after !== null && after < before * liveSet.keptUpShare) return true;
+  const underWay = (startMs: number, untilMs: number) =>
+    median(rows.flatMap(({ atMs, inFlight }) => (atMs > startMs && atMs <= untilMs ? (inFlight ?? []) : [])));
+  const third = (toMs - fromMs) / 3;
+  const [early, late] = [underWay(fromMs, fromMs + third), underWay(toMs - third, toMs)];
+  return early !== null && late !== null && late > Math.max(1, early) * growing.pileUpMultiple;
+}
+
+/** The maximum of its heap, where all that grew may be a heap that fills up to there: beside it is what it had at first. */
+function heapToFill({ recording, gcLog, ownLimit }: TrialFacts, held: readonly Held[]): number | null {
+  const logged = gcLog.maxHeapMb === null ? null : gcLog.maxHeapMb * 1024 ** 2;
+  const most = highest(recording.probe, 'heapMaxBytes') ?? logged ?? ownLimit?.bytes ?? null;
+  const [first, last] = [held[0]?.bytes ?? 0, held.at(-1)?.bytes ?? 0];
+  return most !== null && last < most * growing.heapMultiple + first ? most : null;
+}
+
+function growthOf(
+  { recording: { probe, trial } }: TrialFacts,
+  rows: readonly LoadRow[],
+  { fromMs, toMs, slope: { slope, low, high } }: { fromMs: number; toMs: number; slope: Slope },
+): Growth {
+  const answers = rows
+    .filter((row) => startOf(row) >= fromMs && row.atMs <= toMs)
+    .map((row) => ({ count: ended(row), spanMs: row.spanMs ?? 1000 }));
+  const perMs =
+    answers.reduce((sum, { count }) => sum + count, 0) / answers.reduce((sum, { spanMs }) => sum + spanMs, 0);
+  const ahead = roomAhead(
+    probe.findLast(({ atMs, anonBytes }) => anonBytes !== null && atMs <= toMs),
+    trial.plan.machine.swapBytes,
+  );
+  return {
+    fromMs,
+    toMs,
+    bytesPerSecond: { middle: slope * 1000, low: low * 1000, high: high * 1000 },
+    bytesPerAnswer: perMs > 0 ? slope / perMs : null,
+    reaches: ahead && {
+      what: ahead.what,
+      bytes: ahead.bytes,
+      inMs: ahead.roomBytes / slope,
+      lowMs: ahead.roomBytes / high,
+      highMs: ahead.roomBytes / low,
+    },
+  };
+}
+
+type Slope = NonNullable<ReturnType<typeof theilSen>>;
+
+/** What it comes to first: its limit; where that is reached, and swap holds the rest, the end of both. null: not known. */
+function roomAhead(
+  row: TrialFacts['recording']['probe'][number] | undefined,
+  swapBytes: number | null,
+): { what: 'limit' | 'limit and swap'; bytes: number; roomBytes: number } | null {
+  const limitBytes = row?.limitBytes ?? null;
+  if (!row || limitBytes === null) return null;
+  const resident = (row.anonBytes ?? 0) + (row.shmemBytes ?? 0) + (row.kernelBytes ?? 0);
+  const swapped = row.swapBytes ?? 0;
+  if (swapped === 0)
+    return { what: 'limit', bytes: limitBytes, roomBytes: Math.max(0, limitBytes - resident) };
+  if (swapBytes === null) return null;
+  const bytes = limitBytes + swapBytes;
+  return { what: 'limit and swap', bytes, roomBytes: Math.max(0, bytes - resident - swapped) };
+}
