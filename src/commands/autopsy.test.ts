@@ -72,8 +72,7 @@ test.each([
 });
 
 test('a log of healthy collections has the exit code of a log without a death', async () => {
-  const pause =
-    '[1.234s][info][gc] GC(0) Pause Young (Normal) (G1 Evacuation Pause) 24M->4M(256M) 3.123ms\n';
+  const pause = '[1.234s][info][gc] GC(0) Pause Young (Normal) (G1 Evacuation Pause) 24M->4M(256M) 3.123ms\n';
   const { exitCode, stdout } = await run(['-'], pause);
   expect(exitCode).toBe(1);
   expect(stdout).toContain('Nothing here tells of a death');

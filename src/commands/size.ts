@@ -1,6 +1,6 @@
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import type { Again } from '../invocation.ts';
-import { sizeBeforehand } from '../report/sizeReport.ts';
+import { sizeBeforehand } from '../report/size/sizeReport.ts';
 import { sizeAnswer } from '../study/size/answer.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';

@@ -7,8 +7,8 @@ import type { ComparisonChart } from './figures/comparisonChart.ts';
 import { comparisonCharts } from './figures/comparisonFigure.ts';
 import { sizeChart } from './figures/sizeChart.ts';
 import { type TrialChart, trialChart } from './panels/chart.ts';
-import { type SizeDetails, sizeDetailsOf } from './sizeDetails.ts';
-import { sizeSummary } from './sizeReport.ts';
+import { type SizeDetails, sizeDetailsOf } from './size/sizeDetails.ts';
+import { sizeSummary } from './size/sizeReport.ts';
 import { type RunSummary, summarize } from './summary.ts';
 import { type ValidityFact, validityFacts } from './validity.ts';
 

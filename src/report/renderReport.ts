@@ -7,7 +7,7 @@ import { reportMarkdown } from './outputs/markdown.ts';
 import { summaryCsv } from './outputs/summaryCsv.ts';
 import { verdictsJson } from './outputs/verdictsJson.ts';
 import { reportHtml } from './page/html.ts';
-import { sizeDetailsOf } from './sizeDetails.ts';
+import { sizeDetailsOf } from './size/sizeDetails.ts';
 
 export interface ReportFile {
   /** Below the run's folder. */

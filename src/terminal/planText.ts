@@ -1,4 +1,4 @@
-import { sizeBeforehand } from '../report/sizeReport.ts';
+import { sizeBeforehand } from '../report/size/sizeReport.ts';
 import { takes } from '../runtime/index.ts';
 import { loadText } from '../scenario/loads/loadPlan.ts';
 import { dollarsPerHour, pricesAsOf } from '../scenario/machines.ts';

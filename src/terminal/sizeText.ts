@@ -1,5 +1,5 @@
 import { visible } from '../report/escape.ts';
-import type { SizeDetails } from '../report/sizeDetails.ts';
+import type { SizeDetails } from '../report/size/sizeDetails.ts';
 import { paint } from './toolkit/paint.ts';
 import { paragraph, widthOf } from './toolkit/paragraph.ts';
 import type { Screen } from './toolkit/screen.ts';

@@ -18,7 +18,7 @@ import { probePanels } from '../../src/report/panels/probePanels.ts';
 import * as loads from '../../src/scenario/load.ts';
 import { degradationKinds, terminalKinds } from '../../src/scenario/outcomes.ts';
 import { compare } from '../../src/study/compare.ts';
-import { simulated } from '../../src/study/size/testing/services.ts';
+import { simulated } from '../../src/study/size/simulatedServices.ts';
 import type { LiveSet } from '../../src/verdict/signals/heap/liveSet.ts';
 import type { Verdict } from '../../src/verdict/verdict.ts';
 

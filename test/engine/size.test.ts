@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { readRun } from '../../src/record/readRun.ts';
-import { sizeOf } from '../../src/report/sizeReport.ts';
+import { sizeOf } from '../../src/report/size/sizeReport.ts';
 import { judge } from '../../src/verdict/judge.ts';
 import { leftovers, oomlab, resultsFolder } from './oomlab.ts';
 

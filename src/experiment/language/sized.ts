@@ -1,4 +1,4 @@
-import { sizeSentences } from '../../report/sizeReport.ts';
+import { sizeSentences } from '../../report/size/sizeReport.ts';
 import { outcomeOf } from '../../study/outcome.ts';
 import type { SizePoint } from '../../study/size/answer.ts';
 import type { ExperimentData } from '../pins/data.ts';

@@ -1,5 +1,5 @@
 import { usageError } from '../../errors.ts';
-import { sizeOf } from '../../report/sizeReport.ts';
+import { sizeOf } from '../../report/size/sizeReport.ts';
 import { type Difference, difference, differenceOfLives } from '../../study/difference.ts';
 import { type Estimate as Estimated, estimateOf, lifeOf } from '../../study/estimate.ts';
 import { lifetimesOf } from '../../study/lifetime.ts';

@@ -6,7 +6,7 @@ import { signLegend, signOf } from '../figures/sign.ts';
 import { livesTable } from '../lives.ts';
 import type { Report, TrialReport } from '../model.ts';
 import { palettes } from '../panels/palette.ts';
-import type { SizeDetails } from '../sizeDetails.ts';
+import type { SizeDetails } from '../size/sizeDetails.ts';
 import type { RunSummary } from '../summary.ts';
 import { environmentFacts } from './environment.ts';
 import { pageData } from './pageData.ts';

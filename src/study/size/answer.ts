@@ -2,7 +2,8 @@ import type { SizePlan } from '../../scenario/size.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { pairName } from '../../verdict/words/endWords.ts';
 import { type Proof, proofOf } from './proof.ts';
-import { advance, begin, type SizeState, type Told } from './state.ts';
+import type { SizeState, Told } from './question.ts';
+import { advance, begin } from './state.ts';
 import { allTold } from './told.ts';
 
 /** What the trials of one value said together. */

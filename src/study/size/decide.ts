@@ -1,18 +1,6 @@
 import { passes, survivesNext, tells, weigh } from './edge.ts';
 import { type Proof, proofOf, stateOfProof } from './proof.ts';
-import type { Edge, SizeState } from './state.ts';
-
-/** What is to be done now. Values are named by their index. */
-export type Next =
-  /** A trial that looks for the edge. */
-  | { kind: 'explore'; index: number }
-  /** A fresh trial of the value that is to be named. */
-  | { kind: 'prove'; index: number }
-  | { kind: 'answered'; index: number }
-  /** No value is likely to pass. */
-  | { kind: 'none' }
-  /** Too few trials are left, or too little of the error that is allowed, to prove anything more. */
-  | { kind: 'used up' };
+import type { Edge, Next, SizeState } from './question.ts';
 
 /** So many trials look for the edge before a value is put to the proof, however unclear it still is. */
 const mostExplored = { oneSided: 12, twoSided: 18 };

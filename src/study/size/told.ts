@@ -1,7 +1,7 @@
 import type { SizePlan } from '../../scenario/size.ts';
 import { bounds } from '../../verdict/bounds.ts';
 import type { DegradationKind, TerminalKind, Verdict } from '../../verdict/verdict.ts';
-import type { Told } from './state.ts';
+import type { Told } from './question.ts';
 
 type Full = 'heap' | 'machine' | null;
 

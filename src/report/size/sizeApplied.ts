@@ -1,8 +1,8 @@
-import { collectors, type RuntimeName } from '../runtime/index.ts';
-import { machinesSold, pricesAsOf } from '../scenario/machines.ts';
-import type { TrialPlan } from '../scenario/plan.ts';
-import { formatBytes } from '../scenario/units.ts';
-import type { TrialTable } from './trialTable.ts';
+import { collectors, type RuntimeName } from '../../runtime/index.ts';
+import { machinesSold, pricesAsOf } from '../../scenario/machines.ts';
+import type { TrialPlan } from '../../scenario/plan.ts';
+import { formatBytes } from '../../scenario/units.ts';
+import type { TrialTable } from '../trialTable.ts';
 
 /** Something to copy into a file or onto a command line. */
 export interface Applied {

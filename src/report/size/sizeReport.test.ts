@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { buildRecording } from '../record/testing/buildRecording.ts';
-import type { SizePlan } from '../scenario/size.ts';
-import { nextValue, sizeAnswer } from '../study/size/answer.ts';
-import { aVerdict } from '../verdict/testing/aVerdict.ts';
-import type { Verdict } from '../verdict/verdict.ts';
-import { sizeChart } from './figures/sizeChart.ts';
+import { buildRecording } from '../../record/testing/buildRecording.ts';
+import type { SizePlan } from '../../scenario/size.ts';
+import { nextValue, sizeAnswer } from '../../study/size/answer.ts';
+import { aVerdict } from '../../verdict/testing/aVerdict.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
+import { sizeChart } from '../figures/sizeChart.ts';
 import { sizeBeforehand, sizeSentences } from './sizeReport.ts';
 
 const base = aVerdict(buildRecording({}));

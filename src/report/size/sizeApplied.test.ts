@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { compileTrials } from '../scenario/compile.ts';
-import { aScenario, aSpec } from '../scenario/testing/aScenario.ts';
+import { compileTrials } from '../../scenario/compile.ts';
+import { aScenario, aSpec } from '../../scenario/testing/aScenario.ts';
 import { appliedOf, machinesTable } from './sizeApplied.ts';
 
 function planOf(changes: Parameters<typeof aScenario>[0]) {

@@ -1,8 +1,8 @@
-import type { RunRecord } from '../record/schema.ts';
-import type { SizePlan } from '../scenario/size.ts';
-import { type Failing, leastProof, type SizeAnswer, sizeAnswer } from '../study/size/answer.ts';
-import type { Verdict } from '../verdict/verdict.ts';
-import type { RunSummary } from './summary.ts';
+import type { RunRecord } from '../../record/schema.ts';
+import type { SizePlan } from '../../scenario/size.ts';
+import { type Failing, leastProof, type SizeAnswer, sizeAnswer } from '../../study/size/answer.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
+import type { RunSummary } from '../summary.ts';
 
 /** The answer of a search for a size, found again from its trials; null: the run sought none. */
 export function sizeOf({ size }: RunRecord, verdicts: readonly Verdict[]): SizeAnswer | null {

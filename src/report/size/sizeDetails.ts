@@ -1,10 +1,10 @@
-import type { RunRecording } from '../record/recording.ts';
-import type { SizeAnswer } from '../study/size/answer.ts';
-import type { Verdict } from '../verdict/verdict.ts';
+import type { RunRecording } from '../../record/recording.ts';
+import type { SizeAnswer } from '../../study/size/answer.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
+import type { TrialTable } from '../trialTable.ts';
 import { type Applied, appliedOf, machinesTable } from './sizeApplied.ts';
 import { recommendersTable } from './sizeRecommenders.ts';
 import { sizeOf } from './sizeReport.ts';
-import type { TrialTable } from './trialTable.ts';
 
 /** A size that was sought, and what follows from it, for people to apply and to compare. */
 export interface SizeDetails {

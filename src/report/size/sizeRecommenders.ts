@@ -1,9 +1,9 @@
-import type { Recording, RunRecording } from '../record/recording.ts';
-import type { SizePlan } from '../scenario/size.ts';
-import { formatBytes } from '../scenario/units.ts';
-import type { SizeAnswer } from '../study/size/answer.ts';
-import { krrBytes, paketoHeapBytes, vpaBytes } from '../study/size/recommenders.ts';
-import type { TrialTable } from './trialTable.ts';
+import type { Recording, RunRecording } from '../../record/recording.ts';
+import type { SizePlan } from '../../scenario/size.ts';
+import { formatBytes } from '../../scenario/units.ts';
+import type { SizeAnswer } from '../../study/size/answer.ts';
+import { krrBytes, paketoHeapBytes, vpaBytes } from '../../study/size/recommenders.ts';
+import type { TrialTable } from '../trialTable.ts';
 
 /**
  * What recommenders say of the trials of the value that is named, and whether it survives by what was tried; null: no value
