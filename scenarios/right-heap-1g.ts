@@ -15,7 +15,7 @@ export default scenario({
     timeout: '10s',
     warmup: { connections: 1, for: '1s' },
   }),
-  search: { knob: 'heap', from: '128m', to: '1920m', step: '64m', repeats: 2, maxTrials: 30 },
+  size: { knob: 'heap', from: '128m', to: '1920m', step: '64m', survives: 0.9, confidence: 0.9 },
   goodShare: 0.95,
   until: { brokenFor: '5s', atMost: '20s' },
 });

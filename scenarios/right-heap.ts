@@ -15,7 +15,7 @@ export default scenario({
     timeout: '10s',
     warmup: { connections: 1, for: '1s' },
   }),
-  search: { knob: 'heap', from: '64m', to: '960m', step: '32m', repeats: 2, maxTrials: 30 },
+  size: { knob: 'heap', from: '64m', to: '960m', step: '32m', survives: 0.9, confidence: 0.9 },
   goodShare: 0.95,
   until: { brokenFor: '5s', atMost: '20s' },
 });

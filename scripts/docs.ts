@@ -9,13 +9,18 @@ import { calibrationPage, pinCalibration, pinnedCalibration } from './docs/calib
 import { capacityPage } from './docs/capacityPage.ts';
 import { powerPage } from './docs/powerPage.ts';
 import { pinnedSensitivity, pinSensitivity, sensitivityPage } from './docs/sensitivityPage.ts';
+import { sizePage } from './docs/sizePage.ts';
 
 const pages = {
   bounds: { make: boundsPage, slow: false },
   calibration: { make: () => calibrationPage(fs.readFileSync(pinnedCalibration, 'utf8')), slow: false },
-  sensitivity: { make: () => sensitivityPage(fs.readFileSync(pinnedSensitivity, 'utf8')), slow: !fs.existsSync(pinnedSensitivity) },
+  sensitivity: {
+    make: () => sensitivityPage(fs.readFileSync(pinnedSensitivity, 'utf8')),
+    slow: !fs.existsSync(pinnedSensitivity),
+  },
   capacity: { make: capacityPage, slow: true },
   power: { make: powerPage, slow: true },
+  size: { make: sizePage, slow: true },
 };
 
 if (argv.calibration !== undefined) {

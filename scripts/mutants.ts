@@ -21,9 +21,7 @@ What it found lies in results/mutants, a report for each folder or file that was
  */
 const testsOf: Record<string, string[]> = {
   'src/statistics': ['src/statistics/intervals.test.ts', 'src/statistics/permutation.test.ts'],
-  'src/study': ['calibration', 'expectations', 'search', 'searchAnswer', 'sentences'].map(
-    (name) => `src/study/${name}.test.ts`,
-  ),
+  'src/study': ['calibration', 'expectations', 'sentences'].map((name) => `src/study/${name}.test.ts`),
   // The golden recordings are judged for every part of a verdict.
   'src/verdict': [
     'src/verdict/!(bounds|complete|judge).test.ts',

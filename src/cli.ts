@@ -76,14 +76,14 @@ planOptions(program.command('scenario <name>').alias('run'))
     ),
   );
 program
-  .command('search <name>')
-  .description('search for the size that survives the load of a scenario')
+  .command('size <name>')
+  .description('find the smallest size that carries the load of a scenario, and prove it')
   .option('--seed <n>', 'choice of requests', whole)
   .option('--add-swap', 'allow a swap file of our own for the time of the run')
   .option('--no-add-swap', 'forbid it, on a private engine too')
   .action((name, options) =>
     finish(async () =>
-      (await import('./commands/search.ts')).searchCommand(
+      (await import('./commands/size.ts')).sizeCommand(
         name,
         { ...common(), seed: options.seed ?? null, addSwap: options.addSwap ?? null, typed },
         interruptible(),

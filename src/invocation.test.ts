@@ -12,7 +12,7 @@ const clone = {
   setup: 'npm ci && node src/cli.ts setup',
   oomlab: 'node src/cli.ts',
   scenario: 'node src/cli.ts scenario',
-  search: 'node src/cli.ts search',
+  size: 'node src/cli.ts size',
   test: 'vitest',
 };
 
@@ -29,7 +29,7 @@ describe('what was typed, to run it again', () => {
   test.each([
     [['scenario', 'swap-vs-noswap'], 'npm run scenario swap-vs-noswap'],
     [['scenario', 'x', '--quick', '--only', 'swap=off'], 'npm run scenario x -- --quick --only swap=off'],
-    [['search', 'right-heap', '--seed', '3'], 'npm run search right-heap -- --seed 3'],
+    [['size', 'right-heap', '--seed', '3'], 'npm run size right-heap -- --seed 3'],
     [['calibrate', 'swap', '--repeats', '2'], 'npm run oomlab -- calibrate swap --repeats 2'],
     [['--results', '/a b', 'scenario', 'x'], "npm run oomlab -- --results '/a b' scenario x"],
     [['scenario', "it's"], "npm run scenario 'it'\\''s'"],

@@ -1,7 +1,6 @@
 import {
   all,
   bars,
-  bothEdgesFound,
   comparisonTable,
   eachWithin,
   experiment,
@@ -14,10 +13,6 @@ import {
   nativeMemory,
   none,
   quote,
-  searchedValue,
-  searchFigure,
-  searchTable,
-  searchText,
   takenTable,
   timeline,
 } from 'oomlab';
@@ -46,8 +41,8 @@ export default experiment({
         'NewRatio 4 instead of 2: more full collections (220 against 140), more time in them (35.3 s against 32.0 s).',
     },
   },
-  scenarios: { ladder: 'heap-ladder', search: 'right-heap', ratio: 'new-ratio', cache: 'cache-in-front' },
-  duration: '13m',
+  scenarios: { ladder: 'heap-ladder', ratio: 'new-ratio', cache: 'cache-in-front' },
+  duration: '10m',
   take: {
     ladder: {
       youngGcs: grown('youngGcs'),
@@ -84,7 +79,6 @@ export default experiment({
         'out-of-memory errors': 'oomes',
       },
     }),
-    search: searchTable({ scenario: 'search' }),
     cache: comparisonTable({ scenario: 'cache' }, [
       'what failed',
       'survived',
@@ -129,10 +123,6 @@ export default experiment({
       measure: 'survivedMs',
       colorBy: 'swap',
     }),
-    search: searchFigure({
-      alt: 'Each trial of the search over the heap that it had: those that are too small fail by their own limit, those that are too large are killed, and between them lies the range that survives.',
-      scenario: 'search',
-    }),
     killed: timeline({
       alt: 'A heap of 1 GB without swap: anonymous memory rises to the limit of 512 MiB and the kernel kills.',
       caption: 'Heap of 1 GB on 512 MiB, no swap.',
@@ -149,10 +139,6 @@ export default experiment({
   quotes: {
     kernel: quote({ ...ladder('1g', 'off', '512m'), from: 'kernel log', match: /Killed process/ }),
     oome: quote({ ...ladder('64m', 'off', '512m'), from: 'target log', match: /OutOfMemoryError/ }),
-  },
-  values: {
-    right: searchedValue({ scenario: 'search' }),
-    answer: searchText({ scenario: 'search' }),
   },
   claims: {
     small: {
@@ -186,10 +172,6 @@ export default experiment({
       }, 'out-of-memory errors in more than half of the trials of each'),
       answers: 'swap',
       original: 'agrees',
-    },
-    right: {
-      text: 'A search finds a heap that is right, and both of its edges.',
-      that: bothEdgesFound({ scenario: 'search' }),
     },
     cache: {
       text: 'A cache in front answers at least five times as many requests for a few images.',

@@ -11,7 +11,7 @@ const titles: Record<keyof typeof boundTable, string> = {
   endings: 'The end',
   hindrance: 'What held up a service that lives on',
   measurement: 'Whether a measurement can be believed',
-  comparing: 'Comparison and search',
+  comparing: 'Comparison and size',
 };
 
 /** `docs/bounds.md`: the table of bounds as people read it. Written by `node scripts/docs.ts`, and checked by a test. */

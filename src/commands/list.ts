@@ -9,7 +9,7 @@ import { type Entry, listText, runsText } from '../terminal/listText.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
 import { asPlanned, experimentsFolder, loadExperiment, needsOfRun } from '../workspace/loadExperiment.ts';
 import { loadScenario, scenarioNames } from '../workspace/loadScenario.ts';
-import { candidatesOf, searchNeeds, searchOfScenario } from '../workspace/searchTrials.ts';
+import { candidatesOf, sizeNeeds, sizeOfScenario } from '../workspace/sizeTrials.ts';
 
 /** `oomlab list`: scenarios and experiments with question, duration and needs, or the runs that were recorded. */
 export async function listCommand(options: {
@@ -45,16 +45,16 @@ export async function listCommand(options: {
 async function scenarioEntry(name: string, again: Again): Promise<Entry> {
   const loaded = await loadScenario(name);
   const { scenario, source } = loaded;
-  const search = searchOfScenario(loaded);
+  const size = sizeOfScenario(loaded);
   const needs =
-    search === null
+    size === null
       ? needsOf(compileTrials(scenario, { ...asPlanned, source, only: {} }))
-      : searchNeeds(search.plan, candidatesOf(search, asPlanned));
-  const count = search === null ? trials(needs.trials) : `at most ${trials(needs.trials)}`;
+      : sizeNeeds(size.plan, candidatesOf(size, asPlanned));
+  const count = size === null ? trials(needs.trials) : `about ${trials(needs.trials)}`;
   return {
     name,
     question: scenario.question,
-    cost: `${search === null ? '' : `${again(['search', name])}: `}${upToText(needs)}, ${count}; ${needsText(needs)}`,
+    cost: `${size === null ? '' : `${again(['size', name])}: `}${upToText(needs)}, ${count}; ${needsText(needs)}`,
   };
 }
 

@@ -95,7 +95,7 @@ test('the templates are valid, and fit each other', async () => {
         loaded: await loadScenario('templates/scenario.ts'),
         only: {},
         repeats: null,
-        search: null,
+        size: null,
       },
     ],
   };

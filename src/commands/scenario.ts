@@ -5,7 +5,8 @@ import type { RunRecording } from '../record/recording.ts';
 import type { Expectation } from '../record/schema.ts';
 import { capacitySummary } from '../report/capacity/outputs.ts';
 import { capacityOf } from '../report/capacity/searched.ts';
-import { searchOf, searchSummary } from '../report/searchReport.ts';
+import { sizeDetailsOf } from '../report/size/sizeDetails.ts';
+import { sizeSummary } from '../report/size/sizeReport.ts';
 import { summarize } from '../report/summary.ts';
 import { compileTrials } from '../scenario/compile.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
@@ -13,6 +14,7 @@ import type { Scenario } from '../scenario/schema.ts';
 import { checkExpectations } from '../study/expectations.ts';
 import { checksText } from '../terminal/checksText.ts';
 import { comparisonText } from '../terminal/comparison.ts';
+import { sizeText } from '../terminal/sizeText.ts';
 import { say } from '../terminal/toolkit/say.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
 import { deriveReport, outputError } from '../workspace/deriveReport.ts';
@@ -63,15 +65,16 @@ export async function scenarioCommand(
 export function showResult(folder: string, interrupted: boolean): ExitCode {
   const { run, verdicts, failures } = deriveReport(folder, new Date());
   const screen = screenOf(process.stdout, process.env);
-  const search = searchOf(run.run, verdicts);
+  const size = sizeDetailsOf(run, verdicts);
   const summary = summarize(run, verdicts);
   const capacity = capacityOf(run.run, verdicts);
-  const shown = search
-    ? searchSummary(summary, search)
+  const shown = size
+    ? sizeSummary(summary, size.answer)
     : capacity
       ? capacitySummary(summary, capacity)
       : summary;
   process.stdout.write(`\n${comparisonText(shown, screen)}\n`);
+  if (size) process.stdout.write(sizeText(size, screen));
   const checks = checkExpectations(run.run.expectations, verdicts);
   process.stdout.write(checksText(checks, screen));
   say(

@@ -4,7 +4,7 @@ import { compileTrials } from '../scenario/compile.ts';
 import { planText } from '../terminal/planText.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
-import { searchOfScenario } from '../workspace/searchTrials.ts';
+import { sizeOfScenario } from '../workspace/sizeTrials.ts';
 import type { ScenarioOptions } from './scenario.ts';
 
 type ShowOptions = Pick<ScenarioOptions, 'quick' | 'repeats' | 'seed' | 'only'> & {
@@ -16,7 +16,7 @@ type ShowOptions = Pick<ScenarioOptions, 'quick' | 'repeats' | 'seed' | 'only'> 
 export async function showCommand(name: string, options: ShowOptions): Promise<ExitCode> {
   const loaded = await loadScenario(name);
   const { scenario, source } = loaded;
-  const search = searchOfScenario(loaded);
+  const size = sizeOfScenario(loaded);
   const seed = options.seed ?? 1;
   const trials = compileTrials(scenario, { ...options, source, runId: 'not-run', seed });
   const planned = {
@@ -24,7 +24,7 @@ export async function showCommand(name: string, options: ShowOptions): Promise<E
     trials,
     seed,
     seedGiven: options.seed !== null,
-    search: search && { plan: search.plan, command: options.again(['search', name]) },
+    size: size && { plan: size.plan, command: options.again(['size', name]) },
   };
   process.stdout.write(
     options.json

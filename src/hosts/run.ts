@@ -24,8 +24,8 @@ export interface RunRequest {
   next?: (done: number) => TrialPlan | null;
   /** For who watches: so many at most. */
   total?: number;
-  search?: RunRecord['search'];
   capacity?: RunRecord['capacity'];
+  size?: RunRecord['size'];
   expectations: Expectation[];
   resultsFolder: string;
   /** Consent to a swap file of our own for the time of the run; null: only on a private engine. */
@@ -113,8 +113,8 @@ function firstRecord(request: RunRequest, environment: Environment): RunRecord {
     trials: request.next ? [] : trials.map((plan) => plan.id),
     expectations,
     variants: variantsOf(trials),
-    search: request.search ?? null,
     capacity: request.capacity ?? null,
+    size: request.size ?? null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { capacityRunSchema } from '../scenario/capacity/plan.ts';
 import { trialPlanSchema } from '../scenario/plan.ts';
+import { tooMuchKinds } from '../scenario/size.ts';
 
 /** Raised when a reader of older recordings would misread newer ones. Written into every file. */
 export const schemaVersion = 1;
@@ -133,18 +134,23 @@ export const runSchema = z.strictObject({
   expectations: z.array(expectationSchema),
   /** What varies, in the order in which the scenario has it. Runs from before it was recorded have none. */
   variants: z.array(z.record(z.string(), z.string())).default([]),
-  /** Of `oomlab search`: what is looked through. Trials are added as they become known. */
-  search: z
+  /** Of `oomlab size`: what is looked through. Trials are added as they become known. */
+  size: z
     .strictObject({
-      knob: z.enum(['heap', 'memory']),
+      knob: z.string(),
       values: z.array(z.string()),
-      repeats: z.number(),
+      positions: z.array(z.number()),
+      tooMuch: z.enum(tooMuchKinds).nullable(),
+      survives: z.number(),
+      confidence: z.number(),
       maxTrials: z.number(),
     })
     .nullable()
     .default(null),
   /** Of `oomlab capacity`: what is looked for, and in what. Trials are added as they become known. */
   capacity: capacityRunSchema.nullable().default(null),
+  /** Runs from before `size` say here what they searched, by a rule that is no longer there. */
+  search: z.unknown().optional(),
 });
 
 export type EndingReason = (typeof endingReasons)[number];

@@ -1,6 +1,5 @@
 import type { Recording, RunRecording } from '../record/recording.ts';
 import type { RunRecord } from '../record/schema.ts';
-import type { SearchAnswer } from '../study/search.ts';
 import type { AdvicePage } from '../verdict/advice/advice.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { adviceOf } from './advice.ts';
@@ -9,8 +8,10 @@ import { capacitySummary } from './capacity/outputs.ts';
 import { capacityOf, type Searched } from './capacity/searched.ts';
 import type { ComparisonChart } from './figures/comparisonChart.ts';
 import { comparisonCharts } from './figures/comparisonFigure.ts';
+import { sizeChart } from './figures/sizeChart.ts';
 import { type TrialChart, trialChart } from './panels/chart.ts';
-import { searchChart, searchOf, searchSummary } from './searchReport.ts';
+import { type SizeDetails, sizeDetailsOf } from './size/sizeDetails.ts';
+import { sizeSummary } from './size/sizeReport.ts';
 import { type RunSummary, summarize } from './summary.ts';
 import { type ValidityFact, validityFacts } from './validity.ts';
 
@@ -27,10 +28,10 @@ export interface Report {
   run: RunRecord;
   madeAt: string;
   summary: RunSummary;
-  /** What a search found; null: the run was none. */
-  search: SearchAnswer | null;
   /** What a search for capacity found of each variant; null: the run was none. */
   capacity: Searched[] | null;
+  /** The size that was found; null: none was sought. */
+  size: SizeDetails | null;
   comparison: ComparisonChart[];
   trials: TrialReport[];
   /** For each kind of verdict that occurs and each runtime of a target, once. */
@@ -38,11 +39,11 @@ export interface Report {
 }
 
 export function reportOf(recorded: RunRecording, verdicts: Verdict[], madeAt: string): Report {
-  const search = searchOf(recorded.run, verdicts);
+  const size = sizeDetailsOf(recorded, verdicts);
   const compared = summarize(recorded, verdicts);
   const capacity = capacityOf(recorded.run, verdicts);
-  const summary = search
-    ? searchSummary(compared, search)
+  const summary = size
+    ? sizeSummary(compared, size.answer)
     : capacity
       ? capacitySummary(compared, capacity)
       : compared;
@@ -50,10 +51,10 @@ export function reportOf(recorded: RunRecording, verdicts: Verdict[], madeAt: st
     run: recorded.run,
     madeAt,
     summary,
-    search,
+    size,
     capacity,
     comparison: [
-      ...(search ? [searchChart(search)] : []),
+      ...(size ? [sizeChart(size.answer)] : []),
       ...(capacity ? capacityCharts(capacity) : []),
       ...comparisonCharts(summary.variants),
     ],

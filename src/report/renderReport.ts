@@ -8,7 +8,7 @@ import { reportMarkdown } from './outputs/markdown.ts';
 import { summaryCsv } from './outputs/summaryCsv.ts';
 import { verdictsJson } from './outputs/verdictsJson.ts';
 import { reportHtml } from './page/html.ts';
-import { searchOf } from './searchReport.ts';
+import { sizeDetailsOf } from './size/sizeDetails.ts';
 
 export interface ReportFile {
   /** Below the run's folder. */
@@ -43,7 +43,7 @@ export function reportOutputs(
   });
   return [
     single('verdicts.json', () => verdictsJson(recorded.run, verdicts, madeAt)),
-    ...(recorded.run.search === null ? [] : [single('search.json', () => searchJson(recorded, verdicts))]),
+    ...(recorded.run.size === null ? [] : [single('size.json', () => sizeJson(recorded, verdicts))]),
     ...(recorded.run.capacity === null
       ? []
       : [
@@ -66,14 +66,17 @@ function figuresOf({ comparison, trials }: Report): ReportFile[] {
 }
 
 /** For programs; the verdicts of the trials are in verdicts.json. */
-function searchJson({ run }: RunRecording, verdicts: Verdict[]): string {
-  const search = searchOf(run, verdicts);
-  const points = search?.points.map(({ value, state, trials }) => ({
+function sizeJson(recorded: RunRecording, verdicts: Verdict[]): string {
+  const details = sizeDetailsOf(recorded, verdicts);
+  const points = details?.answer.points.map(({ value, survived, lost, trials }) => ({
     value,
-    state,
+    survived,
+    lost,
     trials: trials.map(({ trial }) => trial),
   }));
-  return `${JSON.stringify({ schema: 1, runId: run.runId, ...search, points }, null, 2)}\n`;
+  const { applied, tables } = details ?? {};
+  const json = { schema: 1, runId: recorded.run.runId, ...details?.answer, points, applied, tables };
+  return `${JSON.stringify(json, null, 2)}\n`;
 }
 
 /** A trial's id is a folder's name already; the rest keeps the path within the folder, and Markdown's link whole. */

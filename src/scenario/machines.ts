@@ -82,3 +82,17 @@ export const dollarsPerHour = (name: string): number | null => presetNamed(name)
 
 const presetNamed = (name: string): Preset | undefined =>
   Object.hasOwn(presets, name) ? presets[name] : undefined;
+
+/** All of them, with their sizes in bytes. */
+export const machinesSold = (): {
+  name: string;
+  cpus: number;
+  memoryBytes: number;
+  dollarsPerHour: number;
+}[] =>
+  Object.entries(presets).map(([name, { cpus, memory, dollarsPerHour: price }]) => ({
+    name,
+    cpus,
+    memoryBytes: parseBytes(memory) ?? Number.NaN,
+    dollarsPerHour: price,
+  }));

@@ -74,17 +74,6 @@ export const serviceSchema = z.strictObject({
 /** One more container of the main target every so often, in the same machine, until something breaks. */
 export const densitySchema = z.strictObject({ every: duration, upTo: count.max(100) });
 
-/** "What size do I need?": the values among which those are looked for that survive the load without degradation. */
-export const searchSchema = z.strictObject({
-  knob: z.enum(['heap', 'memory']),
-  from: bytes,
-  to: bytes,
-  step: bytes,
-  /** So many trials of a value must survive. */
-  repeats: count.max(20).default(2),
-  maxTrials: count.max(200).default(30),
-});
-
 /** "How much does it carry?": between which arrival rates the largest is looked for that fresh machines hold. */
 export const capacitySchema = z.strictObject({
   /** Arrivals per second; four orders of magnitude above `from` where `to` is left out. */
@@ -114,6 +103,27 @@ const variedSchema = z.union([
   z.array(z.union([z.string(), z.number()])).min(1),
   z.record(z.string().min(1), patchSchema).refine((patches) => Object.keys(patches).length > 0, 'empty'),
 ]);
+
+const amount = z.union([bytes, z.number().positive()]);
+
+/** "What size do I need?": the values among which the smallest is sought that carries the load as often as asked. */
+export const sizeSchema = z.strictObject({
+  /** One of those of `vary` that have an order, or any name, with `values` that say what each changes. */
+  knob: z.string().min(1),
+  from: amount.optional(),
+  to: amount.optional(),
+  /** Between two values; `precision` when left out. */
+  step: amount.optional(),
+  /** Between two values, as a share of the smaller. */
+  precision: z.number().min(0.01).max(1).default(0.05),
+  /** Instead of `from` and `to`, the smallest first. */
+  values: variedSchema.optional(),
+  /** The value that is named survives with at least this probability, ... */
+  survives: z.number().min(0.5).max(0.99).default(0.9),
+  /** ... and a search that names one is right at least so often. */
+  confidence: z.number().min(0.5).max(0.99).default(0.9),
+  maxTrials: count.max(2000).default(150),
+});
 
 const expectationSchema = z.strictObject({
   when: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
@@ -155,7 +165,7 @@ export const scenarioSchema = z.strictObject({
       'more than one service has entry: true; one at most receives the load',
     ),
   density: densitySchema.optional(),
-  search: searchSchema.optional(),
+  size: sizeSchema.optional(),
   capacity: capacitySchema.optional(),
   expect: z.array(expectationSchema).default([]),
   /** What changes with `--quick`: usually a shorter load. One repeat in any case. */

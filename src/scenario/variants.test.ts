@@ -67,11 +67,11 @@ test('a later patch wins over an earlier one, and the scenario itself stays as i
   expect(scenario).toEqual(before);
 });
 
-test.each(['workers', 'constructor', 'toString'])(
+test.each(['threads', 'constructor', 'toString'])(
   'a list of values for %s, which is no knob, is refused with the knobs that there are',
   (name) => {
     expect(() => variantsOf(aScenario({ vary: { [name]: [1, 2] } }))).toThrow(
-      `vary.${name}: a list of values is possible for machine, swap, memory, cpus, diskRead, pids, heap, collector, image only`,
+      `vary.${name}: a list of values is possible for machine, swap, memory, cpus, diskRead, pids, heap, collector, image, workers only`,
     );
   },
 );

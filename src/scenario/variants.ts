@@ -19,6 +19,8 @@ const knobs: Record<string, (value: string | number) => Patch> = {
   heap: (value) => ({ target: { heap: String(value) } }),
   collector: (value) => ({ target: { collector: value as NonNullable<Patch['target']>['collector'] } }),
   image: (value) => ({ target: { image: String(value) } }),
+  /** As gunicorn, puma and others read their number of worker processes. */
+  workers: (value) => ({ target: { env: { WEB_CONCURRENCY: String(value) } } }),
 };
 
 /** The cartesian product of all that varies, in the order written; one variant without values when nothing varies. */
@@ -55,7 +57,7 @@ export function applyPatches(scenario: Scenario, patches: readonly Patch[]): unk
     (result, patch) => ({
       ...result,
       machine: { ...result.machine, ...patch.machine },
-      target: { ...result.target, ...patch.target },
+      target: { ...result.target, ...patch.target, ...environment(result.target, patch.target) },
       load: patch.load ?? result.load,
       until: { ...result.until, ...patch.until },
       services: withServices(result.services, patch.services),
@@ -63,6 +65,10 @@ export function applyPatches(scenario: Scenario, patches: readonly Patch[]): unk
     scenario,
   );
 }
+
+/** A variable that is set leaves the others. */
+const environment = (of: Patch['target'], patch: Patch['target']): Patch['target'] =>
+  patch?.env === undefined ? {} : { env: { ...of?.env, ...patch.env } };
 
 function withServices(services: Scenario['services'], patch: Patch['services']): Record<string, ServiceSpec> {
   const merged = Object.entries<ServiceSpec | null>({ ...services, ...patch });

@@ -1,9 +1,10 @@
+import { sizeBeforehand } from '../report/size/sizeReport.ts';
 import { takes } from '../runtime/index.ts';
 import { loadText } from '../scenario/loads/loadPlan.ts';
 import { dollarsPerHour, pricesAsOf } from '../scenario/machines.ts';
 import { missedWords } from '../scenario/objective.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
-import type { SearchPlan } from '../scenario/search.ts';
+import type { SizePlan } from '../scenario/size.ts';
 import { formatBytes, formatDuration } from '../scenario/units.ts';
 import { columns } from './toolkit/columns.ts';
 import { paint } from './toolkit/paint.ts';
@@ -18,12 +19,12 @@ export interface Planned {
   seed: number;
   /** False: each run draws a seed of its own. */
   seedGiven: boolean;
-  /** The search that the scenario asks for, and the command that starts it; null: none. */
-  search: { plan: SearchPlan; command: string } | null;
+  /** The size that the scenario seeks, and the command that starts it; null: none. */
+  size: { plan: SizePlan; command: string } | null;
 }
 
 /** Each variant once, then how long all of it takes at most. */
-export function planText({ question, trials, seed, seedGiven, search }: Planned, screen: Screen): string {
+export function planText({ question, trials, seed, seedGiven, size }: Planned, screen: Screen): string {
   const width = widthOf(screen);
   const variants = trials
     .filter((trial) => trial.repeat === 1)
@@ -37,7 +38,7 @@ export function planText({ question, trials, seed, seedGiven, search }: Planned,
   const blocks = [
     [paragraph(question, width)],
     variants,
-    search === null ? [] : [paragraph(searchText(search), width)],
+    size === null ? [] : [paragraph(sizeText(size), width)],
     [
       paragraph(
         `${trials.length} trials; at most ${formatDuration(atMostMs)} of load, and some seconds each for start and end.`,
@@ -49,10 +50,8 @@ export function planText({ question, trials, seed, seedGiven, search }: Planned,
   return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
 }
 
-function searchText({ plan, command }: NonNullable<Planned['search']>): string {
-  const { knob, values, repeats, maxTrials } = plan;
-  return `${command}: ${knob} from ${values[0]} to ${values.at(-1)}, ${values.length} values. One counts as right when ${repeats} trials of it survive; at most ${maxTrials} trials.`;
-}
+const sizeText = ({ plan, command }: NonNullable<Planned['size']>): string =>
+  `${command}: ${sizeBeforehand(plan)}`;
 
 const label = ({ variant }: TrialPlan): string =>
   Object.entries(variant)

@@ -39,7 +39,7 @@ export function newestRuns(experiment: LoadedExperiment, options: ReuseOptions):
 function newestRun(name: string, run: ExperimentRun, { results, repeats, note }: ReuseOptions): string {
   const anew = `Leave --reuse out: "oomlab experiment ${name}"`;
   const scenario = run.loaded.name;
-  const wanted = run.search === null ? plansOf(run, { ...asPlanned, repeats }).length : 1;
+  const wanted = run.size === null ? plansOf(run, { ...asPlanned, repeats }).length : 1;
   const left: string[] = [];
   for (const { folder, run: record } of listRuns(results).reverse()) {
     if (record.scenario !== scenario) continue;
@@ -47,7 +47,7 @@ function newestRun(name: string, run: ExperimentRun, { results, repeats, note }:
     const recorded = variantsOfPlans(plans);
     const complete = record.status === 'complete';
     const change = complete
-      ? changeSince(run, recorded, record.search)
+      ? changeSince(run, recorded, record.size)
       : planChange(recorded, tried(plannedVariants(run), recorded));
     if (change !== null) {
       left.push(`Run ${record.runId} of ${scenario} does not fit: ${change}`);

@@ -12,12 +12,12 @@ import { experimentFiles, experimentNames, readProse } from '../record/experimen
 import { type CompileOptions, compileTrials } from '../scenario/compile.ts';
 import { type Needs, needsOf } from '../scenario/needs.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
-import type { SearchPlan } from '../scenario/search.ts';
+import type { SizePlan } from '../scenario/size.ts';
 import { variantsOf } from '../scenario/variants.ts';
 import { variantKey } from '../study/outcome.ts';
 import { importModule } from './importModule.ts';
 import { type LoadedScenario, loadScenario } from './loadScenario.ts';
-import { candidatesOf, searchNeeds, searchOfScenario } from './searchTrials.ts';
+import { candidatesOf, sizeNeeds, sizeOfScenario } from './sizeTrials.ts';
 
 /** The experiments of the current folder; the checkout's where it has none. None come with the package. */
 export const experimentsFolder = existsSync('experiments')
@@ -36,8 +36,8 @@ export interface ExperimentRun {
   only: Record<string, string>;
   /** null: as many as the scenario says. */
   repeats: number | null;
-  /** What the scenario searches for, which it then varies; null: nothing. */
-  search: SearchPlan | null;
+  /** The size that the scenario seeks, which it then varies; null: none. */
+  size: SizePlan | null;
 }
 
 /**
@@ -71,14 +71,14 @@ export async function loadExperiment(
         repeats = null,
       } = typeof chosen === 'string' ? { scenario: chosen } : chosen;
       const loaded = await loadScenario(scenario);
-      const search = searchOfScenario(loaded);
-      if (search === null) return { key, loaded, only, repeats, search };
+      const size = sizeOfScenario(loaded);
+      if (size === null) return { key, loaded, only, repeats, size };
       if (Object.keys(only).length > 0 || repeats !== null)
         throw usageError(
-          `${source}: scenarios.${key}: "${scenario}" is a search, which chooses its values and repeats itself`,
+          `${source}: scenarios.${key}: "${scenario}" seeks a size, which chooses its values and repeats itself`,
           'Leave "only" and "repeats" out.',
         );
-      return { key, loaded: search.loaded, only, repeats, search: search.plan };
+      return { key, loaded: size.loaded, only, repeats, size: size.plan };
     }),
   );
   return { name, folder, source, textSource, prose, experiment, runs };
@@ -87,11 +87,11 @@ export async function loadExperiment(
 export type PlanChoice = Pick<CompileOptions, 'quick' | 'runId' | 'seed'> & { repeats: number | null };
 
 /**
- * The trials of one of the runs, of a search those that it may need; `repeats` goes before the experiment's and the
+ * The trials of one of the runs, of a size each value once; `repeats` goes before the experiment's and the
  * scenario's own number.
  */
-export function plansOf({ loaded, only, repeats, search }: ExperimentRun, choice: PlanChoice): TrialPlan[] {
-  if (search !== null) return candidatesOf({ plan: search, loaded }, choice);
+export function plansOf({ loaded, only, repeats, size }: ExperimentRun, choice: PlanChoice): TrialPlan[] {
+  if (size !== null) return candidatesOf({ plan: size, loaded }, choice);
   return compileTrials(loaded.scenario, {
     ...choice,
     source: loaded.source,
@@ -102,7 +102,7 @@ export function plansOf({ loaded, only, repeats, search }: ExperimentRun, choice
 
 export function needsOfRun(run: ExperimentRun, choice: PlanChoice): Needs {
   const plans = plansOf(run, choice);
-  return run.search === null ? needsOf(plans) : searchNeeds(run.search, plans);
+  return run.size === null ? needsOf(plans) : sizeNeeds(run.size, plans);
 }
 
 /** Nothing runs by it: what would be asked, whatever the seed. */
@@ -120,15 +120,15 @@ export function plannedVariants(run: ExperimentRun): PlannedVariant[] {
 export function changeSince(
   run: ExperimentRun,
   recorded: readonly PlannedVariant[],
-  search: SearchPlan | null,
+  size: SizePlan | null,
 ): string | null {
-  if (!isDeepStrictEqual(search, run.search))
-    return `it searched ${searchText(search)}, and searches ${searchText(run.search)}`;
+  if (!isDeepStrictEqual(size, run.size))
+    return `it sought ${sizeText(size)}, and seeks ${sizeText(run.size)}`;
   const planned = plannedVariants(run);
-  return planChange(recorded, search === null ? planned : tried(planned, recorded));
+  return planChange(recorded, size === null ? planned : tried(planned, recorded));
 }
 
-/** A search tries some of its values, and a run that was interrupted some of its variants. */
+/** A size is sought by some of its values, and a run that was interrupted some of its variants. */
 export const tried = (
   planned: readonly PlannedVariant[],
   recorded: readonly PlannedVariant[],
@@ -137,10 +137,10 @@ export const tried = (
     recorded.some((one) => Object.entries(values).every(([name, value]) => one.values[name] === value)),
   );
 
-const searchText = (search: SearchPlan | null): string =>
-  search === null
+const sizeText = (size: SizePlan | null): string =>
+  size === null
     ? 'nothing'
-    : `${search.knob} from ${search.values[0]} to ${search.values.at(-1)}, ${search.values.length} values, ${search.repeats} trials of each, ${search.maxTrials} at most`;
+    : `${size.knob} from ${size.values[0]} to ${size.values.at(-1)}, ${size.values.length} values, to survive ${size.survives} at ${size.confidence}, ${size.maxTrials} trials at most`;
 
 /** What pins would be like before any trial: to find mistakes by. */
 export function emptyPins({ runs }: LoadedExperiment): Pin[] {
@@ -161,8 +161,8 @@ export function emptyPins({ runs }: LoadedExperiment): Pin[] {
       trials: [],
       expectations: [],
       variants: [],
-      search: run.search,
       capacity: null,
+      size: run.size,
     },
     variants: plannedVariants(run),
     trials: [],

@@ -27,6 +27,8 @@ export function identify(options: {
 type Watched = Omit<RunRequest, 'report' | 'onTrial'> & {
   /** Called with what each trial was judged to be, before the next one is chosen. */
   onVerdict?: (verdict: Verdict) => void;
+  /** What is said of the number of trials before the first. */
+  beforehand?: string;
   /** The run has a report of its own, and not only verdicts. */
   withReport: boolean;
 };
@@ -40,6 +42,7 @@ export async function runWatched(request: Watched, host: Host = here): Promise<F
   const { report } = watching;
   const count = request.total ?? request.trials.length;
   report({ kind: 'step', text: request.question });
+  if (request.beforehand !== undefined) report({ kind: 'step', text: request.beforehand });
   report({
     kind: 'step',
     text: `${request.next ? 'at most ' : ''}${count} trial${count === 1 ? '' : 's'}, run ${request.runId}, seed ${request.seed}`,

@@ -94,21 +94,21 @@ describe('bad usage: two lines, exit code 2, nothing started', () => {
 });
 
 describe('a lab that cannot do it: two lines, exit code 3, nothing started', () => {
-  it('a search in a scenario that has none', async () => {
-    const { stderr, exitCode } = await oomlab(['search', 'swap-vs-noswap']);
+  it('a size of a scenario that seeks none', async () => {
+    const { stderr, exitCode } = await oomlab(['size', 'swap-vs-noswap']);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('scenarios/swap-vs-noswap.ts: has no "search"');
+    expect(stderr).toContain('scenarios/swap-vs-noswap.ts: has no "size"');
   });
 
-  it('a search without values, and one with a knob that nobody has', async () => {
+  it('a size without values, and of a knob that nobody has', async () => {
     const block = (knob: string, to: string) =>
-      scenarioWith(`spec.search = { knob: '${knob}', from: '64m', to: '${to}', step: '16m' };`);
-    const backwards = await oomlab(['search', block('heap', '32m')]);
+      scenarioWith(`spec.size = { knob: '${knob}', from: '64m', to: '${to}', step: '16m' };`);
+    const backwards = await oomlab(['size', block('heap', '32m')]);
     expect(backwards.exitCode).toBe(2);
-    expect(backwards.stderr).toContain('search: from, to and step make no list');
-    const unknown = await oomlab(['search', block('threads', '128m')]);
+    expect(backwards.stderr).toContain('size: from, to and step make no list');
+    const unknown = await oomlab(['size', block('threads', '128m')]);
     expect(unknown.exitCode).toBe(2);
-    expect(unknown.stderr).toContain('search.knob');
+    expect(unknown.stderr).toContain('size.knob');
   });
 
   it('an engine that does not answer', async () => {

@@ -5,6 +5,7 @@ import { boundsPage } from '../../scripts/docs/boundsPage.ts';
 import { calibrationPage, pinnedCalibration } from '../../scripts/docs/calibrationPage.ts';
 import { aReport, recordedVerdicts, sameWorlds } from '../../scripts/docs/drawReports.ts';
 import { falseReports, sameReports } from '../../scripts/docs/powerPage.ts';
+import { asked, services, sizeRow } from '../../scripts/docs/sizePage.ts';
 import { home } from '../../src/installation.ts';
 import { loadColumns } from '../../src/record/loadRow.ts';
 import { probeColumns } from '../../src/record/probeRow.ts';
@@ -17,6 +18,7 @@ import { probePanels } from '../../src/report/panels/probePanels.ts';
 import * as loads from '../../src/scenario/load.ts';
 import { degradationKinds, terminalKinds } from '../../src/scenario/outcomes.ts';
 import { compare } from '../../src/study/compare.ts';
+import { simulated } from '../../src/study/size/simulatedServices.ts';
 import type { LiveSet } from '../../src/verdict/signals/heap/liveSet.ts';
 import type { Verdict } from '../../src/verdict/verdict.ts';
 
@@ -160,5 +162,22 @@ describe('pages', () => {
     const run = [...text.matchAll(/npm run ([a-z:]+)/g)].map(([, name]) => name ?? '');
     expect(run.length).toBeGreaterThan(5);
     expect(run.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+describe('what a size is worth', () => {
+  const page = read('docs/size.md');
+
+  // A kind whose services take few trials; "node scripts/docs.ts size" makes all of the page.
+  test('the figures of a kind of service are those that the program makes', () => {
+    const kind = 'no size is enough, or nearly none';
+    expect(page.split('\n')).toContain(sizeRow(kind, simulated(kind, services, asked)));
+  });
+
+  test('of all that are named at least 95 % survive as often as asked, within 1.25 times the smallest in the median', () => {
+    const all = page.split('\n').find((line) => line.startsWith('| **all** |')) ?? '';
+    const [, right, , ratio] = all.split('|').slice(1);
+    expect(Number(/\((.*) %\)/.exec(right ?? '')?.[1])).toBeGreaterThanOrEqual(95);
+    expect(Number.parseFloat(ratio ?? '')).toBeLessThanOrEqual(1.25);
   });
 });

@@ -23,11 +23,12 @@ import {
   type LoadedExperiment,
   loadExperiment,
   needsOfRun,
+  type PlanChoice,
   plannedVariants,
   plansOf,
 } from '../../workspace/loadExperiment.ts';
 import { identify, runWatched } from '../../workspace/runWatched.ts';
-import { searching } from '../../workspace/searchTrials.ts';
+import { sizing } from '../../workspace/sizeTrials.ts';
 
 export interface ExperimentOptions {
   /** Take the newest runs that there are, in place of new ones. */
@@ -116,11 +117,12 @@ async function runAll(
   for (const [index, run] of runs.entries()) {
     if (runs.length > 1) tell(`Scenario ${index + 1} of ${runs.length}: ${run.loaded.name} (${run.key})`);
     const identity = identify({ seed: null, typed: argumentsOf(run, options), again: options.again });
+    const choice = { ...identity, quick: options.quick, repeats: options.repeats };
     const { folder, run: record } = await runWatched({
       ...identity,
       scenario: run.loaded.name,
       question: run.loaded.scenario.question,
-      ...requestOf(run, plansOf(run, { ...identity, quick: options.quick, repeats: options.repeats })),
+      ...requestOf(run, choice, plansOf(run, choice)),
       expectations: [],
       resultsFolder: options.results,
       mayAddSwap: options.addSwap,
@@ -137,12 +139,12 @@ async function runAll(
   return recorded;
 }
 
-const requestOf = ({ search }: ExperimentRun, trials: TrialPlan[]) =>
-  search === null ? { trials } : searching(search, trials);
+const requestOf = ({ size, loaded }: ExperimentRun, choice: PlanChoice, trials: TrialPlan[]) =>
+  size === null ? { trials } : sizing({ plan: size, loaded }, choice);
 
-/** The run alone, as a scenario or a search. */
-function argumentsOf({ loaded, only, repeats, search }: ExperimentRun, options: ExperimentOptions): string[] {
-  if (search !== null) return ['search', loaded.name];
+/** The run alone, as a scenario or a search for a size. */
+function argumentsOf({ loaded, only, repeats, size }: ExperimentRun, options: ExperimentOptions): string[] {
+  if (size !== null) return ['size', loaded.name];
   const count = options.repeats ?? repeats;
   return [
     'scenario',

@@ -3,7 +3,7 @@
 export type { ExperimentData, Trial } from '../pins/data.ts';
 export type { Json } from '../pins/json.ts';
 export { holds } from './claim.ts';
-export { bars, comparisonFigure, searchFigure, stackedBars, timeline } from './figure.ts';
+export { bars, comparisonFigure, sizeFigure, stackedBars, timeline } from './figure.ts';
 export {
   eachWithin,
   higher,
@@ -18,7 +18,7 @@ export { all, atLeast, atMost, countOf, none } from './outcomeClaims.ts';
 export { ownPanel } from './ownPanel.ts';
 export { quote } from './quote.ts';
 export { experiment } from './schema.ts';
-export { bothEdgesFound, searchedValue, searchTable, searchText } from './searched.ts';
+export { sizeProved, sizeTable, sizeText, sizeValue } from './sized.ts';
 export { comparisonTable, medianTable, type TableContent, takenTable } from './table.ts';
 export {
   beforeBreak,

@@ -22,7 +22,7 @@ const rows = z
 
 export const figureSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('comparison'), ...words, ...selection }),
-  z.strictObject({ kind: z.literal('search'), ...words, scenario: z.string().optional() }),
+  z.strictObject({ kind: z.literal('size'), ...words, scenario: z.string().optional() }),
   z.strictObject({
     kind: z.literal('timeline'),
     ...words,
@@ -62,9 +62,9 @@ interface Words {
 /** The report's own comparison: for each of its measures a row for each variant and a sign for each trial. */
 export const comparisonFigure = (spec: Words & Selection): Figure => ({ kind: 'comparison', ...spec });
 
-/** All trials of a search over its values, with the range that survives shaded. */
-export const searchFigure = (spec: Words & Pick<Selection, 'scenario'>): Figure => ({
-  kind: 'search',
+/** All trials of a search for a size over its values, with the one that is named. */
+export const sizeFigure = (spec: Words & Pick<Selection, 'scenario'>): Figure => ({
+  kind: 'size',
   ...spec,
 });
 

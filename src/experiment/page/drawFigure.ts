@@ -4,7 +4,7 @@ import { type BarRow, barsChart } from '../../report/figures/barsFigure.ts';
 import { comparisonCharts, outlived } from '../../report/figures/comparisonFigure.ts';
 import { stackedFigure, trialFigure } from '../../report/figures/figure.ts';
 import { signLegend } from '../../report/figures/sign.ts';
-import { searchChart } from '../../report/searchReport.ts';
+import { sizeChart } from '../../report/figures/sizeChart.ts';
 import type { Figure } from '../language/figure.ts';
 import { measured } from '../language/measure.ts';
 import type { Selection } from '../language/selection.ts';
@@ -30,8 +30,8 @@ export function drawFigure(name: string, figure: Figure, data: ExperimentData): 
     }
     case 'comparison':
       return stackedFigure(comparisonCharts(summaryOf(data, figure).variants), signLegend, figure.alt);
-    case 'search':
-      return stackedFigure([searchChart(data.search(figure.scenario))], signLegend, figure.alt);
+    case 'size':
+      return stackedFigure([sizeChart(data.size(figure.scenario))], signLegend, figure.alt);
     case 'bars': {
       const { factor, unit } = unitOf(figure.measure);
       const rows = rowsOf(figure, data).map(({ label, selection, variants }): BarRow => {

@@ -1,10 +1,10 @@
 import { usageError } from '../../errors.ts';
-import { searchOf } from '../../report/searchReport.ts';
+import { sizeOf } from '../../report/size/sizeReport.ts';
 import { type Difference, difference, differenceOfLives } from '../../study/difference.ts';
 import { type Estimate as Estimated, estimateOf, lifeOf } from '../../study/estimate.ts';
 import { lifetimesOf } from '../../study/lifetime.ts';
 import { outcomeOf, variantKey } from '../../study/outcome.ts';
-import type { SearchAnswer } from '../../study/search.ts';
+import type { SizeAnswer } from '../../study/size/answer.ts';
 import { bounds } from '../../verdict/bounds.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { knownMeasures, type Measure, measured } from '../language/measure.ts';
@@ -52,8 +52,8 @@ export interface ExperimentData {
   difference(measure: Measure, a: Selection, b: Selection): Difference;
   /** `oom-kill 2 of 3, survived 1 of 3`. */
   outcomes(selection?: Selection): string;
-  /** The answer of a run that was a search. */
-  search(key?: string): SearchAnswer;
+  /** The answer of a run that sought a size. */
+  size(key?: string): SizeAnswer;
   pin(key?: string): Pin;
 }
 
@@ -141,16 +141,16 @@ export function experimentData(
         ? differenceOfLives(lifetimesOf(validOf(a)), lifetimesOf(validOf(b)), options)
         : difference(x, y, options);
     },
-    search: (key) => {
+    size: (key) => {
       const { key: chosen, run, trials: all } = pin(key);
-      const answer = searchOf(
+      const answer = sizeOf(
         run,
         all.map(({ verdict }) => verdict),
       );
       if (answer) return answer;
       throw usageError(
-        `"${chosen}" is no search`,
-        'Its scenario needs a "search"; scenarios/right-heap.ts has one.',
+        `"${chosen}" sought no size`,
+        'Its scenario needs a "size"; scenarios/right-heap.ts has one.',
       );
     },
     outcomes: (selection) => {

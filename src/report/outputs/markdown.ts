@@ -35,7 +35,7 @@ export function reportMarkdown(report: Report, figurePath: (name: string) => str
 }
 
 function comparison(
-  { run, summary, comparison: charts }: Report,
+  { run, summary, size, comparison: charts }: Report,
   figurePath: (name: string) => string,
 ): string[] {
   if (summary.variants.length === 0) return ['No trial has a verdict.'];
@@ -53,6 +53,8 @@ function comparison(
     ...(charts.length === 0
       ? []
       : [`![Comparison of the variants](${figurePath('comparison')})`, signLegend]),
+    ...(size === null ? [] : size.applied.flatMap((each) => [`### ${text(each.title)}`, fenced(each.text)])),
+    ...(size === null ? [] : size.tables.flatMap((one) => tableBlocks(one, '###'))),
     ...(summary.changes.length === 0 ? [] : ['### What each change did', text(summary.family)]),
     ...summary.changes.flatMap(({ a, b, sentences }) =>
       list(`**${text(a)} → ${text(b)}**`, sentences.map(text)),
@@ -94,6 +96,13 @@ const tableBlocks = ({ title, head, rows, note }: TrialTable, level: '###' | '##
   ),
   note,
 ];
+
+/** A fence that is longer than any within. */
+function fenced(content: string): string {
+  const longest = Math.max(2, ...[...content.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}\n${content}\n${fence}`;
+}
 
 const list = (heading: string, items: string[]): string[] =>
   items.length === 0 ? [] : [heading, items.map((item) => `- ${item}`).join('\n')];

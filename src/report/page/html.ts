@@ -6,6 +6,7 @@ import { signLegend, signOf } from '../figures/sign.ts';
 import { livesTable } from '../lives.ts';
 import type { Report, TrialReport } from '../model.ts';
 import { palettes } from '../panels/palette.ts';
+import type { SizeDetails } from '../size/sizeDetails.ts';
 import type { RunSummary } from '../summary.ts';
 import { environmentFacts } from './environment.ts';
 import { pageData } from './pageData.ts';
@@ -69,7 +70,7 @@ function themeStyle(): string {
   return `:root{${variables(palettes.light)}}\n@media screen and (prefers-color-scheme:dark){:root{${variables(palettes.dark)}}}\n`;
 }
 
-function comparison({ run, summary, comparison: charts }: Report): string {
+function comparison({ run, summary, size, comparison: charts }: Report): string {
   if (summary.variants.length === 0) return '<h2>Comparison</h2><p>No trial has a verdict.</p>';
   const head = comparisonColumns.map(
     ({ title, align }) => `<th scope="col" class="${align}">${text(title)}</th>`,
@@ -92,8 +93,15 @@ function comparison({ run, summary, comparison: charts }: Report): string {
 <tbody>${rows.join('\n')}</tbody></table></div>
 ${lives === null ? '' : tableHtml(lives, 'h3')}<div class="comparison">${figures.join('')}</div>
 <p class="small">${text(signLegend)}</p>
-${changes(summary)}</section>`;
+${size === null ? '' : sizeHtml(size)}${changes(summary)}</section>`;
 }
+
+/** What to copy, what it costs, and what recommenders say. */
+const sizeHtml = ({ applied, tables }: SizeDetails): string =>
+  [
+    ...applied.map(({ title, text: content }) => `<h3>${text(title)}</h3><pre>${text(content)}</pre>`),
+    ...tables.map((table) => tableHtml(table, 'h3')),
+  ].join('\n');
 
 function changes({ changes: all, family }: RunSummary): string {
   if (all.length === 0) return '';

@@ -5,7 +5,7 @@ import type { Guard, Witness } from '../../verdict/testing/guards/guard.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { compare } from '../compare.ts';
 import { difference } from '../difference.ts';
-import { searchAnswer } from '../search.ts';
+import { sizeAnswer } from '../size/answer.ts';
 
 const survivor = judge(buildRecording({}));
 
@@ -52,8 +52,8 @@ const alone = (name: string, a: readonly number[], b: readonly number[], seen: b
   },
 });
 
-/** A value of which two trials are asked for, and so many said nothing. */
-const silent = (name: string, count: number, state: 'open' | 'fails'): Witness => ({
+/** A value of which so many trials said nothing. */
+const silent = (name: string, count: number, lost: number): Witness => ({
   name,
   isRight: () => {
     const verdicts = Array.from({ length: count }, () => ({
@@ -61,8 +61,16 @@ const silent = (name: string, count: number, state: 'open' | 'fails'): Witness =
       variant: { heap: '32m' },
       terminal: { ...survivor.terminal, kind: 'inconclusive' as const },
     }));
-    const plan = { knob: 'heap' as const, values: ['32m'], repeats: 2, maxTrials: 20 };
-    return searchAnswer(plan, verdicts).points[0]?.state === state;
+    const plan = {
+      knob: 'heap',
+      values: ['32m'],
+      positions: [Math.log(32)],
+      tooMuch: null,
+      survives: 0.9,
+      confidence: 0.9,
+      maxTrials: 60,
+    };
+    return sizeAnswer(plan, verdicts).points[0]?.lost === lost;
   },
 });
 
@@ -88,7 +96,7 @@ export const comparing: Record<keyof (typeof boundTable)['comparing'], Guard> = 
     above: compared('three trials on each side', served(3), hinted),
   },
   patience: {
-    below: silent('two trials that say nothing', 2, 'open'),
-    above: silent('three trials that say nothing', 3, 'fails'),
+    below: silent('two trials that say nothing', 2, 0),
+    above: silent('three trials that say nothing', 3, 1),
   },
 };

@@ -1,6 +1,6 @@
 import type { Section } from './bound.ts';
 
-/** Comparison and search over many verdicts. */
+/** Comparison of many verdicts, and the size that is named from them verdicts. */
 export const comparing = {
   level: {
     value: 0.1,

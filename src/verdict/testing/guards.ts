@@ -10,7 +10,7 @@ import { measurement } from './guards/measurement.ts';
 import { paging } from './guards/paging.ts';
 import { reading } from './guards/reading.ts';
 
-/** Bounds on verdicts; those of comparison and search are guarded where these are. */
+/** Bounds on verdicts; those of comparison and size are guarded where these are. */
 type Guarded = Exclude<keyof typeof boundTable, 'comparing'>;
 
 const guards: { [Of in Guarded]: Record<keyof (typeof boundTable)[Of], Guard> } = {

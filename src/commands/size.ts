@@ -1,13 +1,14 @@
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import type { Again } from '../invocation.ts';
-import { searchAnswer } from '../study/search.ts';
+import { sizeBeforehand } from '../report/size/sizeReport.ts';
+import { sizeAnswer } from '../study/size/answer.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
 import { identify, runWatched } from '../workspace/runWatched.ts';
-import { candidatesOf, searching, searchOfScenario } from '../workspace/searchTrials.ts';
+import { sizeOfScenario, sizing } from '../workspace/sizeTrials.ts';
 import { showResult } from './scenario.ts';
 
-export interface SearchOptions {
+export interface SizeOptions {
   seed: number | null;
   addSwap: boolean | null;
   results: string;
@@ -15,18 +16,18 @@ export interface SearchOptions {
   again: Again;
 }
 
-/** `oomlab search NAME`: which size survives the load of a scenario. Exit code 1 when none does. */
-export async function searchCommand(
+/** `oomlab size NAME`: the smallest size that carries the load of a scenario. Exit code 1 when none is named. */
+export async function sizeCommand(
   name: string,
-  options: SearchOptions,
+  options: SizeOptions,
   interrupt: AbortSignal,
 ): Promise<ExitCode> {
   const loaded = await loadScenario(name);
-  const search = searchOfScenario(loaded);
-  if (search === null)
+  const size = sizeOfScenario(loaded);
+  if (size === null)
     throw usageError(
-      `${loaded.source}: has no "search"`,
-      "Add search: { knob: 'heap', from: '64m', to: '512m', step: '16m' }; scenarios/right-heap.ts has one.",
+      `${loaded.source}: has no "size"`,
+      "Add size: { knob: 'memory', from: '64m', to: '1g' }; scenarios/right-heap.ts has one.",
     );
   const identity = identify(options);
   const verdicts: Verdict[] = [];
@@ -34,7 +35,8 @@ export async function searchCommand(
     ...identity,
     scenario: loaded.name,
     question: loaded.scenario.question,
-    ...searching(search.plan, candidatesOf(search, { ...identity, quick: false }), verdicts),
+    ...sizing(size, { ...identity, quick: false }, verdicts),
+    beforehand: sizeBeforehand(size.plan),
     expectations: [],
     resultsFolder: options.results,
     mayAddSwap: options.addSwap,
@@ -43,5 +45,5 @@ export async function searchCommand(
   });
   const shown = showResult(folder, run.status === 'interrupted');
   if (shown !== exitCodes.ok) return shown;
-  return searchAnswer(search.plan, verdicts).range ? exitCodes.ok : exitCodes.expectationsFailed;
+  return sizeAnswer(size.plan, verdicts).recommended === null ? exitCodes.expectationsFailed : exitCodes.ok;
 }

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { compileTrials } from '../../scenario/compile.ts';
+import { aScenario, aSpec } from '../../scenario/testing/aScenario.ts';
+import { appliedOf, machinesTable } from './sizeApplied.ts';
+
+function planOf(changes: Parameters<typeof aScenario>[0]) {
+  const options = { source: 'a.ts', runId: 'run', seed: 1, quick: false, repeats: 1, only: {} };
+  const [plan] = compileTrials(aScenario(changes), options);
+  if (!plan) throw new Error('no plan');
+  return plan;
+}
+
+const texts = (changes: Parameters<typeof aScenario>[0]) =>
+  Object.fromEntries(appliedOf(planOf(changes)).map(({ title, text }) => [title, text]));
+
+test('a JVM in a limit without swap, as each tool wants it', () => {
+  const { target } = aSpec();
+  const applied = texts({
+    target: { ...target, heap: '96m', collector: 'serial' },
+    machine: { cpus: 0.5, memory: '256m', swap: 'off' },
+  });
+  expect(applied['docker run']).toBe(
+    "docker run --memory 256m --memory-swap 256m --cpus 0.5 --env JAVA_TOOL_OPTIONS='-Xmx96m -XX:+UseSerialGC' IMAGE",
+  );
+  expect(applied.compose).toBe(
+    [
+      'services:',
+      '  app:',
+      '    mem_limit: 256m',
+      '    memswap_limit: 256m',
+      '    cpus: 0.5',
+      '    environment:',
+      '      JAVA_TOOL_OPTIONS: "-Xmx96m -XX:+UseSerialGC"',
+    ].join('\n'),
+  );
+  expect(applied['Kubernetes container']).toContain('  limits:\n    memory: 256Mi\n    cpu: 500m');
+  expect(applied['JVM flags']).toBe('java -Xmx96m -XX:+UseSerialGC');
+});
+
+test('swap is part of what docker counts, and a pod has none', () => {
+  const applied = texts({ machine: { cpus: 1, memory: '256m', swap: '1g' } });
+  expect(applied['docker run']).toContain('--memory 256m --memory-swap 1280m');
+  expect(Object.keys(applied)).toContain('Kubernetes container (a pod has no swap: this was tried with it)');
+  expect(texts({ machine: { cpus: 1, memory: '256m', swap: 'unlimited' } })['docker run']).toContain(
+    '--memory-swap -1',
+  );
+});
+
+test('workers as gunicorn takes them, and no flags of a JVM where there is none', () => {
+  const target = { ...aSpec().target, runtime: 'python' as const, env: { WEB_CONCURRENCY: '3' } };
+  const applied = texts({ target });
+  expect(applied.gunicorn).toBe('gunicorn --workers 3');
+  expect(applied).not.toHaveProperty('JVM flags');
+});
+
+test('machines by their price, and which have what was tried', () => {
+  const { rows } = machinesTable(planOf({ machine: { cpus: 1, memory: '768m', swap: 'off' } }));
+  const prices = rows.map(([, , , hour]) => Number(hour?.slice(1)));
+  expect(prices).toEqual(prices.toSorted((a, b) => a - b));
+  const use = Object.fromEntries(rows.map((row) => [row[0], row.at(-1)]));
+  expect(use).toMatchObject({ 't3.nano': 'too small', 't3.micro': 'has more', 't2.small': 'has more' });
+});

@@ -1,0 +1,125 @@
+import { collectors, type RuntimeName } from '../../runtime/index.ts';
+import { machinesSold, pricesAsOf } from '../../scenario/machines.ts';
+import type { TrialPlan } from '../../scenario/plan.ts';
+import { formatBytes } from '../../scenario/units.ts';
+import type { TrialTable } from '../trialTable.ts';
+
+/** Something to copy into a file or onto a command line. */
+export interface Applied {
+  title: string;
+  text: string;
+}
+
+const mib = 1024 ** 2;
+const short = (bytes: number): string =>
+  bytes % mib === 0 ? `${bytes / mib}m` : `${Math.ceil(bytes / 1024)}k`;
+const kubernetes = (bytes: number): string =>
+  bytes % mib === 0 ? `${bytes / mib}Mi` : `${Math.ceil(bytes / 1024)}Ki`;
+
+/** How a trial's container was bounded, for those who want theirs to be so. */
+export function appliedOf({ machine, target }: TrialPlan): Applied[] {
+  const { memoryBytes, swapBytes, cpus, pidsLimit } = machine;
+  const env = { ...heapEnvironment(target), ...target.env };
+  const variables = Object.entries(env);
+  const both = swapBytes === null ? '-1' : short(memoryBytes + swapBytes);
+  const run = [
+    `--memory ${short(memoryBytes)}`,
+    `--memory-swap ${both}`,
+    `--cpus ${cpus}`,
+    ...(pidsLimit === null ? [] : [`--pids-limit ${pidsLimit}`]),
+    ...variables.map(([name, value]) => `--env ${name}='${value}'`),
+  ];
+  const compose = [
+    'services:',
+    '  app:',
+    `    mem_limit: ${short(memoryBytes)}`,
+    `    memswap_limit: ${both}`,
+    `    cpus: ${cpus}`,
+    ...(pidsLimit === null ? [] : [`    pids_limit: ${pidsLimit}`]),
+    ...(variables.length === 0 ? [] : ['    environment:']),
+    ...variables.map(([name, value]) => `      ${name}: ${JSON.stringify(value)}`),
+  ];
+  const pod = [
+    'resources:',
+    '  requests:',
+    `    memory: ${kubernetes(memoryBytes)}`,
+    `    cpu: ${cpus * 1000}m`,
+    '  limits:',
+    `    memory: ${kubernetes(memoryBytes)}`,
+    `    cpu: ${cpus * 1000}m`,
+    ...(variables.length === 0 ? [] : ['env:']),
+    ...variables.map(([name, value]) => `  - { name: ${name}, value: ${JSON.stringify(value)} }`),
+  ];
+  return [
+    { title: 'docker run', text: `docker run ${run.join(' ')} IMAGE` },
+    { title: 'compose', text: compose.join('\n') },
+    {
+      title: `Kubernetes container${swapBytes === 0 ? '' : ' (a pod has no swap: this was tried with it)'}`,
+      text: pod.join('\n'),
+    },
+    ...jvmFlags(target),
+    ...workers(target),
+  ];
+}
+
+/** A heap is part of the answer wherever it was set. */
+function heapEnvironment(target: TrialPlan['target']): Record<string, string> {
+  const flags = flagsOf(target);
+  const name = variableOf[target.runtime];
+  return name === undefined || flags.length === 0 ? {} : { [name]: flags.join(' ') };
+}
+
+const variableOf: Partial<Record<RuntimeName, string>> = {
+  jvm: 'JAVA_TOOL_OPTIONS',
+  node: 'NODE_OPTIONS',
+};
+
+function flagsOf({ runtime, heapBytes, collector, jvmFlags: others }: TrialPlan['target']): string[] {
+  if (runtime === 'node')
+    return heapBytes === null ? [] : [`--max-old-space-size=${Math.round(heapBytes / mib)}`];
+  if (runtime !== 'jvm') return [];
+  return [
+    ...(heapBytes === null ? [] : [`-Xmx${short(heapBytes)}`]),
+    ...(collector === null ? [] : [collectors[collector].flag]),
+    ...others,
+  ];
+}
+
+function jvmFlags(target: TrialPlan['target']): Applied[] {
+  const flags = flagsOf(target);
+  return target.runtime !== 'jvm' || flags.length === 0
+    ? []
+    : [{ title: 'JVM flags', text: `java ${flags.join(' ')}` }];
+}
+
+function workers({ env }: TrialPlan['target']): Applied[] {
+  const count = env.WEB_CONCURRENCY;
+  return count === undefined ? [] : [{ title: 'gunicorn', text: `gunicorn --workers ${count}` }];
+}
+
+/** The machines that people know, cheapest first, and whether they have what was tried. */
+export function machinesTable({ machine }: TrialPlan): TrialTable {
+  const { memoryBytes, cpus } = machine;
+  const rows = machinesSold()
+    .toSorted((a, b) => a.dollarsPerHour - b.dollarsPerHour)
+    .map((sold) => [
+      sold.name,
+      String(sold.cpus),
+      formatBytes(sold.memoryBytes),
+      `$${sold.dollarsPerHour}`,
+      `$${(sold.dollarsPerHour * 730).toFixed(2)}`,
+      sold.name === machine.name
+        ? 'is what was tried'
+        : sold.memoryBytes < memoryBytes || sold.cpus < cpus
+          ? 'too small'
+          : sold.memoryBytes === memoryBytes
+            ? 'has as much, and its own system takes some of it'
+            : 'has more',
+    ]);
+  return {
+    title: 'Machines that people know',
+    head: ['machine', 'processors', 'memory', 'an hour', 'a month', 'for this'],
+    rows,
+    note: `Prices on demand, ${pricesAsOf}; a month has 730 hours. What was tried has ${cpus} CPU and ${formatBytes(memoryBytes)}.`,
+  };
+}

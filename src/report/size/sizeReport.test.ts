@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { buildRecording } from '../../record/testing/buildRecording.ts';
+import type { SizePlan } from '../../scenario/size.ts';
+import { nextValue, sizeAnswer } from '../../study/size/answer.ts';
+import { aVerdict } from '../../verdict/testing/aVerdict.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
+import { sizeChart } from '../figures/sizeChart.ts';
+import { sizeBeforehand, sizeSentences } from './sizeReport.ts';
+
+const base = aVerdict(buildRecording({}));
+const values = Array.from({ length: 16 }, (_, index) => `${(index + 1) * 32}m`);
+const plan: SizePlan = {
+  knob: 'heap',
+  values,
+  positions: values.map((value) => Math.log(Number.parseInt(value, 10))),
+  tooMuch: 'fills the machine',
+  survives: 0.9,
+  confidence: 0.9,
+  maxTrials: 150,
+};
+
+function searched(enough: number, tooMuch: number): Verdict[] {
+  const verdicts: Verdict[] = [];
+  for (;;) {
+    const value = nextValue(plan, verdicts);
+    if (value === null) return verdicts;
+    const mib = Number.parseInt(value, 10);
+    const kind = mib < enough ? 'heap-oome' : mib > tooMuch ? 'oom-kill' : 'survived';
+    verdicts.push({
+      ...base,
+      trial: `trial-${verdicts.length + 1}`,
+      variant: { heap: value },
+      terminal: { ...base.terminal, kind },
+      validity: { valid: true, problems: [] },
+    });
+  }
+}
+
+test('what it takes is said before the first trial', () => {
+  expect(sizeBeforehand(plan)).toBe(
+    'The smallest heap of 16 (32m to 512m) that survives at least 90 % of the time, right in 90 % of such searches. A dozen trials or so to find where the edge is, then 25 fresh ones of one value that all survive, or 56 with one that does not; at most 150.',
+  );
+});
+
+test('the answer as a person would say it, with what fails on either side', () => {
+  const sentences = sizeSentences(sizeAnswer(plan, searched(224, 400)));
+  expect(sentences[0]).toBe(
+    'A heap of 224m carries the load at least 90 % of the time, at 90 % confidence: 25 of 25 fresh trials survived.',
+  );
+  expect(sentences[1]).toMatch(/^192m is too small: lost \d of \d, by heap-oome \(trial-\d/);
+  expect(sentences[2]).toMatch(/^\d+m is too large: lost \d of \d, by oom-kill \(trial-\d/);
+  expect(sentences[3]).toMatch(/^\d+ trials: \d+ to find where the edge is, to prove a value\.$/);
+});
+
+test('no answer, and what is known all the same', () => {
+  const sentences = sizeSentences(sizeAnswer(plan, searched(300, 200)));
+  expect(sentences[0]).toBe(
+    'No heap from 32m to 512m is likely to carry the load at least 90 % of the time: none was put to the proof.',
+  );
+  expect(sentences.join(' ')).toMatch(/is too small: .*heap-oome.* is too large: .*oom-kill/);
+});
+
+test('one that was stopped says how far the proof had come', () => {
+  const verdicts = searched(224, 400).slice(0, -5);
+  expect(sizeSentences(sizeAnswer(plan, verdicts))[0]).toBe(
+    'It ended before a heap was proved: 224m was put to the proof last, and survived 20 of 20 fresh trials, where 25 without a loss would do.',
+  );
+});
+
+test('the figure has a place for each value that was tried, and marks the one that is named', () => {
+  const answer = sizeAnswer(plan, searched(224, 400));
+  const { option, title } = sizeChart(answer);
+  expect(option.xAxis).toMatchObject({ data: answer.points.map(({ value }) => value) });
+  expect(title).toContain('224m is named');
+});

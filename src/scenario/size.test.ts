@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { scenarioSchema } from './schema.ts';
+import { sizePlanOf } from './size.ts';
+import { aSpec } from './testing/aScenario.ts';
+
+function planOf(size: object) {
+  const { size: parsed } = scenarioSchema.parse({ ...aSpec(), size });
+  if (parsed === undefined) throw new Error('no size');
+  return sizePlanOf(parsed, 'a.ts');
+}
+
+test('the values are those that the words mean: by steps, or by shares of what is there', () => {
+  expect(planOf({ knob: 'heap', from: '64m', to: '100m', step: '16m' }).values).toEqual([
+    '64m',
+    '80m',
+    '96m',
+  ]);
+  expect(planOf({ knob: 'memory', from: '100m', to: '150m', precision: 0.1 }).values).toEqual([
+    '100m',
+    '110m',
+    '121m',
+    '133m',
+    '150m',
+  ]);
+  expect(planOf({ knob: 'workers', from: 1, to: 4, step: 1 }).values).toEqual(['1', '2', '3', '4']);
+  expect(planOf({ knob: 'cpus', from: 0.5, to: 1.5, step: 0.5 }).values).toEqual(['0.5', '1', '1.5']);
+});
+
+test('whole numbers that a share does not tell apart are one value', () => {
+  expect(planOf({ knob: 'workers', from: 1, to: 4, precision: 0.2 }).values).toEqual(['1', '2', '3', '4']);
+});
+
+test('machines are in the order of their memory', () => {
+  const { values, positions, tooMuch } = planOf({
+    knob: 'machine',
+    values: ['t3.nano', 't3.micro', 't3.small'],
+  });
+  expect(values).toEqual(['t3.nano', 't3.micro', 't3.small']);
+  expect((positions[1] ?? 0) - (positions[0] ?? 0)).toBeCloseTo(Math.log(2));
+  expect(tooMuch).toBeNull();
+});
+
+test('what too much of it does', () => {
+  expect(planOf({ knob: 'memory', from: '64m', to: '1g' }).tooMuch).toBeNull();
+  expect(planOf({ knob: 'heap', from: '64m', to: '1g' }).tooMuch).toBe('fills the machine');
+  expect(planOf({ knob: 'workers', from: 1, to: 8, step: 1 }).tooMuch).toBe('takes memory');
+  expect(planOf({ knob: 'swap', from: '64m', to: '1g' }).tooMuch).toBe('swaps');
+  const threads = { '4': { target: { env: { THREADS: '4' } } }, '8': { target: { env: { THREADS: '8' } } } };
+  expect(planOf({ knob: 'threads', values: threads })).toMatchObject({
+    values: ['4', '8'],
+    tooMuch: 'takes memory',
+  });
+  const boxes = { small: { machine: { memory: '1g' } }, large: { machine: { memory: '2g', cpus: 2 } } };
+  expect(planOf({ knob: 'box', values: boxes }).tooMuch).toBeNull();
+});
