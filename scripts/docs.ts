@@ -1,23 +1,19 @@
 /**
  * Writes the pages of `docs/` that are made by the program: all that take no time, or those that are named.
- * `--calibration RUN` pins a run of the corpus first: a run's id, or `calibrate` for the newest. `--sensitivity` moves the
- * bounds over the golden recordings, and `--sensitivity FOLDER` over those of another folder as well, for minutes.
+ * `--calibration RUN` pins a run of the corpus first: a run's id, or `calibrate` for the newest.
  */
 import { argv, fs, path } from 'zx';
 import { boundsPage } from './docs/boundsPage.ts';
 import { calibrationPage, pinCalibration, pinnedCalibration } from './docs/calibrationPage.ts';
 import { capacityPage } from './docs/capacityPage.ts';
 import { powerPage } from './docs/powerPage.ts';
-import { pinnedSensitivity, pinSensitivity, sensitivityPage } from './docs/sensitivityPage.ts';
+import { pinnedSensitivity, sensitivityPage } from './docs/sensitivityPage.ts';
 import { sizePage } from './docs/sizePage.ts';
 
 const pages = {
   bounds: { make: boundsPage, slow: false },
   calibration: { make: () => calibrationPage(fs.readFileSync(pinnedCalibration, 'utf8')), slow: false },
-  sensitivity: {
-    make: () => sensitivityPage(fs.readFileSync(pinnedSensitivity, 'utf8')),
-    slow: !fs.existsSync(pinnedSensitivity),
-  },
+  sensitivity: { make: () => sensitivityPage(fs.readFileSync(pinnedSensitivity, 'utf8')), slow: false },
   capacity: { make: capacityPage, slow: true },
   power: { make: powerPage, slow: true },
   size: { make: sizePage, slow: true },
@@ -26,12 +22,6 @@ const pages = {
 if (argv.calibration !== undefined) {
   const pinned = await pinCalibration(String(argv.calibration), argv.results ?? 'results');
   await fs.outputFile(pinnedCalibration, `${JSON.stringify(pinned, null, 1)}\n`);
-}
-if (argv.sensitivity !== undefined) {
-  const pinned = pinSensitivity(
-    typeof argv.sensitivity === 'string' && argv.sensitivity !== '' ? argv.sensitivity : null,
-  );
-  await fs.outputFile(pinnedSensitivity, `${JSON.stringify(pinned, null, 1)}\n`);
 }
 const named = argv._.map(String);
 for (const [name, { make, slow }] of Object.entries(pages))

@@ -1,41 +1,33 @@
 import { join } from 'node:path';
 import { home } from '../../src/installation.ts';
-import { boundNamed, boundNames } from '../../src/verdict/bounds.ts';
+import { type BoundName, boundNamed } from '../../src/verdict/bounds.ts';
 import { inUnit } from '../../src/verdict/words/boundWords.ts';
-import {
-  type Change,
-  factors,
-  goldenFolder,
-  judgedTrials,
-  type Sensitivity,
-  sensitivity,
-} from './sensitivity.ts';
 
 export const pinnedSensitivity = join(home, 'docs', 'data', 'sensitivity.json');
 
-interface Measured {
+/** How far a bound is moved, one after the other. */
+export const factors = [1.1, 1.25, 1.5, 2] as const;
+
+/** The least factor at which a recording is judged otherwise, and which it is; null: none is at the largest. */
+export type Change = { factor: number; recording: string; to: string } | null;
+
+export interface Sensitivity {
+  bound: BoundName;
+  value: number;
+  lowered: Change;
+  raised: Change;
+}
+
+export interface Measured {
   trials: number;
   bounds: Sensitivity[];
 }
 
-interface PinnedSensitivity {
+export interface PinnedSensitivity {
   schema: 1;
   golden: Measured;
   /** Recordings that are too large for the repository. */
   more: Measured | null;
-}
-
-/** Bounds of verdicts, in the order of their table: those of comparison and search decide about many. */
-export const movedBounds = boundNames.filter((name) => !name.startsWith('comparing.'));
-
-function measured(folder: string): Measured {
-  const trials = judgedTrials(folder);
-  return { trials: trials.length, bounds: movedBounds.map((name) => sensitivity(name, trials)) };
-}
-
-/** Moves every bound, over the golden recordings and those of another folder: a quarter of an hour for a hundred of them. */
-export function pinSensitivity(more: string | null): PinnedSensitivity {
-  return { schema: 1, golden: measured(goldenFolder), more: more === null ? null : measured(more) };
 }
 
 /** `docs/sensitivity.md`, from what is pinned. */
@@ -60,7 +52,7 @@ export function sensitivityPage(pinned: string): string {
   return [
     '# How far the bounds can move',
     '',
-    '<!-- Made by "node scripts/docs.ts" from docs/data/sensitivity.json; pinned by "node scripts/docs.ts --sensitivity [FOLDER]". -->',
+    '<!-- Made by "node scripts/docs.ts" from docs/data/sensitivity.json; pinned by "npm run sensitivity -- [FOLDER]". -->',
     '',
     `Each bound by itself was lowered and raised by ${factors.map((factor) => `${factor}×`).join(', ')}, and all recordings of real trials were judged again: the ${golden.trials} golden ones${more === null ? '' : `, and ${more.trials} more that are not in the repository`}. The table has the least step at which one of them ends, suffers, or counts otherwise, and what it becomes; "–" where none does even by the largest. A bound that nothing moves here does not decide about any of these recordings: what it decides about is built by construction ([the bounds](bounds.md), \`npm run bounds\`), and its value rests on its source alone. Those are ${still.length} of ${golden.bounds.length}.`,
     '',

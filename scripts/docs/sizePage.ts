@@ -1,5 +1,5 @@
 import { proofOf } from '../../src/study/size/proof.ts';
-import { kinds, type Outcome, simulated } from '../../src/study/size/simulatedServices.ts';
+import { kinds, type Outcome, simulated } from './size/simulatedServices.ts';
 
 /** Of each kind, of seeds 1 to so many: ten thousand and a few in all. */
 export const services = Math.ceil(10_000 / Object.keys(kinds).length);

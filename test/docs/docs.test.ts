@@ -5,6 +5,7 @@ import { boundsPage } from '../../scripts/docs/boundsPage.ts';
 import { calibrationPage, pinnedCalibration } from '../../scripts/docs/calibrationPage.ts';
 import { aReport, recordedVerdicts, sameWorlds } from '../../scripts/docs/drawReports.ts';
 import { falseReports, sameReports } from '../../scripts/docs/powerPage.ts';
+import { simulated } from '../../scripts/docs/size/simulatedServices.ts';
 import { asked, services, sizeRow } from '../../scripts/docs/sizePage.ts';
 import { home } from '../../src/installation.ts';
 import { loadColumns } from '../../src/record/loadRow.ts';
@@ -18,7 +19,6 @@ import { probePanels } from '../../src/report/panels/probePanels.ts';
 import * as loads from '../../src/scenario/load.ts';
 import { degradationKinds, terminalKinds } from '../../src/scenario/outcomes.ts';
 import { compare } from '../../src/study/compare.ts';
-import { simulated } from '../../src/study/size/simulatedServices.ts';
 import type { LiveSet } from '../../src/verdict/signals/heap/liveSet.ts';
 import type { Verdict } from '../../src/verdict/verdict.ts';
 

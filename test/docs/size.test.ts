@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { wilson } from '../../statistics/wilson.ts';
-import { kinds, type Outcome, simulated } from './simulatedServices.ts';
+import { kinds, type Outcome, simulated } from '../../scripts/docs/size/simulatedServices.ts';
+import { wilson } from '../../src/statistics/wilson.ts';
 
 const asked = { survives: 0.9, confidence: 0.9, maxTrials: 150 };
 /** Of each kind; `docs/size.md` has the figures of ten thousand in all. */

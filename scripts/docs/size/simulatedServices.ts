@@ -1,8 +1,8 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
-import { randomStream } from '../../random.ts';
-import type { SizeQuestion, SizeState, Told } from './question.ts';
-import { advance, begin } from './state.ts';
+import { randomStream } from '../../../src/random.ts';
+import type { SizeQuestion, SizeState, Told } from '../../../src/study/size/question.ts';
+import { advance, begin } from '../../../src/study/size/state.ts';
 
 /** A service whose truth is known: how likely a trial is not lost to either side, by size and number of the trial. */
 export interface Service {

@@ -1,24 +1,19 @@
-import { globSync } from 'node:fs';
+import { globSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { home } from '../../src/installation.ts';
 import { readTrial } from '../../src/record/readTrial.ts';
 import type { Recording } from '../../src/record/recording.ts';
-import { type BoundName, boundNamed } from '../../src/verdict/bounds.ts';
+import { type BoundName, boundNamed, boundNames } from '../../src/verdict/bounds.ts';
 import { judge } from '../../src/verdict/judge.ts';
 import { withBound } from '../../src/verdict/testing/moveBound.ts';
-
-/** How far a bound is moved, one after the other. */
-export const factors = [1.1, 1.25, 1.5, 2] as const;
-
-/** The least factor at which a recording is judged otherwise, and which it is; null: none is at the largest. */
-export type Change = { factor: number; recording: string; to: string } | null;
-
-export interface Sensitivity {
-  bound: BoundName;
-  value: number;
-  lowered: Change;
-  raised: Change;
-}
+import {
+  type Change,
+  factors,
+  type Measured,
+  type PinnedSensitivity,
+  pinnedSensitivity,
+  type Sensitivity,
+} from '../docs/sensitivityPage.ts';
 
 interface Judged {
   name: string;
@@ -26,10 +21,10 @@ interface Judged {
   outcome: string;
 }
 
-export const goldenFolder = join(home, 'test', 'golden');
+const goldenFolder = join(home, 'test', 'golden');
 
 /** All trials below a folder, as they are judged by the bounds as they are. */
-export function judgedTrials(folder: string): Judged[] {
+function judgedTrials(folder: string): Judged[] {
   const names = globSync('**/trial.json', { cwd: folder }).map(dirname).sort();
   return names.map((name) => {
     const recording = readTrial(join(folder, name));
@@ -45,7 +40,7 @@ function outcomeOf(recording: Recording): string {
 }
 
 /** How far one bound can be moved before any of the trials is judged otherwise. */
-export function sensitivity(bound: BoundName, trials: readonly Judged[]): Sensitivity {
+function sensitivity(bound: BoundName, trials: readonly Judged[]): Sensitivity {
   const { value } = boundNamed(bound);
   const first = (moved: (factor: number) => number): Change => {
     let nearest: Change = null;
@@ -72,3 +67,23 @@ function firstChange(trials: readonly Judged[]): { recording: string; to: string
   }
   return null;
 }
+
+/** Bounds of verdicts, in the order of their table: those of comparison and search decide about many. */
+const movedBounds = boundNames.filter((name) => !name.startsWith('comparing.'));
+
+function measured(folder: string): Measured {
+  const trials = judgedTrials(folder);
+  return { trials: trials.length, bounds: movedBounds.map((name) => sensitivity(name, trials)) };
+}
+
+/**
+ * Moves every bound over the golden recordings, and over those of a folder that is named, and pins what changes: minutes for
+ * a hundred bounds. The page of it is made by `node scripts/docs.ts`.
+ */
+const [more] = process.argv.slice(2);
+const pinned: PinnedSensitivity = {
+  schema: 1,
+  golden: measured(goldenFolder),
+  more: more === undefined ? null : measured(more),
+};
+writeFileSync(pinnedSensitivity, `${JSON.stringify(pinned, null, 1)}\n`);
