@@ -61,7 +61,7 @@ export default [
       load: requests,
       atMost: '12s',
     }),
-    truth: outOfMemory,
+    truth: refused,
   }),
   faultCase({
     name: 'runtime-oom/perl-address-space',
