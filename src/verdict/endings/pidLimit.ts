@@ -2,6 +2,7 @@ import { bounds } from '../bounds.ts';
 import type { Facts } from '../facts.ts';
 import { evidence, type Finding, finding } from '../finding.ts';
 import type { Moment } from '../moment.ts';
+import { tasksWords } from '../words/symptomWords.ts';
 
 interface PidLimit {
   /** null: not read. */
@@ -18,7 +19,7 @@ export function pidLimit({ kernel: { refusedFork }, memory: { pids } }: Facts): 
     return { reached: true, source, text: `The kernel refused a fork: ${quote}`, at };
   }
   const { most, limit, refused, refusedAt: at } = pids;
-  const text = `Of ${limit ?? 'an unknown number of'} tasks that its group allows it had ${most ?? 'an unknown number'}; the limit refused ${refused ?? 'an unknown number'}.`;
+  const text = tasksWords({ most, limit, refused });
   const near = most !== null && limit !== null && most >= limit * bounds.endings.pidsFullShare;
   if ((refused ?? 0) > 0 || near) return { reached: true, source: 'cgroup', text, at };
   // No limit at all reads as null; the count of refusals tells "not reached" from "not read".

@@ -34,7 +34,7 @@ const since12 = (s: number) => Math.max(0, s - 12);
 
 test('tasks that its limit refused', () => {
   expect(told((s) => ({ pids: 100, pidsLimit: 128, pidsLimitHits: s < 15 ? 2 : 9 }))).toEqual([
-    'its limit on tasks refused new ones | cgroup 12000: Its limit on tasks refused 7 new ones: 100 of 128 were there.',
+    'its limit on tasks refused new ones | cgroup 12000: Of 128 tasks that its group allows it had 100; the limit refused 7.',
   ]);
   expect(told((s) => ({ pids: null, pidsLimit: null, pidsLimitHits: s < 15 ? 2 : 9 }))[0]).toContain(
     'refused 7 new ones: an unknown number of an unknown number were there.',

@@ -2,7 +2,7 @@ import type { Recording } from '../../record/recording.ts';
 import { bounds } from '../bounds.ts';
 import { type End, type Evidence, evidence } from '../finding.ts';
 import type { TrialFacts } from '../trialFacts.ts';
-import { percent } from '../words/symptomWords.ts';
+import { percent, tasksWords } from '../words/symptomWords.ts';
 import { growth } from './counter.ts';
 import { type CpuModes, cpuModes } from './cpu.ts';
 import { type Pressure, pressure } from './stalls.ts';
@@ -61,7 +61,7 @@ function refusedTasks({ recording: { probe }, fromMs, toMs }: Span): Hindrance |
   const refused = growth(probe, 'pidsLimitHits', fromMs, toMs)?.by ?? 0;
   if (refused === 0) return null;
   const last = probe.findLast(({ pids, atMs }) => pids !== null && atMs <= toMs);
-  const text = `Its limit on tasks refused ${refused} new ones: ${last?.pids ?? 'an unknown number'} of ${last?.pidsLimit ?? 'an unknown number'} were there.`;
+  const text = tasksWords({ most: last?.pids ?? null, limit: last?.pidsLimit ?? null, refused });
   return { cause: 'its limit on tasks refused new ones', evidence: evidence('cgroup', text, fromMs) };
 }
 

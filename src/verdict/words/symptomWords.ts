@@ -128,3 +128,16 @@ const words = {
   },
   'gc-thrash': { shown: gcWords, close: collectingClose },
 } satisfies Record<Thrash, { shown(window: Window, seconds: string): Said[]; close(window: Window): string }>;
+
+/** How many tasks a group had of those it allows, and how many its limit refused; null: not read. */
+export function tasksWords({
+  most,
+  limit,
+  refused,
+}: {
+  most: number | null;
+  limit: number | null;
+  refused: number | null;
+}): string {
+  return `Of ${limit ?? 'an unknown number of'} tasks that its group allows it had ${most ?? 'an unknown number'}; the limit refused ${refused ?? 'an unknown number'}.`;
+}
