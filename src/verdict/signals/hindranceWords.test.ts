@@ -37,7 +37,7 @@ test('tasks that its limit refused', () => {
     'its limit on tasks refused new ones | cgroup 12000: Of 128 tasks that its group allows it had 100; the limit refused 7.',
   ]);
   expect(told((s) => ({ pids: null, pidsLimit: null, pidsLimitHits: s < 15 ? 2 : 9 }))[0]).toContain(
-    'refused 7 new ones: an unknown number of an unknown number were there.',
+    'Of an unknown number of tasks that its group allows it had an unknown number; the limit refused 7.',
   );
 });
 
