@@ -319,19 +319,21 @@ describe('with a trace of signals', () => {
     expect(killed.terminal.detail).toBe('SIGKILL by sh (pid 4711)');
     expect(killed.confidence).toBe('certain');
     expect(end({ events: [tracing, shell] }).kind).toBe('survived');
-    // A watchdog beside the worker has a shell kill it, which is gone when it is looked for; the master does so, too.
+    // A shell that is gone when it is looked for, whoever started it; but a thread of the master is the master.
     const processes = [
       ...processRows(0, 32_000, { name: 'gunicorn' }),
       ...processRows(0, 32_000, { pid: 11_700, parentPid: containerPid, name: 'gunicorn' }),
       ...processRows(0, 32_000, { pid: 11_800, parentPid: containerPid, name: 'watchdog' }),
     ];
-    const by = (senderAncestorPid: number | null) =>
+    const by = (senderName: string, senderAncestorPid: number | null) =>
       end({
         processes,
-        events: [tracing, sentSignal(9990, { ...toWorker, senderName: 'sh', senderAncestorPid })],
+        events: [tracing, sentSignal(9990, { ...toWorker, senderName, senderAncestorPid })],
       });
-    expect(by(11_800)).toMatchObject({ kind: 'external-kill', victim: 'child' });
-    expect([by(containerPid).kind, by(null).kind]).toEqual(['survived', 'survived']);
+    for (const ancestor of [11_800, containerPid, null])
+      expect(by('sh', ancestor)).toMatchObject({ kind: 'external-kill', victim: 'child' });
+    expect(by('watch-1', 11_800)).toMatchObject({ kind: 'external-kill', victim: 'child' });
+    expect([by('arbiter', containerPid).kind, by('arbiter', null).kind]).toEqual(['survived', 'survived']);
     const unknown = verdict({ events: [tracing, sentSignal(9990, { ...toWorker, senderInside: null })] });
     expect([unknown.terminal.kind, unknown.confidence]).toEqual(['external-kill', 'unsure']);
     const stranger = sentSignal(9990, { ...toWorker, senderInside: false });

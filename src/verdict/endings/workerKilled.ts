@@ -195,18 +195,23 @@ function strangersKill({ sent, census }: Facts): Finding | null {
   });
 }
 
+/** Programs that live for a moment to send a signal. A thread has its own name, and is not counted either. */
+const messengers = /^(?:sh|bash|dash|ash|zsh|busybox|kill|pkill|killall|timeout)$/;
+
 /**
- * A process of the container that was counted, and is no ancestor of its victim: a watchdog beside the workers, say, or
- * who sent a short-lived one, such as a shell that kills.
+ * Of a victim that was counted no ancestor: a watchdog beside the workers, who sent a short-lived process, or such a process
+ * itself. An ancestor outlives its children, and is known as their parent.
  */
 function isSibling(census: Facts['census'], { targetPid, ...sent }: SentSignal): boolean {
   const parents = new Map(census?.processes.map(({ pid, parentPid }) => [pid, parentPid]));
-  const senderPid = parents.has(sent.senderPid) ? sent.senderPid : sent.senderAncestorPid;
-  if (senderPid === null || !parents.has(senderPid) || !parents.has(targetPid)) return false;
+  if (!parents.has(targetPid)) return false;
   const above = new Set<number>();
   for (let pid: number | null = targetPid; pid !== null && !above.has(pid); pid = parents.get(pid) ?? null)
     above.add(pid);
-  return !above.has(senderPid);
+  if (above.has(sent.senderPid)) return false;
+  if (parents.has(sent.senderPid) || messengers.test(sent.senderName ?? '')) return true;
+  const { senderAncestorPid } = sent;
+  return senderAncestorPid !== null && parents.has(senderAncestorPid) && !above.has(senderAncestorPid);
 }
 
 /** A worker's own fault. Whether a trial went on to serve says its load; where nobody watched, this is the news. */
