@@ -12,9 +12,21 @@ const neededMajor = 24;
 if (Number(process.versions.node.split('.')[0]) >= neededMajor) {
   // The sources in a checkout; the package has what was compiled from them.
   const source = new URL('../src/cli.ts', import.meta.url);
-  await import(existsSync(source) ? source.href : new URL('../dist/src/cli.js', import.meta.url).href);
+  await start(existsSync(source) ? source.href : new URL('../dist/src/cli.js', import.meta.url).href);
 } else {
   startWith(newerNode());
+}
+
+async function start(program) {
+  try {
+    await import(program);
+  } catch (error) {
+    if (error?.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    process.stderr.write(
+      `oomlab: A package that it needs is not installed: ${error.message}\n        Run "npm run setup" in a checkout, or "npm install" where oomlab is a dependency.\n`,
+    );
+    process.exit(3);
+  }
 }
 
 /** The path of a Node that is new enough, as npx keeps it; null where it cannot be had. */

@@ -16,6 +16,17 @@ import { screenOf } from './terminal/toolkit/screen.ts';
 const outputs = [process.stdout, process.stderr];
 for (const stream of outputs) stream.on('error', () => {});
 
+/** A full disk is no reader who went away: what was asked for is not there. */
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE' || code === 'EIO') return;
+  process.stderr.write(
+    `oomlab: What it says could not be written: ${message}\n        Make room, or write elsewhere.\n`,
+  );
+  process.on('exit', (exitCode) => {
+    if (exitCode === exitCodes.ok) process.exitCode = exitCodes.lab;
+  });
+});
+
 /**
  * For commands that end in order: the first Ctrl-C asks them to, the second one leaves at once. With nobody to tell, a run
  * ends in order, too.
@@ -310,6 +321,8 @@ try {
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
   if (error.exitCode === 0) process.exitCode = exitCodes.ok;
+  // A group without a command was given its help; there is no more to say.
+  else if (error.code === 'commander.help') process.exitCode = exitCodes.usage;
   else process.exitCode = usage(error);
 }
 

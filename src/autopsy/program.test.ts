@@ -42,7 +42,7 @@ test('a kill of some other process is not the worker’s', () => {
 
 const oome = 'java.lang.OutOfMemoryError: Java heap space';
 test.each([
-  ['in main', `Exception in thread "main" ${oome}`, 'heap-oome', 'certain'],
+  ['in main', `Exception in thread "main" ${oome}`, 'heap-oome', 'likely'],
   ['with ExitOnOutOfMemoryError', `${oome}\nTerminating due to ${oome}`, 'heap-oome', 'certain'],
   [
     'on an hs_err file',
@@ -124,7 +124,7 @@ test.each([
 ])('%s gives the line its time', (_, wrap) => {
   const [answer] = autopsyOf({ log: wrap(`Exception in thread "main" ${oome}`) }).answers;
   expect(answer).toMatchObject({
-    confidence: 'certain',
+    confidence: 'likely',
     terminal: { at: { axis: 'utc', ms: Date.parse('2024-02-22T10:11:12.5Z') } },
   });
 });

@@ -92,7 +92,7 @@ test.each([
   ],
 ])('%s gives the line its time', (_, text) => {
   expect(autopsyOf({ text }).answers).toMatchObject([
-    { terminal: { kind: 'heap-oome', at: { axis: 'utc', ms: at } }, confidence: 'certain' },
+    { terminal: { kind: 'heap-oome', at: { axis: 'utc', ms: at } }, confidence: 'likely' },
   ]);
 });
 

@@ -142,10 +142,17 @@ test('a long value is shortened', () => {
   expect(message.length).toBeLessThan(160);
 });
 
+test('a name that is not known is told before what is missing because of it', () => {
+  const { memory: _, ...machineWithout } = base.machine;
+  const error = refusal({ machine: { ...machineWithout, memroy: '64m' } });
+  expect(error.message).toContain('memroy');
+  expect(error.hint).toBe('Correct it; 1 more after this one: machine.memory.');
+});
+
 test('with several mistakes the first is told, and how many more there are', () => {
   const error = refusal({ question: '', repeats: 0, probeHz: 0 });
   expect(error.message).toContain('question: ');
-  expect(error.hint).toBe('Correct it; 2 more after this one.');
+  expect(error.hint).toBe('Correct it; 2 more after this one: repeats, probeHz.');
 });
 
 test('every load shape, and no load at all, is accepted', () => {

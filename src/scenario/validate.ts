@@ -22,17 +22,23 @@ export function validated<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const { path, text } = deepestIssue(result.error.issues, []);
+  // A name that is not known is the likely reason for another one that is missing.
+  const issues = result.error.issues.toSorted(
+    (one, other) => Number(isUnknown(other)) - Number(isUnknown(one)),
+  );
+  const { path, text } = deepestIssue(issues, []);
   const found = valueAt(value, path);
   const shown = found === undefined ? '' : ` (found ${abbreviate(found)})`;
   const more = result.error.issues.length - 1;
   throw usageError(
     `${source}: ${path.length === 0 ? whole : path.join('.')}: ${text}${shown}`,
-    more > 0 ? `Correct it; ${more} more after this one.` : hint,
+    more > 0 ? `Correct it; ${more} more after this one: ${others(issues.slice(1))}.` : hint,
   );
 }
 
 type Issue = z.core.$ZodIssue;
+
+const isUnknown = ({ code }: Issue): boolean => code === 'unrecognized_keys';
 
 /** In a union the alternative that went furthest is the one that the author meant. */
 function deepestIssue(issues: readonly Issue[], prefix: PropertyKey[]): { path: string[]; text: string } {
@@ -48,6 +54,14 @@ function deepestIssue(issues: readonly Issue[], prefix: PropertyKey[]): { path: 
   });
   return candidates[0] ?? { path: [], text: 'invalid' };
 }
+
+/** Where the others are, as far as a line has room for them. */
+function others(issues: readonly Issue[]): string {
+  const places = issues.map(({ path, message }) => (path.length === 0 ? message : path.join('.')));
+  return places.slice(0, mostOthers).join(', ') + (places.length > mostOthers ? ', ...' : '');
+}
+
+const mostOthers = 5;
 
 function valueAt(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(

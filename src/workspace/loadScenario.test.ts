@@ -58,13 +58,21 @@ describe('a name that is unknown', () => {
     });
   });
 
-  test.each(['completely-different', '../package', '', 'gone.ts'])(
-    'gets all of them otherwise: %j',
+  test.each(['../package', 'gone.ts', './scenario.json'])(
+    'that looks like a path was one: %j',
     async (name) => {
       await expect(loadScenario(name)).rejects.toMatchObject({
-        message: `There is no scenario called "${name}"`,
-        hint: `Known: ${scenarioNames().join(', ')}. A path to a file of your own works, too.`,
+        message: `There is no file ${name}`,
+        exitCode: exitCodes.usage,
       });
+      await expect(loadScenario('..')).rejects.toMatchObject({ message: '.. is not a file of a scenario' });
     },
   );
+
+  test.each(['completely-different', ''])('gets all of them otherwise: %j', async (name) => {
+    await expect(loadScenario(name)).rejects.toMatchObject({
+      message: `There is no scenario called "${name}"`,
+      hint: `Known: ${scenarioNames().join(', ')}. A path to a file of your own works, too.`,
+    });
+  });
 });

@@ -44,12 +44,21 @@ export async function loadScenario(name: string): Promise<LoadedScenario> {
 function fileOf(name: string): string {
   const found = (isModule(name) ? [name] : filesNamed(name)).find((path) => existsSync(path));
   if (found !== undefined) return resolve(found);
+  if (/[./\\]/.test(name)) throw notAFile(name);
   const names = scenarioNames();
   const hint = suggestion(name, names);
   throw usageError(
     `There is no scenario called "${name}"`,
     nearest(name, names) === null ? `${hint} A path to a file of your own works, too.` : hint,
   );
+}
+
+/** What looks like a path was meant as one. */
+function notAFile(name: string): Error {
+  const hint = 'Give the path of a .ts, .mts, .js or .mjs file, or a name that "oomlab list" shows.';
+  return existsSync(name)
+    ? usageError(`${name} is not a file of a scenario`, hint)
+    : usageError(`There is no file ${name}`, hint);
 }
 
 function filesNamed(name: string): string[] {

@@ -173,7 +173,7 @@ describe('what it can not be made from is refused, and nothing is written', () =
       "duration: 'long'",
       /experiment\.ts: duration: not a duration.*\(found "long"\)/,
     ],
-    ['experiment.ts', "server: 'test", "server: 'tset", /There is no scenario called "tset/],
+    ['experiment.ts', "server: 'test", "server: 'tset", /There is no file tset/],
     [
       'experiment.ts',
       "terminal: 'oom-kill'",

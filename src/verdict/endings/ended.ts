@@ -62,9 +62,12 @@ function weighed(
 }
 
 function statedEnd(signs: readonly SeenSign[]): Ended | null {
-  const sign = signs.find((each) => isFatal(each));
+  const sign = signs.find((each) => isFatal(each) && !endsOneThread(each));
   return sign ? { how: 'stated', sign, at: sign.at, stated: true, doubt: null } : null;
 }
+
+/** The end of a JVM's main thread is the program's only where it has no other thread that holds it. */
+const endsOneThread = (sign: Sign): boolean => sign.kind === 'jvm-oome' && sign.act === null && sign.inMain;
 
 /** Nobody saw an end: the first such line stands for all. */
 export function saidOnly({ death }: Facts, signs: readonly SeenSign[]): Ended | null {

@@ -238,10 +238,16 @@ describe('a log alone that says so', () => {
   });
 
   test('is certain, and an end, where the runtime says that it ends', () => {
-    const fatal = logs({}, ['MemoryError', inMain('Java heap space')]);
+    const fatal = logs({}, ['MemoryError', `Terminating due to ${oome}: Java heap space`]);
     expect([fatal.kind, fatal.confidence, fatal.processAlive]).toEqual(['heap-oome', 'certain', false]);
     expect(fatal.missing).toEqual([gcLog]);
-    expect(logs({}, [inMain('Metaspace')]).missing).toEqual([]);
+  });
+
+  test('ends a JVM’s main thread, and other threads may hold the program', () => {
+    const fatal = logs({}, [inMain('Java heap space')]);
+    expect([fatal.kind, fatal.confidence, fatal.processAlive]).toEqual(['heap-oome', 'likely', null]);
+    expect(fatal.missing).toEqual([gcLog, whatCame]);
+    expect(logs({}, [inMain('Metaspace')]).missing).toEqual([whatCame]);
   });
 
   test('is inconclusive of a container that is known to run', () => {

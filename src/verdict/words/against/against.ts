@@ -49,7 +49,7 @@ function heapOome({ signs, program, death, watch }: Facts): Runner | null {
         : 'the process is not known to have ended of them';
     return {
       kind: 'heap-oome',
-      because: `There were ${oomes.length} OutOfMemoryErrors in the log, but ${then}.`,
+      because: `There ${oomes.length === 1 ? 'was 1 OutOfMemoryError' : `were ${oomes.length} OutOfMemoryErrors`} in the log, but ${then}.`,
     };
   }
   if (program.heapError === null || program.log === null) return null;
