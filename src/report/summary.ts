@@ -118,14 +118,14 @@ function variantSentence({ key, trials, valid, outcomes, survivedMs }: VariantSu
   return `${where}${ends.join('; ')}${lived(survivedMs)}${said.join('')}.`;
 }
 
-/** Trials whose service ended in the warm-up, or never started: they are in the curve, at 0. null: none. */
+/** Trials that never served: not started, ended in the warm-up, or useless from the first second. They are in the curve, at 0. null: none. */
 function beforeLoad(trials: readonly Verdict[]): string | null {
   const valid = trials.filter(({ validity }) => validity.valid);
   const lives = lifetimesOf(valid);
   const count = lives.filter(({ timeMs, ended }) => ended && timeMs === 0).length;
   return count === 0
     ? null
-    : `in ${count} of ${valid.length} it ended before the measured load, and counts as 0`;
+    : `in ${count} of ${valid.length} it served for none of the measured load, and counts as 0`;
 }
 
 function lived({ median: middle, low, high, open }: Estimate): string {
