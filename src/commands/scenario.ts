@@ -3,11 +3,7 @@ import { type ExitCode, exitCodes } from '../errors.ts';
 import type { Again } from '../invocation.ts';
 import type { RunRecording } from '../record/recording.ts';
 import type { Expectation } from '../record/schema.ts';
-import { capacitySummary } from '../report/capacity/outputs.ts';
-import { capacityOf } from '../report/capacity/searched.ts';
-import { sizeDetailsOf } from '../report/size/sizeDetails.ts';
-import { sizeSummary } from '../report/size/sizeReport.ts';
-import { summarize } from '../report/summary.ts';
+import { foundIn } from '../report/found.ts';
 import { compileTrials } from '../scenario/compile.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/schema.ts';
@@ -65,15 +61,8 @@ export async function scenarioCommand(
 export function showResult(folder: string, interrupted: boolean): ExitCode {
   const { run, verdicts, failures } = deriveReport(folder, new Date());
   const screen = screenOf(process.stdout, process.env);
-  const size = sizeDetailsOf(run, verdicts);
-  const summary = summarize(run, verdicts);
-  const capacity = capacityOf(run.run, verdicts);
-  const shown = size
-    ? sizeSummary(summary, size.answer)
-    : capacity
-      ? capacitySummary(summary, capacity)
-      : summary;
-  process.stdout.write(`\n${comparisonText(shown, screen)}\n`);
+  const { summary, size } = foundIn(run, verdicts);
+  process.stdout.write(`\n${comparisonText(summary, screen)}\n`);
   if (size) process.stdout.write(sizeText(size, screen));
   const checks = checkExpectations(run.run.expectations, verdicts);
   process.stdout.write(checksText(checks, screen));

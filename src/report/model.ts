@@ -4,15 +4,11 @@ import type { AdvicePage } from '../verdict/advice/advice.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { adviceOf } from './advice.ts';
 import { capacityCharts } from './capacity/chart.ts';
-import { capacitySummary } from './capacity/outputs.ts';
-import { capacityOf, type Searched } from './capacity/searched.ts';
 import type { ComparisonChart } from './figures/comparisonChart.ts';
 import { comparisonCharts } from './figures/comparisonFigure.ts';
 import { sizeChart } from './figures/sizeChart.ts';
+import { type Found, foundIn } from './found.ts';
 import { type TrialChart, trialChart } from './panels/chart.ts';
-import { type SizeDetails, sizeDetailsOf } from './size/sizeDetails.ts';
-import { sizeSummary } from './size/sizeReport.ts';
-import { type RunSummary, summarize } from './summary.ts';
 import { type ValidityFact, validityFacts } from './validity.ts';
 
 export interface TrialReport {
@@ -24,14 +20,9 @@ export interface TrialReport {
 }
 
 /** What the Markdown and the page both tell, once. */
-export interface Report {
+export interface Report extends Found {
   run: RunRecord;
   madeAt: string;
-  summary: RunSummary;
-  /** What a search for capacity found of each variant; null: the run was none. */
-  capacity: Searched[] | null;
-  /** The size that was found; null: none was sought. */
-  size: SizeDetails | null;
   comparison: ComparisonChart[];
   trials: TrialReport[];
   /** For each kind of verdict that occurs and each runtime of a target, once. */
@@ -39,20 +30,12 @@ export interface Report {
 }
 
 export function reportOf(recorded: RunRecording, verdicts: Verdict[], madeAt: string): Report {
-  const size = sizeDetailsOf(recorded, verdicts);
-  const compared = summarize(recorded, verdicts);
-  const capacity = capacityOf(recorded.run, verdicts);
-  const summary = size
-    ? sizeSummary(compared, size.answer)
-    : capacity
-      ? capacitySummary(compared, capacity)
-      : compared;
+  const found = foundIn(recorded, verdicts);
+  const { summary, size, capacity } = found;
   return {
     run: recorded.run,
     madeAt,
-    summary,
-    size,
-    capacity,
+    ...found,
     comparison: [
       ...(size ? [sizeChart(size.answer)] : []),
       ...(capacity ? capacityCharts(capacity) : []),

@@ -93,16 +93,34 @@ function generatorProblems({ measured, recording }: TrialFacts): Problem[] {
   const problems: Problem[] = [...latenessProblems(measured)];
   if (cpu >= sustainedSeconds)
     problems.push({
-      text: `the generator was saturated: over ${percent(generatorCpuShare)} of its core for ${cpu} s`,
+      text: `${ofGenerator}was saturated: over ${percent(generatorCpuShare)} of its core for ${cpu} s`,
     });
   if (late >= sustainedSeconds)
-    problems.push({ text: `the generator was late by more than ${generatorDelayMs} ms for ${late} s` });
+    problems.push({ text: `${ofGenerator}was late by more than ${generatorDelayMs} ms for ${late} s` });
   if (lost > 0)
     problems.push({
       text: `${lost} of ${sent} requests were lost: neither answered nor failed`,
       ...(lost <= sent * lostShare ? { only: 'noted' as const } : {}),
     });
   return problems;
+}
+
+/** Of each problem of the generator's; what it managed on time follows these words. */
+const ofGenerator = 'the generator ';
+const onTime = 'on time it could send';
+const rateOnTime = new RegExp(`${onTime} (\\d+) requests/s`);
+
+/**
+ * Whether the generator did not do as it was asked to, by the problems that a verdict has kept. `perSecond`: what it says
+ * that it could send on time; null: it does not say. null: it did.
+ */
+export function generatorBehind({
+  valid,
+  problems,
+}: Verdict['validity']): { perSecond: number | null } | null {
+  if (valid || !problems.some((text) => text.startsWith(ofGenerator))) return null;
+  const [, rate] = rateOnTime.exec(problems.join('; ')) ?? [];
+  return { perSecond: rate === undefined ? null : Number(rate) };
 }
 
 /** Requests of an open loop that were sent late for no other reason than that the generator had not come to them. */
@@ -112,12 +130,12 @@ function latenessProblems(rows: readonly LoadRow[]): Problem[] {
     latenessP99Ms !== null && latenessP99Ms > generatorLatenessMs && held === 0;
   const late = longestRun(rows, isLate);
   if (late < sustainedSeconds) return [];
-  const onTime = judged(rows.filter((row) => !isLate(row)));
-  const most = Math.max(0, ...onTime.map(({ sent, spanMs }) => ((sent ?? 0) / (spanMs ?? 1000)) * 1000));
+  const punctual = judged(rows.filter((row) => !isLate(row)));
+  const most = Math.max(0, ...punctual.map(({ sent, spanMs }) => ((sent ?? 0) / (spanMs ?? 1000)) * 1000));
   const can = most === 0 ? 'not the least of this load' : `${Math.round(most)} requests/s`;
   return [
     {
-      text: `the generator sent requests more than ${generatorLatenessMs} ms after they were due for ${late} s; on time it could send ${can} on this machine`,
+      text: `${ofGenerator}sent requests more than ${generatorLatenessMs} ms after they were due for ${late} s; ${onTime} ${can} on this machine`,
     },
   ];
 }

@@ -1,32 +1,22 @@
+import { tcpSockets } from './tcpSockets.ts';
+
 /** At whose end of a TCP connection a process waits. */
 export interface Peers {
   /** `client`: it came in at a port on which this network listens. `listener`: nobody yet. Else the other end, `10.0.0.5:5432`. */
   ofSocket(inode: string): string | null;
 }
 
-const listening = '0A';
-
-/** From the texts of /proc/<pid>/net/tcp and tcp6. Source: Documentation/networking/proc_net_tcp.rst. */
+/** From the texts of /proc/<pid>/net/tcp and tcp6. */
 export function parsePeers(tables: readonly string[]): Peers {
-  const sockets = tables.flatMap((table) =>
-    table
-      .split('\n')
-      .slice(1)
-      .flatMap((line) => {
-        const fields = line.trim().split(/\s+/);
-        const [, local = '', remote = '', state] = fields;
-        const inode = fields[9];
-        return inode === undefined ? [] : [{ port: portOf(local), remote, state, inode }];
-      }),
-  );
-  const served = new Set(sockets.filter(({ state }) => state === listening).map(({ port }) => port));
+  const sockets = tables.flatMap(tcpSockets);
+  const served = new Set(sockets.filter(({ isListening }) => isListening).map(({ local }) => portOf(local)));
   const byInode = new Map(sockets.map((socket) => [socket.inode, socket]));
   return {
     ofSocket(inode) {
       const socket = byInode.get(inode);
       if (!socket) return null;
-      if (socket.state === listening) return 'listener';
-      return served.has(socket.port) ? 'client' : addressOf(socket.remote);
+      if (socket.isListening) return 'listener';
+      return served.has(portOf(socket.local)) ? 'client' : addressOf(socket.remote);
     },
   };
 }

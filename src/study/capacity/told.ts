@@ -1,5 +1,6 @@
 import { type CapacityPlan, type CapacityRun, stepMs, stepsOf } from '../../scenario/capacity/plan.ts';
 import type { Objective } from '../../scenario/objective.ts';
+import { generatorBehind } from '../../verdict/validity.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { variantKey } from '../outcome.ts';
 import type { CapacityTrial, TrialKind } from './trial.ts';
@@ -21,20 +22,12 @@ export function toldBy({ plan, objective }: CapacityRun, verdict: Verdict): Capa
   const kind = verdict.variant.trial as TrialKind;
   const ratePerSecond = Number(verdict.variant.rate);
   const said = { id: verdict.trial, kind, ratePerSecond, reachedPerSecond: null };
-  if (wasBehind(verdict)) return { ...said, result: 'beyond', reachedPerSecond: sentOnTime(verdict) };
+  // What a service would have made of requests that were not sent, nobody knows.
+  const behind = generatorBehind(verdict.validity);
+  if (behind !== null) return { ...said, result: 'beyond', reachedPerSecond: behind.perSecond };
   if (isVoid(verdict)) return { ...said, result: 'void' };
   if (kind === 'steps') return stepsTold(plan, said, verdict);
   return { ...said, result: holds(objective, verdict) ? 'held' : 'broken' };
-}
-
-/** The generator did not send what was asked: what a service would have made of it nobody knows. */
-const wasBehind = ({ validity }: Verdict): boolean =>
-  !validity.valid && validity.problems.some((text) => text.startsWith('the generator '));
-
-/** What the generator says that it could send; null: it does not say. */
-function sentOnTime({ validity }: Verdict): number | null {
-  const [, rate] = /on time it could send (\d+) requests\/s/.exec(validity.problems.join('; ')) ?? [];
-  return rate === undefined ? null : Number(rate);
 }
 
 /** The fault of somebody else, or nobody knows. */

@@ -5,7 +5,6 @@ import type { Degradation } from '../degradation/degradation.ts';
 import { type Evidence, evidence, type Finding } from '../finding.ts';
 import { firstLimitHit } from '../signals/limitHits.ts';
 import { lastSample } from '../signals/memory/lastSample.ts';
-import { peaks } from '../signals/memory/peaks.ts';
 import type { TrialFacts } from '../trialFacts.ts';
 import { asides } from './asides.ts';
 import { inUnit } from './boundWords.ts';
@@ -24,11 +23,8 @@ export function evidences(facts: TrialFacts, end: Finding, degraded: Degradation
   ];
 }
 
-function memoryState(
-  { recording, kills, memory }: TrialFacts,
-  stopMs: number,
-  kind: TerminalKind,
-): Evidence[] {
+function memoryState(facts: TrialFacts, stopMs: number, kind: TerminalKind): Evidence[] {
+  const { recording, kills, memory } = facts;
   const { probe } = recording;
   const all: Evidence[] = [];
   const hit = firstLimitHit(probe);
@@ -38,7 +34,7 @@ function memoryState(
   };
   if (hit) all.push(evidence('cgroup', `The limit was reached first: ${how[hit.by]}.`, hit.atMs));
   const share = memory.limitShare;
-  const last = lastSample(probe, stopMs, peaks(probe, kills.own).usageBytes);
+  const last = lastSample(facts, stopMs);
   if (share !== null && last)
     all.push(
       evidence(

@@ -1,20 +1,21 @@
 import type { ProbeRow } from '../../../record/probeRow.ts';
 import { bounds } from '../../bounds.ts';
+import type { TrialFacts } from '../../trialFacts.ts';
+import { peaks } from './peaks.ts';
 
 /**
  * A process that ends gives its memory back while it is still there: of the samples near the end, the last one with nearly
- * all of the highest usage in it, or else the fullest; the last of all where there is none near the end. `peakBytes` null:
- * not read.
+ * all of the highest usage in it, or else the fullest; the last of all where there is none near the end.
  */
 export function lastSample(
-  rows: readonly ProbeRow[],
+  { recording: { probe }, kills }: Pick<TrialFacts, 'recording' | 'kills'>,
   stopMs: number,
-  peakBytes: number | null,
 ): ProbeRow | undefined {
-  const before = rows.filter(({ atMs, usageBytes }) => usageBytes !== null && atMs <= stopMs);
+  const peakBytes = peaks(probe, kills.own).usageBytes ?? 0;
+  const before = probe.filter(({ atMs, usageBytes }) => usageBytes !== null && atMs <= stopMs);
   const near = before.filter(({ atMs }) => atMs >= stopMs - bounds.reading.lateMs);
   const used = ({ usageBytes }: ProbeRow) => usageBytes ?? 0;
-  const whole = near.findLast((row) => used(row) >= (peakBytes ?? 0) * bounds.reading.freedShare);
+  const whole = near.findLast((row) => used(row) >= peakBytes * bounds.reading.freedShare);
   const most = Math.max(...near.map(used));
   return whole ?? near.findLast((row) => used(row) === most) ?? before.at(-1);
 }

@@ -6,7 +6,6 @@ import type { TrialFacts } from '../../trialFacts.ts';
 import type { Ledger } from '../../verdict.ts';
 import { openFiles } from '../openFiles.ts';
 import { lastSample } from './lastSample.ts';
-import { peaks } from './peaks.ts';
 
 /** What a group is charged for, in parts that do not overlap; null: not read. */
 type Charged = Record<Exclude<Ledger['parts'][number]['kind'], 'other'>, number | null> & {
@@ -22,7 +21,7 @@ const mostNames = 3;
 export function ledger(facts: TrialFacts, end: End): Ledger | null {
   const { recording, endMs } = facts;
   const stopMs = end.at?.ms ?? endMs;
-  const sample = lastSample(recording.probe, stopMs, peaks(recording.probe, facts.kills.own).usageBytes);
+  const sample = lastSample(facts, stopMs);
   const report = end.kind === 'oom-kill' ? reportOf(facts, stopMs) : null;
   const version = recording.trial.container?.cgroupVersion ?? null;
   const reported = report && chargedOf(report, sample);
