@@ -113,7 +113,8 @@ function changes({ changes: all, family }: RunSummary): string {
 }
 
 /** The interval goes below its median, and the share below its peak. */
-const cellText = (line: string): string => text(line).replace(/ (\[.*\]|\(\d+ %\))$/, '<br><small>$1</small>');
+const cellText = (line: string): string =>
+  text(line).replace(/ (\[.*\]|\(\d+ %\))$/, '<br><small>$1</small>');
 
 function trials(report: Report): string {
   if (report.trials.length === 0) return '<h2>Trials</h2><p>No trial was recorded.</p>';
