@@ -35,7 +35,6 @@ const textReaders: readonly ((file: string) => TextReader)[] = [
   groupCounters,
   evictionReader,
   watchReader,
-  exitLines,
 ];
 
 const mostKept = 200;
@@ -81,7 +80,8 @@ export function sourceReader(name: string): SourceReader {
   const hearsay = oomReader<Line>();
   const gc = gcReader();
   const passage = passageReader();
-  const texts = textReaders.map((start) => start(name));
+  const exits = exitLines(name);
+  const texts = [...textReaders.map((start) => start(name)), exits];
   // A cluster of any size: those that still run must not crowd out the one that was killed.
   const told = keep<Container>(mostContainers);
   const others = keep<Container>(mostContainers);
@@ -111,7 +111,7 @@ export function sourceReader(name: string): SourceReader {
         at: line.at,
         file: name,
       });
-    else noteUnplaced(facts, line.text);
+    else if (!exits.pushOther(line)) noteUnplaced(facts, line.text);
   };
   const addFound = ({ containers, acts, kills }: Found): void => {
     for (const container of containers) (tellsOfDeath(container) ? told : others).add(container);
