@@ -39,6 +39,33 @@ export function addCommand(cases: readonly Case[], act: LogAct, gap: Gap): void 
   if (fitting.length === 1) fitting[0]?.acts.push(act);
 }
 
+/** Who asked a container to stop has it killed where it does not end in its time. */
+export function addStop(cases: readonly Case[], act: LogAct, gap: Gap): void {
+  const fitting = cases.filter(({ end, container, kill, acts }) => {
+    const named =
+      container?.name != null && (container.name === act.target || endsWithName(act.target, container.name));
+    const known = [container?.id, end?.id, container?.name].some((id) => sameId(id ?? null, act.target));
+    const since = gap(act.at, end?.finishedAt ?? null);
+    const after = since === null || (since >= 0 && since <= longestGraceMs);
+    return (
+      kill === null &&
+      acts.length === 0 &&
+      end?.exitCode === killedExit &&
+      end.oomKilled !== true &&
+      (named || known) &&
+      after
+    );
+  });
+  if (fitting.length === 1) fitting[0]?.acts.push(act);
+}
+
+/** Compose says `app-web-1` of what its log calls `web-1`. */
+const endsWithName = (full: string, name: string): boolean =>
+  full.endsWith(`-${name}`) || full.endsWith(`_${name}`);
+
+/** Longer than this nobody waits for a container. */
+const longestGraceMs = 10 * 60_000;
+
 /** The last of its moments that is known. */
 function momentOf({ kill, acts, end }: Case): Moment | null {
   return acts.findLast(({ at }) => at !== null)?.at ?? kill?.at ?? end?.finishedAt ?? null;

@@ -23,6 +23,7 @@ import { fragmentReader } from './texts/fragmentReader.ts';
 import { groupCounters } from './texts/groupCounters.ts';
 import { systemctlStatus } from './texts/systemctlStatus.ts';
 import { tableReader } from './texts/tables.ts';
+import { allPassed } from './texts/testRuns.ts';
 import { watchReader } from './texts/watchReader.ts';
 
 /** Text that tells of containers line by line: one file each. */
@@ -36,6 +37,9 @@ const textReaders: readonly ((file: string) => TextReader)[] = [
   evictionReader,
   watchReader,
 ];
+
+/** Of lacking memory, which a test makes up. */
+const saidByTests = ['jvm-oome', 'runtime-oom', 'native-failure', 'thread-refused'] as const;
 
 const mostKept = 200;
 const mostSigns = 40;
@@ -103,12 +107,14 @@ export function sourceReader(name: string): SourceReader {
     if (line.at && (facts.lastLines.has(speaker) || facts.lastLines.size < mostSpeakers))
       facts.lastLines.set(speaker, { at: line.at, text: line.text.trim().slice(0, longestQuote) });
     const sign = readLine(line.text, null);
+    const record = facts.lastLines.get(speaker) ?? null;
     if (sign)
       signsOf(facts, sign.kind).add({
-        sign,
+        sign: record && handled.test(record.text) ? { ...sign, handled: true } : sign,
         speaker,
         line: facts.lines,
-        at: line.at,
+        // A line without a stamp, such as a trace's, belongs to the record above it.
+        at: line.at ?? record?.at ?? null,
         file: name,
       });
     else if (!exits.pushOther(line)) noteUnplaced(facts, line.text);
@@ -154,6 +160,8 @@ export function sourceReader(name: string): SourceReader {
   return {
     push(raw) {
       facts.lines += 1;
+      // What tests say that all passed was meant to be said.
+      if (allPassed(raw)) for (const kind of saidByTests) facts.signs.delete(kind);
       if (raw.includes('\u0000') || raw.includes('\ufffd\ufffd')) binary += 1;
       const before = toldCount(facts);
       documents.push(raw);
@@ -227,6 +235,10 @@ function takeKill(facts: SourceFacts, found: OomFinding<Line>, hearsay: boolean)
     boot: facts.boots,
   });
 }
+
+/** A record of something that was given up or is done again, and not of an end. */
+const handled =
+  /\b(?:retr(?:y|ied|ying)|refus(?:ed|ing)|reject(?:ed|ing)|skipp(?:ed|ing)|recover(?:ed|ing)|caught|handled)\b/i;
 
 /** The first words of a kernel, and the mark that journalctl puts between two boots. */
 const bootLine = /^(?:Linux version \d|-- (?:Boot [0-9a-f]{32}|Reboot) --)/;

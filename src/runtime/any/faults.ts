@@ -24,7 +24,10 @@ export const faults: readonly LogLine[] = [
   crashed(/^thread 'main' (?:\(\d{1,10}\) )?panicked at .{0,160}/),
   crashed(/^thread '.{1,80}' (?:\(\d{1,10}\) )?has overflowed its stack/),
   // Zig, and Bun that is written in it.
-  refusedBySystem(/^panic(?:\(.{1,40}\))?: out of memory/i, { fatal: true }),
+  refusedBySystem(/^panic(?:\(.{1,40}\))?: (?:out of memory|attempt to unwrap error: OutOfMemory)/i, {
+    fatal: true,
+  }),
+  refusedBySystem(/^(?:oh no: )?Bun (?:has )?ran out of memory/, { fatal: true }),
   crashed(/^(?:panic\(.{1,40}\)|thread \d{1,10} panic): .{1,120}/),
   crashed(/^Fatal error: exception (?!.{0,20}Out_of_memory)[A-Z][\w.]{1,80}/),
   refusedBySystem(/^Fatal error: exception (?:Stdlib\.)?Out_of_memory/, { fatal: true }),

@@ -5,7 +5,7 @@ import type { TextReader } from '../found.ts';
 import type { Line } from '../lineHead.ts';
 import { anybodys, type ExitLine, exitPatterns } from './exitPatterns.ts';
 
-const hint = /exit|Exit|OOMKilled|killed|Killed|non-zero|npm|OOM|OutOfMemory|terminated|failed with/;
+const hint = /exit|Exit|Out of |OOMKilled|killed|Killed|non-zero|npm|OOM|OutOfMemory|terminated|failed with/;
 
 /** A supervisor of what it stopped itself. */
 const orderly = /^(?:INFO )?stopped: /;

@@ -119,6 +119,18 @@ export const exitPatterns: readonly ExitLine[] = [
       /(?:(?:^|\bRequestId: )(?<who>[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\b.{0,400})?(?:\bError Type: Runtime\.OutOfMemory\b|"errorType": ?"Runtime\.OutOfMemory")/,
     oomKilled: true,
   },
+  // Wings, of a server’s container: in a line of its own.
+  {
+    called: 'the server',
+    pattern: /^(?:\[Pterodactyl Daemon\]:? )?Out of [Mm]emory: true$/,
+    oomKilled: true,
+  },
+  // The kubelet, of what its runtime lists.
+  {
+    called: 'container',
+    pattern:
+      /"Generic \(PLEG\): container finished" .{0,200}containerID="(?<who>[0-9a-f]{12,64})" exitCode=(?<code>\d{1,3})\b/,
+  },
   // Nomad to 0.8.
   {
     called: 'the task',
@@ -154,10 +166,17 @@ export const anybodys: readonly ExitLine[] = [
       String.raw`${ending}[^"]{0,40}?\b(?:by|with|on|due to|from|of|after|received) (?:a )?(?<signal>SIG(?:KILL|SEGV|ABRT|BUS|ILL|FPE))\b`,
     ),
   },
+  // A field beside it: `signal_name=SIGKILL`.
   {
     called: 'the process',
     pattern: new RegExp(
-      String.raw`${ending}[^"]{0,60}?\b(?:code|status|value|exitcode|exit code)\W{1,3}(?<code>137|139|13[2456]|-(?:4|6|7|8|9|11))(?![\d.])`,
+      String.raw`${ending}.{0,300}?\bsignal(?:_?[Nn]ame)?"?[=:] ?"?(?<signal>SIG(?:KILL|SEGV|ABRT|BUS|ILL|FPE))\b`,
+    ),
+  },
+  {
+    called: 'the process',
+    pattern: new RegExp(
+      String.raw`${ending}[^"]{0,60}?\b(?:code|status|value|exitcode|exit code)\W{1,3}(?<code>137|139|13[2456]|-(?:4|6|7|8|9|11))(?!\d|\.\d)`,
       'i',
     ),
   },

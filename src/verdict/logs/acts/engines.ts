@@ -11,6 +11,23 @@ export const engines: readonly ActLine[] = [
     ...stop,
     by: 'podman',
   },
+  // Both its versions; ten seconds later it kills.
+  {
+    by: 'Docker Compose',
+    part: 'told',
+    reason: 'stop',
+    pattern: /^\W{0,4}Container (\S{1,255}) {1,4}Stopping(?: |$)/,
+    target: 1,
+    pid: null,
+  },
+  {
+    by: 'Docker Compose',
+    part: 'told',
+    reason: 'stop',
+    pattern: /^Stopping ([\w.-]{1,255}) {0,40} \.{3}/,
+    target: 1,
+    pid: null,
+  },
   {
     pattern:
       /^TaskOOM event (?:in podsandbox handler )?(?:&TaskOOM\{ContainerID:|container_id:\\?")([0-9a-f]{12,64})/,
