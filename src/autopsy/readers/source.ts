@@ -68,6 +68,7 @@ export function sourceReader(name: string): SourceReader {
     readable: true,
     quoted: null,
     unplaced: [],
+    lastTold: null,
     kills: keep(mostKept),
     words: keep(mostKept),
     acts: keep(mostKept),
@@ -165,7 +166,9 @@ export function sourceReader(name: string): SourceReader {
       if (raw.includes('\u0000') || raw.includes('\ufffd\ufffd')) binary += 1;
       const before = toldCount(facts);
       documents.push(raw);
-      passage.push(raw, toldCount(facts) > before);
+      const tells = toldCount(facts) > before;
+      passage.push(raw, tells);
+      if (tells) explain(facts);
     },
     note: (problem) => facts.problems.push(problem),
     lines: () => facts.lines,
@@ -255,13 +258,22 @@ function noteClock(facts: SourceFacts, { origin, at, moments }: Line): void {
   if (boot && at && at.axis !== 'boot') facts.ties.set(at.axis, { boot, other: at });
 }
 
+/** Lines so near to one that tells of a death are of the same. */
+const nearLines = 5;
+
+/** Of lines that nobody could place, those right before one that tells of a death are explained by it. */
+function explain(facts: SourceFacts): void {
+  facts.lastTold = facts.lines;
+  facts.unplaced = facts.unplaced.filter(({ line }) => facts.lines - line > nearLines);
+}
+
 /** Words of a death in a line that none of the readers knows. */
 const ofDeath =
   /\b(?:SIGKILL|OOM|OOMKilled|OutOfMemory\w*|[Kk]illed|signal:? 9|(?:code|status|Error):? 137|[Oo]ut [Oo]f [Mm]emory|ENOMEM|[Cc]annot allocate memory)\b/;
 const mostUnplaced = 3;
 
-function noteUnplaced({ unplaced, lines }: SourceFacts, text: string): void {
-  if (unplaced.length >= mostUnplaced) return;
+function noteUnplaced({ unplaced, lines, lastTold }: SourceFacts, text: string): void {
+  if (unplaced.length >= mostUnplaced || (lastTold !== null && lines - lastTold <= nearLines)) return;
   const start = text.slice(0, 500);
   const match = ofDeath.exec(start);
   if (match && !isPassing(start, match.index)) unplaced.push({ text: start.trim(), line: lines });

@@ -42,6 +42,8 @@ export const faults: readonly LogLine[] = [
   ),
   // Oracle: a process without which the instance can't be; a shutdown that was asked for has no error.
   crashed(/^[A-Z]{3}[A-Z\d] \(ospid: \d{1,10}\): terminating the instance due to (?:ORA )?error \d{1,5}/),
+  // HotSpot, of itself.
+  crashed(/^# +Internal Error \([\w.]{1,80}:\d{1,6}\), pid=\d{1,10}/),
   // SQL Server.
   crashed(/^This program has encountered a fatal error and cannot continue running/),
   outOfMemory(/^(?:\S{1,60}: )?This program requires a machine with at least \d{1,6} megabytes of memory/, {

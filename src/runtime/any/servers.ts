@@ -49,6 +49,7 @@ export const servers: readonly LogLine[] = [
   ),
   childEnded('git', /^(?:error: |fatal: )?(?<who>[\w-]{1,40}) died of signal (?<signal>\d{1,2})$/),
   childEnded('apt', /^E: Sub-process (?<who>\S{1,100}) exited unexpectedly \(signal (?<signal>\d{1,2})\)/),
+  childLost('Jenkins', /^(?:java\.io\.IOException: )?Backing channel '(?<who>[^']{1,100})' is disconnected/),
   childLost('Bazel', /^(?<who>Server) terminated abruptly \(error code: \d{1,3}/),
   // It started another one because this one was there no more.
   childLost(

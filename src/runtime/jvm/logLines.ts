@@ -59,6 +59,17 @@ export const logLines: readonly LogLine[] = [
     says: ([, message], text) => ({ ...oomeOf(message, text), act: 'abort' }),
   },
   ...thrown,
+  {
+    // Maven, of itself.
+    pattern: /^\[ERROR\] (Java heap space|GC overhead limit exceeded|Metaspace)(?: -> \[Help \d{1,3}\])?$/,
+    says: ([, message], text) => ({ ...oomeOf(message, text), act: 'exit' }),
+  },
+  {
+    // As others shorten it.
+    pattern:
+      /(?:^|[\s:>(])OutOfMemoryError: (Java heap space|GC overhead limit exceeded|Metaspace|Compressed class space|Direct buffer memory|unable to create (?:new )?native thread)(?!\s+[a-z])/,
+    says: ([, message], text) => oomeOf(message, text),
+  },
   ...openJ9,
   {
     // ZGC: zHeap.cpp, in JDK 11 to 25. `Allocation Stall` alone is a wait.

@@ -3,9 +3,12 @@ import { exitOfSignal, isFault, killedExit, sigkill, signalNumber, termedExit } 
 import { aContainer, anEnd, type Container, mostContainers } from '../container.ts';
 import type { TextReader } from '../found.ts';
 import type { Line } from '../lineHead.ts';
-import { anybodys, type ExitLine, exitPatterns } from './exitPatterns.ts';
+import { anybodys, type ExitLine, exitPatterns, supposed } from './exitPatterns.ts';
 
 const hint = /exit|Exit|Out of |OOMKilled|killed|Killed|non-zero|npm|OOM|OutOfMemory|terminated|failed with/;
+
+/** Beside the exit code; Docker’s flag can be false. */
+const saysOom = /\bOOM[- ]?[Kk]illed\b(?!["']?\s?[:=]\s?["']?false)/;
 
 /** A supervisor of what it stopped itself. */
 const orderly = /^(?:INFO )?stopped: /;
@@ -31,7 +34,10 @@ export function exitLines(file: string): ExitReader {
   };
   return {
     push: (_, line) => hint.test(line.text) && add(exitOf(line, file, exitPatterns)),
-    pushOther: (line) => !orderly.test(line.text) && add(exitOf(line, file, anybodys)),
+    pushOther: (line) =>
+      !orderly.test(line.text) &&
+      !supposed.test(line.text.slice(0, 1000)) &&
+      add(exitOf(line, file, anybodys)),
     found: () => ({ containers, acts: [], kills: [] }),
   };
 }
@@ -49,7 +55,8 @@ function exitOf({ text, at }: Line, file: string, patterns: readonly ExitLine[])
     const exitCode = status !== null && status < 0 ? exitOfSignal(-status) : status;
     if (exitCode === 0 || exitCode === termedExit) return null;
     const who = match.groups?.who ?? null;
-    const end = anEnd({ exitCode, oomKilled, finishedAt: at, quote: start.trim() });
+    const flagged = oomKilled ?? (exitCode === killedExit && saysOom.test(start) ? true : null);
+    const end = anEnd({ exitCode, oomKilled: flagged, finishedAt: at, quote: start.trim() });
     const name = called.startsWith('the ') ? who : called === 'dyno' ? `dyno ${who}` : null;
     return aContainer({
       source: called === 'dyno' ? 'platform log' : 'exit line',

@@ -73,7 +73,7 @@ export const exitPatterns: readonly ExitLine[] = [
   },
   {
     called: 'the task',
-    pattern: /\b[Ss]topped(?:Reason)?"?[:)].{0,40}OutOfMemoryError: Container killed due to memory usage/,
+    pattern: /\bOutOfMemoryError: Container killed due to memory usage/,
     code: killedExit,
     oomKilled: true,
   },
@@ -180,4 +180,28 @@ export const anybodys: readonly ExitLine[] = [
       'i',
     ),
   },
+  { called: 'the process', pattern: /\b[Ee]xited with (?<code>137|139|134)\b/ },
+  // A kill for memory, without a code.
+  {
+    called: 'the process',
+    pattern:
+      /\b(?:[Cc]ontainers?|[Pp]ods?|[Pp]rocess|[Ii]nstance|[Tt]ask|[Jj]ob|[Ww]orker|[Ff]unction|[Mm]achine|[Dd]eployment|[Rr]eplica|[Ss]ervice)\b.{0,120}\bOOM[- ]?[Kk]illed\b(?!["']?\s?[:=])/,
+    oomKilled: true,
+  },
+  {
+    called: 'the process',
+    pattern:
+      /\b(?:killed|terminated|stopped|restarted|crashed)\b.{0,40}\b(?:exceed\w{0,3} (?:its |the )?memory|memory limit|out[- ]of[- ]memory|ran out of memory)\b/i,
+    oomKilled: true,
+  },
+  {
+    called: 'the process',
+    pattern:
+      /\b(?:container|instance|pod|task|job|machine|worker|function|replica|deployment|script|isolate)\b.{0,40}\b(?:ran out of memory|exceeded (?:its |the )?memory limit)\b/i,
+    oomKilled: true,
+  },
 ];
+
+/** What may happen, is looked for or is searched by a pattern, and did not happen. */
+export const supposed =
+  /\b(?:if|when(?:ever)?|should|may|might|could|would|can|whether|unless|avoid\w{0,3}|prevent\w{0,3}|example|alert\w{0,4}|patterns?|my|our|we|I)\b|\{\{|\\[dwsS(.]|^\s*(?:#|\/\/|\*|-- )/i;

@@ -4,7 +4,7 @@ const summaries: readonly RegExp[] = [
   /^=+ (?:\d+ \w+, ){0,6}\d+ passed(?:, \d+ (?!failed|errors?)\w+){0,6} in [\d.:]+ ?s\b.{0,20} =+$/,
   /^(?:\[\w+\] )?Tests run: \d+, Failures: 0, Errors: 0, Skipped: \d+/,
   /^ *Tests:? +(?:\d+ (?:skipped|todo)(?:,| \|) ){0,2}\d+ passed\b(?!.*failed)/,
-  /^ok +\S+\t[\d.]+s/,
+  /^ok\s+\S+\s+[\d.]+s/,
   /^test result: ok\. \d+ passed; 0 failed/,
   /^\d+ examples?, 0 failures/,
   /^OK \(\d+ tests?, \d+ assertions?\)/,
