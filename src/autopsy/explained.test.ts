@@ -103,3 +103,11 @@ test('a line beside one that tells of the same death is not one that nobody coul
   const far = `${text}\n${'started\n'.repeat(20)}${other}`;
   expect(autopsyOf({ input: far }).inputs[0]?.unplaced).toHaveLength(1);
 });
+
+test('a kill whose victim was the main process is in no process', () => {
+  const text = `2024-10-07T11:37:16Z app[2865134a394268] cdg [info][  258.930660] Out of memory: Killed process 476 (beam.smp) total-vm:38749148kB, anon-rss:32433276kB, file-rss:4kB, shmem-rss:135308kB, UID:65534 pgtables:64504kB oom_score_adj:0
+2024-10-07T11:37:18Z app[2865134a394268] cdg [info] INFO Main child exited with signal (with signal 'SIGKILL', core dumped? false)`;
+  const [answer] = autopsyOf({ input: text }).answers;
+  expect(answer?.sentence).toContain('killed beam.smp (pid 476)');
+  expect(answer?.sentence).not.toContain('in the main process');
+});
