@@ -10,6 +10,9 @@ const hint = /exit|Exit|Out of |OOMKilled|killed|Killed|non-zero|npm|OOM|OutOfMe
 /** Beside the exit code; Docker’s flag can be false. */
 const saysOom = /\bOOM[- ]?[Kk]illed\b(?!["']?\s?[:=]\s?["']?false)/;
 
+/** A part of each of anybody’s words: most lines have none of these. */
+const otherHint = /signal|SIG[A-Z]{3}|OOM|memory|\W(?:-\d|13\d)/i;
+
 /** A supervisor of what it stopped itself. */
 const orderly = /^(?:INFO )?stopped: /;
 
@@ -34,10 +37,11 @@ export function exitLines(file: string): ExitReader {
   };
   return {
     push: (_, line) => hint.test(line.text) && add(exitOf(line, file, exitPatterns)),
-    pushOther: (line) =>
-      !orderly.test(line.text) &&
-      !supposed.test(line.text.slice(0, 1000)) &&
-      add(exitOf(line, file, anybodys)),
+    pushOther(line) {
+      const start = line.text.slice(0, 1000);
+      if (!otherHint.test(start) || orderly.test(start) || supposed.test(start)) return false;
+      return add(exitOf(line, file, anybodys));
+    },
     found: () => ({ containers, acts: [], kills: [] }),
   };
 }
