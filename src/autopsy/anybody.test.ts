@@ -15,6 +15,7 @@ describe('an end in anybody’s words', () => {
     ['a field', 'Process terminated by signal. [task] signal=-9 signal_name=SIGKILL', unknown],
     ['a window', 'Renderer process gone and exited with the code 134.', 'crash unsure'],
     ['a pod', 'container "app" in pod "web" was OOMKilled', 'oom-kill unsure'],
+    ['a pod, with its code', 'pod web OOMKilled, exited with code 137', 'oom-kill unsure'],
     ['an instance', 'Deployment crashed: container ran out of memory (OOM)', 'oom-kill unsure'],
     [
       'Nomad',
@@ -32,6 +33,8 @@ describe('an end in anybody’s words', () => {
     ['a comment', '# the container was OOMKilled (exit code 137)'],
     ['SIGTERM', 'worker exited with signal 15'],
     ['an orderly stop', 'INFO stopped: app (terminated by SIGKILL)'],
+    ['a question', '[10:11] alice: was the worker OOMKilled again last night? exit code 137'],
+    ['a note to a change', '    Raise memory limit: worker OOMKilled with exit code 137'],
     ['a search', 'GET /?q="worker exited with signal 9" 200'],
     ['a flag that is false', 'container stopped, OOMKilled=false'],
     ['another number', 'job finished with status 1370'],

@@ -111,3 +111,13 @@ test('a kill whose victim was the main process is in no process', () => {
   expect(answer?.sentence).toContain('killed beam.smp (pid 476)');
   expect(answer?.sentence).not.toContain('in the main process');
 });
+
+test('CRI-O and conmon tell of one container, a batch system and its job’s exit of one job', () => {
+  const crio = `time="2024-02-02T02:02:02.123456789Z" level=info msg="Container ${id} OOM killed"
+conmon ${id.slice(0, 20)} <ninfo>: OOM event received
+conmon ${id.slice(0, 20)} <ninfo>: container 4242 exited with status 137`;
+  expect(toldBy(crio)).toEqual(['oom-kill likely']);
+  expect(
+    toldBy('TERM_MEMLIMIT: job killed after reaching LSF memory usage limit.\nExited with exit code 137.'),
+  ).toEqual(['external-kill certain']);
+});

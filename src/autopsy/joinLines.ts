@@ -152,13 +152,15 @@ function machineWide(
   return cases.findLast((found) => found.kill?.scope === 'global' && near(found, togetherMs));
 }
 
-/** Who called a job off names nobody; the one step of that log that ended by SIGKILL then was it. */
+/** Who ended a job, or called it off, names nobody; the one step of that log that ended by SIGKILL then was it. */
 function callsOff(
   cases: readonly Case[],
   act: LogAct,
   near: (found: Case, ms: number) => boolean,
 ): Case | undefined {
-  if (act.target !== '' || (act.reason !== 'order' && act.reason !== 'time')) return undefined;
+  const ends =
+    act.reason === 'order' || act.reason === 'time' || (act.reason === 'memory' && act.part === 'sent');
+  if (act.target !== '' || !ends) return undefined;
   const fitting = cases.filter(
     (found) =>
       found.container?.source === 'exit line' &&

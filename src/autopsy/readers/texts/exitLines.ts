@@ -60,11 +60,14 @@ function exitOf({ text, at }: Line, file: string, patterns: readonly ExitLine[])
     if (exitCode === 0 || exitCode === termedExit) return null;
     const who = match.groups?.who ?? null;
     const flagged = oomKilled ?? (exitCode === killedExit && saysOom.test(start) ? true : null);
-    const end = anEnd({ exitCode, oomKilled: flagged, finishedAt: at, quote: start.trim() });
+    // In anybody’s words that is one signal, whatever code stands beside it.
+    const said137 = patterns === anybodys && flagged === true ? null : exitCode;
+    const end = anEnd({ exitCode: said137, oomKilled: flagged, finishedAt: at, quote: start.trim() });
     const name = called.startsWith('the ') ? who : called === 'dyno' ? `dyno ${who}` : null;
     return aContainer({
       source: called === 'dyno' ? 'platform log' : 'exit line',
       file,
+      id: who !== null && /^[0-9a-f]{12,64}$/.test(who) ? who : null,
       name: who,
       called: called === 'container' ? null : calledOf(called, name, who),
       running: false,

@@ -131,6 +131,11 @@ export const exitPatterns: readonly ExitLine[] = [
     pattern:
       /"Generic \(PLEG\): container finished" .{0,200}containerID="(?<who>[0-9a-f]{12,64})" exitCode=(?<code>\d{1,3})\b/,
   },
+  {
+    called: 'container',
+    pattern:
+      /^conmon (?<who>[0-9a-f]{12,64}) <\w{1,12}>: container \d{1,10} exited with status (?<code>\d{1,3})\b/,
+  },
   // Nomad to 0.8.
   {
     called: 'the task',
@@ -204,4 +209,4 @@ export const anybodys: readonly ExitLine[] = [
 
 /** What may happen, is looked for or is searched by a pattern, and did not happen. */
 export const supposed =
-  /\b(?:if|when(?:ever)?|should|may|might|could|would|can|whether|unless|avoid\w{0,3}|prevent\w{0,3}|example|alert\w{0,4}|patterns?|my|our|we|I)\b|\{\{|\\[dwsS(.]|^\s*(?:#|\/\/|\*|-- )/i;
+  /\b(?:if|when(?:ever)?|should|may|might|could|would|can|whether|unless|avoid\w{0,3}|prevent\w{0,3}|example|alert\w{0,4}|patterns?|my|our|we|I)\b|\{\{|\\[dwsS(.]|\?(?:\s|$)|^ {4}\S|^\s*(?:#|\/\/|\*|-- )/i;

@@ -34,6 +34,8 @@ export const engines: readonly ActLine[] = [
     by: 'containerd',
     ...told,
   },
+  // CRI-O, of what conmon left for it.
+  { pattern: /^Container ([0-9a-f]{12,64}) OOM[- ]killed\b/, by: 'conmon', ...told },
   { pattern: /^conmon ([0-9a-f]{12,64}) <\w{1,12}>: OOM (?:event )?received/, by: 'conmon', ...told },
   {
     pattern:
