@@ -48,6 +48,11 @@ describe('threads that wait for one thing', () => {
       { call: 'connect', place: '10.0.0.5:5432' },
       'most of its threads wait for a connection to 10.0.0.5:5432',
     ],
+    [
+      'a database, until something comes',
+      { call: 'poll', place: '10.0.0.5:5432' },
+      'most of its threads wait for 10.0.0.5:5432',
+    ],
     ['a disk', { state: 'D', call: 'read', place: 'file' }, 'most of its threads wait for a disk'],
   ])('%s', (_, doing, cause) => {
     const { sentence, evidence } = useless(0.01, [...runtimes, ...several(6, reading, doing)]);
@@ -68,6 +73,11 @@ describe('threads that wait for one thing', () => {
       ).flat(),
     ],
     ['threads that read what clients may send', several(6, reading, reading)],
+    [
+      'threads that wait until clients send something',
+      several(6, reading, { call: 'poll', place: 'client' }),
+    ],
+    ['threads that wait for something of several', several(6, reading, { call: 'poll', place: '' })],
     ['a single thread at a lock', thread(1, reading, mutex)],
     [
       'threads at addresses alike, each of a process of its own',

@@ -72,8 +72,12 @@ function kindOf(row: ThreadRow): CommonWait['kind'] {
   return isLock(row) ? 'lock' : 'same';
 }
 
+/** Calls that wait until something can be read or written, or is connected: which of these is not known. */
+export const untilReady = ['poll', 'ppoll', 'select', 'pselect6'];
+
 const ofConnections = new Set([
   'connect',
+  ...untilReady,
   'read',
   'readv',
   'recvfrom',

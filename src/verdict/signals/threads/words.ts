@@ -1,7 +1,7 @@
 import { percent } from '../../words/symptomWords.ts';
 import type { Look } from './looks.ts';
 import type { OneThread } from './oneThread.ts';
-import type { CommonWait } from './waits.ts';
+import { type CommonWait, untilReady } from './waits.ts';
 
 /** To follow `and the process lives on: `. That the others wait for it is concluded, and not seen. */
 export const oneThreadCause = ({ threads }: OneThread): string =>
@@ -32,6 +32,7 @@ function forWhat({ kind, call, place }: CommonWait): string {
   if (kind === 'lock') return 'for one lock';
   if (kind === 'same') return 'for one and the same thing, as if for a lock';
   if (call === 'connect') return `for a connection to ${place}`;
+  if (untilReady.includes(call)) return `for ${place}`;
   return /^(?:send|write)/.test(call) ? `until ${place} takes what they send` : `for an answer of ${place}`;
 }
 
