@@ -13,8 +13,8 @@ describe('an end as a clause', () => {
     ['heap-oome', 'the Java heap was full', 'the Java heap of shop was full'],
     [
       'other-oome',
-      'a limit other than the Java heap was reached',
-      'a limit other than the Java heap was reached in shop',
+      'a limit of the runtime’s own was reached',
+      'a limit of the runtime’s own was reached in shop',
     ],
     ['native-oom', 'it got no memory from the system', 'java (pid 42) got no memory from the system'],
     ['external-kill', 'somebody else killed it', 'somebody else killed worker 7'],

@@ -24,7 +24,7 @@ export function endClause(kind: TerminalKind, { killed, process, service }: Name
     case 'heap-oome':
       return `the Java heap${service === null ? '' : ` of ${service}`} was full`;
     case 'other-oome':
-      return `a limit other than the Java heap was reached${service === null ? '' : ` in ${service}`}`;
+      return `a limit of the runtime’s own was reached${service === null ? '' : ` in ${service}`}`;
     case 'native-oom':
       return `${process} got no memory from the system`;
     case 'external-kill':

@@ -67,7 +67,7 @@ describe('a trial’s end', () => {
       { kind: 'heap-oome', detail: 'Java heap space', processAlive: true },
     ],
     [
-      'A limit other than the Java heap was reached 8.0 s into the load (Metaspace).',
+      'A limit of the runtime’s own was reached 8.0 s into the load (Metaspace).',
       { kind: 'other-oome', detail: 'Metaspace' },
     ],
     [
