@@ -25,8 +25,10 @@ describe('an end as a clause', () => {
     ['host-oom', 'the host ran out of memory', 'the whole machine ran out of memory'],
     ['inconclusive', 'what happened is not certain', 'what happened to shop is not certain'],
   ])('%s: of the one service that there is, and of one of several', (kind, alone, named) => {
-    expect(endClause(kind, { killed: 'it', process: 'it', service: null })).toBe(alone);
-    expect(endClause(kind, { killed: 'worker 7', process: 'java (pid 42)', service: 'shop' })).toBe(named);
+    expect(endClause(kind, { killed: 'it', process: 'it', service: null, byServer: false })).toBe(alone);
+    expect(
+      endClause(kind, { killed: 'worker 7', process: 'java (pid 42)', service: 'shop', byServer: false }),
+    ).toBe(named);
   });
 });
 
