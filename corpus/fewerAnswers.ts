@@ -98,11 +98,11 @@ export default [
   faultCase({
     name: 'floor/arrivals-not-served',
     fault:
-      'After 4 s one lock of a JVM lets through 5 requests a second of the 40 that arrive, and none fails.',
+      'After 4 s one lock of a JVM lets through 16 requests a second of the 40 that arrive, and none fails.',
     scenario: trial({
-      target: jvmService('48m', 'OneLock', 'monitor', '2', '200', '4'),
+      target: jvmService('48m', 'OneLock', 'monitor', '2', '60', '4'),
       memory: '192m',
-      load: rate({ requests: '/', perSecond: 40, for: '12s', timeout: '30s' }),
+      load: rate({ requests: '/', perSecond: 40, for: '12s', timeout: '20s' }),
       atMost: '14s',
       goodputFloor: 0.5,
     }),
