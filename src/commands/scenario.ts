@@ -77,11 +77,14 @@ export function showResult(folder: string, interrupted: boolean): ExitCode {
   return checks.every((check) => check.held) ? exitCodes.ok : exitCodes.expectationsFailed;
 }
 
-/** Where the engine refused to start each container, nothing was measured at all. */
-const invalidCode = ({ recordings }: RunRecording): ExitCode =>
-  recordings.every(({ trial }) => trial.ending?.reason === 'engine-refused')
+/** Where the engine refused to start each container, nothing was measured at all: for the scenario's sake, or its own. */
+function invalidCode({ recordings }: RunRecording): ExitCode {
+  const reasons = new Set(recordings.map(({ trial }) => trial.ending?.reason));
+  if ([...reasons].every((reason) => reason === 'plan-refused')) return exitCodes.usage;
+  return [...reasons].every((reason) => reason === 'plan-refused' || reason === 'engine-refused')
     ? exitCodes.lab
     : exitCodes.invalidMeasurement;
+}
 
 /**
  * A shortened load need not end the same way: `--quick` checks no expectation. What `--only` leaves out of the run

@@ -15,6 +15,7 @@ export const endingReasons = [
   'load-done', // all volleys were sent and answered
   'not-ready', // never answered the readiness request
   'start-failed', // what the target is started by cannot be executed, or not within its limits
+  'plan-refused', // the engine takes no such value as the scenario has
   'engine-refused', // the engine could not create or start the container for a reason of its own
   'knob-refused', // a limit read back was not what was asked
   'interrupted', // Ctrl-C
