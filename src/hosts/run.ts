@@ -24,6 +24,8 @@ export interface RunRequest {
   next?: (done: number) => TrialPlan | null;
   /** For who watches: so many at most. */
   total?: number;
+  /** What is closed is added while it runs, by `next`. */
+  repeats?: RunRecord['repeats'];
   capacity?: RunRecord['capacity'];
   size?: RunRecord['size'];
   expectations: Expectation[];
@@ -113,6 +115,7 @@ function firstRecord(request: RunRequest, environment: Environment): RunRecord {
     trials: request.next ? [] : trials.map((plan) => plan.id),
     expectations,
     variants: variantsOf(trials),
+    repeats: request.repeats ?? null,
     capacity: request.capacity ?? null,
     size: request.size ?? null,
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { capacityRunSchema } from '../scenario/capacity/plan.ts';
 import { trialPlanSchema } from '../scenario/plan.ts';
+import { closingReasons } from '../scenario/repeats.ts';
 import { tooMuchKinds } from '../scenario/size.ts';
 
 /** Raised when a reader of older recordings would misread newer ones. Written into every file. */
@@ -147,6 +148,26 @@ export const runSchema = z.strictObject({
     })
     .nullable()
     .default(null),
+  /** The plan by which repeats were made, and what closed each comparison of two variants; null: so many in any case. */
+  repeats: z
+    .strictObject({
+      atLeast: z.number().int(),
+      atMost: z.number().int(),
+      /** In the order in which it came about. */
+      closed: z.array(
+        z.strictObject({
+          a: z.record(z.string(), z.string()),
+          b: z.record(z.string(), z.string()),
+          /** Repeats of both by then: those that are compared. */
+          after: z.number().int(),
+          why: z.enum(closingReasons),
+          /** By which figure. */
+          figure: z.enum(['survivedMs', 'goodputMedian']),
+        }),
+      ),
+    })
+    .nullable()
+    .default(null),
   /** Of `oomlab capacity`: what is looked for, and in what. Trials are added as they become known. */
   capacity: capacityRunSchema.nullable().default(null),
   /** Runs from before `size` say here what they searched, by a rule that is no longer there. */
@@ -162,3 +183,5 @@ export type TrialRecord = z.infer<typeof trialSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
 export type Expectation = z.infer<typeof expectationSchema>;
 export type RunRecord = z.infer<typeof runSchema>;
+export type Repeats = NonNullable<RunRecord['repeats']>;
+export type Closing = Repeats['closed'][number];

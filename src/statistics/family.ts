@@ -55,17 +55,20 @@ function apart(test: FamilyTest, inside: Uint8Array): number {
 
 /** For each value the share of all that are at least as large. */
 function sharesAtLeast(values: readonly number[]): Float64Array {
-  const descending = [...values.keys()].sort((x, y) => (values[y] ?? 0) - (values[x] ?? 0));
-  const shares = new Float64Array(values.length);
-  for (let from = 0; from < descending.length; ) {
-    let to = from;
-    // Sums in another order differ in the last digits.
-    const least = (values[descending[from] ?? 0] ?? 0) - 1e-9;
-    while (to < descending.length && (values[descending[to] ?? 0] ?? 0) >= least) to += 1;
-    for (let place = from; place < to; place += 1) shares[descending[place] ?? 0] = to / values.length;
-    from = to;
+  const ascending = Float64Array.from(values).sort();
+  // Sums in another order differ in the last digits.
+  return Float64Array.from(values, (value) => (values.length - placeOf(ascending, value - 1e-9)) / values.length);
+}
+
+/** How many of sorted values are smaller. */
+function placeOf(ascending: Float64Array, value: number): number {
+  let [from, to] = [0, ascending.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((ascending[middle] ?? 0) < value) from = middle + 1;
+    else to = middle;
   }
-  return shares;
+  return from;
 }
 
 /** The division that was seen comes first in each. */

@@ -1,4 +1,6 @@
+import type { RepeatPlan } from '../scenario/repeats.ts';
 import { enoughOnEachSide, type FamilyTest, familyP } from '../statistics/family.ts';
+import { type Look, looksOf } from '../statistics/spending.ts';
 import { bounds } from '../verdict/bounds.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { figures } from './figures.ts';
@@ -16,19 +18,24 @@ export interface Family {
   tests: number;
   /** So many trials on each side are enough for a difference without any overlap to be held. */
   enough: number;
+  /** When it is looked at, where more repeats are made as long as it is not known; null: once, at the end. */
+  looks: readonly Look[] | null;
 }
 
-export function familyOf(pairs: number): Family {
+/** @param plan where repeats follow one: the level is then shared by the looks */
+export function familyOf(pairs: number, plan: RepeatPlan | null = null): Family {
+  const { familyLevel: level } = comparing;
   const tests = pairs * testsOfPair;
-  return {
-    level: comparing.familyLevel,
-    pairs,
-    tests,
-    enough: tests === 0 ? 0 : enoughOnEachSide(tests, comparing.familyLevel),
-  };
+  const looks = plan && looksOf(plan, Math.max(1, pairs), level);
+  return { level, pairs, tests, enough: tests === 0 ? 0 : enoughOf(tests, level, looks), looks };
 }
 
-interface PairP {
+function enoughOf(tests: number, level: number, looks: Family['looks']): number {
+  const look = looks?.find(({ each, level: part }) => enoughOnEachSide(tests, part) <= each);
+  return look?.each ?? enoughOnEachSide(tests, looks?.at(-1)?.level ?? level);
+}
+
+export interface PairP {
   /** Of the ends, then of the figures in their order: the test's own p, and the rate of reports with a false difference at which it is held. */
   ends: { p: number; adjusted: number };
   figures: { p: number; adjusted: number }[];
