@@ -33,7 +33,8 @@ export function familyP(tests: readonly FamilyTest[], size: number, items: numbe
   return stepDown(statistics.map(sharesAtLeast));
 }
 
-function apart(test: FamilyTest, inside: Uint8Array): number {
+/** How far the means of those inside and of the others are apart. */
+export function apart(test: FamilyTest, inside: Uint8Array): number {
   let total = 0;
   for (const column of test) {
     let [sumOne, one, sumOther, other] = [0, 0, 0, 0];
@@ -54,7 +55,7 @@ function apart(test: FamilyTest, inside: Uint8Array): number {
 }
 
 /** For each value the share of all that are at least as large. */
-function sharesAtLeast(values: readonly number[]): Float64Array {
+export function sharesAtLeast(values: readonly number[]): Float64Array {
   const ascending = Float64Array.from(values).sort();
   // Sums in another order differ in the last digits.
   return Float64Array.from(values, (value) => (values.length - placeOf(ascending, value - 1e-9)) / values.length);

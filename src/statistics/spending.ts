@@ -1,11 +1,13 @@
-import { enoughOnEachSide } from './family.ts';
+import { divisions } from './divisions.ts';
 
 /** A moment at which all tests are made. */
 export interface Look {
   /** Trials on each side by then. */
   each: number;
-  /** The rate of families that may hold a false difference at this look. */
+  /** The share of families that may hold a false difference at this look, and at none before. */
   level: number;
+  /** In so many ways what came between the looks until now can be divided. */
+  ways: number;
 }
 
 /** The level that is spent by a look grows by this power of the trials that there are (Kim and DeMets 1987). */
@@ -16,28 +18,33 @@ const apart = 1.5;
 const nearLast = 1.25;
 
 /**
- * When to look at a family of permutation tests from `atLeast` to `atMost` trials on each side, and how much of `level` each
- * look may spend. Whatever is held at any look, in at most `level` of families without a difference is any: the levels of all
- * looks add up to it, whatever goes together with what, and whenever one stops (Bonferroni over looks). There is no look
- * where nothing could be held, whatever was seen, and its part is left to the next. Empty: not with `atMost` either.
- * @param pairs each has an equal part of the level
+ * When to look at families of permutation tests from `atLeast` to `atMost` trials on each side, and how much of `level` each
+ * look spends (sequential.ts); all of them together spend it. There is no look where nothing could be held, whatever was
+ * seen, and its part is left to the next. Empty: not with `atMost` either.
+ * @param families each has an equal part of the level
  */
 export function looksOf(
   { atLeast, atMost }: { atLeast: number; atMost: number },
-  pairs: number,
+  families: number,
   level: number,
 ): Look[] {
   const looks: Look[] = [];
   let spent = 0;
   for (let each = atLeast; each <= atMost; ) {
     const by = level * (each / atMost) ** power;
-    const reachable = enoughOnEachSide(pairs, by - spent) <= each;
-    if (reachable) {
-      looks.push({ each, level: by - spent });
+    const before = looks.at(-1);
+    const came = each - (before?.each ?? 0);
+    const look: Look = { each, level: by - spent, ways: (before?.ways ?? 1) * divisions(2 * came, came) };
+    const isOne = canHold(look, families);
+    if (isOne) {
+      looks.push(look);
       spent = by;
     }
-    const next = reachable ? Math.ceil(each * apart) : each + 1;
-    each = each < atMost && next * nearLast > atMost && reachable ? atMost : next;
+    const next = isOne ? Math.ceil(each * apart) : each + 1;
+    each = isOne && each < atMost && next * nearLast > atMost ? atMost : next;
   }
   return looks;
 }
+
+/** Whether a difference without any overlap in one of so many tests is held, whatever the others show: a division is as far apart as its mirror image. */
+export const canHold = ({ level, ways }: Look, tests: number): boolean => (2 / ways) * tests <= level;

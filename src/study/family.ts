@@ -1,6 +1,6 @@
 import type { RepeatPlan } from '../scenario/repeats.ts';
 import { enoughOnEachSide, type FamilyTest, familyP } from '../statistics/family.ts';
-import { type Look, looksOf } from '../statistics/spending.ts';
+import { canHold, type Look, looksOf } from '../statistics/spending.ts';
 import { bounds } from '../verdict/bounds.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { figures } from './figures.ts';
@@ -31,7 +31,7 @@ export function familyOf(pairs: number, plan: RepeatPlan | null = null): Family 
 }
 
 function enoughOf(tests: number, level: number, looks: Family['looks']): number {
-  const look = looks?.find(({ each, level: part }) => enoughOnEachSide(tests, part) <= each);
+  const look = looks?.find((each) => canHold(each, tests));
   return look?.each ?? enoughOnEachSide(tests, looks?.at(-1)?.level ?? level);
 }
 
@@ -52,13 +52,18 @@ export function pairP(
   seed: number,
 ): PairP {
   const both = [...a, ...b];
-  const tests = [endsTest(both), ...figures.map(({ scores }): FamilyTest => [scores(both)])];
-  const [ends, ...others] = familyP(tests, a.length, both.length, seed).map(({ p, adjusted }) => ({
+  const [ends, ...others] = familyP(testsOf(both), a.length, both.length, seed).map(({ p, adjusted }) => ({
     p,
     adjusted: Math.min(1, adjusted * pairs),
   }));
   return { ends: ends ?? { p: 1, adjusted: 1 }, figures: others };
 }
+
+/** How they ended, then each figure. */
+export const testsOf = (verdicts: readonly Verdict[]): FamilyTest[] => [
+  endsTest(verdicts),
+  ...figures.map(({ scores }): FamilyTest => [scores(verdicts)]),
+];
 
 /** A column for each end: 1 for those that ended so. */
 function endsTest(verdicts: readonly Verdict[]): FamilyTest {

@@ -1,4 +1,4 @@
-import type { Closing } from '../../record/schema.ts';
+import type { Closing, Repeats } from '../../record/schema.ts';
 import type { ClosingReason } from '../../scenario/repeats.ts';
 import { equivalenceP } from '../../statistics/equivalence.ts';
 import { predictivePower } from '../../statistics/predictive.ts';
@@ -10,7 +10,7 @@ import { type Family, familyOf, testsOfPair } from '../family.ts';
 import { type Figure, figures } from '../figures.ts';
 import { lifetimeOf, lifetimesOf } from '../lifetime.ts';
 import { variantKey } from '../outcome.ts';
-import { type PlannedRepeats, plannedPairs, repeatsOfBoth, type Side, sideOf, testedPair } from './looks.ts';
+import { closingOf, type PlannedRepeats, plannedPairs, repeatsOfBoth, type Side, sideOf, testedPair } from './looks.ts';
 
 const { comparing } = bounds;
 
@@ -27,7 +27,7 @@ export function closingsBy(
   const pairs = plannedPairs(variants);
   const family = familyOf(pairs.length, repeats);
   return pairs
-    .filter((pair) => !repeats.closed.some(({ a, b }) => isOf(pair, a) && isOf(pair, b)))
+    .filter(isOpenIn(repeats))
     .flatMap(([a, b]) => {
       const sides = [sideOf(verdicts, a), sideOf(verdicts, b)] as const;
       const after = repeatsOfBoth(...sides);
@@ -40,15 +40,12 @@ export function closingsBy(
 
 /** Variants that some comparison which is open still needs trials of. */
 export const stillCompared = ({ repeats, variants }: PlannedRepeats): Set<string> =>
-  new Set(
-    plannedPairs(variants)
-      .filter((pair) => !repeats.closed.some(({ a, b }) => isOf(pair, a) && isOf(pair, b)))
-      .flat()
-      .map(variantKey),
-  );
+  new Set(plannedPairs(variants).filter(isOpenIn(repeats)).flat().map(variantKey));
 
-const isOf = (pair: readonly Closing['a'][], variant: Closing['a']): boolean =>
-  pair.some((one) => variantKey(one) === variantKey(variant));
+const isOpenIn =
+  (repeats: Repeats) =>
+  ([a, b]: readonly [Closing['a'], Closing['b']]): boolean =>
+    closingOf(repeats, [variantKey(a), variantKey(b)]) === null;
 
 export type Main = Figure & { name: Closing['figure'] };
 

@@ -1,6 +1,7 @@
-import type { Repeats } from '../../record/schema.ts';
+import type { Closing, Repeats } from '../../record/schema.ts';
+import { type LookedAt, sequentialP } from '../../statistics/sequential.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
-import { type Family, type PairP, pairP } from '../family.ts';
+import { type Family, type PairP, pairP, testsOf } from '../family.ts';
 import { differences, variantKey } from '../outcome.ts';
 
 type Variant = Record<string, string>;
@@ -40,10 +41,16 @@ export function repeatsOfBoth(a: Side, b: Side): number {
   return made;
 }
 
-export const upTo = <Of extends Side>(side: Of, each: number): Of => {
+const upTo = <Of extends Side>(side: Of, each: number): Of => {
   const early = (verdicts: readonly Verdict[]) => verdicts.filter(({ repeat }) => repeat <= each);
   return { ...side, all: early(side.all), valid: early(side.valid) };
 };
+
+/** What closed a pair of variants, by their keys; null: it is open. */
+export function closingOf({ closed }: Repeats, keys: readonly [string, string]): Closing | null {
+  const isOf = (variant: Variant): boolean => keys.includes(variantKey(variant));
+  return closed.find(({ a, b }) => isOf(a) && isOf(b)) ?? null;
+}
 
 /** Of both the repeats by which they were closed, or are compared so far: one may have more, for other comparisons. */
 export function comparedBy<Of extends Side & { key: string }>(
@@ -51,11 +58,7 @@ export function comparedBy<Of extends Side & { key: string }>(
   a: Of,
   b: Of,
 ): readonly [Of, Of] {
-  const keys = [a.key, b.key].sort().join(' | ');
-  const closed = repeats.closed.find(
-    (each) => [variantKey(each.a), variantKey(each.b)].sort().join(' | ') === keys,
-  );
-  const each = closed?.after ?? repeatsOfBoth(a, b);
+  const each = closingOf(repeats, [a.key, b.key])?.after ?? repeatsOfBoth(a, b);
   return [upTo(a, each), upTo(b, each)];
 }
 
@@ -74,17 +77,27 @@ function pairPAtLooks(
   seed: number,
 ): PairP {
   const made = repeatsOfBoth(a, b);
-  const told = (looks ?? [])
-    .filter(({ each }) => each <= made)
-    .map(({ each, level: part }) => {
-      const { ends, figures } = pairP(upTo(a, each).valid, upTo(b, each).valid, { pairs }, seed);
-      const shared = ({ p, adjusted }: PairP['ends']) => ({
+  const past = (looks ?? []).filter(({ each }) => each <= made);
+  const stages = past.map(({ each, level: part }, index): LookedAt & { items: Verdict[] } => {
+    const since = past[index - 1]?.each ?? 0;
+    const came = ({ valid }: Side) => valid.filter(({ repeat }) => repeat > since && repeat <= each);
+    const [x, y] = [came(a), came(b)];
+    const items = [...x, ...y];
+    return { items, tests: [], stage: { items: items.length, first: x.length }, level: part / pairs };
+  });
+  const lookedAt = stages.map((stage, index): LookedAt => {
+    const items = stages.slice(0, index + 1).flatMap((each) => each.items);
+    return { ...stage, tests: testsOf(items) };
+  });
+  return past
+    .map(({ level: part }, index) => {
+      const [ends, ...others] = sequentialP(lookedAt.slice(0, index + 1), seed).map(({ p, adjusted }) => ({
         p,
-        adjusted: Math.min(1, adjusted * (level / part)),
-      });
-      return { ends: shared(ends), figures: figures.map(shared) };
-    });
-  return told.reduce(later, nothingYet);
+        adjusted: Math.min(1, adjusted * pairs * (level / part)),
+      }));
+      return { ends: ends ?? { p: 1, adjusted: 1 }, figures: others };
+    })
+    .reduce(later, nothingYet);
 }
 
 const nothingYet: PairP = { ends: { p: 1, adjusted: 1 }, figures: [] };
