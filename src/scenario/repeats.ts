@@ -19,7 +19,10 @@ export const repeatPlanSchema = z
     },
     { error: ({ code }) => (code === 'invalid_type' ? wanted : undefined) },
   )
-  .refine(({ atLeast, atMost }) => atLeast <= atMost, 'atLeast is more than atMost; write them the other way round');
+  .refine(
+    ({ atLeast, atMost }) => atLeast <= atMost,
+    'atLeast is more than atMost; write them the other way round',
+  );
 
 export const repeatsSchema = z.union([
   z.number({ error: wanted }).int(wanted).min(1, wanted).max(mostRepeats, wanted),

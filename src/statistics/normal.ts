@@ -30,8 +30,7 @@ const farTail = (r: number): number =>
 export function normalShare(z: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(z));
   const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
-  const tail =
-    density * t * polynomial(t, 0.31938153, -0.356563782, 1.781477937, -1.821255978, 1.330274429);
+  const tail = density * t * polynomial(t, 0.31938153, -0.356563782, 1.781477937, -1.821255978, 1.330274429);
   return z > 0 ? 1 - tail : tail;
 }
 

@@ -1,5 +1,5 @@
 import { eachStagedDivision, type Stage } from './divisions.ts';
-import { apart, type FamilyP, type FamilyTest, sharesAtLeast } from './family.ts';
+import { apart, columnsOf, type FamilyP, type FamilyTest, sharesAtLeast } from './family.ts';
 
 /** What there is at one look at a family of tests. */
 export interface LookedAt {
@@ -23,11 +23,12 @@ export function sequentialP(looks: readonly LookedAt[], seed: number): FamilyP[]
   const last = looks.at(-1);
   if (last === undefined) return [];
   const statistics = looks.map(({ tests }) => tests.map((): number[] => []));
+  const columns = looks.map(({ tests }) => tests.map(columnsOf));
   eachStagedDivision(
     looks.map(({ stage }) => stage),
     seed,
     (inside) => {
-      looks.forEach(({ tests }, look) => {
+      columns.forEach((tests, look) => {
         tests.forEach((test, index) => {
           statistics[look]?.[index]?.push(apart(test, inside));
         });
@@ -37,7 +38,8 @@ export function sequentialP(looks: readonly LookedAt[], seed: number): FamilyP[]
   const shares = statistics.map((of) => of.map(sharesAtLeast));
   const paths = shares[0]?.[0]?.length ?? 0;
   const open = new Uint8Array(paths).fill(1);
-  for (const [look, { level }] of looks.slice(0, -1).entries()) leave(open, leastOf(shares[look] ?? [], paths), level);
+  for (const [look, { level }] of looks.slice(0, -1).entries())
+    leave(open, leastOf(shares[look] ?? [], paths), level);
   const least = sorted(open, leastOf(shares.at(-1) ?? [], paths));
   return (shares.at(-1) ?? []).map((of) => {
     const p = of[0] ?? 1;
@@ -49,7 +51,8 @@ export function sequentialP(looks: readonly LookedAt[], seed: number): FamilyP[]
 function leastOf(shares: readonly Float64Array[], paths: number): Float64Array {
   const least = new Float64Array(paths).fill(1);
   for (const of of shares)
-    for (let path = 0; path < paths; path += 1) least[path] = Math.min(least[path] as number, of[path] as number);
+    for (let path = 0; path < paths; path += 1)
+      least[path] = Math.min(least[path] as number, of[path] as number);
   return least;
 }
 

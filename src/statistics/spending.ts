@@ -19,13 +19,13 @@ const nearLast = 1.25;
 
 /**
  * When to look at families of permutation tests from `atLeast` to `atMost` trials on each side, and how much of `level` each
- * look spends (sequential.ts); all of them together spend it. There is no look where nothing could be held, whatever was
- * seen, and its part is left to the next. Empty: not with `atMost` either.
- * @param families each has an equal part of the level
+ * look spends (sequential.ts); all of them together spend it. There is no look where it takes more than a difference without
+ * any overlap in one test to hold it, and its part is left to the next; at the end there is, if anything could be held at all.
+ * @param families each has an equal part of the level, and so many tests
  */
 export function looksOf(
   { atLeast, atMost }: { atLeast: number; atMost: number },
-  families: number,
+  { families, tests }: { families: number; tests: number },
   level: number,
 ): Look[] {
   const looks: Look[] = [];
@@ -35,7 +35,7 @@ export function looksOf(
     const before = looks.at(-1);
     const came = each - (before?.each ?? 0);
     const look: Look = { each, level: by - spent, ways: (before?.ways ?? 1) * divisions(2 * came, came) };
-    const isOne = canHold(look, families);
+    const isOne = canHold(look, each < atMost ? families * tests : families);
     if (isOne) {
       looks.push(look);
       spent = by;

@@ -82,7 +82,9 @@ export function compare(
       .map((b) => [a, b] as const),
   );
   const family =
-    planned === null ? familyOf(pairs.length) : familyOf(plannedPairs(planned.variants).length, planned.repeats);
+    planned === null
+      ? familyOf(pairs.length)
+      : familyOf(plannedPairs(planned.variants).length, planned.repeats);
   return {
     level: comparing.level,
     family,

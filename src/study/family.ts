@@ -26,7 +26,7 @@ export interface Family {
 export function familyOf(pairs: number, plan: RepeatPlan | null = null): Family {
   const { familyLevel: level } = comparing;
   const tests = pairs * testsOfPair;
-  const looks = plan && looksOf(plan, Math.max(1, pairs), level);
+  const looks = plan && looksOf(plan, { families: Math.max(1, pairs), tests: testsOfPair }, level);
   return { level, pairs, tests, enough: tests === 0 ? 0 : enoughOf(tests, level, looks), looks };
 }
 

@@ -28,7 +28,10 @@ export interface Planned {
 }
 
 /** Each variant once, then how long all of it takes at most. */
-export function planText({ question, trials, repeats, seed, seedGiven, size }: Planned, screen: Screen): string {
+export function planText(
+  { question, trials, repeats, seed, seedGiven, size }: Planned,
+  screen: Screen,
+): string {
   const width = widthOf(screen);
   const variants = trials
     .filter((trial) => trial.repeat === 1)

@@ -28,7 +28,8 @@ export function repeating({ atLeast, atMost }: RepeatPlan, trials: readonly Tria
   const next = (done: number): TrialPlan | null => {
     for (let plan = left.shift(); plan !== undefined; plan = left.shift()) {
       decideAfter(plan.repeat - 1);
-      const open = plan.repeat <= atLeast || stillCompared({ repeats, variants }).has(variantKey(plan.variant));
+      const open =
+        plan.repeat <= atLeast || stillCompared({ repeats, variants }).has(variantKey(plan.variant));
       if (open) return numbered(plan, done + 1, trials.length);
     }
     decideAfter(atMost);

@@ -10,7 +10,15 @@ import { type Family, familyOf, testsOfPair } from '../family.ts';
 import { type Figure, figures } from '../figures.ts';
 import { lifetimeOf, lifetimesOf } from '../lifetime.ts';
 import { variantKey } from '../outcome.ts';
-import { closingOf, type PlannedRepeats, plannedPairs, repeatsOfBoth, type Side, sideOf, testedPair } from './looks.ts';
+import {
+  closingOf,
+  type PlannedRepeats,
+  plannedPairs,
+  repeatsOfBoth,
+  type Side,
+  sideOf,
+  testedPair,
+} from './looks.ts';
 
 const { comparing } = bounds;
 
@@ -26,16 +34,14 @@ export function closingsBy(
 ): Closing[] {
   const pairs = plannedPairs(variants);
   const family = familyOf(pairs.length, repeats);
-  return pairs
-    .filter(isOpenIn(repeats))
-    .flatMap(([a, b]) => {
-      const sides = [sideOf(verdicts, a), sideOf(verdicts, b)] as const;
-      const after = repeatsOfBoth(...sides);
-      if (after < repeats.atLeast) return [];
-      const main = mainFigure(sides.flatMap(({ valid }) => valid));
-      const why = reasonOf(sides, main, { family, after, atMost: repeats.atMost, seed });
-      return why === null ? [] : [{ a, b, after, why, figure: main.name }];
-    });
+  return pairs.filter(isOpenIn(repeats)).flatMap(([a, b]) => {
+    const sides = [sideOf(verdicts, a), sideOf(verdicts, b)] as const;
+    const after = repeatsOfBoth(...sides);
+    if (after < repeats.atLeast) return [];
+    const main = mainFigure(sides.flatMap(({ valid }) => valid));
+    const why = reasonOf(sides, main, { family, after, atMost: repeats.atMost, seed });
+    return why === null ? [] : [{ a, b, after, why, figure: main.name }];
+  });
 }
 
 /** Variants that some comparison which is open still needs trials of. */
@@ -91,7 +97,9 @@ function reasonOf(
 export function isShown([a, b]: readonly [Side, Side], main: Main, family: Family, seed: number): boolean {
   const tested = testedPair(a, b, family, seed).figures[figures.findIndex(({ name }) => name === main.name)];
   if (tested === undefined || tested.adjusted > family.level) return false;
-  return judgementOf(true, ratioOf(a.valid, b.valid, main, seed), main.higherIsBetter) !== 'no difference seen';
+  return (
+    judgementOf(true, ratioOf(a.valid, b.valid, main, seed), main.higherIsBetter) !== 'no difference seen'
+  );
 }
 
 function ratioOf(a: readonly Verdict[], b: readonly Verdict[], { name }: Main, seed: number): Ratio {

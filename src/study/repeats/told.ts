@@ -1,5 +1,5 @@
-import type { Closing, Repeats, RunRecord } from '../../record/schema.ts';
 import { never } from '../../never.ts';
+import type { Closing, Repeats, RunRecord } from '../../record/schema.ts';
 import type { RepeatPlan } from '../../scenario/repeats.ts';
 import { bounds } from '../../verdict/bounds.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
@@ -17,7 +17,8 @@ const times = (count: number, what: string): string => `${count} ${what}${count 
 export function planSentence(plan: RepeatPlan, variants: readonly Record<string, string>[]): string {
   const pairs = plannedPairs(variants).length;
   const range = `${plan.atLeast} to ${plan.atMost} repeats`;
-  if (pairs === 0) return `${range}: no two variants differ in one thing, so that nothing is compared and it stays with ${plan.atLeast}.`;
+  if (pairs === 0)
+    return `${range}: no two variants differ in one thing, so that nothing is compared and it stays with ${plan.atLeast}.`;
   const { looks, enough } = familyOf(pairs, plan);
   const open = `${range}, as long as any of ${times(pairs, 'comparison')} is open`;
   if (looks === null || looks.length === 0)
@@ -69,7 +70,8 @@ export function stoppedSentence(
     ([, all]) => all.length < made,
   );
   const each = fewer ? ' Variants whose comparisons were closed earlier have fewer.' : '';
-  if (made < atMost) return `Stopped after ${made} of at most ${atMost} repeats: every comparison was closed.${each}`;
+  if (made < atMost)
+    return `Stopped after ${made} of at most ${atMost} repeats: every comparison was closed.${each}`;
   const early = closed.filter(({ why }) => why !== 'at most').length;
   return `All ${atMost} repeats were made: ${early} of ${times(pairs, 'comparison')} ${early === 1 ? 'was' : 'were'} closed otherwise.${each}`;
 }
