@@ -19,7 +19,7 @@ import { repeating } from './repeatedTrials.ts';
 const options = { source: 'a.ts', runId: 'run-1', seed: 1, quick: false, repeats: null, only: {} };
 const asked = aScenario({ repeats: { atLeast: 3, atMost: 12 }, vary: { swap: ['off', '1g'] } });
 const killed = aKilledTrial();
-const verdict = judge(killed);
+const verdict: Verdict = { ...judge(killed), validity: { valid: true, problems: [] } };
 
 let results: string;
 beforeEach(() => {
@@ -156,5 +156,5 @@ test('show says from how many trials to how many, and when it is looked', () => 
   const text = planText(planned, { tty: false, columns: 200, color: false }).replaceAll(/\s+/g, ' ');
   expect(text).toContain('3 to 12 repeats, as long as any of 1 comparison is open.');
   expect(text).toContain('Differences are looked for after 7 and 12.');
-  expect(text).toContain('From 6 trials, at most 540.0 s of load, to 24 trials; at most 36 min of load');
+  expect(text).toContain('From 6 trials, at most 9 min 0 s of load, to 24 trials; at most 36 min 0 s of load');
 });
