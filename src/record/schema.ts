@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { capacityRunSchema } from '../scenario/capacity/plan.ts';
 import { trialPlanSchema } from '../scenario/plan.ts';
-import { closingReasons } from '../scenario/repeats.ts';
 import { tooMuchKinds } from '../scenario/size.ts';
 
 /** Raised when a reader of older recordings would misread newer ones. Written into every file. */
@@ -117,6 +116,14 @@ export const expectationSchema = z.strictObject({
   /** Share of the trials (inconclusive and invalid ones included in the total) that must agree. */
   atLeastShare: z.number().min(0).max(1),
 });
+
+/** Why no more trials are made for a comparison. */
+const closingReasons = [
+  'shown', // a difference is held
+  'same', // they differ by less than matters
+  'hopeless', // what is left of the trials would hardly show a difference
+  'at most', // all trials were made
+] as const;
 
 export const runSchema = z.strictObject({
   schema: z.literal(schemaVersion),

@@ -7,12 +7,12 @@ import { loadPlanOf } from './loads/loadPlan.ts';
 import { nameOf } from './machines.ts';
 import { percentiles } from './objective.ts';
 import type { MachinePlan, TargetPlan, TrialPlan } from './plan.ts';
-import { mostOf, type RepeatPlan } from './repeats.ts';
 import type { MachineSpec, Scenario, TargetSpec } from './schema.ts';
 import { refuseSettings, refuseSettingsOf } from './settings.ts';
 import { parseBytes, parseDuration } from './units.ts';
 import { validateScenario } from './validate.ts';
 import { applyPatches, type Variant, variantsOf } from './variants.ts';
+import { mostOf, type RepeatPlan } from './written.ts';
 
 export interface CompileOptions {
   /** The scenario's file, for messages. */

@@ -43,7 +43,8 @@ describe('two groups are as good as the same', () => {
 });
 
 test('the share below a quantile is what it was the quantile of', () => {
-  for (const p of [0.001, 0.025, 0.3, 0.5, 0.9, 0.999]) expect(normalShare(normalQuantile(p))).toBeCloseTo(p, 6);
+  for (const p of [0.001, 0.025, 0.3, 0.5, 0.9, 0.999])
+    expect(normalShare(normalQuantile(p))).toBeCloseTo(p, 6);
 });
 
 describe('how probable it is that the rest shows something', () => {

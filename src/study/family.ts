@@ -1,4 +1,4 @@
-import type { RepeatPlan } from '../scenario/repeats.ts';
+import type { RepeatPlan } from '../scenario/written.ts';
 import { enoughOnEachSide, type FamilyTest, familyP } from '../statistics/family.ts';
 import { canHold, type Look, looksOf } from '../statistics/spending.ts';
 import { bounds } from '../verdict/bounds.ts';

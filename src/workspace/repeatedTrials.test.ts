@@ -79,7 +79,8 @@ async function run(livedMs: (plan: TrialPlan) => number, interruptAfter = Number
   return { ...finished, verdicts, plans, told, asked: host.asked };
 }
 
-const apart = ({ variant, repeat }: TrialPlan): number => (variant.swap === 'off' ? 4000 : 14_000) + 125 * repeat;
+const apart = ({ variant, repeat }: TrialPlan): number =>
+  (variant.swap === 'off' ? 4000 : 14_000) + 125 * repeat;
 
 test('it stops where every comparison is closed, records by what, and the report says so', async () => {
   const { run: record, folder, verdicts, plans, told } = await run(apart);
@@ -116,7 +117,8 @@ test('a variant of which no comparison is open gets no more trials, and numbers 
     made.push(plan);
     const { swap } = plan.variant;
     // One lives far shorter than two whose lives are mixed.
-    const survivedMs = swap === 'off' ? 1000 + plan.repeat : 20_000 + 900 * ((plan.repeat * (swap === '1g' ? 5 : 7)) % 13);
+    const survivedMs =
+      swap === 'off' ? 1000 + plan.repeat : 20_000 + 900 * ((plan.repeat * (swap === '1g' ? 5 : 7)) % 13);
     onVerdict({
       ...verdict,
       variant: plan.variant,
@@ -156,5 +158,7 @@ test('show says from how many trials to how many, and when it is looked', () => 
   const text = planText(planned, { tty: false, columns: 200, color: false }).replaceAll(/\s+/g, ' ');
   expect(text).toContain('3 to 12 repeats, as long as any of 1 comparison is open.');
   expect(text).toContain('Differences are looked for after 7 and 12.');
-  expect(text).toContain('From 6 trials, at most 9 min 0 s of load, to 24 trials; at most 36 min 0 s of load');
+  expect(text).toContain(
+    'From 6 trials, at most 9 min 0 s of load, to 24 trials; at most 36 min 0 s of load',
+  );
 });

@@ -1,6 +1,6 @@
 import type { Closing, Repeats } from '../record/schema.ts';
 import { type TrialPlan, variantsOfTrials } from '../scenario/plan.ts';
-import type { RepeatPlan } from '../scenario/repeats.ts';
+import type { RepeatPlan } from '../scenario/written.ts';
 import { variantKey } from '../study/outcome.ts';
 import { closingsBy, stillCompared } from '../study/repeats/closing.ts';
 import { closedNews, planSentence } from '../study/repeats/told.ts';

@@ -1,7 +1,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { randomStream } from '../../../src/random.ts';
-import type { RepeatPlan } from '../../../src/scenario/repeats.ts';
+import type { RepeatPlan } from '../../../src/scenario/written.ts';
 import { familyOf } from '../../../src/study/family.ts';
 import { figures } from '../../../src/study/figures.ts';
 import { variantKey } from '../../../src/study/outcome.ts';

@@ -104,7 +104,10 @@ test('an invalid trial counts for no figure, and its repeat as made', () => {
   const bad = trials('1g', from(14, 7), invalid);
   const verdicts = [...trials('off', from(4, 7)), ...bad];
   expect(closed(planned(3, 12), verdicts)).not.toContainEqual(expect.arrayContaining(['shown']));
-  const few = [...trials('off', from(4, 7)), ...trials('1g', from(14, 7)).map((one, at) => (at < 1 ? { ...one, ...invalid } : one))];
+  const few = [
+    ...trials('off', from(4, 7)),
+    ...trials('1g', from(14, 7)).map((one, at) => (at < 1 ? { ...one, ...invalid } : one)),
+  ];
   expect(closed(planned(3, 12), few)).toEqual([['off', '1g', 7, 'shown', 'survivedMs']]);
 });
 

@@ -1,5 +1,4 @@
 import type { Closing, Repeats } from '../../record/schema.ts';
-import type { ClosingReason } from '../../scenario/repeats.ts';
 import { equivalenceP } from '../../statistics/equivalence.ts';
 import { predictivePower } from '../../statistics/predictive.ts';
 import type { Lifetime } from '../../statistics/survival.ts';
@@ -78,7 +77,7 @@ function reasonOf(
   [a, b]: readonly [Side, Side],
   main: Main,
   { family, after, atMost, seed }: Known,
-): ClosingReason | null {
+): Closing['why'] | null {
   const look = family.looks?.find(({ each }) => each === after);
   if (look !== undefined && isShown([a, b], main, family, seed)) return 'shown';
   const [x, y] = [valuesOf(a.valid, main), valuesOf(b.valid, main)];

@@ -1,6 +1,6 @@
 import { never } from '../../never.ts';
 import type { Closing, Repeats, RunRecord } from '../../record/schema.ts';
-import type { RepeatPlan } from '../../scenario/repeats.ts';
+import type { RepeatPlan } from '../../scenario/written.ts';
 import { bounds } from '../../verdict/bounds.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { familyOf } from '../family.ts';

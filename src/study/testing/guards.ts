@@ -124,7 +124,11 @@ export const comparing: Record<keyof (typeof boundTable)['comparing'], Guard> = 
     above: compared('three trials on each side', served(3), hinted),
   },
   matters: {
-    below: closedAs('seven lives that are the same but for 6 %', [around100, around100], (why) => why === 'same'),
+    below: closedAs(
+      'seven lives that are the same but for 6 %',
+      [around100, around100],
+      (why) => why === 'same',
+    ),
     above: closedAs('seven lives that vary by a half', [spread(100), spread(105)], (why) => why !== 'same'),
   },
   hopeless: {
