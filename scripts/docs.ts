@@ -8,6 +8,7 @@ import { boundsPage } from './docs/boundsPage.ts';
 import { calibrationPage, pinCalibration, pinnedCalibration } from './docs/calibrationPage.ts';
 import { capacityPage } from './docs/capacityPage.ts';
 import { powerPage } from './docs/powerPage.ts';
+import { repeatsPage } from './docs/repeatsPage.ts';
 import { pinnedSensitivity, sensitivityPage } from './docs/sensitivityPage.ts';
 import { sizePage } from './docs/sizePage.ts';
 
@@ -17,6 +18,7 @@ const pages = {
   sensitivity: { make: () => sensitivityPage(fs.readFileSync(pinnedSensitivity, 'utf8')), slow: false },
   capacity: { make: capacityPage, slow: true },
   power: { make: powerPage, slow: true },
+  repeats: { make: repeatsPage, slow: true },
   size: { make: sizePage, slow: true },
 };
 

@@ -1,6 +1,6 @@
 import { type ExitCode, exitCodes } from '../errors.ts';
 import type { Again } from '../invocation.ts';
-import { compileTrials } from '../scenario/compile.ts';
+import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
 import { planText } from '../terminal/planText.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
@@ -24,6 +24,7 @@ export async function showCommand(name: string, options: ShowOptions): Promise<E
     trials,
     seed,
     seedGiven: options.seed !== null,
+    repeats: repeatPlanOf(scenario, options),
     size: size && { plan: size.plan, command: options.again(['size', name]) },
   };
   process.stdout.write(

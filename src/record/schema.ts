@@ -118,6 +118,14 @@ export const expectationSchema = z.strictObject({
   atLeastShare: z.number().min(0).max(1),
 });
 
+/** Why no more trials are made for a comparison. */
+const closingReasons = [
+  'shown', // a difference is held
+  'same', // they differ by less than matters
+  'hopeless', // what is left of the trials would hardly show a difference
+  'at most', // all trials were made
+] as const;
+
 export const runSchema = z.strictObject({
   schema: z.literal(schemaVersion),
   runId: z.string(),
@@ -148,6 +156,26 @@ export const runSchema = z.strictObject({
     })
     .nullable()
     .default(null),
+  /** The plan by which repeats were made, and what closed each comparison of two variants; null: so many in any case. */
+  repeats: z
+    .strictObject({
+      atLeast: z.number().int(),
+      atMost: z.number().int(),
+      /** In the order in which it came about. */
+      closed: z.array(
+        z.strictObject({
+          a: z.record(z.string(), z.string()),
+          b: z.record(z.string(), z.string()),
+          /** Repeats of both by then: those that are compared. */
+          after: z.number().int(),
+          why: z.enum(closingReasons),
+          /** By which figure. */
+          figure: z.enum(['survivedMs', 'goodputMedian']),
+        }),
+      ),
+    })
+    .nullable()
+    .default(null),
   /** Of `oomlab capacity`: what is looked for, and in what. Trials are added as they become known. */
   capacity: capacityRunSchema.nullable().default(null),
   /** Runs from before `size` say here what they searched, by a rule that is no longer there. */
@@ -163,3 +191,5 @@ export type TrialRecord = z.infer<typeof trialSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
 export type Expectation = z.infer<typeof expectationSchema>;
 export type RunRecord = z.infer<typeof runSchema>;
+export type Repeats = NonNullable<RunRecord['repeats']>;
+export type Closing = Repeats['closed'][number];
