@@ -26,6 +26,7 @@ export interface RunRequest {
   total?: number;
   capacity?: RunRecord['capacity'];
   size?: RunRecord['size'];
+  map?: RunRecord['map'];
   expectations: Expectation[];
   resultsFolder: string;
   /** Consent to a swap file of our own for the time of the run; null: only on a private engine. */
@@ -115,6 +116,7 @@ function firstRecord(request: RunRequest, environment: Environment): RunRecord {
     variants: variantsOf(trials),
     capacity: request.capacity ?? null,
     size: request.size ?? null,
+    map: request.map ?? null,
   };
 }
 

@@ -163,6 +163,7 @@ export function emptyPins({ runs }: LoadedExperiment): Pin[] {
       variants: [],
       capacity: null,
       size: run.size,
+      map: null,
     },
     variants: plannedVariants(run),
     trials: [],

@@ -39,6 +39,7 @@ export function aRun(recordings: Recording[], changes: Partial<RunRecord> = {}):
       variants: [],
       capacity: null,
       size: null,
+      map: null,
       ...changes,
     },
     recordings,

@@ -39,3 +39,17 @@ export function sentBy<Name extends keyof Loads>(load: Loads[Name] & { shape: Na
   const byName: { [Each in keyof Loads]: { sends(load: Loads[Each]): Sent } } = shapes;
   return byName[load.shape].sends(load);
 }
+
+/** The same load with another number of what drives it: a value of the knob `load`. null: its shape has no such number. */
+export function atLevel<Name extends keyof Loads>(
+  load: Loads[Name] & { shape: Name },
+  level: number,
+): LoadSpec | null {
+  const byName: { [Each in keyof Loads]: { at?(load: Loads[Each], level: number): Loads[Each] } } = shapes;
+  return byName[load.shape].at?.(load, level) ?? null;
+}
+
+/** Shapes that the knob `load` can be varied of. */
+export const shapesWithLevel: readonly string[] = Object.entries(shapes).flatMap(([name, each]) =>
+  each.at === undefined ? [] : [name],
+);
