@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { capacityRunSchema } from '../scenario/capacity/plan.ts';
-import { trialPlanSchema } from '../scenario/plan.ts';
 import { mapPlanSchema } from '../scenario/map/plan.ts';
 import { tooMuchKinds } from '../scenario/ordered/knobs.ts';
+import { trialPlanSchema } from '../scenario/plan.ts';
 
 /** Raised when a reader of older recordings would misread newer ones. Written into every file. */
 export const schemaVersion = 1;

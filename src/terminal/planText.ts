@@ -1,10 +1,8 @@
-import { sizeBeforehand } from '../report/size/sizeReport.ts';
 import { takes } from '../runtime/index.ts';
 import { loadText } from '../scenario/loads/loadPlan.ts';
 import { dollarsPerHour, pricesAsOf } from '../scenario/machines.ts';
 import { missedWords } from '../scenario/objective.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
-import type { SizePlan } from '../scenario/size.ts';
 import { formatBytes, formatDuration } from '../scenario/units.ts';
 import { columns } from './toolkit/columns.ts';
 import { paint } from './toolkit/paint.ts';
@@ -19,12 +17,12 @@ export interface Planned {
   seed: number;
   /** False: each run draws a seed of its own. */
   seedGiven: boolean;
-  /** The size that the scenario seeks, and the command that starts it; null: none. */
-  size: { plan: SizePlan; command: string } | null;
+  /** Sizes and maps that the scenario seeks: the command that starts it, and what it says beforehand. */
+  searches: readonly { command: string; says: string }[];
 }
 
 /** Each variant once, then how long all of it takes at most. */
-export function planText({ question, trials, seed, seedGiven, size }: Planned, screen: Screen): string {
+export function planText({ question, trials, seed, seedGiven, searches }: Planned, screen: Screen): string {
   const width = widthOf(screen);
   const variants = trials
     .filter((trial) => trial.repeat === 1)
@@ -38,7 +36,7 @@ export function planText({ question, trials, seed, seedGiven, size }: Planned, s
   const blocks = [
     [paragraph(question, width)],
     variants,
-    size === null ? [] : [paragraph(sizeText(size), width)],
+    searches.map(({ command, says }) => paragraph(`${command}: ${says}`, width)),
     [
       paragraph(
         `${trials.length} trials; at most ${formatDuration(atMostMs)} of load, and some seconds each for start and end.`,
@@ -49,9 +47,6 @@ export function planText({ question, trials, seed, seedGiven, size }: Planned, s
   ].filter((block) => block.length > 0);
   return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
 }
-
-const sizeText = ({ plan, command }: NonNullable<Planned['size']>): string =>
-  `${command}: ${sizeBeforehand(plan)}`;
 
 const label = ({ variant }: TrialPlan): string =>
   Object.entries(variant)

@@ -1,4 +1,5 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { randomStream } from '../../../src/random.ts';
 import { count, neighboursOf, nextCell, noTrials } from '../../../src/study/map/decide.ts';
 import { knownOf, type State, statesOf, survivesBy } from '../../../src/study/map/known.ts';
@@ -31,7 +32,13 @@ function falling(draw: Draw): (y: number) => number {
 
 const oneLine = (draw: Draw, scale: number, changes: Partial<Service> = {}): Service => {
   const needed = falling(draw);
-  return { twoSided: false, small: (x, y) => logistic(x - needed(y), scale), large: always, lost: 0, ...changes };
+  return {
+    twoSided: false,
+    small: (x, y) => logistic(x - needed(y), scale),
+    large: always,
+    lost: 0,
+    ...changes,
+  };
 };
 
 const heap = (draw: Draw, scale: number, lost = 0): Service => {
@@ -89,8 +96,11 @@ export interface Outcome {
   tried: number;
 }
 
-export function simulate(service: Service, size: { columns: number; rows: number }, seed: number): Outcome {
-  const random = randomStream(seed, 'trials of a simulated map');
+function simulate(
+  service: Service,
+  size: { columns: number; rows: number },
+  random: RandomGenerator,
+): Outcome {
   const question: MapQuestion = {
     ...size,
     sides: { x: service.twoSided ? ['small', 'large'] : ['small'], y: ['small'] },
@@ -103,7 +113,11 @@ export function simulate(service: Service, size: { columns: number; rows: number
   let tallies = noTrials(question);
   let trials = 0;
   for (let cell = nextCell(question, tallies); cell !== null; cell = nextCell(question, tallies)) {
-    tallies = count(tallies, cell, trialOf(service, at(cell), trials, () => uniformFloat64(random)));
+    tallies = count(
+      tallies,
+      cell,
+      trialOf(service, at(cell), trials, () => uniformFloat64(random)),
+    );
     trials += 1;
   }
   const states = statesOf(knownOf(question, tallies));
@@ -145,9 +159,9 @@ export function simulated(kind: string, services: number): Outcome[] {
   const make = kinds[kind];
   if (!make) throw new RangeError(`no kind of service "${kind}"`);
   return Array.from({ length: services }, (_, index) => {
-    const random = randomStream(index + 1, 'simulated maps');
+    const random = randomStream(index + 1, 'simulated services');
     const draw: Draw = (low, high) => low + (high - low) * uniformFloat64(random);
     const size = { columns: Math.floor(draw(4, 11)), rows: Math.floor(draw(3, 9)) };
-    return simulate(make(draw), size, index + 1);
+    return simulate(make(draw), size, random);
   });
 }

@@ -21,5 +21,5 @@ export const rateShape = shape({
     open: openPlanOf(load),
     stretches: [arriving(load.perSecond, millisecondsOf(load.for))],
   }),
-  at: (load, level) => ({ ...load, perSecond: level }),
+  level: { unit: 'requests/s', at: (load, level) => ({ ...load, perSecond: level }) },
 });

@@ -19,5 +19,5 @@ export const steadyShape = shape({
     kind: 'stretches',
     stretches: [holding(load.connections, millisecondsOf(load.for))],
   }),
-  at: (load, connections) => ({ ...load, connections }),
+  level: { unit: 'connections', at: (load, connections) => ({ ...load, connections }) },
 });

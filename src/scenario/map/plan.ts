@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { usageError } from '../../errors.ts';
+import { levelUnit } from '../loads/shapes.ts';
 import { sides, tooMuchKinds } from '../ordered/knobs.ts';
 import { orderedValues, type RangeSpec } from '../ordered/values.ts';
 import type { Scenario } from '../schema.ts';
 
 const axisSchema = z.strictObject({
   knob: z.string(),
+  /** Of its values, where they do not say it: of a load. */
+  unit: z.string().nullable(),
   /** As a scenario writes them, in rising order. */
   values: z.array(z.string()).min(2),
   /** On which of its values fail. */
@@ -35,8 +38,12 @@ const ofMachine = ['memory', 'cpus', 'diskRead'];
  * @throws OomlabError (usage), about the scenario's `map`: a knob without an order, no rising list of two values or more,
  * or two knobs that are not two
  */
-export function mapPlanOf(map: NonNullable<Scenario['map']>, source: string): MapPlan {
-  const [x, y] = [axisOf(map.x, `${source}: map.x`), axisOf(map.y, `${source}: map.y`)];
+export function mapPlanOf(
+  map: NonNullable<Scenario['map']>,
+  load: Scenario['load'],
+  source: string,
+): MapPlan {
+  const [x, y] = [axisOf(map.x, load, `${source}: map.x`), axisOf(map.y, load, `${source}: map.y`)];
   if (x.knob === y.knob)
     throw usageError(
       `${source}: map: x and y are the same knob (found ${JSON.stringify(x.knob)})`,
@@ -52,7 +59,7 @@ export function mapPlanOf(map: NonNullable<Scenario['map']>, source: string): Ma
   return { x, y, mostRepeats: map.repeats ?? lines * (x.values.length + y.values.length) };
 }
 
-function axisOf(range: RangeSpec, where: string): MapAxis {
+function axisOf(range: RangeSpec, load: Scenario['load'], where: string): MapAxis {
   const { knob, values, sides: may, tooMuch } = orderedValues(range, where);
   if (new Set(values).size < values.length)
     throw usageError(`${where}.values: one of them is there twice`, 'Write each once.');
@@ -61,5 +68,11 @@ function axisOf(range: RangeSpec, where: string): MapAxis {
       `${where}: a map has 2 to ${mostOfAxis} values of each knob (found ${values.length})`,
       values.length < 2 ? 'Write more of them.' : 'Write a larger step, or a narrower range.',
     );
-  return { knob, values, sides: [...may], tooMuch };
+  if (knob === 'load' && load === null)
+    throw usageError(
+      `${where}: a knob is the load, and there is none`,
+      'Write a load: the map has it with each of these numbers.',
+    );
+  const unit = knob === 'load' && load !== null ? levelUnit(load) : null;
+  return { knob, unit, values, sides: [...may], tooMuch };
 }

@@ -1,9 +1,10 @@
 import type { MapPlan } from '../../scenario/map/plan.ts';
+import type { Side } from '../../scenario/ordered/knobs.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { howItEnded } from '../outcome.ts';
 import { doubtfulCells, isBesideLine, isContradicted, nextCell } from './decide.ts';
-import { type Known, knownOf, type State, statesOf, survivesBy } from './known.ts';
-import { linesOf, type MapQuestion, mostTrials, placeOf } from './question.ts';
+import { failsWith, type Known, knownOf, type State, statesOf, survivesBy } from './known.ts';
+import { linesOf, type MapQuestion, mostTrials, placeOf, type Tallies } from './question.ts';
 import { cellOf, questionOf, talliesOf, toldBy } from './told.ts';
 
 /** A way to end, and the trials of a cell that did. */
@@ -23,6 +24,10 @@ export interface MapCell {
   survived: number;
   failed: number;
   silent: number;
+  /** On which side it fails: as far as its own trials agree, or those from which it follows. */
+  side: { x: Side | null; y: Side | null };
+  /** Of one that fails by order: the nearest that was seen to, from which it follows. */
+  because: number | null;
   /** How those that failed ended, the most frequent first. */
   ends: MapEnd[];
   /** A neighbour is on the other side of the line. */
@@ -72,6 +77,8 @@ export function mapAnswer(plan: MapPlan, verdicts: readonly Verdict[]): MapAnswe
   const cells = tallies.map(({ survived, failed, silent }, cell): MapCell => {
     const trials = verdicts.filter((verdict) => cellOf(plan, verdict) === cell);
     const state = states[cell] ?? 'unknown';
+    const because = state === 'fails' ? causeOf(question, tallies, states, cell) : null;
+    const { x, y } = tallies[because ?? cell] ?? { x: null, y: null };
     return {
       ...valuesAt(plan, cell),
       state,
@@ -79,6 +86,8 @@ export function mapAnswer(plan: MapPlan, verdicts: readonly Verdict[]): MapAnswe
       survived,
       failed,
       silent,
+      side: { x, y },
+      because,
       ends: endsOf(trials.filter((verdict) => toldBy(plan, verdict).kind === 'failed')),
       besideLine: isBesideLine(question, states, cell),
       doubtful: doubtful.has(cell),
@@ -101,7 +110,8 @@ function closedState(
   cells: readonly MapCell[],
   contradictions: readonly Contradiction[],
 ): MapAnswer['state'] {
-  if (contradictions.length > 0 || cells.some(({ state }) => state === 'contradicted')) return 'contradictory';
+  if (contradictions.length > 0 || cells.some(({ state }) => state === 'contradicted'))
+    return 'contradictory';
   return cells.some(({ state }) => state === 'unknown' || state === 'silent') ? 'used up' : 'drawn';
 }
 
@@ -116,6 +126,18 @@ function valuesAt({ x, y }: MapPlan, cell: number): { x: string; y: string } {
   return { x: x.values[column] ?? 'n/a', y: y.values[row] ?? 'n/a' };
 }
 
+function causeOf(
+  question: MapQuestion,
+  tallies: Tallies,
+  states: readonly State[],
+  cell: number,
+): number | null {
+  const causes = tallies.flatMap((tally, other) =>
+    states[other] === 'failed' && failsWith(question, other, tally, cell) ? [other] : [],
+  );
+  return causes.toSorted((a, b) => distance(question, a, cell) - distance(question, b, cell))[0] ?? null;
+}
+
 function contradictionsOf(known: Known): Contradiction[] {
   const { question, own } = known;
   const survivors = [...own.keys()].filter((cell) => own[cell] === 'survived');
@@ -124,7 +146,9 @@ function contradictionsOf(known: Known): Contradiction[] {
     .map((failed) => {
       const nearest = linesOf(question).flatMap((line) => {
         const worse = survivors.filter((cell) => isWorse(question, line, cell, failed));
-        return worse.toSorted((a, b) => distance(question, a, failed) - distance(question, b, failed))[0] ?? [];
+        return (
+          worse.toSorted((a, b) => distance(question, a, failed) - distance(question, b, failed))[0] ?? []
+        );
       });
       return { failed, survived: [...new Set(nearest)] };
     });

@@ -71,7 +71,9 @@ export function isContradicted(known: Known, cell: number): boolean {
 
 /** Without its trials something would not be known: the line rests on it. */
 function bears(question: MapQuestion, tallies: Tallies, cell: number): boolean {
-  const without = tallies.map((tally, index) => (index === cell ? { ...tally, survived: 0, failed: 0 } : tally));
+  const without = tallies.map((tally, index) =>
+    index === cell ? { ...tally, survived: 0, failed: 0 } : tally,
+  );
   return statesOf(knownOf(question, without)).includes('unknown');
 }
 

@@ -52,7 +52,8 @@ export function knownOf(question: MapQuestion, tallies: Tallies): Known {
   return known;
 }
 
-const sidesOf = (tallies: Tallies, cell: number): Pick<Tally, 'x' | 'y'> => tallies[cell] ?? { x: null, y: null };
+const sidesOf = (tallies: Tallies, cell: number): Pick<Tally, 'x' | 'y'> =>
+  tallies[cell] ?? { x: null, y: null };
 
 /** A copy, with one more trial in it. */
 export function withTrial(known: Known, cell: number, told: Pick<Tally, 'x' | 'y'> | 'survived'): Known {
@@ -75,6 +76,19 @@ function markFailing({ question, fails }: Known, cell: number, { x, y }: Pick<Ta
   forEach(question, rangeOf(question.columns, column, x), rangeOf(question.rows, row, y), (each) => {
     fails[each] = 1;
   });
+}
+
+/** Whether a cell fails if another does. */
+export function failsWith(
+  question: MapQuestion,
+  failed: number,
+  { x, y }: Pick<Tally, 'x' | 'y'>,
+  cell: number,
+): boolean {
+  const [from, to] = [placeOf(question, failed), placeOf(question, cell)];
+  const [left, right] = rangeOf(question.columns, from.column, x);
+  const [bottom, top] = rangeOf(question.rows, from.row, y);
+  return to.column >= left && to.column <= right && to.row >= bottom && to.row <= top;
 }
 
 /** Of each line, what is within it if a cell is: all that lies on the other side. */
