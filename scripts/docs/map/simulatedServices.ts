@@ -1,7 +1,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { randomStream } from '../../../src/random.ts';
-import { count, neighboursOf, nextCell, noTrials } from '../../../src/study/map/decide.ts';
+import { count, isContradicted, neighboursOf, nextCell, noTrials } from '../../../src/study/map/decide.ts';
 import { knownOf, type State, statesOf, survivesBy } from '../../../src/study/map/known.ts';
 import type { MapQuestion, Told } from '../../../src/study/map/question.ts';
 
@@ -71,6 +71,15 @@ export const kinds: Record<string, (draw: Draw) => Service> = {
   'two lines, shallow': (draw) => heap(draw, draw(0.03, 0.09)),
   'two lines, and up to 5 % of all trials are lost, half of which do not say why': (draw) =>
     heap(draw, draw(0.002, 0.03), draw(0.01, 0.05)),
+  'one line, and beyond some value of y more of it is worse: there is no order': (draw) => {
+    const [needed, scale, end] = [falling(draw), draw(0.002, 0.03), draw(0.4, 0.8)];
+    return {
+      twoSided: false,
+      small: (x, y) => (y > end ? 0 : logistic(x - needed(y), scale)),
+      large: always,
+      lost: 0,
+    };
+  },
   'all survives': (draw) => ({
     twoSided: draw(0, 1) < 0.5,
     small: always,
@@ -94,6 +103,8 @@ export interface Outcome {
   trials: number;
   /** Cells that were tried. */
   tried: number;
+  /** It says that what was seen does not follow the order of the knobs. */
+  contradictory: boolean;
 }
 
 function simulate(
@@ -120,7 +131,8 @@ function simulate(
     );
     trials += 1;
   }
-  const states = statesOf(knownOf(question, tallies));
+  const known = knownOf(question, tallies);
+  const states = statesOf(known);
   const truth = states.map((_, cell) => chanceOf(service, at(cell), trials / 2) >= 0.5);
   const isOpen = (state: State) => survivesBy(state) === null && state !== 'even';
   const wrong = states.flatMap((state, cell) =>
@@ -134,6 +146,7 @@ function simulate(
     farWrong: wrong.filter((cell) => !beside(cell)).length,
     open: states.filter(isOpen).length,
     trials,
+    contradictory: states.some((_, cell) => isContradicted(known, cell)),
     tried: tallies.filter(({ survived, failed }) => survived + failed > 0).length,
   };
 }

@@ -12,7 +12,7 @@ export function mapBeforehand(plan: MapPlan, eachMs: number): string {
   const cells = x.values.length * y.values.length;
   const range = ({ knob, unit, values }: MapPlan['x']) =>
     `${knob} (${values.length}: ${values[0]} to ${values.at(-1)}${unit === null ? '' : ` ${unit}`})`;
-  return `Which pairs of ${range(x)} and ${range(y)} survive: ${cells} pairs, of which at most ${most - mostRepeats} are tried, and at most ${mostRepeats} trials try again what the line rests on. At most ${most} trials, and ${formatDuration(most * eachMs)} of load; mostly about half of that.`;
+  return `Which pairs of ${range(x)} and ${range(y)} survive: ${cells} pairs, of which at most ${most - mostRepeats} are tried, and at most ${mostRepeats} trials try again what the line rests on. At most ${most} trials, and ${formatDuration(most * eachMs)} of load with some seconds each for start and end; mostly fewer.`;
 }
 
 /** The answer as a person would say it. */

@@ -4,7 +4,7 @@ import type { Verdict } from '../../verdict/verdict.ts';
 import { howItEnded } from '../outcome.ts';
 import { doubtfulCells, isBesideLine, isContradicted, nextCell } from './decide.ts';
 import { failsWith, type Known, knownOf, type State, statesOf, survivesBy } from './known.ts';
-import { linesOf, type MapQuestion, mostTrials, placeOf, type Tallies } from './question.ts';
+import { distanceOf, linesOf, type MapQuestion, mostTrials, placeOf, type Tallies } from './question.ts';
 import { cellOf, questionOf, talliesOf, toldBy } from './told.ts';
 
 /** A way to end, and the trials of a cell that did. */
@@ -135,7 +135,7 @@ function causeOf(
   const causes = tallies.flatMap((tally, other) =>
     states[other] === 'failed' && failsWith(question, other, tally, cell) ? [other] : [],
   );
-  return causes.toSorted((a, b) => distance(question, a, cell) - distance(question, b, cell))[0] ?? null;
+  return causes.toSorted((a, b) => distanceOf(question, a, cell) - distanceOf(question, b, cell))[0] ?? null;
 }
 
 function contradictionsOf(known: Known): Contradiction[] {
@@ -147,7 +147,7 @@ function contradictionsOf(known: Known): Contradiction[] {
       const nearest = linesOf(question).flatMap((line) => {
         const worse = survivors.filter((cell) => isWorse(question, line, cell, failed));
         return (
-          worse.toSorted((a, b) => distance(question, a, failed) - distance(question, b, failed))[0] ?? []
+          worse.toSorted((a, b) => distanceOf(question, a, failed) - distanceOf(question, b, failed))[0] ?? []
         );
       });
       return { failed, survived: [...new Set(nearest)] };
@@ -166,9 +166,4 @@ function isWorse(
     (x === 'small' ? a.column <= b.column : a.column >= b.column) &&
     (y === 'small' ? a.row <= b.row : a.row >= b.row)
   );
-}
-
-function distance(question: MapQuestion, a: number, b: number): number {
-  const [one, other] = [placeOf(question, a), placeOf(question, b)];
-  return Math.abs(one.column - other.column) + Math.abs(one.row - other.row);
 }

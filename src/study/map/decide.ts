@@ -1,5 +1,5 @@
 import { type Known, knownOf, type State, stateOf, statesOf, survivesBy } from './known.ts';
-import { type MapQuestion, mostTrials, placeOf, type Tallies, type Told } from './question.ts';
+import { distanceOf, type MapQuestion, mostTrials, placeOf, type Tallies, type Told } from './question.ts';
 import { nextOfWalk } from './walk.ts';
 
 /** A cell that is not believed by then is left in doubt. */
@@ -32,7 +32,8 @@ export function nextCell(question: MapQuestion, tallies: Tallies): number | null
   const again = done - tried < question.mostRepeats ? toRepeat(known, tallies) : null;
   // Where it is even which way a cell goes, that is settled before the walk goes on from what it may be.
   if (again !== null && known.own[again] === 'even') return again;
-  return nextOfWalk(known) ?? again ?? toSee(known);
+  const check = question.mostRepeats > 0 ? toCheck(known) : null;
+  return nextOfWalk(known) ?? again ?? toSee(known) ?? check;
 }
 
 /** Of the cells that are doubtful the one that is most so. */
@@ -95,6 +96,25 @@ export function neighboursOf(question: MapQuestion, cell: number): number[] {
     ...(row > 0 ? [cell - columns] : []),
     ...(row < rows - 1 ? [cell + columns] : []),
   ];
+}
+
+/**
+ * That there is an order is believed of the knobs, and what is believed is never seen: so the cell that is known by order
+ * alone, and lies farthest from all that were seen to be like it, is tried once; null: all are near enough.
+ */
+function toCheck({ question, own, ...known }: Known): number | null {
+  const states = statesOf({ question, own, ...known });
+  const farEnough = Math.ceil((question.columns + question.rows) / 4);
+  const far = states.flatMap((state, cell) => {
+    if (state !== 'survives' && state !== 'fails') return [];
+    const alike = state === 'survives' ? 'survived' : 'failed';
+    const distances = own.flatMap((each, other) =>
+      each === alike ? [distanceOf(question, cell, other)] : [],
+    );
+    const distance = Math.min(...distances);
+    return distance >= farEnough ? [{ cell, distance }] : [];
+  });
+  return far.toSorted((a, b) => b.distance - a.distance)[0]?.cell ?? null;
 }
 
 /** Where the order of the knobs says both, only a cell's own trial says what it does. */

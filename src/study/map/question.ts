@@ -38,6 +38,12 @@ export const placeOf = ({ columns }: Pick<MapQuestion, 'columns'>, cell: number)
   row: Math.floor(cell / columns),
 });
 
+/** Steps from one cell to another. */
+export function distanceOf(question: Pick<MapQuestion, 'columns'>, a: number, b: number): number {
+  const [one, other] = [placeOf(question, a), placeOf(question, b)];
+  return Math.abs(one.column - other.column) + Math.abs(one.row - other.row);
+}
+
 /** A line between what fails on one side of each knob, and what does not. A map of memory and load has one, of a heap and memory two. */
 export interface Line {
   x: Side;
