@@ -55,21 +55,6 @@ export function knownOf(question: MapQuestion, tallies: Tallies): Known {
 const sidesOf = (tallies: Tallies, cell: number): Pick<Tally, 'x' | 'y'> =>
   tallies[cell] ?? { x: null, y: null };
 
-/** A copy, with one more trial in it. */
-export function withTrial(known: Known, cell: number, told: Pick<Tally, 'x' | 'y'> | 'survived'): Known {
-  const own = [...known.own];
-  own[cell] = told === 'survived' ? 'survived' : 'failed';
-  const next = {
-    ...known,
-    own,
-    fails: known.fails.slice(),
-    within: known.within.map((one) => one.slice()),
-  };
-  if (told === 'survived') markWithin(next, cell);
-  else markFailing(next, cell, told);
-  return next;
-}
-
 /** What fails if a cell does: the same with even less of what was too little. Where the side is not known, no other value. */
 function markFailing({ question, fails }: Known, cell: number, { x, y }: Pick<Tally, 'x' | 'y'>): void {
   const { column, row } = placeOf(question, cell);
