@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { scenarioSchema } from '../schema.ts';
-import { aSpec } from '../testing/aScenario.ts';
+import { aScenario, aSpec } from '../testing/aScenario.ts';
 import { mapPlanOf } from './plan.ts';
 
 function planOf(x: object, y: object, more: object = {}) {
@@ -45,6 +45,17 @@ test('a knob of the author is told by what its values change', () => {
     'large',
   ]);
   expect(planOf({ knob: 'box', values: boxes }, load).x.sides).toEqual(['small']);
+});
+
+test('a rate beyond what can be generated is refused, so many connections are not', () => {
+  const rate = { shape: 'rate', requests: '/', perSecond: 5, for: '10s' } as const;
+  const { map, load } = scenarioSchema.parse({
+    ...aSpec({ load: rate }),
+    map: { x: { knob: 'load', values: [5, 60_000] }, y: memory },
+  });
+  if (map === undefined) throw new Error('no map');
+  expect(() => mapPlanOf(map, load, 'a.ts')).toThrow('60000 requests/s are more');
+  expect(() => mapPlanOf(map, aScenario().load, 'a.ts')).not.toThrow();
 });
 
 test('repeats are as many as the author says', () => {

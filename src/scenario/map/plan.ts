@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { usageError } from '../../errors.ts';
+import { mostPerSecond } from '../capacity/plan.ts';
 import { levelUnit } from '../loads/shapes.ts';
 import { sides, tooMuchKinds } from '../ordered/knobs.ts';
 import { orderedValues, type RangeSpec } from '../ordered/values.ts';
@@ -74,5 +75,10 @@ function axisOf(range: RangeSpec, load: Scenario['load'], where: string): MapAxi
       'Write a load: the map has it with each of these numbers.',
     );
   const unit = knob === 'load' && load !== null ? levelUnit(load) : null;
+  if (knob === 'load' && load?.shape === 'rate' && Number(values.at(-1)) > mostPerSecond)
+    throw usageError(
+      `${where}: ${values.at(-1)} requests/s are more than this machine can generate`,
+      `Stay below ${mostPerSecond}.`,
+    );
   return { knob, unit, values, sides: [...may], tooMuch };
 }
