@@ -93,11 +93,11 @@ function sideWords({ x, y }: MapPlan, sideX: Side | null, sideY: Side | null): s
   return `${text[0]?.toUpperCase()}${text.slice(1)}`;
 }
 
-const counted = ['workers', 'pids'];
+const countable = ['workers', 'pids'];
 
 function amountWord(knob: string, side: Side): string {
-  if (side === 'small') return counted.includes(knob) ? 'few' : 'little';
-  return counted.includes(knob) ? 'many' : 'much';
+  if (side === 'small') return countable.includes(knob) ? 'few' : 'little';
+  return countable.includes(knob) ? 'many' : 'much';
 }
 
 const contradictions = (answer: MapAnswer): string[] =>

@@ -18,7 +18,7 @@ export interface OrderedValues extends Direction {
   positions: number[];
 }
 
-export const mostValues = 1000;
+const mostValues = 1000;
 
 /**
  * @param where of the scenario, for messages: `a.ts: size`

@@ -1,4 +1,5 @@
 import type { Side } from '../../scenario/ordered/knobs.ts';
+import { bounds } from '../../verdict/bounds.ts';
 import { type Line, linesOf, type MapQuestion, placeOf, type Tallies, type Tally } from './question.ts';
 
 /**
@@ -15,12 +16,9 @@ export type State =
   | 'contradicted'
   | 'unknown';
 
-/** Trials of a cell that may say nothing: it is not tried again after more. */
-export const patience = 2;
-
 /** What the trials of a cell itself say; null: it was not tried, or not enough. */
-export function ownState({ survived, failed, silent }: Tally): State | null {
-  if (survived + failed === 0) return silent > patience ? 'silent' : null;
+function ownState({ survived, failed, silent }: Tally): State | null {
+  if (survived + failed === 0) return silent > bounds.comparing.patience ? 'silent' : null;
   return survived > failed ? 'survived' : survived < failed ? 'failed' : 'even';
 }
 
