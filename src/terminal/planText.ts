@@ -58,10 +58,6 @@ function partsOf({ machine, target, load, until, objective, services, density }:
     ? `, heap ${target.heapBytes === null ? 'default' : formatBytes(target.heapBytes)}`
     : '';
   const collector = takes(target.runtime, 'collector') ? `, collector ${target.collector ?? 'default'}` : '';
-  const broken =
-    until.brokenForMs === null
-      ? ''
-      : `broken for ${formatDuration(until.brokenForMs)} (${missedWords(objective)}), or `;
   return [
     ['machine', machineText(machine)],
     ['target', `${target.name}${heap}${collector}`],
@@ -73,8 +69,17 @@ function partsOf({ machine, target, load, until, objective, services, density }:
       ? []
       : [['density', `one more every ${formatDuration(density.everyMs)}, up to ${density.upTo}`]]),
     ['load', load === null ? 'none' : loadText(load)],
-    ['until', `${broken}${formatDuration(until.atMostMs)}`],
+    ['until', untilText(until, objective)],
   ];
+}
+
+function untilText({ brokenForMs, atMostMs }: TrialPlan['until'], objective: TrialPlan['objective']): string {
+  const atMost = formatDuration(atMostMs);
+  if (brokenForMs === null) return atMost;
+  const broken = `broken for ${formatDuration(brokenForMs)}`;
+  return brokenForMs > atMostMs
+    ? `${atMost}: too short to be ${broken}, whatever clients feel`
+    : `${broken} (${missedWords(objective)}), or ${atMost}`;
 }
 
 function machineText({

@@ -151,4 +151,12 @@ describe('show', () => {
     expect(stdout).toContain('swap=off heap=96m');
     expect(stdout).toContain('12 trials');
   });
+
+  it('says of a bound that no trial can reach that it is none', async () => {
+    const { stdout } = await oomlab([
+      'show',
+      scenarioWith("spec.until = { brokenFor: '60s', atMost: '30s' };"),
+    ]);
+    expect(stdout).toContain('30.0 s: too short to be broken for 60.0 s');
+  });
 });

@@ -116,3 +116,19 @@ test('abandoned, what is due is unsent, and nothing more is sent', () => {
   expect(sent).toHaveLength(1);
   expect(tally.take()).toMatchObject({ due: 3, sent: 1, unsent: 2, waiting: 0 });
 });
+
+test('of many that are late at once a portion is sent in a turn, and those after it go where an answer has come', () => {
+  const { sent, at, answer, loop, tally } = aLoop({
+    dueMs: Array.from({ length: 150 }, () => 0),
+    maxInFlight: 1000,
+  });
+  at(10);
+  expect([sent.length, loop.isBehind()]).toEqual([64, true]);
+  answer(0, 11);
+  expect(sent).toHaveLength(65);
+  at(12);
+  at(13);
+  expect([sent.length, loop.isBehind()]).toEqual([150, false]);
+  // Late by ourselves, and not for want of a place.
+  expect(tally.take()).toMatchObject({ due: 150, sent: 150, held: 0, latenessMaxMs: 13 });
+});
