@@ -87,7 +87,7 @@ test.each(['threads', 'constructor', 'toString'])(
   'a list of values for %s, which is no knob, is refused with the knobs that there are',
   (name) => {
     expect(() => variantsOf(aScenario({ vary: { [name]: [1, 2] } }))).toThrow(
-      `vary.${name}: a list of values is possible for machine, swap, memory, cpus, diskRead, pids, heap, collector, image, workers only`,
+      `vary.${name}: a list of values is possible for machine, swap, memory, cpus, diskRead, pids, heap, collector, image, workers, load only`,
     );
   },
 );
