@@ -145,25 +145,12 @@ function contradictionsOf(known: Known): Contradiction[] {
     .filter((cell) => own[cell] === 'failed' && isContradicted(known, cell))
     .map((failed) => {
       const nearest = linesOf(question).flatMap((line) => {
-        const worse = survivors.filter((cell) => isWorse(question, line, cell, failed));
+        // Of what should fail with it.
+        const worse = survivors.filter((cell) => failsWith(question, failed, line, cell));
         return (
           worse.toSorted((a, b) => distanceOf(question, a, failed) - distanceOf(question, b, failed))[0] ?? []
         );
       });
       return { failed, survived: [...new Set(nearest)] };
     });
-}
-
-/** On the failing side of a cell, or level with it, in both knobs. */
-function isWorse(
-  question: MapQuestion,
-  { x, y }: ReturnType<typeof linesOf>[number],
-  cell: number,
-  than: number,
-): boolean {
-  const [a, b] = [placeOf(question, cell), placeOf(question, than)];
-  return (
-    (x === 'small' ? a.column <= b.column : a.column >= b.column) &&
-    (y === 'small' ? a.row <= b.row : a.row >= b.row)
-  );
 }
