@@ -1,6 +1,7 @@
 /**
  * Writes the pages of `docs/` that are made by the program: all that take no time, or those that are named.
- * `--calibration RUN` pins a run of the corpus first: a run's id, or `calibrate` for the newest.
+ * `--calibration RUN` pins a run of the corpus first: a run's id, or `calibrate` for the newest. It can be given again, for
+ * cases that were run by themselves.
  */
 import { argv, fs, path } from 'zx';
 import { boundsPage } from './docs/boundsPage.ts';
@@ -22,7 +23,7 @@ const pages = {
 };
 
 if (argv.calibration !== undefined) {
-  const pinned = await pinCalibration(String(argv.calibration), argv.results ?? 'results');
+  const pinned = await pinCalibration([argv.calibration].flat().map(String), argv.results ?? 'results');
   await fs.outputFile(pinnedCalibration, `${JSON.stringify(pinned, null, 1)}\n`);
 }
 const named = argv._.map(String);

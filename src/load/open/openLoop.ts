@@ -44,7 +44,7 @@ export interface OpenLoop {
  * its collector or because another had its core, thousands may be due: sent all at once, each would need a connection of its
  * own, and to open them takes longer than the pause did.
  */
-const portion = 64;
+const portion = 16;
 
 interface Arrival {
   request: DrawnRequest;
