@@ -10,6 +10,7 @@ import type { Scenario } from '../scenario/schema.ts';
 import { checkExpectations } from '../study/expectations.ts';
 import { checksText } from '../terminal/checksText.ts';
 import { comparisonText } from '../terminal/comparison.ts';
+import { mapText } from '../terminal/mapText.ts';
 import { sizeText } from '../terminal/sizeText.ts';
 import { say } from '../terminal/toolkit/say.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
@@ -63,9 +64,10 @@ export async function scenarioCommand(
 export function showResult(folder: string, interrupted: boolean): ExitCode {
   const { run, verdicts, failures } = deriveReport(folder, new Date());
   const screen = screenOf(process.stdout, process.env);
-  const { summary, size } = foundIn(run, verdicts);
+  const { summary, size, map } = foundIn(run, verdicts);
   process.stdout.write(`\n${comparisonText(summary, screen)}\n`);
   if (size) process.stdout.write(sizeText(size, screen));
+  if (map) process.stdout.write(mapText(map, screen));
   const checks = checkExpectations(run.run.expectations, verdicts);
   process.stdout.write(checksText(checks, screen));
   say(

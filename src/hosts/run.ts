@@ -28,6 +28,7 @@ export interface RunRequest {
   repeats?: RunRecord['repeats'];
   capacity?: RunRecord['capacity'];
   size?: RunRecord['size'];
+  map?: RunRecord['map'];
   expectations: Expectation[];
   resultsFolder: string;
   /** Consent to a swap file of our own for the time of the run; null: only on a private engine. */
@@ -118,6 +119,7 @@ function firstRecord(request: RunRequest, environment: Environment): RunRecord {
     repeats: request.repeats ?? null,
     capacity: request.capacity ?? null,
     size: request.size ?? null,
+    map: request.map ?? null,
   };
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { capacityRunSchema } from '../scenario/capacity/plan.ts';
+import { mapPlanSchema } from '../scenario/map/plan.ts';
+import { tooMuchKinds } from '../scenario/ordered/knobs.ts';
 import { trialPlanSchema } from '../scenario/plan.ts';
-import { tooMuchKinds } from '../scenario/size.ts';
 
 /** Raised when a reader of older recordings would misread newer ones. Written into every file. */
 export const schemaVersion = 1;
@@ -178,6 +179,8 @@ export const runSchema = z.strictObject({
     .default(null),
   /** Of `oomlab capacity`: what is looked for, and in what. Trials are added as they become known. */
   capacity: capacityRunSchema.nullable().default(null),
+  /** Of `oomlab map`: the values of both knobs. Trials are added as they become known. */
+  map: mapPlanSchema.nullable().default(null),
   /** Runs from before `size` say here what they searched, by a rule that is no longer there. */
   search: z.unknown().optional(),
 });

@@ -106,8 +106,8 @@ const variedSchema = z.union([
 
 const amount = z.union([bytes, z.number().positive()]);
 
-/** "What size do I need?": the values among which the smallest is sought that carries the load as often as asked. */
-export const sizeSchema = z.strictObject({
+/** A knob with an order, and which of its values are tried. `apart`: two values, as a share of the smaller. */
+const rangeOf = (apart: number) => ({
   /** One of those of `vary` that have an order, or any name, with `values` that say what each changes. */
   knob: z.string().min(1),
   from: amount.optional(),
@@ -115,14 +115,29 @@ export const sizeSchema = z.strictObject({
   /** Between two values; `precision` when left out. */
   step: amount.optional(),
   /** Between two values, as a share of the smaller. */
-  precision: z.number().min(0.01).max(1).default(0.05),
+  precision: z.number().min(0.01).max(1).default(apart),
   /** Instead of `from` and `to`, the smallest first. */
   values: variedSchema.optional(),
+});
+
+/** "What size do I need?": the values among which the smallest is sought that carries the load as often as asked. */
+export const sizeSchema = z.strictObject({
+  ...rangeOf(0.05),
   /** The value that is named survives with at least this probability, ... */
   survives: z.number().min(0.5).max(0.99).default(0.9),
   /** ... and a search that names one is right at least so often. */
   confidence: z.number().min(0.5).max(0.99).default(0.9),
   maxTrials: count.max(2000).default(150),
+});
+
+/** The line between what survives and what does not, of two knobs with an order. */
+export const mapSchema = z.strictObject({
+  /** From left to right ... */
+  x: z.strictObject(rangeOf(0.5)),
+  /** ... and upwards. */
+  y: z.strictObject(rangeOf(0.5)),
+  /** Trials at most that try again what the line rests on; for each line as many as columns and rows when left out. */
+  repeats: z.number().int().min(0).max(1000).optional(),
 });
 
 const expectationSchema = z.strictObject({
@@ -168,6 +183,7 @@ export const scenarioSchema = z.strictObject({
   density: densitySchema.optional(),
   size: sizeSchema.optional(),
   capacity: capacitySchema.optional(),
+  map: mapSchema.optional(),
   expect: z.array(expectationSchema).default([]),
   /** What changes with `--quick`: usually a shorter load. One repeat in any case. */
   quick: z.strictObject({ load: loadSchema.optional(), until: untilSchema.partial().optional() }).default({}),

@@ -1,10 +1,8 @@
-import { sizeBeforehand } from '../report/size/sizeReport.ts';
 import { takes } from '../runtime/index.ts';
 import { loadText } from '../scenario/loads/loadPlan.ts';
 import { dollarsPerHour, pricesAsOf } from '../scenario/machines.ts';
 import { missedWords } from '../scenario/objective.ts';
 import { type TrialPlan, variantsOfTrials } from '../scenario/plan.ts';
-import type { SizePlan } from '../scenario/size.ts';
 import { formatBytes, formatDuration } from '../scenario/units.ts';
 import type { RepeatPlan } from '../scenario/written.ts';
 import { planSentence } from '../study/repeats/told.ts';
@@ -23,13 +21,13 @@ export interface Planned {
   seedGiven: boolean;
   /** null: all trials in any case. */
   repeats: RepeatPlan | null;
-  /** The size that the scenario seeks, and the command that starts it; null: none. */
-  size: { plan: SizePlan; command: string } | null;
+  /** Sizes and maps that the scenario seeks: the command that starts it, and what it says beforehand. */
+  searches: readonly { command: string; says: string }[];
 }
 
 /** Each variant once, then how long all of it takes at most. */
 export function planText(
-  { question, trials, repeats, seed, seedGiven, size }: Planned,
+  { question, trials, repeats, seed, seedGiven, searches }: Planned,
   screen: Screen,
 ): string {
   const width = widthOf(screen);
@@ -44,7 +42,7 @@ export function planText(
   const blocks = [
     [paragraph(question, width)],
     variants,
-    size === null ? [] : [paragraph(sizeText(size), width)],
+    searches.map(({ command, says }) => paragraph(`${command}: ${says}`, width)),
     [
       ...(repeats === null ? [] : [paragraph(planSentence(repeats, variantsOfTrials(trials)), width)]),
       paragraph(`${countText(trials, repeats)}, and some seconds each for start and end.`, width),
@@ -63,9 +61,6 @@ function countText(trials: readonly TrialPlan[], repeats: RepeatPlan | null): st
   const least = trials.filter(({ repeat }) => repeat <= repeats.atLeast);
   return `From ${least.length} trials, at most ${loadOf(least)} of load, to ${all}`;
 }
-
-const sizeText = ({ plan, command }: NonNullable<Planned['size']>): string =>
-  `${command}: ${sizeBeforehand(plan)}`;
 
 const label = ({ variant }: TrialPlan): string =>
   Object.entries(variant)

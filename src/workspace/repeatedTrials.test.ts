@@ -153,7 +153,7 @@ test('show says from how many trials to how many, and when it is looked', () => 
     repeats: { atLeast: 3, atMost: 12 },
     seed: 1,
     seedGiven: false,
-    size: null,
+    searches: [],
   };
   const text = planText(planned, { tty: false, columns: 200, color: false }).replaceAll(/\s+/g, ' ');
   expect(text).toContain('3 to 12 repeats, as long as any of 1 comparison is open.');

@@ -40,6 +40,7 @@ export function aRun(recordings: Recording[], changes: Partial<RunRecord> = {}):
       repeats: null,
       capacity: null,
       size: null,
+      map: null,
       ...changes,
     },
     recordings,

@@ -38,7 +38,8 @@ export const comparing = {
   patience: {
     value: 2,
     unit: 'count',
-    meaning: 'After more trials of a value than this that say nothing, it counts as one that fails.',
+    meaning:
+      'After more trials of a value than this that say nothing, it counts as one that fails where a size is sought, and is left out of a map.',
     source: 'Chosen: it cannot be relied on.',
   },
 } as const satisfies Section;
