@@ -1,12 +1,15 @@
 /**
  * Writes the pages of `docs/` that are made by the program: all that take no time, or those that are named.
- * `--calibration RUN` pins a run of the corpus first: a run's id, or `calibrate` for the newest.
+ * `--calibration RUN` pins a run of the corpus first: a run's id, or `calibrate` for the newest. It can be given again, for
+ * cases that were run by themselves.
  */
 import { argv, fs, path } from 'zx';
 import { boundsPage } from './docs/boundsPage.ts';
 import { calibrationPage, pinCalibration, pinnedCalibration } from './docs/calibrationPage.ts';
 import { capacityPage } from './docs/capacityPage.ts';
+import { mapPage } from './docs/mapPage.ts';
 import { powerPage } from './docs/powerPage.ts';
+import { repeatsPage } from './docs/repeatsPage.ts';
 import { pinnedSensitivity, sensitivityPage } from './docs/sensitivityPage.ts';
 import { sizePage } from './docs/sizePage.ts';
 
@@ -15,12 +18,14 @@ const pages = {
   calibration: { make: () => calibrationPage(fs.readFileSync(pinnedCalibration, 'utf8')), slow: false },
   sensitivity: { make: () => sensitivityPage(fs.readFileSync(pinnedSensitivity, 'utf8')), slow: false },
   capacity: { make: capacityPage, slow: true },
+  map: { make: mapPage, slow: true },
   power: { make: powerPage, slow: true },
+  repeats: { make: repeatsPage, slow: true },
   size: { make: sizePage, slow: true },
 };
 
 if (argv.calibration !== undefined) {
-  const pinned = await pinCalibration(String(argv.calibration), argv.results ?? 'results');
+  const pinned = await pinCalibration([argv.calibration].flat().map(String), argv.results ?? 'results');
   await fs.outputFile(pinnedCalibration, `${JSON.stringify(pinned, null, 1)}\n`);
 }
 const named = argv._.map(String);

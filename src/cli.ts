@@ -52,6 +52,8 @@ const program = new Command('oomlab')
   .option('--results <folder>', 'where runs are recorded', 'results')
   .showSuggestionAfterError()
   .exitOverride()
+  // Narrower than Commander's own bound it would not wrap at all, and the terminal would break words.
+  .configureHelp({ minWidthToWrap: 16 })
   .configureOutput({ outputError: () => {} });
 
 const whole = (text: string): number => {
@@ -95,6 +97,21 @@ program
   .action((name, options) =>
     finish(async () =>
       (await import('./commands/size.ts')).sizeCommand(
+        name,
+        { ...common(), seed: options.seed ?? null, addSwap: options.addSwap ?? null, typed },
+        interruptible(),
+      ),
+    ),
+  );
+program
+  .command('map <name>')
+  .description('draw the line between what survives and what does not, of two knobs')
+  .option('--seed <n>', 'choice of requests', whole)
+  .option('--add-swap', 'allow a swap file of our own for the time of the run')
+  .option('--no-add-swap', 'forbid it, on a private engine too')
+  .action((name, options) =>
+    finish(async () =>
+      (await import('./commands/map.ts')).mapCommand(
         name,
         { ...common(), seed: options.seed ?? null, addSwap: options.addSwap ?? null, typed },
         interruptible(),

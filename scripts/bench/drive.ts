@@ -100,9 +100,14 @@ export const closedPlan = (connections: number, seconds: number): Partial<LoadPl
 
 /** Our generator's own word of a plan that it has carried out. */
 export async function generate(port: number, plan: Partial<LoadPlan>): Promise<GeneratorMessage[]> {
-  const child = spawn('taskset', ['-c', cores.driver, generator.command, ...generator.args], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  // As in a trial: a core of its own, before whatever else is there.
+  const child = spawn(
+    'nice',
+    ['-n', '-5', 'taskset', '-c', cores.driver, generator.command, ...generator.args],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   child.stdin.write(startLine(port, plan));
   const messages: GeneratorMessage[] = [];
   for await (const line of createInterface({ input: child.stdout })) {

@@ -1,3 +1,4 @@
+import type { LoadPhase } from '../../src/scenario/plan.ts';
 import { generate, startServer } from './drive.ts';
 
 /** Percentiles of latency, in milliseconds. */
@@ -13,6 +14,13 @@ const stall = { everyMs: 2000, forMs: 400 };
 const perSecond = 500;
 /** Whole periods, so that it does not matter where in one the load begins. */
 const seconds = 12;
+/** The server is a program as well, whose first answers take longer; whole periods, too. */
+const warmUpSeconds = 4;
+
+const phase = (name: string, fromSecond: number, toSecond: number): LoadPhase => ({
+  ...{ name, startMs: fromSecond * 1000, endMs: toSecond * 1000, loop: 'open' },
+  ...{ from: perSecond, to: perSecond, warmup: name === 'warm-up' },
+});
 
 /**
  * Uniform arrivals against a server of known delay with planned stalls. An answer that falls into a stall comes at its end:
@@ -24,17 +32,7 @@ export async function stalledLatencies(): Promise<{
 }> {
   using server = await startServer({ DELAY: `${delayMs}`, STALL: `${stall.everyMs},${stall.forMs}` });
   const messages = await generate(server.port, {
-    phases: [
-      {
-        name: 'open',
-        startMs: 0,
-        endMs: seconds * 1000,
-        loop: 'open',
-        from: perSecond,
-        to: perSecond,
-        warmup: false,
-      },
-    ],
+    phases: [phase('warm-up', 0, warmUpSeconds), phase('measured', warmUpSeconds, warmUpSeconds + seconds)],
     open: { arrivals: 'uniform', maxInFlight: 10_000 },
   });
   const histogram = messages.find((message) => message.kind === 'histogram');

@@ -11,32 +11,35 @@ import { loadCorpus } from '../../src/workspace/loadCorpus.ts';
 
 export const pinnedCalibration = join(home, 'docs', 'data', 'calibration.json');
 
+interface PinnedRun {
+  runId: string;
+  startedAt: string;
+  command: string;
+  kernel: string;
+  cgroupVersion: number | null;
+  cores: number;
+  memoryBytes: number;
+}
+
 interface PinnedCalibration {
-  schema: 1;
-  run: {
-    runId: string;
-    startedAt: string;
-    command: string;
-    kernel: string;
-    cgroupVersion: number | null;
-    cores: number;
-    memoryBytes: number;
-    /** Cases that the corpus had then, whether or not they were run. */
-    corpusCases: number;
-  };
+  schema: 2;
+  /** More than one where cases that came later were run by themselves. */
+  runs: PinnedRun[];
+  /** Cases that the corpus had then, whether or not they were run. */
+  corpusCases: number;
   calibration: Calibration;
   times: Punctualities;
 }
 
-/** What is kept of a run of the corpus, from its recordings: the page is made from this alone. */
-export async function pinCalibration(runName: string, resultsFolder: string): Promise<PinnedCalibration> {
-  const recorded = readRun(findRun(resultsFolder, runName));
-  const { runId, startedAt, command, environment } = recorded.run;
+/** What is kept of runs of the corpus, from their recordings: the page is made from this alone. */
+export async function pinCalibration(runNames: string[], resultsFolder: string): Promise<PinnedCalibration> {
+  const recorded = runNames.map((name) => readRun(findRun(resultsFolder, name)));
   const cases = await loadCorpus([]);
-  const verdicts = recorded.recordings.map(judge);
+  const recordings = recorded.flatMap((run) => run.recordings);
+  const verdicts = recordings.map(judge);
   return {
-    schema: 1,
-    run: {
+    schema: 2,
+    runs: recorded.map(({ run: { runId, startedAt, command, environment } }) => ({
       runId,
       startedAt,
       command,
@@ -44,26 +47,34 @@ export async function pinCalibration(runName: string, resultsFolder: string): Pr
       cgroupVersion: environment.cgroupVersion,
       cores: environment.cores,
       memoryBytes: environment.memoryBytes,
-      corpusCases: cases.length,
-    },
+    })),
+    corpusCases: cases.length,
     calibration: calibrate(cases, verdicts),
-    times: punctuality(cases, recorded.recordings, verdicts),
+    times: punctuality(cases, recordings, verdicts),
   };
 }
 
 const pinSchema = z.looseObject({
-  schema: z.literal(1),
-  run: z.looseObject({ startedAt: z.string(), command: z.string(), corpusCases: z.number() }),
+  schema: z.literal(2),
+  runs: z.array(z.looseObject({ startedAt: z.string(), command: z.string() })).min(1),
+  corpusCases: z.number(),
   calibration: z.looseObject({ judged: z.array(z.looseObject({ case: z.string(), outcome: z.string() })) }),
 });
+
+const runText = ({ startedAt, cores, memoryBytes, cgroupVersion, kernel }: PinnedRun): string =>
+  `of ${startedAt.slice(0, 16).replace('T', ' ')} UTC, on ${cores} cores, ${formatBytes(memoryBytes)} of memory, cgroup v${cgroupVersion ?? ' n/a'}, kernel ${kernel}`;
 
 /** `docs/calibration.md`, from what is pinned. */
 export function calibrationPage(pinned: string): string {
   const value: unknown = JSON.parse(pinned);
   pinSchema.parse(value);
-  const { run, calibration, times } = value as PinnedCalibration;
+  const { runs, corpusCases, calibration, times } = value as PinnedCalibration;
   const { all } = calibration.cases;
-  const left = run.corpusCases - all;
+  const left = corpusCases - all;
+  const which =
+    left > 0
+      ? `${all} of the ${corpusCases} cases that the corpus has; **the other ${left} were not run**`
+      : `all ${all} cases`;
   return [
     '# How often it is right',
     '',
@@ -71,9 +82,9 @@ export function calibrationPage(pinned: string): string {
     '',
     '`npm run calibrate` runs a corpus of services, each with one fault that is known by its construction ([`corpus/`](../corpus/README.md)), compares each verdict with the truth, and writes the confusion matrix to `results/calibrate/latest/calibration.md`. It ends with exit code 1 when fewer than 98 % are right, or when a wrong verdict was held with confidence.',
     '',
-    `The run of ${run.startedAt.slice(0, 10)}, on ${run.cores} cores, ${formatBytes(run.memoryBytes)} of memory, cgroup v${run.cgroupVersion ?? ' n/a'}, kernel ${run.kernel}${left > 0 ? `, of ${all} of the ${run.corpusCases} cases that the corpus has; **the other ${left} were not run**` : ', of all cases'}:`,
+    `The run ${runs.map(runText).join(', and the one ')}; ${which}:`,
     '',
-    ...calibrationBody(calibration, times, run.command).slice(0, -1),
+    ...calibrationBody(calibration, times, runs.map(({ command }) => command).join('; ')).slice(0, -1),
     '',
     'These are the cases that the bounds were tuned on, and a service of yours is not among them: read it as what the verdicts can tell apart, not as a promise. `host-oom` is missing, as it would take the machine down; it is tested in a virtual machine of its own.',
     '',

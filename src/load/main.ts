@@ -2,10 +2,12 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { monotonicClock } from './clock.ts';
 import { type Load, startLoad } from './generator.ts';
-import { type GeneratorMessage, generatorCommandSchema } from './protocol.ts';
+import { type GeneratorMessage, generatorCommandSchema, type StartCommand } from './protocol.ts';
+import { rehearse } from './rehearsal.ts';
 
-/** The closed-loop generator: commands on standard input, messages on standard output (`protocol.ts`). */
+/** The load generator: commands on standard input, messages on standard output (`protocol.ts`). */
 
+let started = false;
 let running: { load: Load; zeroNs: bigint } | null = null;
 let stopping = false;
 
@@ -19,7 +21,13 @@ function receive(line: string): void {
     stop(command.reason);
     return;
   }
-  if (running !== null) throw new TypeError('a second start');
+  if (started) throw new TypeError('a second start');
+  started = true;
+  void start(command);
+}
+
+async function start(command: StartCommand): Promise<void> {
+  if (command.plan.open !== null) await rehearse(command.plan);
   running = { load: startLoad(command, emit), zeroNs: BigInt(command.zeroMonotonicNs) };
 }
 

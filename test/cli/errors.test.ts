@@ -111,6 +111,23 @@ describe('a lab that cannot do it: two lines, exit code 3, nothing started', () 
     expect(unknown.stderr).toContain('size.knob');
   });
 
+  it('a map of a scenario that asks for none, of a range the wrong way round, and of a knob without an order', async () => {
+    const none = { code: 2, what: /scenarios\/swap-vs-noswap\.ts: has no "map"/, hint: /Add map/ };
+    await expectError(['map', 'swap-vs-noswap'], none);
+    const block = (x: string) =>
+      scenarioWith(`spec.map = { x: ${x}, y: { knob: 'memory', values: ['128m', '256m'] } };`);
+    await expectError(['map', block("{ knob: 'heap', from: '64m', to: '32m' }")], {
+      code: 2,
+      what: /map\.x: from, to and precision make no list/,
+      hint: /"to" be larger/,
+    });
+    await expectError(['map', block("{ knob: 'collector', values: ['g1', 'serial'] }")], {
+      code: 2,
+      what: /map\.x\.knob: no knob with an order/,
+      hint: /Ordered are/,
+    });
+  });
+
   it('an engine that does not answer', async () => {
     await expectError(
       ['scenario', 'swap-vs-noswap'],
@@ -133,5 +150,13 @@ describe('show', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toContain('swap=off heap=96m');
     expect(stdout).toContain('12 trials');
+  });
+
+  it('says of a bound that no trial can reach that it is none', async () => {
+    const { stdout } = await oomlab([
+      'show',
+      scenarioWith("spec.until = { brokenFor: '60s', atMost: '30s' };"),
+    ]);
+    expect(stdout).toContain('30.0 s: too short to be broken for 60.0 s');
   });
 });

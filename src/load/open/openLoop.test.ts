@@ -116,3 +116,18 @@ test('abandoned, what is due is unsent, and nothing more is sent', () => {
   expect(sent).toHaveLength(1);
   expect(tally.take()).toMatchObject({ due: 3, sent: 1, unsent: 2, waiting: 0 });
 });
+
+test('of many that are late at once a portion is sent in a turn, and those after it go where an answer has come', () => {
+  const { sent, at, answer, loop, tally } = aLoop({
+    dueMs: Array.from({ length: 150 }, () => 0),
+    maxInFlight: 1000,
+  });
+  at(10);
+  expect([sent.length, loop.isBehind()]).toEqual([16, true]);
+  answer(0, 11);
+  expect(sent).toHaveLength(17);
+  for (let ms = 12; loop.isBehind(); ms += 1) at(ms);
+  expect(sent).toHaveLength(150);
+  // Late by ourselves, and not for want of a place: 17 by the first answer, and the rest in nine turns.
+  expect(tally.take()).toMatchObject({ due: 150, sent: 150, held: 0, latenessMaxMs: 20 });
+});

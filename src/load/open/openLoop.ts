@@ -29,6 +29,8 @@ export interface OpenLoop {
   nextDueMs(): number | null;
   /** When the oldest that has not ended times out; null: all have ended. */
   nextTimeoutMs(): number | null;
+  /** Some are late, and more may be sent at once: the next turn is to follow as soon as answers have been read. */
+  isBehind(): boolean;
   /** As many are in flight as may be, and others wait: nothing is sent before one of them ends. */
   isFull(): boolean;
   /** All were due, and all have ended. */
@@ -36,6 +38,13 @@ export interface OpenLoop {
   /** No more is sent. What waits is unsent; what is in flight is left as it is. */
   abandon(): void;
 }
+
+/**
+ * So many are sent in one turn, and answers are read before the next. Where the process was late by itself, for a pause of
+ * its collector or because another had its core, thousands may be due: sent all at once, each would need a connection of its
+ * own, and to open them takes longer than the pause did.
+ */
+const portion = 16;
 
 interface Arrival {
   request: DrawnRequest;
@@ -89,32 +98,34 @@ export function openLoop(parts: OpenLoopParts): OpenLoop {
       }
     }
   };
-  const dispatch = (): void => {
-    while (!state.over && state.inFlight < parts.maxInFlight) {
+  const dispatch = (atMost: number): void => {
+    for (let left = atMost; left > 0 && !state.over && state.inFlight < parts.maxInFlight; ) {
       const arrival = waiting.shift();
       if (arrival === undefined) return;
       if (arrival.state !== 'waiting') continue;
       state.waiting -= 1;
+      left -= 1;
       sendOne(arrival, parts, state, onFree);
     }
   };
-  /** A place is free for the oldest that waits, or has become due meanwhile. */
+  /** A place, and a connection with it, is free for the oldest that waits, or has become due meanwhile. */
   const onFree = (): void => {
     takeDue(clock());
-    dispatch();
+    dispatch(1);
   };
   return {
     turn: () => {
       const nowMs = clock();
       takeDue(nowMs);
       endTimedOut(nowMs);
-      dispatch();
+      dispatch(portion);
     },
     nextDueMs: () => (next.done ? null : startMs + next.value.atMs),
     nextTimeoutMs: () => {
       const first = dropEnded(unended);
       return first === undefined ? null : first.dueMs + timeoutMs;
     },
+    isBehind: () => state.waiting > 0 && state.inFlight < parts.maxInFlight,
     isFull: () => state.inFlight >= parts.maxInFlight && state.waiting > 0,
     isOver: () => next.done === true && dropEnded(unended) === undefined,
     abandon: () => {

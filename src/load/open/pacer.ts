@@ -34,6 +34,8 @@ export function pace(loop: OpenLoop, clock: Clock, work: () => number, signal: A
     if (loop.isFull()) {
       // What becomes due waits all the same, and an answer makes room by itself: to ask the clock would only cost time.
       setTimeout(turn, 1);
+    } else if (loop.isBehind()) {
+      setImmediate(turn);
     } else if (dueMs <= pollWithinMs) {
       pollSinceMs = nowMs;
       setImmediate(turn);
