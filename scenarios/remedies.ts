@@ -33,5 +33,5 @@ export default scenario({
   }),
   until: { brokenFor: '10s', atMost: '20s' },
   goodShare: 0.9,
-  repeats: 5,
+  repeats: 3,
 });

@@ -42,7 +42,7 @@ export default experiment({
     },
   },
   scenarios: { shop: 'remedies', slow: { scenario: 'thrash-without-swap', only: { machine: 'no swap' } } },
-  duration: '16m',
+  duration: '10m',
   take: {
     shop: {
       workersKilled: killedByKernel(),
