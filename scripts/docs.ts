@@ -7,7 +7,9 @@ import { argv, fs, path } from 'zx';
 import { boundsPage } from './docs/boundsPage.ts';
 import { calibrationPage, pinCalibration, pinnedCalibration } from './docs/calibrationPage.ts';
 import { capacityPage } from './docs/capacityPage.ts';
+import { mapPage } from './docs/mapPage.ts';
 import { powerPage } from './docs/powerPage.ts';
+import { repeatsPage } from './docs/repeatsPage.ts';
 import { pinnedSensitivity, sensitivityPage } from './docs/sensitivityPage.ts';
 import { sizePage } from './docs/sizePage.ts';
 
@@ -16,7 +18,9 @@ const pages = {
   calibration: { make: () => calibrationPage(fs.readFileSync(pinnedCalibration, 'utf8')), slow: false },
   sensitivity: { make: () => sensitivityPage(fs.readFileSync(pinnedSensitivity, 'utf8')), slow: false },
   capacity: { make: capacityPage, slow: true },
+  map: { make: mapPage, slow: true },
   power: { make: powerPage, slow: true },
+  repeats: { make: repeatsPage, slow: true },
   size: { make: sizePage, slow: true },
 };
 

@@ -104,6 +104,21 @@ program
     ),
   );
 program
+  .command('map <name>')
+  .description('draw the line between what survives and what does not, of two knobs')
+  .option('--seed <n>', 'choice of requests', whole)
+  .option('--add-swap', 'allow a swap file of our own for the time of the run')
+  .option('--no-add-swap', 'forbid it, on a private engine too')
+  .action((name, options) =>
+    finish(async () =>
+      (await import('./commands/map.ts')).mapCommand(
+        name,
+        { ...common(), seed: options.seed ?? null, addSwap: options.addSwap ?? null, typed },
+        interruptible(),
+      ),
+    ),
+  );
+program
   .command('capacity <name>')
   .description('look for the largest rate of arrivals that fresh machines hold')
   .option('--seed <n>', 'arrivals and choice of requests', whole)

@@ -4,12 +4,14 @@ import type { Again } from '../invocation.ts';
 import { experimentNames } from '../record/experimentFiles.ts';
 import { listRuns } from '../record/readRun.ts';
 import { compileTrials } from '../scenario/compile.ts';
-import { needsOf, needsText, together, upToText } from '../scenario/needs.ts';
+import { type Needs, needsOf, needsText, together, upToText } from '../scenario/needs.ts';
 import { type Entry, listText, runsText } from '../terminal/listText.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
+import { candidatesOf } from '../workspace/chosenTrials.ts';
 import { asPlanned, experimentsFolder, loadExperiment, needsOfRun } from '../workspace/loadExperiment.ts';
-import { loadScenario, scenarioNames } from '../workspace/loadScenario.ts';
-import { candidatesOf, sizeNeeds, sizeOfScenario } from '../workspace/sizeTrials.ts';
+import { type LoadedScenario, loadScenario, scenarioNames } from '../workspace/loadScenario.ts';
+import { mapNeeds, mapOfScenario } from '../workspace/mapTrials.ts';
+import { sizeNeeds, sizeOfScenario } from '../workspace/sizeTrials.ts';
 
 /** `oomlab list`: scenarios and experiments with question, duration and needs, or the runs that were recorded. */
 export async function listCommand(options: {
@@ -45,16 +47,32 @@ export async function listCommand(options: {
 async function scenarioEntry(name: string, again: Again): Promise<Entry> {
   const loaded = await loadScenario(name);
   const { scenario, source } = loaded;
-  const size = sizeOfScenario(loaded);
-  const needs =
-    size === null
-      ? needsOf(compileTrials(scenario, { ...asPlanned, source, only: {} }))
-      : sizeNeeds(size.plan, candidatesOf(size, asPlanned));
-  const count = size === null ? trials(needs.trials) : `about ${trials(needs.trials)}`;
+  const searched = searchOf(loaded);
+  const needs = searched?.needs ?? needsOf(compileTrials(scenario, { ...asPlanned, source, only: {} }));
+  const about = searched === null ? '' : `${again([searched.command, name])}: `;
+  const count = `${searched?.count ?? ''}${trials(needs.trials)}`;
   return {
     name,
     question: scenario.question,
-    cost: `${size === null ? '' : `${again(['size', name])}: `}${upToText(needs)}, ${count}; ${needsText(needs)}`,
+    cost: `${about}${upToText(needs)}, ${count}; ${needsText(needs)}`,
+  };
+}
+
+/** Of a scenario whose values are chosen as trials end: the command that it is for, and what that needs; null: it is none. */
+function searchOf(loaded: LoadedScenario): { command: string; needs: Needs; count: string } | null {
+  const size = sizeOfScenario(loaded);
+  if (size !== null)
+    return {
+      command: 'size',
+      needs: sizeNeeds(size.plan, candidatesOf(size.loaded, asPlanned)),
+      count: 'about ',
+    };
+  const map = mapOfScenario(loaded);
+  if (map === null) return null;
+  return {
+    command: 'map',
+    needs: mapNeeds(map.plan, candidatesOf(map.loaded, asPlanned)),
+    count: 'at most ',
   };
 }
 

@@ -4,17 +4,19 @@ import type { Again } from '../invocation.ts';
 import type { RunRecording } from '../record/recording.ts';
 import type { Expectation } from '../record/schema.ts';
 import { foundIn } from '../report/found.ts';
-import { compileTrials } from '../scenario/compile.ts';
+import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { checkExpectations } from '../study/expectations.ts';
 import { checksText } from '../terminal/checksText.ts';
 import { comparisonText } from '../terminal/comparison.ts';
+import { mapText } from '../terminal/mapText.ts';
 import { sizeText } from '../terminal/sizeText.ts';
 import { say } from '../terminal/toolkit/say.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
 import { deriveReport, outputError } from '../workspace/deriveReport.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
+import { repeating } from '../workspace/repeatedTrials.ts';
 import { identify, runWatched } from '../workspace/runWatched.ts';
 
 export interface ScenarioOptions {
@@ -40,11 +42,12 @@ export async function scenarioCommand(
   const loaded = await loadScenario(name);
   const identity = identify(options);
   const trials = compileTrials(loaded.scenario, { ...options, source: loaded.source, ...identity });
+  const plan = repeatPlanOf(loaded.scenario, options);
   const { folder, run } = await runWatched({
     ...identity,
     scenario: loaded.name,
     question: loaded.scenario.question,
-    trials,
+    ...(plan === null ? { trials } : repeating(plan, trials, identity.seed)),
     expectations: expectationsOf(loaded.scenario, options.quick, trials),
     resultsFolder: options.results,
     mayAddSwap: options.addSwap,
@@ -61,9 +64,10 @@ export async function scenarioCommand(
 export function showResult(folder: string, interrupted: boolean): ExitCode {
   const { run, verdicts, failures } = deriveReport(folder, new Date());
   const screen = screenOf(process.stdout, process.env);
-  const { summary, size } = foundIn(run, verdicts);
+  const { summary, size, map } = foundIn(run, verdicts);
   process.stdout.write(`\n${comparisonText(summary, screen)}\n`);
   if (size) process.stdout.write(sizeText(size, screen));
+  if (map) process.stdout.write(mapText(map, screen));
   const checks = checkExpectations(run.run.expectations, verdicts);
   process.stdout.write(checksText(checks, screen));
   say(

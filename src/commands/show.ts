@@ -1,9 +1,13 @@
 import { type ExitCode, exitCodes } from '../errors.ts';
 import type { Again } from '../invocation.ts';
-import { compileTrials } from '../scenario/compile.ts';
+import { mapBeforehand } from '../report/map/sentences.ts';
+import { sizeBeforehand } from '../report/size/sizeReport.ts';
+import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
 import { planText } from '../terminal/planText.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
+import { candidatesOf } from '../workspace/chosenTrials.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
+import { longestOf, mapOfScenario } from '../workspace/mapTrials.ts';
 import { sizeOfScenario } from '../workspace/sizeTrials.ts';
 import type { ScenarioOptions } from './scenario.ts';
 
@@ -19,12 +23,28 @@ export async function showCommand(name: string, options: ShowOptions): Promise<E
   const size = sizeOfScenario(loaded);
   const seed = options.seed ?? 1;
   const trials = compileTrials(scenario, { ...options, source, runId: 'not-run', seed });
+  const map = mapOfScenario(loaded);
+  const searches = [
+    ...(size === null ? [] : [{ command: options.again(['size', name]), says: sizeBeforehand(size.plan) }]),
+    ...(map === null
+      ? []
+      : [
+          {
+            command: options.again(['map', name]),
+            says: mapBeforehand(
+              map.plan,
+              longestOf(candidatesOf(map.loaded, { runId: 'not-run', seed, quick: false })),
+            ),
+          },
+        ]),
+  ];
   const planned = {
     question: scenario.question,
     trials,
     seed,
     seedGiven: options.seed !== null,
-    size: size && { plan: size.plan, command: options.again(['size', name]) },
+    repeats: repeatPlanOf(scenario, options),
+    searches,
   };
   process.stdout.write(
     options.json

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { capacityRunSchema } from '../scenario/capacity/plan.ts';
+import { mapPlanSchema } from '../scenario/map/plan.ts';
+import { tooMuchKinds } from '../scenario/ordered/knobs.ts';
 import { trialPlanSchema } from '../scenario/plan.ts';
-import { tooMuchKinds } from '../scenario/size.ts';
 
 /** Raised when a reader of older recordings would misread newer ones. Written into every file. */
 export const schemaVersion = 1;
@@ -118,6 +119,14 @@ export const expectationSchema = z.strictObject({
   atLeastShare: z.number().min(0).max(1),
 });
 
+/** Why no more trials are made for a comparison. */
+const closingReasons = [
+  'shown', // a difference is held
+  'same', // they differ by less than matters
+  'hopeless', // what is left of the trials would hardly show a difference
+  'at most', // all trials were made
+] as const;
+
 export const runSchema = z.strictObject({
   schema: z.literal(schemaVersion),
   runId: z.string(),
@@ -148,8 +157,30 @@ export const runSchema = z.strictObject({
     })
     .nullable()
     .default(null),
+  /** The plan by which repeats were made, and what closed each comparison of two variants; null: so many in any case. */
+  repeats: z
+    .strictObject({
+      atLeast: z.number().int(),
+      atMost: z.number().int(),
+      /** In the order in which it came about. */
+      closed: z.array(
+        z.strictObject({
+          a: z.record(z.string(), z.string()),
+          b: z.record(z.string(), z.string()),
+          /** Repeats of both by then: those that are compared. */
+          after: z.number().int(),
+          why: z.enum(closingReasons),
+          /** By which figure. */
+          figure: z.enum(['survivedMs', 'goodputMedian']),
+        }),
+      ),
+    })
+    .nullable()
+    .default(null),
   /** Of `oomlab capacity`: what is looked for, and in what. Trials are added as they become known. */
   capacity: capacityRunSchema.nullable().default(null),
+  /** Of `oomlab map`: the values of both knobs. Trials are added as they become known. */
+  map: mapPlanSchema.nullable().default(null),
   /** Runs from before `size` say here what they searched, by a rule that is no longer there. */
   search: z.unknown().optional(),
 });
@@ -163,3 +194,5 @@ export type TrialRecord = z.infer<typeof trialSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
 export type Expectation = z.infer<typeof expectationSchema>;
 export type RunRecord = z.infer<typeof runSchema>;
+export type Repeats = NonNullable<RunRecord['repeats']>;
+export type Closing = Repeats['closed'][number];

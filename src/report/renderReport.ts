@@ -3,6 +3,9 @@ import type { Verdict } from '../verdict/verdict.ts';
 import { capacityCsv, capacityJson } from './capacity/outputs.ts';
 import { stackedFigure, trialFigure } from './figures/figure.ts';
 import { signLegend } from './figures/sign.ts';
+import { mapLegend } from './map/chart.ts';
+import type { MapReport } from './map/map.ts';
+import { mapCsv, mapJson } from './map/outputs.ts';
 import { type Report, reportOf } from './model.ts';
 import { reportMarkdown } from './outputs/markdown.ts';
 import { summaryCsv } from './outputs/summaryCsv.ts';
@@ -50,6 +53,12 @@ export function reportOutputs(
           single('capacity.json', () => capacityJson(recorded.run, report().capacity ?? [])),
           single('capacity.csv', () => capacityCsv(report().capacity ?? [])),
         ]),
+    ...(recorded.run.map === null
+      ? []
+      : [
+          single('map.json', () => mapJson(recorded.run, drawn(report()))),
+          single('map.csv', () => mapCsv(drawn(report()))),
+        ]),
     single('summary.csv', () => summaryCsv(verdicts)),
     single('report.md', () => reportMarkdown(report(), (name) => encodeURI(figureFile(name)))),
     single('report.html', () => reportHtml(report(), echartsBundle())),
@@ -57,9 +66,15 @@ export function reportOutputs(
   ];
 }
 
-function figuresOf({ comparison, trials }: Report): ReportFile[] {
+function drawn({ map }: Report): MapReport {
+  if (map === null) throw new TypeError('a map is asked for of a run that drew none');
+  return map;
+}
+
+function figuresOf({ comparison, trials, map }: Report): ReportFile[] {
   const figure = (name: string, content: string): ReportFile => ({ path: figureFile(name), content });
   return [
+    ...(map === null ? [] : [figure('map', stackedFigure([map.chart], mapLegend))]),
     ...(comparison.length === 0 ? [] : [figure('comparison', stackedFigure(comparison, signLegend))]),
     ...trials.map(({ id, chart }) => figure(id, trialFigure(chart))),
   ];

@@ -4,7 +4,7 @@ import { perSecond } from './loads/arrivals.ts';
 import { loadSchema } from './loads/shapes.ts';
 import { percentiles } from './objective.ts';
 import { degradationKinds, terminalKinds } from './outcomes.ts';
-import { bytes, bytesOr, count, duration } from './written.ts';
+import { bytes, bytesOr, count, duration, repeatsSchema } from './written.ts';
 
 /** Scenarios as their authors write them; sizes and durations are text. `compile.ts` turns them into plans. */
 
@@ -106,8 +106,8 @@ const variedSchema = z.union([
 
 const amount = z.union([bytes, z.number().positive()]);
 
-/** "What size do I need?": the values among which the smallest is sought that carries the load as often as asked. */
-export const sizeSchema = z.strictObject({
+/** A knob with an order, and which of its values are tried. `apart`: two values, as a share of the smaller. */
+const rangeOf = (apart: number) => ({
   /** One of those of `vary` that have an order, or any name, with `values` that say what each changes. */
   knob: z.string().min(1),
   from: amount.optional(),
@@ -115,14 +115,29 @@ export const sizeSchema = z.strictObject({
   /** Between two values; `precision` when left out. */
   step: amount.optional(),
   /** Between two values, as a share of the smaller. */
-  precision: z.number().min(0.01).max(1).default(0.05),
+  precision: z.number().min(0.01).max(1).default(apart),
   /** Instead of `from` and `to`, the smallest first. */
   values: variedSchema.optional(),
+});
+
+/** "What size do I need?": the values among which the smallest is sought that carries the load as often as asked. */
+export const sizeSchema = z.strictObject({
+  ...rangeOf(0.05),
   /** The value that is named survives with at least this probability, ... */
   survives: z.number().min(0.5).max(0.99).default(0.9),
   /** ... and a search that names one is right at least so often. */
   confidence: z.number().min(0.5).max(0.99).default(0.9),
   maxTrials: count.max(2000).default(150),
+});
+
+/** The line between what survives and what does not, of two knobs with an order. */
+export const mapSchema = z.strictObject({
+  /** From left to right ... */
+  x: z.strictObject(rangeOf(0.5)),
+  /** ... and upwards. */
+  y: z.strictObject(rangeOf(0.5)),
+  /** Trials at most that try again what the line rests on; for each line as many as columns and rows when left out. */
+  repeats: z.number().int().min(0).max(1000).optional(),
 });
 
 const expectationSchema = z.strictObject({
@@ -145,7 +160,8 @@ export const scenarioSchema = z.strictObject({
   /** null: no requests; the trial lasts until the target ends or `atMost` is over. */
   load: loadSchema.nullable(),
   until: untilSchema,
-  repeats: count.max(100).default(3),
+  /** Trials of each variant; or how many at least and at most, as long as a comparison is open. */
+  repeats: repeatsSchema.default(3),
   /** A second of load is broken when fewer than this share of the answers were good; 0.5 when left out. */
   goodShare: z.number().min(0).max(1).default(0.5),
   /** ... or when this percentile of their latencies is above it: `{ p99: '500ms' }`; however long they take when left out. */
@@ -167,6 +183,7 @@ export const scenarioSchema = z.strictObject({
   density: densitySchema.optional(),
   size: sizeSchema.optional(),
   capacity: capacitySchema.optional(),
+  map: mapSchema.optional(),
   expect: z.array(expectationSchema).default([]),
   /** What changes with `--quick`: usually a shorter load. One repeat in any case. */
   quick: z.strictObject({ load: loadSchema.optional(), until: untilSchema.partial().optional() }).default({}),

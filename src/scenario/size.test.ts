@@ -40,6 +40,10 @@ test('machines are in the order of their memory', () => {
   expect(tooMuch).toBeNull();
 });
 
+test('no smallest load is sought', () => {
+  expect(() => planOf({ knob: 'load', values: [5, 10] })).toThrow('of load less is better');
+});
+
 test('what too much of it does', () => {
   expect(planOf({ knob: 'memory', from: '64m', to: '1g' }).tooMuch).toBeNull();
   expect(planOf({ knob: 'heap', from: '64m', to: '1g' }).tooMuch).toBe('fills the machine');

@@ -32,6 +32,22 @@ test.each([
   expect(variantsOf(aScenario({ vary: { [name]: [value] } }))[0]?.patches).toEqual([patch]);
 });
 
+test.each([
+  [{ shape: 'steady', requests: '/', connections: 5, for: '10s' }, { connections: 20 }],
+  [{ shape: 'rate', requests: '/', perSecond: 5, for: '10s' }, { perSecond: 20 }],
+  [{ shape: 'at-once', requests: '/', count: 5, times: 2, every: '1s' }, { count: 20 }],
+])('the knob load is the one number that drives the load: %o', (load, changed) => {
+  const scenario = aScenario({ load: load as never, vary: { load: [20] } });
+  expect(variantsOf(scenario)[0]?.patches).toEqual([{ load: { ...load, ...changed } }]);
+});
+
+test('a load of several numbers, and none at all, have no such knob', () => {
+  const ramp = { shape: 'ramp', requests: '/', from: 1, to: 50, over: '10s' };
+  const vary = { load: [20] };
+  expect(() => variantsOf(aScenario({ load: ramp as never, vary }))).toThrow('no one number');
+  expect(() => variantsOf(aScenario({ load: null, vary }))).toThrow('there is no load');
+});
+
 test('named patches can change anything, several parts at once', () => {
   const scenario = aScenario({
     vary: {
@@ -71,7 +87,7 @@ test.each(['threads', 'constructor', 'toString'])(
   'a list of values for %s, which is no knob, is refused with the knobs that there are',
   (name) => {
     expect(() => variantsOf(aScenario({ vary: { [name]: [1, 2] } }))).toThrow(
-      `vary.${name}: a list of values is possible for machine, swap, memory, cpus, diskRead, pids, heap, collector, image, workers only`,
+      `vary.${name}: a list of values is possible for machine, swap, memory, cpus, diskRead, pids, heap, collector, image, workers, load only`,
     );
   },
 );

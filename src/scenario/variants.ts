@@ -1,4 +1,5 @@
 import { usageError } from '../errors.ts';
+import { atLevel, shapesWithLevel } from './loads/shapes.ts';
 import { preset } from './machines.ts';
 import type { Patch, Scenario, ServiceSpec } from './schema.ts';
 
@@ -9,7 +10,7 @@ export interface Variant {
 }
 
 /** Knobs that can be varied by a plain list of values; anything else is varied by named patches. */
-const knobs: Record<string, (value: string | number) => Patch> = {
+const knobs: Record<string, (value: string | number, scenario: Scenario) => Patch> = {
   machine: (value) => ({ machine: preset(String(value)) }),
   swap: (value) => ({ machine: { swap: String(value) } }),
   memory: (value) => ({ machine: { memory: String(value) } }),
@@ -21,14 +22,25 @@ const knobs: Record<string, (value: string | number) => Patch> = {
   image: (value) => ({ target: { image: String(value) } }),
   /** As gunicorn, puma and others read their number of worker processes. */
   workers: (value) => ({ target: { env: { WEB_CONCURRENCY: String(value) } } }),
+  /** Connections, arrivals per second or requests at once, whichever the scenario's load has. */
+  load: (value, { load }) => ({ load: loadAt(load, Number(value)) }),
 };
+
+function loadAt(load: Scenario['load'], level: number): NonNullable<Patch['load']> {
+  const changed = load === null ? null : atLevel(load, level);
+  if (changed !== null) return changed;
+  throw usageError(
+    `vary.load: ${load === null ? 'there is no load' : `a load of the shape ${load.shape} has no one number that says how much`} (found ${level})`,
+    `Write a load of one of these shapes: ${shapesWithLevel.join(', ')}.`,
+  );
+}
 
 /** The cartesian product of all that varies, in the order written; one variant without values when nothing varies. */
 export function variantsOf(scenario: Scenario): Variant[] {
   let variants: Variant[] = [{ values: {}, patches: [] }];
   for (const [name, varied] of Object.entries(scenario.vary)) {
     const choices = Array.isArray(varied)
-      ? varied.map((value) => ({ label: String(value), patch: patchOf(name, value) }))
+      ? varied.map((value) => ({ label: String(value), patch: patchOf(name, value, scenario) }))
       : Object.entries(varied).map(([label, patch]) => ({ label, patch }));
     variants = variants.flatMap((variant) =>
       choices.map(({ label, patch }) => ({
@@ -40,9 +52,9 @@ export function variantsOf(scenario: Scenario): Variant[] {
   return variants;
 }
 
-function patchOf(name: string, value: string | number): Patch {
+function patchOf(name: string, value: string | number, scenario: Scenario): Patch {
   const knob = Object.hasOwn(knobs, name) ? knobs[name] : undefined;
-  if (knob) return knob(value);
+  if (knob) return knob(value, scenario);
   throw usageError(
     `vary.${name}: a list of values is possible for ${Object.keys(knobs).join(', ')} only`,
     `Name what each value changes: vary: { ${name}: { '${value}': { target: { ... } } } }`,

@@ -12,6 +12,12 @@ function victimOf({ service, victim }: Verdict['terminal']): string {
   return victim === 'child' ? ' (child)' : '';
 }
 
+/** The same for what failed: of one that lived on it says what it went through. */
+export function howItEnded({ degradation, terminal, times }: Verdict): string {
+  const end = pairName(degradation.kind, terminal.kind);
+  return terminal.kind === 'survived' && times.firstOome !== null ? `${end} with out-of-memory errors` : end;
+}
+
 export function variantKey(variant: Record<string, string>): string {
   const parts = Object.entries(variant).map(([name, value]) => `${name}=${value}`);
   return parts.join(', ') || 'the only variant';

@@ -15,9 +15,10 @@ import type { TrialPlan } from '../scenario/plan.ts';
 import type { SizePlan } from '../scenario/size.ts';
 import { variantsOf } from '../scenario/variants.ts';
 import { variantKey } from '../study/outcome.ts';
+import { candidatesOf } from './chosenTrials.ts';
 import { importModule } from './importModule.ts';
 import { type LoadedScenario, loadScenario } from './loadScenario.ts';
-import { candidatesOf, sizeNeeds, sizeOfScenario } from './sizeTrials.ts';
+import { sizeNeeds, sizeOfScenario } from './sizeTrials.ts';
 
 /** The experiments of the current folder; the checkout's where it has none. None come with the package. */
 export const experimentsFolder = existsSync('experiments')
@@ -91,7 +92,7 @@ export type PlanChoice = Pick<CompileOptions, 'quick' | 'runId' | 'seed'> & { re
  * scenario's own number.
  */
 export function plansOf({ loaded, only, repeats, size }: ExperimentRun, choice: PlanChoice): TrialPlan[] {
-  if (size !== null) return candidatesOf({ plan: size, loaded }, choice);
+  if (size !== null) return candidatesOf(loaded, choice);
   return compileTrials(loaded.scenario, {
     ...choice,
     source: loaded.source,
@@ -161,8 +162,10 @@ export function emptyPins({ runs }: LoadedExperiment): Pin[] {
       trials: [],
       expectations: [],
       variants: [],
+      repeats: null,
       capacity: null,
       size: run.size,
+      map: null,
     },
     variants: plannedVariants(run),
     trials: [],

@@ -3,6 +3,7 @@ import { comparisonColumns } from '../cells.ts';
 import { markdownCode as code, escapeMarkdown as text } from '../escape.ts';
 import { signLegend } from '../figures/sign.ts';
 import { livesTable } from '../lives.ts';
+import { mapLegend } from '../map/chart.ts';
 import type { Report, TrialReport } from '../model.ts';
 import { environmentFacts } from '../page/environment.ts';
 import { trialTables } from '../page/trialTables.ts';
@@ -16,6 +17,7 @@ export function reportMarkdown(report: Report, figurePath: (name: string) => str
     `${text(run.scenario)}, run ${text(run.runId)}. Report made at ${text(report.madeAt)}.`,
     summary.sentences.map((sentence) => `- **${text(sentence)}**`).join('\n'),
     ...summary.notes.map((note) => `**${text(note)}**`),
+    ...map(report, figurePath),
     '## Comparison',
     ...comparison(report, figurePath),
     '## Trials',
@@ -32,6 +34,12 @@ export function reportMarkdown(report: Report, figurePath: (name: string) => str
     ),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function map({ map: drawn }: Report, figurePath: (name: string) => string): string[] {
+  if (drawn === null) return [];
+  const { chart, table: rows } = drawn;
+  return ['## Map', `![${text(chart.title)}](${figurePath('map')})`, mapLegend, ...tableBlocks(rows, '###')];
 }
 
 function comparison(

@@ -2,8 +2,10 @@ import { outcomeOf, variantKey } from '../../study/outcome.ts';
 import { adviceHtml } from '../advice.ts';
 import { comparisonColumns } from '../cells.ts';
 import { scriptJson, escapeXml as text } from '../escape.ts';
+import type { ComparisonChart } from '../figures/comparisonChart.ts';
 import { signLegend, signOf } from '../figures/sign.ts';
 import { livesTable } from '../lives.ts';
+import { mapLegend } from '../map/chart.ts';
 import type { Report, TrialReport } from '../model.ts';
 import { palettes } from '../panels/palette.ts';
 import type { SizeDetails } from '../size/sizeDetails.ts';
@@ -18,7 +20,7 @@ export function reportHtml(report: Report, echartsBundle: string): string {
   const { run, summary } = report;
   const data = pageData(
     report.trials.map(({ chart }) => chart),
-    report.comparison,
+    [...(report.map === null ? [] : [report.map.chart]), ...report.comparison],
   );
   return `<!doctype html>
 <html lang="en">
@@ -39,7 +41,7 @@ ${themeStyle()}${pageStyle}</style>
 <ul class="sentences">${summary.sentences.map((sentence) => `<li>${together(sentence)}</li>`).join('')}</ul>
 ${summary.notes.map((note) => `<p class="banner">${text(note)}</p>`).join('')}
 </header>
-${comparison(report)}
+${map(report)}${comparison(report)}
 ${trials(report)}
 ${advice(report)}
 ${environment(report)}
@@ -70,6 +72,19 @@ function themeStyle(): string {
   return `:root{${variables(palettes.light)}}\n@media screen and (prefers-color-scheme:dark){:root{${variables(palettes.dark)}}}\n`;
 }
 
+/** The picture before all tables: it is the answer. */
+function map({ map: drawn }: Report): string {
+  if (drawn === null) return '';
+  return `<section aria-labelledby="map"><h2 id="map">Map</h2>
+<div class="comparison">${figureHtml(drawn.chart)}</div>
+<p class="small">${text(mapLegend)}</p>
+${tableHtml(drawn.table, 'h3')}</section>
+`;
+}
+
+const figureHtml = ({ id, title }: ComparisonChart, what = ''): string =>
+  `<figure><figcaption>${text(title)}</figcaption><div data-comparison="${id}" role="img" aria-label="${text(title)}${what}"></div></figure>`;
+
 function comparison({ run, summary, size, comparison: charts }: Report): string {
   if (summary.variants.length === 0) return '<h2>Comparison</h2><p>No trial has a verdict.</p>';
   const head = comparisonColumns.map(
@@ -82,10 +97,7 @@ function comparison({ run, summary, size, comparison: charts }: Report): string 
     return `<tr><th scope="row">${text(row.key)}</th>${cells.join('')}</tr>`;
   });
   const lives = livesTable(summary, run.seed);
-  const figures = charts.map(
-    ({ id, title }) =>
-      `<figure><figcaption>${text(title)}</figcaption><div data-comparison="${id}" role="img" aria-label="${text(title)}, each trial by variant"></div></figure>`,
-  );
+  const figures = charts.map((chart) => figureHtml(chart, ', each trial by variant'));
   return `<section aria-labelledby="comparison"><h2 id="comparison">Comparison</h2>
 <p class="small" id="comparison-note">Medians over the valid trials of a variant; in brackets the ${summary.confidence} interval; ≥: not reached by then. Load at break: open connections, or arrivals per second where the load is a rate. Beside a peak, its share of the limit.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Comparison table"><table aria-describedby="comparison-note">

@@ -23,4 +23,5 @@ export const atOnceShape = shape({
     kind: 'volleys',
     volleys: { count: load.count, times: load.times, everyMs: millisecondsOf(load.every) },
   }),
+  level: { unit: 'requests at once', at: (load, level) => ({ ...load, count: level }) },
 });

@@ -21,4 +21,5 @@ export const rateShape = shape({
     open: openPlanOf(load),
     stretches: [arriving(load.perSecond, millisecondsOf(load.for))],
   }),
+  level: { unit: 'requests/s', at: (load, level) => ({ ...load, perSecond: level }) },
 });

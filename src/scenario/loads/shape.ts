@@ -38,6 +38,8 @@ export interface Shape<Schema extends z.ZodObject = z.ZodObject> {
   schema: Schema;
   /** @param load validated: its durations and sizes parse */
   sends(load: z.output<Schema>): Sent;
+  /** What drives it, where that is one number: its unit, and the same load with another one. */
+  level?: { unit: string; at(load: z.output<Schema>, level: number): z.output<Schema> };
 }
 
 /** Ties what is sent to the schema while a shape is written. */

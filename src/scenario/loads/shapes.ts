@@ -39,3 +39,21 @@ export function sentBy<Name extends keyof Loads>(load: Loads[Name] & { shape: Na
   const byName: { [Each in keyof Loads]: { sends(load: Loads[Each]): Sent } } = shapes;
   return byName[load.shape].sends(load);
 }
+
+/** What a value of the knob `load` is a number of; null: the load's shape has no one number that drives it. */
+export const levelUnit = ({ shape }: LoadSpec): string | null => shapes[shape].level?.unit ?? null;
+
+/** The same load with another number of what drives it. null: its shape has none. */
+export function atLevel<Name extends keyof Loads>(
+  load: Loads[Name] & { shape: Name },
+  level: number,
+): LoadSpec | null {
+  type Level<Each extends keyof Loads> = { at(load: Loads[Each], level: number): Loads[Each] };
+  const byName: { [Each in keyof Loads]: { level?: Level<Each> } } = shapes;
+  return byName[load.shape].level?.at(load, level) ?? null;
+}
+
+/** Shapes that the knob `load` can be varied of. */
+export const shapesWithLevel: readonly string[] = Object.entries(shapes).flatMap(([name, each]) =>
+  each.level === undefined ? [] : [name],
+);

@@ -19,4 +19,5 @@ export const steadyShape = shape({
     kind: 'stretches',
     stretches: [holding(load.connections, millisecondsOf(load.for))],
   }),
+  level: { unit: 'connections', at: (load, connections) => ({ ...load, connections }) },
 });

@@ -1,6 +1,6 @@
 import type { SizePlan } from '../../scenario/size.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
-import { pairName } from '../../verdict/words/endWords.ts';
+import { howItEnded } from '../outcome.ts';
 import { type Proof, proofOf } from './proof.ts';
 import type { SizeState, Told } from './question.ts';
 import { advance, begin } from './state.ts';
@@ -120,7 +120,7 @@ export function sizeAnswer(plan: SizePlan, verdicts: readonly Verdict[]): SizeAn
       value,
       lost: lost.length,
       of: of(value).filter(({ says }) => says !== null).length,
-      why: [...new Set(lost.map(({ verdict }) => endOf(verdict)))],
+      why: [...new Set(lost.map(({ verdict }) => howItEnded(verdict)))],
       trials: lost.map(({ verdict }) => verdict.trial),
     };
   };
@@ -157,9 +157,4 @@ export function sizeAnswer(plan: SizePlan, verdicts: readonly Verdict[]): SizeAn
     explored,
     attempts: attempts.length,
   };
-}
-
-function endOf({ degradation, terminal, times }: Verdict): string {
-  const end = pairName(degradation.kind, terminal.kind);
-  return terminal.kind === 'survived' && times.firstOome !== null ? `${end} with out-of-memory errors` : end;
 }

@@ -1,0 +1,107 @@
+import { usageError } from '../../errors.ts';
+import type { Patch, Scenario } from '../schema.ts';
+import { parseBytes } from '../units.ts';
+import { type Direction, directionOf, type OrderedKnob, orderedKnob, orderedKnobs } from './knobs.ts';
+
+/** A knob and what is tried of it, as a scenario writes them. */
+export type RangeSpec = Pick<
+  NonNullable<Scenario['size']>,
+  'knob' | 'from' | 'to' | 'step' | 'precision' | 'values'
+>;
+
+/** The same as a rising list. */
+export interface OrderedValues extends Direction {
+  knob: string;
+  /** As a scenario writes them, in rising order. */
+  values: string[];
+  /** Logarithms of their sizes. */
+  positions: number[];
+}
+
+const mostValues = 1000;
+
+/**
+ * @param where of the scenario, for messages: `a.ts: size`
+ * @throws OomlabError (usage): a knob without an order, or no rising list of values
+ */
+export function orderedValues(range: RangeSpec, where: string): OrderedValues {
+  const { knob } = range;
+  const values = valuesOf(range, where);
+  const sizes =
+    Array.isArray(range.values) || range.values === undefined ? sizesOf(knob, values) : labelled(values);
+  const positions = sizes.map(Math.log);
+  const falls = positions.findIndex((position, index) => index > 0 && position < (positions[index - 1] ?? 0));
+  if (falls !== -1 || positions.some((position) => !Number.isFinite(position)))
+    throw usageError(
+      `${where}.values: not in rising order, from the smallest on (found ${values.join(', ')})`,
+      'Write the smallest first, and no 0.',
+    );
+  const { sides, tooMuch } = orderedKnob(knob) ?? directionOf(patchesOf(range));
+  return { knob, values, positions, sides, tooMuch };
+}
+
+const patchesOf = ({ values }: RangeSpec): Patch[] =>
+  values === undefined || Array.isArray(values) ? [] : Object.values(values);
+
+const sizesOf = (knob: string, values: readonly string[]): number[] =>
+  values.map((value) => orderedKnob(knob)?.size(value) ?? Number.NaN);
+
+/** Named patches: as far apart as their names, where all are rising numbers, else each twice the one before. */
+function labelled(values: readonly string[]): number[] {
+  const numbers = values.map((value) => parseBytes(value) ?? Number.NaN);
+  const rises = numbers.every((number, index) => number > (numbers[index - 1] ?? 0));
+  return rises ? numbers : values.map((_, index) => 2 ** index);
+}
+
+function valuesOf({ knob, from, to, step, precision, values }: RangeSpec, where: string): string[] {
+  if (values !== undefined && !Array.isArray(values)) return Object.keys(values);
+  const known = orderedKnob(knob);
+  if (!known)
+    throw usageError(
+      `${where}.knob: no knob with an order (found ${JSON.stringify(knob)})`,
+      `Ordered are ${orderedKnobs.join(', ')}; or name what each value changes, the smallest first: values: { small: { target: { ... } }, large: { ... } }`,
+    );
+  if (values !== undefined) return values.map(String);
+  if (known.written === null || from === undefined || to === undefined)
+    throw usageError(
+      `${where}: ${knob} has no values`,
+      known.written === null
+        ? `Write values: ['t3.nano', 't3.micro'], the smallest first.`
+        : `Write "from" and "to", or values: ['...'], the smallest first.`,
+    );
+  const list = between(known, String(from), String(to), step === undefined ? null : String(step), precision);
+  if (list === null)
+    throw usageError(
+      `${where}: from, to and ${step === undefined ? 'precision' : 'step'} make no list of 1 to ${mostValues} values (found ${from}, ${to}, ${step ?? precision})`,
+      'Let "to" be larger than "from", and the steps larger.',
+    );
+  return list;
+}
+
+/** By steps of the same size, or of the same share of what is there; each value as it is written, once. */
+function between(
+  { size, written }: OrderedKnob,
+  first: string,
+  last: string,
+  stepText: string | null,
+  precision: number,
+): string[] | null {
+  const [from, to] = [size(first), size(last)];
+  const step = stepText === null ? null : size(stepText);
+  if (!from || !to || to < from || written === null || step === 0) return null;
+  const count =
+    1 +
+    Math.floor((step === null ? Math.log(to / from) / Math.log(1 + precision) : (to - from) / step) + 1e-9);
+  if (!(count <= mostValues)) return null;
+  const sizes = Array.from({ length: count }, (_, index) =>
+    step === null ? from * (1 + precision) ** index : from + index * step,
+  );
+  // Sizes by shares are rounded to what people write; the last is what was asked for.
+  const rounded = step === null ? [...sizes.slice(0, -1).map(even(stepText === null)), to] : sizes;
+  return [...new Set(rounded.map(written))];
+}
+
+const mib = 1024 ** 2;
+
+const even = (round: boolean) => (size: number) =>
+  round && size > 16 * mib ? Math.round(size / mib) * mib : size;
