@@ -9,6 +9,7 @@ import { calibrationPage, pinCalibration, pinnedCalibration } from './docs/calib
 import { capacityPage } from './docs/capacityPage.ts';
 import { mapPage } from './docs/mapPage.ts';
 import { powerPage } from './docs/powerPage.ts';
+import { repeatsPage } from './docs/repeatsPage.ts';
 import { pinnedSensitivity, sensitivityPage } from './docs/sensitivityPage.ts';
 import { sizePage } from './docs/sizePage.ts';
 
@@ -19,6 +20,7 @@ const pages = {
   capacity: { make: capacityPage, slow: true },
   map: { make: mapPage, slow: true },
   power: { make: powerPage, slow: true },
+  repeats: { make: repeatsPage, slow: true },
   size: { make: sizePage, slow: true },
 };
 

@@ -52,6 +52,8 @@ const program = new Command('oomlab')
   .option('--results <folder>', 'where runs are recorded', 'results')
   .showSuggestionAfterError()
   .exitOverride()
+  // Narrower than Commander's own bound it would not wrap at all, and the terminal would break words.
+  .configureHelp({ minWidthToWrap: 16 })
   .configureOutput({ outputError: () => {} });
 
 const whole = (text: string): number => {

@@ -39,7 +39,7 @@ const described = new Map([
 /** 9 for `SIGKILL`, `KILL`, `Killed` or `9`; null for what is no signal that ends processes. */
 export function signalNumber(text: string): number | null {
   if (/^\d{1,2}$/.test(text)) return Number(text);
-  const spelled = described.get(text);
+  const spelled = described.get(text.charAt(0).toUpperCase() + text.slice(1));
   if (spelled !== undefined) return spelled;
   return numbers.get(text.startsWith('SIG') ? text : `SIG${text}`) ?? null;
 }

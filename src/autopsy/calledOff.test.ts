@@ -66,13 +66,26 @@ test.each([
   ],
   ['cancelled', 'slurmstepd: error: *** JOB 49 ON node7 CANCELLED AT 2024-04-20T09:09:37 ***'],
   ['YARN', 'Container killed by the ApplicationMaster. Container killed on request. Exit code is 143'],
-  [
-    'GitHub',
-    '##[error]The runner has received a shutdown signal. This can happen when the runner service is stopped',
-  ],
 ])('called off: %s', (_, text) => {
   expect(toldBy(text)).toEqual(['external-kill certain']);
   expect(sentences(text)[0]).toContain('as it was called off');
+});
+
+test('who is told to stop does not say by whom, nor why', () => {
+  const told =
+    '##[error]The runner has received a shutdown signal. This can happen when the runner service is stopped';
+  expect(toldBy(told)).toEqual(['external-kill likely']);
+  expect(toldBy(`${told}\n##[error]Process completed with exit code 137.`)).toEqual(['external-kill likely']);
+  expect(toldBy(`${told}\n##[error]Process completed with exit code 1.`)).toHaveLength(2);
+});
+
+test('what is left of a job is called off once a part of it has failed', () => {
+  const off = 'slurmstepd: error: *** STEP 3495450.0 ON orion-01-04 CANCELLED AT 2021-10-27T20:22:22 ***';
+  expect(toldBy(`srun: error: Orion-18-69: task 289: Bus error\n${off}`)).toEqual(['crash likely']);
+  expect(toldBy(`srun: error: Orion-01-01: task 4: Out Of Memory\n${off}`)).toEqual(['oom-kill likely']);
+  expect(toldBy(`srun: error: Orion-01-01: task 4: Exited with exit code 1\n${off}`)).toEqual([
+    'external-kill certain',
+  ]);
 });
 
 /** The twins: the same tellers, of memory. */

@@ -5,8 +5,8 @@ import { type Case, newCase } from './case.ts';
 import { groupOf } from './group.ts';
 import { addContainer, type Gap } from './joinContainer.ts';
 import { joinEchoes } from './joinEchoes.ts';
-import { addAct, addCommand, addWord } from './joinLines.ts';
-import type { LogKill, SourceFacts } from './readers/sourceFacts.ts';
+import { addAct, addCommand, addStop, addWord } from './joinLines.ts';
+import type { LogAct, LogKill, SourceFacts } from './readers/sourceFacts.ts';
 
 /** Puts together what belongs together: by container, by unit, and by the only process that fits. */
 export function casesOf(all: readonly SourceFacts[], toUtc: (moment: Moment) => Moment): Case[] {
@@ -17,14 +17,19 @@ export function casesOf(all: readonly SourceFacts[], toUtc: (moment: Moment) => 
   for (const container of sources.flatMap(({ containers }) => containers))
     addContainer(cases, container, gap);
   const acts = sources.flatMap((source) => source.acts.all());
-  for (const act of acts.filter(({ by }) => by !== 'sudo')) addAct(cases, act, gap);
-  // A command is no death by itself: it explains one that is known.
-  for (const act of acts.filter(({ by }) => by === 'sudo')) addCommand(cases, act, gap);
+  for (const act of acts.filter((one) => !explains(one))) addAct(cases, act, gap);
+  // A command, or a stop that somebody asked for, is no death by itself: it explains one that is known.
+  for (const act of acts.filter(explains))
+    if (act.by === 'sudo') addCommand(cases, act, gap);
+    else addStop(cases, act, gap);
   const found = joinEchoes(cases, gap);
   for (const source of sources) for (const word of source.words.all()) addWord(found, word, gap);
   for (const application of applicationsOf(sources)) addApplication(found, application);
   return found;
 }
+
+const explains = ({ by, part, reason }: LogAct): boolean =>
+  by === 'sudo' || (part === 'told' && reason === 'stop');
 
 /** The same kill can stand in two files (dmesg and the journal): the first one counts, with what the other says more. */
 function killCases(sources: readonly SourceFacts[], gap: Gap): Case[] {

@@ -1,4 +1,4 @@
-import { killedExit } from '../signals.ts';
+import { faultOfExit, killedExit } from '../signals.ts';
 import { bounds } from '../verdict/bounds.ts';
 import type { Moment } from '../verdict/moment.ts';
 import { type Case, newCase } from './case.ts';
@@ -20,7 +20,8 @@ export function addAct(cases: Case[], act: LogAct, gap: Gap): void {
     cases.findLast((found) => isAbout(found, act) && near(found, ms)) ??
     looseKill(cases, act, gap) ??
     evictedBy(cases, act) ??
-    machineWide(cases, act, near);
+    machineWide(cases, act, near) ??
+    callsOff(cases, act, near);
   if (about) {
     about.acts.push(act);
     about.group ??= groupNamed(act.target);
@@ -38,6 +39,33 @@ export function addCommand(cases: readonly Case[], act: LogAct, gap: Gap): void 
   if (fitting.length === 1) fitting[0]?.acts.push(act);
 }
 
+/** Who asked a container to stop has it killed where it does not end in its time. */
+export function addStop(cases: readonly Case[], act: LogAct, gap: Gap): void {
+  const fitting = cases.filter(({ end, container, kill, acts }) => {
+    const named =
+      container?.name != null && (container.name === act.target || endsWithName(act.target, container.name));
+    const known = [container?.id, end?.id, container?.name].some((id) => sameId(id ?? null, act.target));
+    const since = gap(act.at, end?.finishedAt ?? null);
+    const after = since === null || (since >= 0 && since <= longestGraceMs);
+    return (
+      kill === null &&
+      acts.length === 0 &&
+      end?.exitCode === killedExit &&
+      end.oomKilled !== true &&
+      (named || known) &&
+      after
+    );
+  });
+  if (fitting.length === 1) fitting[0]?.acts.push(act);
+}
+
+/** Compose says `app-web-1` of what its log calls `web-1`. */
+const endsWithName = (full: string, name: string): boolean =>
+  full.endsWith(`-${name}`) || full.endsWith(`_${name}`);
+
+/** Longer than this nobody waits for a container. */
+const longestGraceMs = 10 * 60_000;
+
 /** The last of its moments that is known. */
 function momentOf({ kill, acts, end }: Case): Moment | null {
   return acts.findLast(({ at }) => at !== null)?.at ?? kill?.at ?? end?.finishedAt ?? null;
@@ -46,7 +74,10 @@ function momentOf({ kill, acts, end }: Case): Moment | null {
 function isAbout({ group, container, end, acts, kill }: Case, act: LogAct): boolean {
   const { target, pid, by } = act;
   if (pid !== null && kill !== null) return kill.pid === pid;
-  if (target === '') return acts.some((one) => one.by === by && one.target === '' && by !== 'the kernel');
+  // What the same one tells again, with less or more of whom it was.
+  const again =
+    by !== 'the kernel' && acts.some((one) => one.by === by && (target === '' || one.target === ''));
+  if (target === '' || (again && !acts.some((one) => one.by === by && one.target !== ''))) return again;
   const id = idIn(target);
   const known = [group?.containerId, container?.id, end?.id, ...acts.map((one) => idIn(one.target))];
   // Two reports of the kernel are two kills, whoever's group it was.
@@ -121,11 +152,40 @@ function machineWide(
   return cases.findLast((found) => found.kill?.scope === 'global' && near(found, togetherMs));
 }
 
+/** Who ended a job, or called it off, names nobody; the one step of that log that ended by SIGKILL then was it. */
+function callsOff(
+  cases: readonly Case[],
+  act: LogAct,
+  near: (found: Case, ms: number) => boolean,
+): Case | undefined {
+  const ends =
+    act.reason === 'order' || act.reason === 'time' || (act.reason === 'memory' && act.part === 'sent');
+  if (act.target !== '' || !ends) return undefined;
+  const fitting = cases.filter(
+    (found) =>
+      found.container?.source === 'exit line' &&
+      found.container.file === act.file &&
+      found.end?.exitCode === killedExit &&
+      near(found, togetherMs),
+  );
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
 /** The kernel, its audit and whoever dumps the memory tell of one fault each. */
 function isSameFault(one: LogWord, other: LogWord, gap: Gap): boolean {
   if (one.kind !== 'fault' || other.kind !== 'fault' || one.pid !== other.pid) return false;
   const ms = gap(one.at, other.at);
   return ms === null || Math.abs(ms) <= togetherMs;
+}
+
+/** The one whose exit code is that of a fault, at that moment: whoever started it says so, too. */
+function faultEnd(cases: readonly Case[], word: LogWord, gap: Gap): Case | undefined {
+  const fitting = cases.filter(({ end, words }) => {
+    const ms = gap(word.at, end?.finishedAt ?? null);
+    const near = ms !== null && Math.abs(ms) <= togetherMs;
+    return words.length === 0 && faultOfExit(end?.exitCode ?? null) !== null && near;
+  });
+  return fitting.length === 1 ? fitting[0] : undefined;
 }
 
 /** Joins what the kernel says beside its kills. */
@@ -135,7 +195,8 @@ export function addWord(cases: Case[], word: LogWord, gap: Gap): void {
       ? cases.find(({ group }) => group?.path === word.about)
       : word.kind === 'panic'
         ? cases.find(({ kill }) => kill?.scope === 'global')
-        : cases.find(({ words }) => words.some((one) => isSameFault(one, word, gap)));
+        : (cases.find(({ words }) => words.some((one) => isSameFault(one, word, gap))) ??
+          faultEnd(cases, word, gap));
   if (about) about.words.push(word);
   else {
     const group = word.kind === 'fork-refused' ? groupOf(word.about) : null;

@@ -27,8 +27,11 @@ export function subjectOf({ kill, group, container, end, acts, application, word
   const pod = container?.pod ?? null;
   const called = container?.called ?? (name === null ? null : `container ${name}`);
   const named = called === null ? null : `${called}${pod === null ? '' : ` of pod ${pod}`}`;
+  // A process is in no process.
+  const inside = who !== null && /^the (?:main )?process$/.test(named ?? '') ? null : named;
   const where =
-    named ?? (pod !== null ? `pod ${pod}` : group ? groupWords(group) : id && `container ${id.slice(0, 12)}`);
+    inside ??
+    (pod !== null ? `pod ${pod}` : group ? groupWords(group) : id && `container ${id.slice(0, 12)}`);
   const program = application?.files.join(', ');
   const speaker = application?.speaker ?? null;
   const about = act && act.target !== '' ? act.target : said[0]?.about;

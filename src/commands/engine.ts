@@ -28,12 +28,12 @@ export async function engineStop(): Promise<ExitCode> {
   return exitCodes.ok;
 }
 
-/** `oomlab engine status`: which engine a run would use. Exit code 3 when none runs. */
+/** `oomlab engine status`: which engine a run would use. Exit code 1 when none runs: nothing is wrong with that. */
 export async function engineStatus(): Promise<ExitCode> {
   const engine = await findEngine();
   if (engine === null) {
     say(process.stdout, 'No engine runs; a run starts the private one for its own time.');
-    return exitCodes.lab;
+    return exitCodes.expectationsFailed;
   }
   say(process.stdout, `${engine.kind} engine ${engine.info.ServerVersion} at ${engine.address}`);
   return exitCodes.ok;

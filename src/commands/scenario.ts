@@ -4,7 +4,7 @@ import type { Again } from '../invocation.ts';
 import type { RunRecording } from '../record/recording.ts';
 import type { Expectation } from '../record/schema.ts';
 import { foundIn } from '../report/found.ts';
-import { compileTrials } from '../scenario/compile.ts';
+import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { checkExpectations } from '../study/expectations.ts';
@@ -16,6 +16,7 @@ import { say } from '../terminal/toolkit/say.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
 import { deriveReport, outputError } from '../workspace/deriveReport.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
+import { repeating } from '../workspace/repeatedTrials.ts';
 import { identify, runWatched } from '../workspace/runWatched.ts';
 
 export interface ScenarioOptions {
@@ -41,11 +42,12 @@ export async function scenarioCommand(
   const loaded = await loadScenario(name);
   const identity = identify(options);
   const trials = compileTrials(loaded.scenario, { ...options, source: loaded.source, ...identity });
+  const plan = repeatPlanOf(loaded.scenario, options);
   const { folder, run } = await runWatched({
     ...identity,
     scenario: loaded.name,
     question: loaded.scenario.question,
-    trials,
+    ...(plan === null ? { trials } : repeating(plan, trials, identity.seed)),
     expectations: expectationsOf(loaded.scenario, options.quick, trials),
     resultsFolder: options.results,
     mayAddSwap: options.addSwap,
@@ -79,11 +81,14 @@ export function showResult(folder: string, interrupted: boolean): ExitCode {
   return checks.every((check) => check.held) ? exitCodes.ok : exitCodes.expectationsFailed;
 }
 
-/** Where the engine refused to start each container, nothing was measured at all. */
-const invalidCode = ({ recordings }: RunRecording): ExitCode =>
-  recordings.every(({ trial }) => trial.ending?.reason === 'engine-refused')
+/** Where the engine refused to start each container, nothing was measured at all: for the scenario's sake, or its own. */
+function invalidCode({ recordings }: RunRecording): ExitCode {
+  const reasons = new Set(recordings.map(({ trial }) => trial.ending?.reason));
+  if ([...reasons].every((reason) => reason === 'plan-refused')) return exitCodes.usage;
+  return [...reasons].every((reason) => reason === 'plan-refused' || reason === 'engine-refused')
     ? exitCodes.lab
     : exitCodes.invalidMeasurement;
+}
 
 /**
  * A shortened load need not end the same way: `--quick` checks no expectation. What `--only` leaves out of the run

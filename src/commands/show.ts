@@ -2,7 +2,7 @@ import { type ExitCode, exitCodes } from '../errors.ts';
 import type { Again } from '../invocation.ts';
 import { mapBeforehand } from '../report/map/sentences.ts';
 import { sizeBeforehand } from '../report/size/sizeReport.ts';
-import { compileTrials } from '../scenario/compile.ts';
+import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
 import { planText } from '../terminal/planText.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
 import { candidatesOf } from '../workspace/chosenTrials.ts';
@@ -43,6 +43,7 @@ export async function showCommand(name: string, options: ShowOptions): Promise<E
     trials,
     seed,
     seedGiven: options.seed !== null,
+    repeats: repeatPlanOf(scenario, options),
     searches,
   };
   process.stdout.write(

@@ -7,7 +7,7 @@ import type { Stop } from '../lab/protocol.ts';
 import type { Environment, Expectation, RunRecord } from '../record/schema.ts';
 import { schemaVersion } from '../record/schema.ts';
 import { createRun, updateRun } from '../record/writeRun.ts';
-import type { TrialPlan } from '../scenario/plan.ts';
+import { type TrialPlan, variantsOfTrials } from '../scenario/plan.ts';
 import { formatBytes } from '../scenario/units.ts';
 import type { Host, ReadyHost } from './host.ts';
 import { openReceiver } from './receiver.ts';
@@ -24,6 +24,8 @@ export interface RunRequest {
   next?: (done: number) => TrialPlan | null;
   /** For who watches: so many at most. */
   total?: number;
+  /** What is closed is added while it runs, by `next`. */
+  repeats?: RunRecord['repeats'];
   capacity?: RunRecord['capacity'];
   size?: RunRecord['size'];
   map?: RunRecord['map'];
@@ -113,17 +115,12 @@ function firstRecord(request: RunRequest, environment: Environment): RunRecord {
     environment,
     trials: request.next ? [] : trials.map((plan) => plan.id),
     expectations,
-    variants: variantsOf(trials),
+    variants: variantsOfTrials(trials),
+    repeats: request.repeats ?? null,
     capacity: request.capacity ?? null,
     size: request.size ?? null,
     map: request.map ?? null,
   };
-}
-
-/** Each once, in the order in which the scenario has them. */
-function variantsOf(trials: readonly TrialPlan[]): RunRecord['variants'] {
-  const written = trials.toSorted((a, b) => a.order - b.order).map(({ variant }) => variant);
-  return [...new Map(written.map((variant) => [JSON.stringify(variant), variant])).values()];
 }
 
 /**

@@ -9,6 +9,7 @@ import { findDockerd } from './engine/privateEngine.ts';
 import { findEngine } from './engine/resolve.ts';
 import { stateFolder } from './engine/state.ts';
 import { cgroupMounts } from './host/cgroups.ts';
+import { whoHolds } from './host/lock.ts';
 import { swapAreas } from './host/swap.ts';
 import { baseIsThere } from './images.ts';
 
@@ -30,6 +31,7 @@ export async function examine(): Promise<Finding[]> {
   );
   return [
     await engineFinding(engine, trouble),
+    ...underWay(),
     cgroups(engine),
     swap(),
     psi(),
@@ -52,6 +54,20 @@ async function engineFinding(engine: Engine | null, trouble: string): Promise<Fi
   const dockerd = await findDockerd();
   if (dockerd === null) return missing('Docker Engine', 'none', 'Run "oomlab setup", or start an engine.');
   return fine('Docker Engine', `none running; ${dockerd} is started for each run`);
+}
+
+/** A run that is under way has the lab for itself. */
+export function underWay(): Finding[] {
+  const holder = whoHolds();
+  if (holder === null) return [];
+  const value = `in use: ${holder.what} (process ${holder.pid})`;
+  return [
+    lacking(
+      'lab',
+      value,
+      'No other run starts before it has ended: wait for it, or stop it with Ctrl-C in its terminal.',
+    ),
+  ];
 }
 
 function cgroups(engine: Engine | null): Finding {

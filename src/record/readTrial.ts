@@ -43,7 +43,7 @@ export function readTrial(folder: string): Recording {
           .split('\n')
           .filter((line) => line !== '')
       : [],
-    inspect: readInspect(join(folder, trialFiles.inspect), incomplete),
+    inspect: readInspect(join(folder, trialFiles.inspect), trial, incomplete),
     incomplete,
   };
 }
@@ -145,9 +145,10 @@ function readServiceLogs(
   );
 }
 
-function readInspect(path: string, incomplete: string[]): unknown {
+/** Of a container that the engine refused to start there is nothing to inspect. */
+function readInspect(path: string, { ending }: TrialRecord, incomplete: string[]): unknown {
   if (existsSync(path)) return readJson(path, incomplete);
-  incomplete.push('no "docker inspect" after the end');
+  if (ending?.reason !== 'start-failed') incomplete.push('no "docker inspect" after the end');
   return null;
 }
 

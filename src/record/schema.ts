@@ -16,6 +16,7 @@ export const endingReasons = [
   'load-done', // all volleys were sent and answered
   'not-ready', // never answered the readiness request
   'start-failed', // what the target is started by cannot be executed, or not within its limits
+  'plan-refused', // the engine takes no such value as the scenario has
   'engine-refused', // the engine could not create or start the container for a reason of its own
   'knob-refused', // a limit read back was not what was asked
   'interrupted', // Ctrl-C
@@ -118,6 +119,14 @@ export const expectationSchema = z.strictObject({
   atLeastShare: z.number().min(0).max(1),
 });
 
+/** Why no more trials are made for a comparison. */
+const closingReasons = [
+  'shown', // a difference is held
+  'same', // they differ by less than matters
+  'hopeless', // what is left of the trials would hardly show a difference
+  'at most', // all trials were made
+] as const;
+
 export const runSchema = z.strictObject({
   schema: z.literal(schemaVersion),
   runId: z.string(),
@@ -148,6 +157,26 @@ export const runSchema = z.strictObject({
     })
     .nullable()
     .default(null),
+  /** The plan by which repeats were made, and what closed each comparison of two variants; null: so many in any case. */
+  repeats: z
+    .strictObject({
+      atLeast: z.number().int(),
+      atMost: z.number().int(),
+      /** In the order in which it came about. */
+      closed: z.array(
+        z.strictObject({
+          a: z.record(z.string(), z.string()),
+          b: z.record(z.string(), z.string()),
+          /** Repeats of both by then: those that are compared. */
+          after: z.number().int(),
+          why: z.enum(closingReasons),
+          /** By which figure. */
+          figure: z.enum(['survivedMs', 'goodputMedian']),
+        }),
+      ),
+    })
+    .nullable()
+    .default(null),
   /** Of `oomlab capacity`: what is looked for, and in what. Trials are added as they become known. */
   capacity: capacityRunSchema.nullable().default(null),
   /** Of `oomlab map`: the values of both knobs. Trials are added as they become known. */
@@ -165,3 +194,5 @@ export type TrialRecord = z.infer<typeof trialSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
 export type Expectation = z.infer<typeof expectationSchema>;
 export type RunRecord = z.infer<typeof runSchema>;
+export type Repeats = NonNullable<RunRecord['repeats']>;
+export type Closing = Repeats['closed'][number];

@@ -184,6 +184,14 @@ test('without inspect and GC log: null, and nothing', () => {
   });
 });
 
+test('of what the engine refused to start nothing is missing where nothing could be inspected', () => {
+  record();
+  rmSync(file('inspect'));
+  const ending = { reason: 'start-failed', atMs: 900, detail: 'exec: "nope": executable file not found' };
+  writeFileSync(file('trial'), JSON.stringify({ ...trial, ending }));
+  expect(readTrial(folder)).toMatchObject({ inspect: null, incomplete: [] });
+});
+
 test('a load that did not come to its end left no histogram, and nothing is wrong with the rest', () => {
   record();
   rmSync(file('histogram'));

@@ -1,16 +1,28 @@
 import { expect, test } from 'vitest';
 import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
 import { aRun } from '../record/testing/aRun.ts';
-import { runtimeNames, runtimes } from '../runtime/index.ts';
-import { degradationKinds, terminalKinds } from '../scenario/outcomes.ts';
+import { type RuntimeName, runtimeNames, runtimes } from '../runtime/index.ts';
+import {
+  type DegradationKind,
+  degradationKinds,
+  type TerminalKind,
+  terminalKinds,
+} from '../scenario/outcomes.ts';
 import { summaryOf, titleOf } from '../verdict/advice/advice.ts';
 import { aVerdict } from '../verdict/testing/aVerdict.ts';
+import type { Verdict } from '../verdict/verdict.ts';
 import { adviceHtml, adviceMarkdown, adviceOf } from './advice.ts';
 import { advicePages } from './page/template.ts';
 import { reportOutputs } from './renderReport.ts';
 
 const names = [...new Set([...terminalKinds, ...degradationKinds])];
 const killed = aVerdict(aKilledTrial());
+
+/** Of each kind, by itself. */
+const verdictOf = (name: (typeof names)[number]): Verdict =>
+  terminalKinds.some((kind) => kind === name)
+    ? { ...killed, terminal: { ...killed.terminal, kind: name as TerminalKind } }
+    : { ...killed, degradation: { kind: name as DegradationKind, onsetMs: 1 } };
 
 test.each(names)(
   'the page about %s says what it means, how to confirm it, what helps and what does not',
@@ -82,4 +94,25 @@ test('what a page says of a bound is filled in', () => {
   const pages = Object.values(advicePages).join('\n');
   expect(pages).not.toContain('{bound ');
   expect(advicePages['swap-thrash']).toContain('in 10 s are 30 % or more of the resident anonymous memory');
+});
+
+test('a page says nothing about a runtime that did not run, and everything where that is not known', () => {
+  const pages = (...used: RuntimeName[]): string =>
+    adviceOf(names.map(verdictOf), used)
+      // Of a full Java heap only a JVM dies; its own page is about itself.
+      .filter(({ name }) => name !== 'heap-oome' && !used.some((each) => each === name))
+      .map(({ page }) => page)
+      .join('\n');
+  expect(pages('jvm')).toMatch(/jstat[\s\S]*-Xmx/);
+  expect(pages('jvm')).not.toMatch(/py-spy|v8\./);
+  expect(pages('any')).toMatch(/jstat[\s\S]*py-spy/);
+  for (const used of runtimeNames.filter((name) => name !== 'jvm' && name !== 'any'))
+    expect(pages(used), used).not.toMatch(/jstat|jcmd|hs_err|-XX:|-Xmx|-Xss|gc\.log/);
+  expect(pages('jvm') + pages('any')).not.toContain('{only');
+});
+
+test.each(runtimeNames)('no section of a page is empty, and no marks are left over, where %s ran', (used) => {
+  for (const { name, page } of adviceOf(names.map(verdictOf), [used])) {
+    expect(page, name).not.toMatch(/\{only|\n```\n```\n|^## .*\n+(?:##|$(?![\s\S]))/m);
+  }
 });

@@ -6,7 +6,7 @@ import { advicePages } from './page/template.ts';
 
 /** The pages for the verdicts of a run, and for what runs its targets, each once. */
 export function adviceOf(verdicts: readonly Verdict[], used: readonly RuntimeName[]): AdvicePage[] {
-  return [...adviceForVerdicts(verdicts), ...[...new Set(used)].flatMap(adviceForRuntime)];
+  return [...adviceForVerdicts(verdicts, used), ...[...new Set(used)].flatMap(adviceForRuntime)];
 }
 
 function adviceForRuntime(name: RuntimeName): AdvicePage[] {
@@ -14,10 +14,11 @@ function adviceForRuntime(name: RuntimeName): AdvicePage[] {
   return advice === null ? [] : [{ name, title: titleOf(advice), page: advice }];
 }
 
-function adviceForVerdicts(verdicts: readonly Verdict[]): AdvicePage[] {
+function adviceForVerdicts(verdicts: readonly Verdict[], used: readonly RuntimeName[]): AdvicePage[] {
   return adviceFor(
     verdicts.map(({ terminal, degradation }) => ({ terminal: terminal.kind, degradation: degradation.kind })),
     advicePages,
+    used,
   );
 }
 

@@ -41,6 +41,7 @@ const survived: Partial<Verdict> = {
     victim: null,
     limit: null,
     service: null,
+    byServer: false,
     detail: '',
     processAlive: true,
   },

@@ -1,10 +1,12 @@
 import type { RunRecording } from '../record/recording.ts';
-import type { RunRecord } from '../record/schema.ts';
+import type { Repeats, RunRecord } from '../record/schema.ts';
 import { formatDuration } from '../scenario/units.ts';
 import { type VariantSummary as Compared, compare, type PairComparison } from '../study/compare.ts';
 import { type Estimate, estimateOf, lifeOf } from '../study/estimate.ts';
 import { lifetimesOf } from '../study/lifetime.ts';
 import { outcomeOf, variantKey } from '../study/outcome.ts';
+import { closingOf } from '../study/repeats/looks.ts';
+import { closingSentence, stoppedSentence } from '../study/repeats/told.ts';
 import { familySentence } from '../study/sentences.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { outcomeWords } from '../verdict/words/endWords.ts';
@@ -62,7 +64,9 @@ function asWritten({ variants }: RunRecord, verdicts: readonly Verdict[]): Verdi
 /** The comparison in figures and in words, the same for terminal, Markdown and page. */
 export function summarize({ run }: RunRecording, all: Verdict[]): RunSummary {
   const verdicts = asWritten(run, all);
-  const compared = compare(verdicts, { seed: run.seed });
+  const { repeats } = run;
+  const planned = repeats && { repeats, variants: run.variants };
+  const compared = compare(verdicts, { seed: run.seed, planned });
   const variants = compared.variants.map((one) => variantSummary(one, verdicts, run.seed));
   return {
     confidence: `${Math.round((1 - compared.level) * 100)} %`,
@@ -71,8 +75,10 @@ export function summarize({ run }: RunRecording, all: Verdict[]): RunSummary {
         ? ['No trial has a verdict.']
         : variants.map((one) => variantSentence(one, run.seed)),
     variants,
-    changes: compared.pairs.map(changeOf),
-    family: familySentence(compared.family),
+    changes: compared.pairs.map((pair) => changeOf(pair, repeats && closedSentence(pair, repeats))),
+    family: [familySentence(compared.family), repeats && stoppedSentence(run, repeats, verdicts)]
+      .filter(Boolean)
+      .join(' '),
     notes: notesOf(run, verdicts),
   };
 }
@@ -137,17 +143,22 @@ function lived({ median: middle, low, high, open }: Estimate): string {
   return `; it lived ${at(middle, open?.median)} under load${spread}`;
 }
 
-function changeOf({ a, b, outcomes, measures }: PairComparison): Change {
+function changeOf({ a, b, outcomes, measures }: PairComparison, closed: string | null): Change {
   return {
     a,
     b,
-    sentences: [outcomes.sentence, ...measures.map(({ sentence }) => sentence)],
+    sentences: [outcomes.sentence, ...measures.map(({ sentence }) => sentence), ...(closed ? [closed] : [])],
     held: [
       ...(outcomes.differ ? [outcomes] : []),
       ...measures.filter(({ judgement }) => judgement !== 'no difference seen'),
     ],
     hints: measures.filter(({ hint }) => hint).map(({ sentence }) => sentence),
   };
+}
+
+function closedSentence({ a, b }: PairComparison, repeats: Repeats): string | null {
+  const closing = closingOf(repeats, [a, b]);
+  return closing && closingSentence(closing, repeats);
 }
 
 function notesOf(run: RunRecord, verdicts: Verdict[]): string[] {

@@ -9,6 +9,8 @@ export type Sign = {
   quote: string;
   /** `any`: words that every process may print, whatever runs it. */
   runtime: RuntimeName;
+  /** The record that it is part of says that something was given up or is done again. */
+  handled?: true;
 } & SignOf;
 
 /** Whose words a line is in; null: every process may print it, whatever runs it. */

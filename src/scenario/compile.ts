@@ -12,6 +12,7 @@ import { refuseSettings, refuseSettingsOf } from './settings.ts';
 import { parseBytes, parseDuration } from './units.ts';
 import { validateScenario } from './validate.ts';
 import { applyPatches, type Variant, variantsOf } from './variants.ts';
+import { mostOf, type RepeatPlan } from './written.ts';
 
 export interface CompileOptions {
   /** The scenario's file, for messages. */
@@ -34,7 +35,17 @@ interface Point {
 
 type Ordered = Point & { order: number };
 
-/** All trials of a run in the order of execution: every repeat holds each variant once, in a seeded random order. */
+/** The plan by which more repeats are made or not; null: so many as were asked for in any case. */
+export const repeatPlanOf = (
+  { repeats }: Scenario,
+  options: Pick<CompileOptions, 'quick' | 'repeats'>,
+): RepeatPlan | null =>
+  typeof repeats === 'number' || options.quick || options.repeats !== null ? null : repeats;
+
+/**
+ * All trials of a run in the order of execution: every repeat holds each variant once, in a seeded random order. Of a plan of
+ * repeats all that it may come to.
+ */
 export function compileTrials(scenario: Scenario, options: CompileOptions): TrialPlan[] {
   const quick = options.quick ? [{ load: scenario.quick.load, until: scenario.quick.until }] : [];
   refuseSettings(scenario, options.source);
@@ -44,7 +55,7 @@ export function compileTrials(scenario: Scenario, options: CompileOptions): Tria
     refuseSettingsOf(patches, patched.target.runtime, source);
     return { values, source, scenario: patched };
   });
-  return planPoints(points, options.repeats ?? (options.quick ? 1 : scenario.repeats), options);
+  return planPoints(points, options.repeats ?? (options.quick ? 1 : mostOf(scenario.repeats)), options);
 }
 
 /** A patched value is not where the path says: the variant that put it there is named as well. */

@@ -167,3 +167,37 @@ describe('with a floor of goodput', () => {
     expect(runs.slice(2)).toEqual([null, { fromMs: 3000, forMs: 1000 }, { fromMs: 3000, forMs: 2000 }]);
   });
 });
+
+describe('with a floor of goodput, where requests arrive at a rate', () => {
+  const floor: Objective = { ...half, goodputFloor: 0.5 };
+  const row = (due: number, ok: number, second: number) =>
+    loadRow({ atMs: 1000 * second, sent: due, ok, due, connections: null, inFlight: 50 });
+  const judged = (seconds: readonly (readonly [due: number, ok: number])[]) => {
+    const judge = secondsJudge(floor);
+    return seconds.map(([due, ok], index) => judge(row(due, ok, index + 1)));
+  };
+  const served = [
+    [40, 40],
+    [40, 39],
+    [40, 40],
+  ] as const;
+  const behind = Array.from({ length: 5 }, () => [40, 8] as const);
+
+  test('fewer answers than arrive break it, and fewer arrivals do not', () => {
+    expect(judged([...served, ...behind]).slice(-3)).toEqual([true, true, true]);
+    expect(judged([...served, [4, 4], [4, 4], [4, 4]])).not.toContain(true);
+  });
+
+  test('what is answered after the last arrival does not make it good again', () => {
+    const drained = Array.from({ length: 8 }, () => [0, 8] as const);
+    expect(judged([...served, ...behind, ...drained]).slice(-8)).toEqual(drained.map(() => null));
+    const watch = brokenWatch(floor);
+    const runs = [...served, ...behind, ...drained].map(([due, ok], index) => watch(row(due, ok, index + 1)));
+    expect(runs.at(-1)).toEqual(runs[7]);
+    expect(runs[7]?.forMs).toBeGreaterThan(2000);
+  });
+
+  test('catching up while requests still arrive is serving', () => {
+    expect(judged([...served, ...behind, [4, 30], [4, 30], [4, 30]]).at(-1)).toBe(false);
+  });
+});

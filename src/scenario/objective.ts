@@ -87,7 +87,11 @@ export function secondsJudge(objective: Objective): (second: SecondOfLoad) => bo
     const broken = brokenSecond(second, objective);
     const served = arrived(second);
     if (broken !== false || goodputFloor === null) return broken;
-    if (second.connections === null) return served !== null && served < goodputFloor;
+    if (second.connections === null) {
+      // What is answered after the last arrival is late, however quickly it comes then: no sign that it serves again.
+      if (second.due === 0) return null;
+      return served !== null && served < goodputFloor;
+    }
     const expected = best.of(second);
     if (expected !== null && perSecond(second) < goodputFloor * expected) return true;
     best.add(second);

@@ -157,3 +157,11 @@ export type TrialPlan = z.infer<typeof trialPlanSchema>;
 /** The trial's group is the machine: several containers compete in it, and it has the machine's limits. */
 export const sharesMachine = ({ services, density }: Pick<TrialPlan, 'services' | 'density'>): boolean =>
   density !== null || services.some(({ machine }) => machine === null);
+
+/** What varies: each once, in the order in which the scenario has them. */
+export function variantsOfTrials(
+  trials: readonly Pick<TrialPlan, 'order' | 'variant'>[],
+): TrialPlan['variant'][] {
+  const written = trials.toSorted((a, b) => a.order - b.order).map(({ variant }) => variant);
+  return [...new Map(written.map((variant) => [JSON.stringify(variant), variant])).values()];
+}

@@ -4,7 +4,7 @@ import { perSecond } from './loads/arrivals.ts';
 import { loadSchema } from './loads/shapes.ts';
 import { percentiles } from './objective.ts';
 import { degradationKinds, terminalKinds } from './outcomes.ts';
-import { bytes, bytesOr, count, duration } from './written.ts';
+import { bytes, bytesOr, count, duration, repeatsSchema } from './written.ts';
 
 /** Scenarios as their authors write them; sizes and durations are text. `compile.ts` turns them into plans. */
 
@@ -160,7 +160,8 @@ export const scenarioSchema = z.strictObject({
   /** null: no requests; the trial lasts until the target ends or `atMost` is over. */
   load: loadSchema.nullable(),
   until: untilSchema,
-  repeats: count.max(100).default(3),
+  /** Trials of each variant; or how many at least and at most, as long as a comparison is open. */
+  repeats: repeatsSchema.default(3),
   /** A second of load is broken when fewer than this share of the answers were good; 0.5 when left out. */
   goodShare: z.number().min(0).max(1).default(0.5),
   /** ... or when this percentile of their latencies is above it: `{ p99: '500ms' }`; however long they take when left out. */

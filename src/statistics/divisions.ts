@@ -1,4 +1,5 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { randomStream } from '../random.ts';
 
 /** Above so many divisions into two groups a seeded sample of them is taken. */
@@ -43,13 +44,65 @@ function sampled(n: number, k: number, seed: number, visit: (first: readonly num
   visit(order.slice(0, k));
   const random = randomStream(seed, 'permutations');
   for (let round = 0; round < sampledDivisions; round += 1) {
-    // Whatever the order was before, its first k places are a random choice after this.
-    for (let index = 0; index < k; index += 1) {
-      const other = uniformInt(random, index, n - 1);
-      const [here, there] = [order[index] ?? 0, order[other] ?? 0];
-      order[index] = there;
-      order[other] = here;
-    }
+    drawFirst(order, k, random);
     visit(order.slice(0, k));
+  }
+}
+
+/** Items that came one after the other, of which some are of the first group. */
+export interface Stage {
+  items: number;
+  first: number;
+}
+
+/** Ways to choose the first group within each stage. */
+export const stagedDivisions = (stages: readonly Stage[]): number =>
+  stages.reduce((ways, { items, first }) => ways * divisions(items, first), 1);
+
+/**
+ * Visits the divisions of items that came in stages, each stage divided by itself, as a mark for each item of the first
+ * group: the one that was seen, in which those come first in their stage, before the others. All of them, or a seeded sample.
+ * The array is the same one each time.
+ */
+export function eachStagedDivision(
+  stages: readonly Stage[],
+  seed: number,
+  visit: (inside: Uint8Array) => void,
+): void {
+  const starts = stages.map((_, index) => stages.slice(0, index).reduce((sum, { items }) => sum + items, 0));
+  const inside = new Uint8Array(stages.reduce((sum, { items }) => sum + items, 0));
+  const mark = (index: number, first: readonly number[]): void => {
+    const start = starts[index] ?? 0;
+    inside.fill(0, start, start + (stages[index]?.items ?? 0));
+    for (const item of first) inside[start + item] = 1;
+  };
+  const within = (index: number): void => {
+    const stage = stages[index];
+    if (stage === undefined) return visit(inside);
+    eachDivision(stage.items, stage.first, seed, (first) => {
+      mark(index, first);
+      within(index + 1);
+    });
+  };
+  if (stagedDivisions(stages) <= mostDivisions) return within(0);
+  const random = randomStream(seed, 'permutations');
+  const orders = stages.map(({ items }) => Array.from({ length: items }, (_, item) => item));
+  for (let round = 0; round <= sampledDivisions; round += 1) {
+    stages.forEach(({ first }, index) => {
+      const order = orders[index] ?? [];
+      if (round > 0) drawFirst(order, first, random);
+      mark(index, order.slice(0, first));
+    });
+    visit(inside);
+  }
+}
+
+/** Whatever the order was before, its first places are a random choice after this. */
+function drawFirst(order: number[], places: number, random: RandomGenerator): void {
+  for (let index = 0; index < places; index += 1) {
+    const other = uniformInt(random, index, order.length - 1);
+    const [here, there] = [order[index] ?? 0, order[other] ?? 0];
+    order[index] = there;
+    order[other] = here;
   }
 }

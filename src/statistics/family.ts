@@ -23,49 +23,71 @@ export interface FamilyP {
 export function familyP(tests: readonly FamilyTest[], size: number, items: number, seed: number): FamilyP[] {
   if (size === 0 || size === items) return tests.map(() => ({ p: 1, adjusted: 1 }));
   const statistics: number[][] = tests.map(() => []);
+  const columns = tests.map(columnsOf);
   eachDivision(items, size, seed, (first) => {
     const inside = new Uint8Array(items);
     for (const index of first) inside[index] = 1;
-    tests.forEach((test, place) => {
+    columns.forEach((test, place) => {
       statistics[place]?.push(apart(test, inside));
     });
   });
   return stepDown(statistics.map(sharesAtLeast));
 }
 
-function apart(test: FamilyTest, inside: Uint8Array): number {
+/** A column as sums are made of it. */
+interface Column {
+  /** Of each item; 0 where nothing was read. */
+  scores: Float64Array;
+  /** 1 where something was. */
+  read: Uint8Array;
+  sum: number;
+  count: number;
+}
+
+export const columnsOf = (test: FamilyTest): Column[] =>
+  test.map((column) => {
+    const scores = new Float64Array(column.map((score) => score ?? 0));
+    const read = new Uint8Array(column.map((score) => (score === null ? 0 : 1)));
+    return { scores, read, sum: scores.reduce((a, b) => a + b, 0), count: read.reduce((a, b) => a + b, 0) };
+  });
+
+/** How far the means of those inside and of the others are apart. */
+export function apart(columns: readonly Column[], inside: Uint8Array): number {
   let total = 0;
-  for (const column of test) {
-    let [sumOne, one, sumOther, other] = [0, 0, 0, 0];
-    for (let index = 0; index < column.length; index += 1) {
-      const score = column[index];
-      if (score === null || score === undefined) continue;
-      if (inside[index] === 1) {
-        sumOne += score;
-        one += 1;
-      } else {
-        sumOther += score;
-        other += 1;
-      }
+  for (const { scores, read, sum, count } of columns) {
+    let [sumOne, one] = [0, 0];
+    for (let index = 0; index < scores.length; index += 1) {
+      const isIn = inside[index] as number;
+      sumOne += isIn * (scores[index] as number);
+      one += isIn * (read[index] as number);
     }
-    if (one > 0 && other > 0) total += Math.abs(sumOne / one - sumOther / other);
+    const other = count - one;
+    if (one > 0 && other > 0) total += Math.abs(sumOne / one - (sum - sumOne) / other);
   }
   return total;
 }
 
 /** For each value the share of all that are at least as large. */
-function sharesAtLeast(values: readonly number[]): Float64Array {
-  const descending = [...values.keys()].sort((x, y) => (values[y] ?? 0) - (values[x] ?? 0));
+export function sharesAtLeast(values: readonly number[]): Float64Array {
+  const ascending = new Float64Array(values).sort();
   const shares = new Float64Array(values.length);
-  for (let from = 0; from < descending.length; ) {
-    let to = from;
+  for (let index = 0; index < values.length; index += 1) {
     // Sums in another order differ in the last digits.
-    const least = (values[descending[from] ?? 0] ?? 0) - 1e-9;
-    while (to < descending.length && (values[descending[to] ?? 0] ?? 0) >= least) to += 1;
-    for (let place = from; place < to; place += 1) shares[descending[place] ?? 0] = to / values.length;
-    from = to;
+    const smaller = placeOf(ascending, (values[index] as number) - 1e-9);
+    shares[index] = (values.length - smaller) / values.length;
   }
   return shares;
+}
+
+/** How many of sorted values are smaller. */
+function placeOf(ascending: Float64Array, value: number): number {
+  let [from, to] = [0, ascending.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((ascending[middle] as number) < value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** The division that was seen comes first in each. */

@@ -23,6 +23,17 @@ const farTail = (r: number): number =>
     : polynomial(r, 6.657905115, 3.081226386, 0.42868294337, 0.017337203997) /
       polynomial(r, 1, 0.24197894225, 0.012258202635);
 
+/**
+ * The share of the standard normal distribution below `z`, to seven digits.
+ * Source: Zelen and Severo 1964, 26.2.17 of Abramowitz and Stegun's handbook.
+ */
+export function normalShare(z: number): number {
+  const t = 1 / (1 + 0.2316419 * Math.abs(z));
+  const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+  const tail = density * t * polynomial(t, 0.31938153, -0.356563782, 1.781477937, -1.821255978, 1.330274429);
+  return z > 0 ? 1 - tail : tail;
+}
+
 /** Horner's rule, the constant term first. */
 function polynomial(x: number, ...coefficients: number[]): number {
   return coefficients.reduceRight((sum, coefficient) => sum * x + coefficient, 0);

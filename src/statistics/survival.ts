@@ -9,16 +9,18 @@ export interface Lifetime {
 
 /** The share that lives beyond each moment at which one ended (Kaplan and Meier 1958). Before the first it is 1. */
 export function survivalCurve(lives: readonly Lifetime[]): { timeMs: number; share: number }[] {
-  const ends = [...new Set(lives.filter(({ ended }) => ended).map(({ timeMs }) => timeMs))];
+  const sorted = [...lives].sort((a, b) => a.timeMs - b.timeMs);
+  const curve: { timeMs: number; share: number }[] = [];
   let share = 1;
-  return ends
-    .sort((a, b) => a - b)
-    .map((timeMs) => {
-      const atRisk = lives.filter((life) => life.timeMs >= timeMs).length;
-      const died = lives.filter((life) => life.ended && life.timeMs === timeMs).length;
-      share *= 1 - died / atRisk;
-      return { timeMs, share };
-    });
+  for (let from = 0; from < sorted.length; ) {
+    const timeMs = sorted[from]?.timeMs ?? 0;
+    let [to, died] = [from, 0];
+    for (; sorted[to]?.timeMs === timeMs; to += 1) died += sorted[to]?.ended ? 1 : 0;
+    share *= 1 - died / (sorted.length - from);
+    if (died > 0) curve.push({ timeMs, share });
+    from = to;
+  }
+  return curve;
 }
 
 const lastOf = (lives: readonly Lifetime[]): number => Math.max(...lives.map(({ timeMs }) => timeMs));

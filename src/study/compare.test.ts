@@ -65,7 +65,7 @@ describe('a clear difference', () => {
       ...killed('off', [4000, 4100, 4200, 4300, 4400]),
       ...killed('1g', [12_000, 12_500, 13_000, 13_500, 14_000]),
     ]);
-    expect(family).toEqual({ level: 0.05, pairs: 1, tests: 6, enough: 5 });
+    expect(family).toEqual({ level: 0.05, pairs: 1, tests: 6, enough: 5, looks: null });
     expect(lived).toMatchObject({ judgement: 'better', hint: false, apart: true, bound: null });
     expect(lived?.sentence).toMatch(
       /^With swap=1g it lived 13\.0 s against 4\.2 s with swap=off \(on average 3\.10× as long \[.*\]\): better\.$/,

@@ -3,10 +3,11 @@ import { bounds } from '../verdict/bounds.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { type Judgement, judgementOf, medianRatio, type Ratio, ratioOfLives } from './difference.ts';
 import { type Estimate, estimateOf, lifeOf } from './estimate.ts';
-import { type Family, familyOf, pairP } from './family.ts';
+import { type Family, familyOf } from './family.ts';
 import { type Figure, figures } from './figures.ts';
 import { lifetimesOf } from './lifetime.ts';
 import { differences, outcomeOf, variantKey } from './outcome.ts';
+import { comparedBy, type PlannedRepeats, plannedPairs, type Side, testedPair } from './repeats/looks.ts';
 import { measureSentence, outcomeSentence } from './sentences.ts';
 
 const { comparing } = bounds;
@@ -51,18 +52,20 @@ export interface Comparison {
   pairs: PairComparison[];
 }
 
-interface Group {
+interface Group extends Side {
   key: string;
   variant: Record<string, string>;
-  all: readonly Verdict[];
-  valid: readonly Verdict[];
 }
 
 /**
  * Variants side by side, and each pair of them that differs in one thing. All tests of all pairs are one family: in
  * `familyLevel` of all reports without a difference, at most, any is found (family.ts). The seed makes it repeatable.
+ * Where repeats follow a plan, each pair is compared by the trials that closed it, at the looks of that plan.
  */
-export function compare(verdicts: readonly Verdict[], { seed }: { seed: number }): Comparison {
+export function compare(
+  verdicts: readonly Verdict[],
+  { seed, planned = null }: { seed: number; planned?: PlannedRepeats | null },
+): Comparison {
   const groups = [...Map.groupBy(verdicts, ({ variant }) => variantKey(variant))].map(
     ([key, all]): Group => ({
       key,
@@ -78,12 +81,18 @@ export function compare(verdicts: readonly Verdict[], { seed }: { seed: number }
       .filter((b) => differences(a.variant, b.variant) === 1)
       .map((b) => [a, b] as const),
   );
-  const family = familyOf(pairs.length);
+  const family =
+    planned === null
+      ? familyOf(pairs.length)
+      : familyOf(plannedPairs(planned.variants).length, planned.repeats);
   return {
     level: comparing.level,
     family,
     variants: groups.map((group) => summary(group, seed)),
-    pairs: pairs.map(([a, b]) => pair(a, b, family, seed)),
+    pairs: pairs.map(([a, b]) => {
+      const groups = planned === null ? ([a, b] as const) : comparedBy(planned, a, b);
+      return pair(...groups, family, seed);
+    }),
   };
 }
 
@@ -116,7 +125,7 @@ function summary({ key, variant, all, valid }: Group, seed: number): VariantSumm
 }
 
 function pair(a: Group, b: Group, family: Family, seed: number): PairComparison {
-  const tested = pairP(a.valid, b.valid, family, seed);
+  const tested = testedPair(a, b, family, seed);
   const differ = tested.ends.adjusted <= family.level;
   return {
     a: a.key,

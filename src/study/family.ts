@@ -1,4 +1,6 @@
+import type { RepeatPlan } from '../scenario/written.ts';
 import { enoughOnEachSide, type FamilyTest, familyP } from '../statistics/family.ts';
+import { canHold, type Look, looksOf } from '../statistics/spending.ts';
 import { bounds } from '../verdict/bounds.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { figures } from './figures.ts';
@@ -16,19 +18,24 @@ export interface Family {
   tests: number;
   /** So many trials on each side are enough for a difference without any overlap to be held. */
   enough: number;
+  /** When it is looked at, where more repeats are made as long as it is not known; null: once, at the end. */
+  looks: readonly Look[] | null;
 }
 
-export function familyOf(pairs: number): Family {
+/** @param plan where repeats follow one: the level is then shared by the looks */
+export function familyOf(pairs: number, plan: RepeatPlan | null = null): Family {
+  const { familyLevel: level } = comparing;
   const tests = pairs * testsOfPair;
-  return {
-    level: comparing.familyLevel,
-    pairs,
-    tests,
-    enough: tests === 0 ? 0 : enoughOnEachSide(tests, comparing.familyLevel),
-  };
+  const looks = plan && looksOf(plan, { families: Math.max(1, pairs), tests: testsOfPair }, level);
+  return { level, pairs, tests, enough: tests === 0 ? 0 : enoughOf(tests, level, looks), looks };
 }
 
-interface PairP {
+function enoughOf(tests: number, level: number, looks: Family['looks']): number {
+  const look = looks?.find((each) => canHold(each, tests));
+  return look?.each ?? enoughOnEachSide(tests, looks?.at(-1)?.level ?? level);
+}
+
+export interface PairP {
   /** Of the ends, then of the figures in their order: the test's own p, and the rate of reports with a false difference at which it is held. */
   ends: { p: number; adjusted: number };
   figures: { p: number; adjusted: number }[];
@@ -45,13 +52,18 @@ export function pairP(
   seed: number,
 ): PairP {
   const both = [...a, ...b];
-  const tests = [endsTest(both), ...figures.map(({ scores }): FamilyTest => [scores(both)])];
-  const [ends, ...others] = familyP(tests, a.length, both.length, seed).map(({ p, adjusted }) => ({
+  const [ends, ...others] = familyP(testsOf(both), a.length, both.length, seed).map(({ p, adjusted }) => ({
     p,
     adjusted: Math.min(1, adjusted * pairs),
   }));
   return { ends: ends ?? { p: 1, adjusted: 1 }, figures: others };
 }
+
+/** How they ended, then each figure. */
+export const testsOf = (verdicts: readonly Verdict[]): FamilyTest[] => [
+  endsTest(verdicts),
+  ...figures.map(({ scores }): FamilyTest => [scores(verdicts)]),
+];
 
 /** A column for each end: 1 for those that ended so. */
 function endsTest(verdicts: readonly Verdict[]): FamilyTest {

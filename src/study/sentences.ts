@@ -74,12 +74,12 @@ export function outcomeSentence([a, endsA]: Ends, [b, endsB]: Ends, differ: bool
 }
 
 /** What is done about there being many tests, for the report. */
-export function familySentence({ level, pairs, tests, enough }: Family): string {
+export function familySentence({ level, pairs, tests, enough, looks }: Family): string {
   if (pairs === 0) return '';
   return (
     `${pairs} ${pairs === 1 ? 'pair was' : 'pairs were'} compared in ${tests / pairs} ways, ${tests} tests in all. They are one family: ` +
     `of reports on variants that do not differ at all, at most ${Math.round(level * 100)} % hold any difference ` +
-    `(step-down min-p by permutation within a pair, Bonferroni between pairs). ` +
+    `(${looks === null ? 'step-down min-p by permutation within a pair' : `looked for after ${looks.map(({ each }) => each).join(', ') || 'no'} repeats, which share this rate; min-p by permutation within a pair`}, Bonferroni between pairs). ` +
     `${enough} trials of each variant are enough to hold one where no value overlaps.`
   );
 }

@@ -104,6 +104,7 @@ function adviceLines(answers: readonly Answer[], advice: Advice, screen: Screen,
   const pages = adviceFor(
     answers.map(({ terminal, degradation }) => ({ terminal: terminal.kind, degradation: degradation.kind })),
     advice,
+    null,
   );
   const said = pages.map(({ title, page }) => [
     paint(screen, 'bold', `Advice: ${title}`),

@@ -21,6 +21,7 @@ const verdicts = [
       victim: null,
       limit: null,
       service: null,
+      byServer: false,
       detail: '',
       processAlive: true,
     },

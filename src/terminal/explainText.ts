@@ -118,7 +118,7 @@ function orderLines({ times, degradation }: Verdict, screen: Screen): string[] {
 
 function adviceLines({ terminal, degradation }: Verdict, advice: Advice, width: number): string[] {
   const outcome = { terminal: terminal.kind, degradation: degradation.kind };
-  return adviceFor([outcome], advice).map(({ page, title }) =>
+  return adviceFor([outcome], advice, null).map(({ page, title }) =>
     paragraph(`${title}. ${summaryOf(page)}`, width, '  '),
   );
 }

@@ -2,8 +2,10 @@ import { takes } from '../runtime/index.ts';
 import { loadText } from '../scenario/loads/loadPlan.ts';
 import { dollarsPerHour, pricesAsOf } from '../scenario/machines.ts';
 import { missedWords } from '../scenario/objective.ts';
-import type { TrialPlan } from '../scenario/plan.ts';
+import { type TrialPlan, variantsOfTrials } from '../scenario/plan.ts';
 import { formatBytes, formatDuration } from '../scenario/units.ts';
+import type { RepeatPlan } from '../scenario/written.ts';
+import { planSentence } from '../study/repeats/told.ts';
 import { columns } from './toolkit/columns.ts';
 import { paint } from './toolkit/paint.ts';
 import { paragraph, widthOf } from './toolkit/paragraph.ts';
@@ -17,12 +19,17 @@ export interface Planned {
   seed: number;
   /** False: each run draws a seed of its own. */
   seedGiven: boolean;
+  /** null: all trials in any case. */
+  repeats: RepeatPlan | null;
   /** Sizes and maps that the scenario seeks: the command that starts it, and what it says beforehand. */
   searches: readonly { command: string; says: string }[];
 }
 
 /** Each variant once, then how long all of it takes at most. */
-export function planText({ question, trials, seed, seedGiven, searches }: Planned, screen: Screen): string {
+export function planText(
+  { question, trials, repeats, seed, seedGiven, searches }: Planned,
+  screen: Screen,
+): string {
   const width = widthOf(screen);
   const variants = trials
     .filter((trial) => trial.repeat === 1)
@@ -31,21 +38,28 @@ export function planText({ question, trials, seed, seedGiven, searches }: Planne
       paint(screen, 'bold', paragraph(label(trial), width)),
       ...columns(partsOf(trial), screen, '  '),
     ]);
-  const atMostMs = trials.reduce((sum, { until }) => sum + until.atMostMs, 0);
   const order = trials.map(({ id }) => id).join(', ');
   const blocks = [
     [paragraph(question, width)],
     variants,
     searches.map(({ command, says }) => paragraph(`${command}: ${says}`, width)),
     [
-      paragraph(
-        `${trials.length} trials; at most ${formatDuration(atMostMs)} of load, and some seconds each for start and end.`,
-        width,
-      ),
+      ...(repeats === null ? [] : [paragraph(planSentence(repeats, variantsOfTrials(trials)), width)]),
+      paragraph(`${countText(trials, repeats)}, and some seconds each for start and end.`, width),
       paragraph(`Order with seed ${seed}${seedGiven ? '' : ' (each run draws its own)'}: ${order}`, width),
     ],
   ].filter((block) => block.length > 0);
   return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
+}
+
+/** Of a plan of repeats from how many trials to how many, and the time of both. */
+function countText(trials: readonly TrialPlan[], repeats: RepeatPlan | null): string {
+  const loadOf = (some: readonly TrialPlan[]): string =>
+    formatDuration(some.reduce((sum, { until }) => sum + until.atMostMs, 0));
+  const all = `${trials.length} trials; at most ${loadOf(trials)} of load`;
+  if (repeats === null) return all;
+  const least = trials.filter(({ repeat }) => repeat <= repeats.atLeast);
+  return `From ${least.length} trials, at most ${loadOf(least)} of load, to ${all}`;
 }
 
 const label = ({ variant }: TrialPlan): string =>

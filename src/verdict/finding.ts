@@ -21,6 +21,8 @@ export interface End {
   victim: 'main' | 'child' | null;
   limit: 'own' | 'ancestor' | 'machine' | null;
   service: string | null;
+  /** For `external-kill`: it was the service's own server that ended a worker. */
+  byServer: boolean;
   detail: string;
   /** The main process was still there at the end; null: not known. */
   processAlive: boolean | null;
@@ -54,6 +56,7 @@ export function finding(
     victim: null,
     limit: null,
     service: null,
+    byServer: false,
     processAlive: null,
     ...rest,
     detail,

@@ -127,6 +127,8 @@ export const verdictSchema = z.strictObject({
     limit: z.enum(['own', 'ancestor', 'machine']).nullable(),
     /** For kills in a trial of several containers: whose process it was. */
     service: z.string().nullable().default(null),
+    /** For `external-kill`: the service's own server ended a worker that it had given up. */
+    byServer: z.boolean().default(false),
     /** Finer than the kind: `Java heap space`, `Metaspace`, `SIGSEGV`, `exit 1`, `pids limit`, ... */
     detail: z.string(),
     /** The container's main process was still there at the end. */

@@ -162,6 +162,7 @@ export function emptyPins({ runs }: LoadedExperiment): Pin[] {
       trials: [],
       expectations: [],
       variants: [],
+      repeats: null,
       capacity: null,
       size: run.size,
       map: null,

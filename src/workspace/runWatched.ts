@@ -27,6 +27,8 @@ export function identify(options: {
 type Watched = Omit<RunRequest, 'report' | 'onTrial'> & {
   /** Called with what each trial was judged to be, before the next one is chosen. */
   onVerdict?: (verdict: Verdict) => void;
+  /** What the choice of the next trial has found since it was asked the last time. */
+  news?: () => string[];
   /** What is said of the number of trials before the first. */
   beforehand?: string;
   /** The run has a report of its own, and not only verdicts. */
@@ -55,9 +57,19 @@ export async function runWatched(request: Watched, host: Host = here): Promise<F
   });
   let began = performance.now();
   let recordedIn: string | null = null;
+  const { next } = request;
   const derived = keepDerived(request.withReport);
   const running: RunRequest = {
     ...request,
+    ...(next === undefined
+      ? {}
+      : {
+          next: (done) => {
+            const plan = next(done);
+            for (const text of request.news?.() ?? []) report({ kind: 'step', text });
+            return plan;
+          },
+        }),
     report: (progress) => {
       if (progress.kind === 'trial-began') began = performance.now();
       report(progress);

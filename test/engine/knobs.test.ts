@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { findEngine } from '../../src/lab/engine/resolve.ts';
 import { readTrial } from '../../src/record/readTrial.ts';
-import { droppingEngine } from './droppingEngine.ts';
+import { changingEngine } from './changingEngine.ts';
 import { leftovers, oomlab, resultsFolder } from './oomlab.ts';
 
 afterEach(async () => {
@@ -13,7 +13,7 @@ it('refuses the trial when the engine dropped a limit', async () => {
   using results = resultsFolder();
   const real = await findEngine();
   if (!real?.address.startsWith('unix://')) throw new Error('this test needs an engine at a Unix socket');
-  await using engine = await droppingEngine(real.address.slice('unix://'.length), (hostConfig) => {
+  await using engine = await changingEngine(real.address.slice('unix://'.length), (hostConfig) => {
     hostConfig.MemorySwap = -1;
   });
   const run = await oomlab(['--results', results.path, 'scenario', 'test/engine/scenarios/calm.ts'], {

@@ -4,7 +4,7 @@
 typedef void program(const long *argument, char **text);
 
 program broken, burn, cold, convert, direct_reads, exit_with, fill, helper_per_request, hot_file, idle, leak,
-    mapped, mapped_file, page_tables, peak, refused, segfault, shared, stream, troubles_in_turn, unix_sockets,
+    mapped, mapped_file, page_tables, peak, pool, refused, segfault, shared, stream, troubles_in_turn, unix_sockets,
     working_set;
 
 #define MIB (1L << 20)

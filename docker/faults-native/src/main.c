@@ -23,6 +23,7 @@ static const struct {
     {"mapped-file", mapped_file},
     {"page-tables", page_tables},
     {"peak", peak},
+    {"pool", pool},
     {"refused", refused},
     {"segfault", segfault},
     {"shared", shared},

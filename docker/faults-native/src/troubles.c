@@ -12,11 +12,13 @@
 extern char **environ;
 
 static pthread_mutex_t ledger = PTHREAD_MUTEX_INITIALIZER;
+static volatile long writes_for_ms;
 
 /* Each request writes into one ledger. */
 static int write_down(const char *path) {
   if (strcmp(path, "/health") == 0) return 200;
   pthread_mutex_lock(&ledger);
+  if (writes_for_ms > 0) sleep_ms(writes_for_ms);
   pthread_mutex_unlock(&ledger);
   return 200;
 }
@@ -43,6 +45,14 @@ static void spin(void) {
   }
 }
 
+/* Writing takes long from now on, and all requests wait for their turn. */
+static void convoy(void) { writes_for_ms = 400; }
+
+static void lock_and_spin(void) {
+  keep_lock();
+  spin();
+}
+
 static void grow(void) {
   for (;;) {
     touch(reserve(MIB), MIB);
@@ -59,12 +69,14 @@ static const struct {
   const char *name;
   void (*happen)(void);
 } troubles[] = {
+    {"convoy", convoy},
     {"exit", give_up},
     {"grow", grow},
     {"helper-idle", helper_idle},
     {"helper-oom", helper_oom},
     {"helper-segfault", helper_segfault},
     {"lock", keep_lock},
+    {"lock-spin", lock_and_spin},
     {"segfault", read_nothing},
     {"spin", spin},
 };

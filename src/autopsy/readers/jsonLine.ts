@@ -66,6 +66,25 @@ const hits: Shape = ({ hits: outer }) => {
   );
 };
 
+/** AWS Lambda's own events of an invocation, in the words of its text form. */
+const lambda: Shape = ({ type, time, record }) => {
+  if (typeof type !== 'string' || !type.startsWith('platform.') || !isFields(record)) return null;
+  const { requestId, status, errorType } = record;
+  const how = status === 'timeout' ? `Status: ${status}` : `Error Type: ${errorType}`;
+  if (typeof requestId !== 'string' || (status !== 'timeout' && typeof errorType !== 'string')) return [];
+  return linesOf(
+    `${status === 'timeout' ? `REPORT RequestId: ${requestId}` : requestId} ${how}`,
+    momentOf(time),
+  );
+};
+
+/** What AWS Lambda answers in place of a function that ended, alone or as the cause of a failed execution. */
+const invoked: Shape = ({ errorMessage, errorType, cause }) => {
+  if (typeof errorMessage === 'string' && typeof errorType === 'string') return linesOf(errorMessage, null);
+  const within = typeof cause === 'string' ? parse(cause) : cause;
+  return isFields(within) && within.cause === undefined ? invoked(within) : null;
+};
+
 /** A program's structured log. */
 const structured: Shape = (fields) => {
   const error = isFields(fields.error) ? [fields.error.message, fields.error.stack_trace] : [fields.error];
@@ -90,7 +109,18 @@ const structured: Shape = (fields) => {
   return said.map((text) => withMoment({ ...readHead(text), origin: 'program' }, moment));
 };
 
-const shapes: readonly Shape[] = [journal, jsonFile, fluent, loki, googleCloud, cloudWatch, hits, structured];
+const shapes: readonly Shape[] = [
+  journal,
+  jsonFile,
+  fluent,
+  loki,
+  googleCloud,
+  cloudWatch,
+  hits,
+  lambda,
+  invoked,
+  structured,
+];
 
 /** What an object says as lines; null: it has none of these shapes. */
 export function linesIn(fields: Fields): Line[] | null {

@@ -28,7 +28,10 @@ const colours = /\u001b\[[\d;]{0,20}[A-Za-z]|\ufeff/g;
 
 /** What people put before lines that they paste: the marks of a quotation, indentation before a stamp. */
 const pasted: Step = (line) => {
-  const match = /^(?:\s*(?:>|&gt;) ?){1,9}|^\s+(?=\[ *[\d+TC]|<\d|[A-Z][a-z]{2} [ \d]\d )/.exec(line.text);
+  const match =
+    /^(?:\s*(?:>|&gt;) ?){1,9}|^\s+(?=\[ *[\d+TC]|<\d|\d{4}-\d\d-\d\d[T ]\d\d:|[A-Z][a-z]{2} [ \d]\d )/.exec(
+      line.text,
+    );
   return match && stepped(line, match[0], null);
 };
 

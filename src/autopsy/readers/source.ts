@@ -23,6 +23,7 @@ import { fragmentReader } from './texts/fragmentReader.ts';
 import { groupCounters } from './texts/groupCounters.ts';
 import { systemctlStatus } from './texts/systemctlStatus.ts';
 import { tableReader } from './texts/tables.ts';
+import { allPassed } from './texts/testRuns.ts';
 import { watchReader } from './texts/watchReader.ts';
 
 /** Text that tells of containers line by line: one file each. */
@@ -35,8 +36,10 @@ const textReaders: readonly ((file: string) => TextReader)[] = [
   groupCounters,
   evictionReader,
   watchReader,
-  exitLines,
 ];
+
+/** Of lacking memory, which a test makes up. */
+const saidByTests = ['jvm-oome', 'runtime-oom', 'native-failure', 'thread-refused'] as const;
 
 const mostKept = 200;
 const mostSigns = 40;
@@ -65,6 +68,7 @@ export function sourceReader(name: string): SourceReader {
     readable: true,
     quoted: null,
     unplaced: [],
+    lastTold: null,
     kills: keep(mostKept),
     words: keep(mostKept),
     acts: keep(mostKept),
@@ -81,7 +85,8 @@ export function sourceReader(name: string): SourceReader {
   const hearsay = oomReader<Line>();
   const gc = gcReader();
   const passage = passageReader();
-  const texts = textReaders.map((start) => start(name));
+  const exits = exitLines(name);
+  const texts = [...textReaders.map((start) => start(name)), exits];
   // A cluster of any size: those that still run must not crowd out the one that was killed.
   const told = keep<Container>(mostContainers);
   const others = keep<Container>(mostContainers);
@@ -103,15 +108,17 @@ export function sourceReader(name: string): SourceReader {
     if (line.at && (facts.lastLines.has(speaker) || facts.lastLines.size < mostSpeakers))
       facts.lastLines.set(speaker, { at: line.at, text: line.text.trim().slice(0, longestQuote) });
     const sign = readLine(line.text, null);
+    const record = facts.lastLines.get(speaker) ?? null;
     if (sign)
       signsOf(facts, sign.kind).add({
-        sign,
+        sign: record && handled.test(record.text) ? { ...sign, handled: true } : sign,
         speaker,
         line: facts.lines,
-        at: line.at,
+        // A line without a stamp, such as a trace's, belongs to the record above it.
+        at: line.at ?? record?.at ?? null,
         file: name,
       });
-    else noteUnplaced(facts, line.text);
+    else if (!exits.pushOther(line)) noteUnplaced(facts, line.text);
   };
   const addFound = ({ containers, acts, kills }: Found): void => {
     for (const container of containers) (tellsOfDeath(container) ? told : others).add(container);
@@ -154,10 +161,14 @@ export function sourceReader(name: string): SourceReader {
   return {
     push(raw) {
       facts.lines += 1;
+      // What tests say that all passed was meant to be said.
+      if (allPassed(raw)) for (const kind of saidByTests) facts.signs.delete(kind);
       if (raw.includes('\u0000') || raw.includes('\ufffd\ufffd')) binary += 1;
       const before = toldCount(facts);
       documents.push(raw);
-      passage.push(raw, toldCount(facts) > before);
+      const tells = toldCount(facts) > before;
+      passage.push(raw, tells);
+      if (tells) explain(facts);
     },
     note: (problem) => facts.problems.push(problem),
     lines: () => facts.lines,
@@ -228,6 +239,10 @@ function takeKill(facts: SourceFacts, found: OomFinding<Line>, hearsay: boolean)
   });
 }
 
+/** A record of something that was given up or is done again, and not of an end. */
+const handled =
+  /\b(?:retr(?:y|ied|ying)|refus(?:ed|ing)|reject(?:ed|ing)|skipp(?:ed|ing)|recover(?:ed|ing)|caught|handled)\b/i;
+
 /** The first words of a kernel, and the mark that journalctl puts between two boots. */
 const bootLine = /^(?:Linux version \d|-- (?:Boot [0-9a-f]{32}|Reboot) --)/;
 
@@ -243,13 +258,22 @@ function noteClock(facts: SourceFacts, { origin, at, moments }: Line): void {
   if (boot && at && at.axis !== 'boot') facts.ties.set(at.axis, { boot, other: at });
 }
 
+/** Lines so near to one that tells of a death are of the same. */
+const nearLines = 5;
+
+/** Of lines that nobody could place, those right before one that tells of a death are explained by it. */
+function explain(facts: SourceFacts): void {
+  facts.lastTold = facts.lines;
+  facts.unplaced = facts.unplaced.filter(({ line }) => facts.lines - line > nearLines);
+}
+
 /** Words of a death in a line that none of the readers knows. */
 const ofDeath =
   /\b(?:SIGKILL|OOM|OOMKilled|OutOfMemory\w*|[Kk]illed|signal:? 9|(?:code|status|Error):? 137|[Oo]ut [Oo]f [Mm]emory|ENOMEM|[Cc]annot allocate memory)\b/;
 const mostUnplaced = 3;
 
-function noteUnplaced({ unplaced, lines }: SourceFacts, text: string): void {
-  if (unplaced.length >= mostUnplaced) return;
+function noteUnplaced({ unplaced, lines, lastTold }: SourceFacts, text: string): void {
+  if (unplaced.length >= mostUnplaced || (lastTold !== null && lines - lastTold <= nearLines)) return;
   const start = text.slice(0, 500);
   const match = ofDeath.exec(start);
   if (match && !isPassing(start, match.index)) unplaced.push({ text: start.trim(), line: lines });

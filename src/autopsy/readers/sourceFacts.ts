@@ -52,6 +52,8 @@ export interface SourceFacts {
   quoted: string | null;
   /** Lines with words of a death that nobody here can place, the first of them. */
   unplaced: { text: string; line: number }[];
+  /** The last line that told of a death; null: none yet. */
+  lastTold: number | null;
   kills: Kept<LogKill>;
   words: Kept<LogWord>;
   acts: Kept<LogAct>;

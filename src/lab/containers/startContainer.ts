@@ -10,7 +10,7 @@ import { cgroupOf } from '../trial/knobs.ts';
 import type { Needs, Site } from '../trial/parts.ts';
 import { followEngine } from './engineEvents.ts';
 import { followOutput } from './output.ts';
-import { isTargetsOwn } from './refusal.ts';
+import { refusalOf } from './refusal.ts';
 
 export interface RunningContainer {
   name: string;
@@ -82,8 +82,7 @@ export async function startContainer(
   } catch (error) {
     const why = (error as Error).message.split('\n')[0] ?? '';
     recorder.trouble('engine', `${part.name}: ${why}`);
-    const reason = isTargetsOwn((error as Error).message) ? 'start-failed' : 'engine-refused';
-    endings.end(reason, part.name === 'app' ? why : `${part.name}: ${why}`);
+    endings.end(refusalOf((error as Error).message), part.name === 'app' ? why : `${part.name}: ${why}`);
     return null;
   }
 }

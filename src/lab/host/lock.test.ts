@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { exitCodes } from '../../errors.ts';
-import { takeLock } from './lock.ts';
+import { takeLock, whoHolds } from './lock.ts';
 import { startTimeOf } from './processes.ts';
 
 let state: string;
@@ -41,6 +41,15 @@ test('the second taker is refused and told who holds it; the first one keeps it'
   );
   expect(JSON.parse(readFileSync(path(), 'utf8')).what).toBe('swap-vs-noswap run-1');
   expect(readdirSync(state)).toEqual(['lock.json']);
+  expect(whoHolds()).toMatchObject({ pid: process.pid, what: 'swap-vs-noswap run-1' });
+});
+
+test('nobody holds what is free, left by the dead, or not readable', () => {
+  expect(whoHolds()).toBeNull();
+  writeFileSync(path(), JSON.stringify({ pid: process.pid, startTime: '1', what: 'before the restart' }));
+  expect(whoHolds()).toBeNull();
+  writeFileSync(path(), '');
+  expect(whoHolds()).toBeNull();
 });
 
 test('the lock of a process that was killed is taken over', async () => {

@@ -7,6 +7,7 @@ import { isAlive, startTimeOf } from './processes.ts';
 interface Holder {
   pid: number;
   startTime: string;
+  /** Of which run: its scenario and its number. */
   what: string;
 }
 
@@ -16,7 +17,7 @@ interface Holder {
  */
 export function takeLock(what: string): Disposable {
   mkdirSync(stateFolder(), { recursive: true });
-  const path = join(stateFolder(), 'lock.json');
+  const path = lockFile();
   // A link appears with its content: a kill in between can't leave an empty lock that nobody can read.
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, JSON.stringify({ pid: process.pid, startTime: startTimeOf(process.pid), what }));
@@ -24,8 +25,8 @@ export function takeLock(what: string): Disposable {
     linkSync(draft, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const holder = holderOf(path);
-    if (holder && isAlive(holder.pid, holder.startTime)) {
+    const holder = whoHolds();
+    if (holder) {
       throw labError(
         `Another run is under way: ${holder.what} (process ${holder.pid})`,
         'Wait for it, or stop it with Ctrl-C in its terminal.',
@@ -38,11 +39,14 @@ export function takeLock(what: string): Disposable {
   return { [Symbol.dispose]: () => rmSync(path, { force: true }) };
 }
 
-/** null: released meanwhile, or not readable, as after a power cut. */
-function holderOf(path: string): Holder | null {
+/** Whose run is under way; null: nobody's. A lock that is released meanwhile, or not readable, as after a power cut, is none. */
+export function whoHolds(): Holder | null {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    const holder: Holder = JSON.parse(readFileSync(lockFile(), 'utf8'));
+    return isAlive(holder.pid, holder.startTime) ? holder : null;
   } catch {
     return null;
   }
 }
+
+const lockFile = (): string => join(stateFolder(), 'lock.json');

@@ -106,6 +106,7 @@ function statusOf({ reason }: Ending): TrialRecord['status'] {
       return 'interrupted';
     case 'engine-lost':
     case 'engine-refused':
+    case 'plan-refused':
     case 'probe-lost':
     case 'generator-lost':
     case 'knob-refused':

@@ -1,8 +1,18 @@
+import type { DescriptorSet } from './descriptorSets.ts';
+
+interface Facts {
+  x64?: number;
+  arm64?: number;
+  /** The first argument is the descriptor that it waits for. */
+  onDescriptor?: true;
+  /** The descriptors that it waits for stand in the memory of its process. */
+  onSet?: 'poll' | 'select';
+}
+
 /**
- * The system calls in which threads wait, by their numbers. `onDescriptor`: the first argument is the descriptor that they
- * wait for. Source: arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h (arm64).
+ * The system calls in which threads wait, by their numbers. Source: arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h (arm64).
  */
-const calls: Readonly<Record<string, { x64?: number; arm64?: number; onDescriptor?: true }>> = {
+const calls: Readonly<Record<string, Facts>> = {
   futex: { x64: 202, arm64: 98 },
   read: { x64: 0, arm64: 63, onDescriptor: true },
   readv: { x64: 19, arm64: 65, onDescriptor: true },
@@ -21,10 +31,10 @@ const calls: Readonly<Record<string, { x64?: number; arm64?: number; onDescripto
   recvmsg: { x64: 47, arm64: 212, onDescriptor: true },
   sendto: { x64: 44, arm64: 206, onDescriptor: true },
   sendmsg: { x64: 46, arm64: 211, onDescriptor: true },
-  poll: { x64: 7 },
-  ppoll: { x64: 271, arm64: 73 },
-  select: { x64: 23 },
-  pselect6: { x64: 270, arm64: 72 },
+  poll: { x64: 7, onSet: 'poll' },
+  ppoll: { x64: 271, arm64: 73, onSet: 'poll' },
+  select: { x64: 23, onSet: 'select' },
+  pselect6: { x64: 270, arm64: 72, onSet: 'select' },
   epoll_wait: { x64: 232 },
   epoll_pwait: { x64: 281, arm64: 22 },
   epoll_pwait2: { x64: 441, arm64: 441 },
@@ -39,6 +49,8 @@ export interface ThreadCall {
   /** The call's name, or `syscall 999`. */
   call: string;
   descriptor: number | null;
+  /** Where the descriptors stand that it waits for. */
+  set: DescriptorSet | null;
   /** Of a futex: the address in its process, the operation and the value that it was found to have. Source: futex(2). */
   futex: { address: string; operation: number; value: number } | null;
 }
@@ -51,15 +63,24 @@ export function parseSyscall(text: string, architecture: NodeJS.Architecture): T
   const [number = '', first = '', second = '', third = ''] = text.trim().split(' ');
   if (!/^\d+$/.test(number)) return null;
   const known = byNumber(Number(number), architecture);
-  const [name, facts] = known ?? [`syscall ${number}`, {}];
+  const [name, facts]: [string, Facts] = known ?? [`syscall ${number}`, {}];
   return {
     call: name,
     descriptor: facts.onDescriptor ? Number(first) : null,
+    set: setOf(facts, first, second, third),
     futex:
       name === 'futex'
         ? { address: first, operation: Number(second), value: Number(BigInt.asUintN(32, BigInt(third))) }
         : null,
   };
+}
+
+/** poll(fds, count, …), select(count, reading, writing, …). Source: poll(2), select(2). */
+function setOf({ onSet }: Facts, first: string, second: string, third: string): DescriptorSet | null {
+  if (onSet === 'poll') return { kind: 'poll', address: Number(first), count: Number(second) };
+  if (onSet === 'select')
+    return { kind: 'select', addresses: [Number(second), Number(third)], below: Number(first) };
+  return null;
 }
 
 const byNumber = (number: number, architecture: NodeJS.Architecture) =>

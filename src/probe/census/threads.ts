@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 import type { ThreadRow } from '../../record/tableRows.ts';
 import { parseProcessStat } from '../mainProcess.ts';
+import { descriptorsIn, type ReadMemory } from './descriptorSets.ts';
 import { type Peers, parsePeers } from './peers.ts';
 import { parseSyscall, type ThreadCall } from './threadCalls.ts';
 
@@ -25,10 +26,24 @@ export function readThreads(procDir: string, pids: readonly number[], most: numb
     const call = parseSyscall(text(`${dir}/syscall`) ?? '', process.arch);
     const row = stat === null ? null : parseThread(pid, threadId, stat, call);
     if (row === null) return []; // gone meanwhile
-    const place =
-      call?.descriptor == null ? row.place : placeOf(`${procDir}/${pid}`, call.descriptor, peersOf, pid);
-    return [{ ...row, place }];
+    return [{ ...row, place: placeOf(call, `${procDir}/${pid}`, () => peersOf(pid)) ?? row.place }];
   });
+}
+
+/** null: it waits for no descriptor. Empty: for several ends, or it is not known for which. */
+function placeOf(call: ThreadCall | null, dir: string, peers: () => Peers): string | null {
+  if (call === null) return null;
+  if (call.descriptor !== null) return endOf(dir, call.descriptor, peers);
+  if (call.set === null) return null;
+  const ends = descriptorsIn(call.set, memoryOf(dir)).map((descriptor) => endOf(dir, descriptor, peers));
+  return commonEnd(ends);
+}
+
+/** A pipe beside a connection wakes who waits there: it waits for the connection. */
+export function commonEnd(ends: readonly string[]): string {
+  const others = new Set(ends.filter((end) => end !== 'pipe' && end !== 'file'));
+  if (others.size > 1) return '';
+  return [...others][0] ?? (new Set(ends).size === 1 ? (ends[0] ?? '') : '');
 }
 
 /** null when `stat` is cut off. Source: proc_pid_stat(5), of a thread. */
@@ -54,11 +69,27 @@ export function parseThread(
 }
 
 /** The other end of a socket, `pipe`, `socket` (of another family), or `file`. */
-function placeOf(dir: string, descriptor: number, peersOf: (pid: number) => Peers, pid: number): string {
+function endOf(dir: string, descriptor: number, peers: () => Peers): string {
   const [, kind, inode = ''] = /^(\w+):\[(\d+)\]$/.exec(link(`${dir}/fd/${descriptor}`) ?? '') ?? [];
-  if (kind === 'socket') return peersOf(pid).ofSocket(inode) ?? 'socket';
+  if (kind === 'socket') return peers().ofSocket(inode) ?? 'socket';
   return kind ?? 'file';
 }
+
+/** A look at a sleeping thread's stack: it is not stopped for it. Source: proc_pid_mem(5). */
+const memoryOf =
+  (dir: string): ReadMemory =>
+  (address, bytes) => {
+    let file: number | null = null;
+    try {
+      file = openSync(`${dir}/mem`, 'r');
+      const memory = Buffer.alloc(bytes);
+      return readSync(file, memory, 0, bytes, address) === bytes ? memory : null;
+    } catch {
+      return null;
+    } finally {
+      if (file !== null) closeSync(file);
+    }
+  };
 
 function tasksOf(procDir: string, pid: number): number[] {
   try {

@@ -37,6 +37,7 @@ export function aRun(recordings: Recording[], changes: Partial<RunRecord> = {}):
       trials: recordings.map((recording) => recording.trial.plan.id),
       expectations: [],
       variants: [],
+      repeats: null,
       capacity: null,
       size: null,
       map: null,

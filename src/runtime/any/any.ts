@@ -37,6 +37,10 @@ export const any: Runtime = {
     // Redis, MySQL and PostgreSQL.
     refusedBySystem(/Out Of Memory allocating (?<bytes>\d+) bytes!/, { fatal: true }),
     refusedBySystem(/Cannot allocate memory for the buffer pool/i, { fatal: true }),
+    refusedBySystem(/\bmmap\(\d{1,20} bytes\) failed; errno 12\b/, { fatal: false }),
+    refusedBySystem(/FATAL: {1,2}could not map anonymous shared memory: Cannot allocate memory/, {
+      fatal: true,
+    }),
     refusedBySystem(/^(?:| |.{0,120}(?:ERROR|FATAL): {1,2})out of memory$/, { fatal: false }),
     refusedThread(
       /\b(?:fork|pthread_create|clone|vfork)\b[^"]{0,60}(?:Resource temporarily unavailable|EAGAIN)/,

@@ -24,13 +24,31 @@ export const faults: readonly LogLine[] = [
   crashed(/^thread 'main' (?:\(\d{1,10}\) )?panicked at .{0,160}/),
   crashed(/^thread '.{1,80}' (?:\(\d{1,10}\) )?has overflowed its stack/),
   // Zig, and Bun that is written in it.
-  refusedBySystem(/^panic(?:\(.{1,40}\))?: out of memory/i, { fatal: true }),
+  refusedBySystem(/^panic(?:\(.{1,40}\))?: (?:out of memory|attempt to unwrap error: OutOfMemory)/i, {
+    fatal: true,
+  }),
+  refusedBySystem(/^(?:oh no: )?Bun (?:has )?ran out of memory/, { fatal: true }),
   crashed(/^(?:panic\(.{1,40}\)|thread \d{1,10} panic): .{1,120}/),
   crashed(/^Fatal error: exception (?!.{0,20}Out_of_memory)[A-Z][\w.]{1,80}/),
   refusedBySystem(/^Fatal error: exception (?:Stdlib\.)?Out_of_memory/, { fatal: true }),
   // Julia; GHC's runtime at the bound that it was given.
   refusedBySystem(/^ERROR: (?:LoadError: )?OutOfMemoryError\(\)/, { fatal: false }),
   outOfMemory(/^(?:\S{1,60}: )?(?:H|h)eap exhausted;$/, { fatal: true }),
+  // GHC's runtime, of its stack.
+  crashed(/^(?:\S{1,60}: )?(?:stack overflow: )?Stack space overflow: current size/),
+  // MongoDB: util/assert_util.cpp.
+  crashed(
+    /^(?:[EF] +\S{1,12} +\[[^\]]{1,40}\] )?(?:\*\*\*aborting after (?:invariant|fassert)\(\) failure|Invariant failure\b)/,
+  ),
+  // Oracle: a process without which the instance can't be; a shutdown that was asked for has no error.
+  crashed(/^[A-Z]{3}[A-Z\d] \(ospid: \d{1,10}\): terminating the instance due to (?:ORA )?error \d{1,5}/),
+  // HotSpot, of itself.
+  crashed(/^# +Internal Error \([\w.]{1,80}:\d{1,6}\), pid=\d{1,10}/),
+  // SQL Server.
+  crashed(/^This program has encountered a fatal error and cannot continue running/),
+  outOfMemory(/^(?:\S{1,60}: )?This program requires a machine with at least \d{1,6} megabytes of memory/, {
+    fatal: true,
+  }),
   // Redis and MongoDB of themselves.
   crashed(/# (?:Redis|Valkey) \S{1,20} crashed by signal: \d{1,2}/),
   crashed(/^Got signal: (?:4|6|7|8|11) \(.{1,40}\)/),

@@ -25,7 +25,7 @@ export const servers: readonly LogLine[] = [
   childEnded('postfix', /process (?<who>\S{1,100}) pid (?<pid>\d+) killed by signal (?<signal>\d+)/),
   childEnded('Varnish', /Child \((?<pid>\d+)\) died signal=(?<signal>\d+)/),
   childEnded('HAProxy', /[Ww]orker (?:#\d{1,3} )?\((?<pid>\d+)\) exited with code (?<code>\d{1,3})\b/),
-  childEnded('ClickHouse’s watchdog', /Child process was terminated by signal (?<signal>\d+) \(/),
+  childEnded('ClickHouse’s watchdog', /Child process was terminated by signal (?<signal>\d+)\b/),
   childEnded('upstart', /^(?:init: )?(?<who>\S{1,60}) main process \((?<pid>\d+)\) killed by KILL signal/),
   childEnded(
     'PyTorch',
@@ -36,6 +36,10 @@ export const servers: readonly LogLine[] = [
     'a supervisor',
     /^(?:.{0,80} )?service (?<who>\S{1,60}) (?:exited with|killed by|received) signal (?<signal>\d{1,2})\b/,
   ),
+  childEnded(
+    'Slurm',
+    /^(?:srun: )?error: \S{1,255}: tasks? (?<who>[\d,-]{1,100}): (?<signal>Killed|Aborted|Segmentation fault|Bus error|Illegal instruction|Floating point exception)\b/,
+  ),
   // os/exec of Go.
   childEnded('a Go program', /(?:^|: )signal: killed$/),
   childEnded('torchrun', /failed \(exitcode: -(?<signal>\d{1,2})\).{0,60}\(pid: (?<pid>\d{1,10})\)/),
@@ -45,6 +49,7 @@ export const servers: readonly LogLine[] = [
   ),
   childEnded('git', /^(?:error: |fatal: )?(?<who>[\w-]{1,40}) died of signal (?<signal>\d{1,2})$/),
   childEnded('apt', /^E: Sub-process (?<who>\S{1,100}) exited unexpectedly \(signal (?<signal>\d{1,2})\)/),
+  childLost('Jenkins', /^(?:java\.io\.IOException: )?Backing channel '(?<who>[^']{1,100})' is disconnected/),
   childLost('Bazel', /^(?<who>Server) terminated abruptly \(error code: \d{1,3}/),
   // It started another one because this one was there no more.
   childLost(

@@ -1,4 +1,4 @@
-import { refusedBySystem } from '../logLine.ts';
+import { crashed, refusedBySystem } from '../logLine.ts';
 import type { Runtime } from '../runtime.ts';
 import { advice } from './advice.ts';
 
@@ -20,6 +20,8 @@ export const erlang: Runtime = {
     refusedBySystem(/\b[a-z]{2,12}_alloc: Cannot (?:re)?allocate (?<bytes>\d+) bytes of memory/, {
       fatal: true,
     }),
+    // A system of which a part that it can't be without has ended: kernel/src/application_controller.erl, init.erl.
+    crashed(/^(?:\{"init terminating in do_boot"|"?(?:Kernel|Runtime) pid terminat(?:ed|ing)"? \()/i),
   ],
   gcLines: [],
   advice,

@@ -22,6 +22,12 @@ export const builds: readonly LogLine[] = [
       /^(?:Expiring Daemon because JVM heap space is exhausted|(?:The )?[Dd]aemon will (?:be stopped at the end of|expire after) the build after running out of JVM (?:memory|heap space))/,
     says: () => full(null),
   },
+  // Its DaemonExpirationStrategy for a collector that works without end.
+  {
+    pattern:
+      /Gradle build daemon has been stopped: .{0,40}since the JVM garbage collector is thrashing|^The Daemon will expire immediately since the JVM garbage collector is thrashing/,
+    says: () => full('exit'),
+  },
   childLost('Gradle', /Gradle build (?<who>daemon) disappeared unexpectedly/),
   childLost(
     'Databricks',

@@ -47,7 +47,7 @@ const openJ9: readonly LogLine[] = [
 /** Lines of a JVM's own output, or of a framework that logs the error. JDK 8 to 25. */
 export const logLines: readonly LogLine[] = [
   {
-    pattern: /^(Terminating|Aborting) due to java\.lang\.OutOfMemoryError: (.*)/,
+    pattern: /(?:^|[\])>:[] {0,2})(Terminating|Aborting) due to java\.lang\.OutOfMemoryError: (.*)/,
     says: ([, how, message], text) => ({
       ...oomeOf(message, text),
       act: how === 'Aborting' ? 'abort' : 'exit',
@@ -59,6 +59,17 @@ export const logLines: readonly LogLine[] = [
     says: ([, message], text) => ({ ...oomeOf(message, text), act: 'abort' }),
   },
   ...thrown,
+  {
+    // Maven, of itself.
+    pattern: /^\[ERROR\] (Java heap space|GC overhead limit exceeded|Metaspace)(?: -> \[Help \d{1,3}\])?$/,
+    says: ([, message], text) => ({ ...oomeOf(message, text), act: 'exit' }),
+  },
+  {
+    // As others shorten it.
+    pattern:
+      /(?:^|[\s:>(])OutOfMemoryError: (Java heap space|GC overhead limit exceeded|Metaspace|Compressed class space|Direct buffer memory|unable to create (?:new )?native thread)(?!\s+[a-z])/,
+    says: ([, message], text) => oomeOf(message, text),
+  },
   ...openJ9,
   {
     // ZGC: zHeap.cpp, in JDK 11 to 25. `Allocation Stall` alone is a wait.
@@ -68,6 +79,11 @@ export const logLines: readonly LogLine[] = [
   {
     pattern: /io\.netty\.util\.internal\.OutOfDirectMemoryError: (failed to allocate .*)/,
     says: ([, message]) => oome('area', message ?? ''),
+  },
+  {
+    // Solr's own command for it.
+    pattern: /^Running OOM killer script for (?:Solr )?process \d{1,10}\b/,
+    says: () => ({ kind: 'jvm-oome', family: 'unnamed', message: '', inMain: false, act: 'command' }),
   },
   refusedThread(/Failed to start the native thread for java\.lang\.Thread/, { fatal: false }),
   refusedThread(/pthread_create failed \(EAGAIN\)/, { fatal: false }),
@@ -116,7 +132,8 @@ function oomeOf(message: string | undefined, text: string): SignOf & { kind: 'jv
 /** Which memory ran out, by the wording in HotSpot's and the class library's sources. */
 function familyOf(message: string): OomeFamily {
   if (message === '' || message.startsWith('thrown from')) return 'unnamed';
-  if (/^(Java heap space|GC overhead limit exceeded)/.test(message)) return 'heap';
+  if (/^(Java heap space|GC overhead limit exceeded|Garbage-collected heap size exceeded)/.test(message))
+    return 'heap';
   if (/^unable to create (?:new )?native thread/.test(message)) return 'thread';
   if (
     /^(Unable to allocate \d+ bytes|Map failed|Out of swap space|Cannot allocate memory|allocate|native memory exhausted)/i.test(

@@ -22,6 +22,11 @@ export const node: Runtime = {
     outOfMemory(/FATAL ERROR: .{0,200}Allocation failed/, { fatal: true }),
     // Embedders of V8 print it so, Deno and newer ones among them.
     outOfMemory(/^# Fatal (?:JavaScript|process) out of memory: .{1,100}/, { fatal: true }),
+    // Electron: a window's process that could get no more, by its exit.
+    outOfMemory(
+      /\b[Rr]enderer['"]? process (?:exited with ['"]?)?oom\b|\b[Rr]eason\W{1,6}oom\b.{0,20}\b[Ee]xit ?[Cc]ode\W{1,6}-?\d/,
+      { fatal: true },
+    ),
     outOfMemory(/(?:\[|code: '|^)ERR_WORKER_OUT_OF_MEMORY/, { fatal: false }),
     refusedBySystem(/RangeError: Array buffer allocation failed/, { fatal: false }),
     ...runners,

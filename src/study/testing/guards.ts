@@ -5,6 +5,7 @@ import type { Guard, Witness } from '../../verdict/testing/guards/guard.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { compare } from '../compare.ts';
 import { difference } from '../difference.ts';
+import { closingsBy } from '../repeats/closing.ts';
 import { sizeAnswer } from '../size/answer.ts';
 
 const survivor = judge(buildRecording({}));
@@ -74,6 +75,33 @@ const silent = (name: string, count: number, lost: number): Witness => ({
   },
 });
 
+/** After so many of at most twelve repeats, of two variants whose services ended after these times. */
+const closedAs = (
+  name: string,
+  lives: readonly [readonly number[], readonly number[]],
+  isSo: (why: string | null) => boolean,
+): Witness => ({
+  name,
+  isRight: () => {
+    const variants = [{ swap: 'off' }, { swap: '1g' }];
+    const verdicts = variants.flatMap((variant, index) =>
+      (lives[index] ?? []).map((seconds, repeat) => ({
+        ...survivor,
+        variant,
+        repeat: repeat + 1,
+        terminal: { ...survivor.terminal, kind: 'oom-kill' as const },
+        times: { ...survivor.times, serviceEnd: 2000 + 1000 * seconds },
+        measures: { ...survivor.measures, survivedMs: 1000 * seconds },
+      })),
+    );
+    const repeats = { atLeast: 5, atMost: 12, closed: [] };
+    return isSo(closingsBy({ repeats, variants }, verdicts, 1)[0]?.why ?? null);
+  },
+});
+
+const around100 = [100, 101, 102, 103, 104, 105, 106];
+const spread = (from: number): number[] => Array.from({ length: 7 }, (_, index) => from + 10 * index);
+
 export const comparing: Record<keyof (typeof boundTable)['comparing'], Guard> = {
   level: {
     below: alone('three against three without overlap, p = 0.1', [1, 2, 3], [11, 12, 13], true),
@@ -94,6 +122,32 @@ export const comparing: Record<keyof (typeof boundTable)['comparing'], Guard> = 
   fewTrials: {
     below: compared('two trials on each side', served(2), (of) => !hinted(of)),
     above: compared('three trials on each side', served(3), hinted),
+  },
+  matters: {
+    below: closedAs(
+      'seven lives that are the same but for 6 %',
+      [around100, around100],
+      (why) => why === 'same',
+    ),
+    above: closedAs('seven lives that vary by a half', [spread(100), spread(105)], (why) => why !== 'same'),
+  },
+  hopeless: {
+    below: closedAs(
+      'five lives of which the rest shows something with 0.049',
+      [
+        [1, 3, 4, 8, 9],
+        [2, 5, 6, 7, 10],
+      ],
+      (why) => why === 'hopeless',
+    ),
+    above: closedAs(
+      'five lives of which the rest shows something with 0.052',
+      [
+        [3, 4, 5, 6, 9],
+        [1, 2, 7, 8, 10],
+      ],
+      (why) => why === null,
+    ),
   },
   patience: {
     below: silent('two trials that say nothing', 2, 0),

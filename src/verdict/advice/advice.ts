@@ -30,6 +30,24 @@ export function filled(written: string): string {
   });
 }
 
+/**
+ * A page without the lines that are about other runtimes than those that ran: `{only jvm}` stands before what each that is about
+ * one says. All of them stay where it is not known what ran: null, or `any` among them.
+ */
+export function forRuntimes(page: string, ran: readonly RuntimeName[] | null): string {
+  const isAbout = (name: string): boolean =>
+    ran === null || ran.includes('any') || ran.some((each) => each === name);
+  return page
+    .split('\n')
+    .flatMap((line) => {
+      const [mark, item = '', name = ''] = /^(- |)\{only (\w+)\}/.exec(line) ?? [];
+      if (mark === undefined) return [line];
+      return isAbout(name) ? [item + line.slice(mark.length)] : [];
+    })
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n');
+}
+
 interface Outcome {
   terminal: TerminalKind;
   degradation: DegradationKind | null;
@@ -42,13 +60,21 @@ export function adviceNames({ terminal, degradation }: Outcome): AdviceName[] {
 
 /**
  * The pages for the verdicts that occur, each once, in order of first occurrence: what happened before the end goes
- * first. The page about no degradation comes last.
+ * first. The page about no degradation comes last. `ran`: what ran there, null where that is not known.
  */
-export function adviceFor(outcomes: readonly Outcome[], advice: Advice): AdvicePage[] {
+export function adviceFor(
+  outcomes: readonly Outcome[],
+  advice: Advice,
+  ran: readonly RuntimeName[] | null,
+): AdvicePage[] {
   const names = outcomes.flatMap(adviceNames);
   const once = [...new Set(names)];
   const ordered = [...once.filter((name) => name !== 'none'), ...once.filter((name) => name === 'none')];
-  return ordered.map((name) => ({ name, title: titleOf(advice[name]), page: advice[name] }));
+  return ordered.map((name) => ({
+    name,
+    title: titleOf(advice[name]),
+    page: forRuntimes(advice[name], ran),
+  }));
 }
 
 /** The first heading. */

@@ -21,6 +21,20 @@ export const comparing = {
     meaning: 'With fewer trials on a side it is not worth a word that no value overlaps.',
     source: 'The permutations of two against two: chance alone does it in one of three pairs.',
   },
+  matters: {
+    value: 1.25,
+    unit: 'multiple',
+    meaning:
+      'Where repeats follow a plan, two variants that differ by less either way are as good as the same, and get no more trials.',
+    source: 'Chosen, as for medicines that stand for one another (80 % to 125 %).',
+  },
+  hopeless: {
+    value: 0.05,
+    unit: 'share',
+    meaning:
+      'Where it is less probable than this that the rest of the planned repeats shows a difference, they are not made.',
+    source: 'Chosen: what it costs in power and what it saves in trials are on the page of repeats.',
+  },
   patience: {
     value: 2,
     unit: 'count',

@@ -1,6 +1,8 @@
-import type { Facts, SeenAct } from '../facts.ts';
+import { isFault, sigkill } from '../../signals.ts';
+import type { Facts, SeenAct, SeenSign } from '../facts.ts';
 import { evidence, type Finding, finding } from '../finding.ts';
 import type { Teller } from '../logs/acts/act.ts';
+import { gapMs } from '../moment.ts';
 import { killerNames } from '../words/exitWords.ts';
 
 /** A guard of the machine's memory in user space killed, before the kernel had to. */
@@ -86,24 +88,43 @@ export function healthKill({ acts, death, signs }: Facts): Finding | null {
 }
 
 /** Whoever runs it ended it when its time was over, or called it off: the signal is a kill's, and memory was not the reason. */
-export function calledOff({ acts, death }: Facts): Finding | null {
-  const act = acts.find(({ part, reason }) => part === 'sent' && (reason === 'time' || reason === 'order'));
-  if (!act) return null;
+export function calledOff({ acts, death, signs }: Facts): Finding | null {
+  const act = acts.find(({ reason }) => reason === 'time' || reason === 'order');
+  // What is left of a job is called off once a part of it has failed.
+  if (!act || (act.reason === 'order' && signs.some((sign) => failedBefore(sign, act)))) return null;
+  const states = act.part === 'sent';
   const { by, at, source, quote, reason } = act;
   const why = reason === 'time' ? 'at the limit of its time' : 'as it was called off';
   return finding('external-kill', `${by}, ${why}`, {
     victim: 'main',
     processAlive: false,
     at: death.at ?? at,
-    confidence: 'certain',
+    confidence: states ? 'certain' : 'likely',
     evidence: [
-      evidence(source, `${killerNames[by]} ended it ${why}.`, at, quote),
+      evidence(
+        source,
+        `${killerNames[by]} ${states ? 'ended it' : 'says that it was ended'} ${why}.`,
+        at,
+        quote,
+      ),
       ...(death.ended ? [evidence(death.source, 'It ended so.', death.at, death.quote)] : []),
     ],
-    against: [{ kind: 'oom-kill', because: 'Whoever ended it says why, and it was not for memory.' }],
+    against: states
+      ? [{ kind: 'oom-kill', because: 'Whoever ended it says why, and it was not for memory.' }]
+      : [],
     missing:
       reason === 'time'
         ? ['why it took so long: collecting garbage, paging and waiting look alike from there']
-        : [],
+        : states
+          ? []
+          : ['who ordered it, and whether the machine was short of memory then: its own log (journalctl -k)'],
   });
+}
+
+/** A part of it ended by a fault, or by a kill that nobody signed, before the rest was called off. */
+function failedBefore(sign: SeenSign, { at }: SeenAct): boolean {
+  const failed =
+    sign.kind === 'fatal-signal' ||
+    (sign.kind === 'worker-killed' && (sign.signal === sigkill || isFault(sign.signal)));
+  return failed && (gapMs(sign.at, at) ?? 0) >= 0;
 }

@@ -34,7 +34,19 @@ function heapWasFull(facts: Facts): boolean {
 /** Another space of the JVM's own: metaspace, direct buffers, an array too long. */
 const area: Shortage = {
   of: (facts) => oomes(facts, ['area', 'unnamed']),
-  named: (facts, ended, times) => ran(facts, ended, 'other-oome', messageOf(ended.sign), times),
+  named(facts, ended, times) {
+    const found = ran(facts, ended, 'other-oome', messageOf(ended.sign), times);
+    if (facts.watch !== null || ended.sign.kind !== 'jvm-oome' || ended.sign.family !== 'unnamed')
+      return found;
+    return {
+      ...found,
+      confidence: 'unsure',
+      missing: [
+        ...found.missing,
+        'the message of the error, which says which memory ran out; most often it is the heap',
+      ],
+    };
+  },
 };
 
 /** No further thread: the pid limit first, which is not memory; else the system refused the memory for it. */
@@ -111,12 +123,32 @@ export function saidOutOfMemory(facts: Facts): Finding | null {
     const signs = of(facts);
     const ended = saidOnly(facts, signs);
     if (!ended) continue;
-    const found = named(facts, { ...ended, doubt: ended.doubt ?? wroteOn(facts, signs) }, signs.length);
+    const later = wroteOn(facts, signs);
+    if (later !== null && signs.every(({ handled }) => handled)) return handledOne(ended.sign, later);
+    const found = named(facts, { ...ended, doubt: ended.doubt ?? later }, signs.length);
     const open =
       'whether the process ended of it, or lives on and serves nobody: its exit code, and whether it answers';
     return { ...found, missing: [...found.missing, open] };
   }
   return null;
+}
+
+/** One thing was given up for lack of memory, and the program went on. */
+function handledOne(sign: SeenSign, later: string): Finding {
+  return finding('inconclusive', 'it got no memory for one thing, and went on', {
+    at: null,
+    processAlive: null,
+    confidence: 'unsure',
+    evidence: [
+      evidence(
+        sign.source,
+        `The program said that it got no memory for one thing. ${later}`,
+        sign.at,
+        sign.quote,
+      ),
+    ],
+    missing: ['whether anything ended at all: its exit code, or whether it answers'],
+  });
 }
 
 /** A program that goes on writing for seconds after the last of these lines may have done without the memory; null: it did not. */

@@ -24,13 +24,17 @@ export function seenKill(facts: Facts): Finding | null {
 function lateStop({ acts, death }: Facts): Finding | null {
   // Where memory was short, or a sign of life was missing, what is left of a unit is cleared away so, too.
   if (acts.some(({ reason }) => reason === 'memory' || reason === 'health')) return null;
-  const act = acts.find(({ reason }) => reason === 'stop');
+  const stops = acts.filter(({ reason }) => reason === 'stop');
+  const act = stops.find(({ part }) => part === 'sent') ?? stops[0];
   if (!act) return null;
+  const states = act.part === 'sent';
   const { by, at, source, quote } = act;
   const obeyed = death.exitCode === termedExit;
   const text = obeyed
     ? `${killerNames[by]} asked it to stop, and it ended by that signal.`
-    : `${killerNames[by]} sent SIGKILL itself: it had not ended in its time after it was asked to stop.`;
+    : states
+      ? `${killerNames[by]} sent SIGKILL itself: it had not ended in its time after it was asked to stop.`
+      : `${killerNames[by]} had asked it to stop, and has it killed where it does not end in its time.`;
   return finding(
     'external-kill',
     `${by}, ${obeyed ? 'a stop that was asked for' : 'as a stop took too long'}`,
@@ -38,9 +42,16 @@ function lateStop({ acts, death }: Facts): Finding | null {
       at: death.at ?? at,
       victim: 'main',
       processAlive: false,
-      confidence: 'certain',
+      confidence: states || obeyed ? 'certain' : 'likely',
       evidence: [evidence(source, text, at, quote), ...(death.ended ? [exitEvidence(death)] : [])],
-      against: [{ kind: 'oom-kill', because: 'Whoever stopped it says so himself.' }],
+      against: [
+        states || obeyed
+          ? { kind: 'oom-kill', because: 'Whoever stopped it says so himself.' }
+          : {
+              kind: 'oom-kill',
+              because: 'Not excluded: the kernel’s log of that moment would tell; but it was being stopped.',
+            },
+      ],
       missing: obeyed
         ? []
         : ['why it did not end in time, and who asked it to: the lines before, and the program’s own log'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Census, Facts, ProcessSpan } from '../facts.ts';
+import type { Census, Facts, ProcessSpan, SentSignal } from '../facts.ts';
 import { onTrial } from '../moment.ts';
 import {
   aLoad,
@@ -13,6 +13,7 @@ import {
   said,
   traced,
 } from '../testing/seenFacts.ts';
+import { endOf } from './chain.ts';
 
 const gaveUp = '[1] [CRITICAL] WORKER TIMEOUT (pid:7)';
 const gotKilled = '[1] [ERROR] Worker (pid:7) was sent SIGKILL! Perhaps out of memory?';
@@ -280,4 +281,36 @@ test('the worker of a service that ended is not asked for', () => {
   expect(said(inTrial({ death: endedWith(1), signs: [aSign(9000, gaveUp)] })).kind).toBe('crash');
   const { death } = inLogs();
   expect(said(inTrial({ death, signs: [aSign(9000, gaveUp)] })).kind).toBe('inconclusive');
+});
+
+describe('who ended a worker that was given up', () => {
+  const worker = { pid: 50, parentPid: 40, name: 'gunicorn', fromMs: 1000, toMs: 9000 };
+  const counted = (parentPid: number): Census => ({
+    countedMs: [1000, 5000, 9000, 10_000, 11_000],
+    processes: [{ ...worker, parentPid }],
+    runtimes: new Set(['python']),
+    hasUnnamed: false,
+  });
+  const byServer = (more: Parameters<typeof inTrial>[0]): boolean =>
+    endOf(inTrial({ signs: [aSign(9000, gaveUp)], ...more })).end.byServer;
+  const sent = (more: Partial<SentSignal>) =>
+    traced([aSignal({ ...toWorker, senderName: 'gunicorn', senderPid: 40, signal: 6, atMs: 9500, ...more })]);
+
+  test('was its server, by its word or as its parent', () => {
+    expect(byServer({})).toBe(true);
+    expect(byServer({ sent: sent({}) })).toBe(true);
+    expect(byServer({ sent: sent({}), census: counted(40) })).toBe(true);
+    expect(endOf(inLogs({ signs: [aSign(9000, gaveUp)] })).end.byServer).toBe(true);
+  });
+
+  test('was somebody else, from outside or beside it', () => {
+    expect(byServer({ sent: sent({ senderInside: false }) })).toBe(false);
+    expect(byServer({ sent: sent({ senderPid: 66 }), census: counted(40) })).toBe(false);
+  });
+
+  test('of a worker that was killed without a word is not known', () => {
+    expect(endOf(inTrial({ signs: [aSign(9000, gotKilled)], sent: sent({ signal: 9 }) })).end.byServer).toBe(
+      false,
+    );
+  });
 });

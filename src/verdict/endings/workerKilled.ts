@@ -69,6 +69,7 @@ function gaveUp(facts: Facts, timeout: Of<'worker-timeout'>): Finding | null {
   return withSender(
     {
       ...found,
+      end: { ...found.end, byServer: isParents(facts, sender) },
       evidence: [
         ...found.evidence,
         ...(after
@@ -82,6 +83,13 @@ function gaveUp(facts: Facts, timeout: Of<'worker-timeout'>): Finding | null {
     },
     sender,
   );
+}
+
+/** A server ends its own workers: as its own word says, and a trace does not contradict. */
+function isParents({ census }: Facts, sender: SentSignal | null): boolean {
+  if (sender === null) return true;
+  const victim = census?.processes.find(({ pid }) => pid === sender.targetPid);
+  return victim === undefined ? sender.senderInside !== false : victim.parentPid === sender.senderPid;
 }
 
 /** SIGKILL of a worker, by whomever: the server cannot know. */

@@ -65,7 +65,13 @@ export function lastUnderLoadMs(ending: Recording['trial']['ending'], events: Re
 
 function aliveAtEnd({ trial }: Recording, goneMs: number | null): boolean | null {
   const { reason } = trial.ending ?? {};
-  if (goneMs !== null || reason === 'start-failed' || reason === 'engine-refused') return false;
+  if (
+    goneMs !== null ||
+    reason === 'start-failed' ||
+    reason === 'engine-refused' ||
+    reason === 'plan-refused'
+  )
+    return false;
   return trial.ending === null ? null : true;
 }
 

@@ -9,7 +9,7 @@ import { type Pressure, pressure } from './stalls.ts';
 import { type Look, leastLooks, looks } from './threads/looks.ts';
 import { oneThread } from './threads/oneThread.ts';
 import { type CommonWait, commonWait } from './threads/waits.ts';
-import { inWhat, oneThreadCause, oneThreadText, waitWords } from './threads/words.ts';
+import { hostsIn, inWhat, oneThreadCause, oneThreadText, waitWords } from './threads/words.ts';
 
 /** Something on record that held up a service which was there and served nobody. */
 export interface Hindrance {
@@ -115,9 +115,9 @@ function computing({ recording, fromMs, seen, cpu: { usedCores, waited } }: Span
   return { cause, evidence: evidence('cgroup', text + who, fromMs) };
 }
 
-function waitingTogether({ wait, fromMs }: Span): Hindrance | null {
+function waitingTogether({ recording, wait, fromMs }: Span): Hindrance | null {
   if (wait === null) return null;
-  const { cause, text } = waitWords(wait);
+  const { cause, text } = waitWords(wait, hostsIn(recording.inspect));
   return { cause, evidence: evidence('census', text, fromMs) };
 }
 

@@ -16,6 +16,7 @@ export function aVerdict(recording: Recording, changes: Partial<Verdict> = {}): 
       victim: 'main',
       limit: 'own',
       service: null,
+      byServer: false,
       detail: '',
       processAlive: false,
     },

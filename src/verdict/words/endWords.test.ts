@@ -13,8 +13,8 @@ describe('an end as a clause', () => {
     ['heap-oome', 'the Java heap was full', 'the Java heap of shop was full'],
     [
       'other-oome',
-      'a limit other than the Java heap was reached',
-      'a limit other than the Java heap was reached in shop',
+      'a limit of the runtime’s own was reached',
+      'a limit of the runtime’s own was reached in shop',
     ],
     ['native-oom', 'it got no memory from the system', 'java (pid 42) got no memory from the system'],
     ['external-kill', 'somebody else killed it', 'somebody else killed worker 7'],
@@ -25,8 +25,10 @@ describe('an end as a clause', () => {
     ['host-oom', 'the host ran out of memory', 'the whole machine ran out of memory'],
     ['inconclusive', 'what happened is not certain', 'what happened to shop is not certain'],
   ])('%s: of the one service that there is, and of one of several', (kind, alone, named) => {
-    expect(endClause(kind, { killed: 'it', process: 'it', service: null })).toBe(alone);
-    expect(endClause(kind, { killed: 'worker 7', process: 'java (pid 42)', service: 'shop' })).toBe(named);
+    expect(endClause(kind, { killed: 'it', process: 'it', service: null, byServer: false })).toBe(alone);
+    expect(
+      endClause(kind, { killed: 'worker 7', process: 'java (pid 42)', service: 'shop', byServer: false }),
+    ).toBe(named);
   });
 });
 

@@ -11,12 +11,14 @@ export interface Names {
   process: string;
   /** The service; null: there is only one, and `it` is enough. */
   service: string | null;
+  /** A worker was ended by the server whose it is. */
+  byServer: boolean;
 }
 
-const it: Names = { killed: 'it', process: 'it', service: null };
+const it: Names = { killed: 'it', process: 'it', service: null, byServer: false };
 
 /** The end as a clause that begins with a small letter: `the kernel’s OOM killer killed it`. */
-export function endClause(kind: TerminalKind, { killed, process, service }: Names): string {
+export function endClause(kind: TerminalKind, { killed, process, service, byServer }: Names): string {
   const subject = service ?? 'it';
   switch (kind) {
     case 'oom-kill':
@@ -24,11 +26,11 @@ export function endClause(kind: TerminalKind, { killed, process, service }: Name
     case 'heap-oome':
       return `the Java heap${service === null ? '' : ` of ${service}`} was full`;
     case 'other-oome':
-      return `a limit other than the Java heap was reached${service === null ? '' : ` in ${service}`}`;
+      return `a limit of the runtime’s own was reached${service === null ? '' : ` in ${service}`}`;
     case 'native-oom':
       return `${process} got no memory from the system`;
     case 'external-kill':
-      return `somebody else killed ${killed}`;
+      return `${byServer ? 'its own server' : 'somebody else'} killed ${killed}`;
     case 'crash':
       return `${process} ended by itself`;
     case 'unresponsive':
@@ -62,7 +64,11 @@ export function childWords({ victim, service }: Pick<End, 'victim' | 'service'>)
 
 /** The outcome of many trials in words: `the Java heap was full (after GC thrash)`. */
 export function outcomeWords({ terminal, degradation }: Verdict): string {
-  const end = endClause(terminal.kind, { ...it, killed: childWords(terminal) ?? it.killed });
+  const end = endClause(terminal.kind, {
+    ...it,
+    byServer: terminal.byServer,
+    killed: childWords(terminal) ?? it.killed,
+  });
   const before = thrashWords[degradation.kind];
   if (before === '') return end;
   return `${end} (${terminal.kind === 'survived' ? 'in' : 'after'} ${before})`;

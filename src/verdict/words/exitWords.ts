@@ -43,6 +43,7 @@ export const killerNames: Record<Teller, string> = {
   containerd: 'Containerd',
   conmon: 'Conmon',
   dockerd: 'The Docker daemon',
+  'Docker Compose': 'Docker Compose',
   podman: 'Podman',
   sudo: 'Somebody, by sudo,',
   Slurm: 'Slurm',

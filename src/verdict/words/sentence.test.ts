@@ -23,6 +23,7 @@ const ending: End = {
   victim: null,
   limit: null,
   service: null,
+  byServer: false,
   detail: 'exit 3',
   processAlive: null,
 };
@@ -67,7 +68,7 @@ describe('a trial’s end', () => {
       { kind: 'heap-oome', detail: 'Java heap space', processAlive: true },
     ],
     [
-      'A limit other than the Java heap was reached 8.0 s into the load (Metaspace).',
+      'A limit of the runtime’s own was reached 8.0 s into the load (Metaspace).',
       { kind: 'other-oome', detail: 'Metaspace' },
     ],
     [
@@ -77,6 +78,10 @@ describe('a trial’s end', () => {
     ['It failed to start (exit 3).', { kind: 'failed-to-start' }],
     ['What happened is not certain (exit 3).', { kind: 'inconclusive' }],
     ['Somebody else killed the main process 8.0 s into the load (exit 3).', { kind: 'external-kill' }],
+    [
+      'Its own server killed a child process 8.0 s into the load (exit 3); the container lives on.',
+      { kind: 'external-kill', victim: 'child', processAlive: true, byServer: true },
+    ],
     [
       'Somebody else killed a child process 8.0 s into the load (exit 3); the container lives on.',
       { kind: 'external-kill', victim: 'child', processAlive: true },

@@ -47,8 +47,13 @@ function errorWords({ signs }: Facts): string {
 
 function namesOf({ subject, kills }: Facts, end: End): Names {
   if (subject === null)
-    return { killed: childWords(end) ?? 'the main process', process: 'the process', service: null };
-  const names = { process: subject, service: subject };
+    return {
+      killed: childWords(end) ?? 'the main process',
+      process: 'the process',
+      service: null,
+      byServer: end.byServer,
+    };
+  const names = { process: subject, service: subject, byServer: end.byServer };
   // The kernel names a process; others name a container, a unit or a log.
   if (kills.own.length === 0 && kills.global.length === 0)
     return { ...names, killed: end.victim === 'child' ? `a child process of ${subject}` : subject };

@@ -4,6 +4,7 @@ import { crictlInspect } from './crictlInspect.ts';
 import { dockerEvent } from './dockerEvent.ts';
 import { dockerInspect, dockerState } from './dockerInspect.ts';
 import { ecsTask } from './ecsTask.ts';
+import { jetsamReport } from './jetsamReport.ts';
 import { kubeEvent } from './kubeEvent.ts';
 import { podStatus } from './podStatus.ts';
 
@@ -16,6 +17,7 @@ const readers: readonly DocumentReader[] = [
   ecsTask,
   dockerEvent,
   dockerState,
+  jetsamReport,
 ];
 
 const listSchema = z.union([

@@ -50,6 +50,23 @@ function told({ reason, message, object, at, quote }: KubeEvent, file: string): 
   }
   if (reason === 'Killing') {
     const target = /Container (\S{1,255}) failed (?:liveness|startup) probe/.exec(message)?.[1];
+    const stopped = /^Stopping container (\S{1,255})$/.exec(message)?.[1];
+    if (stopped !== undefined)
+      return {
+        acts: [
+          {
+            by: 'kubelet',
+            part: 'told',
+            reason: 'stop',
+            target: stopped,
+            pid: null,
+            scope: null,
+            quote,
+            at,
+            file,
+          },
+        ],
+      };
     if (target === undefined) return null;
     return {
       acts: [

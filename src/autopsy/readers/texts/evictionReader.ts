@@ -6,6 +6,10 @@ const short = /eviction manager: must evict pod\(s\) to reclaim"?(?: resourceNam
 const evicted =
   /eviction manager: pod (?:is evicted successfully" pod="([^"]{1,512})"|(\S{1,512}?)(?:\([\w-]{1,64}\))? is evicted successfully)/i;
 
+/** An event as the kubelet writes it into its own log. */
+const asEvent =
+  /\bEvent\(.{0,40}Kind:"Pod", Namespace:"[^"]{0,253}", Name:"(?<pod>[^"]{1,253})".{0,600}\breason: 'Evicted' (?<message>.{1,400})/;
+
 /** The kubelet’s own log of evictions: it says of what the node is short in one line, and whom it ended in the next. */
 export function evictionReader(file: string): TextReader {
   const containers: Container[] = [];
@@ -15,6 +19,18 @@ export function evictionReader(file: string): TextReader {
       const start = text.slice(0, 2000);
       const reclaims = short.exec(start);
       if (reclaims) resource = reclaims[1] ?? null;
+      const event = asEvent.exec(start)?.groups;
+      if (event && !event.message?.startsWith('The node had condition') && containers.length < mostContainers)
+        containers.push(
+          aContainer({
+            source: 'kubelet log',
+            flaggedBy: 'kubelet',
+            file,
+            pod: event.pod ?? null,
+            running: false,
+            evicted: event.message ?? '',
+          }),
+        );
       const pod = evicted.exec(start);
       if (pod && containers.length < mostContainers)
         containers.push(
@@ -27,7 +43,7 @@ export function evictionReader(file: string): TextReader {
             evicted: `${resource === null ? '' : `low on resource: ${resource}; `}${start.trim()}`,
           }),
         );
-      return reclaims !== null || pod !== null;
+      return reclaims !== null || pod !== null || event !== undefined;
     },
     found: () => ({ containers, acts: [], kills: [] }),
   };

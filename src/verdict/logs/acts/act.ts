@@ -13,6 +13,7 @@ export type Teller =
   | 'containerd'
   | 'conmon'
   | 'dockerd'
+  | 'Docker Compose'
   | 'podman'
   | 'sudo'
   | 'Slurm'
@@ -42,7 +43,8 @@ export type Teller =
 /** Somebody in user space who killed, or says that something was killed; or the kernel, where it names no victim. */
 export interface Act {
   by: Teller;
-  /** `sent`: it killed itself. `told`: it reports a kill of the kernel's or of another. */
+  /** `sent`: it killed itself. `told`: it reports a kill of the kernel's or of another, or a
+   * stop that it asked for. */
   part: 'sent' | 'told';
   /**
    * `memory`: for lack of memory. `health`: a probe failed. `stop`: it did not end when it was asked to. `time`: it had had

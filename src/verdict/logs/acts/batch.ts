@@ -27,9 +27,25 @@ export const batch: readonly ActLine[] = [
     target: null,
   },
   {
+    // Torque's mail about it.
+    pattern: /^Job exceeded a memory resource limit \(/,
+    by: 'PBS',
+    part: 'sent',
+    ...limit,
+    target: null,
+  },
+  {
     pattern: /^TERM_(?:MEMLIMIT|SWAP): job killed after reaching LSF (?:memory|swap) usage limit/,
     by: 'LSF',
     part: 'sent',
+    ...limit,
+    target: null,
+  },
+  // srun, of the tasks that it started.
+  {
+    pattern: /^(?:srun: )?error: \S{1,255}: tasks? [\d,-]{1,100}: Out Of Memory/,
+    by: 'Slurm',
+    part: 'told',
     ...limit,
     target: null,
   },
@@ -107,7 +123,8 @@ export const batch: readonly ActLine[] = [
   },
   // On hold a job of HTCondor's does not run on.
   {
-    pattern: /(?<!as if )(?:Docker )?[Jj]ob has gone over memory limit of \d{1,12} (?:Mb|megabytes)/,
+    pattern:
+      /(?<!as if )(?:Docker )?[Jj]ob has gone over (?:cgroup )?memory limit of \d{1,12} (?:Mb|megabytes)/,
     by: 'HTCondor',
     part: 'sent',
     ...limit,

@@ -11,12 +11,31 @@ export const engines: readonly ActLine[] = [
     ...stop,
     by: 'podman',
   },
+  // Both its versions; ten seconds later it kills.
+  {
+    by: 'Docker Compose',
+    part: 'told',
+    reason: 'stop',
+    pattern: /^\W{0,4}Container (\S{1,255}) {1,4}Stopping(?: |$)/,
+    target: 1,
+    pid: null,
+  },
+  {
+    by: 'Docker Compose',
+    part: 'told',
+    reason: 'stop',
+    pattern: /^Stopping ([\w.-]{1,255}) {0,40} \.{3}/,
+    target: 1,
+    pid: null,
+  },
   {
     pattern:
       /^TaskOOM event (?:in podsandbox handler )?(?:&TaskOOM\{ContainerID:|container_id:\\?")([0-9a-f]{12,64})/,
     by: 'containerd',
     ...told,
   },
+  // CRI-O, of what conmon left for it.
+  { pattern: /^Container ([0-9a-f]{12,64}) OOM[- ]killed\b/, by: 'conmon', ...told },
   { pattern: /^conmon ([0-9a-f]{12,64}) <\w{1,12}>: OOM (?:event )?received/, by: 'conmon', ...told },
   {
     pattern:

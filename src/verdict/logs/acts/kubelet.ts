@@ -25,6 +25,16 @@ export const kubelet: readonly ActLine[] = [
     reason: 'health',
     ...common,
   },
+  // Whatever for: where it does not end in that time, it is killed.
+  {
+    by: 'kubelet',
+    part: 'told',
+    reason: 'stop',
+    pattern:
+      /"?Killing container with a grace period"? .{0,600}\bcontainerID="(?:[\w.-]{1,20}:\/\/)?([0-9a-f]{12,64})"/,
+    target: 1,
+    pid: null,
+  },
   {
     pattern: /^System OOM encountered, victim process: (.{1,64}?), pid: (\d{1,10})/,
     ...told,

@@ -36,6 +36,13 @@ export const platforms: readonly ActLine[] = [
   },
   {
     by: 'YARN',
+    pattern:
+      /\bExecutorLostFailure \((executor \d{1,6}) exited\b.{0,200}Container killed by YARN for exceeding (?:\w+ )?memory limits/,
+    target: 1,
+    ...memory,
+  },
+  {
+    by: 'YARN',
     pattern: /Container killed by YARN for exceeding (?:physical |virtual )?memory limits/,
     target: null,
     ...memory,
@@ -129,9 +136,10 @@ export const platforms: readonly ActLine[] = [
     pid: null,
   },
   {
+    // By whom, and whether the machine had run out of memory before, it does not know.
     by: 'GitHub',
     pattern: /The runner has received a shutdown signal\./,
-    part: 'sent',
+    part: 'told',
     reason: 'order',
     target: null,
     pid: null,

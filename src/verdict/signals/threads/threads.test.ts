@@ -12,13 +12,13 @@ import {
 import { judge } from '../../judge.ts';
 
 /** It serves until 12 s and nobody from then on, with so many cores in use after that. */
-function useless(cores: number, threads: ThreadRow[]) {
+function useless(cores: number, threads: ThreadRow[], inspect?: unknown) {
   const probe = probeRows(0, 32_000, (s) => ({
     ...calm(),
     cpuUsageUs: Math.min(s, 12) * 400_000 + Math.max(0, s - 12) * cores * 1e6,
   }));
   const load = loadRows(2000, 32_000, (s) => (s <= 10 ? served(100) : timedOut(10)));
-  return judge(buildRecording({ probe, load, threads }));
+  return judge(buildRecording({ probe, load, threads, ...(inspect === undefined ? {} : { inspect }) }));
 }
 
 type Doing = Partial<ThreadRow>;
@@ -48,6 +48,11 @@ describe('threads that wait for one thing', () => {
       { call: 'connect', place: '10.0.0.5:5432' },
       'most of its threads wait for a connection to 10.0.0.5:5432',
     ],
+    [
+      'a database, until something comes',
+      { call: 'poll', place: '10.0.0.5:5432' },
+      'most of its threads wait for 10.0.0.5:5432',
+    ],
     ['a disk', { state: 'D', call: 'read', place: 'file' }, 'most of its threads wait for a disk'],
   ])('%s', (_, doing, cause) => {
     const { sentence, evidence } = useless(0.01, [...runtimes, ...several(6, reading, doing)]);
@@ -68,6 +73,11 @@ describe('threads that wait for one thing', () => {
       ).flat(),
     ],
     ['threads that read what clients may send', several(6, reading, reading)],
+    [
+      'threads that wait until clients send something',
+      several(6, reading, { call: 'poll', place: 'client' }),
+    ],
+    ['threads that wait for something of several', several(6, reading, { call: 'poll', place: '' })],
     ['a single thread at a lock', thread(1, reading, mutex)],
     [
       'threads at addresses alike, each of a process of its own',
@@ -86,6 +96,31 @@ describe('threads that wait for one thing', () => {
   ])('and not %s', (_, threads) => {
     const { sentence } = useless(0.01, threads);
     expect(sentence).toContain('it did nothing, as if all wait for a lock or for somebody else');
+  });
+
+  const pool = (before: Doing = reading) => several(6, before, { ...database, call: 'poll' });
+  /** A thread for each request, which waits for the pool. */
+  const requests = Array.from({ length: 30 }, (_, index) => thread(500 + index, reading, {})).flat();
+
+  test('a pool, beside many that each wait for it at a place of their own', () => {
+    const { sentence, evidence } = useless(0.01, [...pool(), ...requests]);
+    expect(sentence).toContain('6 of its threads wait for 10.0.0.5:5432, and the others as if for these');
+    expect(evidence.map(({ text }) => text).join()).toContain(
+      '6 of 6 at the last one, beside 30 that each waited at a place of its own: poll, of a connection to 10.0.0.5:5432',
+    );
+  });
+
+  test('and not a pool that always waits there, beside many that now wait for something else', () => {
+    const { sentence } = useless(0.01, [...pool({ ...database, call: 'poll' }), ...requests]);
+    expect(sentence).toContain('it did nothing, as if all wait for a lock or for somebody else');
+  });
+
+  test('one of the trial’s own containers is called by its name', () => {
+    const inspect = { HostConfig: { ExtraHosts: ['cache:10.0.0.4', 'db:10.0.0.5'] } };
+    expect(useless(0.01, pool(), inspect).sentence).toContain('wait for db (10.0.0.5:5432)');
+    expect(useless(0.01, pool(), { HostConfig: { ExtraHosts: null } }).sentence).toContain(
+      'wait for 10.0.0.5:5432',
+    );
   });
 
   test('what they are in is said where they have nothing in common', () => {

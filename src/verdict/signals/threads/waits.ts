@@ -16,6 +16,8 @@ export interface CommonWait {
   /** In the last of these looks: so many wait, of so many that do not always rest. */
   threads: number;
   ofThreads: number;
+  /** In the same look, threads left out of these: each waits at a place of its own, as for another thread. */
+  apart: number;
 }
 
 /** null: there are too few looks, or nothing that most of them wait for. */
@@ -29,9 +31,12 @@ export function commonWait(seen: readonly Look[], calm: readonly Look[]): Common
     );
     if (!largest || largest[1].length < leastThreads) return [];
     const [key, waiting] = largest;
-    return waiting.length >= bounds.hindrance.waitingShare * active.length
-      ? [{ key, waiting, of: active.length }]
-      : [];
+    const isMost = (of: number): boolean => waiting.length >= bounds.hindrance.waitingShare * of;
+    if (isMost(active.length)) return [{ key, waiting, of: active.length, apart: 0 }];
+    const apart = alone(active).length;
+    const of = active.length - apart;
+    // Whoever waits for a pool waits at a place of its own: what the pool waits for holds them up, if it did not before.
+    return isMost(of) && !wasSo(calm, key, waiting.length) ? [{ key, waiting, of, apart }] : [];
   });
   const [most] = [...Map.groupBy(shown, ({ key }) => key)].toSorted(
     ([, one], [, other]) => other.length - one.length,
@@ -49,11 +54,18 @@ export function commonWait(seen: readonly Look[], calm: readonly Look[]): Common
     ofLooks: seen.length,
     threads: last.waiting.length,
     ofThreads: last.of,
+    apart: last.apart,
   };
 }
 
 /** Of one it can't be said that it waits together with others. */
 const leastThreads = 2;
+
+/** Those that wait at a futex at which no other does. */
+function alone(active: readonly ThreadRow[]): ThreadRow[] {
+  const waiting = active.filter(({ state, call }) => state === 'S' && call === 'futex');
+  return [...Map.groupBy(waiting, waitKey).values()].flatMap((same) => (same.length === 1 ? same : []));
+}
 
 /** A pool that has nothing to do waits at one place, too, while the service is well. */
 const wasSo = (calm: readonly Look[], key: string, now: number): boolean =>
@@ -72,8 +84,12 @@ function kindOf(row: ThreadRow): CommonWait['kind'] {
   return isLock(row) ? 'lock' : 'same';
 }
 
+/** Calls that wait until something can be read or written, or is connected: which of these is not known. */
+export const untilReady = ['poll', 'ppoll', 'select', 'pselect6'];
+
 const ofConnections = new Set([
   'connect',
+  ...untilReady,
   'read',
   'readv',
   'recvfrom',

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * An engine that silently drops a limit, as real ones do where the kernel lacks it: passes everything on to the
- * real one, but for one change in the request to create a container.
+ * Passes everything on to the real engine, but for one change in the request to create a container: so that a limit is
+ * dropped, as real ones do where the kernel lacks it, or that the engine has to refuse.
  */
-export async function droppingEngine(
+export async function changingEngine(
   realSocket: string,
-  drop: (hostConfig: Record<string, unknown>) => void,
+  change: (hostConfig: Record<string, unknown>) => void,
 ): Promise<{ address: string } & AsyncDisposable> {
   const folder = mkdtempSync(join(tmpdir(), 'oomlab-engine-'));
   const socket = join(folder, 'docker.sock');
@@ -17,7 +17,7 @@ export async function droppingEngine(
     const parts: Buffer[] = [];
     incoming.on('data', (part: Buffer) => parts.push(part));
     incoming.on('end', () => {
-      const body = rewrite(incoming.url ?? '', Buffer.concat(parts), drop);
+      const body = rewrite(incoming.url ?? '', Buffer.concat(parts), change);
       const onward = request(
         {
           socketPath: realSocket,
@@ -47,9 +47,9 @@ export async function droppingEngine(
   };
 }
 
-function rewrite(url: string, body: Buffer, drop: (hostConfig: Record<string, unknown>) => void): Buffer {
+function rewrite(url: string, body: Buffer, change: (hostConfig: Record<string, unknown>) => void): Buffer {
   if (!url.includes('/containers/create')) return body;
   const options = JSON.parse(body.toString());
-  drop(options.HostConfig);
+  change(options.HostConfig);
   return Buffer.from(JSON.stringify(options));
 }
