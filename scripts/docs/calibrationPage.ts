@@ -42,7 +42,8 @@ export async function pinCalibration(runNames: string[], resultsFolder: string):
     runs: recorded.map(({ run: { runId, startedAt, command, environment } }) => ({
       runId,
       startedAt,
-      command,
+      // Where its results went is of no interest elsewhere.
+      command: command.replace(/ --results \S+/, ''),
       kernel: environment.kernel,
       cgroupVersion: environment.cgroupVersion,
       cores: environment.cores,
@@ -61,8 +62,20 @@ const pinSchema = z.looseObject({
   calibration: z.looseObject({ judged: z.array(z.looseObject({ case: z.string(), outcome: z.string() })) }),
 });
 
-const runText = ({ startedAt, cores, memoryBytes, cgroupVersion, kernel }: PinnedRun): string =>
-  `of ${startedAt.slice(0, 16).replace('T', ' ')} UTC, on ${cores} cores, ${formatBytes(memoryBytes)} of memory, cgroup v${cgroupVersion ?? ' n/a'}, kernel ${kernel}`;
+/** Runs of the same machine stand together: the moments, then what it is. */
+function runsText(runs: readonly PinnedRun[]): string {
+  const machines = Map.groupBy(
+    runs,
+    ({ cores, memoryBytes, cgroupVersion, kernel }) =>
+      `on ${cores} cores, ${formatBytes(memoryBytes)} of memory, cgroup v${cgroupVersion ?? ' n/a'}, kernel ${kernel}`,
+  );
+  return [...machines]
+    .map(([machine, of]) => {
+      const moments = of.map(({ startedAt }) => startedAt.slice(0, 16).replace('T', ' '));
+      return `${moments.length > 1 ? 'The runs' : 'The run'} of ${moments.join(', ')} (UTC), ${machine}`;
+    })
+    .join('; ');
+}
 
 /** `docs/calibration.md`, from what is pinned. */
 export function calibrationPage(pinned: string): string {
@@ -82,7 +95,7 @@ export function calibrationPage(pinned: string): string {
     '',
     '`npm run calibrate` runs a corpus of services, each with one fault that is known by its construction ([`corpus/`](../corpus/README.md)), compares each verdict with the truth, and writes the confusion matrix to `results/calibrate/latest/calibration.md`. It ends with exit code 1 when fewer than 98 % are right, or when a wrong verdict was held with confidence.',
     '',
-    `The run ${runs.map(runText).join(', and the one ')}; ${which}:`,
+    `${runsText(runs)}; ${which}:`,
     '',
     ...calibrationBody(calibration, times, runs.map(({ command }) => command).join('; ')).slice(0, -1),
     '',

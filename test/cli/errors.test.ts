@@ -111,21 +111,27 @@ describe('a lab that cannot do it: two lines, exit code 3, nothing started', () 
     expect(unknown.stderr).toContain('size.knob');
   });
 
-  it('a map of a scenario that asks for none, of a range the wrong way round, and of a knob without an order', async () => {
+  it('a map of a scenario that asks for none', async () => {
     const none = { code: 2, what: /scenarios\/swap-vs-noswap\.ts: has no "map"/, hint: /Add map/ };
     await expectError(['map', 'swap-vs-noswap'], none);
-    const block = (x: string) =>
-      scenarioWith(`spec.map = { x: ${x}, y: { knob: 'memory', values: ['128m', '256m'] } };`);
-    await expectError(['map', block("{ knob: 'heap', from: '64m', to: '32m' }")], {
-      code: 2,
-      what: /map\.x: from, to and precision make no list/,
-      hint: /"to" be larger/,
-    });
-    await expectError(['map', block("{ knob: 'collector', values: ['g1', 'serial'] }")], {
-      code: 2,
-      what: /map\.x\.knob: no knob with an order/,
-      hint: /Ordered are/,
-    });
+  });
+
+  it.each([
+    [
+      'a range the wrong way round',
+      "{ knob: 'heap', from: '64m', to: '32m' }",
+      /map\.x: from, to and precision make no list/,
+      /"to" be larger/,
+    ],
+    [
+      'a knob without an order',
+      "{ knob: 'collector', values: ['g1', 'serial'] }",
+      /map\.x\.knob: no knob with an order/,
+      /Ordered are/,
+    ],
+  ])('a map of %s', async (_, x, what, hint) => {
+    const map = `spec.map = { x: ${x}, y: { knob: 'memory', values: ['128m', '256m'] } };`;
+    await expectError(['map', scenarioWith(map)], { code: 2, what, hint });
   });
 
   it('an engine that does not answer', async () => {

@@ -7,7 +7,7 @@ import type { Token } from '../panels/palette.ts';
 import { knobText } from './words.ts';
 
 export const mapLegend =
-  'strong colour: tried, and how most of its trials ended; pale: not tried, follows by the order of the knobs from what was, in the colour of the nearest of that; ?: not known; thick line: between what survives and what does not';
+  'strong colour: tried, and how most of its trials ended; pale: not tried, follows by order from the nearest that was; ?: not known; thick line: between what survives and what does not';
 
 const rowHeight = 62;
 /** Beyond so many columns there is no room for words in a cell. */
@@ -120,7 +120,7 @@ function endColor(cell: MapCell | undefined): Token {
 }
 
 /** By what was full, or by what it did: a kill and a heap that is full are looked for in other places. */
-function colorOf({ terminal, degradation }: Verdict): Token {
+function colorOf({ terminal, degradation, times }: Verdict): Token {
   switch (terminal.kind) {
     case 'oom-kill':
     case 'host-oom':
@@ -132,7 +132,7 @@ function colorOf({ terminal, degradation }: Verdict): Token {
       return 'anon';
     case 'survived':
     case 'unresponsive':
-      return colors[degradation.kind];
+      return degradation.kind === 'none' && times.firstOome !== null ? 'heap' : colors[degradation.kind];
     case 'external-kill':
     case 'crash':
     case 'failed-to-start':

@@ -54,8 +54,8 @@ test('a heap has two lines, and what kills on each is said', () => {
   expect(report?.answer.state).toBe('drawn');
   const sentences = report ? mapSentences(report.answer) : [];
   expect(sentences[0]).toBe('Of 20 pairs of heap and memory 9 survive and 11 do not.');
-  expect(sentences.join('\n')).toMatch(/With too little heap it ends by heap-oome \(heap 32m, memory \d+m: /);
-  expect(sentences.join('\n')).toMatch(/With too much heap it ends by oom-kill \(heap/);
+  expect(sentences.join('\n')).toMatch(/With too little heap: heap-oome \(heap 32m, memory \d+m: /);
+  expect(sentences.join('\n')).toMatch(/With too much heap: oom-kill \(heap/);
   expect(report?.table.head).toEqual(['memory', 'heap: survives', 'too small', 'too large']);
   expect(report?.table.rows.map(([memory, survives]) => [memory, survives])).toEqual([
     ['384m', '64m to 192m'],
@@ -73,6 +73,17 @@ test('where it was stopped, and where nothing was tried, it says what it knows',
   expect(stopped[0]).toContain('as far as it is known: it ended before the map was drawn');
   expect(stopped.join('\n')).toContain('Not known: heap');
   expect(mapSentences(mapAnswer(plan, []))).toEqual(['It ended before the first trial: nothing is known.']);
+});
+
+test('a pair that goes either way is named, and so is every way in which it ended', () => {
+  let turn = 0;
+  const verdicts = drawn((heap, memory) => {
+    if (heap !== '64m' || memory !== '384m') return heapKind(heap, memory);
+    turn += 1;
+    return turn % 2 === 0 ? 'survived' : 'heap-oome';
+  });
+  const said = mapSentences(mapAnswer(plan, verdicts)).join('\n');
+  expect(said).toMatch(/in doubt, .*: heap 64m, memory 384m \(2 of 5 survived\)/);
 });
 
 describe('answers against the order', () => {

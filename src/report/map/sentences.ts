@@ -75,7 +75,7 @@ function killers(answer: MapAnswer): string[] {
       }))
       .toSorted((a, b) => b.count - a.count)
       .map(({ text }) => text);
-    return `${side} it ends by ${said.join('; by ')}.`;
+    return `${side}: ${said.join('; ')}.`;
   });
 }
 
@@ -128,13 +128,15 @@ function unknown(answer: MapAnswer): string[] {
   ];
 }
 
-function basis({ cells, trialsDone, mostTrials }: MapAnswer): string {
+function basis(answer: MapAnswer): string {
+  const { cells, trialsDone, mostTrials } = answer;
   const tried = cells.filter(({ survived, failed }) => survived + failed > 0);
-  const once = cells.filter(({ doubtful }) => doubtful).length;
+  const doubted = cells.filter(({ doubtful, state }) => doubtful && state !== 'even');
+  const seen = ({ survived, failed }: MapCell) => `${survived} of ${survived + failed} survived`;
   const doubt =
-    once === 0
+    doubted.length === 0
       ? 'all that the line rests on was seen at least twice'
-      : `${once} of those that the line rests on ${once === 1 ? 'was' : 'were'} seen too few times, or both ways`;
+      : `in doubt, seen too few times or both ways, and the line rests on it: ${firstOf(doubted.map((cell) => `${pairText(answer, cell)} (${seen(cell)})`))}`;
   return `${trialsDone} trials of at most ${mostTrials}: ${tried.length} of ${cells.length} pairs were tried, the others follow from the order of the knobs; ${doubt}.`;
 }
 

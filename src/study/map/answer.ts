@@ -118,8 +118,11 @@ function closedState(
 function endsOf(failed: readonly Verdict[]): MapEnd[] {
   return [...Map.groupBy(failed, howItEnded)]
     .map(([name, trials]) => ({ name, trials }))
-    .toSorted((a, b) => b.trials.length - a.trials.length);
+    .toSorted((a, b) => b.trials.length - a.trials.length || lived(a) - lived(b));
 }
+
+/** Of ends that are as frequent, those that were none come last. */
+const lived = ({ trials }: MapEnd): number => Number(trials[0]?.terminal.kind === 'survived');
 
 function valuesAt({ x, y }: MapPlan, cell: number): { x: string; y: string } {
   const { column, row } = placeOf({ columns: x.values.length }, cell);

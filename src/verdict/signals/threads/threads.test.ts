@@ -115,6 +115,11 @@ describe('threads that wait for one thing', () => {
     expect(sentence).toContain('it did nothing, as if all wait for a lock or for somebody else');
   });
 
+  test('and not two that share a place of which nothing is known', () => {
+    const { sentence } = useless(0.01, [...several(2, reading, semaphore), ...requests]);
+    expect(sentence).toContain('it did nothing, as if all wait for a lock or for somebody else');
+  });
+
   test('one of the trial’s own containers is called by its name', () => {
     const inspect = { HostConfig: { ExtraHosts: ['cache:10.0.0.4', 'db:10.0.0.5'] } };
     expect(useless(0.01, pool(), inspect).sentence).toContain('wait for db (10.0.0.5:5432)');

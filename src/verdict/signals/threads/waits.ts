@@ -36,7 +36,9 @@ export function commonWait(seen: readonly Look[], calm: readonly Look[]): Common
     const apart = alone(active).length;
     const of = active.length - apart;
     // Whoever waits for a pool waits at a place of its own: what the pool waits for holds them up, if it did not before.
-    return isMost(of) && !wasSo(calm, key, waiting.length) ? [{ key, waiting, of, apart }] : [];
+    // Two of a runtime's own may share a place: of these it must be known what they wait for.
+    const isKnown = waiting.every((row) => kindOf(row) !== 'same') && !wasSo(calm, key, waiting.length);
+    return isMost(of) && isKnown ? [{ key, waiting, of, apart }] : [];
   });
   const [most] = [...Map.groupBy(shown, ({ key }) => key)].toSorted(
     ([, one], [, other]) => other.length - one.length,
