@@ -1,9 +1,10 @@
-import { scenario, steady } from 'oomlab';
+import { rate, scenario } from 'oomlab';
 import { nativeService, nginxCache, redis } from 'oomlab/targets';
 
 /**
  * A server, a cache in front of it and a Redis, on one machine, with room for all until the server grows. It grows when
- * it has served for 3 s, and at once: what fills the machine at its own start may keep the others from starting.
+ * it has served for 3 s, and at once: what fills the machine at its own start may keep the others from starting. The load is
+ * by rate: by connections a cache answers as fast as it is asked, and only the generator is measured.
  */
 export default scenario({
   question: 'Who dies when three services share a machine that is too small?',
@@ -19,7 +20,7 @@ export default scenario({
       growing: { target: nativeService('working-set', '8', '600', '400', '4') },
     },
   },
-  load: steady({ requests: '/images/{1..5}', connections: 2, for: '8s' }),
+  load: rate({ requests: '/images/{1..5}', perSecond: 200, for: '8s', timeout: '1s' }),
   until: { brokenFor: null, atMost: '10s' },
   repeats: 1,
 });
