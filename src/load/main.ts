@@ -23,7 +23,7 @@ function receive(line: string): void {
   }
   if (started) throw new TypeError('a second start');
   started = true;
-  void start(command);
+  start(command).catch(refuse);
 }
 
 async function start(command: StartCommand): Promise<void> {
