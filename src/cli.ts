@@ -96,11 +96,7 @@ program
   .option('--no-add-swap', 'forbid it, on a private engine too')
   .action((name, options) =>
     finish(async () =>
-      (await import('./commands/size.ts')).sizeCommand(
-        name,
-        { ...common(), seed: options.seed ?? null, addSwap: options.addSwap ?? null, typed },
-        interruptible(),
-      ),
+      (await import('./commands/size.ts')).sizeCommand(name, searched(options), interruptible()),
     ),
   );
 program
@@ -111,11 +107,7 @@ program
   .option('--no-add-swap', 'forbid it, on a private engine too')
   .action((name, options) =>
     finish(async () =>
-      (await import('./commands/map.ts')).mapCommand(
-        name,
-        { ...common(), seed: options.seed ?? null, addSwap: options.addSwap ?? null, typed },
-        interruptible(),
-      ),
+      (await import('./commands/map.ts')).mapCommand(name, searched(options), interruptible()),
     ),
   );
 program
@@ -129,13 +121,7 @@ program
     finish(async () =>
       (await import('./commands/capacity.ts')).capacityCommand(
         name,
-        {
-          ...common(),
-          seed: options.seed ?? null,
-          only: options.only,
-          addSwap: options.addSwap ?? null,
-          typed,
-        },
+        { ...searched(options), only: options.only },
         interruptible(),
       ),
     ),
@@ -308,6 +294,13 @@ const typed = process.argv.slice(2);
 const common = (): { results: string; again: Again } => ({
   results: resolve(program.opts<{ results: string }>().results),
   again,
+});
+
+const searched = (options: { seed?: number; addSwap?: boolean }) => ({
+  ...common(),
+  seed: options.seed ?? null,
+  addSwap: options.addSwap ?? null,
+  typed,
 });
 
 const planned = (options: PlanOptions) => ({

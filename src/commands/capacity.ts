@@ -1,5 +1,4 @@
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
-import type { Again } from '../invocation.ts';
 import { capacityOf } from '../report/capacity/searched.ts';
 import type { CapacityRun } from '../scenario/capacity/plan.ts';
 import type { Scenario } from '../scenario/schema.ts';
@@ -8,16 +7,11 @@ import { say } from '../terminal/toolkit/say.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { capacityOfScenario, lookingForCapacity } from '../workspace/capacityTrials.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
-import { identify, runWatched } from '../workspace/runWatched.ts';
-import { showResult } from './scenario.ts';
+import { identify } from '../workspace/runWatched.ts';
+import { runSearch, type SearchOptions } from './search.ts';
 
-export interface CapacityOptions {
-  seed: number | null;
+interface CapacityOptions extends SearchOptions {
   only: Record<string, string>;
-  addSwap: boolean | null;
-  results: string;
-  typed: readonly string[];
-  again: Again;
 }
 
 /**
@@ -35,18 +29,8 @@ export async function capacityCommand(
   const looked = capacityOfScenario(loaded, { ...identity, only: options.only });
   say(process.stderr, takenAs(loaded.scenario, looked.run));
   const verdicts: Verdict[] = [];
-  const { folder, run } = await runWatched({
-    ...identity,
-    scenario: loaded.name,
-    question: loaded.scenario.question,
-    ...lookingForCapacity(looked, verdicts),
-    expectations: [],
-    resultsFolder: options.results,
-    mayAddSwap: options.addSwap,
-    withReport: true,
-    interrupt,
-  });
-  const shown = showResult(folder, run.status === 'interrupted');
+  const search = { ...identity, ...lookingForCapacity(looked, verdicts) };
+  const { run, shown } = await runSearch(loaded, search, options, interrupt);
   const answers = (capacityOf(run, verdicts) ?? []).map(({ answer }) => answer);
   const { fromPerSecond } = looked.run.plan;
   if (answers.some(({ generatorBound, topPerSecond }) => generatorBound && topPerSecond <= fromPerSecond))

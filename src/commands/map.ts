@@ -1,20 +1,11 @@
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
-import type { Again } from '../invocation.ts';
 import { mapBeforehand } from '../report/map/sentences.ts';
 import { mapAnswer } from '../study/map/answer.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
 import { longestOf, mapOfScenario, mapping } from '../workspace/mapTrials.ts';
-import { identify, runWatched } from '../workspace/runWatched.ts';
-import { showResult } from './scenario.ts';
-
-export interface MapOptions {
-  seed: number | null;
-  addSwap: boolean | null;
-  results: string;
-  typed: readonly string[];
-  again: Again;
-}
+import { identify } from '../workspace/runWatched.ts';
+import { runSearch, type SearchOptions } from './search.ts';
 
 /**
  * `oomlab map NAME`: the line between what survives and what does not, of two knobs, and what kills along it. Exit code 1
@@ -22,7 +13,7 @@ export interface MapOptions {
  */
 export async function mapCommand(
   name: string,
-  options: MapOptions,
+  options: SearchOptions,
   interrupt: AbortSignal,
 ): Promise<ExitCode> {
   const loaded = await loadScenario(name);
@@ -35,19 +26,8 @@ export async function mapCommand(
   const identity = identify(options);
   const verdicts: Verdict[] = [];
   const drawing = mapping(map, { ...identity, quick: false }, verdicts);
-  const { folder, run } = await runWatched({
-    ...identity,
-    scenario: loaded.name,
-    question: loaded.scenario.question,
-    ...drawing,
-    beforehand: mapBeforehand(map.plan, longestOf(drawing.trials)),
-    expectations: [],
-    resultsFolder: options.results,
-    mayAddSwap: options.addSwap,
-    withReport: true,
-    interrupt,
-  });
-  const shown = showResult(folder, run.status === 'interrupted');
+  const beforehand = mapBeforehand(map.plan, longestOf(drawing.trials));
+  const { shown } = await runSearch(loaded, { ...identity, ...drawing, beforehand }, options, interrupt);
   if (shown !== exitCodes.ok) return shown;
   return mapAnswer(map.plan, verdicts).state === 'drawn' ? exitCodes.ok : exitCodes.expectationsFailed;
 }

@@ -1,25 +1,16 @@
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
-import type { Again } from '../invocation.ts';
 import { sizeBeforehand } from '../report/size/sizeReport.ts';
 import { sizeAnswer } from '../study/size/answer.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
-import { identify, runWatched } from '../workspace/runWatched.ts';
+import { identify } from '../workspace/runWatched.ts';
 import { sizeOfScenario, sizing } from '../workspace/sizeTrials.ts';
-import { showResult } from './scenario.ts';
-
-export interface SizeOptions {
-  seed: number | null;
-  addSwap: boolean | null;
-  results: string;
-  typed: readonly string[];
-  again: Again;
-}
+import { runSearch, type SearchOptions } from './search.ts';
 
 /** `oomlab size NAME`: the smallest size that carries the load of a scenario. Exit code 1 when none is named. */
 export async function sizeCommand(
   name: string,
-  options: SizeOptions,
+  options: SearchOptions,
   interrupt: AbortSignal,
 ): Promise<ExitCode> {
   const loaded = await loadScenario(name);
@@ -31,19 +22,12 @@ export async function sizeCommand(
     );
   const identity = identify(options);
   const verdicts: Verdict[] = [];
-  const { folder, run } = await runWatched({
+  const search = {
     ...identity,
-    scenario: loaded.name,
-    question: loaded.scenario.question,
     ...sizing(size, { ...identity, quick: false }, verdicts),
     beforehand: sizeBeforehand(size.plan),
-    expectations: [],
-    resultsFolder: options.results,
-    mayAddSwap: options.addSwap,
-    withReport: true,
-    interrupt,
-  });
-  const shown = showResult(folder, run.status === 'interrupted');
+  };
+  const { shown } = await runSearch(loaded, search, options, interrupt);
   if (shown !== exitCodes.ok) return shown;
   return sizeAnswer(size.plan, verdicts).recommended === null ? exitCodes.expectationsFailed : exitCodes.ok;
 }
