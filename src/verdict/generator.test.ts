@@ -59,7 +59,9 @@ describe('for how long', () => {
       loadRow({ atMs: 12_000 + spanMs, spanMs, ...served(5), generatorDelayMs: spanMs }),
       ...loadRows(12_000 + spanMs, 32_000, () => served(100)),
     ];
-    expect(generatorHealth(still(5000)).beyond).toEqual(['the generator was late by more than 400 ms for 5 s']);
+    expect(generatorHealth(still(5000)).beyond).toEqual([
+      'the generator was late by more than 400 ms for 5 s',
+    ]);
     expect(generatorHealth(still(2000)).behind).toBeNull();
   });
 

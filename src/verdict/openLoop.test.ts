@@ -17,8 +17,7 @@ import { gather } from './trialFacts.ts';
 
 /** What verdicts say of loads that come by rate, whether or not they are answered. */
 
-const golden = (name: string) =>
-  readTrial(join(import.meta.dirname, '..', '..', 'test', 'golden', name));
+const golden = (name: string) => readTrial(join(import.meta.dirname, '..', '..', 'test', 'golden', name));
 
 /** A second in which so many came, and so many were answered well. */
 const came = (due: number, ok = due, more: Partial<LoadRow> = {}): Partial<LoadRow> => ({
@@ -111,7 +110,9 @@ describe('the load at the break', () => {
   });
 
   test('is not known where nothing came', () => {
-    expect(verdictOf(loadRows(2000, 32_000, () => came(0, 0, { timeouts: 3 }))).measures.perSecondAtBreak).toBeNull();
+    expect(
+      verdictOf(loadRows(2000, 32_000, () => came(0, 0, { timeouts: 3 }))).measures.perSecondAtBreak,
+    ).toBeNull();
   });
 });
 
@@ -157,7 +158,8 @@ describe('a memory that grows', () => {
       ...loadRows(2000, 45_000, () => came(3, 3, { perSecond: 2 })),
       ...second,
     ];
-    const later = (ok: number) => loadRows(45_000, 62_000, () => came(1, ok, { perSecond: 2, timeouts: 1 - ok }));
+    const later = (ok: number) =>
+      loadRows(45_000, 62_000, () => came(1, ok, { perSecond: 2, timeouts: 1 - ok }));
     expect(minute(halves(later(1)))).not.toBeNull();
     const slow = loadRows(45_000, 62_000, () => came(3, 1, { perSecond: 2, non2xx: 2 }));
     expect(minute(halves(slow))).toBeNull();
