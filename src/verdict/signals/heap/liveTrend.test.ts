@@ -60,6 +60,22 @@ test('a server that falls behind holds more and more requests: no leak that is s
   expect(trend((second) => 30 + 2 * second, same, 400, behind)).toMatchObject({ because: 'fell behind' });
 });
 
+test('where requests arrive at a rate, fewer arrivals are no falling behind, and fewer answers than arrivals are', () => {
+  const came = (due: number, ok: number) => () => ({ connections: null, perSecond: 50, due, sent: due, ok });
+  const halves = (later: () => object) => (second: number) => (second < 12 ? came(100, 100)() : later());
+  const grown = (later: () => object) => {
+    const points = Array.from({ length: 24 }, (_, index) => ({
+      atMs: (index + 1) * 1000,
+      bytes: (32 + 2 * index) * mib,
+      collections: 1,
+    }));
+    const load = loadRows(0, 25_000, halves(later));
+    return liveTrend({ after: 'full collection', points, maxBytes: 400 * mib }, load);
+  };
+  expect(grown(came(30, 30)).kind).toBe('grew under the same load');
+  expect(grown(came(100, 30))).toMatchObject({ kind: 'leak or pile-up', because: 'fell behind' });
+});
+
 test('a short rise may be chance', () => {
   const size = (second: number) => 30 + 5 * second;
   expect(trend(size, (second) => (second <= 9 ? 5 : 5 + second))).toMatchObject({ because: 'short' });
