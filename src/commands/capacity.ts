@@ -1,7 +1,6 @@
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import { capacityOf } from '../report/capacity/searched.ts';
 import { capacityBeforehand } from '../report/capacity/soFar.ts';
-import type { Verdict } from '../verdict/verdict.ts';
 import { capacityOfScenario, isRated, lookingForCapacity } from '../workspace/capacityTrials.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
 import { identify } from '../workspace/runWatched.ts';
@@ -24,11 +23,10 @@ export async function capacityCommand(
   const loaded = await loadScenario(name);
   const identity = identify(options);
   const looked = capacityOfScenario(loaded, { ...identity, only: options.only });
-  const verdicts: Verdict[] = [];
   const beforehand = capacityBeforehand(looked.run.plan, isRated(loaded.scenario));
-  const search = { ...identity, ...lookingForCapacity(looked, verdicts), beforehand };
+  const search = { ...identity, ...lookingForCapacity(looked), beforehand };
   const { run, shown } = await runSearch(loaded, search, options, interrupt);
-  const answers = (capacityOf(run, verdicts) ?? []).map(({ answer }) => answer);
+  const answers = (capacityOf(run, search.verdicts) ?? []).map(({ answer }) => answer);
   const { fromPerSecond } = looked.run.plan;
   if (answers.some(({ generatorBound, topPerSecond }) => generatorBound && topPerSecond <= fromPerSecond))
     throw usageError(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compileTrials } from '../scenario/compile.ts';
-import { steady } from '../scenario/loads/steady.ts';
 import { rate } from '../scenario/loads/rate.ts';
+import { steady } from '../scenario/loads/steady.ts';
 import { aScenario } from '../scenario/testing/aScenario.ts';
 import { planText } from './planText.ts';
 

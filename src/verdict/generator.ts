@@ -6,10 +6,10 @@ import { percent } from './words/symptomWords.ts';
 
 const { measurement } = bounds;
 
-export type GeneratorBehind = NonNullable<Verdict['validity']['generatorBehind']>;
+type GeneratorBehind = NonNullable<Verdict['validity']['generatorBehind']>;
 
 /** Whether the generator did as it was asked: which bounds it was beyond for too long, and what it did then; null: it kept up. */
-export interface GeneratorHealth {
+interface GeneratorHealth {
   beyond: string[];
   behind: GeneratorBehind | null;
 }

@@ -20,7 +20,10 @@ interface Known {
 export const otherTrials = 16;
 
 /** What is known of each variant, as `verdicts` grow; of one without a new trial it is not worked out again. */
-export function knowledge(run: CapacityRun, verdicts: readonly Verdict[]): (variant: CapacityVariant) => Known {
+export function knowledge(
+  run: CapacityRun,
+  verdicts: readonly Verdict[],
+): (variant: CapacityVariant) => Known {
   const { plan } = run;
   const known = new Map<string, Known>();
   return ({ variant }) => {

@@ -15,7 +15,6 @@ import type { TrialPlan } from '../scenario/plan.ts';
 import type { ScenarioSpec } from '../scenario/schema.ts';
 import { aScenario } from '../scenario/testing/aScenario.ts';
 import { judge } from '../verdict/judge.ts';
-import type { Verdict } from '../verdict/verdict.ts';
 import { capacityOfScenario, lookingForCapacity } from './capacityTrials.ts';
 import { keepDerived } from './keepDerived.ts';
 
@@ -49,7 +48,6 @@ async function searchOf(
   interruptAfter = Number.POSITIVE_INFINITY,
 ) {
   const looked = capacityOfScenario(loaded(changes), options);
-  const verdicts: Verdict[] = [];
   const plans: TrialPlan[] = [];
   const interrupt = new AbortController();
   const host = fakeHost(async function* (trial) {
@@ -59,7 +57,7 @@ async function searchOf(
     return { kind: 'done' };
   });
   const keeper = keepDerived(false);
-  const { onVerdict, ...request } = lookingForCapacity(looked, verdicts);
+  const { verdicts, ...request } = lookingForCapacity(looked);
   const { run } = await executeRun(
     {
       ...options,
@@ -72,7 +70,7 @@ async function searchOf(
       mayAddSwap: null,
       report: () => {},
       interrupt: interrupt.signal,
-      onTrial: (folder, id) => onVerdict(keeper.add(folder, id)),
+      onTrial: (folder, id) => void verdicts.push(keeper.add(folder, id)),
     },
     host,
   );
@@ -122,15 +120,16 @@ test('variants take turns, and each has its own answer', async () => {
 
 test('what is known by now is said after each trial, and less is left after each', async () => {
   const looked = capacityOfScenario(loaded({ vary: { heap: ['64m', '128m'] } }), options);
-  const verdicts: Verdict[] = [];
-  const { soFar, next, onVerdict } = lookingForCapacity(looked, verdicts);
+  const { soFar, next, verdicts } = lookingForCapacity(looked);
   const { lines, left } = soFar();
   expect(lines).toEqual(['heap=64m: no trial yet', 'heap=128m: no trial yet']);
   // One that climbs, short and full ones: of each variant.
   expect(left).toEqual({ trials: 2 * (15 + 1 + 20), loadMs: 2 * (15 * 11_000 + 61_000 + 20 * 41_000) });
   const seen: ReturnType<typeof soFar>[] = [];
   for (let plan = next(0); plan !== null; plan = next(verdicts.length)) {
-    onVerdict(judge({ ...(rateOf(plan) <= 42 ? survived : thrashed), trial: { ...survived.trial, plan } }));
+    verdicts.push(
+      judge({ ...(rateOf(plan) <= 42 ? survived : thrashed), trial: { ...survived.trial, plan } }),
+    );
     seen.push(soFar());
   }
   const trialsLeft = [left.trials, ...seen.map((each) => each.left.trials)];

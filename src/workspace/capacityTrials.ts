@@ -108,8 +108,7 @@ export function capacityOfScenario(
 }
 
 /** Whether its own load is by rate: one by connections has none, and only its requests are used. */
-export const isRated = ({ load }: Pick<Scenario, 'load'>): boolean =>
-  load?.shape.startsWith('rate') ?? false;
+export const isRated = ({ load }: Pick<Scenario, 'load'>): boolean => load?.shape.startsWith('rate') ?? false;
 
 /** One variant of the scenario, whose requests arrive at a rate; its connections are not used. */
 function withRate(
@@ -153,9 +152,10 @@ function withRate(
 
 /**
  * The part of a run's request that makes it a search for capacity: variants take turns, so that none has the machine at
- * another time than the others. What was seen so far is collected in `verdicts`.
+ * another time than the others. Each trial is chosen by the `verdicts` of those before it.
  */
-export function lookingForCapacity({ run, candidates, planOf }: LoadedCapacity, verdicts: Verdict[]) {
+export function lookingForCapacity({ run, candidates, planOf }: LoadedCapacity) {
+  const verdicts: Verdict[] = [];
   const knownOf = knowledge(run, verdicts);
   return {
     trials: candidates,
@@ -171,6 +171,6 @@ export function lookingForCapacity({ run, candidates, planOf }: LoadedCapacity, 
     soFar: () => soFar(run, knownOf, (index) => candidates[index]?.until.atMostMs ?? 0),
     total: run.variants.length * (run.plan.mostFull + otherTrials),
     capacity: run,
-    onVerdict: (verdict: Verdict) => void verdicts.push(verdict),
+    verdicts,
   };
 }

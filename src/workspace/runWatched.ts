@@ -33,8 +33,8 @@ export interface SoFar {
 }
 
 type Watched = Omit<RunRequest, 'report' | 'onTrial'> & {
-  /** Called with what each trial was judged to be, before the next one is chosen. */
-  onVerdict?: (verdict: Verdict) => void;
+  /** Filled with what each trial was judged to be, before the next one is chosen. */
+  verdicts?: Verdict[];
   /** What the choice of the next trial has found since it was asked the last time. */
   news?: () => string[];
   /** What a search knows by now, asked after each trial. */
@@ -90,7 +90,7 @@ export async function runWatched(request: Watched, host: Host = here): Promise<F
       const verdict = derived.add(runFolder, id);
       const seconds = (performance.now() - began) / 1000;
       report({ kind: 'trial-ended', id, sentence: verdict.sentence, seconds });
-      request.onVerdict?.(verdict);
+      request.verdicts?.push(verdict);
       besideLoadMs = Math.max(besideLoadMs, seconds * 1000 - loadMsOf(verdict));
       if (request.soFar === undefined) return;
       const { lines, left } = request.soFar();

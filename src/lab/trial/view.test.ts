@@ -46,7 +46,11 @@ test('of a load by rate: what is under way and what waits, which a load by conne
     view.probe(probeRow({ atMs: 1010 }));
     return samples.at(-1);
   };
-  expect(seen({ connections: null, perSecond: 40 })).toMatchObject({ perSecond: 40, inFlight: 7, waiting: 3 });
+  expect(seen({ connections: null, perSecond: 40 })).toMatchObject({
+    perSecond: 40,
+    inFlight: 7,
+    waiting: 3,
+  });
   expect(seen({})).toMatchObject({ connections: 10, perSecond: null, inFlight: null, waiting: null });
 });
 

@@ -62,7 +62,8 @@ function liveWatch(stream: NodeJS.WriteStream, screen: Screen): Watch {
   const draw = (): void => {
     if (!state) return;
     const elapsedMs = performance.now() - began;
-    const shown = search === null ? { leftMs: timeLeft(seconds, state, elapsedMs) } : known(search, state, elapsedMs);
+    const shown =
+      search === null ? { leftMs: timeLeft(seconds, state, elapsedMs) } : known(search, state, elapsedMs);
     block(liveLines({ ...state, elapsedMs, ...shown }, now()).join('\n'));
   };
   const above = (text: string, style?: Style): void => {
@@ -78,7 +79,15 @@ function liveWatch(stream: NodeJS.WriteStream, screen: Screen): Watch {
         return above(progress.text, 'dim');
       case 'trial-began':
         began = performance.now();
-        state = { ...progress, phase: 'starting', elapsedMs: 0, leftMs: null, found: null, sample: null, lastEvent: '' };
+        state = {
+          ...progress,
+          phase: 'starting',
+          elapsedMs: 0,
+          leftMs: null,
+          found: null,
+          sample: null,
+          lastEvent: '',
+        };
         return draw();
       case 'trial-ended':
         seconds.push(progress.seconds);

@@ -24,7 +24,8 @@ function liveSetWords({ recording, gcLog, loadStartMs, endMs }: TrialFacts): Evi
   const whole = liveSet(gcLog, trial.clock.zeroWallMs);
   const fromMs = loadStartMs ?? 0;
   const asked = whileAsked(load);
-  const toMs = Math.min(endMs, asked.at(-1)?.atMs ?? endMs);
+  const lastMs = asked.length < load.length ? asked.at(-1)?.atMs : undefined;
+  const toMs = Math.min(endMs, lastMs ?? endMs);
   const live = { ...whole, points: whole.points.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs) };
   const trend = liveTrend(live, asked);
   return [evidence('GC log', trendWords(live, trend), live.points.at(-1)?.atMs ?? null)];

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { LoadRow } from '../../../record/loadRow.ts';
 import { loadRows, served } from '../../../record/testing/buildRecording.ts';
 import { liveTrend } from './liveTrend.ts';
 
@@ -61,15 +62,14 @@ test('a server that falls behind holds more and more requests: no leak that is s
 });
 
 test('where requests arrive at a rate, fewer arrivals are no falling behind, and fewer answers than arrivals are', () => {
-  const came = (due: number, ok: number) => () => ({ connections: null, perSecond: 50, due, sent: due, ok });
-  const halves = (later: () => object) => (second: number) => (second < 12 ? came(100, 100)() : later());
-  const grown = (later: () => object) => {
+  const came = (due: number, ok: number) => ({ connections: null, perSecond: 50, due, sent: due, ok });
+  const grown = (later: Partial<LoadRow>) => {
     const points = Array.from({ length: 24 }, (_, index) => ({
       atMs: (index + 1) * 1000,
       bytes: (32 + 2 * index) * mib,
       collections: 1,
     }));
-    const load = loadRows(0, 25_000, halves(later));
+    const load = loadRows(0, 25_000, (second) => (second < 12 ? came(100, 100) : later));
     return liveTrend({ after: 'full collection', points, maxBytes: 400 * mib }, load);
   };
   expect(grown(came(30, 30)).kind).toBe('grew under the same load');
