@@ -83,8 +83,9 @@ describe('fewer arrivals are no harm', () => {
       ...loadRows(2000, 14_000, () => came(200)),
       ...loadRows(14_000, 32_000, () => came(20, ok, { timeouts: 20 - ok })),
     ];
-    const lost = stalls(fewer(2)).degradation;
-    expect(lost.kind).toBe('swap-thrash');
+    const lost = stalls(fewer(2));
+    expect(lost.degradation.kind).toBe('swap-thrash');
+    expect(lost.evidence.map(({ text }) => text)).toContain('Goodput was 2.0/s, 90 % below what arrived.');
     expect(stalls(fewer(20)).degradation.kind).toBe('none');
   });
 });
