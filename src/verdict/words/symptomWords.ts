@@ -29,7 +29,11 @@ function collectingClose({ gc }: Window): string {
   return `collections took ${percent(gc.atWork ?? gc.share)} of the time (a thrash: ${boundWords('collecting.gcShare')}) with ${percent(gc.liveShare)} in use after them (${boundWords(gc.atWork === null ? 'collecting.liveShare' : 'collecting.besideLiveShare')})`;
 }
 
-function pagingClose({ pressure, drop, dropFrom, comparable }: Window, again: number | null, bound: BoundName): string {
+function pagingClose(
+  { pressure, drop, dropFrom, comparable }: Window,
+  again: number | null,
+  bound: BoundName,
+): string {
   const stalls = (pressure.memFull ?? 0) + (pressure.ioFull ?? 0);
   const loss = comparable
     ? `goodput was ${percent(drop)} below ${dropFrom} (a thrash: ${boundWords('paging.harmShare')})`
