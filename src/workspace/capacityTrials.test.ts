@@ -13,7 +13,7 @@ import { capacityOf } from '../report/capacity/searched.ts';
 import { capacitySentences } from '../report/capacity/sentences.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { ScenarioSpec } from '../scenario/schema.ts';
-import { aScenario } from '../scenario/testing/aScenario.ts';
+import { aScenario, aSpec } from '../scenario/testing/aScenario.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { capacityOfScenario, lookingForCapacity } from './capacityTrials.ts';
 import { keepDerived } from './keepDerived.ts';
@@ -117,6 +117,14 @@ test('variants take turns, and each has its own answer', async () => {
   expect(plans.slice(0, 4).map(({ variant }) => variant.heap)).toEqual(['64m', '128m', '64m', '128m']);
   expect(searched.map(({ answer }) => Math.round((answer.interval?.perSecond ?? 0) / 20))).toEqual([1, 5]);
   expect(sentences.filter((text) => text.startsWith('heap='))).toHaveLength(2);
+});
+
+test('one machine of several has no price of its own', () => {
+  const { target, machine } = aSpec();
+  const beside = (services: ScenarioSpec['services']) =>
+    capacityOfScenario(loaded({ services }), options).run.variants[0]?.machine;
+  expect(beside({ cache: { target } })).toBe('t3.micro');
+  expect(beside({ second: { target, machine } })).toBeNull();
 });
 
 test('what is stopped keeps what it found', async () => {
