@@ -15,7 +15,7 @@ import type { TrialPlan } from '../scenario/plan.ts';
 import type { ScenarioSpec } from '../scenario/schema.ts';
 import { aScenario, aSpec } from '../scenario/testing/aScenario.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { capacityOfScenario, lookingForCapacity } from './capacityTrials.ts';
+import { capacityNeeds, capacityOfScenario, lookingForCapacity } from './capacityTrials.ts';
 import { keepDerived } from './keepDerived.ts';
 
 const golden = join(import.meta.dirname, '..', '..', 'test', 'golden');
@@ -117,6 +117,17 @@ test('variants take turns, and each has its own answer', async () => {
   expect(plans.slice(0, 4).map(({ variant }) => variant.heap)).toEqual(['64m', '128m', '64m', '128m']);
   expect(searched.map(({ answer }) => Math.round((answer.interval?.perSecond ?? 0) / 20))).toEqual([1, 5]);
   expect(sentences.filter((text) => text.startsWith('heap='))).toHaveLength(2);
+});
+
+test('what it needs at most, and less for a quick look', () => {
+  const needs = (quick: boolean) => capacityNeeds(capacityOfScenario(loaded({}), { ...options, quick }));
+  expect(needs(false).trials).toBe(20 + 16);
+  // 20 of 40 s, 15 of 10 s, and one of six steps of 10 s each: with the start and the end of containers.
+  expect(needs(false).upToMs).toBe(20 * 46_000 + 15 * 16_000 + 66_000);
+  const { run, candidates } = capacityOfScenario(loaded({}), { ...options, quick: true });
+  expect(run.plan).toMatchObject({ holdMs: 10_000, shortMs: 5000, mostFull: 2, fromPerSecond: 5 });
+  expect(candidates[0]?.load?.phases.at(-1)?.endMs).toBe(10_000);
+  expect(needs(true).upToMs).toBeLessThan(needs(false).upToMs / 3);
 });
 
 test('one machine of several has no price of its own', () => {

@@ -10,5 +10,5 @@ export default scenario({
   until: { brokenFor: '5s', atMost: '30s' },
   goodShare: 0.5,
   latency: { p99: '60s' },
-  capacity: { from: 5, to: 80, hold: '20s', precision: 0.1 },
+  capacity: { from: 5, to: 40, hold: '20s', precision: 0.25, confidence: 0.8 },
 });

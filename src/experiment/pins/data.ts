@@ -171,7 +171,7 @@ export function experimentData(
       if (answers === null)
         throw usageError(
           `"${chosen}" looked for no capacity`,
-          `Ask for it in "scenarios": { scenario: '${run.scenario}', capacity: true }.`,
+          `Ask for it in "scenarios", { scenario: '${run.scenario}', capacity: true }, and run it again.`,
         );
       found.set(chosen, answers);
       checkWhen(
