@@ -1,30 +1,38 @@
-import { scenario, steps } from 'oomlab';
+import { rate, scenario } from 'oomlab';
 import { secondMachine, shop, shoppers } from 'oomlab/targets';
 
-const half = { cpus: 1, memory: '256m', swap: 'off' };
+const machine = { cpus: 0.4, memory: '256m', swap: 'off' };
+const smaller = { ...machine, cpus: 0.2 };
 
 /**
- * A quarter of the sizes that are for sale: one machine of 2 GiB, or two of 1 GiB. All containers have one processor
- * together: what is compared is memory in one piece and in two.
+ * A quarter of the sizes that are for sale: one machine of 1 GiB, one of 2 GiB, or two of 1 GiB. The containers share one
+ * processor of the host, of which the quotas take all at most: 0.4 each, or 0.4 together, and 0.2 for the balancer.
  */
 export default scenario({
   question: 'Scale up or scale out: one machine with twice the memory, or two behind a load balancer?',
   target: shop,
-  machine: half,
+  machine,
   vary: {
     machines: {
       'one of 256m': {},
       'one of 512m': { machine: { memory: '512m' } },
-      'two of 256m': { services: secondMachine(shop, half) },
+      'two of 256m, half a processor each': {
+        machine: smaller,
+        services: secondMachine(shop, smaller),
+      },
+      'one of 512m, two processors': { machine: { memory: '512m', cpus: 0.8 } },
+      'two of 256m, a processor each': { services: secondMachine(shop, machine) },
     },
   },
-  load: steps({
+  load: rate({
     requests: shoppers,
-    connections: [1, 4, 16],
-    every: '6s',
+    perSecond: 10,
+    for: '20s',
     timeout: '10s',
+    warmup: { perSecond: 5, for: '2s' },
   }),
-  until: { brokenFor: '10s', atMost: '20s' },
+  until: { brokenFor: '5s', atMost: '30s' },
   goodShare: 0.9,
-  repeats: 3,
+  latency: { p90: '1s' },
+  capacity: { from: 4, to: 256, hold: '20s', precision: 0.1, fullTrials: 12 },
 });

@@ -1,6 +1,11 @@
 import {
   all,
   atLeast,
+  capacities,
+  capacityFound,
+  capacityTable,
+  capacityValue,
+  carriesMore,
   comparisonTable,
   countOf,
   eachWithin,
@@ -12,6 +17,7 @@ import {
   noDifference,
   none,
   peak,
+  priceOf,
   processes,
   quote,
   takenTable,
@@ -20,6 +26,11 @@ import {
 
 const without = { scenario: 'shop', when: { swap: 'off' } };
 const withSwap = { scenario: 'shop', when: { swap: '512m' } };
+const small = { machines: 'one of 256m' };
+const larger = { machines: 'one of 512m' };
+const largest = { machines: 'one of 512m, two processors' };
+const twoHalves = { machines: 'two of 256m, half a processor each' };
+const two = { machines: 'two of 256m, a processor each' };
 
 export default experiment({
   title: 'Swap for gunicorn',
@@ -34,8 +45,8 @@ export default experiment({
       stops: 'Then it stops all the same.',
     },
   },
-  scenarios: { shop: 'gunicorn-swap', scale: 'scale-up-or-out' },
-  duration: '8m',
+  scenarios: { shop: 'gunicorn-swap', scale: { scenario: 'scale-up-or-out', capacity: true } },
+  duration: '45m',
   take: {
     shop: {
       workersKilled: killedByKernel(),
@@ -44,21 +55,16 @@ export default experiment({
       topAnonBytes: peak('anonBytes'),
       top: processes({ top: 5 }),
     },
-    scale: {
-      workersKilled: killedByKernel(),
-    },
   },
   tables: {
-    scale: comparisonTable({ scenario: 'scale' }, [
-      'what failed',
-      'survived',
-      'peak goodput /s',
-      'p50',
-      'p99',
-    ]),
-    'scale-workers': medianTable({
+    scale: capacityTable({
       scenario: 'scale',
-      columns: { 'workers killed by the kernel': 'workersKilled', 'good answers': 'good' },
+      bought: {
+        'machines=one of 256m': ['t2.micro'],
+        'machines=one of 512m': ['t2.small'],
+        'machines=one of 512m, two processors': ['t3.small'],
+        'machines=two of 256m, a processor each': ['t2.micro', 't2.micro'],
+      },
     }),
     compared: comparisonTable({ scenario: 'shop' }),
     workers: medianTable({
@@ -77,6 +83,10 @@ export default experiment({
     }),
   },
   figures: {
+    scale: capacities({
+      alt: 'Requests per second that each choice of machines carries, with the interval of each and the full trials.',
+      scenario: 'scale',
+    }),
     killed: timeline({
       alt: 'A trial without swap: memory of the workers grows with the load, the kernel kills one at the limit, gunicorn starts another, and so on; goodput has dents.',
       caption: 'Without swap: the trial in the middle by time survived.',
@@ -102,6 +112,12 @@ export default experiment({
     'first-kill': medianOf('times.firstKill', without),
     'lived-with': medianOf('survivedMs', { ...withSwap }),
     killed: countOf({ ...without, terminal: 'oom-kill', victim: 'child' }),
+    'one-carries': capacityValue({ scenario: 'scale', when: small }),
+    'larger-carries': capacityValue({ scenario: 'scale', when: larger }),
+    'halves-carry': capacityValue({ scenario: 'scale', when: twoHalves }),
+    'largest-carries': capacityValue({ scenario: 'scale', when: largest }),
+    'two-carry': capacityValue({ scenario: 'scale', when: two }),
+    'balancer-price': priceOf('t2.nano'),
     'peak-swap': medianOf('peakSwapBytes', { ...withSwap }),
   },
   claims: {
@@ -127,13 +143,25 @@ export default experiment({
       answers: 'stops',
       original: 'disagrees',
     },
+    'scale-known': {
+      text: 'What each choice of machines carries is known, from below and from above.',
+      that: capacityFound({ scenario: 'scale' }),
+    },
     'scale-up': {
-      text: 'Twice the memory in one machine: nobody is killed.',
-      that: all({ scenario: 'scale', when: { machines: 'one of 512m' }, terminal: 'survived' }),
+      text: 'Twice the memory in one machine carries more.',
+      that: carriesMore({ scenario: 'scale', a: larger, b: small }),
+    },
+    'scale-out-memory': {
+      text: 'With the same processor time in all, twice the memory in one machine carries more than the same memory in two.',
+      that: carriesMore({ scenario: 'scale', a: larger, b: twoHalves }),
     },
     'scale-out': {
-      text: 'The same memory in two machines is not as good: in some trial the kernel still kills a worker.',
-      that: atLeast(1, { scenario: 'scale', when: { machines: 'two of 256m' }, terminal: 'oom-kill' }),
+      text: 'A second machine with a processor of its own carries more than one.',
+      that: carriesMore({ scenario: 'scale', a: two, b: small }),
+    },
+    'up-or-out': {
+      text: 'One machine with the memory and the processors of both carries more than the two.',
+      that: carriesMore({ scenario: 'scale', a: largest, b: two }),
     },
     'swap-used': {
       text: 'It is swap that makes the difference: what was written there is more than a tenth of the machine.',

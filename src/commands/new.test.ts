@@ -96,6 +96,7 @@ test('the templates are valid, and fit each other', async () => {
         only: {},
         repeats: null,
         size: null,
+        capacity: null,
       },
     ],
   };

@@ -1,20 +1,21 @@
 import type { Experiment } from '../experiment/language/schema.ts';
 import type { WriteUp } from '../experiment/page/render.ts';
 import type { RecordedRun } from '../experiment/pins/extract.ts';
-import { summarize } from '../report/summary.ts';
+import { foundIn } from '../report/found.ts';
 import { variantKey } from '../study/outcome.ts';
+import type { Verdict } from '../verdict/verdict.ts';
 import { type Cell, columns } from './toolkit/columns.ts';
 import { paragraph, widthOf } from './toolkit/paragraph.ts';
 import type { Screen } from './toolkit/screen.ts';
 
-/** How the variants of each run ended, in the order of the scenario. */
+/** How the variants of each run ended, in the order of the scenario; of a search, its answer. */
 export function endsText(recorded: readonly RecordedRun[], screen: Screen): string {
   const width = widthOf(screen);
   const blocks = recorded.map(({ run, verdicts, order }) => {
-    const inOrder = order.flatMap((values) =>
-      verdicts.filter(({ variant }) => variantKey(variant) === variantKey(values)),
-    );
-    return summarize(run, inOrder).sentences.map((sentence) => `${paragraph(sentence, width)}\n`);
+    const places = new Map(order.map((values, index) => [variantKey(values), index]));
+    const place = ({ variant }: Verdict) => places.get(variantKey(variant)) ?? places.size;
+    const inOrder = verdicts.toSorted((one, other) => place(one) - place(other));
+    return foundIn(run, inOrder).summary.sentences.map((sentence) => `${paragraph(sentence, width)}\n`);
   });
   return blocks.map((lines) => `\n${lines.join('')}`).join('');
 }

@@ -13,9 +13,9 @@ import { capacityOf } from '../report/capacity/searched.ts';
 import { capacitySentences } from '../report/capacity/sentences.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { ScenarioSpec } from '../scenario/schema.ts';
-import { aScenario } from '../scenario/testing/aScenario.ts';
+import { aScenario, aSpec } from '../scenario/testing/aScenario.ts';
 import { judge } from '../verdict/judge.ts';
-import { capacityOfScenario, lookingForCapacity } from './capacityTrials.ts';
+import { capacityNeeds, capacityOfScenario, lookingForCapacity } from './capacityTrials.ts';
 import { keepDerived } from './keepDerived.ts';
 
 const golden = join(import.meta.dirname, '..', '..', 'test', 'golden');
@@ -137,7 +137,26 @@ test('what is known by now is said after each trial, and less is left after each
     if (index + 1 < trialsLeft.length) expect(trialsLeft[index + 1]).toBeLessThan(before);
   expect(seen.at(-1)?.left).toEqual({ trials: 0, loadMs: 0 });
   for (const line of seen.at(-1)?.lines ?? [])
-    expect(line).toMatch(/^heap=\d+m: 4\d(\.\d)? \[.*\] requests\/s, done after \d+ trials$/);
+    expect(line).toMatch(/^heap=\d+m: 4\d(\.\d)? requests\/s \[.*\], done after \d+ trials$/);
+});
+
+test('what it needs at most, and less for a quick look', () => {
+  const needs = (quick: boolean) => capacityNeeds(capacityOfScenario(loaded({}), { ...options, quick }));
+  expect(needs(false).trials).toBe(20 + 16);
+  // 20 of 40 s, 15 of 10 s, and one of six steps of 10 s each: with the start and the end of containers.
+  expect(needs(false).upToMs).toBe(20 * 46_000 + 15 * 16_000 + 66_000);
+  const { run, candidates } = capacityOfScenario(loaded({}), { ...options, quick: true });
+  expect(run.plan).toMatchObject({ holdMs: 10_000, shortMs: 5000, mostFull: 2, fromPerSecond: 5 });
+  expect(candidates[0]?.load?.phases.at(-1)?.endMs).toBe(10_000);
+  expect(needs(true).upToMs).toBeLessThan(needs(false).upToMs / 3);
+});
+
+test('one machine of several has no price of its own', () => {
+  const { target, machine } = aSpec();
+  const beside = (services: ScenarioSpec['services']) =>
+    capacityOfScenario(loaded({ services }), options).run.variants[0]?.machine;
+  expect(beside({ cache: { target } })).toBe('t3.micro');
+  expect(beside({ second: { target, machine } })).toBeNull();
 });
 
 test('what is stopped keeps what it found', async () => {

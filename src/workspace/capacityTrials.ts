@@ -1,8 +1,16 @@
 import { usageError } from '../errors.ts';
 import { derivedSeed } from '../random.ts';
-import { type CapacityRun, capacityPlanOf, stepMs, stepsOf } from '../scenario/capacity/plan.ts';
+import {
+  atMostMs,
+  type CapacityRun,
+  capacityPlanOf,
+  quickened,
+  stepMs,
+  stepsOf,
+} from '../scenario/capacity/plan.ts';
 import { type CompileOptions, compileTrials } from '../scenario/compile.ts';
 import type { LoadSpec } from '../scenario/load.ts';
+import { type Needs, needsOf } from '../scenario/needs.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { parseDuration } from '../scenario/units.ts';
@@ -28,7 +36,7 @@ const brokenForMs = 5000;
 /** @throws OomlabError (usage) for a scenario whose capacity cannot be looked for */
 export function capacityOfScenario(
   loaded: LoadedScenario,
-  options: Pick<CompileOptions, 'runId' | 'seed'> & { only: Record<string, string> },
+  options: Pick<CompileOptions, 'runId' | 'seed' | 'only'> & { quick?: boolean },
 ): LoadedCapacity {
   const { source, scenario } = loaded;
   const refuse = (what: string, hint: string): never => {
@@ -39,8 +47,9 @@ export function capacityOfScenario(
       'has no "capacity"',
       "Add capacity: { from: 1, to: 200, hold: '60s' }; scenarios/image-server.ts has one.",
     );
-  const plan = capacityPlanOf(scenario.capacity);
-  if ('what' in plan) return refuse(`capacity: ${plan.what}`, plan.hint);
+  const asked = capacityPlanOf(scenario.capacity);
+  if ('what' in asked) return refuse(`capacity: ${asked.what}`, asked.hint);
+  const plan = options.quick ? quickened(asked) : asked;
   if (scenario.load === null)
     return refuse(
       'capacity: there is no load, so that nothing says what is requested',
@@ -95,9 +104,10 @@ export function capacityOfScenario(
     run: {
       plan,
       objective: first.objective,
-      variants: candidates.map(({ machine }, index) => ({
+      variants: candidates.map(({ machine, services }, index) => ({
         variant: variants[index]?.values ?? {},
-        machine: machine.name,
+        // With another machine beside it, its price is not that of what carries the load.
+        machine: services.some((service) => service.machine !== null) ? null : machine.name,
         cpus: machine.cpus,
         memoryBytes: machine.memoryBytes,
       })),
@@ -145,8 +155,21 @@ function withRate(
     load: rated,
     until: {
       brokenFor: `${Math.min(ownMs, plan.holdMs / 2)}ms`,
-      atMost: `${warmMs + rates.length * eachMs + 1000}ms`,
+      atMost: `${atMostMs(plan, kind, warmMs)}ms`,
     },
+  };
+}
+
+/** What it asks of the machine at most. */
+export function capacityNeeds({ run: { plan, variants }, candidates }: LoadedCapacity): Needs {
+  const needs = needsOf(candidates);
+  const full = needs.upToMs / candidates.length;
+  const short = full - plan.holdMs + plan.shortMs;
+  const steps = full - plan.holdMs + stepsOf(plan).length * stepMs(plan);
+  return {
+    ...needs,
+    trials: variants.length * (plan.mostFull + otherTrials),
+    upToMs: variants.length * (plan.mostFull * full + (otherTrials - 1) * short + steps),
   };
 }
 

@@ -1,6 +1,6 @@
 import { usageError } from '../errors.ts';
 import type { RecordedRun } from '../experiment/pins/extract.ts';
-import { planChange, variantsOfPlans } from '../experiment/pins/planChange.ts';
+import { variantsOfPlans } from '../experiment/pins/planChange.ts';
 import { listRuns, readPlans, readRun } from '../record/readRun.ts';
 import { judge } from '../verdict/judge.ts';
 import {
@@ -10,7 +10,6 @@ import {
   type LoadedExperiment,
   plannedVariants,
   plansOf,
-  tried,
 } from './loadExperiment.ts';
 
 interface ReuseOptions {
@@ -39,21 +38,18 @@ export function newestRuns(experiment: LoadedExperiment, options: ReuseOptions):
 function newestRun(name: string, run: ExperimentRun, { results, repeats, note }: ReuseOptions): string {
   const anew = `Leave --reuse out: "oomlab experiment ${name}"`;
   const scenario = run.loaded.name;
-  const wanted = run.size === null ? plansOf(run, { ...asPlanned, repeats }).length : 1;
+  const searches = run.size !== null || run.capacity !== null;
+  const wanted = searches ? 1 : plansOf(run, { ...asPlanned, repeats }).length;
   const left: string[] = [];
   for (const { folder, run: record } of listRuns(results).reverse()) {
     if (record.scenario !== scenario) continue;
     const plans = readPlans(folder);
-    const recorded = variantsOfPlans(plans);
-    const complete = record.status === 'complete';
-    const change = complete
-      ? changeSince(run, recorded, record.size)
-      : planChange(recorded, tried(plannedVariants(run), recorded));
+    const change = changeSince(run, variantsOfPlans(record, plans), record);
     if (change !== null) {
       left.push(`Run ${record.runId} of ${scenario} does not fit: ${change}`);
       continue;
     }
-    if (!complete)
+    if (record.status !== 'complete')
       throw usageError(
         `The newest run of "${scenario}", ${record.runId}, is not complete (${record.status})`,
         `${anew}.`,

@@ -7,14 +7,19 @@ import { validateExperiment } from '../experiment/language/schema.ts';
 import type { Written } from '../experiment/page/render.ts';
 import type { Pin } from '../experiment/pins/pin.ts';
 import { type PlannedVariant, planChange, variantsOfPlans } from '../experiment/pins/planChange.ts';
+import { atNoRate } from '../experiment/pins/searchedPlans.ts';
 import { home } from '../installation.ts';
 import { experimentFiles, experimentNames, readProse } from '../record/experimentFiles.ts';
+import type { RunRecord } from '../record/schema.ts';
+import type { CapacityPlan } from '../scenario/capacity/plan.ts';
 import { type CompileOptions, compileTrials } from '../scenario/compile.ts';
 import { type Needs, needsOf } from '../scenario/needs.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { SizePlan } from '../scenario/size.ts';
+import { formatDuration } from '../scenario/units.ts';
 import { variantsOf } from '../scenario/variants.ts';
 import { variantKey } from '../study/outcome.ts';
+import { capacityNeeds, capacityOfScenario, type LoadedCapacity } from './capacityTrials.ts';
 import { candidatesOf } from './chosenTrials.ts';
 import { importModule } from './importModule.ts';
 import { type LoadedScenario, loadScenario } from './loadScenario.ts';
@@ -39,6 +44,8 @@ export interface ExperimentRun {
   repeats: number | null;
   /** The size that the scenario seeks, which it then varies; null: none. */
   size: SizePlan | null;
+  /** How the capacity of its variants is looked for; null: it runs as it is. */
+  capacity: ((choice: PlanChoice) => LoadedCapacity) | null;
 }
 
 /**
@@ -66,32 +73,53 @@ export async function loadExperiment(
     );
   const runs = await Promise.all(
     Object.entries(experiment.scenarios).map(async ([key, chosen]): Promise<ExperimentRun> => {
-      const {
-        scenario,
-        only = {},
-        repeats = null,
-      } = typeof chosen === 'string' ? { scenario: chosen } : chosen;
-      const loaded = await loadScenario(scenario);
-      const size = sizeOfScenario(loaded);
-      if (size === null) return { key, loaded, only, repeats, size };
-      if (Object.keys(only).length > 0 || repeats !== null)
-        throw usageError(
-          `${source}: scenarios.${key}: "${scenario}" seeks a size, which chooses its values and repeats itself`,
-          'Leave "only" and "repeats" out.',
-        );
-      return { key, loaded: size.loaded, only, repeats, size: size.plan };
+      const asked = typeof chosen === 'string' ? { scenario: chosen } : chosen;
+      return { key, ...searchOf(await loadScenario(asked.scenario), asked, `${source}: scenarios.${key}`) };
     }),
   );
   return { name, folder, source, textSource, prose, experiment, runs };
 }
 
+/** The scenario as the experiment asks for it: a search chooses its trials itself. */
+function searchOf(
+  loaded: LoadedScenario,
+  { scenario, only = {}, repeats: asked, capacity }: Exclude<Chosen, string>,
+  place: string,
+): Omit<ExperimentRun, 'key'> {
+  const repeats = asked ?? null;
+  if (capacity) {
+    if (repeats !== null)
+      throw usageError(
+        `${place}: a search for capacity chooses how many trials it makes`,
+        'Leave "repeats" out; "fullTrials" of the scenario bounds them.',
+      );
+    const looked = (choice: PlanChoice) => capacityOfScenario(loaded, { ...choice, only });
+    looked(asPlanned);
+    return { loaded, only, repeats, size: null, capacity: looked };
+  }
+  const size = sizeOfScenario(loaded);
+  if (size === null) return { loaded, only, repeats, size, capacity: null };
+  if (Object.keys(only).length > 0 || repeats !== null)
+    throw usageError(
+      `${place}: "${scenario}" seeks a size, which chooses its values and repeats itself`,
+      'Leave "only" and "repeats" out.',
+    );
+  return { loaded: size.loaded, only, repeats, size: size.plan, capacity: null };
+}
+
+type Chosen = LoadedExperiment['experiment']['scenarios'][string];
+
 export type PlanChoice = Pick<CompileOptions, 'quick' | 'runId' | 'seed'> & { repeats: number | null };
 
 /**
- * The trials of one of the runs, of a size each value once; `repeats` goes before the experiment's and the
+ * The trials of one of the runs, of a size each value once, of a capacity each variant; `repeats` goes before the experiment's and the
  * scenario's own number.
  */
-export function plansOf({ loaded, only, repeats, size }: ExperimentRun, choice: PlanChoice): TrialPlan[] {
+export function plansOf(
+  { loaded, only, repeats, size, capacity }: ExperimentRun,
+  choice: PlanChoice,
+): TrialPlan[] {
+  if (capacity !== null) return capacity(choice).candidates;
   if (size !== null) return candidatesOf(loaded, choice);
   return compileTrials(loaded.scenario, {
     ...choice,
@@ -102,6 +130,7 @@ export function plansOf({ loaded, only, repeats, size }: ExperimentRun, choice: 
 }
 
 export function needsOfRun(run: ExperimentRun, choice: PlanChoice): Needs {
+  if (run.capacity !== null) return capacityNeeds(run.capacity(choice));
   const plans = plansOf(run, choice);
   return run.size === null ? needsOf(plans) : sizeNeeds(run.size, plans);
 }
@@ -111,29 +140,36 @@ export const asPlanned: PlanChoice = { quick: false, runId: 'not-run', seed: 1, 
 
 /** The variants of one of the runs, in the order of the scenario. */
 export function plannedVariants(run: ExperimentRun): PlannedVariant[] {
-  const planned = variantsOfPlans(plansOf(run, asPlanned));
+  const planned = variantsOfPlans({ capacity: soughtCapacity(run) }, plansOf(run, asPlanned));
   return variantsOf(run.loaded.scenario).flatMap(
     ({ values }) => planned.find((one) => variantKey(one.values) === variantKey(values)) ?? [],
   );
 }
 
+/** What a run of this looks for, as it would be recorded; null: no capacity. */
+const soughtCapacity = ({ capacity }: ExperimentRun): RunRecord['capacity'] =>
+  capacity === null ? null : capacity(asPlanned).run;
+
 /** What a recorded run was asked for and would be asked for otherwise now; null: nothing. */
 export function changeSince(
   run: ExperimentRun,
   recorded: readonly PlannedVariant[],
-  size: SizePlan | null,
+  { size, capacity, status }: Pick<RunRecord, 'size' | 'capacity' | 'status'>,
 ): string | null {
+  const sought = soughtCapacity(run)?.plan ?? null;
+  if (!isDeepStrictEqual(capacity?.plan ?? null, sought))
+    return `it looked for ${capacityText(capacity?.plan ?? null)}, and looks for ${capacityText(sought)}`;
   if (!isDeepStrictEqual(size, run.size))
     return `it sought ${sizeText(size)}, and seeks ${sizeText(run.size)}`;
   const planned = plannedVariants(run);
-  return planChange(recorded, size === null ? planned : tried(planned, recorded));
+  const compared = size === null && status === 'complete' ? planned : tried(planned, recorded);
+  return sought === null
+    ? planChange(recorded, compared)
+    : planChange(recorded.map(atNoRate), compared.map(atNoRate));
 }
 
-/** A size is sought by some of its values, and a run that was interrupted some of its variants. */
-export const tried = (
-  planned: readonly PlannedVariant[],
-  recorded: readonly PlannedVariant[],
-): PlannedVariant[] =>
+/** A size is sought by some of its values, and a run that was interrupted has some of its variants. */
+const tried = (planned: readonly PlannedVariant[], recorded: readonly PlannedVariant[]): PlannedVariant[] =>
   planned.filter(({ values }) =>
     recorded.some((one) => Object.entries(values).every(([name, value]) => one.values[name] === value)),
   );
@@ -142,6 +178,11 @@ const sizeText = (size: SizePlan | null): string =>
   size === null
     ? 'nothing'
     : `${size.knob} from ${size.values[0]} to ${size.values.at(-1)}, ${size.values.length} values, to survive ${size.survives} at ${size.confidence}, ${size.maxTrials} trials at most`;
+
+const capacityText = (plan: CapacityPlan | null): string =>
+  plan === null
+    ? 'no capacity'
+    : `what is held for ${formatDuration(plan.holdMs)} from ${plan.fromPerSecond} to ${plan.toPerSecond} requests/s, within ${plan.precision} at ${plan.confidence}, ${plan.mostFull} full trials at most`;
 
 /** What pins would be like before any trial: to find mistakes by. */
 export function emptyPins({ runs }: LoadedExperiment): Pin[] {
@@ -163,7 +204,7 @@ export function emptyPins({ runs }: LoadedExperiment): Pin[] {
       expectations: [],
       variants: [],
       repeats: null,
-      capacity: null,
+      capacity: soughtCapacity(run),
       size: run.size,
       map: null,
     },

@@ -113,7 +113,7 @@ function check(loaded: LoadedExperiment): CheckedWriteUp {
     problems,
     notes: runs.flatMap((run) => {
       const pin = pins.find(({ key }) => key === run.key);
-      const change = pin ? changeSince(run, pin.variants, pin.run.size) : null;
+      const change = pin ? changeSince(run, pin.variants, pin.run) : null;
       return change === null
         ? []
         : [

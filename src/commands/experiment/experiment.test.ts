@@ -131,11 +131,11 @@ describe('what it can not be made from is refused, and nothing is written', () =
     tiny.change(
       'experiment.ts',
       "peak('usageBytes')",
-      '(({ probe }) => Array.from({ length: 300 }, () => JSON.stringify(probe).slice(0, 1000)))',
+      '(({ probe }) => Array.from({ length: 500 }, () => JSON.stringify(probe).slice(0, 1000)))',
     );
     await expect(reuse()).rejects.toMatchObject({
       message: expect.stringMatching(
-        /experiment\.ts: the pinned data are \d+ KiB, and may be 400 KiB at most$/,
+        /experiment\.ts: the pinned data are \d+ KiB, and may be 640 KiB at most$/,
       ),
       hint: expect.stringContaining('Largest: data/server.json trials'),
     });

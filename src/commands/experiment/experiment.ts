@@ -8,11 +8,11 @@ import { parsePin, pinText } from '../../experiment/pins/pin.ts';
 import type { Again } from '../../invocation.ts';
 import { type FileContent, pinPath, writeExperiment } from '../../record/experimentFiles.ts';
 import { needsText, together, upToText } from '../../scenario/needs.ts';
-import type { TrialPlan } from '../../scenario/plan.ts';
 import { formatBytes } from '../../scenario/units.ts';
 import { claimsText, endsText } from '../../terminal/experimentText.ts';
 import { say } from '../../terminal/toolkit/say.ts';
 import { screenOf } from '../../terminal/toolkit/screen.ts';
+import { lookingForCapacity } from '../../workspace/capacityTrials.ts';
 import { deriveReport, outputError } from '../../workspace/deriveReport.ts';
 import { newestRuns } from '../../workspace/experimentRuns.ts';
 import {
@@ -122,7 +122,7 @@ async function runAll(
       ...identity,
       scenario: run.loaded.name,
       question: run.loaded.scenario.question,
-      ...requestOf(run, choice, plansOf(run, choice)),
+      ...requestOf(run, choice),
       expectations: [],
       resultsFolder: options.results,
       mayAddSwap: options.addSwap,
@@ -139,17 +139,26 @@ async function runAll(
   return recorded;
 }
 
-const requestOf = ({ size, loaded }: ExperimentRun, choice: PlanChoice, trials: TrialPlan[]) =>
-  size === null ? { trials } : sizing({ plan: size, loaded }, choice);
+function requestOf(run: ExperimentRun, choice: PlanChoice) {
+  if (run.capacity !== null) return lookingForCapacity(run.capacity(choice));
+  return run.size === null
+    ? { trials: plansOf(run, choice) }
+    : sizing({ plan: run.size, loaded: run.loaded }, choice);
+}
 
-/** The run alone, as a scenario or a search for a size. */
-function argumentsOf({ loaded, only, repeats, size }: ExperimentRun, options: ExperimentOptions): string[] {
+/** The run alone, as a scenario or a search for a size or a capacity. */
+function argumentsOf(
+  { loaded, only, repeats, size, capacity }: ExperimentRun,
+  options: ExperimentOptions,
+): string[] {
   if (size !== null) return ['size', loaded.name];
+  const chosen = Object.entries(only).flatMap(([name, value]) => ['--only', `${name}=${value}`]);
+  if (capacity !== null) return ['capacity', loaded.name, ...chosen];
   const count = options.repeats ?? repeats;
   return [
     'scenario',
     loaded.name,
-    ...Object.entries(only).flatMap(([name, value]) => ['--only', `${name}=${value}`]),
+    ...chosen,
     ...(count === null || options.quick ? [] : ['--repeats', String(count)]),
     ...(options.quick ? ['--quick'] : []),
   ];

@@ -3,7 +3,7 @@
 export type { ExperimentData, Trial } from '../pins/data.ts';
 export type { Json } from '../pins/json.ts';
 export { holds } from './claim.ts';
-export { bars, comparisonFigure, sizeFigure, stackedBars, timeline } from './figure.ts';
+export { bars, capacities, comparisonFigure, sizeFigure, stackedBars, timeline } from './figure.ts';
 export {
   eachWithin,
   higher,
@@ -18,7 +18,9 @@ export { all, atLeast, atMost, countOf, none } from './outcomeClaims.ts';
 export { ownPanel } from './ownPanel.ts';
 export { quote } from './quote.ts';
 export { experiment } from './schema.ts';
-export { sizeProved, sizeTable, sizeText, sizeValue } from './sized.ts';
+export { capacityTable, capacityText, capacityValue, priceOf } from './searched/carried.ts';
+export { capacityFound, carriesAbout, carriesMore } from './searched/carriedClaims.ts';
+export { sizeProved, sizeTable, sizeText, sizeValue } from './searched/sized.ts';
 export { comparisonTable, medianTable, type TableContent, takenTable } from './table.ts';
 export {
   beforeBreak,

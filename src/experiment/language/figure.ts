@@ -23,6 +23,7 @@ const rows = z
 export const figureSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('comparison'), ...words, ...selection }),
   z.strictObject({ kind: z.literal('size'), ...words, scenario: z.string().optional() }),
+  z.strictObject({ kind: z.literal('capacities'), ...words, ...selection, ranked: z.boolean().optional() }),
   z.strictObject({
     kind: z.literal('timeline'),
     ...words,
@@ -65,6 +66,12 @@ export const comparisonFigure = (spec: Words & Selection): Figure => ({ kind: 'c
 /** All trials of a search for a size over its values, with the one that is named. */
 export const sizeFigure = (spec: Words & Pick<Selection, 'scenario'>): Figure => ({
   kind: 'size',
+  ...spec,
+});
+
+/** A bar for each variant of a search for capacity: what it carries, with its interval. @see capacityTable for `ranked` */
+export const capacities = (spec: Words & Selection & { ranked?: boolean }): Figure => ({
+  kind: 'capacities',
   ...spec,
 });
 

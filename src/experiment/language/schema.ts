@@ -46,6 +46,8 @@ const chosenScenario = z.strictObject({
   only: z.record(z.string(), z.string()).optional(),
   /** Trials of each variant; the scenario's own number when left out. */
   repeats: count.max(100).optional(),
+  /** Looks for the capacity of each variant, as the scenario's `capacity` says, in place of running it as it is. */
+  capacity: z.literal(true, 'write true, or leave it out').optional(),
 });
 
 const claimSchema = z.strictObject({

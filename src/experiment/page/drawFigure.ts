@@ -1,5 +1,6 @@
 import { usageError } from '../../errors.ts';
 import { never } from '../../never.ts';
+import { capacityBars } from '../../report/capacity/bars.ts';
 import { type BarRow, barsChart } from '../../report/figures/barsFigure.ts';
 import { comparisonCharts, outlived } from '../../report/figures/comparisonFigure.ts';
 import { stackedFigure, trialFigure } from '../../report/figures/figure.ts';
@@ -7,6 +8,7 @@ import { signLegend } from '../../report/figures/sign.ts';
 import { sizeChart } from '../../report/figures/sizeChart.ts';
 import type { Figure } from '../language/figure.ts';
 import { measured } from '../language/measure.ts';
+import { byCapacity } from '../language/searched/carried.ts';
 import type { Selection } from '../language/selection.ts';
 import type { ExperimentData, VariantTrials } from '../pins/data.ts';
 import { summaryOf } from '../pins/summaryOf.ts';
@@ -32,6 +34,11 @@ export function drawFigure(name: string, figure: Figure, data: ExperimentData): 
       return stackedFigure(comparisonCharts(summaryOf(data, figure).variants), signLegend, figure.alt);
     case 'size':
       return stackedFigure([sizeChart(data.size(figure.scenario))], signLegend, figure.alt);
+    case 'capacities': {
+      const found = data.capacity(figure);
+      const { chart, legend } = capacityBars(name, figure.ranked ? byCapacity(found) : found);
+      return stackedFigure([chart], legend, figure.alt);
+    }
     case 'bars': {
       const { factor, unit } = unitOf(figure.measure);
       const rows = rowsOf(figure, data).map(({ label, selection, variants }): BarRow => {

@@ -6,6 +6,7 @@ import type { Quote } from '../language/quote.ts';
 import type { Experiment } from '../language/schema.ts';
 import type { ExperimentData } from '../pins/data.ts';
 import type { Pin, PinnedQuote } from '../pins/pin.ts';
+import { planOfTrial } from '../pins/searchedPlans.ts';
 import { codeBlock, inlineCode, markdownTable, text } from './markdown.ts';
 
 /** The parts of a write-up that every one has, as Markdown. */
@@ -13,10 +14,10 @@ import { codeBlock, inlineCode, markdownTable, text } from './markdown.ts';
 /** One command, how long it takes, and what it needs. */
 export function reproduceSection(name: string, experiment: Experiment, pins: readonly Pin[]): string {
   const needs = together(
-    pins.map(({ variants, trials }) => {
-      const plans = trials.flatMap(({ verdict }) => {
+    pins.map((pin) => {
+      const plans = pin.trials.flatMap(({ verdict }) => {
         const { trial: id, repeat, variant } = verdict;
-        const plan = variants.find(({ values }) => sameVariant(values, variant))?.plan;
+        const plan = planOfTrial(pin, verdict);
         return plan ? [{ ...plan, id, runId: '', position: 0, repeat, variant }] : [];
       });
       return needsOf(plans);
@@ -38,9 +39,6 @@ export function durationText(duration: string): string {
   const seconds = Math.round((ms % 60_000) / 1000);
   return `${Math.floor(ms / 60_000)} min${seconds === 0 ? '' : ` ${seconds} s`}`;
 }
-
-const sameVariant = (one: Record<string, string>, other: Record<string, string>): boolean =>
-  Object.keys({ ...one, ...other }).every((name) => one[name] === other[name]);
 
 export function claimsSection(claims: readonly CheckedClaim[], withOriginal: boolean): string {
   const head = ['claim', 'what was seen', 'holds', ...(withOriginal ? ['the original'] : [])];
@@ -126,10 +124,13 @@ export function quoteSection(quote: Quote, found: PinnedQuote | null, data: Expe
   return `${codeBlock(found.lines)}\n\n*${text(`${source}; ${where}${whenText(quote, found, data)}.`)}*`;
 }
 
-/** `swap=off, heap=96m, trial 2`. */
+/** `swap=off, heap=96m, trial 2`; of a search for capacity `swap=off, trial=full, rate=42`. */
 export function trialText(data: ExperimentData, scenario: string | undefined, id: string): string {
   const trial = data.trials({ scenario }).find(({ verdict }) => verdict.trial === id);
-  return trial ? `${variantKey(trial.variant)}, trial ${trial.repeat}` : id;
+  if (!trial) return id;
+  // A search for capacity makes no trial twice: its rate tells it from others.
+  if (data.pin(scenario).run.capacity !== null) return variantKey(trial.verdict.variant);
+  return `${variantKey(trial.variant)}, trial ${trial.repeat}`;
 }
 
 function whenText({ scenario }: Quote, { atMs, trial: id }: PinnedQuote, data: ExperimentData): string {

@@ -1,4 +1,5 @@
 import { usageError } from '../../errors.ts';
+import { capacityOf, type Searched } from '../../report/capacity/searched.ts';
 import { sizeOf } from '../../report/size/sizeReport.ts';
 import { type Difference, difference, differenceOfLives } from '../../study/difference.ts';
 import { type Estimate as Estimated, estimateOf, lifeOf } from '../../study/estimate.ts';
@@ -12,6 +13,7 @@ import { suggestion } from '../language/nearest.ts';
 import { checkWhen, matches, type Selection } from '../language/selection.ts';
 import type { Json } from './json.ts';
 import type { Pin } from './pin.ts';
+import { scenarioVariant } from './searchedPlans.ts';
 
 export interface Trial {
   /** Key in the experiment's `scenarios`. */
@@ -54,6 +56,8 @@ export interface ExperimentData {
   outcomes(selection?: Selection): string;
   /** The answer of a run that sought a size. */
   size(key?: string): SizeAnswer;
+  /** The answers of a run that looked for a capacity, in the order of the scenario's variants. */
+  capacity(selection?: Selection): Searched[];
   pin(key?: string): Pin;
 }
 
@@ -77,7 +81,7 @@ export function experimentData(
   };
 
   const variants = ({ scenario, when }: Selection = {}): VariantTrials[] => {
-    const { key: chosen, variants: planned, trials } = pin(scenario);
+    const { key: chosen, variants: planned, trials, run } = pin(scenario);
     checkWhen(
       when,
       planned.map(({ values }) => values),
@@ -90,7 +94,7 @@ export function experimentData(
         key: variantKey(values),
         variant: values,
         trials: trials
-          .filter(({ verdict }) => variantKey(verdict.variant) === variantKey(values))
+          .filter(({ verdict }) => variantKey(scenarioVariant(run, verdict.variant)) === variantKey(values))
           .map(({ verdict, taken }) => ({
             scenario: chosen,
             variant: values,
@@ -118,6 +122,9 @@ export function experimentData(
     trials(selection)
       .map(({ verdict }) => verdict)
       .filter(({ validity }) => validity.valid);
+
+  /** An answer is work: one for each run, however often it is shown. */
+  const found = new Map<string, Searched[]>();
 
   const seedOf = (selection: Selection = {}): number => pin(selection.scenario).run.seed;
 
@@ -152,6 +159,27 @@ export function experimentData(
         `"${chosen}" sought no size`,
         'Its scenario needs a "size"; scenarios/right-heap.ts has one.',
       );
+    },
+    capacity: ({ scenario, when } = {}) => {
+      const { key: chosen, run, trials: all } = pin(scenario);
+      const answers =
+        found.get(chosen) ??
+        capacityOf(
+          run,
+          all.map(({ verdict }) => verdict),
+        );
+      if (answers === null)
+        throw usageError(
+          `"${chosen}" looked for no capacity`,
+          `Ask for it in "scenarios", { scenario: '${run.scenario}', capacity: true }, and run it again.`,
+        );
+      found.set(chosen, answers);
+      checkWhen(
+        when,
+        answers.map(({ variant }) => variant),
+        chosen,
+      );
+      return answers.filter(({ variant }) => matches(when, variant));
     },
     outcomes: (selection) => {
       const all = trials(selection).map(({ verdict }) => verdict);

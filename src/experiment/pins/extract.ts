@@ -10,6 +10,7 @@ import { checkWhen, matches, type Selection } from '../language/selection.ts';
 import { type JudgedTrial, takeTimeline } from '../language/takeTimeline.ts';
 import { type Json, mapJson } from './json.ts';
 import type { VariantPlan } from './pin.ts';
+import { scenarioVariant } from './searchedPlans.ts';
 
 /** A run with the verdicts of its trials, under its key in the experiment. */
 export interface RecordedRun {
@@ -52,11 +53,13 @@ export function pinOf(experiment: Experiment, recorded: RecordedRun, clean: (tex
       key,
       run: pinnedRun(run.run),
       variants: order.flatMap((values) => {
-        const first = judged.find(({ verdict }) => variantKey(verdict.variant) === variantKey(values));
+        const first = judged.find(
+          ({ verdict }) => variantKey(scenarioVariant(run.run, verdict.variant)) === variantKey(values),
+        );
         return first ? [{ values, plan: variantPlan(first.recording.trial.plan) }] : [];
       }),
       trials: judged.map(({ recording, verdict }) => ({
-        verdict: pinnedVerdict(verdict),
+        verdict: isSearch(run.run) ? briefVerdict(verdict) : pinnedVerdict(verdict),
         taken: Object.fromEntries(
           Object.entries(experiment.take[key] ?? {}).map(([name, take]) => [
             name,
@@ -79,6 +82,18 @@ export function variantPlan(plan: TrialPlan): VariantPlan {
 function pinnedVerdict({ chain, against, ...verdict }: Verdict): unknown {
   return { ...verdict, kills: verdict.kills.map(({ tasks, ...kill }) => kill) };
 }
+
+const isSearch = ({ size, capacity }: RunRecord): boolean => size !== null || capacity !== null;
+
+/** A search has a hundred trials, and each of them is one answer: how it ended, and its figures. */
+function briefVerdict(verdict: Verdict): unknown {
+  const { chain, against, kills, ledger, growth, missing, confidenceRule, ...rest } = verdict;
+  return { ...rest, evidence: [], times: read(rest.times), measures: read(rest.measures) };
+}
+
+/** Without what was not read, which is what a pin has not. */
+const read = (figures: Record<string, number | null>) =>
+  Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== null));
 
 /** Where swap areas lie is this machine's own business, and what was expected is the scenario's. */
 function pinnedRun(run: RunRecord): RunRecord {

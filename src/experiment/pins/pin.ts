@@ -28,7 +28,10 @@ export interface Pin {
 }
 
 export interface PinnedTrial {
-  /** Without `chain` and `against`, and without the kernel's tables of tasks: `explain` has them, from the recording. */
+  /**
+   * Without `chain` and `against`, and without the kernel's tables of tasks: `explain` has them, from the recording. Those
+   * of a search for a size or a capacity are without evidence and kills, too.
+   */
   verdict: Verdict;
   /** What the experiment took from the recording, by name. */
   taken: Record<string, Json>;

@@ -1,18 +1,22 @@
+import type { RunRecord } from '../../record/schema.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
 import { variantKey } from '../../study/outcome.ts';
 import { variantPlan } from './extract.ts';
 import type { VariantPlan } from './pin.ts';
+import { scenarioVariant } from './searchedPlans.ts';
 
 export interface PlannedVariant {
   values: Record<string, string>;
   plan: VariantPlan;
 }
 
-/** The first variant of each kind among the plans of trials. */
-export function variantsOfPlans(plans: readonly TrialPlan[]): PlannedVariant[] {
-  return [...Map.groupBy(plans, ({ variant }) => variantKey(variant)).values()].flatMap(([plan]) =>
-    plan ? [{ values: plan.variant, plan: variantPlan(plan) }] : [],
-  );
+/** What the scenario varies, with the plan of the first trial of each. */
+export function variantsOfPlans(
+  run: Pick<RunRecord, 'capacity'>,
+  plans: readonly TrialPlan[],
+): PlannedVariant[] {
+  const all = plans.map((plan) => ({ values: scenarioVariant(run, plan.variant), plan: variantPlan(plan) }));
+  return [...Map.groupBy(all, ({ values }) => variantKey(values)).values()].flatMap(([first]) => first ?? []);
 }
 
 /**

@@ -1,6 +1,8 @@
+import type { CapacityTrial } from '../../study/capacity/trial.ts';
 import type { ComparisonChart } from '../figures/comparisonChart.ts';
 import { signOf } from '../figures/sign.ts';
 import { fontFamily } from '../panels/option.ts';
+import type { Token } from '../panels/palette.ts';
 import type { Searched } from './searched.ts';
 import { subjectOf } from './sentences.ts';
 
@@ -22,6 +24,12 @@ export const capacityCharts = (all: readonly Searched[]): ComparisonChart[] =>
 
 type Verdict = Searched['trials'][number]['verdict'];
 
+/** As everywhere; one that lived, and was too slow, broke all the same. */
+export function searchSign({ result }: CapacityTrial, verdict: Verdict): { symbol: string; color: Token } {
+  const sign = signOf(verdict);
+  return result === 'broken' && sign.symbol === 'circle' ? { symbol: 'rect', color: 'bad' } : sign;
+}
+
 interface Picture {
   id: string;
   title: string;
@@ -33,10 +41,7 @@ function chart({ trials, answer }: Searched, { id, title, read, bound }: Picture
   const points = trials.flatMap(({ told, verdict }) => {
     const value = read(verdict);
     if (told.kind === 'steps' || value === null) return [];
-    const sign = signOf(verdict);
-    // It lived, and was too slow.
-    const { symbol, color } =
-      told.result === 'broken' && sign.symbol === 'circle' ? { symbol: 'rect', color: 'bad' } : sign;
+    const { symbol, color } = searchSign(told, verdict);
     const says = told.result === 'held' || told.result === 'broken';
     return {
       name: verdict.trial,

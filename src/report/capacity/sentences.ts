@@ -1,6 +1,7 @@
 import type { CapacityVariant } from '../../scenario/capacity/plan.ts';
 import { dollarsPerHour, pricesAsOf } from '../../scenario/machines.ts';
 import { formatBytes, formatDuration } from '../../scenario/units.ts';
+import type { CapacityAnswer } from '../../study/capacity/answer.ts';
 import { harmed, missed } from '../../study/capacity/told.ts';
 import { outcomeOf, variantKey } from '../../study/outcome.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
@@ -31,22 +32,26 @@ export const rateText = (rate: number, towards: 'down' | 'up' | 'nearest' = 'nea
 
 function claim(searched: Searched): string {
   const { run, answer } = searched;
-  const { kind, interval, generatorBound, topPerSecond } = answer;
   const subject = subjectOf(searched);
   const { latency, goodShare } = run.objective;
   const at =
     latency === null ? `${goodShare * 100} % good answers` : `${latency.percentile} ≤ ${latency.ms} ms`;
-  if (kind === 'unknown' || interval === null)
-    return `What ${subject} carries at ${at} is not known${known(searched)}`;
+  const carried = carriedText(answer, ' requests/s');
+  if (carried === null) return `What ${subject} carries at ${at} is not known${known(searched)}`;
+  if (answer.kind !== 'at-least') return `${subject} carries ${carried} at ${at}`;
+  const why = answer.generatorBound
+    ? `more than ${rateText(answer.topPerSecond)} could not be sent here`
+    : 'nothing that was tried broke it for sure';
+  return `${subject} carries ${carried} at ${at}: ${why}`;
+}
+
+/** `42 requests/s [40, 44]`, `at least 40 requests/s`, `less than 5 requests/s`; null: it is not known. */
+export function carriedText({ kind, interval }: CapacityAnswer, unit = ''): string | null {
+  if (kind === 'unknown' || interval === null) return null;
   const [low, high] = [rateText(interval.lowPerSecond, 'down'), rateText(interval.highPerSecond, 'up')];
-  if (kind === 'less-than') return `${subject} carries less than ${high} requests/s at ${at}`;
-  if (kind === 'at-least') {
-    const why = generatorBound
-      ? `more than ${rateText(topPerSecond)} could not be sent here`
-      : 'nothing that was tried broke it for sure';
-    return `${subject} carries at least ${low} requests/s at ${at}: ${why}`;
-  }
-  return `${subject} carries ${rateText(interval.perSecond)} requests/s [${low}, ${high}] at ${at}`;
+  if (kind === 'less-than') return `less than ${high}${unit}`;
+  if (kind === 'at-least') return `at least ${low}${unit}`;
+  return `${rateText(interval.perSecond)}${unit} [${low}, ${high}]`;
 }
 
 /** Of short trials, where there is no full one. */
@@ -66,8 +71,17 @@ function known({ trials, answer, run }: Searched): string {
   return answer.void > 0 ? `: ${answer.void} trials said nothing` : '';
 }
 
-/** What ended or degraded it: of the full trials that broke, or of the short ones where none did. */
-function above({ trials, run, answer }: Searched): string {
+function above(searched: Searched): string {
+  const failures = failuresAbove(searched);
+  if (failures.length === 0) return '';
+  return `; ${searched.answer.kind === 'less-than' ? 'there' : 'above'}: ${failures.join('; ')}`;
+}
+
+/**
+ * What ended or degraded it above what it carries, how often and at which rates, the most frequent first: of the full
+ * trials that broke, or of the short ones where none did.
+ */
+export function failuresAbove({ trials, run, answer }: Searched): string[] {
   const broken = trials.filter(({ told }) => told.result === 'broken');
   const full = broken.filter(({ told }) => told.kind === 'full');
   const looked = full.length > 0 ? full : broken.filter(({ told }) => told.kind === 'short');
@@ -75,11 +89,10 @@ function above({ trials, run, answer }: Searched): string {
     ({ told }) => told.ratePerSecond >= (answer.interval?.perSecond ?? 0) || answer.kind === 'less-than',
   );
   const counted = beyond.length > 0 ? beyond : looked;
-  if (counted.length === 0) return '';
   const groups = [...Map.groupBy(counted, ({ verdict }) => causeOf(run, verdict)).entries()].toSorted(
     ([, a], [, b]) => b.length - a.length,
   );
-  const words = groups.map(([cause, those]) => {
+  return groups.map(([cause, those]) => {
     const from = Math.min(...those.map(({ told }) => told.ratePerSecond));
     const to = Math.max(...those.map(({ told }) => told.ratePerSecond));
     const rates =
@@ -88,7 +101,6 @@ function above({ trials, run, answer }: Searched): string {
         : `at ${rateText(from)} to ${rateText(to)}/s`;
     return `${cause}, ${those.length} of ${counted.length} ${rates}`;
   });
-  return `; ${answer.kind === 'less-than' ? 'there' : 'above'}: ${words.join('; ')}`;
 }
 
 /** Why a trial did not hold: `the runtime spends its time in collections (gc-thrash)`. */
@@ -118,12 +130,13 @@ function nine({ answer }: Searched): string[] {
 function price({ machine, answer }: Searched): string[] {
   const dollars = machine === null ? null : dollarsPerHour(machine);
   if (dollars === null || answer.interval === null || answer.kind !== 'found') return [];
-  const perMillion = (rate: number): string => `$${((dollars / 3600 / rate) * 1e6).toPrecision(2)}`;
-  const { perSecond } = answer.interval;
   return [
-    `A million requests cost ${perMillion(perSecond)} at that rate ($${dollars} per hour; ${pricesAsOf}).`,
+    `A million requests cost ${perMillion(dollars, answer.interval.perSecond)} at that rate ($${dollars} per hour; ${pricesAsOf}).`,
   ];
 }
+
+export const perMillion = (dollars: number, perSecond: number): string =>
+  `$${((dollars / 3600 / perSecond) * 1e6).toPrecision(2)}`;
 
 function basis({ run: { plan }, answer }: Searched): string {
   const { full, short, finished } = answer;

@@ -59,7 +59,7 @@ export function trialSigns(trials: readonly TrialValue[], index: number, scaled:
       value: [scaled(value), index],
       symbol: sign.symbol,
       symbolSize: 10,
-      ...(open ? { label: arrow } : {}),
+      ...(open ? { label: openArrow } : {}),
       symbolOffset: [0, (position - (trials.length - 1) / 2) * 8],
       itemStyle: verdict.validity.valid
         ? { color: `$${sign.color}`, borderColor: '$ground', borderWidth: 1 }
@@ -68,7 +68,8 @@ export function trialSigns(trials: readonly TrialValue[], index: number, scaled:
   });
 }
 
-const arrow = {
+/** The value is at least so large. */
+export const openArrow = {
   show: true,
   position: 'right' as const,
   distance: 1,

@@ -94,3 +94,23 @@ export function stepsOf({ fromPerSecond, toPerSecond }: CapacityPlan): number[] 
 
 /** So long each of them takes. */
 export const stepMs = ({ shortMs }: CapacityPlan): number => shortMs;
+
+/** `steps`: the rate climbs within one trial, which is a hint and no more; `short`: looks for the bracket; `full`: the whole time. */
+export type TrialKind = 'steps' | 'short' | 'full';
+
+/** The last answers come after the last request. */
+const answersMs = 1000;
+
+/** The cap of a trial of a kind, from the start of its load. */
+export function atMostMs(plan: CapacityPlan, kind: TrialKind, warmupMs: number): number {
+  const lasts = { steps: stepsOf(plan).length * stepMs(plan), short: plan.shortMs, full: plan.holdMs };
+  return warmupMs + lasts[kind] + answersMs;
+}
+
+/** The same with few and short trials: what an answer looks like, and not what is carried. */
+export const quickened = (plan: CapacityPlan): CapacityPlan => ({
+  ...plan,
+  holdMs: 2 * shortestMs,
+  shortMs: shortestMs,
+  mostFull: Math.min(plan.mostFull, 2),
+});

@@ -1,7 +1,6 @@
-import type { CapacityPlan } from '../../scenario/capacity/plan.ts';
+import type { CapacityPlan, TrialKind } from '../../scenario/capacity/plan.ts';
 
-/** `steps`: the rate climbs within one trial, which is a hint and no more; `short`: looks for the bracket; `full`: the whole time. */
-export type TrialKind = 'steps' | 'short' | 'full';
+export type { TrialKind };
 
 /** One trial of a search for capacity, in fresh containers, as far as the search looks at it. */
 export interface CapacityTrial {

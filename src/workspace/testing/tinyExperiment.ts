@@ -5,12 +5,12 @@ import type { RunRecord } from '../../record/schema.ts';
 import { aRun } from '../../record/testing/aRun.ts';
 import { createRun } from '../../record/writeRun.ts';
 import { compileTrials } from '../../scenario/compile.ts';
+import type { TrialPlan } from '../../scenario/plan.ts';
 import { loadScenario } from '../loadScenario.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-const source = join(root, 'test', 'experiments', 'tiny');
 
-/** The tiny experiment in a folder of its own, with results whose trials are golden recordings. */
+/** One of `test/experiments` in a folder of its own, with results whose trials are golden recordings. */
 export interface TinyExperiment extends Disposable {
   experiments: string;
   results: string;
@@ -19,17 +19,17 @@ export interface TinyExperiment extends Disposable {
   /** Replaces something in one of its files. */
   change: (file: string, from: string, to: string) => void;
   read: (file: string) => string;
-  /** Records a run; `runId` says which is newest. */
+  /** Records a run of `tiny`; `runId` says which is newest. */
   record: (
     changes?: Partial<RunRecord> & { golden?: Record<string, string>; memory?: number },
   ) => Promise<void>;
 }
 
-export function tinyExperiment(): TinyExperiment {
+export function tinyExperiment(name = 'tiny'): TinyExperiment {
   const base = mkdtempSync(join(tmpdir(), 'oomlab-experiment-'));
   const [experiments, results] = [join(base, 'experiments'), join(base, 'results')];
-  const folder = join(experiments, 'tiny');
-  cpSync(source, folder, { recursive: true });
+  const folder = join(experiments, name);
+  cpSync(join(root, 'test', 'experiments', name), folder, { recursive: true });
   const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
   const change = (file: string, from: string, to: string): void => {
     if (!read(file).includes(from)) throw new Error(`${file} does not hold ${from}`);
@@ -63,13 +63,17 @@ async function record(
   const trials = plans.map(({ id }) => id);
   const folder = createRun(results, { ...run, runId, scenario: name, seed: 5, command, trials, ...changes });
   for (const plan of plans) {
-    const trial = join(folder, 'trials', plan.id);
-    mkdirSync(trial, { recursive: true });
-    const from = join(root, 'test', 'golden', golden[plan.variant.swap ?? ''] ?? '');
-    cpSync(from, trial, { recursive: true });
-    const file = join(trial, 'trial.json');
-    const recorded = JSON.parse(readFileSync(file, 'utf8'));
     const machine = { ...plan.machine, ...(memory === undefined ? {} : { memoryBytes: memory }) };
-    writeFileSync(file, JSON.stringify({ ...recorded, plan: { ...plan, machine } }));
+    recordGolden(folder, { ...plan, machine }, golden[plan.variant.swap ?? ''] ?? '');
   }
+}
+
+/** A golden recording as the trial of a plan; its folder. */
+export function recordGolden(runFolder: string, plan: TrialPlan, golden: string): string {
+  const trial = join(runFolder, 'trials', plan.id);
+  mkdirSync(trial, { recursive: true });
+  cpSync(join(root, 'test', 'golden', golden), trial, { recursive: true });
+  const file = join(trial, 'trial.json');
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), plan }));
+  return trial;
 }

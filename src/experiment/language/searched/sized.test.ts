@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { nextValue } from '../../study/size/answer.ts';
-import { drawFigure } from '../page/drawFigure.ts';
-import { experimentData } from '../pins/data.ts';
-import type { Pin } from '../pins/pin.ts';
-import { lived, somePin } from '../testing/someData.ts';
-import { sizeFigure } from './figure.ts';
+import { nextValue } from '../../../study/size/answer.ts';
+import { drawFigure } from '../../page/drawFigure.ts';
+import { experimentData } from '../../pins/data.ts';
+import type { Pin } from '../../pins/pin.ts';
+import { lived, somePin } from '../../testing/someData.ts';
+import { sizeFigure } from '../figure.ts';
 import { sizeProved, sizeTable, sizeText, sizeValue } from './sized.ts';
 
 /** Trials over values of the heap in the order written: killed, or survived. */

@@ -1,9 +1,9 @@
-import { sizeSentences } from '../../report/size/sizeReport.ts';
-import { outcomeOf } from '../../study/outcome.ts';
-import type { SizePoint } from '../../study/size/answer.ts';
-import type { ExperimentData } from '../pins/data.ts';
-import type { Predicate } from './claim.ts';
-import type { Table } from './table.ts';
+import { sizeSentences } from '../../../report/size/sizeReport.ts';
+import { outcomeOf } from '../../../study/outcome.ts';
+import type { SizePoint } from '../../../study/size/answer.ts';
+import type { ExperimentData } from '../../pins/data.ts';
+import type { Predicate } from '../claim.ts';
+import type { Table } from '../table.ts';
 
 /** Which size was found, for tables, sentences and claims. `scenario` is the key of its run. */
 interface Sized {
