@@ -63,9 +63,16 @@ const table = (first: string, rows: readonly (readonly [string, readonly Simulat
     ...rows.map(([name, simulated]) => row([name, ...cellsOf(simulated)])),
   ].join('\n');
 
+/** It takes minutes: says how far it is. */
+function told(seed: number): Simulated {
+  const simulated = simulate(seed);
+  if (seed % 500 === 0) console.error(`capacity: ${seed} of ${services} services`);
+  return simulated;
+}
+
 /** What a search for capacity promises, and whether it keeps it where the truth is known. */
 export function capacityPage(): string {
-  const all = Array.from({ length: services }, (_, index) => simulate(index + 1));
+  const all = Array.from({ length: services }, (_, index) => told(index + 1));
   const whole: Promised = promised(all);
   const kinds = Object.keys(serviceKinds) as ServiceKind[];
   const plain = all.filter(({ service }) => service.kind === 'logistic');
