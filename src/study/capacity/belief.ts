@@ -37,10 +37,10 @@ export function beliefAtFirst(plan: CapacityPlan): Belief {
 
 /** What all trials say together; the short ones come first, in whatever order they were made. */
 export const beliefOf = (plan: CapacityPlan, trials: readonly CapacityTrial[]): Belief =>
-  [
-    ...trials.filter(({ kind }) => kind !== 'full'),
-    ...trials.filter(({ kind }) => kind === 'full'),
-  ].reduce(absorb, beliefAtFirst(plan));
+  [...trials.filter(({ kind }) => kind !== 'full'), ...trials.filter(({ kind }) => kind === 'full')].reduce(
+    absorb,
+    beliefAtFirst(plan),
+  );
 
 /**
  * Steps are hints and no more: what broke was not fresh.

@@ -28,12 +28,7 @@ export function shortTellsMost({ grid, shorts }: Belief, range: Range): number {
 }
 
 /** @param heldAt for each edge, how probable it is that it is the true one, and that a trial at a rate holds */
-function tellsMost(
-  first: number,
-  edges: Weights,
-  range: Range,
-  heldAt: (index: number) => Weights,
-): number {
+function tellsMost(first: number, edges: Weights, range: Range, heldAt: (index: number) => Weights): number {
   const indexes = candidates.map((share) =>
     Math.max(range.low, Math.min(range.high, Math.round(quantileOf(first, edges, share)))),
   );

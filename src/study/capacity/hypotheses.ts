@@ -20,15 +20,15 @@ export interface ShortTimes {
   prior: number;
 }
 
-/** From an edge within 1 % to one that takes half of the rate; the wide ones are less likely. */
-const scales = [
-  ...[0.0025, 0.005, 0.01, 0.02].map((value) => ({ value, prior: 0.7 / 4 })),
-  ...[0.04, 0.08, 0.16].map((value) => ({ value, prior: 0.3 / 3 })),
-];
+/**
+ * From an edge within 1 % to one that takes half of the rate, any width equally likely on a logarithmic scale. Where wide ones
+ * are held for less likely, a few trials that happen to agree pass for a sharp edge.
+ */
+const scales = [0.0025, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16];
 
 const others = [
-  { share: 0, away: 0, prior: 0.9 },
-  ...[0.2, 0.4].flatMap((share) => [-0.4, -0.12, 0.12, 0.4].map((away) => ({ share, away, prior: 0.1 / 8 }))),
+  { share: 0, away: 0, prior: 0.8 },
+  ...[0.2, 0.4].flatMap((share) => [-0.4, -0.12, 0.12, 0.4].map((away) => ({ share, away, prior: 0.2 / 8 }))),
 ];
 
 export const shortTimes: readonly ShortTimes[] = [
@@ -40,10 +40,10 @@ export const shortTimes: readonly ShortTimes[] = [
 
 export const hypotheses: readonly Hypothesis[] = scales.flatMap((scale) =>
   others.map((other) => ({
-    scale: scale.value,
+    scale,
     otherShare: other.share,
     otherAway: other.away,
-    prior: scale.prior * other.prior,
+    prior: other.prior / scales.length,
   })),
 );
 

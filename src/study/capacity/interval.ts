@@ -11,7 +11,7 @@ export interface EdgeInterval {
 }
 
 /** Of the doubt that is allowed, so much is kept for what no hypothesis here knows: drift, and services of other kinds. */
-const keptBack = 0.4;
+const keptBack = 0.35;
 
 export function intervalOf({ confidence }: CapacityPlan, belief: EdgeBelief): EdgeInterval {
   const doubt = (1 - confidence) * (1 - keptBack);

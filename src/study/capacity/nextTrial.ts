@@ -80,19 +80,29 @@ function nextFull(plan: CapacityPlan, trials: readonly CapacityTrial[], belief: 
     full.filter((trial) => trial.result === result).length < seen;
   if (side === 'above') return lacks('held') ? topOf(plan, trials) : null;
   if (side === 'below') return lacks('broken') ? plan.fromPerSecond : null;
-  if (!isNarrow(plan, interval)) 
-    return Math.min(topOf(plan, trials), rateAt(belief.grid, fullTellsMost(belief, rangeOf(plan, trials, belief.grid))));
+  if (!isNarrow(plan, interval))
+    return Math.min(
+      topOf(plan, trials),
+      rateAt(belief.grid, fullTellsMost(belief, rangeOf(plan, trials, belief.grid))),
+    );
   if (lacks('held')) return Math.max(plan.fromPerSecond, interval.lowPerSecond);
   return lacks('broken') ? Math.min(topOf(plan, trials), interval.highPerSecond) : null;
 }
 
-/** Where a trial may tell most. What breaks within a short time breaks within a long one: far above that nothing is tried. */
+/**
+ * Where a trial may tell most. What breaks within a short time breaks within a long one: far above that nothing is tried,
+ * unless a machine has held as much, so that the one that broke was of another mind.
+ */
 function rangeOf(
   plan: CapacityPlan,
   trials: readonly CapacityTrial[],
   grid: Grid,
 ): { low: number; high: number } {
-  const broken = ofKind(trials, 'short').filter(({ result }) => result === 'broken');
+  const held = trials.filter(({ kind, result }) => kind !== 'steps' && result === 'held');
+  const highest = Math.max(0, ...held.map(({ ratePerSecond }) => ratePerSecond));
+  const broken = ofKind(trials, 'short').filter(
+    ({ result, ratePerSecond }) => result === 'broken' && ratePerSecond > highest,
+  );
   const most = Math.min(topOf(plan, trials), ...broken.map(({ ratePerSecond }) => ratePerSecond * 1.2));
   return { low: indexOf(grid, plan.fromPerSecond), high: indexOf(grid, most) };
 }
