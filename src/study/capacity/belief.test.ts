@@ -86,6 +86,10 @@ test('in what order trials were made is nothing to it', () => {
 
 test('what says nothing, and steps, change nothing', () => {
   const before = beliefAtFirst(plan);
-  for (const said of [trial('steps', 200, 'broken'), trial('full', 200, 'void'), trial('full', 200, 'beyond')])
+  for (const said of [
+    trial('steps', 200, 'broken'),
+    trial('full', 200, 'void'),
+    trial('full', 200, 'beyond'),
+  ])
     expect(absorb(before, said)).toBe(before);
 });
