@@ -75,10 +75,14 @@ function planOptions(command: Command): Command {
     .option('--only <name=value>', 'only variants with this value; can be repeated', pair, {});
 }
 
-planOptions(program.command('scenario <name>').alias('run'))
+function swapOptions(command: Command): Command {
+  return command
+    .option('--add-swap', 'allow a swap file of our own for the time of each run')
+    .option('--no-add-swap', 'forbid it, on a private engine too');
+}
+
+swapOptions(planOptions(program.command('scenario <name>').alias('run')))
   .description('run a scenario and compare its variants')
-  .option('--add-swap', 'allow a swap file of our own for the time of the run')
-  .option('--no-add-swap', 'forbid it, on a private engine too')
   .action((name, options) =>
     finish(async () =>
       (await import('./commands/scenario.ts')).scenarioCommand(
@@ -88,35 +92,26 @@ planOptions(program.command('scenario <name>').alias('run'))
       ),
     ),
   );
-program
-  .command('size <name>')
+swapOptions(program.command('size <name>'))
   .description('find the smallest size that carries the load of a scenario, and prove it')
   .option('--seed <n>', 'choice of requests', whole)
-  .option('--add-swap', 'allow a swap file of our own for the time of the run')
-  .option('--no-add-swap', 'forbid it, on a private engine too')
   .action((name, options) =>
     finish(async () =>
       (await import('./commands/size.ts')).sizeCommand(name, searched(options), interruptible()),
     ),
   );
-program
-  .command('map <name>')
+swapOptions(program.command('map <name>'))
   .description('draw the line between what survives and what does not, of two knobs')
   .option('--seed <n>', 'choice of requests', whole)
-  .option('--add-swap', 'allow a swap file of our own for the time of the run')
-  .option('--no-add-swap', 'forbid it, on a private engine too')
   .action((name, options) =>
     finish(async () =>
       (await import('./commands/map.ts')).mapCommand(name, searched(options), interruptible()),
     ),
   );
-program
-  .command('capacity <name>')
+swapOptions(program.command('capacity <name>'))
   .description('look for the largest rate of arrivals that fresh machines hold')
   .option('--seed <n>', 'arrivals and choice of requests', whole)
   .option('--only <name=value>', 'only variants with this value; can be repeated', pair, {})
-  .option('--add-swap', 'allow a swap file of our own for the time of the run')
-  .option('--no-add-swap', 'forbid it, on a private engine too')
   .action((name, options) =>
     finish(async () =>
       (await import('./commands/capacity.ts')).capacityCommand(
@@ -138,8 +133,7 @@ planOptions(program.command('show <name>'))
       }),
     ),
   );
-program
-  .command('experiment [names...]')
+swapOptions(program.command('experiment [names...]'))
   .description('run the scenarios of a write-up, render it from them, and check its claims')
   .option(
     '--check',
@@ -150,8 +144,6 @@ program
   .option('--render', 'only write it again from its pinned data, after the prose was changed', false)
   .option('--quick', 'one short trial of each variant, rendered into the results; pins nothing', false)
   .option('--repeats <n>', 'trials of each variant', whole)
-  .option('--add-swap', 'allow a swap file of our own for the time of each run')
-  .option('--no-add-swap', 'forbid it, on a private engine too')
   .action((names, options) =>
     finish(async () => {
       if (options.check)
@@ -202,14 +194,11 @@ program
   .command('report <run>')
   .description('make the report again from a recording')
   .action((run) => finish(async () => (await import('./commands/report.ts')).reportCommand(run, common())));
-program
-  .command('calibrate [cases...]')
+swapOptions(program.command('calibrate [cases...]'))
   .description('run the corpus of known faults, and say how often the verdicts are right')
   .option('--repeats <n>', 'trials of each case', whole, 3)
   .option('--seed <n>', 'order of the trials and choice of requests', whole)
   .option('--again <run>', 'only compute the verdicts and the matrix again, from the recordings of a run')
-  .option('--add-swap', 'allow a swap file of our own for the time of the run')
-  .option('--no-add-swap', 'forbid it, on a private engine too')
   .action((cases, options) =>
     finish(async () =>
       options.again === undefined

@@ -1,11 +1,7 @@
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import { capacityOf } from '../report/capacity/searched.ts';
-import type { CapacityRun } from '../scenario/capacity/plan.ts';
-import type { Scenario } from '../scenario/schema.ts';
-import { formatDuration } from '../scenario/units.ts';
-import { say } from '../terminal/toolkit/say.ts';
-import type { Verdict } from '../verdict/verdict.ts';
-import { capacityOfScenario, lookingForCapacity } from '../workspace/capacityTrials.ts';
+import { capacityBeforehand } from '../report/capacity/soFar.ts';
+import { capacityOfScenario, isRated, lookingForCapacity } from '../workspace/capacityTrials.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
 import { identify } from '../workspace/runWatched.ts';
 import { runSearch, type SearchOptions } from './search.ts';
@@ -27,11 +23,10 @@ export async function capacityCommand(
   const loaded = await loadScenario(name);
   const identity = identify(options);
   const looked = capacityOfScenario(loaded, { ...identity, only: options.only });
-  say(process.stderr, takenAs(loaded.scenario, looked.run));
-  const verdicts: Verdict[] = [];
-  const search = { ...identity, ...lookingForCapacity(looked, verdicts) };
+  const beforehand = capacityBeforehand(looked.run.plan, isRated(loaded.scenario));
+  const search = { ...identity, ...lookingForCapacity(looked), beforehand };
   const { run, shown } = await runSearch(loaded, search, options, interrupt);
-  const answers = (capacityOf(run, verdicts) ?? []).map(({ answer }) => answer);
+  const answers = (capacityOf(run, search.verdicts) ?? []).map(({ answer }) => answer);
   const { fromPerSecond } = looked.run.plan;
   if (answers.some(({ generatorBound, topPerSecond }) => generatorBound && topPerSecond <= fromPerSecond))
     throw usageError(
@@ -41,11 +36,4 @@ export async function capacityCommand(
   if (shown !== exitCodes.ok) return shown;
   const known = answers.every(({ kind, finished }) => finished && kind !== 'less-than');
   return known ? exitCodes.ok : exitCodes.expectationsFailed;
-}
-
-/** How the load is taken: a scenario's own may be by connections, which a rate has none of. */
-function takenAs({ load }: Scenario, { plan }: CapacityRun): string {
-  const { fromPerSecond, toPerSecond, holdMs } = plan;
-  const open = load?.shape.startsWith('rate');
-  return `The requests of the scenario's load arrive at a constant rate between ${fromPerSecond} and ${toPerSecond} a second, for ${formatDuration(holdMs)} each time${open ? '' : '; its connections are not used'}.`;
 }

@@ -1,7 +1,6 @@
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import { mapBeforehand } from '../report/map/sentences.ts';
 import { mapAnswer } from '../study/map/answer.ts';
-import type { Verdict } from '../verdict/verdict.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
 import { longestOf, mapOfScenario, mapping } from '../workspace/mapTrials.ts';
 import { identify } from '../workspace/runWatched.ts';
@@ -24,10 +23,11 @@ export async function mapCommand(
       "Add map: { x: { knob: 'heap', values: ['32m', '64m', '128m'] }, y: { knob: 'memory', values: ['128m', '256m'] } }; scenarios/heap-and-limit.ts has one.",
     );
   const identity = identify(options);
-  const verdicts: Verdict[] = [];
-  const drawing = mapping(map, { ...identity, quick: false }, verdicts);
+  const drawing = mapping(map, { ...identity, quick: false });
   const beforehand = mapBeforehand(map.plan, longestOf(drawing.trials));
   const { shown } = await runSearch(loaded, { ...identity, ...drawing, beforehand }, options, interrupt);
   if (shown !== exitCodes.ok) return shown;
-  return mapAnswer(map.plan, verdicts).state === 'drawn' ? exitCodes.ok : exitCodes.expectationsFailed;
+  return mapAnswer(map.plan, drawing.verdicts).state === 'drawn'
+    ? exitCodes.ok
+    : exitCodes.expectationsFailed;
 }

@@ -1,10 +1,12 @@
 import { type ExitCode, exitCodes } from '../errors.ts';
 import type { Again } from '../invocation.ts';
+import { capacityBeforehand } from '../report/capacity/soFar.ts';
 import { mapBeforehand } from '../report/map/sentences.ts';
 import { sizeBeforehand } from '../report/size/sizeReport.ts';
 import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
 import { planText } from '../terminal/planText.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
+import { capacityOfScenario, isRated } from '../workspace/capacityTrials.ts';
 import { candidatesOf } from '../workspace/chosenTrials.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
 import { longestOf, mapOfScenario } from '../workspace/mapTrials.ts';
@@ -24,7 +26,19 @@ export async function showCommand(name: string, options: ShowOptions): Promise<E
   const seed = options.seed ?? 1;
   const trials = compileTrials(scenario, { ...options, source, runId: 'not-run', seed });
   const map = mapOfScenario(loaded);
+  const capacity =
+    scenario.capacity === undefined
+      ? null
+      : capacityOfScenario(loaded, { runId: 'not-run', seed, only: options.only });
   const searches = [
+    ...(capacity === null
+      ? []
+      : [
+          {
+            command: options.again(['capacity', name]),
+            says: capacityBeforehand(capacity.run.plan, isRated(scenario)),
+          },
+        ]),
     ...(size === null ? [] : [{ command: options.again(['size', name]), says: sizeBeforehand(size.plan) }]),
     ...(map === null
       ? []

@@ -1,7 +1,6 @@
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import { sizeBeforehand } from '../report/size/sizeReport.ts';
 import { sizeAnswer } from '../study/size/answer.ts';
-import type { Verdict } from '../verdict/verdict.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
 import { identify } from '../workspace/runWatched.ts';
 import { sizeOfScenario, sizing } from '../workspace/sizeTrials.ts';
@@ -21,13 +20,14 @@ export async function sizeCommand(
       "Add size: { knob: 'memory', from: '64m', to: '1g' }; scenarios/right-heap.ts has one.",
     );
   const identity = identify(options);
-  const verdicts: Verdict[] = [];
   const search = {
     ...identity,
-    ...sizing(size, { ...identity, quick: false }, verdicts),
+    ...sizing(size, { ...identity, quick: false }),
     beforehand: sizeBeforehand(size.plan),
   };
   const { shown } = await runSearch(loaded, search, options, interrupt);
   if (shown !== exitCodes.ok) return shown;
-  return sizeAnswer(size.plan, verdicts).recommended === null ? exitCodes.expectationsFailed : exitCodes.ok;
+  return sizeAnswer(size.plan, search.verdicts).recommended === null
+    ? exitCodes.expectationsFailed
+    : exitCodes.ok;
 }

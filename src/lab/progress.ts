@@ -17,6 +17,9 @@ const liveSampleSchema = z.strictObject({
   gcShare: figure,
   connections: figure,
   perSecond: figure,
+  /** Under way, and due but not sent; of an open loop only. */
+  inFlight: figure,
+  waiting: figure,
   goodput: figure,
   p99Ms: figure,
 });
@@ -36,6 +39,8 @@ export type Progress =
   | TrialProgress
   | { kind: 'step'; text: string }
   | { kind: 'trial-began'; id: string; position: number; total: number; variant: Record<string, string> }
-  | { kind: 'trial-ended'; id: string; sentence: string; seconds: number };
+  | { kind: 'trial-ended'; id: string; sentence: string; seconds: number }
+  /** What a search knows by now, and what it takes at most from here. */
+  | { kind: 'so-far'; lines: string[]; trialsLeft: number; leftMs: number };
 
 export type Report = (progress: Progress) => void;

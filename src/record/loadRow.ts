@@ -45,4 +45,9 @@ export function driveOf({
   return perSecond === null ? null : { many: perSecond, unit: 'requests/s' };
 }
 
+/** Without the end of an open loop, in which no more requests arrive and the last are answered: by itself that is no load. */
+export function whileAsked<Row extends Pick<LoadRow, 'perSecond'>>(rows: readonly Row[]): Row[] {
+  return rows.slice(0, rows.findLastIndex(({ perSecond }) => perSecond !== 0) + 1);
+}
+
 export type LoadRow = Record<LoadColumn, number | null> & { atMs: number };

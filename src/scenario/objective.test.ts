@@ -28,6 +28,25 @@ describe('a second is broken', () => {
     expect(brokenSecond(second({ connections: 0, inFlight: null }), half)).toBeNull();
   });
 
+  test('where requests arrive at a rate: when nothing ended, and somebody had arrived before it', () => {
+    const arriving = (due: number | null, inFlight: number | null, waiting: number | null) =>
+      brokenSecond(second({ connections: null, due, inFlight, waiting }), half);
+    // Who came in this second may be answered in the next.
+    expect(arriving(3, 3, 0)).toBeNull();
+    expect(arriving(3, 0, 3)).toBeNull();
+    expect(arriving(3, 4, 0)).toBe(true);
+    expect(arriving(3, 1, 3)).toBe(true);
+    expect(arriving(0, 1, 0)).toBe(true);
+    expect(arriving(0, 0, 0)).toBeNull();
+    expect(arriving(null, null, null)).toBeNull();
+  });
+
+  test('when requests were never sent, as others were in their way', () => {
+    const row = { connections: null, due: 100, ok: 4, inFlight: 16, waiting: 80 };
+    expect(brokenSecond(second({ ...row, unsent: 6 }), half)).toBe(true);
+    expect(brokenSecond(second({ ...row, unsent: 4 }), half)).toBe(false);
+  });
+
   test('with an objective of all, by a single failure; with one of none, never by failures', () => {
     expect(brokenSecond(second({ ok: 999, timeouts: 1 }), { ...half, goodShare: 1 })).toBe(true);
     expect(brokenSecond(second({ ok: 0, timeouts: 9 }), { ...half, goodShare: 0 })).toBe(false);

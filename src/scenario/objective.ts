@@ -59,13 +59,18 @@ export const isLongEnough = ({ spanMs }: Pick<SecondOfLoad, 'spanMs'>): boolean 
  */
 export function brokenSecond(second: SecondOfLoad, { goodShare, latency }: Objective): boolean | null {
   if (!isLongEnough(second)) return null;
-  const good = second.ok ?? 0;
-  const all = requestEnds.reduce((sum, end) => sum + (second[end] ?? 0), 0);
-  if (all === 0) return waitedAllAlong(second) ? true : null;
-  if (good / all < goodShare) return true;
+  if (isUnasked(second)) return null;
+  const all = endsOf(second);
+  if (all === 0 || (second.ok ?? 0) / all < goodShare) return true;
   const tookMs = latency === null ? null : second[latencyColumns[latency.percentile]];
   return latency !== null && tookMs !== null && tookMs > latency.ms;
 }
+
+const endsOf = (second: SecondOfLoad): number =>
+  requestEnds.reduce((sum, end) => sum + (second[end] ?? 0), 0);
+
+/** Nothing ended in it, and nobody waited for an answer all along: it says nothing of the service. */
+export const isUnasked = (second: SecondOfLoad): boolean => endsOf(second) === 0 && !waitedAllAlong(second);
 
 function waitedAllAlong({ connections, due, inFlight, waiting }: SecondOfLoad): boolean {
   if (connections === null) return (inFlight ?? 0) + (waiting ?? 0) > (due ?? 0);

@@ -2,7 +2,7 @@ import { takes } from '../runtime/index.ts';
 import { loadText } from '../scenario/loads/loadPlan.ts';
 import { dollarsPerHour, pricesAsOf } from '../scenario/machines.ts';
 import { missedWords } from '../scenario/objective.ts';
-import { type TrialPlan, variantsOfTrials } from '../scenario/plan.ts';
+import { type LoadPlan, type TrialPlan, variantsOfTrials } from '../scenario/plan.ts';
 import { formatBytes, formatDuration } from '../scenario/units.ts';
 import type { RepeatPlan } from '../scenario/written.ts';
 import { planSentence } from '../study/repeats/told.ts';
@@ -21,7 +21,7 @@ export interface Planned {
   seedGiven: boolean;
   /** null: all trials in any case. */
   repeats: RepeatPlan | null;
-  /** Sizes and maps that the scenario seeks: the command that starts it, and what it says beforehand. */
+  /** Capacities, sizes and maps that the scenario seeks: the command that starts it, and what it says beforehand. */
   searches: readonly { command: string; says: string }[];
 }
 
@@ -83,7 +83,20 @@ function partsOf({ machine, target, load, until, objective, services, density }:
       ? []
       : [['density', `one more every ${formatDuration(density.everyMs)}, up to ${density.upTo}`]]),
     ['load', load === null ? 'none' : loadText(load)],
+    ...(load === null ? [] : arrivalsOf(load)),
     ['until', untilText(until, objective)],
+  ];
+}
+
+/** Where what is measured arrives at a rate. */
+function arrivalsOf({ open, phases }: LoadPlan): string[][] {
+  if (open === null || !phases.some(({ loop, warmup }) => loop === 'open' && !warmup)) return [];
+  const when = open.arrivals === 'poisson' ? 'at random (Poisson)' : 'at even distances';
+  return [
+    [
+      'arrivals',
+      `${when}, whether or not those before are answered; beyond ${open.maxInFlight} in flight they wait`,
+    ],
   ];
 }
 

@@ -5,6 +5,7 @@ import type { Evidence } from './finding.ts';
 import type { Act } from './logs/acts/act.ts';
 import type { OomKill } from './logs/oomKill.ts';
 import type { Moment } from './moment.ts';
+import type { Loss } from './signals/goodput.ts';
 import type { GcActivity } from './signals/heap/gc.ts';
 
 /**
@@ -60,8 +61,8 @@ export interface LoadSeen {
   objective: Objective;
   /** Broken seconds that reach to the end. */
   tail: { from: Moment; forMs: number } | null;
-  /** Good answers a second at the end, and what was lost against the best before, for each client; null: nothing to compare. */
-  lossAtEnd: { loss: number; goodput: number } | null;
+  /** Good answers a second at the end, and what was lost; null: nothing to compare. */
+  lossAtEnd: Loss | null;
   /** Stretches in which every second that says something met the objective. */
   wellServed: { from: Moment; to: Moment }[];
   /** Whether there are rows of the load at all. */

@@ -1,4 +1,4 @@
-import { type Drive, driveOf, type LoadRow } from '../record/loadRow.ts';
+import { type Drive, driveOf, type LoadRow, whileAsked } from '../record/loadRow.ts';
 import { startOf } from '../scenario/objective.ts';
 import { median } from '../statistics/median.ts';
 import type { End } from './finding.ts';
@@ -25,7 +25,7 @@ export function measures(
   const held = peaks(probe, facts.kills.own);
   const rates = judged(measured).flatMap((row) => goodput(row) ?? []);
   const breakMs = end.kind === 'survived' ? brokenMs : (brokenMs ?? end.at?.ms ?? null);
-  const atBreak = driveAt(measured, breakMs);
+  const atBreak = driveAt(whileAsked(measured), breakMs);
   return {
     survivedMs: lived(facts, end, serviceEndAt),
     connectionsAtBreak: atBreak?.unit === 'connections' ? atBreak.many : null,
@@ -79,7 +79,7 @@ function loggedHeap({ gcLog }: TrialFacts): number | null {
   return most === 0 ? null : most * 1024 ** 2;
 }
 
-/** A moment at the edge of two rows belongs to the row that begins there. null: before the measured load, or no load. */
+/** A moment at the edge of two rows belongs to the row that begins there, one after the load to its last. null: before the measured load, or no load. */
 function driveAt(rows: readonly LoadRow[], atMs: number | null): Drive | null {
   const [first] = rows;
   if (atMs === null || first === undefined || atMs < startOf(first)) return null;

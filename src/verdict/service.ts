@@ -1,5 +1,5 @@
 import type { LoadRow } from '../record/loadRow.ts';
-import { isLongEnough } from '../scenario/objective.ts';
+import { isLongEnough, isUnasked } from '../scenario/objective.ts';
 import { failures } from '../scenario/requestEnds.ts';
 import { sigkill } from '../signals.ts';
 import { bounds } from './bounds.ts';
@@ -44,14 +44,14 @@ export function firstKillMs({ kills, sent, death }: TrialFacts, end: End): numbe
   return Number.isFinite(first) ? first : null;
 }
 
-/** Requests that ended in anything but a good answer, and the longest stretch of whole rows of the load without one. */
+/** Requests that ended in anything but a good answer, and the longest stretch of whole rows of the load without one, of those in which somebody waited. */
 export function felt(rows: readonly LoadRow[]): { failed: number; longestGapMs: number | null } {
   let [failed, gapMs, longestMs] = [0, 0, 0];
   for (const row of rows) {
     failed += failures.reduce((sum, kind) => sum + (row[kind] ?? 0), 0);
-    // A sliver in which nothing came says nothing.
+    // A sliver in which nothing came says nothing, and no more does a second in which nobody asked.
     if ((row.ok ?? 0) > 0) gapMs = 0;
-    else if (isLongEnough(row)) gapMs += row.spanMs ?? 1000;
+    else if (isLongEnough(row) && !isUnasked(row)) gapMs += row.spanMs ?? 1000;
     longestMs = Math.max(longestMs, gapMs);
   }
   return { failed, longestGapMs: rows.length === 0 ? null : longestMs };

@@ -1,14 +1,12 @@
-import type { LoadRow } from '../record/loadRow.ts';
 import type { ProbeRow } from '../record/probeRow.ts';
 import type { Recording } from '../record/recording.ts';
 import { runtimes } from '../runtime/index.ts';
 import { bounds } from './bounds.ts';
 import type { Degradation } from './degradation/degradation.ts';
 import type { Finding } from './finding.ts';
-import { judged } from './signals/goodput.ts';
+import { generatorHealth } from './generator.ts';
 import type { TrialFacts } from './trialFacts.ts';
 import type { Verdict } from './verdict.ts';
-import { percent } from './words/symptomWords.ts';
 
 const { measurement, reading } = bounds;
 
@@ -24,10 +22,12 @@ const decisive: readonly string[] = ['swap'];
 /** Whether the measurement can be believed, and everything that was not as it should be. */
 export function validity(facts: TrialFacts, found: Finding, degraded: Degradation): Verdict['validity'] {
   const { recording } = facts;
-  const problems = [
+  const { beyond, behind } = generatorHealth(facts.measured);
+  const problems: Problem[] = [
     ...knobProblems(recording),
     ...hostProblems(facts),
-    ...generatorProblems(facts),
+    ...beyond.map((text) => ({ text })),
+    ...lostProblems(recording),
     ...probeProblems(facts, isStated(found) && degraded.kind === 'none'),
     ...samplesProblems(facts),
     ...recordingProblems(facts),
@@ -36,6 +36,7 @@ export function validity(facts: TrialFacts, found: Finding, degraded: Degradatio
   return {
     valid: problems.every(({ only }) => only === 'noted'),
     problems: problems.map(({ text }) => text),
+    ...(behind === null ? {} : { generatorBehind: behind }),
   };
 }
 
@@ -81,72 +82,12 @@ function lostSwap(rows: readonly ProbeRow[]): boolean {
   return sizes.some((size, index) => size < (sizes[index - 1] ?? 0));
 }
 
-function generatorProblems({ measured, recording }: TrialFacts): Problem[] {
-  const { generatorCpuShare, generatorDelayMs, lostShare, sustainedSeconds } = measurement;
-  const cpu = longestRun(
-    measured,
-    ({ generatorCpuShare: share }) => share !== null && share > generatorCpuShare,
-  );
-  const late = longestRun(measured, ({ generatorDelayMs: ms }) => ms !== null && ms > generatorDelayMs);
-  const lost = recording.load.reduce((sum, row) => sum + (row.lost ?? 0), 0);
-  const sent = recording.load.reduce((sum, row) => sum + (row.sent ?? 0), 0);
-  const problems: Problem[] = [...latenessProblems(measured)];
-  if (cpu >= sustainedSeconds)
-    problems.push({
-      text: `${ofGenerator}was saturated: over ${percent(generatorCpuShare)} of its core for ${cpu} s`,
-    });
-  if (late >= sustainedSeconds)
-    problems.push({ text: `${ofGenerator}was late by more than ${generatorDelayMs} ms for ${late} s` });
-  if (lost > 0)
-    problems.push({
-      text: `${lost} of ${sent} requests were lost: neither answered nor failed`,
-      ...(lost <= sent * lostShare ? { only: 'noted' as const } : {}),
-    });
-  return problems;
-}
-
-/** Of each problem of the generator's; what it managed on time follows these words. */
-const ofGenerator = 'the generator ';
-const onTime = 'on time it could send';
-const rateOnTime = new RegExp(`${onTime} (\\d+) requests/s`);
-
-/**
- * Whether the generator did not do as it was asked to, by the problems that a verdict has kept. `perSecond`: what it says
- * that it could send on time; null: it does not say. null: it did.
- */
-export function generatorBehind({
-  valid,
-  problems,
-}: Verdict['validity']): { perSecond: number | null } | null {
-  if (valid || !problems.some((text) => text.startsWith(ofGenerator))) return null;
-  const [, rate] = rateOnTime.exec(problems.join('; ')) ?? [];
-  return { perSecond: rate === undefined ? null : Number(rate) };
-}
-
-/** Requests of an open loop that were sent late for no other reason than that the generator had not come to them. */
-function latenessProblems(rows: readonly LoadRow[]): Problem[] {
-  const { generatorLatenessMs, sustainedSeconds } = measurement;
-  const isLate = ({ latenessP99Ms, held }: LoadRow): boolean =>
-    latenessP99Ms !== null && latenessP99Ms > generatorLatenessMs && held === 0;
-  const late = longestRun(rows, isLate);
-  if (late < sustainedSeconds) return [];
-  const punctual = judged(rows.filter((row) => !isLate(row)));
-  const most = Math.max(0, ...punctual.map(({ sent, spanMs }) => ((sent ?? 0) / (spanMs ?? 1000)) * 1000));
-  const can = most === 0 ? 'not the least of this load' : `${Math.round(most)} requests/s`;
-  return [
-    {
-      text: `${ofGenerator}sent requests more than ${generatorLatenessMs} ms after they were due for ${late} s; ${onTime} ${can} on this machine`,
-    },
-  ];
-}
-
-function longestRun<Row>(rows: readonly Row[], is: (row: Row) => boolean): number {
-  let [run, longest] = [0, 0];
-  for (const row of rows) {
-    run = is(row) ? run + 1 : 0;
-    longest = Math.max(longest, run);
-  }
-  return longest;
+function lostProblems({ load }: Recording): Problem[] {
+  const lost = load.reduce((sum, row) => sum + (row.lost ?? 0), 0);
+  const sent = load.reduce((sum, row) => sum + (row.sent ?? 0), 0);
+  if (lost === 0) return [];
+  const text = `${lost} of ${sent} requests were lost: neither answered nor failed`;
+  return [{ text, ...(lost <= sent * measurement.lostShare ? { only: 'noted' as const } : {}) }];
 }
 
 /** The kernel or the engine states the end itself: it is so, however many samples are missing. */

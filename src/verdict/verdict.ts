@@ -113,6 +113,17 @@ const growthSchema = z.strictObject({
     .nullable(),
 });
 
+/** A generator that was beyond one of its bounds for too long: what it did in all of the seconds in which it was. */
+const generatorBehindSchema = z.strictObject({
+  /** Requests that became due, in an open loop; null: a closed one has none before they are sent. */
+  duePerSecond: z.number().nullable(),
+  sentPerSecond: z.number(),
+  /** The worst of these seconds; null: not read, or a closed loop. */
+  latenessP99Ms: z.number().nullable(),
+  /** Sent in the best of the other seconds; null: there were none in which it was on time. */
+  onTimePerSecond: z.number().nullable(),
+});
+
 export const verdictSchema = z.strictObject({
   schema: z.literal(1),
   trial: z.string(),
@@ -212,7 +223,12 @@ export const verdictSchema = z.strictObject({
   ledger: ledgerSchema.nullable().default(null),
   /** Of a service that survived, and whose memory will reach its limit; null: none was seen. */
   growth: growthSchema.nullable().default(null),
-  validity: z.strictObject({ valid: z.boolean(), problems: z.array(z.string()) }),
+  validity: z.strictObject({
+    valid: z.boolean(),
+    problems: z.array(z.string()),
+    /** Absent: it did as it was asked to. */
+    generatorBehind: generatorBehindSchema.optional(),
+  }),
 });
 
 export type Verdict = z.infer<typeof verdictSchema>;

@@ -14,7 +14,7 @@ import { capacitySentences } from '../report/capacity/sentences.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { ScenarioSpec } from '../scenario/schema.ts';
 import { aScenario } from '../scenario/testing/aScenario.ts';
-import type { Verdict } from '../verdict/verdict.ts';
+import { judge } from '../verdict/judge.ts';
 import { capacityOfScenario, lookingForCapacity } from './capacityTrials.ts';
 import { keepDerived } from './keepDerived.ts';
 
@@ -48,7 +48,6 @@ async function searchOf(
   interruptAfter = Number.POSITIVE_INFINITY,
 ) {
   const looked = capacityOfScenario(loaded(changes), options);
-  const verdicts: Verdict[] = [];
   const plans: TrialPlan[] = [];
   const interrupt = new AbortController();
   const host = fakeHost(async function* (trial) {
@@ -58,7 +57,7 @@ async function searchOf(
     return { kind: 'done' };
   });
   const keeper = keepDerived(false);
-  const { onVerdict, ...request } = lookingForCapacity(looked, verdicts);
+  const { verdicts, ...request } = lookingForCapacity(looked);
   const { run } = await executeRun(
     {
       ...options,
@@ -71,7 +70,7 @@ async function searchOf(
       mayAddSwap: null,
       report: () => {},
       interrupt: interrupt.signal,
-      onTrial: (folder, id) => onVerdict(keeper.add(folder, id)),
+      onTrial: (folder, id) => void verdicts.push(keeper.add(folder, id)),
     },
     host,
   );
@@ -117,6 +116,28 @@ test('variants take turns, and each has its own answer', async () => {
   expect(plans.slice(0, 4).map(({ variant }) => variant.heap)).toEqual(['64m', '128m', '64m', '128m']);
   expect(searched.map(({ answer }) => Math.round((answer.interval?.perSecond ?? 0) / 20))).toEqual([1, 5]);
   expect(sentences.filter((text) => text.startsWith('heap='))).toHaveLength(2);
+});
+
+test('what is known by now is said after each trial, and less is left after each', async () => {
+  const looked = capacityOfScenario(loaded({ vary: { heap: ['64m', '128m'] } }), options);
+  const { soFar, next, verdicts } = lookingForCapacity(looked);
+  const { lines, left } = soFar();
+  expect(lines).toEqual(['heap=64m: no trial yet', 'heap=128m: no trial yet']);
+  // One that climbs, short and full ones: of each variant.
+  expect(left).toEqual({ trials: 2 * (15 + 1 + 20), loadMs: 2 * (15 * 11_000 + 61_000 + 20 * 41_000) });
+  const seen: ReturnType<typeof soFar>[] = [];
+  for (let plan = next(0); plan !== null; plan = next(verdicts.length)) {
+    verdicts.push(
+      judge({ ...(rateOf(plan) <= 42 ? survived : thrashed), trial: { ...survived.trial, plan } }),
+    );
+    seen.push(soFar());
+  }
+  const trialsLeft = [left.trials, ...seen.map((each) => each.left.trials)];
+  for (const [index, before] of trialsLeft.entries())
+    if (index + 1 < trialsLeft.length) expect(trialsLeft[index + 1]).toBeLessThan(before);
+  expect(seen.at(-1)?.left).toEqual({ trials: 0, loadMs: 0 });
+  for (const line of seen.at(-1)?.lines ?? [])
+    expect(line).toMatch(/^heap=\d+m: 4\d(\.\d)? \[.*\] requests\/s, done after \d+ trials$/);
 });
 
 test('what is stopped keeps what it found', async () => {

@@ -7,10 +7,11 @@ import type { TrialPlan } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { parseDuration } from '../scenario/units.ts';
 import { applyPatches, type Variant, variantsOf } from '../scenario/variants.ts';
-import { type NextTrial, nextTrial } from '../study/capacity/nextTrial.ts';
-import { ofVariant, toldBy, trialNames } from '../study/capacity/told.ts';
+import type { NextTrial } from '../study/capacity/nextTrial.ts';
+import { trialNames } from '../study/capacity/told.ts';
 import { variantKey } from '../study/outcome.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import { knowledge, otherTrials, soFar } from './capacityKnown.ts';
 import type { LoadedScenario } from './loadScenario.ts';
 
 /** A scenario whose capacity is looked for: the search of each of its variants, and how its trials are made. */
@@ -21,8 +22,6 @@ export interface LoadedCapacity {
   planOf(variant: Record<string, string>, next: NextTrial, position: number): TrialPlan;
 }
 
-/** Trials of a variant that are no full ones, at most about so many: steps, a way up or down, a bracket. */
-const others = 16;
 /** A trial whose objective was broken for so long needs no more time, where the scenario says nothing else. */
 const brokenForMs = 5000;
 
@@ -108,6 +107,9 @@ export function capacityOfScenario(
   };
 }
 
+/** Whether its own load is by rate: one by connections has none, and only its requests are used. */
+export const isRated = ({ load }: Pick<Scenario, 'load'>): boolean => load?.shape.startsWith('rate') ?? false;
+
 /** One variant of the scenario, whose requests arrive at a rate; its connections are not used. */
 function withRate(
   scenario: Scenario,
@@ -150,23 +152,25 @@ function withRate(
 
 /**
  * The part of a run's request that makes it a search for capacity: variants take turns, so that none has the machine at
- * another time than the others. What was seen so far is collected in `verdicts`.
+ * another time than the others. Each trial is chosen by the `verdicts` of those before it.
  */
-export function lookingForCapacity({ run, candidates, planOf }: LoadedCapacity, verdicts: Verdict[]) {
+export function lookingForCapacity({ run, candidates, planOf }: LoadedCapacity) {
+  const verdicts: Verdict[] = [];
+  const knownOf = knowledge(run, verdicts);
   return {
     trials: candidates,
     next: (done: number): TrialPlan | null => {
       const open = run.variants
-        .map(({ variant }) => {
-          const told = ofVariant(verdicts, variant).map((verdict) => toldBy(run, verdict));
-          return { variant, made: told.length, next: nextTrial(run.plan, told) };
-        })
-        .flatMap(({ variant, made, next }) => (next === null ? [] : [{ variant, made, next }]))
+        .map((each) => ({ variant: each.variant, ...knownOf(each) }))
+        .flatMap(({ variant, trials, next }) =>
+          next === null ? [] : [{ variant, made: trials.length, next }],
+        )
         .toSorted((a, b) => a.made - b.made)[0];
       return open === undefined ? null : planOf(open.variant, open.next, done + 1);
     },
-    total: run.variants.length * (run.plan.mostFull + others),
+    soFar: () => soFar(run, knownOf, (index) => candidates[index]?.until.atMostMs ?? 0),
+    total: run.variants.length * (run.plan.mostFull + otherTrials),
     capacity: run,
-    onVerdict: (verdict: Verdict) => void verdicts.push(verdict),
+    verdicts,
   };
 }

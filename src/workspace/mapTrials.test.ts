@@ -8,7 +8,6 @@ import { messagesOf } from '../hosts/testing/messagesOf.ts';
 import { readTrial } from '../record/readTrial.ts';
 import { aScenario } from '../scenario/testing/aScenario.ts';
 import { mapAnswer } from '../study/map/answer.ts';
-import type { Verdict } from '../verdict/verdict.ts';
 import { keepDerived } from './keepDerived.ts';
 import { mapOfScenario, mapping } from './mapTrials.ts';
 
@@ -45,9 +44,8 @@ async function draw(interruptAfter: number | null) {
     yield* messagesOf(isKilled(trial.variant) ? killed : survived, trial);
     return { kind: 'done' };
   });
-  const verdicts: Verdict[] = [];
   const keeper = keepDerived(false);
-  const { onVerdict, ...drawing } = mapping(map, { runId: 'run-1', seed: 1, quick: false }, verdicts);
+  const { verdicts, ...drawing } = mapping(map, { runId: 'run-1', seed: 1, quick: false });
   const { run } = await executeRun(
     {
       runId: 'run-1',
@@ -62,7 +60,7 @@ async function draw(interruptAfter: number | null) {
       report: () => {},
       interrupt: interrupt.signal,
       onTrial: (folder, id) => {
-        onVerdict(keeper.add(folder, id));
+        verdicts.push(keeper.add(folder, id));
         if (verdicts.length === interruptAfter) interrupt.abort();
       },
     },

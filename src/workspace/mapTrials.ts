@@ -44,10 +44,10 @@ export function mapNeeds(plan: MapPlan, candidates: readonly TrialPlan[]): Needs
 }
 
 /**
- * The part of a run's request that draws a map: what may be tried, and which is next by what was seen so far, which is
- * collected in `verdicts`.
+ * The part of a run's request that draws a map: what may be tried, and which is next by the `verdicts` of those before it.
  */
-export function mapping({ plan, loaded }: LoadedMap, options: ChosenOptions, verdicts: Verdict[] = []) {
+export function mapping({ plan, loaded }: LoadedMap, options: ChosenOptions) {
+  const verdicts: Verdict[] = [];
   const trials = candidatesOf(loaded, options);
   return {
     trials,
@@ -60,6 +60,6 @@ export function mapping({ plan, loaded }: LoadedMap, options: ChosenOptions, ver
     },
     total: mostTrialsOf(plan),
     map: plan,
-    onVerdict: (verdict: Verdict) => void verdicts.push(verdict),
+    verdicts,
   };
 }

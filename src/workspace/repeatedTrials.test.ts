@@ -35,8 +35,7 @@ async function run(livedMs: (plan: TrialPlan) => number, interruptAfter = Number
     return { kind: 'done' };
   });
   const interrupt = new AbortController();
-  const { onVerdict, news, ...request } = repeating({ atLeast: 3, atMost: 12 }, trials, 1);
-  const verdicts: Verdict[] = [];
+  const { verdicts, news, ...request } = repeating({ atLeast: 3, atMost: 12 }, trials, 1);
   const plans: TrialPlan[] = [];
   const told: string[] = [];
   const finished = await executeRun(
@@ -61,16 +60,14 @@ async function run(livedMs: (plan: TrialPlan) => number, interruptAfter = Number
       onTrial: (_, id) => {
         const plan = plans.at(-1) as TrialPlan;
         const survivedMs = livedMs(plan);
-        const made = {
+        verdicts.push({
           ...verdict,
           trial: id,
           variant: plan.variant,
           repeat: plan.repeat,
           times: { ...verdict.times, serviceEnd: 2000 + survivedMs },
           measures: { ...verdict.measures, survivedMs },
-        };
-        verdicts.push(made);
-        onVerdict(made);
+        });
         if (verdicts.length === interruptAfter) interrupt.abort();
       },
     },
@@ -111,7 +108,7 @@ test('interrupted, it keeps what there is, and says what was open', async () => 
 test('a variant of which no comparison is open gets no more trials, and numbers have no gaps', () => {
   const three = aScenario({ repeats: { atLeast: 3, atMost: 12 }, vary: { swap: ['off', '1g', '2g'] } });
   const all = compileTrials(three, options);
-  const { next, onVerdict, repeats } = repeating({ atLeast: 3, atMost: 12 }, all, 1);
+  const { next, verdicts, repeats } = repeating({ atLeast: 3, atMost: 12 }, all, 1);
   const made: TrialPlan[] = [];
   for (let plan = next(0); plan !== null; plan = next(made.length)) {
     made.push(plan);
@@ -119,7 +116,7 @@ test('a variant of which no comparison is open gets no more trials, and numbers 
     // One lives far shorter than two whose lives are mixed.
     const survivedMs =
       swap === 'off' ? 1000 + plan.repeat : 20_000 + 900 * ((plan.repeat * (swap === '1g' ? 5 : 7)) % 13);
-    onVerdict({
+    verdicts.push({
       ...verdict,
       variant: plan.variant,
       repeat: plan.repeat,

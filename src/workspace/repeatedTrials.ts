@@ -41,7 +41,7 @@ export function repeating({ atLeast, atMost }: RepeatPlan, trials: readonly Tria
     total: trials.length,
     repeats,
     beforehand: planSentence({ atLeast, atMost }, variants),
-    onVerdict: (verdict: Verdict) => void verdicts.push(verdict),
+    verdicts,
     /** What was closed since it was asked the last time. */
     news: () => untold.splice(0).map((closing) => closedNews(closing, repeats)),
   };

@@ -24,11 +24,21 @@ export function identify(options: {
   };
 }
 
+/** What a search knows before it is over. */
+export interface SoFar {
+  /** One for each of what it looks at. */
+  lines: string[];
+  /** What it may still take at most. */
+  left: { trials: number; loadMs: number };
+}
+
 type Watched = Omit<RunRequest, 'report' | 'onTrial'> & {
-  /** Called with what each trial was judged to be, before the next one is chosen. */
-  onVerdict?: (verdict: Verdict) => void;
+  /** Filled with what each trial was judged to be, before the next one is chosen. */
+  verdicts?: Verdict[];
   /** What the choice of the next trial has found since it was asked the last time. */
   news?: () => string[];
+  /** What a search knows by now, asked after each trial. */
+  soFar?: () => SoFar;
   /** What is said of the number of trials before the first. */
   beforehand?: string;
   /** The run has a report of its own, and not only verdicts. */
@@ -56,6 +66,7 @@ export async function runWatched(request: Watched, host: Host = here): Promise<F
     });
   });
   let began = performance.now();
+  let besideLoadMs = 0;
   let recordedIn: string | null = null;
   const { next } = request;
   const derived = keepDerived(request.withReport);
@@ -79,7 +90,16 @@ export async function runWatched(request: Watched, host: Host = here): Promise<F
       const verdict = derived.add(runFolder, id);
       const seconds = (performance.now() - began) / 1000;
       report({ kind: 'trial-ended', id, sentence: verdict.sentence, seconds });
-      request.onVerdict?.(verdict);
+      request.verdicts?.push(verdict);
+      besideLoadMs = Math.max(besideLoadMs, seconds * 1000 - loadMsOf(verdict));
+      if (request.soFar === undefined) return;
+      const { lines, left } = request.soFar();
+      report({
+        kind: 'so-far',
+        lines,
+        trialsLeft: left.trials,
+        leftMs: left.loadMs + left.trials * besideLoadMs,
+      });
     },
   };
   try {
@@ -89,6 +109,10 @@ export async function runWatched(request: Watched, host: Host = here): Promise<F
     throw error;
   }
 }
+
+/** How long it was under load; the rest of its time is for start and end. */
+const loadMsOf = ({ times: { loadStart, observationEnd } }: Verdict): number =>
+  loadStart === null || observationEnd === null ? 0 : observationEnd - loadStart;
 
 /** After a failure, which is the news: what prevents this, too, is found by who asks for the report again. */
 function deriveWhatThereIs(folder: string): void {

@@ -8,7 +8,6 @@ import { messagesOf } from '../hosts/testing/messagesOf.ts';
 import { readTrial } from '../record/readTrial.ts';
 import { aScenario } from '../scenario/testing/aScenario.ts';
 import { sizeAnswer } from '../study/size/answer.ts';
-import type { Verdict } from '../verdict/verdict.ts';
 import { keepDerived } from './keepDerived.ts';
 import { sizeOfScenario, sizing } from './sizeTrials.ts';
 
@@ -40,9 +39,8 @@ test('each trial is chosen by what the ones before it were judged to be, and it 
     yield* messagesOf(Number.parseInt(trial.variant.memory ?? '', 10) < 96 ? killed : survived, trial);
     return { kind: 'done' };
   });
-  const verdicts: Verdict[] = [];
   const keeper = keepDerived(false);
-  const { onVerdict, ...seeking } = sizing(size, { runId: 'run-1', seed: 1, quick: false }, verdicts);
+  const { verdicts, ...seeking } = sizing(size, { runId: 'run-1', seed: 1, quick: false });
   const { run } = await executeRun(
     {
       runId: 'run-1',
@@ -56,7 +54,7 @@ test('each trial is chosen by what the ones before it were judged to be, and it 
       mayAddSwap: null,
       report: () => {},
       interrupt: new AbortController().signal,
-      onTrial: (folder, id) => onVerdict(keeper.add(folder, id)),
+      onTrial: (folder, id) => void verdicts.push(keeper.add(folder, id)),
     },
     host,
   );

@@ -45,10 +45,11 @@ export function sizeNeeds(plan: SizePlan, candidates: readonly TrialPlan[]): Nee
 const lookingFor = 12;
 
 /**
- * The part of a run's request that makes it a search for a size: what may be tried, and which is next by what was seen so
- * far, which is collected in `verdicts`.
+ * The part of a run's request that makes it a search for a size: what may be tried, and which is next by the `verdicts` of
+ * those before it.
  */
-export function sizing({ plan, loaded }: LoadedSize, options: ChosenOptions, verdicts: Verdict[] = []) {
+export function sizing({ plan, loaded }: LoadedSize, options: ChosenOptions) {
+  const verdicts: Verdict[] = [];
   return {
     trials: candidatesOf(loaded, options),
     next: (done: number): TrialPlan | null => {
@@ -59,6 +60,6 @@ export function sizing({ plan, loaded }: LoadedSize, options: ChosenOptions, ver
     },
     total: plan.maxTrials,
     size: plan,
-    onVerdict: (verdict: Verdict) => void verdicts.push(verdict),
+    verdicts,
   };
 }

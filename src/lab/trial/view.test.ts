@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { LoadRow } from '../../record/loadRow.ts';
 import type { ProbeRow } from '../../record/probeRow.ts';
 import { loadRow, probeRow } from '../../record/testing/buildRecording.ts';
 import type { LiveSample } from '../progress.ts';
@@ -33,6 +34,24 @@ test('twenty ticks a second are four samples a second', () => {
   expect(watched(41, () => ({})).map(({ atMs }) => atMs)).toEqual([
     0, 250, 500, 750, 1000, 1250, 1500, 1750, 2000,
   ]);
+});
+
+test('of a load by rate: what is under way and what waits, which a load by connections has none of', () => {
+  const seen = (row: Partial<LoadRow>) => {
+    const samples: LiveSample[] = [];
+    const view = openView((progress) => {
+      if (progress.kind === 'trial-sample') samples.push(progress.sample);
+    });
+    view.load(loadRow({ atMs: 1000, ok: 20, inFlight: 7, waiting: 3, ...row }));
+    view.probe(probeRow({ atMs: 1010 }));
+    return samples.at(-1);
+  };
+  expect(seen({ connections: null, perSecond: 40 })).toMatchObject({
+    perSecond: 40,
+    inFlight: 7,
+    waiting: 3,
+  });
+  expect(seen({})).toMatchObject({ connections: 10, perSecond: null, inFlight: null, waiting: null });
 });
 
 test('the limit is kept when the group is gone, usage is not', () => {

@@ -24,6 +24,8 @@ const empty: LiveSample = {
   gcShare: null,
   connections: null,
   perSecond: null,
+  inFlight: null,
+  waiting: null,
   goodput: null,
   p99Ms: null,
 };
@@ -75,6 +77,8 @@ export function openView(report: (progress: TrialProgress) => void): View {
         ...sample,
         connections: row.connections,
         perSecond: row.perSecond,
+        inFlight: row.perSecond === null ? null : row.inFlight,
+        waiting: row.perSecond === null ? null : row.waiting,
         goodput: row.ok === null ? null : row.ok / seconds,
         p99Ms: row.p99Ms,
       };

@@ -1,3 +1,4 @@
+import type { CapacityVariant } from '../../scenario/capacity/plan.ts';
 import { dollarsPerHour, pricesAsOf } from '../../scenario/machines.ts';
 import { formatBytes, formatDuration } from '../../scenario/units.ts';
 import { harmed, missed } from '../../study/capacity/told.ts';
@@ -14,7 +15,7 @@ function sentencesOf(searched: Searched): string[] {
 }
 
 /** `t3.micro`, or what varies, or what the only machine is. */
-export function subjectOf({ variant, machine, cpus, memoryBytes }: Searched): string {
+export function subjectOf({ variant, machine, cpus, memoryBytes }: CapacityVariant): string {
   const { machine: name, ...rest } = variant;
   if (Object.keys(rest).length > 0) return variantKey(variant);
   return name ?? machine ?? `A machine of ${cpus} CPU and ${formatBytes(memoryBytes)}`;

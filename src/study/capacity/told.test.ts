@@ -69,15 +69,24 @@ test.each<[string, Partial<Verdict>]>([
 });
 
 test('a generator that was behind bounds what can be tried, whatever became of the service', () => {
-  const problems = ['the generator was late by more than 100 ms for 5 s'];
-  expect(resultOf(trial('full', { validity: { valid: false, problems } }))).toBe('beyond');
-  const measured =
-    'the generator sent requests more than 10 ms after they were due for 4 s; on time it could send 38 requests/s on this machine';
-  expect(
-    toldBy(run, trial('full', { validity: { valid: false, problems: [measured] } })).reachedPerSecond,
-  ).toBe(38);
-  // A note is no bound.
+  const problems = ['the generator was late'];
+  const behind = (onTimePerSecond: number | null) =>
+    toldBy(
+      run,
+      trial('full', {
+        terminal: base.terminal,
+        validity: {
+          valid: false,
+          problems,
+          generatorBehind: { duePerSecond: 42, sentPerSecond: 40, latenessP99Ms: 30, onTimePerSecond },
+        },
+      }),
+    );
+  expect(behind(38)).toMatchObject({ result: 'beyond', reachedPerSecond: 38 });
+  expect(behind(null)).toMatchObject({ result: 'beyond', reachedPerSecond: null });
+  // What is only said in words is no bound: it may be a note, or somebody else's.
   expect(resultOf(trial('full', { validity: { valid: true, problems } }))).toBe('held');
+  expect(resultOf(trial('full', { validity: { valid: false, problems } }))).toBe('void');
 });
 
 test('of steps, those count that were over when it began to suffer', () => {

@@ -1,6 +1,5 @@
 import { type CapacityPlan, type CapacityRun, stepMs, stepsOf } from '../../scenario/capacity/plan.ts';
 import type { Objective } from '../../scenario/objective.ts';
-import { generatorBehind } from '../../verdict/validity.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { variantKey } from '../outcome.ts';
 import type { CapacityTrial, TrialKind } from './trial.ts';
@@ -23,8 +22,8 @@ export function toldBy({ plan, objective }: CapacityRun, verdict: Verdict): Capa
   const ratePerSecond = Number(verdict.variant.rate);
   const said = { id: verdict.trial, kind, ratePerSecond, reachedPerSecond: null };
   // What a service would have made of requests that were not sent, nobody knows.
-  const behind = generatorBehind(verdict.validity);
-  if (behind !== null) return { ...said, result: 'beyond', reachedPerSecond: behind.perSecond };
+  const behind = verdict.validity.generatorBehind;
+  if (behind) return { ...said, result: 'beyond', reachedPerSecond: behind.onTimePerSecond };
   if (isVoid(verdict)) return { ...said, result: 'void' };
   if (kind === 'steps') return stepsTold(plan, said, verdict);
   return { ...said, result: holds(objective, verdict) ? 'held' : 'broken' };

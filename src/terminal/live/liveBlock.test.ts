@@ -16,6 +16,8 @@ const sample: LiveSample = {
   gcShare: 0.5,
   connections: 50,
   perSecond: null,
+  inFlight: null,
+  waiting: null,
   goodput: 1234.4,
   p99Ms: 4999.6,
 };
@@ -26,6 +28,7 @@ const state: LiveState = {
   phase: '50 connections',
   elapsedMs: 61_400,
   leftMs: 185_000,
+  found: null,
   sample,
   lastEvent: 'at 9.1 s: a full collection took longer than a second, and the one before as well',
 };
@@ -47,8 +50,25 @@ test('one block with everything that is worth a look', () => {
 });
 
 test('a load by rate says so', () => {
-  const at = plain(120, { sample: { ...sample, connections: null, perSecond: 420 } });
-  expect(at[2]).toBe('  load      420 requests/s   1234 good/s   p99 5000 ms');
+  const load = (inFlight: number, waiting: number) =>
+    plain(120, { sample: { ...sample, connections: null, perSecond: 420, inFlight, waiting } })[2];
+  expect(load(80, 0)).toBe('  load      420 requests/s   1234 good/s   80 in flight   p99 5000 ms');
+  expect(load(500, 12)).toBe(
+    '  load      420 requests/s   1234 good/s   500 in flight, 12 waiting   p99 5000 ms',
+  );
+  expect(load(0, 0)).toContain('   0 in flight   ');
+});
+
+test('a search says what it knows by now, and how much it takes at most', () => {
+  const found = ['heap=64m: 42 [38, 47] requests/s so far, 7 trials', 'heap=96m: no trial yet'];
+  expect(plain(120, { found })).toEqual([
+    'trial 3 of at most 12  swap=1g heap=700m',
+    '  1:01  50 connections   at most 3:05 left',
+    ...plain(120).slice(2, -1),
+    '  known     heap=64m: 42 [38, 47] requests/s so far, 7 trials',
+    '  known     heap=96m: no trial yet',
+    `  ${state.lastEvent}`,
+  ]);
 });
 
 describe('no line is wider than the screen', () => {
@@ -57,6 +77,7 @@ describe('no line is wider than the screen', () => {
     phase: 'phase '.repeat(40),
     lastEvent: 'event '.repeat(40),
     sample: { ...sample, connections: 1e15, goodput: 1e15, p99Ms: 1e15 },
+    found: ['found '.repeat(40)],
   };
   test.each([40, 80, 120])('at %d columns', (columns) => {
     for (const lines of [plain(columns), plain(columns, long), plain(columns, { sample: nothing })]) {
@@ -79,7 +100,7 @@ describe('what is not known', () => {
   test('is n/a, and never 0', () => {
     const lines = plain(120, { sample: { ...nothing, heapUsedBytes: 5 } });
     expect(lines.slice(2, 6)).toEqual([
-      '  load      n/a connections   n/a good/s   p99 n/a',
+      '  load      n/a   n/a good/s   p99 n/a',
       '  memory    [....................] n/a of n/a   swap n/a',
       '  pressure  memory n/a   io n/a',
       '  heap      [....................] 5 B of n/a   in GC n/a',

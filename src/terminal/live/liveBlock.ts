@@ -7,6 +7,7 @@ import type { Screen } from '../toolkit/screen.ts';
 /** What the live block shows. */
 export interface LiveState {
   position: number;
+  /** At most, in a search. */
   total: number;
   variant: Record<string, string>;
   phase: string;
@@ -14,6 +15,8 @@ export interface LiveState {
   elapsedMs: number;
   /** Estimate for the whole run; null before the first trial is done. */
   leftMs: number | null;
+  /** What a search knows by now, a line for each of what it looks at; null: it is none, or no trial is done. */
+  found: string[] | null;
   sample: LiveSample | null;
   lastEvent: string;
 }
@@ -24,15 +27,16 @@ export function liveLines(state: LiveState, screen: Screen): string[] {
   const variant = Object.entries(state.variant)
     .map(([name, value]) => `${name}=${value}`)
     .join(' ');
-  const left = state.leftMs === null ? '' : `   about ${clockText(state.leftMs)} left`;
+  const atMost = state.found === null ? '' : 'at most ';
+  const left = state.leftMs === null ? '' : `   ${atMost || 'about '}${clockText(state.leftMs)} left`;
   const lines = [
-    paint(screen, 'bold', clip(`trial ${state.position} of ${state.total}  ${variant}`, screen)),
+    paint(screen, 'bold', clip(`trial ${state.position} of ${atMost}${state.total}  ${variant}`, screen)),
     clip(`  ${clockText(state.elapsedMs)}  ${state.phase}${left}`, screen),
   ];
   if (sample) {
     lines.push(
       clip(
-        `  load      ${drive(sample)}   ${count(sample.goodput)} good/s   p99 ${milliseconds(sample.p99Ms)}`,
+        `  load      ${drive(sample)}   ${count(sample.goodput)} good/s${underWay(sample)}   p99 ${milliseconds(sample.p99Ms)}`,
         screen,
       ),
       clip(
@@ -50,12 +54,22 @@ export function liveLines(state: LiveState, screen: Screen): string[] {
       );
     }
   }
+  for (const line of state.found ?? []) lines.push(clip(`  known     ${line}`, screen));
   if (state.lastEvent !== '') lines.push(paint(screen, 'yellow', clip(`  ${state.lastEvent}`, screen)));
   return lines;
 }
 
-const drive = ({ connections, perSecond }: LiveSample): string =>
-  perSecond === null ? `${count(connections)} connections` : rateText(perSecond);
+function drive({ connections, perSecond }: LiveSample): string {
+  if (perSecond !== null) return rateText(perSecond);
+  // Before the first second of a load nobody knows which of the two drives it.
+  return connections === null ? 'n/a' : `${count(connections)} connections`;
+}
+
+/** Arrivals do not wait for answers: how many have none is what tells of a service that falls behind. */
+function underWay({ inFlight, waiting }: LiveSample): string {
+  if (inFlight === null) return '';
+  return `   ${count(inFlight)} in flight${waiting ? `, ${count(waiting)} waiting` : ''}`;
+}
 
 const barWidth = 20;
 

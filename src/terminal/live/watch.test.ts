@@ -40,6 +40,51 @@ test('a variant of nothing has a name', () => {
   expect(written([began], false)).toBe('trial 1 of 1: no variation\n');
 });
 
+const search: Progress[] = [
+  { kind: 'trial-began', id: '01-steps', position: 1, total: 56, variant: { trial: 'steps' } },
+  { kind: 'trial-ended', id: '01-steps', sentence: 'It survived.', seconds: 60 },
+  {
+    kind: 'so-far',
+    lines: ['heap=64m: held 20 so far, 1 trial', 'heap=96m: no trial yet'],
+    trialsLeft: 53,
+    leftMs: 3_600_000,
+  },
+  { kind: 'trial-began', id: '02-short', position: 2, total: 56, variant: { trial: 'short' } },
+  { kind: 'trial-ended', id: '02-short', sentence: 'It survived.', seconds: 20 },
+  {
+    kind: 'so-far',
+    lines: ['heap=64m: held 20 so far, 1 trial', 'heap=96m: held 40 so far, 1 trial'],
+    trialsLeft: 52,
+    leftMs: 3_540_000,
+  },
+  { kind: 'trial-began', id: '03-short', position: 3, total: 56, variant: { trial: 'short' } },
+];
+
+test('of a search, elsewhere: what it knows, when that is news', () => {
+  expect(written(search, false).split('\n')).toEqual([
+    'trial 1 of 56: trial=steps',
+    '01-steps (of 56, 60 s): It survived.',
+    '  heap=64m: held 20 so far, 1 trial',
+    '  heap=96m: no trial yet',
+    'trial 2 of 56: trial=short',
+    '02-short (of 56, 20 s): It survived.',
+    '  heap=96m: held 40 so far, 1 trial',
+    'trial 3 of 56: trial=short',
+    '',
+  ]);
+});
+
+test('of a search, on a terminal: what it knows, and what is left at most by its own account', () => {
+  const [first, second, third] = ['trial 1 of 56', 'trial 2 of at most 54', 'trial 3 of at most 54'];
+  const text = stripVTControlCharacters(written(search, true));
+  expect(text).toContain(`${first}  trial=steps`);
+  expect(text).toContain(`${second}  trial=short`);
+  const last = text.slice(text.indexOf(third));
+  expect(last).toContain('at most 59:00 left');
+  expect(last).toContain('  known     heap=64m: held 20 so far, 1 trial');
+  expect(last).toContain('  known     heap=96m: held 40 so far, 1 trial');
+});
+
 test('on a terminal: steps and results stay above, the block is taken away at the end', () => {
   const text = written(trial, true);
   const lastBlock = text.lastIndexOf('trial 1 of 2  swap=off heap=64m');

@@ -24,6 +24,7 @@ function plainWatch(stream: NodeJS.WriteStream): Watch {
   const line = (text: string, indent = ''): void =>
     void stream.write(`${paragraph(text, Number.POSITIVE_INFINITY, indent)}\n`);
   let total = 0;
+  let told: string[] = [];
   const report = (progress: Progress): void => {
     switch (progress.kind) {
       case 'step':
@@ -39,6 +40,10 @@ function plainWatch(stream: NodeJS.WriteStream): Watch {
         return; // only a block that is drawn over can show them
       case 'trial-ended':
         return line(endedText(progress, total));
+      case 'so-far':
+        for (const text of progress.lines) if (!told.includes(text)) line(text, '  ');
+        told = progress.lines;
+        return;
       default:
         return never(progress);
     }
@@ -53,10 +58,13 @@ function liveWatch(stream: NodeJS.WriteStream, screen: Screen): Watch {
   const seconds: number[] = [];
   let began = 0;
   let state: LiveState | null = null;
+  let search: Extract<Progress, { kind: 'so-far' }> | null = null;
   const draw = (): void => {
     if (!state) return;
     const elapsedMs = performance.now() - began;
-    block(liveLines({ ...state, elapsedMs, leftMs: timeLeft(seconds, state, elapsedMs) }, now()).join('\n'));
+    const shown =
+      search === null ? { leftMs: timeLeft(seconds, state, elapsedMs) } : known(search, state, elapsedMs);
+    block(liveLines({ ...state, elapsedMs, ...shown }, now()).join('\n'));
   };
   const above = (text: string, style?: Style): void => {
     block.clear();
@@ -71,13 +79,24 @@ function liveWatch(stream: NodeJS.WriteStream, screen: Screen): Watch {
         return above(progress.text, 'dim');
       case 'trial-began':
         began = performance.now();
-        state = { ...progress, phase: 'starting', elapsedMs: 0, leftMs: null, sample: null, lastEvent: '' };
+        state = {
+          ...progress,
+          phase: 'starting',
+          elapsedMs: 0,
+          leftMs: null,
+          found: null,
+          sample: null,
+          lastEvent: '',
+        };
         return draw();
       case 'trial-ended':
         seconds.push(progress.seconds);
         above(endedText(progress, state?.total ?? 0));
         state = null;
         return block.clear();
+      case 'so-far':
+        search = progress;
+        return;
       case 'trial-phase':
       case 'trial-sample':
       case 'trial-event':
@@ -111,6 +130,15 @@ function advance(state: LiveState, progress: InTrial): LiveState {
     default:
       return never(progress);
   }
+}
+
+/** What a search said when the trial before this one was done. */
+function known(
+  { lines, trialsLeft, leftMs }: Extract<Progress, { kind: 'so-far' }>,
+  { position }: LiveState,
+  elapsedMs: number,
+): Pick<LiveState, 'found' | 'total' | 'leftMs'> {
+  return { found: lines, total: position - 1 + trialsLeft, leftMs: Math.max(0, leftMs - elapsedMs) };
 }
 
 /** By the mean of the trials done; null before there are any. */

@@ -19,7 +19,7 @@ export const measurement = {
     value: 10,
     unit: 'ms',
     meaning:
-      'In an open loop the latest hundredth of a second’s requests was sent later than this after they were due, none of which had to wait for another one to end.',
+      'In an open loop the latest hundredth of a second’s requests was sent later than this after they were due, fewer than a hundredth of which had to wait for another one to end.',
     source:
       'Chosen: ten times what is asked of the generator at 10,000 requests/s; with less than this a latency of 100 ms is still right to a tenth.',
   },

@@ -30,6 +30,21 @@ describe('what clients lost', () => {
     expect(window({ load: fell(0) })).toMatchObject({ goodput: 0, drop: 1 });
   });
 
+  test('where requests come by rate, against what arrived if that is less', () => {
+    const came = (due: number, ok: number) => ({ connections: null, perSecond: due, due, sent: due, ok });
+    const then = (due: number, ok: number) =>
+      window({
+        load: [
+          ...loadRows(2000, 12_000, () => came(300, 300)),
+          ...loadRows(12_000, 32_000, () => came(due, ok)),
+        ],
+      });
+    expect(then(30, 30)).toMatchObject({ drop: 0, dropFrom: 'what arrived' });
+    expect(then(30, 15)).toMatchObject({ drop: 0.5, dropFrom: 'what arrived' });
+    expect(then(600, 150)).toMatchObject({ drop: 0.5, dropFrom: 'the best before' });
+    expect(then(0, 0).drop).toBeNull();
+  });
+
   test('is not known without answers before, or without a load', () => {
     expect(window({ load: [] })).toMatchObject({ goodput: null, drop: null, brokenShare: null });
     expect(window({ load: loadRows(2000, 32_000, () => timedOut(5)) }).drop).toBeNull();

@@ -19,8 +19,10 @@ export interface Window {
   unseen: Unseen | null;
   cpu: CpuModes;
   goodput: number | null;
-  /** Loss of goodput against the best before, in an open loop against what arrived if that is less, 0..1; null without a load before. */
+  /** Loss of goodput against `dropFrom`, 0..1; null without a load before. */
   drop: number | null;
+  /** In an open loop what arrived, where that is less than the best before. */
+  dropFrom: 'the best before' | 'what arrived';
   /** There was a time before without stalls, so that a loss would show. */
   comparable: boolean;
   /** Share of the seconds with a load whose objective was broken; null without a load. */
@@ -35,7 +37,8 @@ export function windowOf(facts: TrialFacts, fromMs: number, toMs: number): Windo
   const { probe, load, trial } = facts.recording;
   const inside = between(probe, fromMs, toMs);
   const good = meanGoodput(load, fromMs, toMs);
-  const best = possibleGoodput(load, bestGoodput(load, fromMs + 1000), fromMs, toMs);
+  const best = bestGoodput(load, fromMs + 1000);
+  const possible = possibleGoodput(load, best, fromMs, toMs);
   const file = mean(inside, 'fileBytes');
   const limit = highest(inside, 'limitBytes');
   const gc = gcActivity(probe, facts.gcLog, trial.clock.zeroWallMs, fromMs, toMs);
@@ -49,7 +52,8 @@ export function windowOf(facts: TrialFacts, fromMs: number, toMs: number): Windo
     unseen: gc.source === 'none' ? unseen(facts, inside, cpu) : null,
     cpu,
     goodput: good,
-    drop: good === null || best === null || best <= 0 ? null : Math.max(0, 1 - good / best),
+    drop: good === null || possible === null || possible <= 0 ? null : Math.max(0, 1 - good / possible),
+    dropFrom: (possible ?? 0) < (best ?? 0) ? 'what arrived' : 'the best before',
     comparable: facts.calmMs !== null && facts.calmMs <= fromMs + 1000,
     brokenShare: brokenShare(facts.judged, fromMs, toMs),
     usageShare: peakShare(inside),
@@ -102,6 +106,7 @@ export const unread: Window = {
   },
   goodput: null,
   drop: null,
+  dropFrom: 'the best before',
   comparable: false,
   brokenShare: null,
   usageShare: null,

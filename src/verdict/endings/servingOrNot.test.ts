@@ -83,7 +83,7 @@ describe('a service that is there at the end', () => {
   });
 
   test('and gave far fewer answers than at best, where the objective bounds neither that nor latency, is likely to have survived', () => {
-    const fell = { lossAtEnd: { loss: 0.9, goodput: 4.04 } };
+    const fell = { lossAtEnd: { loss: 0.9, of: 'the best of each client' as const, goodput: 4.04 } };
     expect(watched(fell)).toMatchObject({
       confidence: 'likely',
       evidence: [
@@ -96,7 +96,7 @@ describe('a service that is there at the end', () => {
     expect(watched({ ...fell, objective: { ...objective, goodputFloor: 0.01 } }).confidence).toBe('certain');
     const latency = { quantile: 0.99, ms: 100 } as unknown as LoadSeen['objective']['latency'];
     expect(watched({ ...fell, objective: { ...objective, latency } }).confidence).toBe('certain');
-    expect(watched({ lossAtEnd: { loss: 0.1, goodput: 300 } })).toMatchObject({
+    expect(watched({ lossAtEnd: { loss: 0.1, of: 'the best of each client', goodput: 300 } })).toMatchObject({
       confidence: 'certain',
       missing: [],
     });

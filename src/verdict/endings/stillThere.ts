@@ -83,11 +83,17 @@ function served(load: LoadSeen, reason: string, at: Moment): Finding {
   });
 }
 
+const fewerThan = {
+  'the best of each client': 'for each client than at best',
+  'the best': 'than at best',
+  'what arrived': 'than arrived',
+} as const satisfies Record<NonNullable<LoadSeen['lossAtEnd']>['of'], string>;
+
 /** Clients that wait for each answer make slow answers few, and none of them bad: whether that still serves, the objective must say. */
 function fallen({ lossAtEnd, objective }: LoadSeen): string | null {
   if (lossAtEnd === null || lossAtEnd.loss < paging.lostMostShare) return null;
   if (objective.goodputFloor !== null || objective.latency !== null) return null;
-  return `At the end it gave ${lossAtEnd.goodput.toFixed(1)} good answers a second, ${Math.round(lossAtEnd.loss * 100)} % fewer for each client than at best; the objective bounds neither that nor latency.`;
+  return `At the end it gave ${lossAtEnd.goodput.toFixed(1)} good answers a second, ${Math.round(lossAtEnd.loss * 100)} % fewer ${fewerThan[lossAtEnd.of]}; the objective bounds neither that nor latency.`;
 }
 
 /** Nobody watched it, and it runs. */

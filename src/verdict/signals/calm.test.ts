@@ -24,6 +24,16 @@ test('the end of the first two seconds in a row that served', () => {
   ).toBeNull();
 });
 
+test('where requests come by rate, seconds in which none came are passed over, and those in which one waits are not', () => {
+  const rare = (more: object) =>
+    loadRows(2000, 32_000, (s) => {
+      const due = s % 3 === 0 ? 1 : 0;
+      return { connections: null, perSecond: 0.33, due, sent: due, ok: due, ...(due === 0 ? more : {}) };
+    });
+  expect(calmMs({ load: rare({}) })).toBe(8000);
+  expect(calmMs({ load: rare({ inFlight: 1 }) })).toBeNull();
+});
+
 test('without stalls for memory and the disk', () => {
   const stalls = (memFull: number, ioFull: number) => ({
     load: good,

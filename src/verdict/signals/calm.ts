@@ -1,5 +1,6 @@
 import type { Recording } from '../../record/recording.ts';
 import type { GcLog } from '../../runtime/index.ts';
+import { isUnasked } from '../../scenario/objective.ts';
 import { bounds } from '../bounds.ts';
 import { goodput, judged } from './goodput.ts';
 import { gcActivity, isInVain } from './heap/gc.ts';
@@ -11,7 +12,8 @@ import { pressure } from './stalls.ts';
  * and no collector seen, no second is known to be bad.
  */
 export function calmMs({ load, probe, trial }: Recording, gcLog: GcLog): number | null {
-  const rows = judged(load);
+  // Where requests come by rate, seconds in which none came are as calm as those beside them.
+  const rows = judged(load).filter((row) => row.connections !== null || !isUnasked(row));
   const calm = rows.map((row) => {
     const fromMs = row.atMs - (row.spanMs ?? 1000);
     if ((goodput(row) ?? 0) <= 0) return false;

@@ -66,6 +66,14 @@ export function possibleGoodput(
   return Math.min(best, dueCount / spanS);
 }
 
+/** Whether of the two halves of a time the second was served less than this share of the first; that fewer came is no loss. */
+export function servedLess(rows: readonly LoadRow[], fromMs: number, toMs: number, share: number): boolean {
+  const middleMs = (fromMs + toMs) / 2;
+  const possible = possibleGoodput(rows, meanGoodput(rows, fromMs, middleMs), middleMs, toMs);
+  const after = meanGoodput(rows, middleMs, toMs);
+  return possible !== null && after !== null && after < possible * share;
+}
+
 /** A second, and whether it missed the objective; null: it says nothing. */
 export interface JudgedSecond {
   row: LoadRow;
@@ -84,21 +92,28 @@ export function brokenTail(seconds: readonly JudgedSecond[]): BrokenRun | null {
   return seconds.reduce<BrokenRun | null>((_, { row, broken }) => runOf(row, broken), null);
 }
 
-/** Loss of goodput over the last so many milliseconds against the best before, for each client, or in an open loop against what arrived; null without either. */
-export function lossAtEnd(
-  rows: readonly LoadRow[],
-  lastMs: number,
-): { loss: number; goodput: number } | null {
+/** What was lost of the goodput at the end, and of what: the best before, for each client; in an open loop the best, or what arrived where that is less. */
+export interface Loss {
+  loss: number;
+  of: 'the best of each client' | 'the best' | 'what arrived';
+  goodput: number;
+}
+
+/** Over the last so many milliseconds. null: nothing to compare with. */
+export function lossAtEnd(rows: readonly LoadRow[], lastMs: number): Loss | null {
   const endMs = rows.at(-1)?.atMs ?? 0;
   const last = judged(rows.filter(({ atMs }) => atMs > endMs - lastMs));
-  const best = possibleGoodput(last, bestGoodput(rows, endMs - lastMs), endMs - lastMs, endMs);
+  const best = bestGoodput(rows, endMs - lastMs);
+  const possible = possibleGoodput(last, best, endMs - lastMs, endMs);
   const goodput = meanGoodput(last, endMs - lastMs, endMs);
-  if (goodput === null || best === null || best <= 0) return null;
+  if (goodput === null || best === null || possible === null || possible <= 0) return null;
+  const lossOf = (expected: number): number => Math.max(0, 1 - goodput / expected);
+  if (last.some((row) => row.connections === null))
+    return { loss: lossOf(possible), of: possible < best ? 'what arrived' : 'the best', goodput };
   const connections = ({ connections: open }: LoadRow): number => open ?? 0;
   const most = Math.max(...rows.filter(({ atMs }) => atMs <= endMs - lastMs).map(connections));
-  const isOpen = last.some((row) => row.connections === null);
-  const few = isOpen ? 1 : Math.min(1, Math.max(...last.map(connections)) / most);
-  return { loss: Math.max(0, 1 - goodput / (best * (most > 0 ? few : 1))), goodput };
+  const few = Math.min(1, Math.max(...last.map(connections)) / most);
+  return { loss: lossOf(possible * (most > 0 ? few : 1)), of: 'the best of each client', goodput };
 }
 
 /** Stretches of seconds in a row that met the objective. A second that says nothing neither ends one nor makes it longer. */

@@ -37,6 +37,19 @@ test('a rise that came with the load, in words', () => {
   ]);
 });
 
+test('of a load by rate, and without the time in which only its last answers came', () => {
+  const rates = (perSecond: number) => ({ connections: null, perSecond, due: perSecond, ok: perSecond });
+  const load = [
+    ...loadRows(2000, 13_000, () => rates(5)),
+    ...loadRows(13_000, 27_000, () => rates(50)),
+    ...loadRows(27_000, 32_000, () => ({ ...rates(0), ok: 3 })),
+  ];
+  const size = (second: number) => (second >= 27 ? 20 : second <= 14 ? 34 : 88);
+  expect(words({ load, gcLog: collections([...every2s, 28, 29, 30], size) })).toEqual([
+    'The heap after a full collection rose with the load, from 34 MiB at 5 requests/s to 88 MiB at 50, and stayed while that stayed: no leak was seen.',
+  ]);
+});
+
 test('too few to tell, in words; collections before the load do not count', () => {
   expect(words({ gcLog: collections([1, 4, 5], () => 30) })).toEqual([
     'There were 2 full collections within 1.0 s: too few, or too short a time, to tell a leak from load.',

@@ -1,5 +1,5 @@
 import { never } from '../../never.ts';
-import type { Drive } from '../../record/loadRow.ts';
+import { type Drive, whileAsked } from '../../record/loadRow.ts';
 import { rateText } from '../../scenario/loads/arrivals.ts';
 import { connectionsText } from '../../scenario/loads/shape.ts';
 import { formatBytes, formatDuration } from '../../scenario/units.ts';
@@ -23,8 +23,11 @@ function liveSetWords({ recording, gcLog, loadStartMs, endMs }: TrialFacts): Evi
   const { trial, load } = recording;
   const whole = liveSet(gcLog, trial.clock.zeroWallMs);
   const fromMs = loadStartMs ?? 0;
-  const live = { ...whole, points: whole.points.filter(({ atMs }) => atMs >= fromMs && atMs <= endMs) };
-  const trend = liveTrend(live, load);
+  const asked = whileAsked(load);
+  const lastMs = asked.length < load.length ? asked.at(-1)?.atMs : undefined;
+  const toMs = Math.min(endMs, lastMs ?? endMs);
+  const live = { ...whole, points: whole.points.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs) };
+  const trend = liveTrend(live, asked);
   return [evidence('GC log', trendWords(live, trend), live.points.at(-1)?.atMs ?? null)];
 }
 

@@ -101,6 +101,9 @@ group('a window with a thrash, by its numbers', () => {
     ]);
     expect(load({ goodput: 12 })).toEqual([]);
     expect(load({ drop: 0.5 })).toEqual([]);
+    expect(load({ goodput: 3, drop: 0.5, dropFrom: 'what arrived', brokenShare: 0 })[0]).toContain(
+      'Goodput was 3.0/s, 50 % below what arrived.',
+    );
   });
 });
 

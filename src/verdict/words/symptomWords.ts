@@ -14,9 +14,9 @@ export function percent(share: number | null): string {
 export function describe(window: Window, kind: Thrash, onsetMs: number): Evidence[] {
   const seconds = ((window.toMs - window.fromMs) / 1000).toFixed(0);
   const all = words[kind].shown(window, seconds);
-  const { drop, goodput, brokenShare } = window;
+  const { drop, dropFrom, goodput, brokenShare } = window;
   if (goodput !== null && drop !== null)
-    all.push(['load', `Goodput was ${goodput.toFixed(1)}/s, ${percent(drop)} below the best before.`]);
+    all.push(['load', `Goodput was ${goodput.toFixed(1)}/s, ${percent(drop)} below ${dropFrom}.`]);
   if (brokenShare !== null && brokenShare > 0)
     all.push(['load', `The objective was broken in ${percent(brokenShare)} of these seconds.`]);
   return all.map(([source, text]) => evidence(source, text, onsetMs));
@@ -29,10 +29,14 @@ function collectingClose({ gc }: Window): string {
   return `collections took ${percent(gc.atWork ?? gc.share)} of the time (a thrash: ${boundWords('collecting.gcShare')}) with ${percent(gc.liveShare)} in use after them (${boundWords(gc.atWork === null ? 'collecting.liveShare' : 'collecting.besideLiveShare')})`;
 }
 
-function pagingClose({ pressure, drop, comparable }: Window, again: number | null, bound: BoundName): string {
+function pagingClose(
+  { pressure, drop, dropFrom, comparable }: Window,
+  again: number | null,
+  bound: BoundName,
+): string {
   const stalls = (pressure.memFull ?? 0) + (pressure.ioFull ?? 0);
   const loss = comparable
-    ? `goodput was ${percent(drop)} below the best before (a thrash: ${boundWords('paging.harmShare')})`
+    ? `goodput was ${percent(drop)} below ${dropFrom} (a thrash: ${boundWords('paging.harmShare')})`
     : 'there was no calm time before to compare goodput with';
   return `within ${boundWords('holding.windowMs')}, ${percent(again)} of the resident pages were read back (a thrash: ${boundWords(bound)}), all tasks stood still ${percent(stalls)} of the time (${boundWords('paging.fullWithHarmShare')}), and ${loss}`;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { LoadRow } from '../../../record/loadRow.ts';
 import { loadRows, served } from '../../../record/testing/buildRecording.ts';
 import { liveTrend } from './liveTrend.ts';
 
@@ -58,6 +59,21 @@ test('requests that pile up fill a heap within seconds: no leak that is sure', (
 test('a server that falls behind holds more and more requests: no leak that is sure', () => {
   const behind = (second: number) => served(second < 12 ? 100 : 30);
   expect(trend((second) => 30 + 2 * second, same, 400, behind)).toMatchObject({ because: 'fell behind' });
+});
+
+test('where requests arrive at a rate, fewer arrivals are no falling behind, and fewer answers than arrivals are', () => {
+  const came = (due: number, ok: number) => ({ connections: null, perSecond: 50, due, sent: due, ok });
+  const grown = (later: Partial<LoadRow>) => {
+    const points = Array.from({ length: 24 }, (_, index) => ({
+      atMs: (index + 1) * 1000,
+      bytes: (32 + 2 * index) * mib,
+      collections: 1,
+    }));
+    const load = loadRows(0, 25_000, (second) => (second < 12 ? came(100, 100) : later));
+    return liveTrend({ after: 'full collection', points, maxBytes: 400 * mib }, load);
+  };
+  expect(grown(came(30, 30)).kind).toBe('grew under the same load');
+  expect(grown(came(100, 30))).toMatchObject({ kind: 'leak or pile-up', because: 'fell behind' });
 });
 
 test('a short rise may be chance', () => {

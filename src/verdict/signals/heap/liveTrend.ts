@@ -2,7 +2,7 @@ import { type Drive, driveOf, type LoadRow } from '../../../record/loadRow.ts';
 import { median } from '../../../statistics/median.ts';
 import { kendallTau } from '../../../statistics/trend.ts';
 import { bounds } from '../../bounds.ts';
-import { meanGoodput } from '../goodput.ts';
+import { servedLess } from '../goodput.ts';
 import type { LivePoint, LiveSet } from './liveSet.ts';
 
 /** A stretch of time in which the load was the same. `drive` null: there was no load. */
@@ -65,9 +65,7 @@ function isLong({ points }: Stretch): boolean {
 }
 
 function fellBehind({ points }: Stretch, load: readonly LoadRow[]): boolean {
-  const [from, to] = [points[0]?.atMs ?? 0, points.at(-1)?.atMs ?? 0];
-  const [before, after] = [meanGoodput(load, from, (from + to) / 2), meanGoodput(load, (from + to) / 2, to)];
-  return before !== null && after !== null && after < before * liveSet.keptUpShare;
+  return servedLess(load, points[0]?.atMs ?? 0, points.at(-1)?.atMs ?? 0, liveSet.keptUpShare);
 }
 
 function restOf(points: readonly LivePoint[]): 'steady' | 'fell' | 'irregular' {

@@ -1,4 +1,4 @@
-import type { LoadRow } from '../../../record/loadRow.ts';
+import { type LoadRow, whileAsked } from '../../../record/loadRow.ts';
 import { startOf } from '../../../scenario/objective.ts';
 import { median } from '../../../statistics/median.ts';
 import { kendallTau, type Point, theilSen } from '../../../statistics/trend.ts';
@@ -6,7 +6,7 @@ import { bounds } from '../../bounds.ts';
 import type { TrialFacts } from '../../trialFacts.ts';
 import type { Verdict } from '../../verdict.ts';
 import { highest } from '../counter.ts';
-import { ended, meanGoodput } from '../goodput.ts';
+import { ended, servedLess } from '../goodput.ts';
 import { heldBytes } from './memoryUsed.ts';
 
 export type Growth = NonNullable<Verdict['growth']>;
@@ -31,7 +31,7 @@ const level = 0.1;
  * it did not grow, or nobody looked long enough.
  */
 export function memoryGrowth(facts: TrialFacts): MemoryGrowth | null {
-  const rows = sameLoad(facts.measured);
+  const rows = sameLoad(whileAsked(facts.measured));
   const [first, last] = [rows[0], rows.at(-1)];
   if (!first || !last) return null;
   const loadMs = startOf(first);
@@ -53,7 +53,7 @@ export function memoryGrowth(facts: TrialFacts): MemoryGrowth | null {
   return heapBytes === null ? { kind: 'steady', growth } : { kind: 'may fill its heap', growth, heapBytes };
 }
 
-/** The last rows in a row under one number of connections: more of them take more memory, which is no growth by itself. */
+/** The last rows in a row under one number of connections, or of arrivals per second: more of them take more memory, which is no growth by itself. */
 function sameLoad(rows: readonly LoadRow[]): LoadRow[] {
   const last = rows.at(-1);
   const other = rows.findLastIndex(
@@ -87,9 +87,7 @@ function isSlowing(troughs: readonly Point[]): boolean {
 
 /** Requests pile up: fewer are answered, or more and more are under way. */
 function fallsBehind(rows: readonly LoadRow[], fromMs: number, toMs: number): boolean {
-  const middleMs = (fromMs + toMs) / 2;
-  const [before, after] = [meanGoodput(rows, fromMs, middleMs), meanGoodput(rows, middleMs, toMs)];
-  if (before !== null && after !== null && after < before * liveSet.keptUpShare) return true;
+  if (servedLess(rows, fromMs, toMs, liveSet.keptUpShare)) return true;
   const underWay = (startMs: number, untilMs: number) =>
     median(rows.flatMap(({ atMs, inFlight }) => (atMs > startMs && atMs <= untilMs ? (inFlight ?? []) : [])));
   const third = (toMs - fromMs) / 3;

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { compileTrials } from '../scenario/compile.ts';
+import { rate } from '../scenario/loads/rate.ts';
+import { steady } from '../scenario/loads/steady.ts';
+import { aScenario } from '../scenario/testing/aScenario.ts';
+import { planText } from './planText.ts';
+
+const options = { source: 'a.ts', runId: 'run-1', seed: 1, quick: false, repeats: 1, only: {} };
+
+function shown(load: object): string {
+  const trials = compileTrials(aScenario({ load: load as never }), options);
+  const planned = { question: 'Why?', trials, seed: 1, seedGiven: true, repeats: null, searches: [] };
+  return planText(planned, { tty: false, columns: 200, color: false }).replaceAll(/\s+/g, ' ');
+}
+
+test('a load by rate says how its requests arrive, and how many may be in flight', () => {
+  const load = { requests: '/', perSecond: 40, for: '10s' };
+  expect(shown(rate(load))).toContain(
+    'load 40 requests/s for 10.0 s arrivals at random (Poisson), whether or not those before are answered; beyond 10000 in flight they wait',
+  );
+  expect(shown(rate({ ...load, arrivals: 'uniform', maxInFlight: 16 }))).toContain(
+    'arrivals at even distances, whether or not those before are answered; beyond 16 in flight they wait',
+  );
+});
+
+test('one by connections has none, also after a warm-up by rate', () => {
+  const load = steady({ requests: '/', connections: 4, for: '10s', warmup: { perSecond: 2, for: '2s' } });
+  expect(shown(load)).toContain('load warm-up for 2.0 s, 4 connections for 10.0 s until');
+});
