@@ -1,5 +1,5 @@
 import type { CapacityPlan } from '../../scenario/capacity/plan.ts';
-import { type Belief, beliefOf } from './belief.ts';
+import { type Belief, beliefOf, edgeBelief } from './belief.ts';
 import { type EdgeInterval, heldByMostPerSecond, intervalOf, isNarrow, sideOf } from './interval.ts';
 import { patience } from './nextTrial.ts';
 import { type CapacityTrial, ofKind, topOf } from './trial.ts';
@@ -47,13 +47,14 @@ export function capacityAnswer(
   };
   if (full.length === 0)
     return { ...common, kind: 'unknown', interval: null, ninePerSecond: null, finished: false };
-  const interval = intervalOf(plan, belief);
+  const edge = edgeBelief(belief);
+  const interval = intervalOf(plan, edge);
   const kind = kindOf(plan, topPerSecond, interval);
   return {
     ...common,
     kind,
     interval: bounded(interval, kind, plan, topPerSecond),
-    ninePerSecond: kind === 'found' ? heldByMostPerSecond(plan, belief) : null,
+    ninePerSecond: kind === 'found' ? heldByMostPerSecond(plan, edge) : null,
     finished:
       common.void <= patience &&
       (sideOf(plan, topPerSecond, interval) !== 'within' || isNarrow(plan, interval)),

@@ -1,142 +1,106 @@
 import type { CapacityPlan } from '../../scenario/capacity/plan.ts';
+import { reachOf, sumOf, type Weights } from './distribution.ts';
 import { type Curve, type Grid, gridOf, heldBy, indexOf } from './grid.ts';
+import { notTold, type ShortsTold, toldMore, weightsAfter } from './shorts.ts';
 import type { CapacityTrial } from './trial.ts';
+
+/** What the trials of a search say together, by Bayes' rule. */
+export interface Belief {
+  grid: Grid;
+  shorts: ShortsTold;
+  /** null: no full trial was made, and it follows from the short ones. */
+  full: EdgeBelief | null;
+}
 
 /**
  * What is believed of the edge, which is the rate that half of the fresh machines hold: a weight for each rate and each
- * hypothesis of what the service is like. It follows from the trials by Bayes' rule.
+ * hypothesis of what the service is like. What short trials are like, full ones tell no more apart.
  */
-export interface Belief {
+export interface EdgeBelief {
   grid: Grid;
-  /** By hypothesis, then by edge; all of them make 1. */
-  weights: Float64Array;
+  /** By curve, then by edge; all of them make 1. */
+  weights: Weights;
   /** Of the edges that still count: the index of the first, and how many there are. */
   first: number;
   width: number;
+  /** How much each edge is believed in, whatever the curve. */
+  edges: Weights;
 }
 
 /** An edge that is believed less than this is left out from then on. */
-const leastWeight = 1e-7;
-/** Where what fails comes late, the edge of full trials lies about so far below that of short ones, at any distance. */
-const lateReach = 0.7;
+export const leastWeight = 1e-7;
 
 export function beliefAtFirst(plan: CapacityPlan): Belief {
   const grid = gridOf(plan);
-  const weights = new Float64Array(grid.size * grid.curves.length);
-  grid.curves.forEach(({ prior }, k) => {
-    weights.fill(prior / grid.size, k * grid.size, (k + 1) * grid.size);
-  });
-  return { grid, weights, first: 0, width: grid.size };
+  return { grid, shorts: notTold(grid), full: null };
 }
 
-/** What all trials say together; the short ones come first. */
+/** What all trials say together; the short ones come first, in whatever order they were made. */
 export const beliefOf = (plan: CapacityPlan, trials: readonly CapacityTrial[]): Belief =>
-  trials.reduce(absorb, beliefAtFirst(plan));
-
-/** Steps are hints and no more: what broke was not fresh. */
-export function absorb(belief: Belief, { kind, ratePerSecond, result }: CapacityTrial): Belief {
-  if (kind === 'steps' || (result !== 'held' && result !== 'broken')) return belief;
-  const at = indexOf(belief.grid, ratePerSecond);
-  const told = multiplied(belief, at, kind, result === 'held');
-  return trimmed(kind === 'short' ? lateToo(belief, told) : told);
-}
-
-/** By what each hypothesis says of such an outcome. A short trial leaves those alone in which what fails comes late. */
-function multiplied(belief: Belief, at: number, kind: 'short' | 'full', held: boolean): Belief {
-  const { grid, width } = belief;
-  const weights = belief.weights.slice();
-  grid.curves.forEach((curve, k) => {
-    if (kind === 'short' && isLate(curve)) return;
-    const probabilities = heldBy(curve, at, kind === 'short' ? (curve.shortAbove ?? 0) : 0, belief);
-    for (let edge = 0; edge < width; edge += 1) {
-      const probability = probabilities[edge] as number;
-      const index = k * width + edge;
-      weights[index] = (weights[index] as number) * (held ? probability : 1 - probability);
-    }
-  });
-  return { ...belief, weights };
-}
-
-export const isLate = ({ shortAbove }: Curve): boolean => shortAbove === null;
+  [...trials.filter(({ kind }) => kind !== 'full'), ...trials.filter(({ kind }) => kind === 'full')].reduce(
+    absorb,
+    beliefAtFirst(plan),
+  );
 
 /**
- * Where what fails comes late, short trials find an edge of their own as they do elsewhere, and the true one lies somewhere
- * below it. How likely this is as a whole they can't say.
+ * Steps are hints and no more: what broke was not fresh.
+ * @throws TypeError for a short trial after a full one
  */
-function lateToo(before: Belief, told: Belief): Belief {
-  const { grid, width, weights } = told;
-  const [old, now] = [below(before), below(told)];
-  let [lateBefore, lateAfter] = [0, 0];
-  const each = (change: (index: number, edge: number) => void): void =>
-    grid.curves.forEach((curve, k) => {
-      if (isLate(curve)) for (let edge = 0; edge < width; edge += 1) change(k * width + edge, edge);
-    });
-  each((index, edge) => {
-    const weight = weights[index] as number;
-    lateBefore += weight;
-    weights[index] =
-      weight === 0 ? 0 : (weight * (now.shares[edge] as number)) / (old.shares[edge] as number);
-    lateAfter += weights[index] as number;
-  });
-  const factor = lateAfter === 0 ? 0 : ((now.sum / old.sum) * lateBefore) / lateAfter;
-  each((index) => {
-    weights[index] = (weights[index] as number) * factor;
-  });
-  return told;
+export function absorb(belief: Belief, { kind, ratePerSecond, result }: CapacityTrial): Belief {
+  if (kind === 'steps' || (result !== 'held' && result !== 'broken')) return belief;
+  const { grid, shorts, full } = belief;
+  const at = indexOf(grid, ratePerSecond);
+  if (kind === 'full') return { ...belief, full: told(edgeBelief(belief), at, result === 'held') };
+  if (full !== null) throw new TypeError('a short trial after a full one');
+  return { ...belief, shorts: toldMore(grid, shorts, at, result === 'held') };
 }
 
-/** For each edge, how much of the edge of short trials lies above it, what is farther away counting less. */
-function below(belief: Belief): { shares: Float64Array; sum: number } {
-  const edges = edgesOf(belief, 'short');
-  const sum = sumOf(edges);
-  const fade = Math.exp(-belief.grid.step / lateReach);
-  let above = 0;
-  for (let edge = edges.length - 1; edge >= 0; edge -= 1) {
-    above = above * fade + (edges[edge] as number) / sum;
-    edges[edge] = above;
+export function edgeBelief({ grid, shorts, full }: Belief): EdgeBelief {
+  if (full !== null) return full;
+  const weights = weightsAfter(grid, shorts);
+  const edges = new Float64Array(grid.size);
+  for (let c = 0; c < grid.curves.length; c += 1) add(edges, weights, c * grid.size);
+  return trimmed({ grid, weights, first: 0, width: grid.size, edges });
+}
+
+/** By what each hypothesis says of the outcome of a full trial. */
+function told(belief: EdgeBelief, at: number, held: boolean): EdgeBelief {
+  const { grid, first, width } = belief;
+  const weights = belief.weights.slice();
+  const edges = new Float64Array(width);
+  for (let c = 0; c < grid.curves.length; c += 1) {
+    const curve = grid.curves[c] as Curve;
+    const probabilities = heldBy(curve, at - first, width);
+    const start = c * width;
+    for (let edge = 0; edge < width; edge += 1) {
+      const probability = probabilities[edge] as number;
+      weights[start + edge] = (weights[start + edge] as number) * (held ? probability : 1 - probability);
+    }
+    add(edges, weights, start);
   }
-  return { shares: edges, sum };
+  return trimmed({ grid, weights, first, width, edges });
+}
+
+/** Adds the row of `values` that starts there. */
+function add(sums: Weights, values: Weights, start: number): void {
+  for (let edge = 0; edge < sums.length; edge += 1)
+    sums[edge] = (sums[edge] as number) + (values[start + edge] as number);
 }
 
 /** Without the edges that count no more, and so that all weights make 1. */
-function trimmed(belief: Belief): Belief {
-  const { grid, weights, first, width } = belief;
-  const edges = edgesOf(belief, 'full');
+function trimmed({ grid, weights, first, width, edges }: EdgeBelief): EdgeBelief {
   const sum = sumOf(edges);
-  const counts = (weight: number): boolean => weight >= leastWeight * sum;
-  const [low, high] = [edges.findIndex(counts), edges.findLastIndex(counts)];
-  const kept = new Float64Array(grid.curves.length * (high - low + 1));
-  for (let k = 0; k < grid.curves.length; k += 1)
-    for (let edge = low; edge <= high; edge += 1)
-      kept[k * (high - low + 1) + edge - low] = (weights[k * width + edge] as number) / sum;
-  return { grid, weights: kept, first: first + low, width: high - low + 1 };
-}
-
-/** How much each edge is believed in, from `first` on; of `short` trials, where what fails does not come late. */
-export function edgesOf({ grid, weights, width }: Belief, kind: 'short' | 'full'): Float64Array {
-  const edges = new Float64Array(width);
-  grid.curves.forEach((curve, k) => {
-    if (kind === 'short' && isLate(curve)) return;
-    for (let edge = 0; edge < width; edge += 1)
-      edges[edge] = (edges[edge] as number) + (weights[k * width + edge] as number);
-  });
-  return edges;
-}
-
-export function sumOf(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum;
-}
-
-/** The place up to which so much of all weight lies, in steps; each edge's weight is spread evenly over its step. */
-export function quantileOf({ first }: Pick<Belief, 'first'>, edges: Float64Array, share: number): number {
-  const wanted = share * sumOf(edges);
-  let sum = 0;
-  for (let edge = 0; edge < edges.length; edge += 1) {
-    const weight = edges[edge] as number;
-    if (weight > 0 && sum + weight >= wanted) return first + edge - 0.5 + (wanted - sum) / weight;
-    sum += weight;
-  }
-  return first + edges.length - 0.5;
+  const { low, high } = reachOf(edges, leastWeight);
+  const kept = high - low + 1;
+  const own = new Float64Array(grid.curves.length * kept);
+  for (let c = 0; c < grid.curves.length; c += 1)
+    for (let edge = 0; edge < kept; edge += 1)
+      own[c * kept + edge] = (weights[c * width + low + edge] as number) / sum;
+  return {
+    grid,
+    weights: own,
+    first: first + low,
+    width: kept,
+    edges: edges.slice(low, high + 1).map((weight) => weight / sum),
+  };
 }

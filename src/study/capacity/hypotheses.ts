@@ -1,6 +1,6 @@
 /**
- * What a service may be like, as far as the outcome of a trial turns on the rate. All distances between rates are natural
- * logarithms, so that 0.05 is about 5 %.
+ * What a service may be like, as far as the outcome of a full trial turns on the rate. All distances between rates are
+ * natural logarithms, so that 0.05 is about 5 %.
  */
 export interface Hypothesis {
   /** Scale of the logistic edge: from 90 % of fresh machines that hold to 10 % the rate rises by 4.4 times as much. */
@@ -9,42 +9,42 @@ export interface Hypothesis {
   otherShare: number;
   /** ... have their edge so far above (below where negative) that of the others. */
   otherAway: number;
-  /** So far above the edge of full trials lies that of short ones; null: anywhere above it, as what fails comes late. */
-  shortAbove: number | null;
   /** What it is held for before any trial; all of them together make 1. */
   prior: number;
 }
 
-/** From an edge within 1 % to one that takes half of the rate; the wide ones are less likely. */
-const scales = [
-  ...[0.0025, 0.005, 0.01, 0.02].map((value) => ({ value, prior: 0.7 / 4 })),
-  ...[0.04, 0.08, 0.16].map((value) => ({ value, prior: 0.3 / 3 })),
-];
+/** What short trials may be like beside full ones, whatever the service is like. */
+export interface ShortTimes {
+  /** So far above the edge of full trials lies that of short ones; null: anywhere above it, as what fails comes late. */
+  above: number | null;
+  prior: number;
+}
+
+/**
+ * From an edge within 1 % to one that takes half of the rate, any width equally likely on a logarithmic scale. Where wide ones
+ * are held for less likely, a few trials that happen to agree pass for a sharp edge.
+ */
+const scales = [0.0025, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16];
 
 const others = [
-  { share: 0, away: 0, prior: 0.9 },
-  ...[0.2, 0.4].flatMap((share) => [-0.4, -0.12, 0.12, 0.4].map((away) => ({ share, away, prior: 0.1 / 8 }))),
+  { share: 0, away: 0, prior: 0.8 },
+  ...[0.2, 0.4].flatMap((share) => [-0.4, -0.12, 0.12, 0.4].map((away) => ({ share, away, prior: 0.2 / 8 }))),
 ];
 
-const shorts = [
+export const shortTimes: readonly ShortTimes[] = [
   { above: 0, prior: 0.51 },
   { above: 0.02, prior: 0.17 },
   { above: 0.1, prior: 0.17 },
   { above: null, prior: 0.15 },
 ];
 
-export const mostAbove = Math.max(...shorts.map(({ above }) => above ?? 0));
-
 export const hypotheses: readonly Hypothesis[] = scales.flatMap((scale) =>
-  others.flatMap((other) =>
-    shorts.map((short) => ({
-      scale: scale.value,
-      otherShare: other.share,
-      otherAway: other.away,
-      shortAbove: short.above,
-      prior: scale.prior * other.prior * short.prior,
-    })),
-  ),
+  others.map((other) => ({
+    scale,
+    otherShare: other.share,
+    otherAway: other.away,
+    prior: other.prior / scales.length,
+  })),
 );
 
 /** A trial ends well or badly for a reason that has nothing to do with its rate, in this share of all. */

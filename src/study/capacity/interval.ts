@@ -1,5 +1,6 @@
 import type { CapacityPlan } from '../../scenario/capacity/plan.ts';
-import { type Belief, edgesOf, quantileOf } from './belief.ts';
+import type { EdgeBelief } from './belief.ts';
+import { quantileOf } from './distribution.ts';
 import { rateAt } from './grid.ts';
 
 /** Where the edge is believed to lie. */
@@ -10,31 +11,27 @@ export interface EdgeInterval {
 }
 
 /** Of the doubt that is allowed, so much is kept for what no hypothesis here knows: drift, and services of other kinds. */
-const keptBack = 0.4;
+const keptBack = 0.35;
 
-export function intervalOf({ confidence }: CapacityPlan, belief: Belief): EdgeInterval {
-  const edges = edgesOf(belief, 'full');
+export function intervalOf({ confidence }: CapacityPlan, belief: EdgeBelief): EdgeInterval {
   const doubt = (1 - confidence) * (1 - keptBack);
-  const at = (share: number): number => rateAt(belief.grid, quantileOf(belief, edges, share));
+  const at = (share: number): number => rateAt(belief.grid, quantileOf(belief.first, belief.edges, share));
   return { lowPerSecond: at(doubt / 2), perSecond: at(0.5), highPerSecond: at(1 - doubt / 2) };
 }
 
-/** The share of fresh machines that a cautious reader wants to hold. */
-const most = 0.9;
-
 /** A rate that nine of ten fresh machines hold, or more, at the asked confidence. */
-export function heldByMostPerSecond({ confidence }: CapacityPlan, belief: Belief): number {
-  const { grid, weights, first, width } = belief;
+export function heldByMostPerSecond(
+  { confidence }: CapacityPlan,
+  { grid, weights, first, width }: EdgeBelief,
+): number {
   const rates = new Float64Array(grid.size);
-  grid.curves.forEach(({ held }, k) => {
-    // The curve rises with the edge: so many steps must lie between the rate and an edge for most to hold it.
-    const below = held.findIndex((probability) => probability >= most) - (held.length - 1) / 2;
+  grid.curves.forEach(({ mostBelow }, k) => {
     for (let edge = 0; edge < width; edge += 1) {
-      const rate = Math.max(0, first + edge - below);
+      const rate = Math.max(0, first + edge - mostBelow);
       rates[rate] = (rates[rate] as number) + (weights[k * width + edge] as number);
     }
   });
-  return rateAt(grid, quantileOf({ first: 0 }, rates, (1 - confidence) / 2));
+  return rateAt(grid, quantileOf(0, rates, (1 - confidence) / 2));
 }
 
 /** On which side of what can be tried the edge lies; `within` where it is, or may be, between. */

@@ -53,6 +53,17 @@ test('what fails late is found, though every short trial holds', () => {
   expect(answer.interval?.highPerSecond).toBeGreaterThan(100);
 });
 
+test('one machine that broke early keeps no trial below what others hold', () => {
+  const { answer } = search((kind, rate, trials) => {
+    if (kind === 'steps') return { result: 'broken', reachedPerSecond: 64 };
+    const first = !trials.some((trial) => trial.kind === 'short');
+    return first || rate > 100 ? broken : held;
+  });
+  expect(answer.kind).toBe('found');
+  expect(answer.interval?.lowPerSecond).toBeLessThan(100);
+  expect(answer.interval?.highPerSecond).toBeGreaterThan(100);
+});
+
 test('a service that no rate breaks carries at least the largest, which was held for the whole time twice', () => {
   const { trials, answer } = search(() => held);
   expect(answer).toMatchObject({ kind: 'at-least', finished: true, full: { broken: 0 } });

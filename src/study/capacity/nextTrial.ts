@@ -1,7 +1,8 @@
 import type { CapacityPlan } from '../../scenario/capacity/plan.ts';
-import { type Belief, beliefOf, edgesOf, quantileOf } from './belief.ts';
-import { tellsMost } from './choose.ts';
-import { indexOf, rateAt } from './grid.ts';
+import { type Belief, beliefOf, type EdgeBelief, edgeBelief } from './belief.ts';
+import { fullTellsMost, shortTellsMost } from './choose.ts';
+import { quantileOf } from './distribution.ts';
+import { type Grid, indexOf, rateAt } from './grid.ts';
 import { intervalOf, isNarrow, sideOf } from './interval.ts';
 import { type CapacityTrial, isBound, ofKind, type TrialKind, topOf } from './trial.ts';
 
@@ -42,7 +43,7 @@ export function nextTrial(
     const ratePerSecond = nextShort(plan, trials, belief);
     if (ratePerSecond !== null) return { kind: 'short', ratePerSecond };
   }
-  const ratePerSecond = nextFull(plan, trials, belief);
+  const ratePerSecond = nextFull(plan, trials, edgeBelief(belief));
   return ratePerSecond === null ? null : { kind: 'full', ratePerSecond };
 }
 
@@ -63,13 +64,14 @@ function nextShort(plan: CapacityPlan, trials: readonly CapacityTrial[], belief:
   if (held.length === 0) return within(high / (broken.length > 1 ? 2 : 1.4));
   const wanted = Math.log(1 + 2 * plan.precision) * bracketOfInterval;
   if (Math.log(high / low) > wanted) return Math.sqrt(low * high);
-  const edges = edgesOf(belief, 'short');
-  const widthOf = quantileOf(belief, edges, 0.95) - quantileOf(belief, edges, 0.05);
-  return widthOf * belief.grid.step <= wanted ? null : at(plan, trials, belief, 'short');
+  const { grid, shorts } = belief;
+  const widthOf = quantileOf(0, shorts.edges, 0.95) - quantileOf(0, shorts.edges, 0.05);
+  if (widthOf * grid.step <= wanted) return null;
+  return within(rateAt(grid, shortTellsMost(belief, rangeOf(plan, trials, grid))));
 }
 
 /** The rate of the next full trial; null: the answer is there, or so many were made as may be. */
-function nextFull(plan: CapacityPlan, trials: readonly CapacityTrial[], belief: Belief): number | null {
+function nextFull(plan: CapacityPlan, trials: readonly CapacityTrial[], belief: EdgeBelief): number | null {
   const full = ofKind(trials, 'full');
   if (full.length >= plan.mostFull) return null;
   const interval = intervalOf(plan, belief);
@@ -78,21 +80,29 @@ function nextFull(plan: CapacityPlan, trials: readonly CapacityTrial[], belief: 
     full.filter((trial) => trial.result === result).length < seen;
   if (side === 'above') return lacks('held') ? topOf(plan, trials) : null;
   if (side === 'below') return lacks('broken') ? plan.fromPerSecond : null;
-  if (!isNarrow(plan, interval)) return at(plan, trials, belief, 'full');
+  if (!isNarrow(plan, interval))
+    return Math.min(
+      topOf(plan, trials),
+      rateAt(belief.grid, fullTellsMost(belief, rangeOf(plan, trials, belief.grid))),
+    );
   if (lacks('held')) return Math.max(plan.fromPerSecond, interval.lowPerSecond);
   return lacks('broken') ? Math.min(topOf(plan, trials), interval.highPerSecond) : null;
 }
 
-/** Where a trial tells most. What breaks within a short time breaks within a long one: far above that nothing is tried. */
-function at(
+/**
+ * Where a trial may tell most. What breaks within a short time breaks within a long one: far above that nothing is tried,
+ * unless a machine has held as much, so that the one that broke was of another mind.
+ */
+function rangeOf(
   plan: CapacityPlan,
   trials: readonly CapacityTrial[],
-  belief: Belief,
-  kind: 'short' | 'full',
-): number {
-  const top = topOf(plan, trials);
-  const broken = ofKind(trials, 'short').filter(({ result }) => result === 'broken');
-  const most = Math.min(top, ...broken.map(({ ratePerSecond }) => ratePerSecond * 1.2));
-  const [low, high] = [indexOf(belief.grid, plan.fromPerSecond), indexOf(belief.grid, most)];
-  return Math.min(top, rateAt(belief.grid, tellsMost(belief, kind, { low, high })));
+  grid: Grid,
+): { low: number; high: number } {
+  const held = trials.filter(({ kind, result }) => kind !== 'steps' && result === 'held');
+  const highest = Math.max(0, ...held.map(({ ratePerSecond }) => ratePerSecond));
+  const broken = ofKind(trials, 'short').filter(
+    ({ result, ratePerSecond }) => result === 'broken' && ratePerSecond > highest,
+  );
+  const most = Math.min(topOf(plan, trials), ...broken.map(({ ratePerSecond }) => ratePerSecond * 1.2));
+  return { low: indexOf(grid, plan.fromPerSecond), high: indexOf(grid, most) };
 }
