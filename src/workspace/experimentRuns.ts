@@ -8,6 +8,7 @@ import {
   changeSince,
   type ExperimentRun,
   type LoadedExperiment,
+  ofSearch,
   plannedVariants,
   plansOf,
   tried,
@@ -48,7 +49,7 @@ function newestRun(name: string, run: ExperimentRun, { results, repeats, note }:
     const complete = record.status === 'complete';
     const change = complete
       ? changeSince(run, recorded, record.size)
-      : planChange(recorded, tried(plannedVariants(run), recorded));
+      : planChange(ofSearch(record.size, recorded), tried(plannedVariants(run), recorded));
     if (change !== null) {
       left.push(`Run ${record.runId} of ${scenario} does not fit: ${change}`);
       continue;

@@ -79,7 +79,8 @@ export async function loadExperiment(
           `${source}: scenarios.${key}: "${scenario}" seeks a size, which chooses its values and repeats itself`,
           'Leave "only" and "repeats" out.',
         );
-      return { key, loaded: size.loaded, only, repeats, size: size.plan };
+      // A write-up is of the answer.
+      return { key, loaded: size.loaded, only, repeats, size: { ...size.plan, recommenders: 0 } };
     }),
   );
   return { name, folder, source, textSource, prose, experiment, runs };
@@ -123,11 +124,24 @@ export function changeSince(
   recorded: readonly PlannedVariant[],
   size: SizePlan | null,
 ): string | null {
-  if (!isDeepStrictEqual(size, run.size))
+  if (!isDeepStrictEqual(size && { ...size, recommenders: 0 }, run.size))
     return `it sought ${sizeText(size)}, and seeks ${sizeText(run.size)}`;
   const planned = plannedVariants(run);
-  return planChange(recorded, size === null ? planned : tried(planned, recorded));
+  return size === null
+    ? planChange(recorded, planned)
+    : planChange(ofSearch(size, recorded), tried(planned, recorded));
 }
+
+/** Without what was tried afterwards because recommenders would say it. */
+export const ofSearch = (
+  size: SizePlan | null,
+  recorded: readonly PlannedVariant[],
+): readonly PlannedVariant[] =>
+  size === null
+    ? recorded
+    : recorded.filter(
+        ({ values }) => Object.keys(values).length === 1 && size.values.includes(values[size.knob] ?? ''),
+      );
 
 /** A size is sought by some of its values, and a run that was interrupted some of its variants. */
 export const tried = (

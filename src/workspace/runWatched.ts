@@ -25,8 +25,8 @@ export function identify(options: {
 }
 
 type Watched = Omit<RunRequest, 'report' | 'onTrial'> & {
-  /** Called with what each trial was judged to be, before the next one is chosen. */
-  onVerdict?: (verdict: Verdict) => void;
+  /** Called with what each trial was judged to be, and where the run is recorded, before the next one is chosen. */
+  onVerdict?: (verdict: Verdict, runFolder: string) => void;
   /** What the choice of the next trial has found since it was asked the last time. */
   news?: () => string[];
   /** What is said of the number of trials before the first. */
@@ -79,7 +79,7 @@ export async function runWatched(request: Watched, host: Host = here): Promise<F
       const verdict = derived.add(runFolder, id);
       const seconds = (performance.now() - began) / 1000;
       report({ kind: 'trial-ended', id, sentence: verdict.sentence, seconds });
-      request.onVerdict?.(verdict);
+      request.onVerdict?.(verdict, runFolder);
     },
   };
   try {
