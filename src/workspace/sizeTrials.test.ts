@@ -151,6 +151,9 @@ test.each([
   ['more values than anybody tries', { knob: 'heap', from: '1m', to: '10g', step: '1m' }, /make no list/],
   ['no values', { knob: 'memory' }, /memory has no values/],
   ['machines in falling order', { knob: 'machine', values: ['t3.small', 't3.nano'] }, /not in rising order/],
+  ['the same value twice', { knob: 'memory', values: ['64m', '64m'] }, /there twice/],
+  ['what is no amount', { knob: 'memory', values: ['64m', 'lots'] }, /no amount above 0 \(found lots\)/],
+  ['none of something', { knob: 'workers', values: [0, 1] }, /no amount above 0 \(found 0\)/],
   ['too few trials', { knob: 'memory', from: '64m', to: '1g', maxTrials: 20 }, /takes 25 trials/],
 ])('%s is refused', (_, size, what) => {
   expect(() => sized(size)).toThrow(what);

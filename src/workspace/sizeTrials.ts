@@ -44,8 +44,7 @@ export function sizeOfScenario(loaded: LoadedScenario): LoadedSize | null {
  */
 export function sizeNeeds(plan: SizePlan, candidates: readonly TrialPlan[]): Needs {
   const needs = needsOf(candidates);
-  const trials =
-    Math.min(plan.maxTrials, leastProof(plan).clean + lookingFor) + mostAfresh(plan, candidates);
+  const trials = Math.min(plan.maxTrials, leastProof(plan).clean + lookingFor) + mostAfresh(plan, candidates);
   return { ...needs, trials, upToMs: (needs.upToMs / needs.trials) * trials };
 }
 

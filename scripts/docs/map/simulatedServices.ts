@@ -1,7 +1,14 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { randomStream } from '../../../src/random.ts';
-import { blurOf, count, isContradicted, neighboursOf, nextCell, noTrials } from '../../../src/study/map/decide.ts';
+import {
+  blurOf,
+  count,
+  isContradicted,
+  neighboursOf,
+  nextCell,
+  noTrials,
+} from '../../../src/study/map/decide.ts';
 import { knownOf, type State, statesOf, survivesBy } from '../../../src/study/map/known.ts';
 import type { MapQuestion, Told } from '../../../src/study/map/question.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aRun } from '../../record/testing/aRun.ts';
-import { buildRecording, mib, plan as aPlan, probeRow } from '../../record/testing/buildRecording.ts';
+import { plan as aPlan, buildRecording, mib, probeRow } from '../../record/testing/buildRecording.ts';
 import type { SizePlan } from '../../scenario/size.ts';
 import { nextValue, sizeAnswer } from '../../study/size/answer.ts';
 import { aVerdict } from '../../verdict/testing/aVerdict.ts';

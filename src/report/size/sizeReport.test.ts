@@ -69,7 +69,12 @@ test('no answer, and what is known all the same', () => {
 });
 
 test('what is lost whatever the size is said, as no size mends that', () => {
-  const sentences = sizeSentences(sizeAnswer(plan, searched(100, 1000, (trial) => trial % 4 === 3)));
+  const sentences = sizeSentences(
+    sizeAnswer(
+      plan,
+      searched(100, 1000, (trial) => trial % 4 === 3),
+    ),
+  );
   expect(sentences.join(' ')).toMatch(
     /Whatever the heap: from \d+m to 512m \d+ of \d+ trials were lost all the same, by crash \(trial-\d+, .*would not mend that\./,
   );

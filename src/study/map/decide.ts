@@ -141,7 +141,13 @@ function toCheckBest(known: Known): number | null {
     return isBest(single.x, column, question.columns) && isBest(single.y, row, question.rows);
   });
   if (best.some((cell) => own[cell] !== null)) return null;
-  return farthest(known, best.filter((cell) => states[cell] === 'survives'), 'survived')?.cell ?? null;
+  return (
+    farthest(
+      known,
+      best.filter((cell) => states[cell] === 'survives'),
+      'survived',
+    )?.cell ?? null
+  );
 }
 
 const onlyOf = (sides: readonly Side[]): Side | null => (sides.length === 1 ? (sides[0] ?? null) : null);
@@ -155,7 +161,10 @@ function farthest(
   const seen = own.flatMap((each, other) => (each === alike ? [other] : []));
   return (
     cells
-      .map((cell) => ({ cell, distance: Math.min(...seen.map((other) => distanceOf(question, cell, other))) }))
+      .map((cell) => ({
+        cell,
+        distance: Math.min(...seen.map((other) => distanceOf(question, cell, other))),
+      }))
       .toSorted((a, b) => b.distance - a.distance)[0] ?? null
   );
 }

@@ -139,20 +139,23 @@ describe('the answer', () => {
   test.each<[string, SizePlan['tooMuch']]>([
     ['one edge', null],
     ['two edges', 'fills the machine'],
-  ])('%s: where a share is lost whatever the size, it says so, and calls no size too small for that', (_, tooMuch) => {
-    let trials = 0;
-    const answer = answered(planOf({ tooMuch }), (mib) => {
-      trials += 1;
-      return mib < 224 ? { kind: 'heap-oome' } : trials % 5 === 0 ? { kind: 'crash' } : {};
-    });
-    expect(answer).toMatchObject({ state: 'none', recommended: null, anyway: { why: ['crash'] } });
-    expect(answer.trialsDone).toBeLessThan(80);
-    const { anyway, smaller, larger } = answer;
-    expect(anyway?.lost).toBeGreaterThan(1);
-    expect(Number.parseInt(anyway?.from ?? '', 10)).toBeGreaterThan(192);
-    expect(smaller === null || Number.parseInt(smaller.value, 10) < 224).toBe(true);
-    expect(larger).toBeNull();
-  });
+  ])(
+    '%s: where a share is lost whatever the size, it says so, and calls no size too small for that',
+    (_, tooMuch) => {
+      let trials = 0;
+      const answer = answered(planOf({ tooMuch }), (mib) => {
+        trials += 1;
+        return mib < 224 ? { kind: 'heap-oome' } : trials % 5 === 0 ? { kind: 'crash' } : {};
+      });
+      expect(answer).toMatchObject({ state: 'none', recommended: null, anyway: { why: ['crash'] } });
+      expect(answer.trialsDone).toBeLessThan(80);
+      const { anyway, smaller, larger } = answer;
+      expect(anyway?.lost).toBeGreaterThan(1);
+      expect(Number.parseInt(anyway?.from ?? '', 10)).toBeGreaterThan(192);
+      expect(smaller === null || Number.parseInt(smaller.value, 10) < 224).toBe(true);
+      expect(larger).toBeNull();
+    },
+  );
 
   test('where nothing survives, or a value is named, nothing is lost whatever the size', () => {
     expect(answered(planOf({ tooMuch: null }), () => ({ kind: 'crash' }))).toMatchObject({

@@ -181,9 +181,7 @@ export function sizeAnswer(plan: SizePlan, all: readonly Verdict[]): SizeAnswer 
     smaller: smaller ? failing(smaller.value) : null,
     larger: larger ? failing(larger.value) : null,
     anyway:
-      anyway === null
-        ? null
-        : { from: anyway[0] ?? 'n/a', to: anyway.at(-1) ?? 'n/a', ...lossesOf(anyway) },
+      anyway === null ? null : { from: anyway[0] ?? 'n/a', to: anyway.at(-1) ?? 'n/a', ...lossesOf(anyway) },
     from: plan.values[0] ?? 'n/a',
     to: plan.values.at(-1) ?? 'n/a',
     trialsDone: verdicts.length,
