@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { putFirst } from '../../src/lab/children/priority.ts';
 import { type GeneratorMessage, generatorMessageSchema } from '../../src/load/protocol.ts';
 import type { LoadPlan } from '../../src/scenario/plan.ts';
 import { cpuUs } from './processCpu.ts';
@@ -36,6 +37,17 @@ function pin({ pid }: ChildProcess, core: string): void {
   spawn('taskset', ['-acp', core, String(pid)], { stdio: 'ignore' });
 }
 
+/** As in a trial: a core of its own, before whatever else is there. All tools are started so. */
+function startDriver(command: string, args: string[]) {
+  const niceness = -15;
+  const child = spawn('nice', ['-n', String(niceness), 'taskset', '-c', cores.driver, command, ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
+  });
+  putFirst(child.pid, niceness);
+  return child;
+}
+
 export interface Driven {
   perSecond: number;
   /** Answers for each second of its processor time. */
@@ -49,9 +61,8 @@ export async function driveWith(
   args: string[],
   input?: string,
 ): Promise<Driven> {
-  const child = spawn('taskset', ['-c', cores.driver, command, ...args], {
-    stdio: ['pipe', 'ignore', 'inherit'],
-  });
+  const child = startDriver(command, args);
+  child.stdout.resume();
   const { pid } = child;
   if (pid === undefined) throw new Error(`${command} did not start`);
   if (input !== undefined) child.stdin.write(input);
@@ -100,14 +111,7 @@ export const closedPlan = (connections: number, seconds: number): Partial<LoadPl
 
 /** Our generator's own word of a plan that it has carried out. */
 export async function generate(port: number, plan: Partial<LoadPlan>): Promise<GeneratorMessage[]> {
-  // As in a trial: a core of its own, before whatever else is there.
-  const child = spawn(
-    'nice',
-    ['-n', '-5', 'taskset', '-c', cores.driver, generator.command, ...generator.args],
-    {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    },
-  );
+  const child = startDriver(generator.command, generator.args);
   child.stdin.write(startLine(port, plan));
   const messages: GeneratorMessage[] = [];
   for await (const line of createInterface({ input: child.stdout })) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -15,7 +15,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const schema = z.strictObject({ number: z.number() });
 
-function start(program: string) {
+function start(program: string, niceness = 0) {
   const file = join(folder, 'program.ts');
   writeFileSync(file, program);
   const messages: number[] = [];
@@ -24,7 +24,7 @@ function start(program: string) {
     file,
     schema,
     cpus: null,
-    niceness: 0,
+    niceness,
     endsWithUs: true,
     onMessage: ({ number }) => void messages.push(number),
     onTrouble: (text) => void troubles.push(text),
@@ -82,3 +82,20 @@ test('what is sent to one that is gone is no error', async () => {
   await child.exited;
   expect(() => child.send({ say: 'hello' })).not.toThrow();
 });
+
+test.runIf(process.getuid?.() === 0 && existsSync('/proc/self/autogroup'))(
+  'one that is to go first does so before other sessions too, and not only within its own',
+  async () => {
+    const { child, messages, troubles } = start(
+      `import { readFileSync } from 'node:fs';
+       process.stdin.once('data', () => {
+         const [, nice] = /nice (-?\\d+)/.exec(readFileSync('/proc/self/autogroup', 'utf8')) ?? [];
+         process.stdout.write(JSON.stringify({ number: Number(nice) }) + '\\n', () => process.exit());
+       });`,
+      -15,
+    );
+    child.send({ say: 'now' });
+    await child.exited;
+    expect({ messages, troubles }).toEqual({ messages: [-15], troubles: [] });
+  },
+);

@@ -3,6 +3,7 @@ import { execa } from 'execa';
 import type { z } from 'zod';
 import { instanceName, stateFolder } from '../engine/state.ts';
 import { readMessages } from './messages.ts';
+import { goesFirst, putFirst } from './priority.ts';
 
 /** A process of ours that speaks JSON lines. It ends by itself when its standard input ends. */
 export interface Child<In> extends AsyncDisposable {
@@ -52,6 +53,7 @@ export function startChild<In extends object, Out>(options: ChildOptions<Out>): 
     buffer: { stdout: false, stderr: true },
     maxBuffer: 100_000,
   });
+  putFirst(child.pid, options.niceness);
   const heard = readMessages(child.stdout, options.schema, options.onMessage, options.onTrouble);
   // It may be gone already: EPIPE is then no news, `exited` tells.
   child.stdin.on('error', () => {});
@@ -85,7 +87,7 @@ export function startChild<In extends object, Out>(options: ChildOptions<Out>): 
 function commandOf({ file, cpus, niceness }: ChildOptions<unknown>): string[] {
   return [
     ...(cpus === null ? [] : ['taskset', '--cpu-list', cpus]),
-    ...(niceness < 0 && process.getuid?.() === 0 ? ['nice', '-n', String(niceness)] : []),
+    ...(goesFirst(niceness) ? ['nice', '-n', String(niceness)] : []),
     process.execPath,
     '--disable-warning=ExperimentalWarning',
     file,

@@ -31,7 +31,7 @@ export function startLoad(
     file: program,
     schema: generatorMessageSchema,
     cpus: site.cpus.ours,
-    niceness: -5,
+    niceness: -15,
     onMessage: (message) => {
       if (message.kind === 'started') onStarted();
       receive(parts, message, watch);

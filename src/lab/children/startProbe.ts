@@ -27,7 +27,7 @@ export async function startProbe(
     file: program,
     schema: probeMessageSchema,
     cpus: site.cpus.ours,
-    niceness: -10,
+    niceness: -20,
     onMessage: (message) => {
       if (message.kind === 'ready') ready.resolve();
       if (message.kind === 'runtime-facts') runtimeFacts.resolve(message.facts);
