@@ -76,7 +76,7 @@ test('what is lost whatever the size is said, as no size mends that', () => {
     ),
   );
   expect(sentences.join(' ')).toMatch(
-    /Whatever the heap: from \d+m to 512m \d+ of \d+ trials were lost all the same, by crash \(trial-\d+, .*would not mend that\./,
+    /Whatever the heap: from \d+m to 512m \d+ of \d+ trials were lost all the same, by crash \(trial-\d+, .*was not seen to mend that\./,
   );
 });
 

@@ -142,7 +142,7 @@ test('a cell that goes either way is tried five times at most, and stays on the 
 });
 
 test('knobs without the order that is believed of them are found out: what is known by order alone is tried here and there', () => {
-  const question = oneLine(6, 6, 80);
+  const question = oneLine(6, 6, 100);
   // More memory is worse from the fourth value on.
   const { tallies, cells } = drawn(question, (column, row) => (row < 3 && column >= 1 ? survived : failed()));
   const known = knownOf(question, tallies);

@@ -10,7 +10,7 @@ const lead = 2;
 /** ... and one that contradicts others when it is these. */
 const leadAgainst = 3;
 
-/** So many pairs that went both ways are no chance of one trial: where a line is steep there is one in few maps, and never two. */
+/** So many pairs that went both ways are no chance of one trial: where a line is steep, that is so in one map of a hundred. */
 const fewestMixed = 2;
 
 /** Pairs that were tried more than once, and those of them that went both ways; null: so few of these that the line is sharp. */
