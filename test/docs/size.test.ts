@@ -25,7 +25,9 @@ test('what is named is near the smallest that does', () => {
 });
 
 test('where no size is enough none is named, and that takes few trials', () => {
-  const hopeless = all.filter(({ kind, smallest }) => kind.startsWith('no size is enough, or') && smallest === null);
+  const hopeless = all.filter(
+    ({ kind, smallest }) => kind.startsWith('no size is enough, or') && smallest === null,
+  );
   expect(hopeless.length).toBeGreaterThan(each / 2);
   for (const { bytes, trials } of hopeless) {
     expect(bytes).toBeNull();
