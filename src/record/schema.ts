@@ -154,6 +154,8 @@ export const runSchema = z.strictObject({
       survives: z.number(),
       confidence: z.number(),
       maxTrials: z.number(),
+      /** Runs from before these were made have none. */
+      recommenders: z.number().default(0),
     })
     .nullable()
     .default(null),

@@ -89,8 +89,9 @@ function sizeJson(recorded: RunRecording, verdicts: Verdict[]): string {
     lost,
     trials: trials.map(({ trial }) => trial),
   }));
+  const afresh = details?.answer.afresh.map(({ trial, variant }) => ({ trial, variant }));
   const { applied, tables } = details ?? {};
-  const json = { schema: 1, runId: recorded.run.runId, ...details?.answer, points, applied, tables };
+  const json = { schema: 1, runId: recorded.run.runId, ...details?.answer, points, afresh, applied, tables };
   return `${JSON.stringify(json, null, 2)}\n`;
 }
 

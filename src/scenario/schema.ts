@@ -128,6 +128,8 @@ export const sizeSchema = z.strictObject({
   /** ... and a search that names one is right at least so often. */
   confidence: z.number().min(0.5).max(0.99).default(0.9),
   maxTrials: count.max(2000).default(150),
+  /** Of memory or a heap: fresh trials, after the answer, of each value that recommenders would say; 0: none. */
+  recommenders: z.number().int().min(0).max(20).default(3),
 });
 
 /** The line between what survives and what does not, of two knobs with an order. */

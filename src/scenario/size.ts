@@ -17,16 +17,23 @@ export interface SizePlan {
   /** ... and this is how often a search that says so is right. */
   confidence: number;
   maxTrials: number;
+  /** Then so many fresh trials of each value that recommenders would say; 0: none. */
+  recommenders: number;
 }
+
+const recommended: readonly string[] = ['memory', 'heap'];
 
 /** @throws OomlabError (usage), about the scenario's `size`: a knob without an order, or no rising list of values */
 export function sizePlanOf(size: NonNullable<Scenario['size']>, source: string): SizePlan {
-  const { survives, confidence, maxTrials } = size;
+  const { survives, confidence, maxTrials, values: written } = size;
   const { knob, values, positions, sides, tooMuch } = orderedValues(size, `${source}: size`);
   if (!sides.includes('small'))
     throw usageError(
       `${source}: size.knob: of ${knob} less is better, so that no smallest value is sought`,
       'Look for the largest load by "capacity", or draw a "map" of it.',
     );
-  return { knob, values, positions, tooMuch, survives, confidence, maxTrials };
+  // What a named value of memory or a heap changes besides, and other knobs, recommenders know nothing of.
+  const isTheirs = recommended.includes(knob) && (written === undefined || Array.isArray(written));
+  const recommenders = isTheirs ? size.recommenders : 0;
+  return { knob, values, positions, tooMuch, survives, confidence, maxTrials, recommenders };
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { familyP } from './family.ts';
 import { ranks } from './ranks.ts';
 import { type LookedAt, sequentialP } from './sequential.ts';
-import { looksOf } from './spending.ts';
+import { canHold, looksOf } from './spending.ts';
 
 const random = xoroshiro128plus(20_261_130);
 const draw = (count: number) => Array.from({ length: count }, () => uniformFloat64(random));
@@ -87,6 +87,13 @@ describe('when it is looked at', () => {
     expect(looksOf({ atLeast: 3, atMost: 12 }, one, 0.05).map(({ each }) => each)).toEqual([7, 12]);
     expect(looksOf({ atLeast: 9, atMost: 12 }, one, 0.05)[0]?.each).toBe(9);
     expect(looksOf({ atLeast: 3, atMost: 12 }, { families: 6, tests: 6 }, 0.05)[0]?.each).toBeGreaterThan(7);
+  });
+
+  test('of three to six only at the end: at five a difference without any overlap would cost nearly all of the level', () => {
+    expect(looksOf({ atLeast: 3, atMost: 6 }, one, 0.05).map(({ each }) => each)).toEqual([6]);
+    const ways = 252; // ten trials in two halves
+    expect(canHold({ each: 5, level: 0.047, ways }, one.tests)).toBe(false);
+    expect(canHold({ each: 5, level: 0.048, ways }, one.tests)).toBe(true);
   });
 
   test('not at all where the most trials are too few: three against three cannot go below 0.1', () => {

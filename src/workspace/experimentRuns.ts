@@ -8,6 +8,7 @@ import {
   changeSince,
   type ExperimentRun,
   type LoadedExperiment,
+  ofSearch,
   plannedVariants,
   plansOf,
 } from './loadExperiment.ts';

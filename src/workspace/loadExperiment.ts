@@ -104,7 +104,8 @@ function searchOf(
       `${place}: "${scenario}" seeks a size, which chooses its values and repeats itself`,
       'Leave "only" and "repeats" out.',
     );
-  return { loaded: size.loaded, only, repeats, size: size.plan, capacity: null };
+  // A write-up is of the answer, without what recommenders would say.
+  return { loaded: size.loaded, only, repeats, size: { ...size.plan, recommenders: 0 }, capacity: null };
 }
 
 type Chosen = LoadedExperiment['experiment']['scenarios'][string];
@@ -159,14 +160,22 @@ export function changeSince(
   const sought = soughtCapacity(run)?.plan ?? null;
   if (!isDeepStrictEqual(capacity?.plan ?? null, sought))
     return `it looked for ${capacityText(capacity?.plan ?? null)}, and looks for ${capacityText(sought)}`;
-  if (!isDeepStrictEqual(size, run.size))
+  if (!isDeepStrictEqual(size && { ...size, recommenders: 0 }, run.size))
     return `it sought ${sizeText(size)}, and seeks ${sizeText(run.size)}`;
   const planned = plannedVariants(run);
   const compared = size === null && status === 'complete' ? planned : tried(planned, recorded);
   return sought === null
-    ? planChange(recorded, compared)
+    ? planChange(ofSearch(size, recorded), compared)
     : planChange(recorded.map(atNoRate), compared.map(atNoRate));
 }
+
+/** Without what was tried after a search for a size because recommenders would say it. */
+const ofSearch = (size: SizePlan | null, recorded: readonly PlannedVariant[]): readonly PlannedVariant[] =>
+  size === null
+    ? recorded
+    : recorded.filter(
+        ({ values }) => Object.keys(values).length === 1 && size.values.includes(values[size.knob] ?? ''),
+      );
 
 /** A size is sought by some of its values, and a run that was interrupted has some of its variants. */
 const tried = (planned: readonly PlannedVariant[], recorded: readonly PlannedVariant[]): PlannedVariant[] =>

@@ -154,7 +154,9 @@ test('show says from how many trials to how many, and when it is looked', () => 
   };
   const text = planText(planned, { tty: false, columns: 200, color: false }).replaceAll(/\s+/g, ' ');
   expect(text).toContain('3 to 12 repeats, as long as any of 1 comparison is open.');
-  expect(text).toContain('Differences are looked for after 7 and 12.');
+  expect(text).toContain(
+    'Differences are looked for after 7 and 12; fewer than 7 could not hold any, however far apart they are.',
+  );
   expect(text).toContain(
     'From 6 trials, at most 9 min 0 s of load, to 24 trials; at most 36 min 0 s of load',
   );

@@ -35,6 +35,8 @@ export interface SoFar {
 type Watched = Omit<RunRequest, 'report' | 'onTrial'> & {
   /** Filled with what each trial was judged to be, before the next one is chosen. */
   verdicts?: Verdict[];
+  /** Called after it with where the run is recorded. */
+  onRecorded?: (runFolder: string) => void;
   /** What the choice of the next trial has found since it was asked the last time. */
   news?: () => string[];
   /** What a search knows by now, asked after each trial. */
@@ -91,6 +93,7 @@ export async function runWatched(request: Watched, host: Host = here): Promise<F
       const seconds = (performance.now() - began) / 1000;
       report({ kind: 'trial-ended', id, sentence: verdict.sentence, seconds });
       request.verdicts?.push(verdict);
+        request.onRecorded?.(runFolder);
       besideLoadMs = Math.max(besideLoadMs, seconds * 1000 - loadMsOf(verdict));
       if (request.soFar === undefined) return;
       const { lines, left } = request.soFar();

@@ -1,9 +1,12 @@
-import { usageError } from '../errors.ts';
+import { OomlabError, usageError } from '../errors.ts';
+import { trialFolder } from '../record/layout.ts';
+import { readTrial } from '../record/readTrial.ts';
 import { type Needs, needsOf } from '../scenario/needs.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import { type SizePlan, sizePlanOf } from '../scenario/size.ts';
-import { leastProof, nextValue } from '../study/size/answer.ts';
+import { leastProof, nextValue, sizeAnswer } from '../study/size/answer.ts';
 import { proofOf } from '../study/size/proof.ts';
+import { mostSuggestions, nextAfresh, suggestionsOf, triedAs, usageOf } from '../study/size/suggested.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { type ChosenOptions, candidatesOf, chosenTrial, refuseUnanswerable } from './chosenTrials.ts';
 import type { LoadedScenario } from './loadScenario.ts';
@@ -35,31 +38,102 @@ export function sizeOfScenario(loaded: LoadedScenario): LoadedSize | null {
   return { plan, loaded: { ...loaded, scenario: { ...scenario, vary: { [plan.knob]: varied } } } };
 }
 
-/** What it asks of the machine at least: what looks for the edge, a dozen, and one proof without a loss. */
+/**
+ * What it asks of the machine at least: what looks for the edge, a dozen, one proof without a loss, and what recommenders
+ * would say.
+ */
 export function sizeNeeds(plan: SizePlan, candidates: readonly TrialPlan[]): Needs {
   const needs = needsOf(candidates);
-  const trials = Math.min(plan.maxTrials, leastProof(plan).clean + lookingFor);
+  const trials = Math.min(plan.maxTrials, leastProof(plan).clean + lookingFor) + mostAfresh(plan, candidates);
   return { ...needs, trials, upToMs: (needs.upToMs / needs.trials) * trials };
 }
 
 const lookingFor = 12;
 
+/** So many fresh trials at most of what recommenders would say. */
+const mostAfresh = ({ recommenders }: SizePlan, [first]: readonly TrialPlan[]): number =>
+  recommenders * mostSuggestions(first?.target.runtime === 'jvm');
+
+/**
 /**
  * The part of a run's request that makes it a search for a size: what may be tried, and which is next by the `verdicts` of
- * those before it.
+ * those before it. After its answer each value that recommenders would say is tried afresh.
  */
-export function sizing({ plan, loaded }: LoadedSize, options: ChosenOptions) {
+export function sizing(size: LoadedSize, options: ChosenOptions) {
+  const { plan, loaded } = size;
   const verdicts: Verdict[] = [];
+  const trials = candidatesOf(loaded, options);
+  let recordedIn: string | null = null;
+  let suggested: Suggested[] | null = null;
   return {
-    trials: candidatesOf(loaded, options),
+    trials,
     next: (done: number): TrialPlan | null => {
       const value = nextValue(plan, verdicts);
-      if (value === null) return null;
-      const at = { order: plan.values.indexOf(value), done, verdicts };
-      return chosenTrial(loaded, options, { [plan.knob]: value }, at);
+      if (value !== null) {
+        const at = { order: plan.values.indexOf(value), done, verdicts };
+        return chosenTrial(loaded, options, { [plan.knob]: value }, at);
+      }
+      if (recordedIn === null || plan.recommenders === 0) return null;
+      suggested ??= suggestedBy(size, verdicts, recordedIn, options);
+      return afreshTrial(plan, suggested, options, { done, verdicts });
     },
-    total: plan.maxTrials,
+    total: plan.maxTrials + mostAfresh(plan, trials),
     size: plan,
     verdicts,
+    onRecorded: (runFolder: string): void => {
+      recordedIn = runFolder;
+    },
   };
+}
+
+/** A value that a recommender would say, as a scenario that varies nothing else. */
+interface Suggested {
+  values: Record<string, string>;
+  loaded: LoadedScenario;
+}
+
+/** Of the trials of the value that is named; none without one. */
+function suggestedBy(
+  { plan, loaded }: LoadedSize,
+  verdicts: readonly Verdict[],
+  runFolder: string,
+  options: ChosenOptions,
+): Suggested[] {
+  const { recommended, points } = sizeAnswer(plan, verdicts);
+  const named = points.find(({ value }) => value === recommended);
+  if (named === undefined) return [];
+  const usages = named.trials.map((verdict) =>
+    usageOf(readTrial(trialFolder(runFolder, verdict.trial)), verdict),
+  );
+  return suggestionsOf(usages)
+    .map((suggestion) => triedAs(plan, named.value, suggestion))
+    .filter((values) => values !== null)
+    .map((values) => {
+      const vary = Object.fromEntries(Object.entries(values).map(([knob, value]) => [knob, [value]]));
+      return { values, loaded: { ...loaded, scenario: { ...loaded.scenario, vary } } };
+    })
+    .filter((suggested) => canBeMade(suggested, options));
+}
+
+/** A scenario may refuse a value that nobody asked it for: that one is not tried. */
+function canBeMade({ loaded }: Suggested, options: ChosenOptions): boolean {
+  try {
+    return candidatesOf(loaded, options).length > 0;
+  } catch (error) {
+    if (error instanceof OomlabError) return false;
+    throw error;
+  }
+}
+
+function afreshTrial(
+  plan: SizePlan,
+  suggested: readonly Suggested[],
+  options: ChosenOptions,
+  { done, verdicts }: { done: number; verdicts: readonly Verdict[] },
+): TrialPlan | null {
+  const { afresh } = sizeAnswer(plan, verdicts);
+  const next = nextAfresh(plan.recommenders, suggested, afresh);
+  if (next === null) return null;
+  const at = { order: plan.values.length + suggested.indexOf(next), done, verdicts };
+  return chosenTrial(next.loaded, options, next.values, at);
 }

@@ -25,12 +25,21 @@ test('what is named is near the smallest that does', () => {
 });
 
 test('where no size is enough none is named, and that takes few trials', () => {
-  const hopeless = all.filter(({ kind, smallest }) => kind.startsWith('no size') && smallest === null);
+  const hopeless = all.filter(
+    ({ kind, smallest }) => kind.startsWith('no size is enough, or') && smallest === null,
+  );
   expect(hopeless.length).toBeGreaterThan(each / 2);
   for (const { bytes, trials } of hopeless) {
     expect(bytes).toBeNull();
     expect(trials).toBeLessThan(40);
   }
+});
+
+test('where a share is lost whatever the size none is named, and most answers say why', () => {
+  const lossy = all.filter(({ kind }) => kind.includes('of all trials are lost, whatever it is'));
+  expect(lossy).toHaveLength(each);
+  expect(lossy.filter(({ bytes }) => bytes !== null)).toEqual([]);
+  expect(lossy.filter(({ anyway }) => anyway).length).toBeGreaterThan(0.7 * each);
 });
 
 test('one proof is enough for most, so that a search has little more than its trials', () => {

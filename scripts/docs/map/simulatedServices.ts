@@ -1,7 +1,14 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { randomStream } from '../../../src/random.ts';
-import { count, isContradicted, neighboursOf, nextCell, noTrials } from '../../../src/study/map/decide.ts';
+import {
+  blurOf,
+  count,
+  isContradicted,
+  neighboursOf,
+  nextCell,
+  noTrials,
+} from '../../../src/study/map/decide.ts';
 import { knownOf, type State, statesOf, survivesBy } from '../../../src/study/map/known.ts';
 import type { MapQuestion, Told } from '../../../src/study/map/question.ts';
 
@@ -103,6 +110,8 @@ export interface Outcome {
   trials: number;
   /** Cells that were tried. */
   tried: number;
+  /** It says that the line is blurred. */
+  blurred: boolean;
   /** It says that what was seen does not follow the order of the knobs. */
   contradictory: boolean;
 }
@@ -146,6 +155,7 @@ function simulate(
     farWrong: wrong.filter((cell) => !beside(cell)).length,
     open: states.filter(isOpen).length,
     trials,
+    blurred: blurOf(tallies) !== null,
     contradictory: states.some((_, cell) => isContradicted(known, cell)),
     tried: tallies.filter(({ survived, failed }) => survived + failed > 0).length,
   };

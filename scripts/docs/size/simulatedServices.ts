@@ -2,13 +2,15 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { randomStream } from '../../../src/random.ts';
 import type { SizeQuestion, SizeState, Told } from '../../../src/study/size/question.ts';
-import { advance, begin } from '../../../src/study/size/state.ts';
+import { advance, begin, enoughAnyway } from '../../../src/study/size/state.ts';
 
 /** A service whose truth is known: how likely a trial is not lost to either side, by size and number of the trial. */
 export interface Service {
   twoSided: boolean;
   below(bytes: number, trial: number): number;
   above(bytes: number, trial: number): number;
+  /** Share of the trials that are lost whatever the size, and say so; none when left out. */
+  lost?: number;
 }
 
 const mib = 1024 ** 2;
@@ -74,6 +76,17 @@ export const kinds: Record<string, (draw: Draw) => Service> = {
       above: (bytes) => 1 - logistic(bytes, edge * wide, scale),
     };
   },
+  'no size is enough: 15 % to 50 % of all trials are lost, whatever it is; half of them have two edges': (
+    draw,
+  ) => {
+    const [edge, scale, lost] = [somewhere(draw), between(draw, 0.002, 0.03), draw(0.15, 0.5)];
+    return {
+      twoSided: draw(0, 1) < 0.5,
+      below: (bytes) => logistic(bytes, edge, scale),
+      above: () => 1,
+      lost,
+    };
+  },
   'no size is enough, or nearly none': (draw) => {
     const [edge, scale] = [1024 * mib * draw(0.95, 1.5), between(draw, 0.01, 0.1)];
     return oneSided((bytes) => logistic(bytes, edge, scale));
@@ -84,8 +97,8 @@ export const kinds: Record<string, (draw: Draw) => Service> = {
   },
 };
 
-const chanceOf = (service: Service, bytes: number, trial: number): number =>
-  service.below(bytes, trial) * service.above(bytes, trial);
+const chanceOf = ({ below, above, lost = 0 }: Service, bytes: number, trial: number): number =>
+  (1 - lost) * below(bytes, trial) * above(bytes, trial);
 
 /** How a search of a simulated service came out. */
 export interface Outcome {
@@ -97,6 +110,8 @@ export interface Outcome {
   smallest: number | null;
   trials: number;
   attempts: number;
+  /** It says that some are lost whatever the size, without a value that is named. */
+  anyway: boolean;
 }
 
 export function simulate(
@@ -130,6 +145,7 @@ export function simulate(
     smallest: smallestOf(service, asked.survives, middle),
     trials: state.trials,
     attempts: state.attempts.length,
+    anyway: answered === null && enoughAnyway(state) !== null,
   };
 }
 
@@ -138,7 +154,8 @@ function trialOf(service: Service, bytes: number, trial: number, random: RandomG
     uniformFloat64(random) >= service.below(bytes, trial),
     uniformFloat64(random) >= service.above(bytes, trial),
   ];
-  if (!small && !large) return 'survived';
+  if (!small && !large)
+    return service.lost === undefined || uniformFloat64(random) >= service.lost ? 'survived' : 'lost';
   // Now and then a trial does not say of what it was lost.
   if (uniformFloat64(random) < 0.1) return 'lost';
   return small ? 'too small' : 'too large';

@@ -23,6 +23,7 @@ export function mapSentences(answer: MapAnswer): string[] {
     ...killers(answer),
     ...contradictions(answer),
     ...evenly(answer),
+    ...blurred(answer),
     ...unknown(answer),
     basis(answer),
   ];
@@ -115,6 +116,14 @@ function evenly(answer: MapAnswer): string[] {
   if (even.length === 0) return [];
   return [
     `On the line itself, as often one way as the other: ${firstOf(even.map((cell) => `${pairText(answer, cell)} (${cell.survived} of ${cell.survived + cell.failed} survived)`))}.`,
+  ];
+}
+
+function blurred(answer: MapAnswer): string[] {
+  if (answer.blur === null) return [];
+  const { mixed, again } = answer.blur;
+  return [
+    `The line is blurred: ${mixed.length} of ${again} pairs that were tried again went both ways, so that it may run a step or two beside where it is drawn.`,
   ];
 }
 

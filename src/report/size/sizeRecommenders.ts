@@ -1,61 +1,65 @@
-import type { Recording, RunRecording } from '../../record/recording.ts';
+import type { RunRecording } from '../../record/recording.ts';
 import type { SizePlan } from '../../scenario/size.ts';
 import { formatBytes } from '../../scenario/units.ts';
+import { wilson } from '../../statistics/wilson.ts';
 import type { SizeAnswer } from '../../study/size/answer.ts';
-import { krrBytes, paketoHeapBytes, vpaBytes } from '../../study/size/recommenders.ts';
+import {
+  afreshOf,
+  type Suggestion,
+  suggestionsOf,
+  triedAs,
+  type Usage,
+  usageOf,
+} from '../../study/size/suggested.ts';
+import { bounds } from '../../verdict/bounds.ts';
 import type { TrialTable } from '../trialTable.ts';
 
+const mib = 1024 ** 2;
+
 /**
- * What recommenders say of the trials of the value that is named, and whether it survives by what was tried; null: no value
- * is named, or its memory was not read.
+ * What recommenders say of the trials of the value that is named, and whether it survives: by fresh trials where there are
+ * some, else by those of the search. null: no value is named, or its memory was not read.
  */
 export function recommendersTable({ run, recordings }: RunRecording, answer: SizeAnswer): TrialTable | null {
   const { size } = run;
-  if (size === null || answer.recommended === null) return null;
-  const of = recordings.filter(({ trial }) => trial.plan.variant[size.knob] === answer.recommended);
-  const peaks = of.flatMap((recording) => workingSetPeak(recording) ?? []);
-  const [first] = of;
-  if (!first || peaks.length === 0) return null;
-  const usage = { workingSetPeakBytes: Math.max(...peaks) };
-  const memory = (bytes: number) => [formatBytes(bytes), verdictOf(size, answer, 'memory', bytes)];
+  const named = answer.points.find(({ value }) => value === answer.recommended);
+  if (size === null || named === undefined) return null;
+  const usages = named.trials.flatMap((verdict) => {
+    const recording = recordings.find(({ trial }) => trial.plan.id === verdict.trial);
+    return recording ? [usageOf(recording, verdict)] : [];
+  });
+  const suggestions = suggestionsOf(usages);
+  if (suggestions.length === 0) return null;
   return {
-    title: 'What recommenders would say',
+    title: 'What recommenders would say, and what came of it',
     head: ['recommender', 'its value', 'whether it survives'],
-    rows: [
-      ['KRR: memory', ...memory(krrBytes(usage))],
-      ['VPA: memory', ...memory(vpaBytes(usage))],
-      ...paketoRow(size, answer, of),
-    ],
-    note: `From ${of.length} trials of ${answer.recommended}: the largest working set was ${formatBytes(usage.workingSetPeakBytes)}. KRR: largest working set + 15 %. VPA: 90th percentile of the peaks of days, of which a recording has one, + 15 %, at least 250 MiB. None of them tries what it says; here it is compared with what was tried.`,
+    rows: suggestions.map((one) => [
+      `${one.recommender}: ${one.sets}`,
+      one.bytes === null ? 'none' : `${Math.round(one.bytes / mib)} MiB`,
+      cameOf(size, answer, named.value, one),
+    ]),
+    note: noteOf(size, named.value, usages, suggestions),
   };
 }
 
-function paketoRow(size: SizePlan, answer: SizeAnswer, of: readonly Recording[]): string[][] {
-  const plan = of[0]?.trial.plan;
-  if (plan?.target.runtime !== 'jvm') return [];
-  const name = 'Paketo memory calculator: heap';
-  const classes = of.flatMap(({ probe }) => probe.flatMap(({ loadedClasses }) => loadedClasses ?? []));
-  if (classes.length === 0) return [[name, 'n/a', 'the number of classes was not read']];
-  const heap = paketoHeapBytes({
-    limitBytes: plan.machine.memoryBytes,
-    loadedClasses: classes.reduce((a, b) => Math.max(a, b)),
-  });
-  if (heap === null)
-    return [
-      [
-        name,
-        'none',
-        `it refuses: beside ${formatBytes(plan.machine.memoryBytes)} of other memory nothing is left`,
-      ],
-    ];
-  return [[name, formatBytes(heap), verdictOf(size, answer, 'heap', heap)]];
+function cameOf(size: SizePlan, answer: SizeAnswer, named: string, suggestion: Suggestion): string {
+  if (suggestion.bytes === null) return suggestion.none;
+  const values = triedAs(size, named, suggestion);
+  if (values === null) return 'yes: it is the value that was proved';
+  const { survived, of, why } = afreshOf(answer.afresh, values);
+  if (of === 0) return inferred(size, answer, suggestion.sets, suggestion.bytes);
+  const { low, high } = wilson(survived, of, bounds.comparing.level);
+  const share = `${survived} of ${of} fresh trials [${percent(low)} to ${percent(high)} %]`;
+  return why.length === 0 ? `survived ${share}` : `survived ${share}, lost by ${why.join(', ')}`;
 }
+
+const percent = (share: number): string => (100 * share).toFixed(0);
 
 /**
  * By trials of the nearest values: a value between two that were tried ends as both do, one beyond the named value or one
  * that failed ends as it, where more is never worse.
  */
-function verdictOf(size: SizePlan, answer: SizeAnswer, knob: string, bytes: number): string {
+function inferred(size: SizePlan, answer: SizeAnswer, knob: string, bytes: number): string {
   const { recommended, smaller, larger } = answer;
   if (size.knob !== knob) return `not tried: ${size.knob} was varied, not ${knob}`;
   const position = Math.log(bytes);
@@ -71,10 +75,26 @@ function verdictOf(size: SizePlan, answer: SizeAnswer, knob: string, bytes: numb
   return 'not known: between what fails and what was proved';
 }
 
-/** What the group is charged for, without inactive pages of files; null: never read. */
-function workingSetPeak({ probe }: Recording): number | null {
-  const sets = probe.flatMap(({ usageBytes, inactiveFileBytes }) =>
-    usageBytes === null || inactiveFileBytes === null ? [] : [usageBytes - inactiveFileBytes],
-  );
-  return sets.length === 0 ? null : sets.reduce((a, b) => Math.max(a, b));
+function noteOf(
+  size: SizePlan,
+  named: string,
+  usages: readonly Usage[],
+  suggestions: readonly Suggestion[],
+): string {
+  const peaks = usages.flatMap(({ peak }) => peak?.workingSetBytes ?? []);
+  const beside = suggestions.filter(({ sets, bytes }) => sets !== size.knob && bytes !== null);
+  const others = [...new Set(beside.map(({ sets }) => sets))];
+  return [
+    `From ${usages.length} trials of ${named}: the largest working set was ${formatBytes(Math.max(...peaks))}.`,
+    'KRR: largest working set + 15 %, at least 100 MiB. VPA: 90th percentile of the peaks of containers, as the end of a bucket of its histogram, + 15 %, at least 250 MiB.',
+    ...(usages[0]?.jvm
+      ? [
+          "Paketo's memory calculator: what the limit leaves beside direct memory, metaspace, code cache and the stacks of 250 threads; of its flags only -Xmx is tried.",
+        ]
+      : []),
+    ...(size.recommenders > 0 && others.length > 0
+      ? [`Its ${others.join(' and ')} is tried with a ${size.knob} of ${named}.`]
+      : []),
+    'None of them tries what it says.',
+  ].join(' ');
 }

@@ -17,15 +17,17 @@ const plan: SizePlan = {
   survives: 0.9,
   confidence: 0.9,
   maxTrials: 150,
+  recommenders: 0,
 };
 
-function searched(enough: number, tooMuch: number): Verdict[] {
+function searched(enough: number, tooMuch: number, isLost = (_: number) => false): Verdict[] {
   const verdicts: Verdict[] = [];
   for (;;) {
     const value = nextValue(plan, verdicts);
     if (value === null) return verdicts;
     const mib = Number.parseInt(value, 10);
-    const kind = mib < enough ? 'heap-oome' : mib > tooMuch ? 'oom-kill' : 'survived';
+    const fine = isLost(verdicts.length) ? 'crash' : 'survived';
+    const kind = mib < enough ? 'heap-oome' : mib > tooMuch ? 'oom-kill' : fine;
     verdicts.push({
       ...base,
       trial: `trial-${verdicts.length + 1}`,
@@ -42,6 +44,12 @@ test('what it takes is said before the first trial', () => {
   );
 });
 
+test('that recommenders are tried as well, and how often', () => {
+  expect(sizeBeforehand({ ...plan, recommenders: 3 })).toMatch(
+    /at most 150\. Then 3 fresh trials of each value that recommenders would say of them\.$/,
+  );
+});
+
 test('the answer as a person would say it, with what fails on either side', () => {
   const sentences = sizeSentences(sizeAnswer(plan, searched(224, 400)));
   expect(sentences[0]).toBe(
@@ -49,7 +57,7 @@ test('the answer as a person would say it, with what fails on either side', () =
   );
   expect(sentences[1]).toMatch(/^192m is too small: lost \d of \d, by heap-oome \(trial-\d/);
   expect(sentences[2]).toMatch(/^\d+m is too large: lost \d of \d, by oom-kill \(trial-\d/);
-  expect(sentences[3]).toMatch(/^\d+ trials: \d+ to find where the edge is, to prove a value\.$/);
+  expect(sentences[3]).toMatch(/^\d+ trials: \d+ to find where the edge is, the others to prove a value\.$/);
 });
 
 test('no answer, and what is known all the same', () => {
@@ -58,6 +66,18 @@ test('no answer, and what is known all the same', () => {
     'No heap from 32m to 512m is likely to carry the load at least 90 % of the time: none was put to the proof.',
   );
   expect(sentences.join(' ')).toMatch(/is too small: .*heap-oome.* is too large: .*oom-kill/);
+});
+
+test('what is lost whatever the size is said, as no size mends that', () => {
+  const sentences = sizeSentences(
+    sizeAnswer(
+      plan,
+      searched(100, 1000, (trial) => trial % 4 === 3),
+    ),
+  );
+  expect(sentences.join(' ')).toMatch(
+    /Whatever the heap: from \d+m to 512m \d+ of \d+ trials were lost all the same, by crash \(trial-\d+, .*was not seen to mend that\./,
+  );
 });
 
 test('one that was stopped says how far the proof had come', () => {

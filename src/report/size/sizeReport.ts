@@ -1,6 +1,12 @@
 import type { RunRecord } from '../../record/schema.ts';
 import type { SizePlan } from '../../scenario/size.ts';
-import { type Failing, leastProof, type SizeAnswer, sizeAnswer } from '../../study/size/answer.ts';
+import {
+  type Failing,
+  type LostAnyway,
+  leastProof,
+  type SizeAnswer,
+  sizeAnswer,
+} from '../../study/size/answer.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import type { RunSummary } from '../summary.ts';
 
@@ -14,21 +20,28 @@ const trials = (count: number): string => `${count} trial${count === 1 ? '' : 's
 
 /** What it takes, before the first trial. */
 export function sizeBeforehand(plan: SizePlan): string {
-  const { knob, values, survives, confidence, maxTrials } = plan;
+  const { knob, values, survives, confidence, maxTrials, recommenders } = plan;
   const { clean, withOne } = leastProof(plan);
   const forgiven = withOne === null ? '' : `, or ${withOne} with one that does not`;
-  return `The smallest ${knob} of ${values.length} (${values[0]} to ${values.at(-1)}) that survives at least ${percent(survives)} of the time, right in ${percent(confidence)} of such searches. A dozen trials or so to find where the edge is, then ${clean} fresh ones of one value that all survive${forgiven}; at most ${maxTrials}.`;
+  return `The smallest ${knob} of ${values.length} (${values[0]} to ${values.at(-1)}) that survives at least ${percent(survives)} of the time, right in ${percent(confidence)} of such searches. A dozen trials or so to find where the edge is, then ${clean} fresh ones of one value that all survive${forgiven}; at most ${maxTrials}.${recommenders === 0 ? '' : ` Then ${recommenders} fresh ${recommenders === 1 ? 'trial' : 'trials'} of each value that recommenders would say of them.`}`;
 }
 
 /** The answer as a person would say it. */
 export function sizeSentences(answer: SizeAnswer): string[] {
-  const { state, knob, smaller, larger, trialsDone, explored, proof, attempts } = answer;
-  const counted = `${trials(trialsDone)}: ${explored} to find where the edge is${proof === null ? '' : `, ${attempts === 1 ? '' : 'the rest of them '}to prove ${attempts === 1 ? 'a value' : `one of ${attempts} values`}`}.`;
+  const { state, knob, smaller, larger, anyway, trialsDone, explored, proof, attempts, afresh } = answer;
+  const proving =
+    proof === null ? '' : `, the others to prove ${attempts === 1 ? 'a value' : `one of ${attempts} values`}`;
+  const others =
+    afresh.length === 0
+      ? ''
+      : ` Then ${afresh.length} of what recommenders would say, which have no part in the answer.`;
+  const counted = `${trials(trialsDone)}: ${explored} to find where the edge is${proving}.${others}`;
   const around = [
     smaller === null
       ? `No ${knob} was seen to be too small${answer.recommended === answer.from ? `: ${answer.from} is the smallest that was asked for` : ''}.`
       : failingSentence('too small', smaller),
     ...(larger === null ? [] : [failingSentence('too large', larger)]),
+    ...(anyway === null ? [] : [anywaySentence(knob, anyway)]),
   ];
   return [headline(answer), ...(state === 'open' && trialsDone === 0 ? [] : [...around, counted])];
 }
@@ -52,6 +65,10 @@ function headline({ state, knob, recommended, survives, confidence, proof, from,
 
 const failingSentence = (what: string, { value, lost, of, why, trials: ids }: Failing): string =>
   `${value} is ${what}: lost ${lost} of ${of}, by ${why.join(', ')} (${firstOf(ids)}).`;
+
+/** What no size was seen to mend. */
+const anywaySentence = (knob: string, { from, to, lost, of, why, trials: ids }: LostAnyway): string =>
+  `Whatever the ${knob}: ${from === to ? `at ${from}` : `from ${from} to ${to}`} ${lost} of ${of} trials were lost all the same, by ${why.join(', ')} (${firstOf(ids)}), and more of it was not seen to mend that.`;
 
 const firstOf = (ids: readonly string[]): string =>
   ids.length <= 3 ? ids.join(', ') : `${ids.slice(0, 3).join(', ')}, ...`;

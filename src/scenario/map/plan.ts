@@ -62,8 +62,6 @@ export function mapPlanOf(
 
 function axisOf(range: RangeSpec, load: Scenario['load'], where: string): MapAxis {
   const { knob, values, sides: may, tooMuch } = orderedValues(range, where);
-  if (new Set(values).size < values.length)
-    throw usageError(`${where}.values: one of them is there twice`, 'Write each once.');
   if (values.length < 2 || values.length > mostOfAxis)
     throw usageError(
       `${where}: a map has 2 to ${mostOfAxis} values of each knob (found ${values.length})`,

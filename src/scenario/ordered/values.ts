@@ -30,15 +30,28 @@ export function orderedValues(range: RangeSpec, where: string): OrderedValues {
   const sizes =
     Array.isArray(range.values) || range.values === undefined ? sizesOf(knob, values) : labelled(values);
   const positions = sizes.map(Math.log);
-  const falls = positions.findIndex((position, index) => index > 0 && position < (positions[index - 1] ?? 0));
-  if (falls !== -1 || positions.some((position) => !Number.isFinite(position)))
+  const unread = values.filter((_, index) => !Number.isFinite(positions[index]));
+  if (unread.length > 0)
+    throw usageError(
+      `${where}.values: of ${knob} this is no amount above 0 (found ${unread.join(', ')})`,
+      `Write it as ${amountOf(knob)}.`,
+    );
+  if (new Set(values).size < values.length)
+    throw usageError(
+      `${where}.values: one of them is there twice (found ${values.join(', ')})`,
+      'Write each once.',
+    );
+  if (positions.some((position, index) => index > 0 && position < (positions[index - 1] ?? 0)))
     throw usageError(
       `${where}.values: not in rising order, from the smallest on (found ${values.join(', ')})`,
-      'Write the smallest first, and no 0.',
+      'Write the smallest first.',
     );
   const { sides, tooMuch } = orderedKnob(knob) ?? directionOf(patchesOf(range));
   return { knob, values, positions, sides, tooMuch };
 }
+
+/** How people write one. */
+const amountOf = (knob: string): string => (orderedKnob(knob)?.size('1m') ? "'96m' or '1g'" : 'a number');
 
 const patchesOf = ({ values }: RangeSpec): Patch[] =>
   values === undefined || Array.isArray(values) ? [] : Object.values(values);

@@ -2,7 +2,7 @@ import type { MapPlan } from '../../scenario/map/plan.ts';
 import type { Side } from '../../scenario/ordered/knobs.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { howItEnded } from '../outcome.ts';
-import { doubtfulCells, isBesideLine, isContradicted, nextCell } from './decide.ts';
+import { blurOf, doubtfulCells, isBesideLine, isContradicted, nextCell } from './decide.ts';
 import { failsWith, type Known, knownOf, type State, statesOf, survivesBy } from './known.ts';
 import { distanceOf, linesOf, type MapQuestion, mostTrials, placeOf, type Tallies } from './question.ts';
 import { cellOf, questionOf, talliesOf, toldBy } from './told.ts';
@@ -54,6 +54,8 @@ export interface MapAnswer {
   /** Row by row, each in the order of the plan's values. */
   cells: MapCell[];
   contradictions: Contradiction[];
+  /** Cells that went both ways, of so many that were tried again: the line may run beside where it is drawn. null: it is sharp. */
+  blur: { mixed: number[]; again: number } | null;
   trialsDone: number;
   mostTrials: number;
 }
@@ -101,6 +103,7 @@ export function mapAnswer(plan: MapPlan, verdicts: readonly Verdict[]): MapAnswe
     state: open ? 'open' : closedState(cells, contradictions),
     cells,
     contradictions,
+    blur: blurOf(tallies),
     trialsDone: verdicts.length,
     mostTrials: mostTrials(question),
   };

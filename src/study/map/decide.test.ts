@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { count, isContradicted, nextCell, noTrials } from './decide.ts';
+import { blurOf, count, isContradicted, nextCell, noTrials } from './decide.ts';
 import { knownOf, statesOf, survivesBy } from './known.ts';
 import { type MapQuestion, mostTrials, placeOf, type Tallies, type Told } from './question.ts';
 
@@ -142,7 +142,7 @@ test('a cell that goes either way is tried five times at most, and stays on the 
 });
 
 test('knobs without the order that is believed of them are found out: what is known by order alone is tried here and there', () => {
-  const question = oneLine(6, 6, 80);
+  const question = oneLine(6, 6, 100);
   // More memory is worse from the fourth value on.
   const { tallies, cells } = drawn(question, (column, row) => (row < 3 && column >= 1 ? survived : failed()));
   const known = knownOf(question, tallies);
@@ -153,6 +153,27 @@ test('knobs without the order that is believed of them are found out: what is kn
     expect(Math.abs(yes - no)).toBeGreaterThanOrEqual(3);
   }
   expect(cells.length).toBeLessThanOrEqual(mostTrials(question));
+});
+
+test('where all is best one trial is made, before any is repeated: a service that dies of more memory is seen there', () => {
+  const question = oneLine(6, 6, 12);
+  const { tallies } = drawn(question, (column, row) => (row < 4 && column + row >= 4 ? survived : failed()));
+  const known = knownOf(question, tallies);
+  expect(tallies[35]?.failed).toBeGreaterThan(0);
+  expect([...known.own.keys()].some((cell) => isContradicted(known, cell))).toBe(true);
+  // With both sides of a heap, in the row of most memory.
+  const heap = heapAndMemory(6, 6, 12);
+  const { tallies: ofHeap } = drawn(heap, (column, row) =>
+    row > 3 ? failed(null) : column < 2 ? failed('small') : column > 4 ? failed('large') : survived,
+  );
+  expect(ofHeap.slice(30).some((tally) => tally.failed > 0)).toBe(true);
+});
+
+test('a line is called blurred where more than one pair went both ways', () => {
+  const of = (...both: [number, number][]): Tallies =>
+    both.map(([yes, no]) => ({ survived: yes, failed: no, silent: 0, x: null, y: null }));
+  expect(blurOf(of([2, 0], [1, 2], [0, 3], [1, 0]))).toBeNull();
+  expect(blurOf(of([2, 1], [1, 2], [0, 3], [1, 0]))).toEqual({ mixed: [0, 1], again: 3 });
 });
 
 test('without repeats a map is the walk alone', () => {

@@ -1,3 +1,4 @@
+import type { Side } from '../../scenario/ordered/knobs.ts';
 import { type Known, knownOf, type State, stateOf, statesOf, survivesBy } from './known.ts';
 import { distanceOf, type MapQuestion, mostTrials, placeOf, type Tallies, type Told } from './question.ts';
 import { nextOfWalk } from './walk.ts';
@@ -8,6 +9,16 @@ const mostOfOne = 5;
 const lead = 2;
 /** ... and one that contradicts others when it is these. */
 const leadAgainst = 3;
+
+/** So many pairs that went both ways are no chance of one trial: where a line is steep, that is so in one map of a hundred. */
+const fewestMixed = 2;
+
+/** Pairs that were tried more than once, and those of them that went both ways; null: so few of these that the line is sharp. */
+export function blurOf(tallies: Tallies): { mixed: number[]; again: number } | null {
+  const again = [...tallies.entries()].filter(([, { survived, failed }]) => survived + failed > 1);
+  const mixed = again.filter(([, { survived, failed }]) => survived > 0 && failed > 0);
+  return mixed.length < fewestMixed ? null : { mixed: mixed.map(([cell]) => cell), again: again.length };
+}
 
 /** What a cell comes to with one more trial. */
 export function count(tallies: Tallies, cell: number, told: Told): Tallies {
@@ -33,7 +44,8 @@ export function nextCell(question: MapQuestion, tallies: Tallies): number | null
   // Where it is even which way a cell goes, that is settled before the walk goes on from what it may be.
   if (again !== null && known.own[again] === 'even') return again;
   const check = question.mostRepeats > 0 ? toCheck(known) : null;
-  return nextOfWalk(known) ?? again ?? toSee(known) ?? check;
+  const best = question.mostRepeats > 0 ? toCheckBest(known) : null;
+  return nextOfWalk(known) ?? best ?? again ?? toSee(known) ?? check;
 }
 
 /** Of the cells that are doubtful the one that is most so. */
@@ -102,19 +114,59 @@ export function neighboursOf(question: MapQuestion, cell: number): number[] {
  * That there is an order is believed of the knobs, and what is believed is never seen: so the cell that is known by order
  * alone, and lies farthest from all that were seen to be like it, is tried once; null: all are near enough.
  */
-function toCheck({ question, own, ...known }: Known): number | null {
-  const states = statesOf({ question, own, ...known });
-  const farEnough = Math.ceil((question.columns + question.rows) / 4);
-  const far = states.flatMap((state, cell) => {
-    if (state !== 'survives' && state !== 'fails') return [];
-    const alike = state === 'survives' ? 'survived' : 'failed';
-    const distances = own.flatMap((each, other) =>
-      each === alike ? [distanceOf(question, cell, other)] : [],
-    );
-    const distance = Math.min(...distances);
-    return distance >= farEnough ? [{ cell, distance }] : [];
-  });
+function toCheck(known: Known): number | null {
+  const { columns, rows } = known.question;
+  const states = statesOf(known);
+  const of = (state: State) => [...states.keys()].filter((cell) => states[cell] === state);
+  const far = [farthest(known, of('survives'), 'survived'), farthest(known, of('fails'), 'failed')]
+    .filter((one) => one !== null)
+    .filter(({ distance }) => distance >= Math.ceil((columns + rows) / 4));
   return far.toSorted((a, b) => b.distance - a.distance)[0]?.cell ?? null;
+}
+
+/**
+ * Where all is best by the order of the knobs, all survives that survives anywhere: of a service that dies of more memory
+ * one trial there says so. It is made before repeats may use up the trials; null: one was, or none survives.
+ */
+function toCheckBest(known: Known): number | null {
+  const { question, own } = known;
+  const states = statesOf(known);
+  const single = { x: onlyOf(question.sides.x), y: onlyOf(question.sides.y) };
+  // Of a knob that fails on both sides no end is best.
+  if (single.x === null && single.y === null) return null;
+  const isBest = (side: Side | null, index: number, count: number): boolean =>
+    side === null || index === (side === 'small' ? count - 1 : 0);
+  const best = [...states.keys()].filter((cell) => {
+    const { column, row } = placeOf(question, cell);
+    return isBest(single.x, column, question.columns) && isBest(single.y, row, question.rows);
+  });
+  if (best.some((cell) => own[cell] !== null)) return null;
+  return (
+    farthest(
+      known,
+      best.filter((cell) => states[cell] === 'survives'),
+      'survived',
+    )?.cell ?? null
+  );
+}
+
+const onlyOf = (sides: readonly Side[]): Side | null => (sides.length === 1 ? (sides[0] ?? null) : null);
+
+/** Of some cells the one that lies farthest from all that were seen to end so. */
+function farthest(
+  { question, own }: Known,
+  cells: readonly number[],
+  alike: 'survived' | 'failed',
+): { cell: number; distance: number } | null {
+  const seen = own.flatMap((each, other) => (each === alike ? [other] : []));
+  return (
+    cells
+      .map((cell) => ({
+        cell,
+        distance: Math.min(...seen.map((other) => distanceOf(question, cell, other))),
+      }))
+      .toSorted((a, b) => b.distance - a.distance)[0] ?? null
+  );
 }
 
 /** Where the order of the knobs says both, only a cell's own trial says what it does. */

@@ -24,7 +24,12 @@ export function planSentence(plan: RepeatPlan, variants: readonly Record<string,
   if (looks === null || looks.length === 0)
     return `${open}; but ${plan.atMost} are too few to hold any difference, and it stays with ${plan.atLeast}.`;
   const more = enough > plan.atMost ? `; ${enough} would be enough` : '';
-  return `${open}. Differences are looked for after ${list(looks.map(({ each }) => each))}${more}.`;
+  const [first] = looks;
+  const early =
+    first !== undefined && first.each > plan.atLeast
+      ? `; fewer than ${first.each} could not hold any, however far apart they are`
+      : '';
+  return `${open}. Differences are looked for after ${list(looks.map(({ each }) => each))}${more}${early}.`;
 }
 
 const lives = 'how long it lived';

@@ -17,6 +17,7 @@ const planOf = (changes: Partial<SizePlan> = {}): SizePlan => ({
   survives: 0.9,
   confidence: 0.9,
   maxTrials: 150,
+  recommenders: 0,
   ...changes,
 });
 
@@ -133,6 +134,40 @@ describe('the answer', () => {
       smaller: { value: '960m', why: ['oom-kill'] },
     });
     expect(answer.trialsDone).toBeLessThan(12);
+  });
+
+  test.each<[string, SizePlan['tooMuch']]>([
+    ['one edge', null],
+    ['two edges', 'fills the machine'],
+  ])(
+    '%s: where a share is lost whatever the size, it says so, and calls no size too small for that',
+    (_, tooMuch) => {
+      let trials = 0;
+      const answer = answered(planOf({ tooMuch }), (mib) => {
+        trials += 1;
+        return mib < 224 ? { kind: 'heap-oome' } : trials % 5 === 0 ? { kind: 'crash' } : {};
+      });
+      expect(answer).toMatchObject({ state: 'none', recommended: null, anyway: { why: ['crash'] } });
+      expect(answer.trialsDone).toBeLessThan(80);
+      const { anyway, smaller, larger } = answer;
+      expect(anyway?.lost).toBeGreaterThan(1);
+      expect(Number.parseInt(anyway?.from ?? '', 10)).toBeGreaterThan(192);
+      expect(smaller === null || Number.parseInt(smaller.value, 10) < 224).toBe(true);
+      expect(larger).toBeNull();
+    },
+  );
+
+  test('where nothing survives, or a value is named, nothing is lost whatever the size', () => {
+    expect(answered(planOf({ tooMuch: null }), () => ({ kind: 'crash' }))).toMatchObject({
+      state: 'none',
+      anyway: null,
+    });
+    let trials = 0;
+    const named = answered(planOf({ tooMuch: null }), () => {
+      trials += 1;
+      return trials === 20 ? { kind: 'crash' } : {};
+    });
+    expect(named).toMatchObject({ state: 'proved', anyway: null });
   });
 
   test('where too small and too large meet there is none', () => {

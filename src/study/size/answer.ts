@@ -3,7 +3,7 @@ import type { Verdict } from '../../verdict/verdict.ts';
 import { howItEnded } from '../outcome.ts';
 import { type Proof, proofOf } from './proof.ts';
 import type { SizeState, Told } from './question.ts';
-import { advance, begin } from './state.ts';
+import { advance, begin, enoughAnyway } from './state.ts';
 import { allTold } from './told.ts';
 
 /** What the trials of one value said together. */
@@ -12,6 +12,17 @@ export interface SizePoint {
   trials: Verdict[];
   survived: number;
   lost: number;
+}
+
+/** Trials that were lost although their values are as good as certainly on the right side of what survives. */
+export interface LostAnyway {
+  /** The first and the last of these values. */
+  from: string;
+  to: string;
+  lost: number;
+  of: number;
+  why: string[];
+  trials: string[];
 }
 
 /** A value next to the one that is named, and how it fails. */
@@ -42,6 +53,8 @@ export interface SizeAnswer {
   smaller: Failing | null;
   /** The smallest above it that was too large. */
   larger: Failing | null;
+  /** Where no value is named: what is lost whatever the value, which is why; null: nothing of the kind was seen. */
+  anyway: LostAnyway | null;
   /** The range that was searched. */
   from: string;
   to: string;
@@ -50,6 +63,8 @@ export interface SizeAnswer {
   explored: number;
   /** So many values were put to the proof. */
   attempts: number;
+  /** Trials that were made after the answer, of what recommenders would say; they have no part in it. */
+  afresh: Verdict[];
 }
 
 /** Fresh trials that a named value takes at least, and where one of them may be lost. */
@@ -59,37 +74,44 @@ export const leastProof = ({ survives, confidence }: SizePlan): Proof => {
   return proof;
 };
 
-/** How far a growing list of verdicts was followed. */
-const followed = new WeakMap<readonly Verdict[], { plan: SizePlan; count: number; state: SizeState }>();
+/** Where the trials so far leave the question, and how many of them that took: those after its answer are none of its own. */
+interface Followed {
+  count: number;
+  state: SizeState;
+}
 
-/** Where the trials so far leave the question; those that say nothing are left out. */
-function stateOf(plan: SizePlan, verdicts: readonly Verdict[]): SizeState {
+/** How far a growing list of verdicts was followed. */
+const followed = new WeakMap<readonly Verdict[], Followed & { plan: SizePlan }>();
+
+/** Trials that say nothing are left out. */
+function follow(plan: SizePlan, verdicts: readonly Verdict[]): Followed {
   const told = allTold(plan, verdicts);
   const before = followed.get(verdicts);
   const goesOn = before?.plan === plan && before.count <= verdicts.length;
-  const from = goesOn ? before.count : 0;
-  const state = verdicts.slice(from).reduce<SizeState>(
-    (so, { variant }, index) => {
-      const says = told[from + index] ?? null;
-      const value = plan.values.indexOf(variant[plan.knob] ?? '');
-      return says === null || value === -1 ? so : advance(so, value, says);
-    },
-    goesOn ? before.state : begin({ ...plan, twoSided: plan.tooMuch !== null }),
-  );
-  followed.set(verdicts, { plan, count: verdicts.length, state });
-  return state;
+  let count = goesOn ? before.count : 0;
+  let state = goesOn ? before.state : begin({ ...plan, twoSided: plan.tooMuch !== null });
+  for (; count < verdicts.length && state.next.kind !== 'answered'; count += 1) {
+    const says = told[count] ?? null;
+    const value = plan.values.indexOf(verdicts[count]?.variant[plan.knob] ?? '');
+    if (says !== null && value !== -1) state = advance(state, value, says);
+  }
+  const now = { count, state };
+  followed.set(verdicts, { plan, ...now });
+  return now;
 }
 
 /** The value to try next; null: it is answered, or will not be. */
 export function nextValue(plan: SizePlan, verdicts: readonly Verdict[]): string | null {
   if (verdicts.length >= plan.maxTrials) return null;
-  const { next } = stateOf(plan, verdicts);
+  const { next } = follow(plan, verdicts).state;
   return next.kind === 'explore' || next.kind === 'prove' ? (plan.values[next.index] ?? null) : null;
 }
 
 /** What the trials so far say. */
-export function sizeAnswer(plan: SizePlan, verdicts: readonly Verdict[]): SizeAnswer {
-  const { next, attempts, explored } = stateOf(plan, verdicts);
+export function sizeAnswer(plan: SizePlan, all: readonly Verdict[]): SizeAnswer {
+  const { count: searched, state: known } = follow(plan, all);
+  const { next, attempts, explored } = known;
+  const verdicts = all.slice(0, searched);
   const told = allTold(plan, verdicts);
   const of = (value: string) =>
     verdicts.flatMap((verdict, index) => {
@@ -114,18 +136,25 @@ export function sizeAnswer(plan: SizePlan, verdicts: readonly Verdict[]): SizeAn
   });
   const last = attempts.at(-1);
   const place = last?.index ?? null;
-  const failing = (value: string): Failing => {
-    const lost = of(value).filter(({ says }) => says !== null && says !== 'survived');
+  const lossesOf = (values: readonly string[]): Omit<Failing, 'value'> => {
+    const told = values.flatMap(of).filter(({ says }) => says !== null);
+    const lost = told.filter(({ says }) => says !== 'survived');
     return {
-      value,
       lost: lost.length,
-      of: of(value).filter(({ says }) => says !== null).length,
+      of: told.length,
       why: [...new Set(lost.map(({ verdict }) => howItEnded(verdict)))],
       trials: lost.map(({ verdict }) => verdict.trial),
     };
   };
-  const isBelow = (value: string) => place === null || plan.values.indexOf(value) < place;
-  const isAbove = (value: string) => place === null || plan.values.indexOf(value) > place;
+  const failing = (value: string): Failing => ({ value, ...lossesOf([value]) });
+  const enough = next.kind === 'none' || next.kind === 'used up' ? enoughAnyway(known) : null;
+  const anyway = enough && plan.values.slice(enough.first, enough.last + 1);
+  // What is lost at these says nothing of their size.
+  const isOfSize = (value: string) => anyway === null || !anyway.includes(value);
+  const isBelow = (value: string) =>
+    isOfSize(value) && (place === null || anyway !== null || plan.values.indexOf(value) < place);
+  const isAbove = (value: string) =>
+    isOfSize(value) && (place === null || anyway !== null || plan.values.indexOf(value) > place);
   const oneSided = plan.tooMuch === null;
   const smaller = points.findLast(
     ({ value, small, lost }) => isBelow(value) && (small > 0 || (oneSided && lost > 0)),
@@ -151,10 +180,13 @@ export function sizeAnswer(plan: SizePlan, verdicts: readonly Verdict[]): SizeAn
         : { ...last.proof, value: proofValue, survived: last.survived, lost: last.lost },
     smaller: smaller ? failing(smaller.value) : null,
     larger: larger ? failing(larger.value) : null,
+    anyway:
+      anyway === null ? null : { from: anyway[0] ?? 'n/a', to: anyway.at(-1) ?? 'n/a', ...lossesOf(anyway) },
     from: plan.values[0] ?? 'n/a',
     to: plan.values.at(-1) ?? 'n/a',
     trialsDone: verdicts.length,
     explored,
     attempts: attempts.length,
+    afresh: all.slice(searched),
   };
 }

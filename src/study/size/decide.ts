@@ -14,6 +14,8 @@ const worthIt = 0.02;
 const asGood = 0.9;
 /** None is worth more looking. */
 const hopeless = 0.005;
+/** Of the likeliest value so many trials are lost before it is said that none will do. */
+const givenUp = 2;
 /** A smaller value that passes with this chance is looked at before. */
 const plausible = 0.15;
 /** The upper edge is looked for no more when it leaves the value this chance. */
@@ -55,7 +57,12 @@ function nextOf(state: Omit<SizeState, 'next'>): Pick<SizeState, 'attempts' | 'n
   });
   if (first !== -1 && isClear(question.positions, chances, first))
     return lookAbove === null ? prove() : only({ kind: 'explore', index: lookAbove });
-  if (best < hopeless && explored > 2) return only({ kind: 'none' });
+  // The curves know of one edge alone: that none will do is not said before the likeliest has itself been lost.
+  const giveUp = () => {
+    const unseen = explored < 2 * most ? unseenHope(state, views, proof) : null;
+    return only(unseen === null ? { kind: 'none' } : { kind: 'explore', index: unseen });
+  };
+  if (best < hopeless && explored > 2) return giveUp();
   if (mayExplore) {
     const aboveIsClear = first !== -1 && views.roomAbove(first, proof) >= enoughRoom;
     return only({
@@ -63,7 +70,20 @@ function nextOf(state: Omit<SizeState, 'next'>): Pick<SizeState, 'attempts' | 'n
       index: mostTelling(question.positions.length, views, aboveIsClear ? 0 : 0.3),
     });
   }
-  return best >= worthIt ? prove() : only({ kind: 'none' });
+  return best >= worthIt ? prove() : giveUp();
+}
+
+/** The value that is likeliest to pass, whatever was put to the proof; null: it was lost often enough to be given up. */
+function unseenHope(
+  { question, low, high }: Omit<SizeState, 'next'>,
+  views: Views,
+  proof: Proof,
+): number | null {
+  const chances = question.positions.map((_, index) => views.passes(index, proof));
+  const index = chances.lastIndexOf(Math.max(...chances));
+  const last = question.positions.length - 1;
+  const lost = (low.tallies.get(index)?.lost ?? 0) + (high?.tallies.get(last - index)?.lost ?? 0);
+  return lost < givenUp ? index : null;
 }
 
 /** Whether no much smaller value may pass. */

@@ -14,11 +14,16 @@ const widths = [
   { scale: 0.1, prior: 0.2 },
 ];
 
-/** Shares of the trials that are lost whatever the size. */
+/**
+ * Shares of the trials that are lost whatever the size. Some are so large that no size passes any proof: a service that loses
+ * that much would else be searched to the end, as if there was a size for it.
+ */
 const ceilings = [
   { lost: 0, prior: 0.6 },
-  { lost: 0.04, prior: 0.3 },
-  { lost: 0.15, prior: 0.1 },
+  { lost: 0.04, prior: 0.27 },
+  { lost: 0.12, prior: 0.07 },
+  { lost: 0.25, prior: 0.04 },
+  { lost: 0.5, prior: 0.02 },
 ];
 
 /** What the trials of one value said; not whole where a loss may have been of either edge. */
@@ -38,10 +43,12 @@ export interface EdgeModel {
   logs: { survive: Float64Array[]; lose: Float64Array[] };
   /** Logarithms of how likely each curve is beforehand. */
   priors: Float64Array;
+  /** The chances without what is lost whatever the size, and that share by each curve. */
+  sized: { chances: Float64Array[]; lost: Float64Array };
 }
 
-/** @param positions of the values, rising, in logarithms of the size @param mayCeiling losses of other reasons count here */
-export function edgeModel(positions: readonly number[], mayCeiling: boolean): EdgeModel {
+/** @param positions of the values, rising, in logarithms of the size */
+export function edgeModel(positions: readonly number[]): EdgeModel {
   const first = positions[0] ?? 0;
   const last = positions.at(-1) ?? 0;
   const between = positions.length < 2 ? 0.1 : (last - first) / (positions.length - 1);
@@ -51,19 +58,18 @@ export function edgeModel(positions: readonly number[], mayCeiling: boolean): Ed
   const curves: { place: number; scale: number; lost: number; prior: number }[] = [];
   for (let step = 0; step <= places; step += 1)
     for (const { scale, prior } of widths)
-      for (const ceiling of mayCeiling ? ceilings : ceilings.slice(0, 1))
+      for (const ceiling of ceilings)
         curves.push({
           place: first - beyond + (step * (last - first + 2 * beyond)) / places,
           scale,
           lost: ceiling.lost,
           prior: prior * ceiling.prior,
         });
-  const chances = positions.map((position) =>
-    Float64Array.from(
-      curves,
-      ({ place, scale, lost }) => (1 - lost) / (1 + Math.exp((place - position) / scale)),
-    ),
+  const sized = positions.map((position) =>
+    Float64Array.from(curves, ({ place, scale }) => 1 / (1 + Math.exp((place - position) / scale))),
   );
+  const lost = Float64Array.from(curves, (curve) => curve.lost);
+  const chances = sized.map((all) => all.map((chance, curve) => (1 - at(lost, curve)) * chance));
   const sure = 1e-4;
   return {
     chances,
@@ -74,6 +80,7 @@ export function edgeModel(positions: readonly number[], mayCeiling: boolean): Ed
       lose: chances.map((all) => all.map((chance) => Math.log(Math.max(sure, 1 - chance)))),
     },
     priors: Float64Array.from(curves, ({ prior }) => Math.log(prior)),
+    sized: { chances: sized, lost },
   };
 }
 
@@ -125,6 +132,17 @@ function meanOf(values: Float64Array, { curves, weights }: Weights): number {
     sum += at(weights, each) * at(values, curves[each] ?? 0);
   return sum;
 }
+
+/** How likely it is that some share is lost whatever the size. */
+export const losesAnyway = ({ sized }: EdgeModel, weights: Weights): number =>
+  meanOf(
+    sized.lost.map((lost) => (lost > 0 ? 1 : 0)),
+    weights,
+  );
+
+/** The chance that the next trial of a value is not lost for its size. */
+export const enoughNext = ({ sized }: EdgeModel, weights: Weights, index: number): number =>
+  meanOf(valueAt(sized.chances, index), weights);
 
 /** What a trial of a value is expected to tell of which curve it is: mutual information (Lindley 1956). */
 export const tells = ({ chances, entropies }: EdgeModel, weights: Weights, index: number): number =>

@@ -1,5 +1,5 @@
 import { decide } from './decide.ts';
-import { type EdgeModel, edgeModel } from './edge.ts';
+import { type EdgeModel, edgeModel, enoughNext, losesAnyway, weigh } from './edge.ts';
 import type { Attempt, Edge, SizeQuestion, SizeState, Told } from './question.ts';
 
 export function begin(question: SizeQuestion): SizeState {
@@ -21,7 +21,7 @@ function modelsOf(positions: readonly number[]): { low: EdgeModel; high: EdgeMod
   const known = models.get(positions);
   if (known) return known;
   const mirrored = positions.toReversed().map((position) => -position);
-  const made = { low: edgeModel(positions, true), high: edgeModel(mirrored, false) };
+  const made = { low: edgeModel(positions), high: edgeModel(mirrored) };
   models.set(positions, made);
   return made;
 }
@@ -59,4 +59,32 @@ function withTrial(attempts: readonly Attempt[], survived: boolean): Attempt[] {
           lost: attempt.lost + (survived ? 0 : 1),
         },
   );
+}
+
+/** A value is on the right side of an edge, and a share is lost whatever the size, when it is thought so with this chance. */
+const surely = 0.9;
+/** So many losses there are no chance of one trial. */
+const fewest = 2;
+
+/**
+ * The values that are enough, and not too much, but for what is lost there whatever the size: the first and the last of them
+ * by index. null: there are none, or hardly anything is lost there.
+ */
+export function enoughAnyway({ question, low, high }: SizeState): { first: number; last: number } | null {
+  const end = question.positions.length - 1;
+  const ofLow = weigh(low.model, low.tallies);
+  const ofHigh = high && weigh(high.model, high.tallies);
+  // Of a loss that is of neither side each edge has seen a half.
+  const none =
+    (1 - losesAnyway(low.model, ofLow)) * (high && ofHigh ? 1 - losesAnyway(high.model, ofHigh) : 1);
+  if (1 - none < surely) return null;
+  const isEnough = (_: number, index: number): boolean =>
+    enoughNext(low.model, ofLow, index) >= surely &&
+    (high === null || ofHigh === null || enoughNext(high.model, ofHigh, end - index) >= surely);
+  const [first, last] = [question.positions.findIndex(isEnough), question.positions.findLastIndex(isEnough)];
+  const lost = question.positions.reduce((sum, _, index) => {
+    if (first === -1 || index < first || index > last) return sum;
+    return sum + (low.tallies.get(index)?.lost ?? 0) + (high?.tallies.get(end - index)?.lost ?? 0);
+  }, 0);
+  return lost < fewest ? null : { first, last };
 }

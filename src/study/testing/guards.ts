@@ -70,6 +70,7 @@ const silent = (name: string, count: number, lost: number): Witness => ({
       survives: 0.9,
       confidence: 0.9,
       maxTrials: 60,
+      recommenders: 0,
     };
     return sizeAnswer(plan, verdicts).points[0]?.lost === lost;
   },

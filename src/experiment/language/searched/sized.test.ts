@@ -23,6 +23,7 @@ function heaps(trials: [string, 'oom-kill' | 'heap-oome' | 'survived'][]) {
         survives: 0.75,
         confidence: 0.8,
         maxTrials: 150,
+        recommenders: 0,
       },
     },
     trials: pin.trials.map(({ verdict, taken }, index) => {
