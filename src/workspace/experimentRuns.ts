@@ -8,7 +8,6 @@ import {
   changeSince,
   type ExperimentRun,
   type LoadedExperiment,
-  ofSearch,
   plannedVariants,
   plansOf,
 } from './loadExperiment.ts';
