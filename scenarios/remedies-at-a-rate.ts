@@ -1,11 +1,11 @@
 import { rate, scenario } from 'oomlab';
 import { redis, secondMachine, shop, shoppers, shopWith } from 'oomlab/targets';
 
-const machine = { cpus: 0.4, memory: '320m', swap: 'off' };
+const machine = { cpus: 0.45, memory: '320m', swap: 'off' };
 
 /**
- * The remedies of remedies.ts, by what the shop then carries. Each machine has 0.4 of the processor, so that a second one
- * brings its own, as it would where it is bought; the balancer in front has 0.2.
+ * The remedies of remedies.ts, by what the shop then carries. Each machine has 0.45 of the processor, so that a second one
+ * brings its own, as it would where it is bought; the balancer in front has 0.1.
  */
 export default scenario({
   question: 'Which remedy buys most requests a second for a shop that runs out of memory?',
@@ -35,5 +35,5 @@ export default scenario({
   until: { brokenFor: '5s', atMost: '25s' },
   goodShare: 0.9,
   latency: { p90: '1s' },
-  capacity: { from: 4, to: 256, hold: '15s', precision: 0.15, fullTrials: 8 },
+  capacity: { from: 8, to: 128, hold: '15s', precision: 0.15, fullTrials: 8 },
 });

@@ -1,12 +1,12 @@
 import { rate, scenario } from 'oomlab';
 import { secondMachine, shop, shoppers } from 'oomlab/targets';
 
-const machine = { cpus: 0.4, memory: '256m', swap: 'off' };
-const smaller = { ...machine, cpus: 0.2 };
+const machine = { cpus: 0.45, memory: '256m', swap: 'off' };
+const smaller = { ...machine, cpus: 0.225 };
 
 /**
  * A quarter of the sizes that are for sale: one machine of 1 GiB, one of 2 GiB, or two of 1 GiB. The containers share one
- * processor of the host, of which the quotas take all at most: 0.4 each, or 0.4 together, and 0.2 for the balancer.
+ * processor of the host, of which their quotas take no more than there is: 0.45 each, or together, and 0.1 for the balancer.
  */
 export default scenario({
   question: 'Scale up or scale out: one machine with twice the memory, or two behind a load balancer?',
@@ -20,19 +20,19 @@ export default scenario({
         machine: smaller,
         services: secondMachine(shop, smaller),
       },
-      'one of 512m, two processors': { machine: { memory: '512m', cpus: 0.8 } },
+      'one of 512m, two processors': { machine: { memory: '512m', cpus: 0.9 } },
       'two of 256m, a processor each': { services: secondMachine(shop, machine) },
     },
   },
   load: rate({
     requests: shoppers,
     perSecond: 10,
-    for: '20s',
+    for: '15s',
     timeout: '10s',
     warmup: { perSecond: 5, for: '2s' },
   }),
-  until: { brokenFor: '5s', atMost: '30s' },
+  until: { brokenFor: '5s', atMost: '25s' },
   goodShare: 0.9,
   latency: { p90: '1s' },
-  capacity: { from: 4, to: 256, hold: '20s', precision: 0.1, fullTrials: 12 },
+  capacity: { from: 8, to: 128, hold: '15s', precision: 0.15, fullTrials: 8 },
 });

@@ -26,7 +26,7 @@ export const secondMachine = (
   app2: { target, machine },
   balancer: {
     target: nginxBalancer('app:8000', 'app2:8000'),
-    machine: { cpus: 0.2, memory: '64m', swap: 'off' },
+    machine: { cpus: 0.1, memory: '64m', swap: 'off' },
     entry: true,
   },
 });
