@@ -93,7 +93,7 @@ export async function runWatched(request: Watched, host: Host = here): Promise<F
       const seconds = (performance.now() - began) / 1000;
       report({ kind: 'trial-ended', id, sentence: verdict.sentence, seconds });
       request.verdicts?.push(verdict);
-        request.onRecorded?.(runFolder);
+      request.onRecorded?.(runFolder);
       besideLoadMs = Math.max(besideLoadMs, seconds * 1000 - loadMsOf(verdict));
       if (request.soFar === undefined) return;
       const { lines, left } = request.soFar();

@@ -19,7 +19,7 @@ export interface Pin {
   key: string;
   run: z.output<typeof runSchema>;
   /** In the order of the scenario. */
-  variants: { values: Record<string, string>; plan: VariantPlan }[];
+  variants: PlannedVariant[];
   trials: PinnedTrial[];
   /** By the figure's name. */
   timelines: Record<string, TrialChart>;
@@ -54,6 +54,11 @@ export const variantPlanSchema = trialPlanSchema.omit({
   variant: true,
 });
 export type VariantPlan = z.output<typeof variantPlanSchema>;
+
+export interface PlannedVariant {
+  values: Record<string, string>;
+  plan: VariantPlan;
+}
 
 const nullable = z.record(z.string(), z.number().nullable());
 

@@ -2,13 +2,8 @@ import type { RunRecord } from '../../record/schema.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
 import { variantKey } from '../../study/outcome.ts';
 import { variantPlan } from './extract.ts';
-import type { VariantPlan } from './pin.ts';
+import type { PlannedVariant, VariantPlan } from './pin.ts';
 import { scenarioVariant } from './searchedPlans.ts';
-
-export interface PlannedVariant {
-  values: Record<string, string>;
-  plan: VariantPlan;
-}
 
 /** What the scenario varies, with the plan of the first trial of each. */
 export function variantsOfPlans(

@@ -3,8 +3,7 @@ import { atMostMs, type TrialKind } from '../../scenario/capacity/plan.ts';
 import { searchedVariant } from '../../study/capacity/told.ts';
 import { variantKey } from '../../study/outcome.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
-import type { Pin, VariantPlan } from './pin.ts';
-import type { PlannedVariant } from './planChange.ts';
+import type { Pin, PlannedVariant, VariantPlan } from './pin.ts';
 
 /** Trials of a search for capacity have names of their own beside what varies, and loads of their own. */
 
