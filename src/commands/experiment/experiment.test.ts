@@ -131,7 +131,7 @@ describe('what it can not be made from is refused, and nothing is written', () =
     tiny.change(
       'experiment.ts',
       "peak('usageBytes')",
-      '(({ probe }) => Array.from({ length: 500 }, () => JSON.stringify(probe).slice(0, 1000)))',
+      '(({ probe }) => Array.from({ length: 350 }, () => JSON.stringify(probe).slice(0, 1000)))',
     );
     await expect(reuse()).rejects.toMatchObject({
       message: expect.stringMatching(

@@ -46,10 +46,10 @@ test('after it: where the edge is believed to be, which narrows, until it is don
     return Number(high) - Number(low);
   };
   const [one, all] = [told([climbed, ...short, ...full.slice(0, 1)]), told([climbed, ...short, ...full])];
-  expect(one).toMatch(/^heap=64m: [\d.]+ \[[\d.]+, [\d.]+\] requests\/s so far, 5 trials, 1 of them full$/);
+  expect(one).toMatch(/^heap=64m: [\d.]+ requests\/s \[[\d.]+, [\d.]+\] so far, 5 trials, 1 of them full$/);
   expect(widthOf(all)).toBeLessThan(widthOf(one));
   expect(told([climbed, ...short, ...full], true)).toMatch(
-    /^heap=64m: 3\d(\.\d)? \[\d+(\.\d)?, \d+(\.\d)?\] requests\/s, done after 8 trials$/,
+    /^heap=64m: 3\d(\.\d)? requests\/s \[\d+(\.\d)?, \d+(\.\d)?\], done after 8 trials$/,
   );
 });
 

@@ -60,12 +60,12 @@ test('a load by rate says so', () => {
 });
 
 test('a search says what it knows by now, and how much it takes at most', () => {
-  const found = ['heap=64m: 42 [38, 47] requests/s so far, 7 trials', 'heap=96m: no trial yet'];
+  const found = ['heap=64m: 42 requests/s [38, 47] so far, 7 trials', 'heap=96m: no trial yet'];
   expect(plain(120, { found })).toEqual([
     'trial 3 of at most 12  swap=1g heap=700m',
     '  1:01  50 connections   at most 3:05 left',
     ...plain(120).slice(2, -1),
-    '  known     heap=64m: 42 [38, 47] requests/s so far, 7 trials',
+    '  known     heap=64m: 42 requests/s [38, 47] so far, 7 trials',
     '  known     heap=96m: no trial yet',
     `  ${state.lastEvent}`,
   ]);
