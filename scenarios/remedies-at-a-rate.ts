@@ -22,7 +22,7 @@ export default scenario({
       'fix the query': { target: shopWith({ SHOP_EXPORT: 'streamed' }) },
       swap: { machine: { swap: '512m' } },
       'twice the memory': { machine: { memory: '640m' } },
-      'one more machine': { services: secondMachine(shop, machine) },
+      'one more machine': { services: secondMachine(shop, machine, 0.1) },
     },
   },
   load: rate({

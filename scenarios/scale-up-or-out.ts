@@ -18,10 +18,10 @@ export default scenario({
       'one of 512m': { machine: { memory: '512m' } },
       'two of 256m, half a processor each': {
         machine: smaller,
-        services: secondMachine(shop, smaller),
+        services: secondMachine(shop, smaller, 0.1),
       },
       'one of 512m, two processors': { machine: { memory: '512m', cpus: 0.9 } },
-      'two of 256m, a processor each': { services: secondMachine(shop, machine) },
+      'two of 256m, a processor each': { services: secondMachine(shop, machine, 0.1) },
     },
   },
   load: rate({

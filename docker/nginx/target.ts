@@ -18,15 +18,16 @@ export const nginxCache = (upstream: string, size: string): TargetSpec =>
 export const nginxBalancer = (...upstreams: string[]): TargetSpec =>
   nginx('balancer', { UPSTREAMS: upstreams.join(' ') });
 
-/** A second machine with the same on it, and a balancer in front of both. */
+/** A second machine with the same on it, and a balancer in front of both, with so much of a processor. */
 export const secondMachine = (
   target: TargetSpec,
   machine: MachineSpec,
+  balancerCpus = 1,
 ): NonNullable<ScenarioSpec['services']> => ({
   app2: { target, machine },
   balancer: {
     target: nginxBalancer('app:8000', 'app2:8000'),
-    machine: { cpus: 0.1, memory: '64m', swap: 'off' },
+    machine: { cpus: balancerCpus, memory: '64m', swap: 'off' },
     entry: true,
   },
 });

@@ -47,7 +47,7 @@ export default experiment({
     },
   },
   scenarios: { shop: 'gunicorn-swap', scale: { scenario: 'scale-up-or-out', capacity: true } },
-  duration: '45m',
+  duration: '40m',
   take: {
     shop: {
       workersKilled: killedByKernel(),

@@ -40,6 +40,13 @@ test('machines of their own count beside the main one, and shared ones do not', 
   expect(needs({ services: { second: { target } } }).memoryBytes).toBe(256 * 2 ** 20);
 });
 
+test('what has a part of a processor takes the longer to start, and what has several no less', () => {
+  const upToMs = (cpus: number) => needs({ vary: { cpus: [cpus] } }).upToMs;
+  expect(upToMs(0.25)).toBe(3 * (90_000 + 20_000));
+  expect(upToMs(1)).toBe(3 * 95_000);
+  expect(upToMs(2)).toBe(3 * 95_000);
+});
+
 test('several runs follow each other', () => {
   const short = needs({ repeats: 1, until: { brokenFor: null, atMost: '20s' } });
   expect(upToText(short)).toBe('up to 25 s');

@@ -11,13 +11,16 @@ export interface Needs {
   swapBytes: number;
 }
 
-/** Start, readiness and removal of one container, generously; measured here: 2.5 s for the image server. */
+/**
+ * Start, readiness and removal of one container that has a processor, generously; measured here: 2.5 s for the image server.
+ * With less of one it takes the longer.
+ */
 const perContainerMs = 5000;
 
 export function needsOf(plans: readonly TrialPlan[]): Needs {
   return {
     trials: plans.length,
-    upToMs: plans.reduce((sum, plan) => sum + plan.until.atMostMs + containers(plan) * perContainerMs, 0),
+    upToMs: plans.reduce((sum, plan) => sum + plan.until.atMostMs + containersMs(plan), 0),
     memoryBytes: Math.max(0, ...plans.map((plan) => total(plan, ({ memoryBytes }) => memoryBytes))),
     swapBytes: Math.max(
       0,
@@ -47,7 +50,14 @@ export function upToText({ upToMs }: Needs): string {
   return upToMs < 120_000 ? `up to ${Math.ceil(upToMs / 1000)} s` : `up to ${Math.ceil(upToMs / 60_000)} min`;
 }
 
-const containers = ({ services, density }: TrialPlan): number => 1 + services.length + (density?.upTo ?? 0);
+function containersMs({ machine, services, density }: TrialPlan): number {
+  const ofMain = 1 + (density?.upTo ?? 0);
+  const all = [
+    ...Array.from({ length: ofMain }, () => machine),
+    ...services.map((each) => each.machine ?? machine),
+  ];
+  return all.reduce((sum, { cpus }) => sum + perContainerMs / Math.min(1, cpus), 0);
+}
 
 function total({ machine, services }: TrialPlan, size: (machine: TrialPlan['machine']) => number): number {
   const own = services.flatMap((service) => service.machine ?? []);
