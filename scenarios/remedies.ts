@@ -1,7 +1,20 @@
-import { scenario, steps } from 'oomlab';
+import { type MachineSpec, type Patch, scenario, steps } from 'oomlab';
 import { redis, secondMachine, shop, shoppers, shopWith } from 'oomlab/targets';
 
 const machine = { cpus: 1, memory: '320m', swap: 'off' };
+
+/** One remedy at a time. @param balancerCpus of the balancer before one more machine */
+export const remediesOf = (machine: MachineSpec, balancerCpus = 1): Record<string, Patch> => ({
+  'as it is': {},
+  'stop the Redis': { services: { redis: null } },
+  'cap the Redis': { services: { redis: { target: redis(80, '24mb') } } },
+  'leaner app': { target: shopWith({ SHOP_APPS: 'lean' }) },
+  'cap the page cache': { target: shopWith({ SHOP_CACHE_ENTRIES: '300' }) },
+  'fix the query': { target: shopWith({ SHOP_EXPORT: 'streamed' }) },
+  swap: { machine: { swap: '512m' } },
+  'twice the memory': { machine: { memory: '640m' } },
+  'one more machine': { services: secondMachine(shop, machine, balancerCpus) },
+});
 
 /**
  * A shop with a Redis beside it that nobody needs any more, on a machine that is too small for both. One remedy at a time.
@@ -12,19 +25,7 @@ export default scenario({
   target: shop,
   machine,
   services: { redis: { target: redis(80) } },
-  vary: {
-    remedy: {
-      'as it is': {},
-      'stop the Redis': { services: { redis: null } },
-      'cap the Redis': { services: { redis: { target: redis(80, '24mb') } } },
-      'leaner app': { target: shopWith({ SHOP_APPS: 'lean' }) },
-      'cap the page cache': { target: shopWith({ SHOP_CACHE_ENTRIES: '300' }) },
-      'fix the query': { target: shopWith({ SHOP_EXPORT: 'streamed' }) },
-      swap: { machine: { swap: '512m' } },
-      'twice the memory': { machine: { memory: '640m' } },
-      'one more machine': { services: secondMachine(shop, machine) },
-    },
-  },
+  vary: { remedy: remediesOf(machine) },
   load: steps({
     requests: shoppers,
     connections: [1, 4, 16],

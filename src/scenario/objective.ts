@@ -48,6 +48,9 @@ export interface SecondOfLoad extends Record<RequestEnd, number | null> {
 /** Less than this of a second says nothing: the last row of a load is a sliver. */
 const leastSpanMs = 500;
 
+/** A row is of a second where it does not say of how much. */
+export const spanMsOf = ({ spanMs }: Pick<SecondOfLoad, 'spanMs'>): number => spanMs ?? 1000;
+
 export const isLongEnough = ({ spanMs }: Pick<SecondOfLoad, 'spanMs'>): boolean =>
   spanMs === null || spanMs >= leastSpanMs;
 
@@ -104,7 +107,7 @@ export function secondsJudge(objective: Objective): (second: SecondOfLoad) => bo
   };
 }
 
-const perSecond = ({ ok, spanMs }: SecondOfLoad): number => ((ok ?? 0) / (spanMs ?? 1000)) * 1000;
+const perSecond = (second: SecondOfLoad): number => ((second.ok ?? 0) / spanMsOf(second)) * 1000;
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
@@ -158,8 +161,8 @@ export function runWatch(): (second: SecondOfLoad, broken: boolean | null) => Br
   };
 }
 
-export const startOf = ({ atMs, spanMs }: Pick<SecondOfLoad, 'atMs' | 'spanMs'>): number =>
-  atMs - (spanMs ?? 1000);
+export const startOf = (second: Pick<SecondOfLoad, 'atMs' | 'spanMs'>): number =>
+  second.atMs - spanMsOf(second);
 
 /** How seconds missed it, to follow "For the last 5 s": `fewer than 50 % of the answers were good`. */
 export function missedWords({ goodShare, latency, goodputFloor }: Objective): string {

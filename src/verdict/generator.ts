@@ -1,4 +1,5 @@
 import type { LoadRow } from '../record/loadRow.ts';
+import { spanMsOf } from '../scenario/objective.ts';
 import { bounds } from './bounds.ts';
 import { judged } from './signals/goodput.ts';
 import type { Verdict } from './verdict.ts';
@@ -93,8 +94,6 @@ function sendingWords({
 }
 
 const rate = (perSecond: number): string => `${Math.round(perSecond)} requests/s`;
-
-const spanMsOf = ({ spanMs }: LoadRow): number => spanMs ?? 1000;
 
 /** By the time that they took: a row in which the generator stood still is a long one. */
 function longestRunMs(rows: readonly LoadRow[], is: (row: LoadRow) => boolean): number {

@@ -1,5 +1,5 @@
 import type { LoadRow } from '../record/loadRow.ts';
-import { isLongEnough, isUnasked } from '../scenario/objective.ts';
+import { isLongEnough, isUnasked, spanMsOf } from '../scenario/objective.ts';
 import { failures } from '../scenario/requestEnds.ts';
 import { sigkill } from '../signals.ts';
 import { bounds } from './bounds.ts';
@@ -51,7 +51,7 @@ export function felt(rows: readonly LoadRow[]): { failed: number; longestGapMs: 
     failed += failures.reduce((sum, kind) => sum + (row[kind] ?? 0), 0);
     // A sliver in which nothing came says nothing, and no more does a second in which nobody asked.
     if ((row.ok ?? 0) > 0) gapMs = 0;
-    else if (isLongEnough(row) && !isUnasked(row)) gapMs += row.spanMs ?? 1000;
+    else if (isLongEnough(row) && !isUnasked(row)) gapMs += spanMsOf(row);
     longestMs = Math.max(longestMs, gapMs);
   }
   return { failed, longestGapMs: rows.length === 0 ? null : longestMs };

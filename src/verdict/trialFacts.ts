@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { LoadRow } from '../record/loadRow.ts';
 import type { Recording } from '../record/recording.ts';
 import { type GcLog, type OwnLimit, ownLimit, readLine, runtimes } from '../runtime/index.ts';
+import { spanMsOf } from '../scenario/objective.ts';
 import { faultOfExit } from '../signals.ts';
 import { bounds } from './bounds.ts';
 import type {
@@ -125,7 +126,7 @@ function measuredFrom({ trial: { phases } }: Recording, loadStartMs: number | nu
 function measuredRows({ trial, load }: Recording, endMs: number): LoadRow[] {
   const warmups = trial.phases.filter(({ warmup }) => warmup);
   return load.filter((row) => {
-    const middle = row.atMs - (row.spanMs ?? 1000) / 2;
+    const middle = row.atMs - spanMsOf(row) / 2;
     return middle <= endMs && !warmups.some(({ startMs, endMs: end }) => middle >= startMs && middle < end);
   });
 }

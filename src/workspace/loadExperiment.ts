@@ -113,8 +113,8 @@ type Chosen = LoadedExperiment['experiment']['scenarios'][string];
 export type PlanChoice = Pick<CompileOptions, 'quick' | 'runId' | 'seed'> & { repeats: number | null };
 
 /**
- * The trials of one of the runs, of a size each value once, of a capacity each variant; `repeats` goes before the experiment's and the
- * scenario's own number.
+ * The trials of one of the runs, of a size each value once, of a capacity each variant; `repeats` goes before the
+ * experiment's and the scenario's own number.
  */
 export function plansOf(
   { loaded, only, repeats, size, capacity }: ExperimentRun,

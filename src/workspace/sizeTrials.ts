@@ -55,7 +55,6 @@ const mostAfresh = ({ recommenders }: SizePlan, [first]: readonly TrialPlan[]): 
   recommenders * mostSuggestions(first?.target.runtime === 'jvm');
 
 /**
-/**
  * The part of a run's request that makes it a search for a size: what may be tried, and which is next by the `verdicts` of
  * those before it. After its answer each value that recommenders would say is tried afresh.
  */

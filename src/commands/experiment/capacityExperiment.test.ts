@@ -11,6 +11,7 @@ import { judge } from '../../verdict/judge.ts';
 import { capacityOfScenario, lookingForCapacity } from '../../workspace/capacityTrials.ts';
 import { loadScenario } from '../../workspace/loadScenario.ts';
 import { recordGolden, type TinyExperiment, tinyExperiment } from '../../workspace/testing/tinyExperiment.ts';
+import { captureOutput } from '../testing/captureOutput.ts';
 import { checkExperiment } from './check.ts';
 import { experimentCommand } from './experiment.ts';
 import { renderCommand } from './render.ts';
@@ -18,7 +19,7 @@ import { renderCommand } from './render.ts';
 /** With the run of a search, which the tests share. */
 let searched: TinyExperiment;
 let carries: TinyExperiment;
-let out: string;
+let out: () => string;
 beforeAll(async () => {
   searched = tinyExperiment('carries');
   await search(searched.results);
@@ -26,13 +27,7 @@ beforeAll(async () => {
 afterAll(() => searched[Symbol.dispose]());
 beforeEach(() => {
   carries = tinyExperiment('carries');
-  out = '';
-  const capture = (text: unknown): boolean => {
-    out += String(text);
-    return true;
-  };
-  vi.spyOn(process.stdout, 'write').mockImplementation(capture);
-  vi.spyOn(process.stderr, 'write').mockImplementation(capture);
+  out = captureOutput();
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -88,8 +83,8 @@ async function search(
 
 test('a search is pinned, rendered, and what it found is claimed', async () => {
   expect(await reuse()).toBe(exitCodes.ok);
-  expect(out).toMatch(/swap=off carries 1?\d.* requests\/s \[/);
-  expect(out).toContain('held  With swap it carries more. [more]');
+  expect(out()).toMatch(/swap=off carries 1?\d.* requests\/s \[/);
+  expect(out()).toContain('held  With swap it carries more. [more]');
   const readme = carries.read('README.md');
   expect(readme).toMatch(/swap=off carries 1?\d.*; above: .*\(oom-kill\)/);
   expect(readme).toMatch(/\| swap=off \| 1?\d.*\| \\\$0\.0058 \| \\\$0\.1\d \|/);
@@ -114,7 +109,7 @@ test('a run that looked for something else is passed over, and one of the scenar
   const changes = { runId: 'run-2', startedAt: '2025-01-02T10:00:00.000Z', capacity: null };
   const newer = await search(searched.results, changes, 2);
   expect(await reuse()).toBe(exitCodes.ok);
-  expect(out).toMatch(
+  expect(out()).toMatch(
     /Run run-2 of tiny-capacity does not fit: it looked for no capacity, and looks for what is held for 20\.0 s/,
   );
   expect(carries.read('data/carried.json')).toContain('"runId": "run-1"');

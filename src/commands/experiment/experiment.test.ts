@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { exitCodes } from '../../errors.ts';
 import { experimentsFolder } from '../../workspace/loadExperiment.ts';
 import { type TinyExperiment, tinyExperiment } from '../../workspace/testing/tinyExperiment.ts';
+import { captureOutput } from '../testing/captureOutput.ts';
 import { checkCommand, checkExperiment } from './check.ts';
 import { experimentCommand } from './experiment.ts';
 import { renderCommand } from './render.ts';
@@ -11,16 +12,10 @@ import { renderCommand } from './render.ts';
 const again = (args: readonly string[]): string => `npm run oomlab -- ${args.join(' ')}`;
 
 let tiny: TinyExperiment;
-let out: string;
+let out: () => string;
 beforeEach(() => {
   tiny = tinyExperiment();
-  out = '';
-  const capture = (text: unknown): boolean => {
-    out += String(text);
-    return true;
-  };
-  vi.spyOn(process.stdout, 'write').mockImplementation(capture);
-  vi.spyOn(process.stderr, 'write').mockImplementation(capture);
+  out = captureOutput();
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -47,7 +42,7 @@ describe('made from the newest runs', () => {
   test('it is pinned, rendered, and its claims hold', async () => {
     await tiny.record();
     expect(await reuse()).toBe(exitCodes.ok);
-    expect(out).toContain('held  Without swap it is killed. [killed]');
+    expect(out()).toContain('held  Without swap it is killed. [killed]');
     const readme = tiny.read('README.md');
     expect(readme).toContain('# Swap \\& a small server');
     expect(readme).toContain('![Time survived, by swap.](figures/survived.svg)');
@@ -73,10 +68,10 @@ describe('made from the newest runs', () => {
   test('a false claim is an exit code, and what was seen instead is said and written', async () => {
     await tiny.record({ golden: { off: 'v1-swap-thrash', '1g': 'v1-swap-thrash' } });
     expect(await reuse()).toBe(exitCodes.expectationsFailed);
-    expect(out).toContain(
+    expect(out()).toContain(
       'FAILED  Without swap it is killed. [killed]\n        seen instead: swap=off: swap-thrash',
     );
-    expect(out).toContain(
+    expect(out()).toContain(
       'FAILED  No trial had a line like /Killed process/ in its kernel log [quote kernel]',
     );
     expect(tiny.read('README.md')).toContain('**This does not hold.**');
@@ -92,7 +87,7 @@ describe('made from the newest runs', () => {
     await tiny.record({ runId: 'run-1', startedAt: '2025-01-01T10:00:00.000Z' });
     await tiny.record({ runId: 'run-2', startedAt: '2025-01-02T10:00:00.000Z', memory: 1 });
     expect(await reuse()).toBe(exitCodes.ok);
-    expect(out).toContain(
+    expect(out()).toContain(
       'Run run-2 of tiny-scenario does not fit: swap=off: machine.memoryBytes was 1, and is 268435456',
     );
     expect(tiny.read('data/server.json')).toContain('"runId": "run-1"');
@@ -262,12 +257,12 @@ describe('the check', () => {
   test('a definition that cannot be loaded is a failure of it alone', async () => {
     tiny.change('experiment.ts', 'export default', 'export const x =');
     expect(await checkCommand([], { ...tiny, again })).toBe(exitCodes.expectationsFailed);
-    expect(out).toMatch(/^FAILED {2}tiny {2}cannot be made\n.*there is no default export/);
+    expect(out()).toMatch(/^FAILED {2}tiny {2}cannot be made\n.*there is no default export/);
   });
 
   test('an unknown name is one', async () => {
     expect(await checkCommand(['tny'], { ...tiny, again })).toBe(exitCodes.expectationsFailed);
-    expect(out).toContain('Did you mean "tiny"?');
+    expect(out()).toContain('Did you mean "tiny"?');
   });
 
   test('a scenario that has changed since is told, and is no failure', async () => {

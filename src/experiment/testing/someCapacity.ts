@@ -1,20 +1,11 @@
-import { type CapacityPlan, type CapacityRun, stepMs, stepsOf } from '../../scenario/capacity/plan.ts';
+import { type CapacityRun, stepMs, stepsOf } from '../../scenario/capacity/plan.ts';
+import { aCapacityPlan } from '../../scenario/testing/aCapacityPlan.ts';
 import { type NextTrial, nextTrial } from '../../study/capacity/nextTrial.ts';
 import { toldBy } from '../../study/capacity/told.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { variantPlan } from '../pins/extract.ts';
 import type { Pin } from '../pins/pin.ts';
 import { somePin } from './someData.ts';
-
-export const somePlan: CapacityPlan = {
-  fromPerSecond: 5,
-  toPerSecond: 200,
-  holdMs: 40_000,
-  shortMs: 10_000,
-  precision: 0.1,
-  confidence: 0.9,
-  mostFull: 12,
-};
 
 /** A search, as it is really made, for the capacity of machines that are killed above these rates. */
 export function capacityPin(edges: Record<string, number>, key = 'scale', trialsOfEach = 100): Pin {
@@ -23,7 +14,7 @@ export function capacityPin(edges: Record<string, number>, key = 'scale', trials
   if (!pinned) throw new TypeError('no trial');
   const names = Object.keys(edges);
   const capacity: CapacityRun = {
-    plan: somePlan,
+    plan: aCapacityPlan,
     objective: { goodShare: 0.9, latency: { percentile: 'p99', ms: 500 }, goodputFloor: null },
     variants: names.map((machines) => ({
       variant: { machines },
@@ -36,7 +27,7 @@ export function capacityPin(edges: Record<string, number>, key = 'scale', trials
     const made: Verdict[] = [];
     const next = () =>
       nextTrial(
-        somePlan,
+        aCapacityPlan,
         made.map((verdict) => toldBy(capacity, verdict)),
       );
     for (let one = next(); one !== null && made.length < trialsOfEach; one = next())
@@ -59,9 +50,10 @@ function trialOf(
   edge: number,
   index: number,
 ): Verdict {
-  const steps = stepsOf(somePlan);
+  const steps = stepsOf(aCapacityPlan);
   const held = kind === 'steps' ? steps.every((rate) => rate <= edge) : ratePerSecond <= edge;
-  const livedMs = kind === 'steps' ? steps.filter((rate) => rate <= edge).length * stepMs(somePlan) : 40_000;
+  const livedMs =
+    kind === 'steps' ? steps.filter((rate) => rate <= edge).length * stepMs(aCapacityPlan) : 40_000;
   return {
     ...base,
     trial: `${machines}-${index}`,

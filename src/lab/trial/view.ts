@@ -1,5 +1,6 @@
 import type { LoadRow } from '../../record/loadRow.ts';
 import type { ProbeRow } from '../../record/probeRow.ts';
+import { spanMsOf } from '../../scenario/objective.ts';
 import type { LiveSample, TrialProgress } from '../progress.ts';
 
 /** What a watcher sees of the trial: its phases, its events, and what is made of the rows: levels, and shares over the last second. */
@@ -72,7 +73,7 @@ export function openView(report: (progress: TrialProgress) => void): View {
       return stood.some((each) => each !== null && each >= 0.5) || (now.jvmTickMs !== null && frozen);
     },
     load(row) {
-      const seconds = (row.spanMs ?? 1000) / 1000;
+      const seconds = spanMsOf(row) / 1000;
       sample = {
         ...sample,
         connections: row.connections,

@@ -1,18 +1,9 @@
 import { expect, test } from 'vitest';
-import type { CapacityPlan } from '../../scenario/capacity/plan.ts';
+import { aCapacityPlan as plan } from '../../scenario/testing/aCapacityPlan.ts';
 import { capacityAnswer } from '../../study/capacity/answer.ts';
 import type { CapacityTrial } from '../../study/capacity/trial.ts';
 import { capacityBeforehand, soFarText } from './soFar.ts';
 
-const plan: CapacityPlan = {
-  fromPerSecond: 5,
-  toPerSecond: 200,
-  holdMs: 40_000,
-  shortMs: 10_000,
-  precision: 0.1,
-  confidence: 0.9,
-  mostFull: 12,
-};
 const variant = { variant: { heap: '64m' }, machine: null, cpus: 1, memoryBytes: 2 ** 28 };
 
 let id = 0;

@@ -1,6 +1,6 @@
 import type { Recording } from '../../record/recording.ts';
 import type { GcLog } from '../../runtime/index.ts';
-import { isUnasked } from '../../scenario/objective.ts';
+import { isUnasked, startOf } from '../../scenario/objective.ts';
 import { bounds } from '../bounds.ts';
 import { goodput, judged } from './goodput.ts';
 import { gcActivity, isInVain } from './heap/gc.ts';
@@ -15,7 +15,7 @@ export function calmMs({ load, probe, trial }: Recording, gcLog: GcLog): number 
   // Where requests come by rate, seconds in which none came are as calm as those beside them.
   const rows = judged(load).filter((row) => row.connections !== null || !isUnasked(row));
   const calm = rows.map((row) => {
-    const fromMs = row.atMs - (row.spanMs ?? 1000);
+    const fromMs = startOf(row);
     if ((goodput(row) ?? 0) <= 0) return false;
     const { memFull, ioFull } = pressure(probe, fromMs, row.atMs);
     if ((memFull ?? 0) + (ioFull ?? 0) >= bounds.reading.calmShare) return false;

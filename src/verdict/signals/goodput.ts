@@ -5,6 +5,7 @@ import {
   type Objective,
   runWatch,
   secondsJudge,
+  spanMsOf,
   startOf,
 } from '../../scenario/objective.ts';
 import { requestEnds } from '../../scenario/requestEnds.ts';
@@ -22,7 +23,7 @@ export function judged(rows: readonly LoadRow[]): LoadRow[] {
 /** Good answers per second. */
 export function goodput(row: LoadRow): number | null {
   if (row.ok === null) return null;
-  return row.ok / ((row.spanMs ?? 1000) / 1000);
+  return row.ok / (spanMsOf(row) / 1000);
 }
 
 /** Mean goodput of the rows that end within `(fromMs, toMs]`; null without any. */
@@ -62,7 +63,7 @@ export function possibleGoodput(
   const inside = rows.filter(({ atMs, due }) => due !== null && atMs > fromMs && atMs <= toMs);
   if (best === null || inside.length === 0) return best;
   const dueCount = inside.reduce((sum, { due }) => sum + (due ?? 0), 0);
-  const spanS = inside.reduce((sum, { spanMs }) => sum + (spanMs ?? 1000), 0) / 1000;
+  const spanS = inside.reduce((sum, row) => sum + spanMsOf(row), 0) / 1000;
   return Math.min(best, dueCount / spanS);
 }
 

@@ -1,5 +1,5 @@
 import { type LoadRow, whileAsked } from '../../../record/loadRow.ts';
-import { startOf } from '../../../scenario/objective.ts';
+import { spanMsOf, startOf } from '../../../scenario/objective.ts';
 import { median } from '../../../statistics/median.ts';
 import { kendallTau, type Point, theilSen } from '../../../statistics/trend.ts';
 import { bounds } from '../../bounds.ts';
@@ -110,7 +110,7 @@ function growthOf(
 ): Growth {
   const answers = rows
     .filter((row) => startOf(row) >= fromMs && row.atMs <= toMs)
-    .map((row) => ({ count: ended(row), spanMs: row.spanMs ?? 1000 }));
+    .map((row) => ({ count: ended(row), spanMs: spanMsOf(row) }));
   const perMs =
     answers.reduce((sum, { count }) => sum + count, 0) / answers.reduce((sum, { spanMs }) => sum + spanMs, 0);
   const ahead = roomAhead(
