@@ -22,5 +22,5 @@ export default scenario({
   }),
   until: { brokenFor: '5s', atMost: '25s' },
   latency: { p90: '1s' },
-  capacity: { from: 8, to: 128, hold: '15s', precision: 0.15, fullTrials: 8 },
+  capacity: { from: 8, to: 128, hold: '15s', precision: 0.15, fullTrials: 12 },
 });

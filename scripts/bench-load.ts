@@ -4,15 +4,20 @@
  * absolute figures, and much less the ratios.
  */
 import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
+import { randomStream } from '../src/random.ts';
 import type { LoadRow } from '../src/record/loadRow.ts';
+import type { LoadPlan } from '../src/scenario/plan.ts';
+import { median } from '../src/statistics/median.ts';
+import { medianInterval } from '../src/statistics/resample.ts';
 import {
+  autocannon,
   closedPlan,
   type Driven,
   driveWith,
   generate,
   generator,
   openPlan,
+  type Server,
   startLine,
   startServer,
 } from './bench/drive.ts';
@@ -21,9 +26,11 @@ import { stalledLatencies, type Truth } from './bench/stalls.ts';
 const required = {
   arrivalsPerSecond: 25_000,
   latenessMs: 1,
-  toAutocannon: 1,
-  toWrk: 0.6,
+  /** Of answers per second of processor time; null: only told. */
+  toOthers: { autocannon: 1, wrk: 0.6, h2load: null },
   latencyShare: 0.01,
+  /** All tools in each, in a new order. */
+  rounds: 9,
 };
 const connections = 50;
 /** For longer than any tool is looked at. */
@@ -53,7 +60,63 @@ function say(name: string, value: string, holds: boolean | null = null): void {
   if (holds === false) process.exitCode = 1;
 }
 
-const perCpu = ({ perCpuSecond }: Driven): string => `${Math.round(perCpuSecond)}`;
+interface Tool {
+  command: string;
+  args: string[];
+  input?: string;
+}
+
+const bare = (url: string): Tool => ({
+  command: process.execPath,
+  args: [autocannon, '-c', `${connections}`, '-d', `${seconds}`, url],
+});
+
+/** A rate that is as much as can be sent, and little more: what waits costs time as well. */
+const sendable = async (server: Server, url: string): Promise<number> =>
+  Math.max(1000, (await driveWith(server, bare(url).command, bare(url).args)).perSecond * 1.3);
+
+/** Those that are here. */
+function toolsAgainst(url: string, perSecond: number): Record<string, Tool> {
+  const port = Number(new URL(url).port);
+  const ours = (plan: Partial<LoadPlan>): Tool => ({ ...generator, input: startLine(port, plan) });
+  const others = {
+    wrk: ['-t1', `-c${connections}`, `-d${seconds}`, url],
+    h2load: ['--h1', '-t1', `-c${connections}`, '-D', `${seconds}`, url],
+  };
+  return {
+    autocannon: bare(url),
+    'open loop': ours(openPlan(perSecond, seconds, connections)),
+    'closed loop': ours(closedPlan(connections, seconds)),
+    ...Object.fromEntries(
+      Object.entries(others)
+        .filter(([command]) => !missing(command))
+        .map(([command, args]) => [command, { command, args }]),
+    ),
+  };
+}
+
+/** So that none always comes after the same one. */
+function shuffled<Value>(values: readonly Value[], round: number): Value[] {
+  const random = randomStream(round, 'order of trials');
+  const keys = values.map(() => random.next());
+  return [...values.keys()]
+    .toSorted((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0))
+    .flatMap((index) => values[index] ?? []);
+}
+
+/** Of what was measured in the same round. */
+const ratiosOf = (ours: readonly number[], others: readonly number[]): number[] =>
+  ours.map((value, round) => value / (others[round] ?? Number.NaN));
+
+/** It holds where the whole interval is above what is asked for, and does not where all of it is below. */
+function sayRatio(name: string, ratios: readonly number[], least: number | null): void {
+  const interval = medianInterval(ratios, 0.05, 1);
+  const digits = (value: number | null | undefined): string => value?.toFixed(2) ?? 'n/a';
+  const value = `${digits(median(ratios))} [${digits(interval?.low)}, ${digits(interval?.high)}]`;
+  if (least === null || interval === null) say(name, value);
+  else if (interval.low < least && interval.high >= least) say(name, `${value}  of ${least}: not told apart`);
+  else say(name, value, interval.low >= least);
+}
 
 {
   using server = await startServer();
@@ -63,52 +126,34 @@ const perCpu = ({ perCpuSecond }: Driven): string => `${Math.round(perCpuSecond)
   say('arrivals sent per second', `${Math.round(most.sent)}`, most.sent >= required.arrivalsPerSecond);
   const timely = await offered(port, 10_000);
   say('lateness at 10,000/s, p99', `${timely.latenessP99Ms} ms`, timely.latenessP99Ms <= required.latenessMs);
-  const autocannon = createRequire(import.meta.url).resolve('autocannon/autocannon.js');
-  const bare = await driveWith(server, process.execPath, [
-    autocannon,
-    '-c',
-    `${connections}`,
-    '-d',
-    `${seconds}`,
-    url,
-  ]);
-  // As much as it can, and little more: what waits costs time as well.
-  const open = openPlan(Math.max(1000, bare.perSecond * 1.3), seconds, connections);
-  const ours = await driveWith(server, generator.command, generator.args, startLine(port, open));
-  const closed = await driveWith(
-    server,
-    generator.command,
-    generator.args,
-    startLine(port, closedPlan(connections, seconds)),
-  );
-  say('answers per CPU second: autocannon', perCpu(bare));
-  say('answers per CPU second: open loop', perCpu(ours));
-  say('answers per CPU second: closed loop', perCpu(closed));
-  const ratio = (to: Driven): number => ours.perCpuSecond / to.perCpuSecond;
-  say('open loop / autocannon', ratio(bare).toFixed(2), ratio(bare) >= required.toAutocannon);
-  for (const [tool, args] of [
-    ['wrk', ['-t1', `-c${connections}`, `-d${seconds}`, url]],
-    ['h2load', ['--h1', '-t1', `-c${connections}`, '-D', `${seconds}`, url]],
-  ] as const) {
-    if (missing(tool)) say(`${tool} is missing: apt-get install wrk nghttp2-client`, '');
-    else {
-      const other = await driveWith(server, tool, [...args]);
-      say(`answers per CPU second: ${tool}`, perCpu(other));
-      say(
-        `open loop / ${tool}`,
-        ratio(other).toFixed(2),
-        tool === 'wrk' ? ratio(other) >= required.toWrk : null,
-      );
-    }
+  const tools = toolsAgainst(url, await sendable(server, url));
+  const rounds: Map<string, Driven>[] = [];
+  for (let round = 0; round < required.rounds; round += 1) {
+    const driven = new Map<string, Driven>();
+    for (const [name, { command, args, input }] of shuffled(Object.entries(tools), round))
+      driven.set(name, await driveWith(server, command, args, input));
+    rounds.push(driven);
+  }
+  const of = (name: string): number[] => rounds.map((round) => round.get(name)?.perCpuSecond ?? Number.NaN);
+  for (const name of Object.keys(tools))
+    say(`answers per CPU second: ${name}`, `${Math.round(median(of(name)) ?? Number.NaN)}`);
+  const ours = of('open loop');
+  for (const [name, least] of Object.entries(required.toOthers)) {
+    if (!(name in tools)) say(`${name} is missing: apt-get install wrk nghttp2-client`, '');
+    else sayRatio(`open loop / ${name}`, ratiosOf(ours, of(name)), least);
   }
 }
 
 const { truth, measured } = await stalledLatencies();
-for (const name of ['p50Ms', 'p99Ms', 'p999Ms'] satisfies (keyof Truth)[]) {
-  const off = Math.abs((measured[name] ?? Number.NaN) / truth[name] - 1);
-  say(
-    `with stalls, ${name}: ${measured[name]?.toFixed(2)}, by arithmetic ${truth[name].toFixed(2)}`,
-    `${(off * 100).toFixed(2)} % off`,
-    off <= required.latencyShare,
-  );
+for (const [name, byArithmetic] of Object.entries(truth)) {
+  const said = (who: string, latencyMs: number | null, asked: boolean): void => {
+    const off = Math.abs((latencyMs ?? Number.NaN) / byArithmetic - 1);
+    say(
+      `with stalls, ${name}: ${who} ${latencyMs?.toFixed(2)}, by arithmetic ${byArithmetic.toFixed(2)}`,
+      `${(off * 100).toFixed(2)} % off`,
+      asked ? off <= required.latencyShare : null,
+    );
+  };
+  said('ours', measured.ours[name as keyof Truth], true);
+  said('autocannon', measured.autocannon[name as keyof Truth], false);
 }

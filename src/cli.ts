@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type ExitCode, exitCodes, usageError } from './errors.ts';
 import { version } from './installation.ts';
 import { type Again, commandLine, invocationOf } from './invocation.ts';
@@ -81,6 +81,18 @@ function swapOptions(command: Command): Command {
     .option('--no-add-swap', 'forbid it, on a private engine too');
 }
 
+/** Of the commands that choose each trial by those before it. */
+function searchOptions(command: Command): Command {
+  return swapOptions(command)
+    .option('--seed <n>', 'arrivals and choice of requests', whole)
+    .addOption(
+      new Option(
+        '--resume <run>',
+        'go on with a search that ended early, or that may have more trials now',
+      ).conflicts('seed'),
+    );
+}
+
 swapOptions(planOptions(program.command('scenario <name>').alias('run')))
   .description('run a scenario and compare its variants')
   .action((name, options) =>
@@ -92,25 +104,22 @@ swapOptions(planOptions(program.command('scenario <name>').alias('run')))
       ),
     ),
   );
-swapOptions(program.command('size <name>'))
+searchOptions(program.command('size <name>'))
   .description('find the smallest size that carries the load of a scenario, and prove it')
-  .option('--seed <n>', 'choice of requests', whole)
   .action((name, options) =>
     finish(async () =>
       (await import('./commands/size.ts')).sizeCommand(name, searched(options), interruptible()),
     ),
   );
-swapOptions(program.command('map <name>'))
+searchOptions(program.command('map <name>'))
   .description('draw the line between what survives and what does not, of two knobs')
-  .option('--seed <n>', 'choice of requests', whole)
   .action((name, options) =>
     finish(async () =>
       (await import('./commands/map.ts')).mapCommand(name, searched(options), interruptible()),
     ),
   );
-swapOptions(program.command('capacity <name>'))
+searchOptions(program.command('capacity <name>'))
   .description('look for the largest rate of arrivals that fresh machines hold')
-  .option('--seed <n>', 'arrivals and choice of requests', whole)
   .option('--only <name=value>', 'only variants with this value; can be repeated', pair, {})
   .action((name, options) =>
     finish(async () =>
@@ -285,8 +294,9 @@ const common = (): { results: string; again: Again } => ({
   again,
 });
 
-const searched = (options: { seed?: number; addSwap?: boolean }) => ({
+const searched = (options: { seed?: number; addSwap?: boolean; resume?: string }) => ({
   ...common(),
+  resume: options.resume ?? null,
   seed: options.seed ?? null,
   addSwap: options.addSwap ?? null,
   typed,

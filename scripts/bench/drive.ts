@@ -1,6 +1,8 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { putFirst } from '../../src/lab/children/priority.ts';
@@ -80,6 +82,16 @@ export async function driveWith(
 }
 
 export const generator = { command: process.execPath, args: [file('../../src/load/main.ts')] };
+
+/** The program of autocannon, which our own Node executes. */
+export const autocannon = createRequire(import.meta.url).resolve('autocannon/autocannon.js');
+
+/** What a tool prints until it ends by itself. */
+export async function printed(command: string, args: string[]): Promise<string> {
+  const child = startDriver(command, args);
+  child.stdin.end();
+  return text(child.stdout);
+}
 
 /** The line that starts our generator. */
 export const startLine = (port: number, plan: Partial<LoadPlan>): string =>

@@ -1,5 +1,5 @@
 import type { LoadPhase } from '../../src/scenario/plan.ts';
-import { generate, startServer } from './drive.ts';
+import { autocannon, generate, printed, startServer } from './drive.ts';
 
 /** Percentiles of latency, in milliseconds. */
 export interface Truth {
@@ -28,19 +28,35 @@ const phase = (name: string, fromSecond: number, toSecond: number): LoadPhase =>
  */
 export async function stalledLatencies(): Promise<{
   truth: Truth;
-  measured: { [Name in keyof Truth]: number | null };
+  measured: Record<'ours' | 'autocannon', Latencies>;
 }> {
-  using server = await startServer({ DELAY: `${delayMs}`, STALL: `${stall.everyMs},${stall.forMs}` });
+  const truth = { p50Ms: latencyAt(0.5), p99Ms: latencyAt(0.99), p999Ms: latencyAt(0.999) };
+  return { truth, measured: { ours: await byOurs(), autocannon: await byAutocannon() } };
+}
+
+type Latencies = { [Name in keyof Truth]: number | null };
+
+const startStalling = () => startServer({ DELAY: `${delayMs}`, STALL: `${stall.everyMs},${stall.forMs}` });
+
+async function byOurs(): Promise<Latencies> {
+  using server = await startStalling();
   const messages = await generate(server.port, {
     phases: [phase('warm-up', 0, warmUpSeconds), phase('measured', warmUpSeconds, warmUpSeconds + seconds)],
     open: { arrivals: 'uniform', maxInFlight: 10_000 },
   });
   const histogram = messages.find((message) => message.kind === 'histogram');
   if (histogram?.kind !== 'histogram') throw new Error('the generator left no histogram');
-  return {
-    truth: { p50Ms: latencyAt(0.5), p99Ms: latencyAt(0.99), p999Ms: latencyAt(0.999) },
-    measured: histogram,
-  };
+  return histogram;
+}
+
+/** At the same rate, as it comes: it corrects latencies for what it sent too late. */
+async function byAutocannon(): Promise<Latencies> {
+  using server = await startStalling();
+  const url = `http://127.0.0.1:${server.port}/`;
+  const rate = ['-R', `${perSecond}`, '-c', '250'];
+  const result = await printed(process.execPath, [autocannon, '-j', ...rate, '-d', `${seconds}`, url]);
+  const { latency } = JSON.parse(result) as { latency: Record<string, number> };
+  return { p50Ms: latency.p50 ?? null, p99Ms: latency.p99 ?? null, p999Ms: latency.p99_9 ?? null };
 }
 
 /** The latency that this share of the arrivals does not exceed. */

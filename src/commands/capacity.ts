@@ -1,10 +1,10 @@
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import { capacityOf } from '../report/capacity/searched.ts';
 import { capacityBeforehand } from '../report/capacity/soFar.ts';
-import { capacityOfScenario, isRated, lookingForCapacity } from '../workspace/capacityTrials.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
-import { identify } from '../workspace/runWatched.ts';
-import { runSearch, type SearchOptions } from './search.ts';
+import { capacityOfScenario, isRated, lookingForCapacity } from '../workspace/searches/capacityTrials.ts';
+import { requireSame } from '../workspace/searches/resumed.ts';
+import { begunBy, continuing, runSearch, type SearchOptions } from './search.ts';
 
 interface CapacityOptions extends SearchOptions {
   only: Record<string, string>;
@@ -21,10 +21,12 @@ export async function capacityCommand(
   interrupt: AbortSignal,
 ): Promise<ExitCode> {
   const loaded = await loadScenario(name);
-  const identity = identify(options);
+  const { before, identity } = begunBy(options, loaded.name);
   const looked = capacityOfScenario(loaded, { ...identity, only: options.only });
+  if (before) requireSame(before, { kind: 'capacity', plan: looked.run, candidates: looked.candidates });
   const beforehand = capacityBeforehand(looked.run.plan, isRated(loaded.scenario));
-  const search = { ...identity, ...lookingForCapacity(looked), beforehand };
+  const looking = lookingForCapacity(looked, before?.verdicts);
+  const search = { ...identity, ...looking, beforehand, ...continuing(before) };
   const { run, shown } = await runSearch(loaded, search, options, interrupt);
   const answers = (capacityOf(run, search.verdicts) ?? []).map(({ answer }) => answer);
   const { fromPerSecond } = looked.run.plan;

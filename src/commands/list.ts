@@ -7,11 +7,11 @@ import { compileTrials } from '../scenario/compile.ts';
 import { type Needs, needsOf, needsText, together, upToText } from '../scenario/needs.ts';
 import { type Entry, listText, runsText } from '../terminal/listText.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
-import { candidatesOf } from '../workspace/chosenTrials.ts';
 import { asPlanned, experimentsFolder, loadExperiment, needsOfRun } from '../workspace/loadExperiment.ts';
 import { type LoadedScenario, loadScenario, scenarioNames } from '../workspace/loadScenario.ts';
-import { mapNeeds, mapOfScenario } from '../workspace/mapTrials.ts';
-import { sizeNeeds, sizeOfScenario } from '../workspace/sizeTrials.ts';
+import { candidatesOf } from '../workspace/searches/chosenTrials.ts';
+import { mapNeeds, mapOfScenario } from '../workspace/searches/mapTrials.ts';
+import { sizeNeeds, sizeOfScenario } from '../workspace/searches/sizeTrials.ts';
 
 /** `oomlab list`: scenarios and experiments with question, duration and needs, or the runs that were recorded. */
 export async function listCommand(options: {

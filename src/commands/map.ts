@@ -2,9 +2,9 @@ import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import { mapBeforehand } from '../report/map/sentences.ts';
 import { mapAnswer } from '../study/map/answer.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
-import { longestOf, mapOfScenario, mapping } from '../workspace/mapTrials.ts';
-import { identify } from '../workspace/runWatched.ts';
-import { runSearch, type SearchOptions } from './search.ts';
+import { longestOf, mapOfScenario, mapping } from '../workspace/searches/mapTrials.ts';
+import { requireSame } from '../workspace/searches/resumed.ts';
+import { begunBy, continuing, runSearch, type SearchOptions } from './search.ts';
 
 /**
  * `oomlab map NAME`: the line between what survives and what does not, of two knobs, and what kills along it. Exit code 1
@@ -22,10 +22,12 @@ export async function mapCommand(
       `${loaded.source}: has no "map"`,
       "Add map: { x: { knob: 'heap', values: ['32m', '64m', '128m'] }, y: { knob: 'memory', values: ['128m', '256m'] } }; scenarios/heap-and-limit.ts has one.",
     );
-  const identity = identify(options);
-  const drawing = mapping(map, { ...identity, quick: false });
+  const { before, identity } = begunBy(options, loaded.name);
+  const drawing = mapping(map, { ...identity, quick: false }, before?.verdicts);
+  if (before) requireSame(before, { kind: 'map', plan: map.plan, candidates: drawing.trials });
   const beforehand = mapBeforehand(map.plan, longestOf(drawing.trials));
-  const { shown } = await runSearch(loaded, { ...identity, ...drawing, beforehand }, options, interrupt);
+  const search = { ...identity, ...drawing, beforehand, ...continuing(before) };
+  const { shown } = await runSearch(loaded, search, options, interrupt);
   if (shown !== exitCodes.ok) return shown;
   return mapAnswer(map.plan, drawing.verdicts).state === 'drawn'
     ? exitCodes.ok

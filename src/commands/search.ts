@@ -3,11 +3,14 @@ import type { RunRequest } from '../hosts/run.ts';
 import type { Again } from '../invocation.ts';
 import type { RunRecord } from '../record/schema.ts';
 import type { LoadedScenario } from '../workspace/loadScenario.ts';
-import { runWatched } from '../workspace/runWatched.ts';
+import { identify, runWatched } from '../workspace/runWatched.ts';
+import { type Resumed, readResumed } from '../workspace/searches/resumed.ts';
 import { showResult } from './scenario.ts';
 
 /** Of the commands that choose each trial by what was seen before: `size`, `map`, `capacity`. */
 export interface SearchOptions {
+  /** A run to go on with. */
+  resume: string | null;
   seed: number | null;
   addSwap: boolean | null;
   results: string;
@@ -20,6 +23,18 @@ type Search = Omit<
   Parameters<typeof runWatched>[0],
   'scenario' | 'question' | 'expectations' | 'resultsFolder' | 'mayAddSwap' | 'withReport' | 'interrupt'
 >;
+
+/** Of a new run, or with `--resume` of one that was made before. @throws OomlabError (usage) where there is none */
+export function begunBy(
+  options: SearchOptions,
+  scenario: string,
+): { before: Resumed | null; identity: ReturnType<typeof identify> } {
+  const before = options.resume === null ? null : readResumed(options.results, options.resume, scenario);
+  return { before, identity: before?.identity ?? identify(options) };
+}
+
+export const continuing = (before: Resumed | null): { continued?: Resumed } =>
+  before === null ? {} : { continued: before };
 
 /** Runs a search over a scenario, and shows what it ended in. */
 export async function runSearch(

@@ -6,11 +6,11 @@ import { sizeBeforehand } from '../report/size/sizeReport.ts';
 import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
 import { planText } from '../terminal/planText.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
-import { capacityOfScenario, isRated } from '../workspace/capacityTrials.ts';
-import { candidatesOf } from '../workspace/chosenTrials.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
-import { longestOf, mapOfScenario } from '../workspace/mapTrials.ts';
-import { sizeOfScenario } from '../workspace/sizeTrials.ts';
+import { capacityOfScenario, isRated } from '../workspace/searches/capacityTrials.ts';
+import { candidatesOf } from '../workspace/searches/chosenTrials.ts';
+import { longestOf, mapOfScenario } from '../workspace/searches/mapTrials.ts';
+import { sizeOfScenario } from '../workspace/searches/sizeTrials.ts';
 import type { ScenarioOptions } from './scenario.ts';
 
 type ShowOptions = Pick<ScenarioOptions, 'quick' | 'repeats' | 'seed' | 'only'> & {

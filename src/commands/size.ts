@@ -2,9 +2,9 @@ import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import { sizeBeforehand } from '../report/size/sizeReport.ts';
 import { sizeAnswer } from '../study/size/answer.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
-import { identify } from '../workspace/runWatched.ts';
-import { sizeOfScenario, sizing } from '../workspace/sizeTrials.ts';
-import { runSearch, type SearchOptions } from './search.ts';
+import { requireSame } from '../workspace/searches/resumed.ts';
+import { sizeOfScenario, sizing } from '../workspace/searches/sizeTrials.ts';
+import { begunBy, continuing, runSearch, type SearchOptions } from './search.ts';
 
 /** `oomlab size NAME`: the smallest size that carries the load of a scenario. Exit code 1 when none is named. */
 export async function sizeCommand(
@@ -19,11 +19,14 @@ export async function sizeCommand(
       `${loaded.source}: has no "size"`,
       "Add size: { knob: 'memory', from: '64m', to: '1g' }; scenarios/right-heap.ts has one.",
     );
-  const identity = identify(options);
+  const { before, identity } = begunBy(options, loaded.name);
+  const sought = sizing(size, { ...identity, quick: false }, before);
+  if (before) requireSame(before, { kind: 'size', plan: size.plan, candidates: sought.trials });
   const search = {
     ...identity,
-    ...sizing(size, { ...identity, quick: false }),
+    ...sought,
     beforehand: sizeBeforehand(size.plan),
+    ...continuing(before),
   };
   const { shown } = await runSearch(loaded, search, options, interrupt);
   if (shown !== exitCodes.ok) return shown;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { labError, type OomlabError } from '../errors.ts';
+import { labError, type OomlabError, usageError } from '../errors.ts';
 import type { Report } from '../lab/progress.ts';
 import type { Stop } from '../lab/protocol.ts';
 import type { Environment, Expectation, RunRecord } from '../record/schema.ts';
@@ -35,6 +35,8 @@ export interface RunRequest {
   mayAddSwap: boolean | null;
   report: Report;
   interrupt: AbortSignal;
+  /** A search that was cut off goes on in its own folder. */
+  continued?: FinishedRun;
   /** Called after each trial with the run's folder, so that a later failure loses nothing. */
   onTrial: (runFolder: string, trialId: string) => void;
 }
@@ -67,8 +69,7 @@ export async function executeRun(request: RunRequest, host: Host): Promise<Finis
     mayAddSwap: request.mayAddSwap,
     report,
   });
-  const run = firstRecord(request, ready.environment);
-  const folder = written(() => createRun(resultsFolder, run));
+  const { folder, run } = begun(request, ready.environment);
   const finish = (status: RunRecord['status']): void => {
     run.status = status;
     run.finishedAt = new Date().toISOString();
@@ -76,7 +77,8 @@ export async function executeRun(request: RunRequest, host: Host): Promise<Finis
   };
   try {
     const next = request.next ?? ((done: number) => trials[done] ?? null);
-    for (let done = 0; !interrupt.aborted; done += 1) {
+    // Of a search they are those that it had before.
+    for (let done = request.next ? run.trials.length : 0; !interrupt.aborted; done += 1) {
       const plan = next(done);
       if (plan === null) break;
       if (!run.trials.includes(plan.id)) {
@@ -98,6 +100,32 @@ export async function executeRun(request: RunRequest, host: Host): Promise<Finis
   }
   finish(interrupt.aborted ? 'interrupted' : 'complete');
   return { folder, run };
+}
+
+/** With a folder of its own, or in the one that it had. @throws OomlabError (usage) where it had another machine */
+function begun(request: RunRequest, environment: Environment): FinishedRun {
+  const { continued, resultsFolder, size = null, capacity = null, map = null } = request;
+  if (continued === undefined) {
+    const run = firstRecord(request, environment);
+    return { run, folder: written(() => createRun(resultsFolder, run)) };
+  }
+  const { folder, run: before } = continued;
+  requireSameMachine(before, environment);
+  const run: RunRecord = { ...before, status: 'running', finishedAt: null, size, capacity, map };
+  written(() => updateRun(folder, run));
+  return { folder, run };
+}
+
+/** Facts of a machine without which its trials are no repeats of each other. */
+const sameMachine = ['kernel', 'cpuModel', 'cores', 'memoryBytes', 'engine', 'cgroupVersion'] as const;
+
+function requireSameMachine({ runId, environment: before }: RunRecord, now: Environment): void {
+  const other = sameMachine.find((fact) => before[fact] !== now[fact]);
+  if (other !== undefined)
+    throw usageError(
+      `Run ${runId} can't go on: its trials are of another machine (${other} was ${before[other]}, and is ${now[other]})`,
+      'Go on with it there, or leave "--resume" out to begin anew.',
+    );
 }
 
 function firstRecord(request: RunRequest, environment: Environment): RunRecord {

@@ -40,6 +40,15 @@ test('machines are in the order of their memory', () => {
   expect(tooMuch).toBeNull();
 });
 
+test.each([
+  ['the wrong way round', { from: '512m', to: '64m' }],
+  ['of one value', { from: '64m', to: '64m' }],
+  ['of one step that is too large', { from: '64m', to: '96m', step: '64m' }],
+  ['of too many', { from: '64k', to: '64g', step: '64k' }],
+])('a range %s is refused', (_, range) => {
+  expect(() => planOf({ knob: 'memory', ...range })).toThrow('make no list of 2 to 1000 values');
+});
+
 test('no smallest load is sought', () => {
   expect(() => planOf({ knob: 'load', values: [5, 10] })).toThrow('of load less is better');
 });

@@ -11,16 +11,24 @@ const light: ReadonlySet<string> = new Set(['verdicts.json', 'summary.csv']);
 /** The others are made of all recordings each time: only while that takes less than this share of the trials' own time. */
 const mostShare = 0.05;
 
+const nothingYet = { recordings: [], verdicts: [] };
+
 /** What is known of a run after each of its trials, as files beside its recording. */
 export interface DerivedKeeper {
   /** Judges the trial that is done, and writes what is known by now. What can't be written is tried again at the end. */
   add(runFolder: string, trialId: string): Verdict;
 }
 
-/** @param whole the whole report; else the verdicts and their summary. */
-export function keepDerived(whole: boolean): DerivedKeeper {
-  const recordings: Recording[] = [];
-  const verdicts: Verdict[] = [];
+/**
+ * @param whole the whole report; else the verdicts and their summary.
+ * @param before what a run that goes on has already
+ */
+export function keepDerived(
+  whole: boolean,
+  before: { recordings: readonly Recording[]; verdicts: readonly Verdict[] } = nothingYet,
+): DerivedKeeper {
+  const recordings = whole ? [...before.recordings] : [];
+  const verdicts = [...before.verdicts];
   let derivedAtMs = performance.now();
   let tookMs = 0;
   return {

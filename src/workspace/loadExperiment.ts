@@ -19,11 +19,11 @@ import type { SizePlan } from '../scenario/size.ts';
 import { formatDuration } from '../scenario/units.ts';
 import { variantsOf } from '../scenario/variants.ts';
 import { variantKey } from '../study/outcome.ts';
-import { capacityNeeds, capacityOfScenario, type LoadedCapacity } from './capacityTrials.ts';
-import { candidatesOf } from './chosenTrials.ts';
 import { importModule } from './importModule.ts';
 import { type LoadedScenario, loadScenario } from './loadScenario.ts';
-import { sizeNeeds, sizeOfScenario } from './sizeTrials.ts';
+import { capacityNeeds, capacityOfScenario, type LoadedCapacity } from './searches/capacityTrials.ts';
+import { candidatesOf } from './searches/chosenTrials.ts';
+import { sizeNeeds, sizeOfScenario } from './searches/sizeTrials.ts';
 
 /** The experiments of the current folder; the checkout's where it has none. None come with the package. */
 export const experimentsFolder = existsSync('experiments')

@@ -7,6 +7,7 @@ import { screenOf } from '../terminal/toolkit/screen.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { deriveReport } from './deriveReport.ts';
 import { keepDerived } from './keepDerived.ts';
+import type { Resumed } from './searches/resumed.ts';
 
 /** What tells this run from others, and how to have it again: the seed is drawn when none was given. */
 export function identify(options: {
@@ -32,7 +33,9 @@ export interface SoFar {
   left: { trials: number; loadMs: number };
 }
 
-type Watched = Omit<RunRequest, 'report' | 'onTrial'> & {
+type Watched = Omit<RunRequest, 'report' | 'onTrial' | 'continued'> & {
+  /** A search that goes on. */
+  continued?: Resumed;
   /** Filled with what each trial was judged to be, before the next one is chosen. */
   verdicts?: Verdict[];
   /** Called after it with where the run is recorded. */
@@ -61,6 +64,8 @@ export async function runWatched(request: Watched, host: Host = here): Promise<F
     kind: 'step',
     text: `${request.next ? 'at most ' : ''}${count} trial${count === 1 ? '' : 's'}, run ${request.runId}, seed ${request.seed}`,
   });
+  const made = request.continued?.run.trials.length ?? 0;
+  if (made > 0) report({ kind: 'step', text: `It goes on after ${made} trial${made === 1 ? '' : 's'}` });
   request.interrupt.addEventListener('abort', () => {
     report({
       kind: 'step',
@@ -71,7 +76,7 @@ export async function runWatched(request: Watched, host: Host = here): Promise<F
   let besideLoadMs = 0;
   let recordedIn: string | null = null;
   const { next } = request;
-  const derived = keepDerived(request.withReport);
+  const derived = keepDerived(request.withReport, request.continued);
   const running: RunRequest = {
     ...request,
     ...(next === undefined

@@ -12,7 +12,6 @@ import { formatBytes } from '../../scenario/units.ts';
 import { claimsText, endsText } from '../../terminal/experimentText.ts';
 import { say } from '../../terminal/toolkit/say.ts';
 import { screenOf } from '../../terminal/toolkit/screen.ts';
-import { lookingForCapacity } from '../../workspace/capacityTrials.ts';
 import { deriveReport, outputError } from '../../workspace/deriveReport.ts';
 import { newestRuns } from '../../workspace/experimentRuns.ts';
 import {
@@ -28,7 +27,8 @@ import {
   plansOf,
 } from '../../workspace/loadExperiment.ts';
 import { identify, runWatched } from '../../workspace/runWatched.ts';
-import { sizing } from '../../workspace/sizeTrials.ts';
+import { lookingForCapacity } from '../../workspace/searches/capacityTrials.ts';
+import { sizing } from '../../workspace/searches/sizeTrials.ts';
 
 export interface ExperimentOptions {
   /** Take the newest runs that there are, in place of new ones. */

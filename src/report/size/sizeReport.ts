@@ -1,12 +1,7 @@
 import type { RunRecord } from '../../record/schema.ts';
 import type { SizePlan } from '../../scenario/size.ts';
-import {
-  type Failing,
-  type LostAnyway,
-  leastProof,
-  type SizeAnswer,
-  sizeAnswer,
-} from '../../study/size/answer.ts';
+import { type LostAnyway, leastProof, type SizeAnswer, sizeAnswer } from '../../study/size/answer.ts';
+import type { Failing } from '../../study/size/tried.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import type { RunSummary } from '../summary.ts';
 

@@ -85,8 +85,8 @@ function valuesOf({ knob, from, to, step, precision, values }: RangeSpec, where:
   const list = between(known, String(from), String(to), step === undefined ? null : String(step), precision);
   if (list === null)
     throw usageError(
-      `${where}: from, to and ${step === undefined ? 'precision' : 'step'} make no list of 1 to ${mostValues} values (found ${from}, ${to}, ${step ?? precision})`,
-      'Let "to" be larger than "from", and the steps larger.',
+      `${where}: from, to and ${step === undefined ? 'precision' : 'step'} make no list of 2 to ${mostValues} values (found ${from}, ${to}, ${step ?? precision})`,
+      'Let "to" be larger than "from", and the steps such that there are some between.',
     );
   return list;
 }
@@ -101,11 +101,11 @@ function between(
 ): string[] | null {
   const [from, to] = [size(first), size(last)];
   const step = stepText === null ? null : size(stepText);
-  if (!from || !to || to < from || written === null || step === 0) return null;
+  if (!from || !to || to <= from || written === null || step === 0) return null;
   const count =
     1 +
     Math.floor((step === null ? Math.log(to / from) / Math.log(1 + precision) : (to - from) / step) + 1e-9);
-  if (!(count <= mostValues)) return null;
+  if (!(count >= 2 && count <= mostValues)) return null;
   const sizes = Array.from({ length: count }, (_, index) =>
     step === null ? from * (1 + precision) ** index : from + index * step,
   );

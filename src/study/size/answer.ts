@@ -1,18 +1,10 @@
 import type { SizePlan } from '../../scenario/size.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
-import { howItEnded } from '../outcome.ts';
 import { type Proof, proofOf } from './proof.ts';
 import type { SizeState, Told } from './question.ts';
 import { advance, begin, enoughAnyway } from './state.ts';
 import { allTold } from './told.ts';
-
-/** What the trials of one value said together. */
-export interface SizePoint {
-  value: string;
-  trials: Verdict[];
-  survived: number;
-  lost: number;
-}
+import { type Failing, lossesOf, lostOnes, pointOf, type SizePoint, type Tried, triedOf } from './tried.ts';
 
 /** Trials that were lost although their values are as good as certainly on the right side of what survives. */
 export interface LostAnyway {
@@ -21,16 +13,6 @@ export interface LostAnyway {
   to: string;
   lost: number;
   of: number;
-  why: string[];
-  trials: string[];
-}
-
-/** A value next to the one that is named, and how it fails. */
-export interface Failing {
-  value: string;
-  lost: number;
-  of: number;
-  /** How the trials there ended, in words of the verdict. */
   why: string[];
   trials: string[];
 }
@@ -109,79 +91,38 @@ export function nextValue(plan: SizePlan, verdicts: readonly Verdict[]): string 
 
 /** What the trials so far say. */
 export function sizeAnswer(plan: SizePlan, all: readonly Verdict[]): SizeAnswer {
-  const { count: searched, state: known } = follow(plan, all);
-  const { next, attempts, explored } = known;
+  const { count: searched, state } = follow(plan, all);
+  const { next, attempts, explored } = state;
   const verdicts = all.slice(0, searched);
-  const told = allTold(plan, verdicts);
-  const of = (value: string) =>
-    verdicts.flatMap((verdict, index) => {
-      const says = told[index] ?? null;
-      return verdict.variant[plan.knob] === value ? [{ verdict, says }] : [];
-    });
-  const count = (trials: { says: Told | null }[], ...which: Told[]) =>
-    trials.filter(({ says }) => says !== null && which.includes(says)).length;
-  const points = plan.values.flatMap((value): (SizePoint & { small: number; large: number })[] => {
-    const trials = of(value);
-    if (trials.length === 0) return [];
-    return [
-      {
-        value,
-        trials: trials.map(({ verdict }) => verdict),
-        survived: count(trials, 'survived'),
-        lost: count(trials, 'too small', 'too large', 'lost'),
-        small: count(trials, 'too small'),
-        large: count(trials, 'too large'),
-      },
-    ];
-  });
+  const tried = triedOf(plan, verdicts);
   const last = attempts.at(-1);
-  const place = last?.index ?? null;
-  const lossesOf = (values: readonly string[]): Omit<Failing, 'value'> => {
-    const told = values.flatMap(of).filter(({ says }) => says !== null);
-    const lost = told.filter(({ says }) => says !== 'survived');
-    return {
-      lost: lost.length,
-      of: told.length,
-      why: [...new Set(lost.map(({ verdict }) => howItEnded(verdict)))],
-      trials: lost.map(({ verdict }) => verdict.trial),
-    };
-  };
-  const failing = (value: string): Failing => ({ value, ...lossesOf([value]) });
-  const enough = next.kind === 'none' || next.kind === 'used up' ? enoughAnyway(known) : null;
-  const anyway = enough && plan.values.slice(enough.first, enough.last + 1);
-  // What is lost at these says nothing of their size.
-  const isOfSize = (value: string) => anyway === null || !anyway.includes(value);
-  const isBelow = (value: string) =>
-    isOfSize(value) && (place === null || anyway !== null || plan.values.indexOf(value) < place);
-  const isAbove = (value: string) =>
-    isOfSize(value) && (place === null || anyway !== null || plan.values.indexOf(value) > place);
-  const oneSided = plan.tooMuch === null;
-  const smaller = points.findLast(
-    ({ value, small, lost }) => isBelow(value) && (small > 0 || (oneSided && lost > 0)),
-  );
-  const larger = points.find(({ value, large }) => isAbove(value) && large > 0);
   const proofValue = last === undefined ? undefined : plan.values[last.index];
-  const state =
-    next.kind === 'answered'
-      ? 'proved'
-      : next.kind === 'none' || next.kind === 'used up'
-        ? next.kind
-        : 'open';
+  const ended = next.kind === 'none' || next.kind === 'used up' ? next.kind : null;
+  const enough = ended === null ? null : enoughAnyway(state);
+  const anyway = enough && plan.values.slice(enough.first, enough.last + 1);
   return {
     knob: plan.knob,
     survives: plan.survives,
     confidence: plan.confidence,
-    state: state === 'open' && verdicts.length >= plan.maxTrials ? 'used up' : state,
-    points: points.map(({ small: _, large: __, ...point }) => point),
+    state:
+      next.kind === 'answered'
+        ? 'proved'
+        : (ended ?? (verdicts.length >= plan.maxTrials ? 'used up' : 'open')),
+    points: tried.map(({ value, told }) => pointOf(value, told)),
     recommended: next.kind === 'answered' ? (plan.values[next.index] ?? null) : null,
     proof:
       last === undefined || proofValue === undefined
         ? null
         : { ...last.proof, value: proofValue, survived: last.survived, lost: last.lost },
-    smaller: smaller ? failing(smaller.value) : null,
-    larger: larger ? failing(larger.value) : null,
+    ...nextTo(plan, tried, anyway === null ? (last?.index ?? null) : null, anyway ?? []),
     anyway:
-      anyway === null ? null : { from: anyway[0] ?? 'n/a', to: anyway.at(-1) ?? 'n/a', ...lossesOf(anyway) },
+      anyway === null
+        ? null
+        : {
+            from: anyway[0] ?? 'n/a',
+            to: anyway.at(-1) ?? 'n/a',
+            ...lossesOf(tried.filter(({ value }) => anyway.includes(value)).flatMap(({ told }) => told)),
+          },
     from: plan.values[0] ?? 'n/a',
     to: plan.values.at(-1) ?? 'n/a',
     trialsDone: verdicts.length,
@@ -189,4 +130,29 @@ export function sizeAnswer(plan: SizePlan, all: readonly Verdict[]): SizeAnswer 
     attempts: attempts.length,
     afresh: all.slice(searched),
   };
+}
+
+/**
+ * The nearest values that fail for their size.
+ * @param place of the value that was put to the proof; null: of none, and all count
+ * @param anyway values whose losses say nothing of their size
+ */
+function nextTo(
+  plan: SizePlan,
+  tried: readonly Tried[],
+  place: number | null,
+  anyway: readonly string[],
+): Pick<SizeAnswer, 'smaller' | 'larger'> {
+  const ofSize = tried.filter(({ value }) => !anyway.includes(value));
+  const isBelow = (value: string) => place === null || plan.values.indexOf(value) < place;
+  const isAbove = (value: string) => place === null || plan.values.indexOf(value) > place;
+  const has = ({ told }: Tried, side: Told) => told.some(({ says }) => says === side);
+  const oneSided = plan.tooMuch === null;
+  const smaller = ofSize.findLast(
+    (one) => isBelow(one.value) && (has(one, 'too small') || (oneSided && lostOnes(one.told).length > 0)),
+  );
+  const larger = ofSize.find((one) => isAbove(one.value) && has(one, 'too large'));
+  const failing = (one: Tried | undefined): Failing | null =>
+    one === undefined ? null : { value: one.value, ...lossesOf(one.told) };
+  return { smaller: failing(smaller), larger: failing(larger) };
 }

@@ -53,6 +53,12 @@ test('sentences, and a value within one', () => {
   expect(capacityValue({ when: two })(data)).toMatch(/^(8|9)\d(\.\d)? requests\/s \[/);
 });
 
+test('an interval that is wider than was asked for is said to be so', () => {
+  expect(capacityTable()(data).note).not.toContain('Wider');
+  const early = experimentData([capacityPin({ one: 42, two: 90 }, 'scale', 8)], {});
+  expect(capacityTable()(early).note).toContain('Wider than the ±10 % that was asked for: machines=one.');
+});
+
 test('a figure with a bar, an interval and the full trials of each', () => {
   const svg = drawFigure('carried', capacities({ alt: 'What each carries.', ranked: true }), data);
   expect(svg).toContain('What each carries, requests/s');

@@ -120,9 +120,12 @@ function checkNames(names: readonly string[], all: readonly Searched[]): void {
       throw usageError(`bought: there is no variant "${name}"`, suggestion(name, known));
 }
 
-function noteOf([first]: readonly Searched[], priced: boolean): string {
+function noteOf(found: readonly Searched[], priced: boolean): string {
+  const [first] = found;
   if (first === undefined) return '';
-  const { holdMs, confidence } = first.run.plan;
-  const prices = priced ? ` Prices: ${pricesAsOf}.` : '';
-  return `What half of all fresh machines hold for ${formatDuration(holdMs)}; in brackets the ${Math.round(confidence * 100)} % interval.${prices}`;
+  const { holdMs, confidence, precision } = first.run.plan;
+  const held = `What half of all fresh machines hold for ${formatDuration(holdMs)}; in brackets the ${Math.round(confidence * 100)} % interval.`;
+  const wide = found.filter(({ answer }) => answer.kind === 'found' && !answer.finished);
+  const wider = `Wider than the ±${precision * 100} % that was asked for: ${wide.map(subjectOf).join('; ')}.`;
+  return [held, ...(wide.length > 0 ? [wider] : []), ...(priced ? [`Prices: ${pricesAsOf}.`] : [])].join(' ');
 }

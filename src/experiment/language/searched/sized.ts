@@ -1,6 +1,6 @@
 import { sizeSentences } from '../../../report/size/sizeReport.ts';
 import { outcomeOf } from '../../../study/outcome.ts';
-import type { SizePoint } from '../../../study/size/answer.ts';
+import type { SizePoint } from '../../../study/size/tried.ts';
 import type { ExperimentData } from '../../pins/data.ts';
 import type { Predicate } from '../claim.ts';
 import type { Table } from '../table.ts';

@@ -1,8 +1,8 @@
-import { usageError } from '../errors.ts';
-import { type CompileOptions, compileTrials } from '../scenario/compile.ts';
-import type { TrialPlan } from '../scenario/plan.ts';
-import type { Verdict } from '../verdict/verdict.ts';
-import type { LoadedScenario } from './loadScenario.ts';
+import { usageError } from '../../errors.ts';
+import { type CompileOptions, compileTrials } from '../../scenario/compile.ts';
+import type { TrialPlan } from '../../scenario/plan.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
+import type { LoadedScenario } from '../loadScenario.ts';
 
 /** Trials whose values are chosen one after the other, by what those before them were judged to be. */
 

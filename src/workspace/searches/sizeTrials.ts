@@ -1,15 +1,15 @@
-import { OomlabError, usageError } from '../errors.ts';
-import { trialFolder } from '../record/layout.ts';
-import { readTrial } from '../record/readTrial.ts';
-import { type Needs, needsOf } from '../scenario/needs.ts';
-import type { TrialPlan } from '../scenario/plan.ts';
-import { type SizePlan, sizePlanOf } from '../scenario/size.ts';
-import { leastProof, nextValue, sizeAnswer } from '../study/size/answer.ts';
-import { proofOf } from '../study/size/proof.ts';
-import { mostSuggestions, nextAfresh, suggestionsOf, triedAs, usageOf } from '../study/size/suggested.ts';
-import type { Verdict } from '../verdict/verdict.ts';
+import { OomlabError, usageError } from '../../errors.ts';
+import { trialFolder } from '../../record/layout.ts';
+import { readTrial } from '../../record/readTrial.ts';
+import { type Needs, needsOf } from '../../scenario/needs.ts';
+import type { TrialPlan } from '../../scenario/plan.ts';
+import { type SizePlan, sizePlanOf } from '../../scenario/size.ts';
+import { leastProof, nextValue, sizeAnswer } from '../../study/size/answer.ts';
+import { proofOf } from '../../study/size/proof.ts';
+import { mostSuggestions, nextAfresh, suggestionsOf, triedAs, usageOf } from '../../study/size/suggested.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
+import type { LoadedScenario } from '../loadScenario.ts';
 import { type ChosenOptions, candidatesOf, chosenTrial, refuseUnanswerable } from './chosenTrials.ts';
-import type { LoadedScenario } from './loadScenario.ts';
 
 /** A scenario that says which size is sought, as one that varies it. */
 export interface LoadedSize {
@@ -58,11 +58,11 @@ const mostAfresh = ({ recommenders }: SizePlan, [first]: readonly TrialPlan[]): 
  * The part of a run's request that makes it a search for a size: what may be tried, and which is next by the `verdicts` of
  * those before it. After its answer each value that recommenders would say is tried afresh.
  */
-export function sizing(size: LoadedSize, options: ChosenOptions) {
+export function sizing(size: LoadedSize, options: ChosenOptions, before: Before | null = null) {
   const { plan, loaded } = size;
-  const verdicts: Verdict[] = [];
+  const verdicts = [...(before?.verdicts ?? [])];
   const trials = candidatesOf(loaded, options);
-  let recordedIn: string | null = null;
+  let recordedIn = before?.folder ?? null;
   let suggested: Suggested[] | null = null;
   return {
     trials,
@@ -83,6 +83,12 @@ export function sizing(size: LoadedSize, options: ChosenOptions) {
       recordedIn = runFolder;
     },
   };
+}
+
+/** A search that goes on: where it is recorded, and what its trials were judged to be. */
+interface Before {
+  folder: string;
+  verdicts: readonly Verdict[];
 }
 
 /** A value that a recommender would say, as a scenario that varies nothing else. */

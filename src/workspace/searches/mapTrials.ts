@@ -1,12 +1,12 @@
-import { type MapPlan, mapPlanOf } from '../scenario/map/plan.ts';
-import { type Needs, needsOf } from '../scenario/needs.ts';
-import type { RangeSpec } from '../scenario/ordered/values.ts';
-import type { TrialPlan } from '../scenario/plan.ts';
-import type { Scenario } from '../scenario/schema.ts';
-import { mostTrialsOf, nextOfMap } from '../study/map/answer.ts';
-import type { Verdict } from '../verdict/verdict.ts';
+import { type MapPlan, mapPlanOf } from '../../scenario/map/plan.ts';
+import { type Needs, needsOf } from '../../scenario/needs.ts';
+import type { RangeSpec } from '../../scenario/ordered/values.ts';
+import type { TrialPlan } from '../../scenario/plan.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+import { mostTrialsOf, nextOfMap } from '../../study/map/answer.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
+import type { LoadedScenario } from '../loadScenario.ts';
 import { type ChosenOptions, candidatesOf, chosenTrial, refuseUnanswerable } from './chosenTrials.ts';
-import type { LoadedScenario } from './loadScenario.ts';
 
 /** A scenario that says which two knobs a map is drawn of, as one that varies them. */
 export interface LoadedMap {
@@ -45,9 +45,14 @@ export function mapNeeds(plan: MapPlan, candidates: readonly TrialPlan[]): Needs
 
 /**
  * The part of a run's request that draws a map: what may be tried, and which is next by the `verdicts` of those before it.
+ * @param before of one that goes on
  */
-export function mapping({ plan, loaded }: LoadedMap, options: ChosenOptions) {
-  const verdicts: Verdict[] = [];
+export function mapping(
+  { plan, loaded }: LoadedMap,
+  options: ChosenOptions,
+  before: readonly Verdict[] = [],
+) {
+  const verdicts = [...before];
   const trials = candidatesOf(loaded, options);
   return {
     trials,

@@ -1,5 +1,5 @@
-import { usageError } from '../errors.ts';
-import { derivedSeed } from '../random.ts';
+import { usageError } from '../../errors.ts';
+import { derivedSeed } from '../../random.ts';
 import {
   atMostMs,
   type CapacityRun,
@@ -7,20 +7,20 @@ import {
   quickened,
   stepMs,
   stepsOf,
-} from '../scenario/capacity/plan.ts';
-import { type CompileOptions, compileTrials } from '../scenario/compile.ts';
-import type { LoadSpec } from '../scenario/load.ts';
-import { type Needs, needsOf } from '../scenario/needs.ts';
-import type { TrialPlan } from '../scenario/plan.ts';
-import type { Scenario } from '../scenario/schema.ts';
-import { parseDuration } from '../scenario/units.ts';
-import { applyPatches, type Variant, variantsOf } from '../scenario/variants.ts';
-import type { NextTrial } from '../study/capacity/nextTrial.ts';
-import { trialNames } from '../study/capacity/told.ts';
-import { variantKey } from '../study/outcome.ts';
-import type { Verdict } from '../verdict/verdict.ts';
+} from '../../scenario/capacity/plan.ts';
+import { type CompileOptions, compileTrials } from '../../scenario/compile.ts';
+import type { LoadSpec } from '../../scenario/load.ts';
+import { type Needs, needsOf } from '../../scenario/needs.ts';
+import type { TrialPlan } from '../../scenario/plan.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+import { parseDuration } from '../../scenario/units.ts';
+import { applyPatches, type Variant, variantsOf } from '../../scenario/variants.ts';
+import type { NextTrial } from '../../study/capacity/nextTrial.ts';
+import { trialNames } from '../../study/capacity/told.ts';
+import { variantKey } from '../../study/outcome.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
+import type { LoadedScenario } from '../loadScenario.ts';
 import { knowledge, otherTrials, soFar } from './capacityKnown.ts';
-import type { LoadedScenario } from './loadScenario.ts';
 
 /** A scenario whose capacity is looked for: the search of each of its variants, and how its trials are made. */
 export interface LoadedCapacity {
@@ -176,9 +176,13 @@ export function capacityNeeds({ run: { plan, variants }, candidates }: LoadedCap
 /**
  * The part of a run's request that makes it a search for capacity: variants take turns, so that none has the machine at
  * another time than the others. Each trial is chosen by the `verdicts` of those before it.
+ * @param before of a search that goes on
  */
-export function lookingForCapacity({ run, candidates, planOf }: LoadedCapacity) {
-  const verdicts: Verdict[] = [];
+export function lookingForCapacity(
+  { run, candidates, planOf }: LoadedCapacity,
+  before: readonly Verdict[] = [],
+) {
+  const verdicts = [...before];
   const knownOf = knowledge(run, verdicts);
   return {
     trials: candidates,

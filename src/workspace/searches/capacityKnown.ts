@@ -1,13 +1,13 @@
-import { soFarText } from '../report/capacity/soFar.ts';
-import { type CapacityRun, type CapacityVariant, stepMs, stepsOf } from '../scenario/capacity/plan.ts';
-import { type CapacityAnswer, capacityAnswer } from '../study/capacity/answer.ts';
-import { beliefOf } from '../study/capacity/belief.ts';
-import { type NextTrial, nextTrial } from '../study/capacity/nextTrial.ts';
-import { ofVariant, toldBy } from '../study/capacity/told.ts';
-import { type CapacityTrial, ofKind } from '../study/capacity/trial.ts';
-import { variantKey } from '../study/outcome.ts';
-import type { Verdict } from '../verdict/verdict.ts';
-import type { SoFar } from './runWatched.ts';
+import { soFarText } from '../../report/capacity/soFar.ts';
+import { type CapacityRun, type CapacityVariant, stepMs, stepsOf } from '../../scenario/capacity/plan.ts';
+import { type CapacityAnswer, capacityAnswer } from '../../study/capacity/answer.ts';
+import { beliefOf } from '../../study/capacity/belief.ts';
+import { type NextTrial, nextTrial } from '../../study/capacity/nextTrial.ts';
+import { ofVariant, toldBy } from '../../study/capacity/told.ts';
+import { type CapacityTrial, ofKind } from '../../study/capacity/trial.ts';
+import { variantKey } from '../../study/outcome.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
+import type { SoFar } from '../runWatched.ts';
 
 /** What is known of a variant by the trials that it had. `next` null: no more of them are made. */
 interface Known {
