@@ -1,6 +1,10 @@
 import {
   atLeast,
   bars,
+  capacities,
+  capacityTable,
+  capacityValue,
+  carriesMore,
   comparisonTable,
   cpuShare,
   experiment,
@@ -19,6 +23,9 @@ import {
 const shop = (remedy: string) => ({ scenario: 'shop', when: { remedy } });
 const asItIs = shop('as it is');
 const slow = { scenario: 'slow' };
+const carries = (remedy: string) => ({ scenario: 'capacity', when: { remedy } });
+/** What one remedy carries against another. */
+const pair = (a: string, b: string) => ({ scenario: 'capacity', a: { remedy: a }, b: { remedy: b } });
 const MiB = 2 ** 20;
 /** The same load, on a machine where memory runs out, and where it does not. */
 const cpuRows = [
@@ -41,8 +48,12 @@ export default experiment({
         'The remedies, in this order: stop what is not needed, drop caches, leaner code, swap, refactor, scale.',
     },
   },
-  scenarios: { shop: 'remedies', slow: { scenario: 'thrash-without-swap', only: { machine: 'no swap' } } },
-  duration: '10m',
+  scenarios: {
+    shop: 'remedies',
+    capacity: { scenario: 'remedies-at-a-rate', capacity: true },
+    slow: { scenario: 'thrash-without-swap', only: { machine: 'no swap' } },
+  },
+  duration: '100m',
   take: {
     shop: {
       workersKilled: killedByKernel(),
@@ -82,6 +93,7 @@ export default experiment({
       'peak anon',
       'swap',
     ]),
+    capacity: capacityTable({ scenario: 'capacity', ranked: true }),
     bought: medianTable({
       scenario: 'shop',
       ranked: [
@@ -90,6 +102,7 @@ export default experiment({
       ],
       columns: {
         'workers killed': 'workersKilled',
+        'failed requests': 'failed',
         'good answers': 'good',
         'first worker killed after': 'times.firstKill',
         p99: 'p99Ms',
@@ -117,6 +130,11 @@ export default experiment({
     }),
   },
   figures: {
+    capacity: capacities({
+      alt: 'Requests per second that the shop carries with each remedy, the one that buys most first, with the interval of each and the full trials.',
+      scenario: 'capacity',
+      ranked: true,
+    }),
     killed: bars({
       alt: 'Workers that the kernel killed, for each remedy.',
       title: 'Workers killed by the kernel',
@@ -138,6 +156,10 @@ export default experiment({
       ...asItIs,
       panels: ['load', 'latency', 'services', 'processes', 'cpu'],
     }),
+  },
+  values: {
+    'carries-as-it-is': capacityValue(carries('as it is')),
+    'carries-fixed': capacityValue(carries('fix the query')),
   },
   quotes: {
     kernel: quote({ ...asItIs, from: 'kernel log', match: /Killed process/ }),
@@ -167,6 +189,32 @@ export default experiment({
           seen: `${before} as it is; ${after.map(({ remedy, killed }) => `${remedy}: ${killed}`).join(', ')}`,
         };
       }),
+    },
+    'carries-fixed': {
+      text: 'Fixing the query buys capacity: the shop carries more than as it is.',
+      that: carriesMore(pair('fix the query', 'as it is')),
+    },
+    'carries-memory': {
+      text: 'So does twice the memory.',
+      that: carriesMore(pair('twice the memory', 'as it is')),
+    },
+    'carries-machine': {
+      text: 'And one more machine with a processor of its own.',
+      that: carriesMore(pair('one more machine', 'as it is')),
+    },
+    'carries-lean': {
+      text: 'A leaner app buys some as well.',
+      that: carriesMore(pair('leaner app', 'as it is')),
+    },
+    'carries-stop': {
+      text: 'Stopping what nobody needs, the first advice on that list, buys more than it.',
+      that: carriesMore(pair('stop the Redis', 'leaner app')),
+    },
+    order: {
+      text: 'Refactoring, of which that list expects little, buys more than leaner code, which it wants before.',
+      that: carriesMore(pair('fix the query', 'leaner app')),
+      answers: 'order',
+      original: 'disagrees',
     },
     leaner: {
       text: 'Without admin and unused apps the shop is not seen to need 30 MiB less at its start, with three workers: far from 200 MB.',
