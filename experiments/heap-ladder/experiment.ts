@@ -12,6 +12,11 @@ import {
   nativeMemory,
   none,
   quote,
+  sizeFigure,
+  sizeProved,
+  sizeTable,
+  sizeText,
+  sizeValue,
   takenTable,
   timeline,
 } from 'oomlab';
@@ -40,8 +45,8 @@ export default experiment({
         'NewRatio 4 instead of 2: more full collections (220 against 140), more time in them (35.3 s against 32.0 s).',
     },
   },
-  scenarios: { ladder: 'heap-ladder', ratio: 'new-ratio', cache: 'cache-in-front' },
-  duration: '10m',
+  scenarios: { ladder: 'heap-ladder', size: 'right-heap', ratio: 'new-ratio', cache: 'cache-in-front' },
+  duration: '20m',
   take: {
     ladder: {
       youngGcs: grown('youngGcs'),
@@ -78,6 +83,7 @@ export default experiment({
         'out-of-memory errors': 'oomes',
       },
     }),
+    size: sizeTable({ scenario: 'size' }),
     cache: comparisonTable({ scenario: 'cache' }, [
       'what failed',
       'survived',
@@ -122,6 +128,10 @@ export default experiment({
       measure: 'survivedMs',
       colorBy: 'swap',
     }),
+    size: sizeFigure({
+      alt: 'Each trial over the heap that it had: those that are too small fail by their own limit, and a larger one survived dozens of fresh trials.',
+      scenario: 'size',
+    }),
     killed: timeline({
       alt: 'A heap of 1 GB without swap: anonymous memory rises to the limit of 512 MiB and the kernel kills.',
       caption: 'Heap of 1 GB on 512 MiB, no swap.',
@@ -138,6 +148,10 @@ export default experiment({
   quotes: {
     kernel: quote({ ...ladder('1g', 'off', '512m'), from: 'kernel log', match: /Killed process/ }),
     oome: quote({ ...ladder('64m', 'off', '512m'), from: 'target log', match: /OutOfMemoryError/ }),
+  },
+  values: {
+    right: sizeValue({ scenario: 'size' }),
+    answer: sizeText({ scenario: 'size' }),
   },
   claims: {
     small: {
@@ -171,6 +185,10 @@ export default experiment({
       }, 'out-of-memory errors in more than half of the trials of each'),
       answers: 'swap',
       original: 'agrees',
+    },
+    right: {
+      text: 'The smallest heap that carries 6 at once nine times of ten is proved by fresh trials, and smaller ones fail.',
+      that: sizeProved({ scenario: 'size' }),
     },
     cache: {
       text: 'A cache in front answers at least five times as many requests for a few images.',

@@ -3,6 +3,7 @@ import { type ExitCode, exitCodes } from '../errors.ts';
 import type { Again } from '../invocation.ts';
 import type { RunRecording } from '../record/recording.ts';
 import type { Expectation } from '../record/schema.ts';
+import { answersTable } from '../report/capacity/answersTable.ts';
 import { foundIn } from '../report/found.ts';
 import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
@@ -14,6 +15,7 @@ import { mapText } from '../terminal/mapText.ts';
 import { sizeText } from '../terminal/sizeText.ts';
 import { say } from '../terminal/toolkit/say.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
+import { trialTableText } from '../terminal/trialTableText.ts';
 import { deriveReport, outputError } from '../workspace/deriveReport.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
 import { repeating } from '../workspace/repeatedTrials.ts';
@@ -64,10 +66,12 @@ export async function scenarioCommand(
 export function showResult(folder: string, interrupted: boolean): ExitCode {
   const { run, verdicts, failures } = deriveReport(folder, new Date());
   const screen = screenOf(process.stdout, process.env);
-  const { summary, size, map } = foundIn(run, verdicts);
+  const { summary, size, map, capacity } = foundIn(run, verdicts);
   process.stdout.write(`\n${comparisonText(summary, screen)}\n`);
   if (size) process.stdout.write(sizeText(size, screen));
   if (map) process.stdout.write(mapText(map, screen));
+  const answers = capacity && answersTable(capacity);
+  if (answers) process.stdout.write(`${trialTableText(answers, screen)}\n`);
   const checks = checkExpectations(run.run.expectations, verdicts);
   process.stdout.write(checksText(checks, screen));
   say(

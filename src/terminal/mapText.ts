@@ -3,7 +3,7 @@ import type { MapAnswer, MapCell } from '../study/map/answer.ts';
 import { paint, type Style } from './toolkit/paint.ts';
 import { paragraph, widthOf } from './toolkit/paragraph.ts';
 import type { Screen } from './toolkit/screen.ts';
-import { table } from './toolkit/table.ts';
+import { trialTableText } from './trialTableText.ts';
 
 /** The map in letters, a letter for each way to end, and which values survive row by row. */
 export function mapText({ answer, table: rows }: MapReport, screen: Screen): string {
@@ -32,15 +32,7 @@ export function mapText({ answer, table: rows }: MapReport, screen: Screen): str
     '',
     ...paragraph(legend.join('; '), widthOf(screen)).split('\n'),
   ];
-  const shown = table(
-    rows.head.map((title, column) => ({
-      title,
-      align: 'left' as const,
-      cells: rows.rows.map((row) => [row[column] ?? '']),
-    })),
-    screen,
-  );
-  return [picture, ...shown].map((block) => `${block.map((line) => line.trimEnd()).join('\n')}\n`).join('\n');
+  return `${picture.map((line) => line.trimEnd()).join('\n')}\n\n${trialTableText(rows, screen)}`;
 }
 
 /** `A`, `B`, ... in the order in which they are met from the top. */

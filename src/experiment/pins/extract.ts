@@ -32,7 +32,8 @@ export function pinOf(experiment: Experiment, recorded: RecordedRun, clean: (tex
       const verdict = verdicts.find(({ trial }) => trial === recording.trial.plan.id);
       return verdict ? [{ recording, verdict }] : [];
     })
-    .sort((one, other) => one.verdict.repeat - other.verdict.repeat);
+    // What a search says follows from the order in which its trials were made.
+    .sort((one, other) => (isSearch(run.run) ? 0 : one.verdict.repeat - other.verdict.repeat));
   const only = Object.keys(experiment.scenarios).length === 1;
   const isAbout = ({ scenario }: Selection): boolean => scenario === key || (scenario === undefined && only);
   const chosen = (selection: Selection): JudgedTrial[] => {
@@ -47,32 +48,36 @@ export function pinOf(experiment: Experiment, recorded: RecordedRun, clean: (tex
   const quotes = Object.entries(experiment.quotes).flatMap(([name, quote]) =>
     isAbout(quote) ? [[name, within(`quotes.${name}`, () => takeQuote(quote, chosen(quote)))]] : [],
   );
-  return mapJson(
-    {
-      schema: 1,
-      key,
-      run: pinnedRun(run.run),
-      variants: order.flatMap((values) => {
-        const first = judged.find(
-          ({ verdict }) => variantKey(scenarioVariant(run.run, verdict.variant)) === variantKey(values),
-        );
-        return first ? [{ values, plan: variantPlan(first.recording.trial.plan) }] : [];
-      }),
-      trials: judged.map(({ recording, verdict }) => ({
-        verdict: isSearch(run.run) ? briefVerdict(verdict) : pinnedVerdict(verdict),
-        taken: Object.fromEntries(
-          Object.entries(experiment.take[key] ?? {}).map(([name, take]) => [
-            name,
-            within(`take.${key}.${name}`, () => take(recording, verdict)) ?? null,
-          ]),
-        ),
-      })),
-      timelines: Object.fromEntries(timelines),
-      quotes: Object.fromEntries(quotes),
-    },
-    clean,
-  );
+  const measured = {
+    schema: 1,
+    key,
+    run: null,
+    variants: order.flatMap((values) => {
+      const first = judged.find(
+        ({ verdict }) => variantKey(scenarioVariant(run.run, verdict.variant)) === variantKey(values),
+      );
+      return first ? [{ values, plan: variantPlan(first.recording.trial.plan) }] : [];
+    }),
+    trials: judged.map(({ recording, verdict }) => ({
+      verdict: isSearch(run.run) ? briefVerdict(verdict) : pinnedVerdict(verdict),
+      taken: Object.fromEntries(
+        Object.entries(experiment.take[key] ?? {}).map(([name, take]) => [
+          name,
+          within(`take.${key}.${name}`, () => take(recording, verdict)) ?? null,
+        ]),
+      ),
+    })),
+    timelines: Object.fromEntries(timelines),
+    quotes: Object.fromEntries(quotes),
+  };
+  return {
+    ...(mapJson(measured, clean, measuredDigits) as Record<string, Json>),
+    // What was asked for is kept as it was: a search is followed again from it, trial by trial.
+    run: mapJson(pinnedRun(run.run), clean, null),
+  };
 }
+
+const measuredDigits = 7;
 
 export function variantPlan(plan: TrialPlan): VariantPlan {
   const { id, runId, position, repeat, variant, ...same } = plan;

@@ -18,19 +18,22 @@ export function jsonText(value: Json, indent = ''): string {
   return `{\n${entries.join(',\n')}\n${indent}}`;
 }
 
-/** A copy with every text passed through `text`, and numbers that are not whole cut to seven digits. */
-export function mapJson(value: unknown, text: (value: string) => string): Json {
+/**
+ * A copy with every text passed through `text`.
+ * @param digits of numbers that are not whole; null: all
+ */
+export function mapJson(value: unknown, text: (value: string) => string, digits: number | null): Json {
   if (typeof value === 'string') return text(value);
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) return null;
-    return Number.isInteger(value) ? value : Number(value.toPrecision(7));
+    return digits === null || Number.isInteger(value) ? value : Number(value.toPrecision(digits));
   }
   if (typeof value === 'boolean') return value;
-  if (Array.isArray(value)) return value.map((item) => mapJson(item, text));
+  if (Array.isArray(value)) return value.map((item) => mapJson(item, text, digits));
   if (value === null || typeof value !== 'object') return null;
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, item]) =>
-      item === undefined ? [] : [[name, mapJson(item, text)]],
+      item === undefined ? [] : [[name, mapJson(item, text, digits)]],
     ),
   );
 }

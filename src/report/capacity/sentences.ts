@@ -8,12 +8,13 @@ import type { Verdict } from '../../verdict/verdict.ts';
 import { outcomeWords } from '../../verdict/words/endWords.ts';
 import type { Searched } from './searched.ts';
 
-/** The answer for each variant as a person would say it, and what it rests on. */
-export const capacitySentences = (all: readonly Searched[]): string[] => all.flatMap(sentencesOf);
-
-function sentencesOf(searched: Searched): string[] {
-  return [`${claim(searched)}${above(searched)}.`, ...nine(searched), ...price(searched), basis(searched)];
+/** The answer for each variant as a person would say it, and what it rests on: of several a table says that. */
+export function capacitySentences(all: readonly Searched[]): string[] {
+  if (all.length > 1) return all.map((one) => [answerText(one), ...price(one)].join(' '));
+  return all.flatMap((one) => [answerText(one), ...nine(one), ...price(one), basis(one)]);
 }
+
+const answerText = (searched: Searched): string => `${claim(searched)}${above(searched)}.`;
 
 /** `t3.micro`, or what varies, or what the only machine is. */
 export function subjectOf({ variant, machine, cpus, memoryBytes }: CapacityVariant): string {

@@ -15,6 +15,7 @@ export function rowsTable(answer: MapAnswer): TrialTable {
     title: `Which ${x.knob} survives, by ${y.knob}`,
     head: [knobText(y), `${knobText(x)}: survives`, ...x.sides.map((side) => words[side])],
     rows,
+    words: x.sides.map((_, index) => 2 + index),
     note: 'Beside what survives, the nearest value that fails, and how most of its trials ended. What was not tried follows from what was: more memory is never worse.',
   };
 }

@@ -88,7 +88,9 @@ function sideWords({ x, y }: MapPlan, sideX: Side | null, sideY: Side | null): s
   ];
   if (two.length === 0) return 'Beyond the line';
   const words = two.map(({ knob, side }) =>
-    side === null ? `without a word on which side (${knob})` : `with too ${amountWord(knob, side)} ${knob}`,
+    side === null
+      ? `with too ${amountWord(knob, 'small')} ${knob} or too ${amountWord(knob, 'large')}, which its trials leave open`
+      : `with too ${amountWord(knob, side)} ${knob}`,
   );
   const text = words.join(' and ');
   return `${text[0]?.toUpperCase()}${text.slice(1)}`;

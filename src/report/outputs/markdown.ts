@@ -1,4 +1,5 @@
 import { adviceMarkdown } from '../advice.ts';
+import { answersTable } from '../capacity/answersTable.ts';
 import { comparisonColumns } from '../cells.ts';
 import { markdownCode as code, escapeMarkdown as text } from '../escape.ts';
 import { signLegend } from '../figures/sign.ts';
@@ -18,6 +19,7 @@ export function reportMarkdown(report: Report, figurePath: (name: string) => str
     summary.sentences.map((sentence) => `- **${text(sentence)}**`).join('\n'),
     ...summary.notes.map((note) => `**${text(note)}**`),
     ...map(report, figurePath),
+    ...capacity(report),
     '## Comparison',
     ...comparison(report, figurePath),
     '## Trials',
@@ -40,6 +42,11 @@ function map({ map: drawn }: Report, figurePath: (name: string) => string): stri
   if (drawn === null) return [];
   const { chart, table: rows } = drawn;
   return ['## Map', `![${text(chart.title)}](${figurePath('map')})`, mapLegend, ...tableBlocks(rows, '###')];
+}
+
+function capacity({ capacity: searched }: Report): string[] {
+  const answers = searched && answersTable(searched);
+  return answers === null ? [] : tableBlocks(answers, '###');
 }
 
 function comparison(

@@ -1,5 +1,6 @@
 import { outcomeOf, variantKey } from '../../study/outcome.ts';
 import { adviceHtml } from '../advice.ts';
+import { answersTable } from '../capacity/answersTable.ts';
 import { comparisonColumns } from '../cells.ts';
 import { scriptJson, escapeXml as text } from '../escape.ts';
 import type { ComparisonChart } from '../figures/comparisonChart.ts';
@@ -41,7 +42,7 @@ ${themeStyle()}${pageStyle}</style>
 <ul class="sentences">${summary.sentences.map((sentence) => `<li>${together(sentence)}</li>`).join('')}</ul>
 ${summary.notes.map((note) => `<p class="banner">${text(note)}</p>`).join('')}
 </header>
-${map(report)}${comparison(report)}
+${map(report)}${capacity(report)}${comparison(report)}
 ${trials(report)}
 ${advice(report)}
 ${environment(report)}
@@ -80,6 +81,11 @@ function map({ map: drawn }: Report): string {
 <p class="small">${text(mapLegend)}</p>
 ${tableHtml(drawn.table, 'h3')}</section>
 `;
+}
+
+function capacity({ capacity: searched }: Report): string {
+  const answers = searched && answersTable(searched);
+  return answers === null ? '' : `<section aria-label="Capacity">${tableHtml(answers, 'h3')}</section>\n`;
 }
 
 const figureHtml = ({ id, title }: ComparisonChart, what = ''): string =>

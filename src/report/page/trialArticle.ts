@@ -49,14 +49,16 @@ function evidenceItem(one: Evidence): string {
 /** An interval goes below its median. */
 const cellHtml = (cell: string): string => text(cell).replace(/ (\[[^\]]*\])/, '<br><small>$1</small>');
 
-export function tableHtml({ title, head, rows, note }: TrialTable, heading: 'h3' | 'h4' = 'h4'): string {
-  const titles = head.map(
-    (each, column) => `<th scope="col"${column === 0 ? '' : ' class="right"'}>${text(each)}</th>`,
-  );
-  const body = rows.map(
-    ([name, ...cells]) =>
-      `<tr><th scope="row">${text(name ?? '')}</th>${cells.map((cell) => `<td class="right">${cellHtml(cell)}</td>`).join('')}</tr>`,
-  );
+export function tableHtml(
+  { title, head, rows, words = [], note }: TrialTable,
+  heading: 'h3' | 'h4' = 'h4',
+): string {
+  const side = (column: number): string => (column === 0 || words.includes(column) ? '' : ' class="right"');
+  const titles = head.map((each, column) => `<th scope="col"${side(column)}>${text(each)}</th>`);
+  const body = rows.map(([name, ...cells]) => {
+    const others = cells.map((cell, index) => `<td${side(index + 1)}>${cellHtml(cell)}</td>`);
+    return `<tr><th scope="row">${text(name ?? '')}</th>${others.join('')}</tr>`;
+  });
   return `<${heading}>${text(title)}</${heading}>
 <div class="scroll" tabindex="0" role="region" aria-label="${text(title)}"><table><thead><tr>${titles.join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>
 <p class="small">${text(note)}</p>

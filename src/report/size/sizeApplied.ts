@@ -120,6 +120,7 @@ export function machinesTable({ machine }: TrialPlan): TrialTable {
     title: 'Machines that people know',
     head: ['machine', 'processors', 'memory', 'an hour', 'a month', 'for this'],
     rows,
+    words: [5],
     note: `Prices on demand, ${pricesAsOf}; a month has 730 hours. What was tried has ${cpus} CPU and ${formatBytes(memoryBytes)}.`,
   };
 }

@@ -38,6 +38,7 @@ export function recommendersTable({ run, recordings }: RunRecording, answer: Siz
       one.bytes === null ? 'none' : `${Math.round(one.bytes / mib)} MiB`,
       cameOf(size, answer, named.value, one),
     ]),
+    words: [2],
     note: noteOf(size, named.value, usages, suggestions),
   };
 }

@@ -7,6 +7,7 @@ import { fakeHost } from '../../hosts/testing/fakeHost.ts';
 import { messagesOf } from '../../hosts/testing/messagesOf.ts';
 import { readTrial } from '../../record/readTrial.ts';
 import { aRun } from '../../record/testing/aRun.ts';
+import { answersTable } from '../../report/capacity/answersTable.ts';
 import { capacityCharts } from '../../report/capacity/chart.ts';
 import { capacityCsv, capacityJson } from '../../report/capacity/outputs.ts';
 import { capacityOf } from '../../report/capacity/searched.ts';
@@ -115,7 +116,13 @@ test('variants take turns, and each has its own answer', async () => {
   );
   expect(plans.slice(0, 4).map(({ variant }) => variant.heap)).toEqual(['64m', '128m', '64m', '128m']);
   expect(searched.map(({ answer }) => Math.round((answer.interval?.perSecond ?? 0) / 20))).toEqual([1, 5]);
-  expect(sentences.filter((text) => text.startsWith('heap='))).toHaveLength(2);
+  // A sentence for each; what it rests on is in a table.
+  expect(sentences.map((text) => text.split(' ')[0])).toEqual(
+    searched.map(({ variant }) => `heap=${variant.heap}`),
+  );
+  const answers = answersTable(searched);
+  expect(answers?.rows.map(([name]) => name)).toEqual(searched.map(({ variant }) => `heap=${variant.heap}`));
+  expect(answers?.rows[0]?.[3]).toMatch(/^\d+ held, \d+ broke$/);
 });
 
 test('what is known by now is said after each trial, and less is left after each', async () => {

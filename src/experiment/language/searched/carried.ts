@@ -1,15 +1,8 @@
 import { usageError } from '../../../errors.ts';
+import { answerCells, answersHead, answersNote } from '../../../report/capacity/answersTable.ts';
 import type { Searched } from '../../../report/capacity/searched.ts';
-import {
-  capacitySentences,
-  carriedText,
-  failuresAbove,
-  perMillion,
-  rateText,
-  subjectOf,
-} from '../../../report/capacity/sentences.ts';
+import { capacitySentences, carriedText, perMillion } from '../../../report/capacity/sentences.ts';
 import { dollarsPerHour, pricesAsOf } from '../../../scenario/machines.ts';
-import { formatDuration } from '../../../scenario/units.ts';
 import { variantKey } from '../../../study/outcome.ts';
 import type { ExperimentData } from '../../pins/data.ts';
 import { suggestion } from '../nearest.ts';
@@ -69,24 +62,12 @@ export const capacityTable =
     const shown = ranked ? byCapacity(found) : found;
     const priced = bought ? ['per hour', 'a million requests'] : [];
     return {
-      head: ['', 'requests/s', 'nine of ten hold', 'full trials', 'above it', ...priced],
+      head: [...answersHead, ...priced],
       align: ['left', 'right', 'right', 'left', 'left', ...priced.map(() => 'right' as const)],
       rows: shown.map((one) => [...answerCells(one), ...(bought ? priceCells(one, bought) : [])]),
-      note: noteOf(found, bought !== undefined),
+      note: `${answersNote(found)}${bought ? ` Prices: ${pricesAsOf}.` : ''}`,
     };
   };
-
-function answerCells(one: Searched): Cell[] {
-  const { answer } = one;
-  const { ninePerSecond, full } = answer;
-  return [
-    subjectOf(one),
-    carriedText(answer) ?? 'not known',
-    ninePerSecond === null ? null : rateText(ninePerSecond, 'down'),
-    `${full.held} held, ${full.broken} broke`,
-    failuresAbove(one).join('\n') || 'nothing was seen to fail',
-  ];
-}
 
 function priceCells({ variant, answer }: Searched, bought: Record<string, readonly string[]>): Cell[] {
   const names = bought[variantKey(variant)];
@@ -118,14 +99,4 @@ function checkNames(names: readonly string[], all: readonly Searched[]): void {
   for (const name of names)
     if (!known.includes(name))
       throw usageError(`bought: there is no variant "${name}"`, suggestion(name, known));
-}
-
-function noteOf(found: readonly Searched[], priced: boolean): string {
-  const [first] = found;
-  if (first === undefined) return '';
-  const { holdMs, confidence, precision } = first.run.plan;
-  const held = `What half of all fresh machines hold for ${formatDuration(holdMs)}; in brackets the ${Math.round(confidence * 100)} % interval.`;
-  const wide = found.filter(({ answer }) => answer.kind === 'found' && !answer.finished);
-  const wider = `Wider than the ±${precision * 100} % that was asked for: ${wide.map(subjectOf).join('; ')}.`;
-  return [held, ...(wide.length > 0 ? [wider] : []), ...(priced ? [`Prices: ${pricesAsOf}.`] : [])].join(' ');
 }

@@ -1,5 +1,5 @@
 import { sizeSentences } from '../../../report/size/sizeReport.ts';
-import { outcomeOf } from '../../../study/outcome.ts';
+import { howItEnded } from '../../../study/outcome.ts';
 import type { SizePoint } from '../../../study/size/tried.ts';
 import type { ExperimentData } from '../../pins/data.ts';
 import type { Predicate } from '../claim.ts';
@@ -39,7 +39,7 @@ export const sizeTable =
   };
 
 const endsOf = (trials: SizePoint['trials']): string =>
-  [...Map.groupBy(trials, outcomeOf)].map(([outcome, of]) => `${outcome} ${of.length}`).join(', ');
+  [...Map.groupBy(trials, howItEnded)].map(([outcome, of]) => `${outcome} ${of.length}`).join(', ');
 
 /** A value was proved, and a smaller one was seen to fail; with `larger` one that is too large, too. */
 export const sizeProved = ({ scenario, larger = false }: Sized & { larger?: boolean } = {}): Predicate => ({
