@@ -37,9 +37,9 @@ it('the rate that a machine holds is found, and what fails above it', async () =
   const { all, run, verdicts } = await searched('capacity', 'reports-at-once');
   const [found] = capacityOf(run, verdicts) ?? [];
   expect(found?.answer.kind, all).toBe('found');
-  // Two at once are the most that fit.
+  // Two at once are the most that fit: of 200 ms each there are more beyond 10/s, and of 500 ms beyond 4/s.
   expect(found?.answer.interval?.lowPerSecond).toBeLessThan(10);
-  expect(found?.answer.interval?.highPerSecond).toBeGreaterThan(8);
+  expect(found?.answer.interval?.highPerSecond).toBeGreaterThan(4);
   expect(all).toMatch(/carries [\d.]+ requests\/s \[.*\] at p99 ≤ 2000 ms; above: .*\(oom-kill\)/);
 });
 
@@ -50,15 +50,15 @@ it('a map of memory and load is drawn with a trial for each column and row at mo
   expect(
     answer?.cells.map(({ x, y, survives }) => `${x} at ${y}: ${survives ? 'survives' : 'fails'}`),
   ).toEqual([
-    '72m at 3: survives',
-    '112m at 3: survives',
-    '288m at 3: survives',
-    '72m at 7: fails',
-    '112m at 7: survives',
-    '288m at 7: survives',
-    '72m at 20: fails',
-    '112m at 20: fails',
-    '288m at 20: survives',
+    '72m at 2: survives',
+    '112m at 2: survives',
+    '800m at 2: survives',
+    '72m at 4: fails',
+    '112m at 4: survives',
+    '800m at 4: survives',
+    '72m at 12: fails',
+    '112m at 12: fails',
+    '800m at 12: survives',
   ]);
   expect(answer?.trialsDone).toBeLessThanOrEqual(6);
 });
