@@ -4,7 +4,7 @@
  * absolute figures, and much less the ratios.
  */
 import { spawnSync } from 'node:child_process';
-import { randomStream } from '../src/random.ts';
+import { shuffler } from '../src/random.ts';
 import type { LoadRow } from '../src/record/loadRow.ts';
 import type { LoadPlan } from '../src/scenario/plan.ts';
 import { median } from '../src/statistics/median.ts';
@@ -95,15 +95,6 @@ function toolsAgainst(url: string, perSecond: number): Record<string, Tool> {
   };
 }
 
-/** So that none always comes after the same one. */
-function shuffled<Value>(values: readonly Value[], round: number): Value[] {
-  const random = randomStream(round, 'order of trials');
-  const keys = values.map(() => random.next());
-  return [...values.keys()]
-    .toSorted((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0))
-    .flatMap((index) => values[index] ?? []);
-}
-
 /** Of what was measured in the same round. */
 const ratiosOf = (ours: readonly number[], others: readonly number[]): number[] =>
   ours.map((value, round) => value / (others[round] ?? Number.NaN));
@@ -128,9 +119,11 @@ function sayRatio(name: string, ratios: readonly number[], least: number | null)
   say('lateness at 10,000/s, p99', `${timely.latenessP99Ms} ms`, timely.latenessP99Ms <= required.latenessMs);
   const tools = toolsAgainst(url, await sendable(server, url));
   const rounds: Map<string, Driven>[] = [];
+  // So that none always comes after the same one.
+  const shuffle = shuffler(1);
   for (let round = 0; round < required.rounds; round += 1) {
     const driven = new Map<string, Driven>();
-    for (const [name, { command, args, input }] of shuffled(Object.entries(tools), round))
+    for (const [name, { command, args, input }] of shuffle(Object.entries(tools)))
       driven.set(name, await driveWith(server, command, args, input));
     rounds.push(driven);
   }

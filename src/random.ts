@@ -1,3 +1,4 @@
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
@@ -25,6 +26,19 @@ export function randomStream(seed: number, use: Use): RandomGenerator {
 
 /** A seed made of another one, a whole number from 0 to 2³¹ − 1. */
 export const derivedSeed = (seed: number, use: Use): number => randomStream(seed, use).next() >>> 1;
+
+/** Fisher-Yates by one generator for the whole run, so that the seed fixes the whole order. */
+export function shuffler(seed: number): <T>(items: readonly T[]) => T[] {
+  const random = randomStream(seed, 'order of trials');
+  return (items) => {
+    const shuffled = [...items];
+    for (let last = shuffled.length - 1; last > 0; last -= 1) {
+      const chosen = uniformInt(random, 0, last);
+      [shuffled[last], shuffled[chosen]] = [shuffled[chosen] as never, shuffled[last] as never];
+    }
+    return shuffled;
+  };
+}
 
 function splitMix64(seed: bigint): () => bigint {
   let state = seed;

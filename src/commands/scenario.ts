@@ -3,7 +3,6 @@ import { type ExitCode, exitCodes } from '../errors.ts';
 import type { Again } from '../invocation.ts';
 import type { RunRecording } from '../record/recording.ts';
 import type { Expectation } from '../record/schema.ts';
-import { answersTable } from '../report/capacity/answersTable.ts';
 import { foundIn } from '../report/found.ts';
 import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
@@ -66,11 +65,10 @@ export async function scenarioCommand(
 export function showResult(folder: string, interrupted: boolean): ExitCode {
   const { run, verdicts, failures } = deriveReport(folder, new Date());
   const screen = screenOf(process.stdout, process.env);
-  const { summary, size, map, capacity } = foundIn(run, verdicts);
+  const { summary, size, map, answers } = foundIn(run, verdicts);
   process.stdout.write(`\n${comparisonText(summary, screen)}\n`);
   if (size) process.stdout.write(sizeText(size, screen));
   if (map) process.stdout.write(mapText(map, screen));
-  const answers = capacity && answersTable(capacity);
   if (answers) process.stdout.write(`${trialTableText(answers, screen)}\n`);
   const checks = checkExpectations(run.run.expectations, verdicts);
   process.stdout.write(checksText(checks, screen));

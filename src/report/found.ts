@@ -1,5 +1,6 @@
 import type { RunRecording } from '../record/recording.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import { answersTable } from './capacity/answersTable.ts';
 import { capacitySummary } from './capacity/outputs.ts';
 import { capacityOf, type Searched } from './capacity/searched.ts';
 import { type MapReport, mapOf } from './map/map.ts';
@@ -7,12 +8,15 @@ import { mapSummary } from './map/sentences.ts';
 import { type SizeDetails, sizeDetailsOf } from './size/sizeDetails.ts';
 import { sizeSummary } from './size/sizeReport.ts';
 import { type RunSummary, summarize } from './summary.ts';
+import type { TrialTable } from './trialTable.ts';
 
 /** What a run found: its variants compared, led by the answer of a search where it was one. */
 export interface Found {
   summary: RunSummary;
   /** What a search for capacity found of each variant; null: the run was none. */
   capacity: Searched[] | null;
+  /** The same as a table, where there are several variants. */
+  answers: TrialTable | null;
   /** The size that was found; null: none was sought. */
   size: SizeDetails | null;
   /** The map that was drawn; null: none was. */
@@ -24,7 +28,8 @@ export function foundIn(recorded: RunRecording, verdicts: Verdict[]): Found {
   const capacity = capacityOf(recorded.run, verdicts);
   const map = mapOf(recorded.run, verdicts);
   const compared = summarize(recorded, verdicts);
-  if (size) return { size, capacity, map, summary: sizeSummary(compared, size.answer) };
-  if (map) return { size, capacity, map, summary: mapSummary(compared, map.answer) };
-  return { size, capacity, map, summary: capacity ? capacitySummary(compared, capacity) : compared };
+  const found = { size, capacity, answers: capacity && answersTable(capacity), map };
+  if (size) return { ...found, summary: sizeSummary(compared, size.answer) };
+  if (map) return { ...found, summary: mapSummary(compared, map.answer) };
+  return { ...found, summary: capacity ? capacitySummary(compared, capacity) : compared };
 }

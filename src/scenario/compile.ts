@@ -1,6 +1,5 @@
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { usageError } from '../errors.ts';
-import { derivedSeed, randomStream } from '../random.ts';
+import { derivedSeed, shuffler } from '../random.ts';
 import type { FaultCase } from './faultCase.ts';
 import { refuseCutLoad } from './loads/cap.ts';
 import { loadPlanOf } from './loads/loadPlan.ts';
@@ -202,19 +201,6 @@ function selectVariants(variants: Variant[], only: Record<string, string>): Vari
   return variants.filter((variant) =>
     Object.entries(only).every(([name, value]) => variant.values[name] === value),
   );
-}
-
-/** Fisher-Yates by one generator for the whole run, so that the seed fixes the whole order. */
-function shuffler(seed: number): <T>(items: readonly T[]) => T[] {
-  const random = randomStream(seed, 'order of trials');
-  return (items) => {
-    const shuffled = [...items];
-    for (let last = shuffled.length - 1; last > 0; last -= 1) {
-      const chosen = uniformInt(random, 0, last);
-      [shuffled[last], shuffled[chosen]] = [shuffled[chosen] as never, shuffled[last] as never];
-    }
-    return shuffled;
-  };
 }
 
 function required(value: number | null): number {

@@ -1,5 +1,4 @@
 import { adviceMarkdown } from '../advice.ts';
-import { answersTable } from '../capacity/answersTable.ts';
 import { comparisonColumns } from '../cells.ts';
 import { markdownCode as code, escapeMarkdown as text } from '../escape.ts';
 import { signLegend } from '../figures/sign.ts';
@@ -19,7 +18,7 @@ export function reportMarkdown(report: Report, figurePath: (name: string) => str
     summary.sentences.map((sentence) => `- **${text(sentence)}**`).join('\n'),
     ...summary.notes.map((note) => `**${text(note)}**`),
     ...map(report, figurePath),
-    ...capacity(report),
+    ...(report.answers === null ? [] : tableBlocks(report.answers, '###')),
     '## Comparison',
     ...comparison(report, figurePath),
     '## Trials',
@@ -42,11 +41,6 @@ function map({ map: drawn }: Report, figurePath: (name: string) => string): stri
   if (drawn === null) return [];
   const { chart, table: rows } = drawn;
   return ['## Map', `![${text(chart.title)}](${figurePath('map')})`, mapLegend, ...tableBlocks(rows, '###')];
-}
-
-function capacity({ capacity: searched }: Report): string[] {
-  const answers = searched && answersTable(searched);
-  return answers === null ? [] : tableBlocks(answers, '###');
 }
 
 function comparison(

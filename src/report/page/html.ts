@@ -1,6 +1,5 @@
 import { outcomeOf, variantKey } from '../../study/outcome.ts';
 import { adviceHtml } from '../advice.ts';
-import { answersTable } from '../capacity/answersTable.ts';
 import { comparisonColumns } from '../cells.ts';
 import { scriptJson, escapeXml as text } from '../escape.ts';
 import type { ComparisonChart } from '../figures/comparisonChart.ts';
@@ -83,8 +82,7 @@ ${tableHtml(drawn.table, 'h3')}</section>
 `;
 }
 
-function capacity({ capacity: searched }: Report): string {
-  const answers = searched && answersTable(searched);
+function capacity({ answers }: Report): string {
   return answers === null ? '' : `<section aria-label="Capacity">${tableHtml(answers, 'h3')}</section>\n`;
 }
 
