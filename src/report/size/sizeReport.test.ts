@@ -55,8 +55,8 @@ test('the answer as a person would say it, with what fails on either side', () =
   expect(sentences[0]).toBe(
     'A heap of 224m carries the load at least 90 % of the time, at 90 % confidence: 25 of 25 fresh trials survived.',
   );
-  expect(sentences[1]).toMatch(/^192m is too small: lost \d of \d, by heap-oome \(trial-\d/);
-  expect(sentences[2]).toMatch(/^\d+m is too large: lost \d of \d, by oom-kill \(trial-\d/);
+  expect(sentences[1]).toMatch(/^192m is too small: \d of \d lost \(heap-oome; trial-\d/);
+  expect(sentences[2]).toMatch(/^\d+m is too large: \d of \d lost \(oom-kill; trial-\d/);
   expect(sentences[3]).toMatch(/^\d+ trials: \d+ to find where the edge is, the others to prove a value\.$/);
 });
 
@@ -76,7 +76,7 @@ test('what is lost whatever the size is said, as no size mends that', () => {
     ),
   );
   expect(sentences.join(' ')).toMatch(
-    /Whatever the heap: from \d+m to 512m \d+ of \d+ trials were lost all the same, by crash \(trial-\d+, .*was not seen to mend that\./,
+    /Whatever the heap: from \d+m to 512m \d+ of \d+ trials were lost all the same \(crash; trial-\d+, .*was not seen to mend that\./,
   );
 });
 

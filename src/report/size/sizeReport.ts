@@ -59,11 +59,11 @@ function headline({ state, knob, recommended, survives, confidence, proof, from,
 }
 
 const failingSentence = (what: string, { value, lost, of, why, trials: ids }: Failing): string =>
-  `${value} is ${what}: lost ${lost} of ${of}, by ${why.join(', ')} (${firstOf(ids)}).`;
+  `${value} is ${what}: ${lost} of ${of} lost (${why.join(', ')}; ${firstOf(ids)}).`;
 
 /** What no size was seen to mend. */
 const anywaySentence = (knob: string, { from, to, lost, of, why, trials: ids }: LostAnyway): string =>
-  `Whatever the ${knob}: ${from === to ? `at ${from}` : `from ${from} to ${to}`} ${lost} of ${of} trials were lost all the same, by ${why.join(', ')} (${firstOf(ids)}), and more of it was not seen to mend that.`;
+  `Whatever the ${knob}: ${from === to ? `at ${from}` : `from ${from} to ${to}`} ${lost} of ${of} trials were lost all the same (${why.join(', ')}; ${firstOf(ids)}), and more of it was not seen to mend that.`;
 
 const firstOf = (ids: readonly string[]): string =>
   ids.length <= 3 ? ids.join(', ') : `${ids.slice(0, 3).join(', ')}, ...`;
