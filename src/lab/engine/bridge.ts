@@ -1,5 +1,5 @@
-import { execa } from 'execa';
 import { labError } from '../../errors.ts';
+import { command } from '../host/command.ts';
 import { isRunning } from '../host/processes.ts';
 import { instanceName } from './state.ts';
 
@@ -27,9 +27,9 @@ const chains = {
 
 /** Does nothing when the bridge is there. @throws OomlabError (lab) */
 export async function addBridge(): Promise<void> {
-  const existing = await execa('ip', ['link', 'show', bridgeName], { reject: false });
+  const existing = await command('ip', ['link', 'show', bridgeName], { reject: false });
   if (existing.exitCode === 0) return;
-  const { stdout: routes } = await execa('ip', ['route', 'show', 'table', 'all']);
+  const { stdout: routes } = await command('ip', ['route', 'show', 'table', 'all']);
   const range = ranges.find((candidate) => !routes.includes(`${candidate}.`));
   if (range === undefined) {
     throw labError(
@@ -37,18 +37,18 @@ export async function addBridge(): Promise<void> {
       'Start an engine of your own instead.',
     );
   }
-  await execa('ip', ['link', 'add', bridgeName, 'type', 'bridge']);
-  await execa('ip', ['address', 'add', `${range}.1/24`, 'dev', bridgeName]);
-  await execa('ip', ['link', 'set', bridgeName, 'up']);
+  await command('ip', ['link', 'add', bridgeName, 'type', 'bridge']);
+  await command('ip', ['address', 'add', `${range}.1/24`, 'dev', bridgeName]);
+  await command('ip', ['link', 'set', bridgeName, 'up']);
 }
 
 /** Removes the bridge, the firewall rules that name it, and, where no other dockerd runs, dockerd's chains. */
 export async function removeBridge(): Promise<void> {
-  const link = await execa('ip', ['-4', '-oneline', 'address', 'show', bridgeName], { reject: false });
+  const link = await command('ip', ['-4', '-oneline', 'address', 'show', bridgeName], { reject: false });
   if (link.exitCode !== 0) return;
   const range = /inet (\d+\.\d+\.\d+)\./.exec(link.stdout)?.[1] ?? 'none';
   for (const table of ['nat', 'filter'] as const) {
-    const { stdout } = await execa('iptables', ['-t', table, '-S'], { reject: false });
+    const { stdout } = await command('iptables', ['-t', table, '-S'], { reject: false });
     for (const rule of stdout.split('\n')) {
       if (
         !rule.startsWith('-A') ||
@@ -56,27 +56,27 @@ export async function removeBridge(): Promise<void> {
       ) {
         continue;
       }
-      await execa('iptables', ['-t', table, '-D', ...rule.slice(3).split(' ')], { reject: false });
+      await command('iptables', ['-t', table, '-D', ...rule.slice(3).split(' ')], { reject: false });
     }
     if (await anotherDockerd()) continue;
     await removeChains(table);
   }
-  await execa('ip', ['link', 'delete', bridgeName], { reject: false });
+  await command('ip', ['link', 'delete', bridgeName], { reject: false });
 }
 
 async function removeChains(table: 'nat' | 'filter'): Promise<void> {
-  const { stdout } = await execa('iptables', ['-t', table, '-S'], { reject: false });
+  const { stdout } = await command('iptables', ['-t', table, '-S'], { reject: false });
   for (const rule of stdout.split('\n')) {
     if (rule.startsWith('-A') && chains[table].some((chain) => rule.endsWith(`-j ${chain}`))) {
-      await execa('iptables', ['-t', table, '-D', ...rule.slice(3).split(' ')], { reject: false });
+      await command('iptables', ['-t', table, '-D', ...rule.slice(3).split(' ')], { reject: false });
     }
   }
-  for (const chain of chains[table]) await execa('iptables', ['-t', table, '-F', chain], { reject: false });
-  for (const chain of chains[table]) await execa('iptables', ['-t', table, '-X', chain], { reject: false });
+  for (const chain of chains[table]) await command('iptables', ['-t', table, '-F', chain], { reject: false });
+  for (const chain of chains[table]) await command('iptables', ['-t', table, '-X', chain], { reject: false });
 }
 
 /** Asked when our own is gone, or not there yet. */
 export async function anotherDockerd(): Promise<boolean> {
-  const { stdout } = await execa('pgrep', ['-x', 'dockerd'], { reject: false });
+  const { stdout } = await command('pgrep', ['-x', 'dockerd'], { reject: false });
   return stdout.split('\n').some((pid) => pid !== '' && isRunning(Number(pid)));
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { execa } from 'execa';
+import { command } from '../host/command.ts';
 
 /**
  * What dockerd switches on for the whole machine when it starts, and never off: packets are forwarded between networks,
@@ -34,7 +34,7 @@ export async function restoreForwarding(file: string): Promise<string[]> {
   const { ipForward, policy } = before ? setBack(before, await forwarding()) : nothing;
   // Forwarding first: nothing passes in between that passed neither before nor while the engine was there.
   if (ipForward !== null) writeFileSync(ipForwardFile, ipForward);
-  if (policy !== null) await execa('iptables', ['-P', 'FORWARD', policy], { reject: false });
+  if (policy !== null) await command('iptables', ['-P', 'FORWARD', policy], { reject: false });
   rmSync(file, { force: true });
   return [
     ...(ipForward === null ? [] : [`net.ipv4.ip_forward, set back to ${ipForward}`]),
@@ -57,6 +57,6 @@ const ipForwardFile = '/proc/sys/net/ipv4/ip_forward';
 
 async function forwarding(): Promise<Forwarding> {
   const value = existsSync(ipForwardFile) ? readFileSync(ipForwardFile, 'utf8').trim() : '';
-  const { stdout } = await execa('iptables', ['-S', 'FORWARD'], { reject: false });
+  const { stdout } = await command('iptables', ['-S', 'FORWARD'], { reject: false });
   return { ipForward: value === '0' || value === '1' ? value : null, policy: policyOf(stdout ?? '') };
 }

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import {
   createLimitedGroup,
   createV2Group,
@@ -9,6 +8,7 @@ import {
   removeEmptyGroup,
   v2MemoryMount,
 } from '../host/cgroups.ts';
+import { command } from '../host/command.ts';
 import { instanceName } from './state.ts';
 
 /** Who makes the groups of containers: dockerd itself, or systemd on its behalf. */
@@ -50,24 +50,24 @@ export async function limitTrialGroup(
   const mount = v2MemoryMount();
   if (mount === null)
     throw new Error('a limit above the container needs cgroup v2 where systemd manages the groups');
-  await execa('systemctl', ['start', group]);
-  await execa('systemctl', [
+  await command('systemctl', ['start', group]);
+  await command('systemctl', [
     'set-property',
     '--runtime',
     group,
     `MemoryMax=${bytes}`,
     `MemorySwapMax=${swapBytes ?? 'infinity'}`,
   ]);
-  const { stdout } = await execa('systemctl', ['show', '--property=ControlGroup', '--value', group]);
+  const { stdout } = await command('systemctl', ['show', '--property=ControlGroup', '--value', group]);
   return Number(readFileSync(join(mount, stdout.trim(), 'memory.max'), 'utf8'));
 }
 
 /** Limits the processor time of all containers of a trial's group together. @returns the CPUs in force. */
 export async function limitTrialCpus(driver: CgroupDriver, group: string, cpus: number): Promise<number> {
   if (driver === 'cgroupfs') return limitGroupCpus(group, cpus);
-  await execa('systemctl', ['set-property', '--runtime', group, `CPUQuota=${Math.round(cpus * 100)}%`]);
+  await command('systemctl', ['set-property', '--runtime', group, `CPUQuota=${Math.round(cpus * 100)}%`]);
   const property = '--property=CPUQuotaPerSecUSec';
-  const { stdout } = await execa('systemctl', ['show', property, '--value', '--timestamp=us', group]);
+  const { stdout } = await command('systemctl', ['show', property, '--value', '--timestamp=us', group]);
   return seconds(stdout.trim());
 }
 
@@ -82,7 +82,7 @@ export async function removeTrialGroup(driver: CgroupDriver, group: string): Pro
   if (driver === 'cgroupfs') {
     removeCgroupTree(group);
     removeEmptyGroup(cgroupRoot);
-  } else await execa('systemctl', ['stop', group], { reject: false });
+  } else await command('systemctl', ['stop', group], { reject: false });
 }
 
 /**
@@ -102,7 +102,7 @@ export function daemonGroup(): string | null {
 export async function sweepSlices(): Promise<string[]> {
   if (privateDriver() !== 'systemd') return [];
   const list = ['list-units', '--type=slice', '--plain', '--no-legend', `${instanceName()}-*`];
-  const { stdout } = await execa('systemctl', list, { reject: false });
+  const { stdout } = await command('systemctl', list, { reject: false });
   const names = (stdout ?? '').split('\n').flatMap((line) => line.split(' ')[0] || []);
   for (const name of names) await removeTrialGroup('systemd', name);
   return names;

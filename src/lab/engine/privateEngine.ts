@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { execa } from 'execa';
 import { labError } from '../../errors.ts';
 import { removeCgroupTree } from '../host/cgroups.ts';
+import { command } from '../host/command.ts';
 import { isAlive, startTimeOf } from '../host/processes.ts';
 import { addBridge, anotherDockerd, bridgeName, removeBridge } from './bridge.ts';
 import { askInfo, clientFor } from './connect.ts';
@@ -44,7 +44,7 @@ export function isOrphan(state: PrivateState): boolean {
 }
 
 export async function findDockerd(): Promise<string | null> {
-  const { stdout } = await execa('sh', ['-c', 'command -v dockerd || true']);
+  const { stdout } = await command('sh', ['-c', 'command -v dockerd || true']);
   return stdout.trim() || null;
 }
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism, cpus, release, totalmem } from 'node:os';
-import { execa } from 'execa';
 import { home, isCheckout, version } from '../../installation.ts';
 import type { Environment } from '../../record/schema.ts';
 import type { Engine } from '../engine/engine.ts';
+import { command } from './command.ts';
 import { swapAreas } from './swap.ts';
 
 /** The facts of machine, engine and tool that a result depends on. */
@@ -39,15 +39,15 @@ export async function describeEnvironment(engine: Engine): Promise<Environment> 
 async function gitCommit(): Promise<string | null> {
   if (!isCheckout) return null;
   const options = { cwd: home, reject: false } as const;
-  const commit = await execa('git', ['rev-parse', '--short=12', 'HEAD'], options);
+  const commit = await command('git', ['rev-parse', '--short=12', 'HEAD'], options);
   if (commit.exitCode !== 0) return null;
-  const status = await execa('git', ['status', '--porcelain'], options);
+  const status = await command('git', ['status', '--porcelain'], options);
   return `${commit.stdout}${status.stdout === '' ? '' : '+'}`;
 }
 
 /** Whether published ports pass through docker-proxy: seen by a running proxy, or by dockerd's own arguments. */
 async function userlandProxy(): Promise<Environment['userlandProxy']> {
-  const daemons = await execa('pgrep', ['-a', '-x', 'dockerd'], { reject: false });
+  const daemons = await command('pgrep', ['-a', '-x', 'dockerd'], { reject: false });
   if (daemons.exitCode !== 0) return 'unknown';
   if (daemons.stdout.includes('--userland-proxy=false')) return 'no';
   const config = readOr('/etc/docker/daemon.json', '{}');

@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { execa } from 'execa';
 import { labError } from '../../errors.ts';
 import { formatBytes } from '../../scenario/units.ts';
 import { stateFolder } from '../engine/state.ts';
+import { command } from './command.ts';
 
 /** An area of /proc/swaps. */
 export interface SwapArea {
@@ -65,10 +65,10 @@ export async function addSwapFile(sizeBytes: number): Promise<AsyncDisposable & 
   }
   const path = join(swapFolder(), `${process.pid}-${Date.now()}.swap`);
   try {
-    await execa('fallocate', ['--length', String(sizeBytes), path]);
+    await command('fallocate', ['--length', String(sizeBytes), path]);
     chmodSync(path, 0o600);
-    await execa('mkswap', ['--quiet', path]).catch(() => execa('mkswap', [path]));
-    await execa('swapon', [path]);
+    await command('mkswap', ['--quiet', path]).catch(() => command('mkswap', [path]));
+    await command('swapon', [path]);
   } catch (cause) {
     rmSync(path, { force: true });
     throw labError(
@@ -86,7 +86,7 @@ const swapOffWithinMs = 20_000;
 async function removeSwapFile(path: string): Promise<void> {
   const deadline = performance.now() + swapOffWithinMs;
   while (swapAreas().some((area) => area.path === path)) {
-    const { exitCode, stderr } = await execa('swapoff', [path], { reject: false });
+    const { exitCode, stderr } = await command('swapoff', [path], { reject: false });
     if (exitCode === 0) break;
     if (performance.now() > deadline) {
       throw labError(

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { labError } from '../../errors.ts';
+import { command } from './command.ts';
 import { swapAreas, swapFolder } from './swap.ts';
 
 const control = '/sys/class/zram-control';
@@ -28,8 +28,8 @@ export async function addZram(sizeBytes: number): Promise<AsyncDisposable> {
   writeFileSync(marker, '');
   try {
     writeFileSync(`/sys/block/zram${number}/disksize`, String(sizeBytes));
-    await execa('mkswap', [`/dev/zram${number}`]);
-    await execa('swapon', ['--priority', priority, `/dev/zram${number}`]);
+    await command('mkswap', [`/dev/zram${number}`]);
+    await command('swapon', ['--priority', priority, `/dev/zram${number}`]);
   } catch (cause) {
     await removeZram(marker);
     throw labError(
@@ -45,7 +45,7 @@ async function removeZram(marker: string): Promise<void> {
   const [, number] = /-(\d+)\.zram$/.exec(marker) ?? [];
   const device = `/dev/zram${number}`;
   if (existsSync(device)) {
-    if (swapAreas().some(({ path }) => path === device)) await execa('swapoff', [device]);
+    if (swapAreas().some(({ path }) => path === device)) await command('swapoff', [device]);
     writeFileSync(`/sys/block/zram${number}/reset`, '1');
     writeFileSync(`${control}/hot_remove`, String(number));
   }

@@ -38,7 +38,8 @@ function claim(searched: Searched): string {
   const at =
     latency === null ? `${goodShare * 100} % good answers` : `${latency.percentile} ≤ ${latency.ms} ms`;
   const carried = carriedText(answer, ' requests/s');
-  if (carried === null) return `What ${subject} carries at ${at} is not known${known(searched)}`;
+  if (carried === null)
+    return `It is not known what ${subject.replace(/^A /, 'a ')} carries at ${at}${known(searched)}`;
   if (answer.kind !== 'at-least') return `${subject} carries ${carried} at ${at}`;
   const why = answer.generatorBound
     ? `more than ${rateText(answer.topPerSecond)} could not be sent here`
@@ -69,7 +70,15 @@ function known({ trials, answer, run }: Searched): string {
     ...(broken.length === 0 ? [] : [`broke at ${rateText(Math.min(...broken))}`]),
   ];
   if (seen.length > 0) return `; for ${formatDuration(run.plan.shortMs)} it ${seen.join(' and ')}`;
-  return answer.void > 0 ? `: ${answer.void} trials said nothing` : '';
+  return answer.void > 0 ? `: ${whyNothing(trials)}` : '';
+}
+
+/** `6 trials said nothing (failed-to-start 6)`. */
+function whyNothing(trials: Searched['trials']): string {
+  const silent = trials.flatMap(({ told, verdict }) => (told.result === 'void' ? [verdict] : []));
+  const why = Map.groupBy(silent, (verdict) => (verdict.validity.valid ? outcomeOf(verdict) : 'invalid'));
+  const counted = [...why].map(([name, those]) => `${name} ${those.length}`).join(', ');
+  return `${silent.length} ${silent.length === 1 ? 'trial' : 'trials'} said nothing (${counted})`;
 }
 
 function above(searched: Searched): string {

@@ -45,7 +45,7 @@ function drawn(kindOf: (x: string, y: string) => Kind, most = 100, by: MapPlan =
 
 test('what it takes is said before the first trial', () => {
   expect(mapBeforehand(plan, 20_000)).toBe(
-    'Which pairs of heap (5: 32m to 192m) and memory (4: 128m to 384m) survive: 20 pairs, of which at most 16 are tried, and at most 18 trials try again what the line rests on. At most 34 trials, and 11 min 20 s of load with some seconds each for start and end; mostly fewer.',
+    'Which pairs of heap (5: 32m to 192m) and memory (4: 128m to 384m) survive: 20 pairs, of which at most 16 are tried to find the line, and at most 18 trials more try again what it rests on, or a pair beside it. At most 34 trials, and 11 min 20 s of load with some seconds each for start and end; mostly fewer.',
   );
 });
 

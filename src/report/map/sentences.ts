@@ -12,7 +12,7 @@ export function mapBeforehand(plan: MapPlan, eachMs: number): string {
   const cells = x.values.length * y.values.length;
   const range = ({ knob, unit, values }: MapPlan['x']) =>
     `${knob} (${values.length}: ${values[0]} to ${values.at(-1)}${unit === null ? '' : ` ${unit}`})`;
-  return `Which pairs of ${range(x)} and ${range(y)} survive: ${cells} pairs, of which at most ${most - mostRepeats} are tried, and at most ${mostRepeats} trials try again what the line rests on. At most ${most} trials, and ${formatDuration(most * eachMs)} of load with some seconds each for start and end; mostly fewer.`;
+  return `Which pairs of ${range(x)} and ${range(y)} survive: ${cells} pairs, of which at most ${most - mostRepeats} are tried to find the line, and at most ${mostRepeats} trials more try again what it rests on, or a pair beside it. At most ${most} trials, and ${formatDuration(most * eachMs)} of load with some seconds each for start and end; mostly fewer.`;
 }
 
 /** The answer as a person would say it. */
@@ -148,7 +148,12 @@ function basis(answer: MapAnswer): string {
     doubted.length === 0
       ? 'all that the line rests on was seen at least twice'
       : `in doubt, seen too few times or both ways, and the line rests on it: ${firstOf(doubted.map((cell) => `${pairText(answer, cell)} (${seen(cell)})`))}`;
-  return `${trialsDone} trials of at most ${mostTrials}: ${tried.length} of ${cells.length} pairs were tried, the others follow from the order of the knobs; ${doubt}.`;
+  const followed = cells.filter(
+    ({ survives, survived, failed }) => survives !== null && survived + failed === 0,
+  );
+  const follow = followed.length === 0 ? '' : `, ${followed.length} follow from the order of the knobs`;
+  const known = cells.some(({ survives }) => survives !== null);
+  return `${trialsDone} ${trialsDone === 1 ? 'trial' : 'trials'} of at most ${mostTrials}: ${tried.length} of ${cells.length} pairs were tried${follow}${known ? `; ${doubt}` : ''}.`;
 }
 
 const most = 4;
