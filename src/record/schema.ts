@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { capacityRunSchema } from '../scenario/capacity/plan.ts';
 import { mapPlanSchema } from '../scenario/map/plan.ts';
+import { objectiveSchema } from '../scenario/objective.ts';
 import { tooMuchKinds } from '../scenario/ordered/knobs.ts';
 import { trialPlanSchema } from '../scenario/plan.ts';
 
@@ -147,6 +148,8 @@ export const runSchema = z.strictObject({
   /** Of `oomlab size`: what is looked through. Trials are added as they become known. */
   size: z
     .strictObject({
+      /** Runs from before it was asked for have none. */
+      objective: objectiveSchema.nullable().default(null),
       knob: z.string(),
       values: z.array(z.string()),
       positions: z.array(z.number()),

@@ -4,7 +4,7 @@ import type { FaultCase } from './faultCase.ts';
 import { refuseCutLoad } from './loads/cap.ts';
 import { loadPlanOf } from './loads/loadPlan.ts';
 import { nameOf } from './machines.ts';
-import { percentiles } from './objective.ts';
+import { type Objective, percentiles } from './objective.ts';
 import type { MachinePlan, TargetPlan, TrialPlan } from './plan.ts';
 import type { MachineSpec, Scenario, TargetSpec } from './schema.ts';
 import { refuseSettings, refuseSettingsOf } from './settings.ts';
@@ -131,14 +131,16 @@ function planOf(
       brokenForMs: scenario.until.brokenFor === null ? null : parseDuration(scenario.until.brokenFor),
       atMostMs: required(parseDuration(scenario.until.atMost)),
     },
-    objective: {
-      goodShare: scenario.goodShare,
-      latency: latencyOf(scenario.latency),
-      goodputFloor: scenario.goodputFloor ?? null,
-    },
+    objective: objectiveOf(scenario),
     probeHz: scenario.probeHz,
   };
 }
+
+export const objectiveOf = (scenario: Scenario): Objective => ({
+  goodShare: scenario.goodShare,
+  latency: latencyOf(scenario.latency),
+  goodputFloor: scenario.goodputFloor ?? null,
+});
 
 function latencyOf(bound: Scenario['latency']): TrialPlan['objective']['latency'] {
   const percentile = percentiles.find((name) => bound?.[name] !== undefined);

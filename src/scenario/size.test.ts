@@ -6,7 +6,7 @@ import { aSpec } from './testing/aScenario.ts';
 function planOf(size: object) {
   const { size: parsed } = scenarioSchema.parse({ ...aSpec(), size });
   if (parsed === undefined) throw new Error('no size');
-  return sizePlanOf(parsed, 'a.ts');
+  return sizePlanOf(parsed, null, 'a.ts');
 }
 
 test('the values are those that the words mean: by steps, or by shares of what is there', () => {

@@ -1,10 +1,13 @@
 import { usageError } from '../errors.ts';
+import type { Objective } from './objective.ts';
 import type { TooMuch } from './ordered/knobs.ts';
 import { orderedValues } from './ordered/values.ts';
 import type { Scenario } from './schema.ts';
 
 /** What `oomlab size` looks through, all units resolved. Recorded with the run, so that its answer can be found again. */
 export interface SizePlan {
+  /** What "it carries the load" means beside that it lives; null: the load asks for no answers, or the run is an older one. */
+  objective: Objective | null;
   knob: string;
   /** As a scenario writes them, in rising order. */
   values: string[];
@@ -24,7 +27,11 @@ export interface SizePlan {
 const recommended: readonly string[] = ['memory', 'heap'];
 
 /** @throws OomlabError (usage), about the scenario's `size`: a knob without an order, or no rising list of values */
-export function sizePlanOf(size: NonNullable<Scenario['size']>, source: string): SizePlan {
+export function sizePlanOf(
+  size: NonNullable<Scenario['size']>,
+  objective: Objective | null,
+  source: string,
+): SizePlan {
   const { survives, confidence, maxTrials, values: written } = size;
   const { knob, values, positions, sides, tooMuch } = orderedValues(size, `${source}: size`);
   if (!sides.includes('small'))
@@ -35,5 +42,5 @@ export function sizePlanOf(size: NonNullable<Scenario['size']>, source: string):
   // What a named value of memory or a heap changes besides, and other knobs, recommenders know nothing of.
   const isTheirs = recommended.includes(knob) && (written === undefined || Array.isArray(written));
   const recommenders = isTheirs ? size.recommenders : 0;
-  return { knob, values, positions, tooMuch, survives, confidence, maxTrials, recommenders };
+  return { objective, knob, values, positions, tooMuch, survives, confidence, maxTrials, recommenders };
 }

@@ -9,6 +9,7 @@ import type { Verdict } from '../verdict/verdict.ts';
 import { mapText } from './mapText.ts';
 
 const plan = {
+  objective: null,
   x: {
     knob: 'load',
     unit: 'connections',
@@ -32,6 +33,7 @@ function textOf(most: number, columns: number, color = false): string {
       trial: `trial-${verdicts.length}`,
       variant: { load: next.x, memory: next.y },
       terminal: { ...base.terminal, kind },
+      times: { ...base.times, firstKill: null },
       validity: { valid: true, problems: [] },
     });
   }

@@ -158,9 +158,11 @@ export function changeSince(
   { size, capacity, status }: Pick<RunRecord, 'size' | 'capacity' | 'status'>,
 ): string | null {
   const sought = soughtCapacity(run)?.plan ?? null;
+  // Older runs did not say what was asked of answers.
+  const asked = size?.objective === null ? { objective: run.size?.objective ?? null } : {};
   if (!isDeepStrictEqual(capacity?.plan ?? null, sought))
     return `it looked for ${capacityText(capacity?.plan ?? null)}, and looks for ${capacityText(sought)}`;
-  if (!isDeepStrictEqual(size && { ...size, recommenders: 0 }, run.size))
+  if (!isDeepStrictEqual(size && { ...size, ...asked, recommenders: 0 }, run.size))
     return `it sought ${sizeText(size)}, and seeks ${sizeText(run.size)}`;
   const planned = plannedVariants(run);
   const compared = size === null && status === 'complete' ? planned : tried(planned, recorded);
@@ -186,7 +188,13 @@ const tried = (planned: readonly PlannedVariant[], recorded: readonly PlannedVar
 const sizeText = (size: SizePlan | null): string =>
   size === null
     ? 'nothing'
-    : `${size.knob} from ${size.values[0]} to ${size.values.at(-1)}, ${size.values.length} values, to survive ${size.survives} at ${size.confidence}, ${size.maxTrials} trials at most`;
+    : `${size.knob} from ${size.values[0]} to ${size.values.at(-1)}, ${size.values.length} values, ${answersText(size)}to survive ${size.survives} at ${size.confidence}, ${size.maxTrials} trials at most`;
+
+const answersText = ({ objective }: SizePlan): string => {
+  if (objective === null) return '';
+  const { goodShare, latency } = objective;
+  return `${goodShare * 100} % good answers${latency === null ? '' : ` at ${latency.percentile} ≤ ${latency.ms} ms`}, `;
+};
 
 const capacityText = (plan: CapacityPlan | null): string =>
   plan === null

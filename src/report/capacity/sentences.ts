@@ -2,7 +2,7 @@ import type { CapacityVariant } from '../../scenario/capacity/plan.ts';
 import { dollarsPerHour, pricesAsOf } from '../../scenario/machines.ts';
 import { formatBytes, formatDuration } from '../../scenario/units.ts';
 import type { CapacityAnswer } from '../../study/capacity/answer.ts';
-import { harmed, missed } from '../../study/capacity/told.ts';
+import { harmed, missed } from '../../study/holding.ts';
 import { outcomeOf, variantKey } from '../../study/outcome.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { outcomeWords } from '../../verdict/words/endWords.ts';
@@ -102,6 +102,14 @@ export function failuresAbove({ trials, run, answer }: Searched): string[] {
   const groups = [...Map.groupBy(counted, ({ verdict }) => causeOf(run, verdict)).entries()].toSorted(
     ([, a], [, b]) => b.length - a.length,
   );
+  // Of all that were tried there, those that held, too.
+  const lowest = Math.min(...counted.map(({ told }) => told.ratePerSecond));
+  const among = trials.filter(
+    ({ told }) =>
+      told.kind === counted[0]?.told.kind &&
+      ['held', 'broken'].includes(told.result) &&
+      told.ratePerSecond >= lowest,
+  ).length;
   return groups.map(([cause, those]) => {
     const from = Math.min(...those.map(({ told }) => told.ratePerSecond));
     const to = Math.max(...those.map(({ told }) => told.ratePerSecond));
@@ -109,7 +117,7 @@ export function failuresAbove({ trials, run, answer }: Searched): string[] {
       rateText(from) === rateText(to)
         ? `at ${rateText(from)}/s`
         : `at ${rateText(from)} to ${rateText(to)}/s`;
-    return `${cause}, ${those.length} of ${counted.length} ${rates}`;
+    return `${cause}, ${those.length} of ${among} ${rates}`;
   });
 }
 

@@ -15,6 +15,7 @@ const base = aVerdict(buildRecording({}));
 const heaps = ['32m', '64m', '96m', '128m', '192m'];
 const memories = ['128m', '192m', '256m', '384m'];
 const plan: MapPlan = {
+  objective: null,
   x: { knob: 'heap', unit: null, values: heaps, sides: ['small', 'large'], tooMuch: 'fills the machine' },
   y: { knob: 'memory', unit: null, values: memories, sides: ['small'], tooMuch: null },
   mostRepeats: 18,
@@ -37,6 +38,7 @@ function drawn(kindOf: (x: string, y: string) => Kind, most = 100, by: MapPlan =
       trial: `trial-${verdicts.length + 1}`,
       variant: { [by.x.knob]: next.x, [by.y.knob]: next.y },
       terminal: { ...base.terminal, kind },
+      times: { ...base.times, firstKill: null },
       validity: { valid: true, problems: [] },
     });
   }
@@ -88,6 +90,7 @@ test('a pair that goes either way is named, and so is every way in which it ende
 
 describe('answers against the order', () => {
   const oneSided: MapPlan = {
+    objective: null,
     x: {
       knob: 'load',
       unit: 'requests/s',

@@ -9,6 +9,7 @@ import { recommendersTable } from './sizeRecommenders.ts';
 
 const values = Array.from({ length: 16 }, (_, index) => `${(index + 1) * 64}m`);
 const planOf = (knob: 'memory' | 'heap'): SizePlan => ({
+  objective: null,
   knob,
   values,
   positions: values.map((value) => Math.log(Number.parseInt(value, 10) * mib)),
@@ -42,6 +43,7 @@ function searched(
       trial: `trial-${verdicts.length + 1}`,
       variant,
       terminal: { ...base.terminal, kind },
+      times: { ...base.times, firstKill: null },
       validity: { valid: true, problems: [] },
     });
   for (let value = nextValue(plan, verdicts); value !== null; value = nextValue(plan, verdicts)) {
@@ -87,7 +89,7 @@ test('of fresh trials how many survived, with an interval, and of what the other
   );
   expect(rows['KRR: memory']).toEqual([
     '345 MiB',
-    'survived 2 of 3 fresh trials [25 to 92 %], lost by oom-kill',
+    'survived 2 of 3 fresh trials [25 to 92 %]; lost: oom-kill',
   ]);
 });
 
@@ -113,7 +115,7 @@ test('the heap of a JVM, and memory beside a heap that is named', () => {
     [{ heap: '256m', memory: '1035m' }, 'survived'],
   ]);
   const rows = rowsOf(found);
-  expect(rows['Paketo: heap']?.[1]).toMatch(/^survived 0 of 1 fresh trials .*lost by oom-kill$/);
+  expect(rows['Paketo: heap']?.[1]).toMatch(/^survived 0 of 1 fresh trials .*lost: oom-kill$/);
   expect(rows['KRR: memory']).toEqual(['1035 MiB', 'survived 1 of 1 fresh trials [27 to 100 %]']);
   expect(found.table?.note).toContain('memory is tried with a heap of 256m');
   expect(found.answer).toMatchObject({ recommended: '256m', afresh: { length: 2 } });

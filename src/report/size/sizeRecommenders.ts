@@ -47,11 +47,11 @@ function cameOf(size: SizePlan, answer: SizeAnswer, named: string, suggestion: S
   if (suggestion.bytes === null) return suggestion.none;
   const values = triedAs(size, named, suggestion);
   if (values === null) return 'yes: it is the value that was proved';
-  const { survived, of, why } = afreshOf(answer.afresh, values);
+  const { survived, of, why } = afreshOf(size.objective, answer.afresh, values);
   if (of === 0) return inferred(size, answer, suggestion.sets, suggestion.bytes);
   const { low, high } = wilson(survived, of, bounds.comparing.level);
   const share = `${survived} of ${of} fresh trials [${percent(low)} to ${percent(high)} %]`;
-  return why.length === 0 ? `survived ${share}` : `survived ${share}, lost by ${why.join(', ')}`;
+  return why.length === 0 ? `survived ${share}` : `survived ${share}; lost: ${why.join(', ')}`;
 }
 
 const percent = (share: number): string => (100 * share).toFixed(0);

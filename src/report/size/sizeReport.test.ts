@@ -10,6 +10,7 @@ import { sizeBeforehand, sizeSentences } from './sizeReport.ts';
 const base = aVerdict(buildRecording({}));
 const values = Array.from({ length: 16 }, (_, index) => `${(index + 1) * 32}m`);
 const plan: SizePlan = {
+  objective: null,
   knob: 'heap',
   values,
   positions: values.map((value) => Math.log(Number.parseInt(value, 10))),
@@ -33,6 +34,7 @@ function searched(enough: number, tooMuch: number, isLost = (_: number) => false
       trial: `trial-${verdicts.length + 1}`,
       variant: { heap: value },
       terminal: { ...base.terminal, kind },
+      times: { ...base.times, firstKill: null },
       validity: { valid: true, problems: [] },
     });
   }

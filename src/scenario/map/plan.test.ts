@@ -6,7 +6,7 @@ import { mapPlanOf } from './plan.ts';
 function planOf(x: object, y: object, more: object = {}) {
   const { map, load } = scenarioSchema.parse({ ...aSpec(), map: { x, y, ...more } });
   if (map === undefined) throw new Error('no map');
-  return mapPlanOf(map, load, 'a.ts');
+  return mapPlanOf(map, load, null, 'a.ts');
 }
 
 const heap = { knob: 'heap', values: ['64m', '128m', '256m'] };
@@ -15,6 +15,7 @@ const load = { knob: 'load', values: [5, 10, 20, 40] };
 
 test('which side of a knob fails follows from what it is', () => {
   expect(planOf(heap, memory)).toEqual({
+    objective: null,
     x: {
       knob: 'heap',
       unit: null,
@@ -54,8 +55,8 @@ test('a rate beyond what can be generated is refused, so many connections are no
     map: { x: { knob: 'load', values: [5, 60_000] }, y: memory },
   });
   if (map === undefined) throw new Error('no map');
-  expect(() => mapPlanOf(map, load, 'a.ts')).toThrow('60000 requests/s are more');
-  expect(() => mapPlanOf(map, aScenario().load, 'a.ts')).not.toThrow();
+  expect(() => mapPlanOf(map, load, null, 'a.ts')).toThrow('60000 requests/s are more');
+  expect(() => mapPlanOf(map, aScenario().load, null, 'a.ts')).not.toThrow();
 });
 
 test('repeats are as many as the author says', () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { usageError } from '../../errors.ts';
 import { mostPerSecond } from '../capacity/plan.ts';
 import { levelUnit } from '../loads/shapes.ts';
+import { type Objective, objectiveSchema } from '../objective.ts';
 import { sides, tooMuchKinds } from '../ordered/knobs.ts';
 import { orderedValues, type RangeSpec } from '../ordered/values.ts';
 import type { Scenario } from '../schema.ts';
@@ -20,6 +21,8 @@ const axisSchema = z.strictObject({
 
 /** What `oomlab map` draws, all units resolved. Recorded with the run, so that its answer can be found again. */
 export const mapPlanSchema = z.strictObject({
+  /** What "it survives" asks of answers; null: the load asks for none, or the run is an older one. */
+  objective: objectiveSchema.nullable().default(null),
   x: axisSchema,
   y: axisSchema,
   /** Trials at most that try something again. */
@@ -42,6 +45,7 @@ const ofMachine = ['memory', 'cpus', 'diskRead'];
 export function mapPlanOf(
   map: NonNullable<Scenario['map']>,
   load: Scenario['load'],
+  objective: Objective | null,
   source: string,
 ): MapPlan {
   const [x, y] = [axisOf(map.x, load, `${source}: map.x`), axisOf(map.y, load, `${source}: map.y`)];
@@ -57,7 +61,7 @@ export function mapPlanOf(
       'Write "memory" in place of "machine", or another knob beside it.',
     );
   const lines = x.sides.length * y.sides.length;
-  return { x, y, mostRepeats: map.repeats ?? lines * (x.values.length + y.values.length) };
+  return { objective, x, y, mostRepeats: map.repeats ?? lines * (x.values.length + y.values.length) };
 }
 
 function axisOf(range: RangeSpec, load: Scenario['load'], where: string): MapAxis {

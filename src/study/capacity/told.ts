@@ -1,6 +1,6 @@
 import { type CapacityPlan, type CapacityRun, stepMs, stepsOf } from '../../scenario/capacity/plan.ts';
-import type { Objective } from '../../scenario/objective.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
+import { holds } from '../holding.ts';
 import { variantKey } from '../outcome.ts';
 import type { CapacityTrial, TrialKind } from './trial.ts';
 
@@ -32,28 +32,6 @@ export function toldBy({ plan, objective }: CapacityRun, verdict: Verdict): Capa
 /** The fault of somebody else, or nobody knows. */
 const isVoid = ({ validity, terminal }: Verdict): boolean =>
   !validity.valid || ['inconclusive', 'failed-to-start', 'host-oom', 'external-kill'].includes(terminal.kind);
-
-/** It lived through it unharmed, and all of its time together met the objective, too. */
-export function holds(objective: Objective, verdict: Verdict): boolean {
-  return harmed(verdict) === null && missed(objective, verdict) === null;
-}
-
-/** Whether its service suffered or ended, and so did not hold whatever it answered; null: it did not. */
-export function harmed({ terminal, degradation, times, casualties }: Verdict): 'ended' | 'suffered' | null {
-  if (terminal.kind !== 'survived' || times.firstKill !== null || casualties.length > 0) return 'ended';
-  return degradation.kind !== 'none' || times.firstOome !== null ? 'suffered' : null;
-}
-
-/** What all answers of the trial together missed; null: nothing that is on record. */
-export function missed(
-  { goodShare, latency }: Objective,
-  { measures }: Verdict,
-): 'good answers' | 'latency' | null {
-  if (measures.requests === 0 || measures.good / measures.requests < goodShare) return 'good answers';
-  const tookMs =
-    latency?.percentile === 'p50' ? measures.p50Ms : latency?.percentile === 'p99' ? measures.p99Ms : null;
-  return latency !== null && tookMs !== null && tookMs > latency.ms ? 'latency' : null;
-}
 
 /** Up to which step it came, by the time that it lived unharmed. */
 function stepsTold(plan: CapacityPlan, said: Omit<CapacityTrial, 'result'>, verdict: Verdict): CapacityTrial {

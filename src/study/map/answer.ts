@@ -1,7 +1,7 @@
 import type { MapPlan } from '../../scenario/map/plan.ts';
 import type { Side } from '../../scenario/ordered/knobs.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
-import { howItEnded } from '../outcome.ts';
+import { howItFailed } from '../holding.ts';
 import { blurOf, doubtfulCells, isBesideLine, isContradicted, nextCell } from './decide.ts';
 import { failsWith, type Known, knownOf, type State, statesOf, survivesBy } from './known.ts';
 import { distanceOf, linesOf, type MapQuestion, mostTrials, placeOf, type Tallies } from './question.ts';
@@ -90,7 +90,10 @@ export function mapAnswer(plan: MapPlan, verdicts: readonly Verdict[]): MapAnswe
       silent,
       side: { x, y },
       because,
-      ends: endsOf(trials.filter((verdict) => toldBy(plan, verdict).kind === 'failed')),
+      ends: endsOf(
+        plan,
+        trials.filter((verdict) => toldBy(plan, verdict).kind === 'failed'),
+      ),
       besideLine: isBesideLine(question, states, cell),
       doubtful: doubtful.has(cell),
       trials,
@@ -118,8 +121,8 @@ function closedState(
   return cells.some(({ state }) => state === 'unknown' || state === 'silent') ? 'used up' : 'drawn';
 }
 
-function endsOf(failed: readonly Verdict[]): MapEnd[] {
-  return [...Map.groupBy(failed, howItEnded)]
+function endsOf({ objective }: MapPlan, failed: readonly Verdict[]): MapEnd[] {
+  return [...Map.groupBy(failed, (verdict) => howItFailed(objective, verdict))]
     .map(([name, trials]) => ({ name, trials }))
     .toSorted((a, b) => b.trials.length - a.trials.length || lived(a) - lived(b));
 }

@@ -13,17 +13,17 @@ export const questionOf = ({ x, y, mostRepeats }: MapPlan): MapQuestion => ({
 });
 
 /** What a trial says of its cell: of a knob that may fail on one side only, what fails does so on that one. */
-export function toldBy({ x, y }: MapPlan, verdict: Verdict): Told {
-  const told = toldOfSize({ tooMuch: null }, verdict);
+export function toldBy({ x, y, objective }: MapPlan, verdict: Verdict): Told {
+  const told = toldOfSize({ tooMuch: null, objective }, verdict);
   if (told === null) return { kind: 'silent' };
   if (told === 'survived') return { kind: 'survived' };
-  return { kind: 'failed', x: sideOf(x, verdict), y: sideOf(y, verdict) };
+  return { kind: 'failed', x: sideOf(x, objective, verdict), y: sideOf(y, objective, verdict) };
 }
 
-function sideOf({ sides, tooMuch }: MapAxis, verdict: Verdict): Side | null {
+function sideOf({ sides, tooMuch }: MapAxis, objective: MapPlan['objective'], verdict: Verdict): Side | null {
   const [only, other] = sides;
   if (other === undefined) return only ?? null;
-  switch (toldOfSize({ tooMuch }, verdict)) {
+  switch (toldOfSize({ tooMuch, objective }, verdict)) {
     case 'too small':
       return 'small';
     case 'too large':

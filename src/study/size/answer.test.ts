@@ -10,6 +10,7 @@ const plain = aVerdict(buildRecording({}));
 const values = Array.from({ length: 30 }, (_, index) => `${(index + 1) * 32}m`);
 
 const planOf = (changes: Partial<SizePlan> = {}): SizePlan => ({
+  objective: null,
   knob: 'heap',
   values,
   positions: values.map((value) => Math.log(Number.parseInt(value, 10))),
@@ -39,7 +40,7 @@ function trial(
     variant: { heap: value },
     terminal: { ...plain.terminal, kind },
     degradation: { kind: degradation, onsetMs: null },
-    times: { ...plain.times, firstOome: rest.oomeAtMs ?? null },
+    times: { ...plain.times, firstOome: rest.oomeAtMs ?? null, firstKill: null },
     validity: { valid: rest.valid ?? true, problems: [] },
   };
 }
@@ -75,16 +76,21 @@ describe('what a trial says of its value', () => {
     ['killed, and not measured well', { kind: 'oom-kill', valid: false }, null, null, null],
   ])('%s', (_, ending, memory, heap, workers) => {
     const verdict = trial('64m', ending);
-    expect(toldBy({ tooMuch: null }, verdict)).toBe(memory);
-    expect(toldBy({ tooMuch: 'fills the machine' }, verdict)).toBe(heap);
-    expect(toldBy({ tooMuch: 'takes memory' }, verdict)).toBe(workers);
+    expect(toldBy({ tooMuch: null, objective: null }, verdict)).toBe(memory);
+    expect(toldBy({ tooMuch: 'fills the machine', objective: null }, verdict)).toBe(heap);
+    expect(toldBy({ tooMuch: 'takes memory', objective: null }, verdict)).toBe(workers);
   });
 
   test('swap that is too small gets it killed, swap that is too large lets it page', () => {
-    expect(toldBy({ tooMuch: 'swaps' }, trial('64m', { kind: 'oom-kill' }))).toBe('too small');
-    expect(toldBy({ tooMuch: 'swaps' }, trial('64m', { kind: 'oom-kill', degradation: 'swap-thrash' }))).toBe(
-      'too large',
+    expect(toldBy({ tooMuch: 'swaps', objective: null }, trial('64m', { kind: 'oom-kill' }))).toBe(
+      'too small',
     );
+    expect(
+      toldBy(
+        { tooMuch: 'swaps', objective: null },
+        trial('64m', { kind: 'oom-kill', degradation: 'swap-thrash' }),
+      ),
+    ).toBe('too large');
   });
 });
 
@@ -201,4 +207,16 @@ describe('the answer', () => {
       proof: { survived: 22, lost: 0, clean: 25 },
     });
   });
+});
+
+test('what lives and answers too late does not carry its load: workers are too few, of memory it is not known', () => {
+  const objective = {
+    goodShare: 0.95,
+    latency: { percentile: 'p99' as const, ms: 1000 },
+    goodputFloor: null,
+  };
+  const late = { ...trial('64m', {}), measures: { ...plain.measures, requests: 9, good: 9, p99Ms: 2400 } };
+  expect(toldBy({ tooMuch: null, objective }, late)).toBe('lost');
+  expect(toldBy({ tooMuch: 'takes memory', objective }, late)).toBe('too small');
+  expect(toldBy({ tooMuch: null, objective: null }, late)).toBe('survived');
 });

@@ -1,9 +1,11 @@
 import type { Recording } from '../../record/recording.ts';
+import type { Objective } from '../../scenario/objective.ts';
 import { orderedKnob } from '../../scenario/ordered/knobs.ts';
 import type { SizePlan } from '../../scenario/size.ts';
 import { parseBytes } from '../../scenario/units.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
-import { howItEnded, variantKey } from '../outcome.ts';
+import { howItFailed } from '../holding.ts';
+import { variantKey } from '../outcome.ts';
 import { krrBytes, type Peak, paketoHeapBytes, vpaBytes } from './recommenders.ts';
 import { toldBy } from './told.ts';
 
@@ -97,18 +99,22 @@ export interface Afresh {
   why: string[];
 }
 
-export function afreshOf(trials: readonly Verdict[], values: Record<string, string>): Afresh {
+export function afreshOf(
+  objective: Objective | null,
+  trials: readonly Verdict[],
+  values: Record<string, string>,
+): Afresh {
   const told = trials
     .filter(({ variant }) => isSame(variant, values))
     .flatMap((verdict) => {
-      const says = toldBy({ tooMuch: null }, verdict);
+      const says = toldBy({ tooMuch: null, objective }, verdict);
       return says === null ? [] : [{ verdict, survived: says === 'survived' }];
     });
   const lost = told.filter(({ survived }) => !survived);
   return {
     survived: told.length - lost.length,
     of: told.length,
-    why: [...new Set(lost.map(({ verdict }) => howItEnded(verdict)))],
+    why: [...new Set(lost.map(({ verdict }) => howItFailed(objective, verdict)))],
   };
 }
 

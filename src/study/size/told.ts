@@ -1,6 +1,7 @@
 import type { SizePlan } from '../../scenario/size.ts';
 import { bounds } from '../../verdict/bounds.ts';
 import type { DegradationKind, TerminalKind, Verdict } from '../../verdict/verdict.ts';
+import { holds } from '../holding.ts';
 import type { Told } from './question.ts';
 
 type Full = 'heap' | 'machine' | null;
@@ -28,15 +29,17 @@ const fullInThrash = {
 } satisfies Record<DegradationKind, Full>;
 
 /**
- * What a trial says of its value; null: nothing, and it is done again. It survived if it did so without degradation and
- * without an out-of-memory error. More memory is never too much. A heap that is too small fills up by itself, one that is
+ * What a trial says of its value; null: nothing, and it is done again. It survived if it did so unharmed, and its answers
+ * together met the objective. More memory is never too much. A heap that is too small fills up by itself, one that is
  * too large fills the machine.
  */
-export function toldBy({ tooMuch }: Pick<SizePlan, 'tooMuch'>, verdict: Verdict): Told | null {
+export function toldBy(
+  { tooMuch, objective }: Pick<SizePlan, 'tooMuch' | 'objective'>,
+  verdict: Verdict,
+): Told | null {
   const { validity, terminal, degradation, times } = verdict;
   if (!validity.valid || terminal.kind === 'inconclusive') return null;
-  if (terminal.kind === 'survived' && degradation.kind === 'none' && times.firstOome === null)
-    return 'survived';
+  if (holds(objective, verdict)) return 'survived';
   const full = [fullAtEnd[terminal.kind], fullInThrash[degradation.kind]];
   const heap = full.includes('heap') || times.firstOome !== null;
   const machine = full.includes('machine');
@@ -46,11 +49,14 @@ export function toldBy({ tooMuch }: Pick<SizePlan, 'tooMuch'>, verdict: Verdict)
     case 'fills the machine':
       return heap === machine ? 'lost' : heap ? 'too small' : 'too large';
     case 'takes memory':
-      return heap || machine ? 'too large' : terminal.kind === 'unresponsive' ? 'too small' : 'lost';
+      return heap || machine ? 'too large' : isTooSlow(terminal.kind) ? 'too small' : 'lost';
     case 'swaps':
       return degradation.kind === 'swap-thrash' ? 'too large' : machine ? 'too small' : 'lost';
   }
 }
+
+/** Neither ended nor full: it did not keep up. */
+const isTooSlow = (kind: TerminalKind): boolean => kind === 'unresponsive' || kind === 'survived';
 
 /** For each trial what it says; one that says nothing counts as lost once too many of its value did. */
 export function allTold(plan: SizePlan, verdicts: readonly Verdict[]): (Told | null)[] {

@@ -1,6 +1,6 @@
 import type { SizePlan } from '../../scenario/size.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
-import { howItEnded } from '../outcome.ts';
+import { howItFailed } from '../holding.ts';
 import type { Told } from './question.ts';
 import { allTold } from './told.ts';
 
@@ -26,6 +26,8 @@ interface ToldTrial {
   verdict: Verdict;
   /** null: nothing. */
   says: Told | null;
+  /** How it ended, as it would be said of one that was lost. */
+  end: string;
 }
 
 /** A value that was tried, and all its trials. */
@@ -37,7 +39,13 @@ export interface Tried {
 /** In rising order of the values. */
 export function triedOf(plan: SizePlan, verdicts: readonly Verdict[]): Tried[] {
   const says = allTold(plan, verdicts);
-  const trials = verdicts.map((verdict, index): ToldTrial => ({ verdict, says: says[index] ?? null }));
+  const trials = verdicts.map(
+    (verdict, index): ToldTrial => ({
+      verdict,
+      says: says[index] ?? null,
+      end: howItFailed(plan.objective, verdict),
+    }),
+  );
   const byValue = Map.groupBy(trials, ({ verdict }) => verdict.variant[plan.knob] ?? '');
   return plan.values.flatMap((value) => {
     const told = byValue.get(value);
@@ -61,7 +69,7 @@ export function lossesOf(told: readonly ToldTrial[]): Omit<Failing, 'value'> {
   return {
     lost: lost.length,
     of: told.filter(({ says }) => says !== null).length,
-    why: [...new Set(lost.map(({ verdict }) => howItEnded(verdict)))],
+    why: [...new Set(lost.map(({ end }) => end))],
     trials: lost.map(({ verdict }) => verdict.trial),
   };
 }

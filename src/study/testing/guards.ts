@@ -63,6 +63,7 @@ const silent = (name: string, count: number, lost: number): Witness => ({
       terminal: { ...survivor.terminal, kind: 'inconclusive' as const },
     }));
     const plan = {
+      objective: null,
       knob: 'heap',
       values: ['32m'],
       positions: [Math.log(32)],

@@ -172,7 +172,7 @@ test('what is stopped keeps what it found', async () => {
   expect(searched[0]?.trials).toHaveLength(4);
   expect(searched[0]?.answer).toMatchObject({ kind: 'unknown', finished: false });
   expect(sentences[0]).toMatch(
-    /^What t3\.micro carries at p99 ≤ 60000 ms is not known; for 10\.0 s it held /,
+    /^It is not known what t3\.micro carries at p99 ≤ 60000 ms; for 10\.0 s it held /,
   );
 });
 

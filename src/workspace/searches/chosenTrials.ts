@@ -1,6 +1,8 @@
 import { usageError } from '../../errors.ts';
-import { type CompileOptions, compileTrials } from '../../scenario/compile.ts';
+import { type CompileOptions, compileTrials, objectiveOf } from '../../scenario/compile.ts';
+import type { Objective } from '../../scenario/objective.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
+import type { Scenario } from '../../scenario/schema.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import type { LoadedScenario } from '../loadScenario.ts';
 
@@ -21,6 +23,10 @@ export function refuseUnanswerable({ source, scenario }: LoadedScenario, what: s
       'Add a "load", or leave "latency" and "goodputFloor" out.',
     );
 }
+
+/** What all answers of a trial together are held against; null: its load asks for none. */
+export const askedOf = (scenario: Scenario): Objective | null =>
+  scenario.load === null ? null : objectiveOf(scenario);
 
 /** Each variant once: a trial that is repeated is the same with another number, and draws other requests. */
 export const candidatesOf = ({ source, scenario }: LoadedScenario, options: ChosenOptions): TrialPlan[] =>

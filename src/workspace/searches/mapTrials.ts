@@ -6,7 +6,13 @@ import type { Scenario } from '../../scenario/schema.ts';
 import { mostTrialsOf, nextOfMap } from '../../study/map/answer.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import type { LoadedScenario } from '../loadScenario.ts';
-import { type ChosenOptions, candidatesOf, chosenTrial, refuseUnanswerable } from './chosenTrials.ts';
+import {
+  askedOf,
+  type ChosenOptions,
+  candidatesOf,
+  chosenTrial,
+  refuseUnanswerable,
+} from './chosenTrials.ts';
 
 /** A scenario that says which two knobs a map is drawn of, as one that varies them. */
 export interface LoadedMap {
@@ -22,7 +28,7 @@ export interface LoadedMap {
 export function mapOfScenario(loaded: LoadedScenario): LoadedMap | null {
   const { source, scenario } = loaded;
   if (scenario.map === undefined) return null;
-  const plan = mapPlanOf(scenario.map, scenario.load, source);
+  const plan = mapPlanOf(scenario.map, scenario.load, askedOf(scenario), source);
   refuseUnanswerable(loaded, `a map is drawn of ${plan.x.knob} and ${plan.y.knob}`);
   const { x, y } = scenario.map;
   const vary = { [x.knob]: varied(x, plan.x.values), [y.knob]: varied(y, plan.y.values) };

@@ -9,7 +9,13 @@ import { proofOf } from '../../study/size/proof.ts';
 import { mostSuggestions, nextAfresh, suggestionsOf, triedAs, usageOf } from '../../study/size/suggested.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import type { LoadedScenario } from '../loadScenario.ts';
-import { type ChosenOptions, candidatesOf, chosenTrial, refuseUnanswerable } from './chosenTrials.ts';
+import {
+  askedOf,
+  type ChosenOptions,
+  candidatesOf,
+  chosenTrial,
+  refuseUnanswerable,
+} from './chosenTrials.ts';
 
 /** A scenario that says which size is sought, as one that varies it. */
 export interface LoadedSize {
@@ -25,7 +31,7 @@ export interface LoadedSize {
 export function sizeOfScenario(loaded: LoadedScenario): LoadedSize | null {
   const { source, scenario } = loaded;
   if (scenario.size === undefined) return null;
-  const plan = sizePlanOf(scenario.size, source);
+  const plan = sizePlanOf(scenario.size, askedOf(scenario), source);
   refuseUnanswerable(loaded, `a size is sought of ${plan.knob}`);
   const proof = proofOf(plan.survives, plan.confidence, 0);
   if (proof === null || proof.clean > plan.maxTrials)

@@ -16,6 +16,7 @@ function heaps(trials: [string, 'oom-kill' | 'heap-oome' | 'survived'][]) {
     run: {
       ...pin.run,
       size: {
+        objective: null,
         knob: 'heap',
         values,
         positions: values.map((value) => Math.log(Number.parseInt(value, 10))),
@@ -34,7 +35,7 @@ function heaps(trials: [string, 'oom-kill' | 'heap-oome' | 'survived'][]) {
           ...verdict,
           variant: { heap },
           terminal: { ...verdict.terminal, kind },
-          times: { ...verdict.times, firstOome: kind === 'heap-oome' ? 100 : null },
+          times: { ...verdict.times, firstOome: kind === 'heap-oome' ? 100 : null, firstKill: null },
         },
       };
     }),
