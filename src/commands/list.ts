@@ -9,6 +9,7 @@ import { type Entry, listText, runsText } from '../terminal/listText.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
 import { asPlanned, experimentsFolder, loadExperiment, needsOfRun } from '../workspace/loadExperiment.ts';
 import { type LoadedScenario, loadScenario, scenarioNames } from '../workspace/loadScenario.ts';
+import { capacityNeeds, capacityOfScenario } from '../workspace/searches/capacityTrials.ts';
 import { candidatesOf } from '../workspace/searches/chosenTrials.ts';
 import { mapNeeds, mapOfScenario } from '../workspace/searches/mapTrials.ts';
 import { sizeNeeds, sizeOfScenario } from '../workspace/searches/sizeTrials.ts';
@@ -68,12 +69,15 @@ function searchOf(loaded: LoadedScenario): { command: string; needs: Needs; coun
       count: 'about ',
     };
   const map = mapOfScenario(loaded);
-  if (map === null) return null;
-  return {
-    command: 'map',
-    needs: mapNeeds(map.plan, candidatesOf(map.loaded, asPlanned)),
-    count: 'at most ',
-  };
+  if (map !== null)
+    return {
+      command: 'map',
+      needs: mapNeeds(map.plan, candidatesOf(map.loaded, asPlanned)),
+      count: 'at most ',
+    };
+  if (loaded.scenario.capacity === undefined) return null;
+  const needs = capacityNeeds(capacityOfScenario(loaded, { ...asPlanned, only: {} }));
+  return { command: 'capacity', needs, count: 'at most ' };
 }
 
 async function experimentEntry(name: string): Promise<Entry> {

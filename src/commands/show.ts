@@ -59,6 +59,7 @@ export async function showCommand(name: string, options: ShowOptions): Promise<E
     seedGiven: options.seed !== null,
     repeats: repeatPlanOf(scenario, options),
     searches,
+    command: options.again(['scenario', name]),
   };
   process.stdout.write(
     options.json

@@ -23,17 +23,19 @@ export interface Planned {
   repeats: RepeatPlan | null;
   /** Capacities, sizes and maps that the scenario seeks: the command that starts it, and what it says beforehand. */
   searches: readonly { command: string; says: string }[];
+  /** What starts the trials: where searches stand beside it, it is said which is which. */
+  command: string;
 }
 
 /** Each variant once, then how long all of it takes at most. */
 export function planText(
-  { question, trials, repeats, seed, seedGiven, searches }: Planned,
+  { question, trials, repeats, seed, seedGiven, searches, command }: Planned,
   screen: Screen,
 ): string {
   const width = widthOf(screen);
   const variants = trials
     .filter((trial) => trial.repeat === 1)
-    .toSorted((one, other) => label(one).localeCompare(label(other)))
+    .toSorted((one, other) => one.order - other.order)
     .flatMap((trial) => [
       paint(screen, 'bold', paragraph(label(trial), width)),
       ...columns(partsOf(trial), screen, '  '),
@@ -45,7 +47,10 @@ export function planText(
     searches.map(({ command, says }) => paragraph(`${command}: ${says}`, width)),
     [
       ...(repeats === null ? [] : [paragraph(planSentence(repeats, variantsOfTrials(trials)), width)]),
-      paragraph(`${countText(trials, repeats)}, and some seconds each for start and end.`, width),
+      paragraph(
+        `${searches.length === 0 ? '' : `${command}: `}${countText(trials, repeats)}, and some seconds each for start and end.`,
+        width,
+      ),
       paragraph(`Order with seed ${seed}${seedGiven ? '' : ' (each run draws its own)'}: ${order}`, width),
     ],
   ].filter((block) => block.length > 0);
@@ -56,7 +61,7 @@ export function planText(
 function countText(trials: readonly TrialPlan[], repeats: RepeatPlan | null): string {
   const loadOf = (some: readonly TrialPlan[]): string =>
     formatDuration(some.reduce((sum, { until }) => sum + until.atMostMs, 0));
-  const all = `${trials.length} trials; at most ${loadOf(trials)} of load`;
+  const all = `${trials.length} ${trials.length === 1 ? 'trial' : 'trials'}; at most ${loadOf(trials)} of load`;
   if (repeats === null) return all;
   const least = trials.filter(({ repeat }) => repeat <= repeats.atLeast);
   return `From ${least.length} trials, at most ${loadOf(least)} of load, to ${all}`;

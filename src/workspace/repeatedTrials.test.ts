@@ -151,6 +151,7 @@ test('show says from how many trials to how many, and when it is looked', () => 
     seed: 1,
     seedGiven: false,
     searches: [],
+    command: 'oomlab scenario a',
   };
   const text = planText(planned, { tty: false, columns: 200, color: false }).replaceAll(/\s+/g, ' ');
   expect(text).toContain('3 to 12 repeats, as long as any of 1 comparison is open.');
