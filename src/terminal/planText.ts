@@ -44,7 +44,7 @@ export function planText(
   const blocks = [
     [paragraph(question, width)],
     variants,
-    searches.map(({ command, says }) => paragraph(`${command}: ${says}`, width)),
+    searches.map((search) => paragraph(`${search.command}: ${search.says}`, width)),
     [
       ...(repeats === null ? [] : [paragraph(planSentence(repeats, variantsOfTrials(trials)), width)]),
       paragraph(
