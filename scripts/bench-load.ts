@@ -16,6 +16,7 @@ import {
   driveWith,
   generate,
   generator,
+  onlyTheClock,
   openPlan,
   type Server,
   startLine,
@@ -36,6 +37,9 @@ const connections = 50;
 /** For longer than any tool is looked at. */
 const seconds = 60;
 
+/** One look at what it sends. */
+const offeredSeconds = 8;
+
 /** The middle of the whole seconds, the first left out: the program is compiled in it. */
 function middle(rows: readonly LoadRow[], of: (row: LoadRow) => number | null): number {
   const values = rows.slice(1, -1).flatMap((row) => of(row) ?? []);
@@ -43,7 +47,7 @@ function middle(rows: readonly LoadRow[], of: (row: LoadRow) => number | null): 
 }
 
 async function offered(port: number, perSecond: number): Promise<{ sent: number; latenessP99Ms: number }> {
-  const messages = await generate(port, openPlan(perSecond, 6));
+  const messages = await generate(port, openPlan(perSecond, offeredSeconds));
   const rows = messages.flatMap((message) => (message.kind === 'row' ? [message.row as LoadRow] : []));
   return {
     sent: middle(rows, ({ sent, spanMs }) => ((sent ?? 0) / (spanMs ?? 1000)) * 1000),
@@ -124,10 +128,12 @@ function sayMedian(
   const rounds: Map<string, Driven>[] = [];
   const most: number[] = [];
   const lateMs: number[] = [];
+  const clockLateMs: number[] = [];
   // So that none always comes after the same one.
   const shuffle = shuffler(1);
   for (let round = 0; round < required.rounds; round += 1) {
     most.push((await offered(port, required.arrivalsPerSecond * 1.1)).sent);
+    clockLateMs.push(await onlyTheClock(10_000, offeredSeconds));
     lateMs.push((await offered(port, 10_000)).latenessP99Ms);
     const driven = new Map<string, Driven>();
     for (const [name, { command, args, input }] of shuffle(Object.entries(tools)))
@@ -142,6 +148,7 @@ function sayMedian(
     required.latenessMs,
     (value, longest) => value <= longest,
   );
+  sayMedian('... of a loop that only asks the clock, p99, ms', clockLateMs, 2, null);
   const of = (name: string): number[] => rounds.map((round) => round.get(name)?.perCpuSecond ?? Number.NaN);
   for (const name of Object.keys(tools))
     say(`answers per CPU second: ${name}`, `${Math.round(median(of(name)) ?? Number.NaN)}`);

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { putFirst } from '../../src/lab/children/priority.ts';
+import { generatorFlags } from '../../src/load/nodeFlags.ts';
 import { type GeneratorMessage, generatorMessageSchema } from '../../src/load/protocol.ts';
 import type { LoadPlan } from '../../src/scenario/plan.ts';
 import { cpuUs } from './processCpu.ts';
@@ -81,10 +82,17 @@ export async function driveWith(
   };
 }
 
-export const generator = { command: process.execPath, args: [file('../../src/load/main.ts')] };
+export const generator = {
+  command: process.execPath,
+  args: [...generatorFlags, file('../../src/load/main.ts')],
+};
 
 /** The program of autocannon, which our own Node executes. */
 export const autocannon = createRequire(import.meta.url).resolve('autocannon/autocannon.js');
+
+/** How late a loop is that only asks the clock, in the generator's place: the p99 of so many due a second, in ms. */
+export const onlyTheClock = async (perSecond: number, seconds: number): Promise<number> =>
+  Number(await printed(process.execPath, [file('onlyTheClock.ts'), String(seconds), String(perSecond)]));
 
 /** What a tool prints until it ends by itself. */
 export async function printed(command: string, args: string[]): Promise<string> {

@@ -173,5 +173,16 @@ function notesOf(run: RunRecord, verdicts: Verdict[]): string[] {
         ]
       : []),
     ...invalid.map(({ trial, validity }) => `${trial} is invalid: ${validity.problems.join('; ')}.`),
+    ...othersNote(verdicts),
+  ];
+}
+
+/** What was measured beside other work may be the other work's. */
+function othersNote(verdicts: Verdict[]): string[] {
+  const shares = verdicts.flatMap(({ validity }) => validity.hadByOthers ?? []);
+  if (shares.length === 0) return [];
+  const most = Math.round(Math.max(...shares) * 100);
+  return [
+    `In ${shares.length} of ${verdicts.length} trials others on this machine had the processors that the service wanted, ${shares.length === 1 ? '' : 'up to '}${most} % of the time: it may be slower here than it is.`,
   ];
 }

@@ -28,6 +28,14 @@ export function missed(
   return latency !== null && tookMs !== null && tookMs > latency.ms ? 'latency' : null;
 }
 
+/**
+ * It failed while others had its processors: on a quiet machine it might have held, and nobody knows. One that held all
+ * the same has held.
+ */
+export function isOutrun(objective: Objective | null, verdict: Verdict): boolean {
+  return verdict.validity.hadByOthers !== undefined && !holds(objective, verdict);
+}
+
 /** How a trial ended that did not carry its load; of one that only missed the objective, by what. */
 export function howItFailed(objective: Objective | null, verdict: Verdict): string {
   const end = howItEnded(verdict);

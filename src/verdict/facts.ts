@@ -55,12 +55,19 @@ export interface Watch {
   load: LoadSeen | null;
 }
 
+export interface BrokenTail {
+  from: Moment;
+  forMs: number;
+  /** Enough of the answers were good in all of it: they came too late. */
+  onlyLate: boolean;
+}
+
 export interface LoadSeen {
   answered: number;
   good: number;
   objective: Objective;
   /** Broken seconds that reach to the end. */
-  tail: { from: Moment; forMs: number } | null;
+  tail: BrokenTail | null;
   /** Good answers a second at the end, and what was lost; null: nothing to compare. */
   lossAtEnd: Loss | null;
   /** Stretches in which every second that says something met the objective. */

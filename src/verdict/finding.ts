@@ -64,6 +64,9 @@ export function finding(
   return { end, confidence, evidence: shown, against, missing };
 }
 
+/** The detail of an unresponsive service whose answers were good, and came too late. */
+export const answeredLate = 'answers too late until the end';
+
 type FindingParts = Partial<Omit<End, 'kind' | 'detail'>> &
   Pick<Finding, 'confidence' | 'evidence'> &
   Partial<Pick<Finding, 'against' | 'missing'>>;

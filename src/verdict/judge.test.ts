@@ -115,7 +115,7 @@ describe('what is not certain says what was missing', () => {
       missing: ['somebody who states the swap-thrash: it is read off counters, by bounds that were measured'],
     });
     expect(trial('v1-unresponsive-deadlock').missing).toEqual([
-      'what kept it from answering: clients saw that it stopped, and nothing says why',
+      'what kept it from answering well: clients saw that it did not, and nothing says why',
     ]);
   });
 });

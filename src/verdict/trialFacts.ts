@@ -25,6 +25,7 @@ import { death } from './signals/death.ts';
 import {
   brokenTail,
   ended,
+  isOnlyLate,
   type JudgedSecond,
   judgedSeconds,
   lossAtEnd,
@@ -153,12 +154,17 @@ function loadSeen(
 ): LoadSeen {
   const { objective } = trial.plan;
   const counted = new Set(measured.length > 0 ? measured : load);
-  const tail = brokenTail(judged.filter(({ row }) => counted.has(row)));
+  const seconds = judged.filter(({ row }) => counted.has(row));
+  const tail = brokenTail(seconds);
   return {
     answered: measured.reduce((sum, row) => sum + ended(row), 0),
     good: measured.reduce((sum, row) => sum + (row.ok ?? 0), 0),
     objective,
-    tail: tail && { from: onTrial(tail.fromMs), forMs: tail.forMs },
+    tail: tail && {
+      from: onTrial(tail.fromMs),
+      forMs: tail.forMs,
+      onlyLate: isOnlyLate(seconds, tail.fromMs, objective),
+    },
     lossAtEnd: lossAtEnd(measured, holding.windowMs),
     wellServed: wellServed(judged).map(({ fromMs, toMs }) => ({
       from: onTrial(fromMs),

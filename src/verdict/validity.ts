@@ -5,8 +5,10 @@ import { bounds } from './bounds.ts';
 import type { Degradation } from './degradation/degradation.ts';
 import type { Finding } from './finding.ts';
 import { generatorHealth } from './generator.ts';
+import { hadByOthers } from './signals/hadByOthers.ts';
 import type { TrialFacts } from './trialFacts.ts';
 import type { Verdict } from './verdict.ts';
+import { percent } from './words/symptomWords.ts';
 
 const { measurement, reading } = bounds;
 
@@ -16,6 +18,19 @@ interface Problem {
   only?: 'noted';
 }
 
+/** Of the time under load, where it is enough to matter; null: it is not, or was not read. */
+function othersShare({ recording: { probe }, loadStartMs, endMs }: TrialFacts): number | null {
+  const share = loadStartMs === null ? null : hadByOthers(probe, loadStartMs, endMs);
+  return share !== null && share >= measurement.othersShare ? share : null;
+}
+
+/** What died of what is so all the same; whether it would have failed on a quiet machine, it does not say. */
+function othersProblems(share: number | null): Problem[] {
+  if (share === null) return [];
+  const text = `others had the processors that it wanted ${percent(share)} of the time`;
+  return [{ text, only: 'noted' }];
+}
+
 /** Preconditions without which the outcome is not about what was asked. */
 const decisive: readonly string[] = ['swap'];
 
@@ -23,6 +38,7 @@ const decisive: readonly string[] = ['swap'];
 export function validity(facts: TrialFacts, found: Finding, degraded: Degradation): Verdict['validity'] {
   const { recording } = facts;
   const { beyond, behind } = generatorHealth(facts.measured);
+  const others = othersShare(facts);
   const problems: Problem[] = [
     ...knobProblems(recording),
     ...hostProblems(facts),
@@ -31,12 +47,14 @@ export function validity(facts: TrialFacts, found: Finding, degraded: Degradatio
     ...probeProblems(facts, isStated(found) && degraded.kind === 'none'),
     ...samplesProblems(facts),
     ...recordingProblems(facts),
+    ...othersProblems(others),
     ...preconditionProblems(recording),
   ];
   return {
     valid: problems.every(({ only }) => only === 'noted'),
     problems: problems.map(({ text }) => text),
     ...(behind === null ? {} : { generatorBehind: behind }),
+    ...(others === null ? {} : { hadByOthers: others }),
   };
 }
 

@@ -228,6 +228,8 @@ export const verdictSchema = z.strictObject({
     problems: z.array(z.string()),
     /** Absent: it did as it was asked to. */
     generatorBehind: generatorBehindSchema.optional(),
+    /** Share of the load's time in which others had the processors that the service wanted; absent: too little to matter, or not read. */
+    hadByOthers: z.number().optional(),
   }),
 });
 

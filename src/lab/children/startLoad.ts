@@ -1,4 +1,5 @@
 import { ownModule } from '../../installation.ts';
+import { generatorFlags } from '../../load/nodeFlags.ts';
 import { type GeneratorCommand, type GeneratorMessage, generatorMessageSchema } from '../../load/protocol.ts';
 import { never } from '../../never.ts';
 import type { LoadRow } from '../../record/loadRow.ts';
@@ -29,6 +30,7 @@ export function startLoad(
   const watch = brokenWatch(plan.objective);
   const part = startPart<GeneratorCommand, GeneratorMessage>({
     file: program,
+    nodeFlags: generatorFlags,
     schema: generatorMessageSchema,
     cpus: site.cpus.ours,
     niceness: -15,

@@ -2,7 +2,7 @@ import type { CapacityVariant } from '../../scenario/capacity/plan.ts';
 import { dollarsPerHour, pricesAsOf } from '../../scenario/machines.ts';
 import { formatBytes, formatDuration } from '../../scenario/units.ts';
 import type { CapacityAnswer } from '../../study/capacity/answer.ts';
-import { harmed, missed } from '../../study/holding.ts';
+import { harmed, isOutrun, missed } from '../../study/holding.ts';
 import { outcomeOf, variantKey } from '../../study/outcome.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { outcomeWords } from '../../verdict/words/endWords.ts';
@@ -57,7 +57,8 @@ export function carriedText({ kind, interval }: CapacityAnswer, unit = ''): stri
 }
 
 /** Of short trials, where there is no full one. */
-function known({ trials, answer, run }: Searched): string {
+function known(searched: Searched): string {
+  const { trials, answer, run } = searched;
   if (answer.generatorBound && answer.topPerSecond <= run.plan.fromPerSecond)
     return `: this machine could not send ${rateText(run.plan.fromPerSecond)} requests/s`;
   const rates = (result: string): number[] =>
@@ -70,13 +71,16 @@ function known({ trials, answer, run }: Searched): string {
     ...(broken.length === 0 ? [] : [`broke at ${rateText(Math.min(...broken))}`]),
   ];
   if (seen.length > 0) return `; for ${formatDuration(run.plan.shortMs)} it ${seen.join(' and ')}`;
-  return answer.void > 0 ? `: ${whyNothing(trials)}` : '';
+  return answer.void > 0 ? `: ${whyNothing(searched)}` : '';
 }
 
 /** `6 trials said nothing (failed-to-start 6)`. */
-function whyNothing(trials: Searched['trials']): string {
+function whyNothing({ trials, run }: Searched): string {
   const silent = trials.flatMap(({ told, verdict }) => (told.result === 'void' ? [verdict] : []));
-  const why = Map.groupBy(silent, (verdict) => (verdict.validity.valid ? outcomeOf(verdict) : 'invalid'));
+  const why = Map.groupBy(silent, (verdict) => {
+    if (!verdict.validity.valid) return 'invalid';
+    return isOutrun(run.objective, verdict) ? 'others had the processors' : outcomeOf(verdict);
+  });
   const counted = [...why].map(([name, those]) => `${name} ${those.length}`).join(', ');
   return `${silent.length} ${silent.length === 1 ? 'trial' : 'trials'} said nothing (${counted})`;
 }

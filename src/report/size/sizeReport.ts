@@ -37,6 +37,7 @@ export function sizeSentences(answer: SizeAnswer): string[] {
       : failingSentence('too small', smaller),
     ...(larger === null ? [] : [failingSentence('too large', larger)]),
     ...(anyway === null ? [] : [anywaySentence(knob, anyway)]),
+    ...(answer.outrun.length === 0 ? [] : [outrunSentence(answer)]),
   ];
   return [headline(answer), ...(state === 'open' && trialsDone === 0 ? [] : [...around, counted])];
 }
@@ -64,6 +65,9 @@ const failingSentence = (what: string, { value, lost, of, why, trials: ids }: Fa
 /** What no size was seen to mend. */
 const anywaySentence = (knob: string, { from, to, lost, of, why, trials: ids }: LostAnyway): string =>
   `Whatever the ${knob}: ${from === to ? `at ${from}` : `from ${from} to ${to}`} ${lost} of ${of} trials were lost all the same (${why.join(', ')}; ${firstOf(ids)}), and more of it was not seen to mend that.`;
+
+const outrunSentence = ({ outrun, givenUp }: SizeAnswer): string =>
+  `${trials(outrun.length)} failed while others had the processors of this machine, and ${outrun.length === 1 ? 'is' : 'are'} left out (${firstOf(outrun)})${givenUp ? ': so it was given up. Ask again when the machine has nothing else to do' : ''}.`;
 
 const firstOf = (ids: readonly string[]): string =>
   ids.length <= 3 ? ids.join(', ') : `${ids.slice(0, 3).join(', ')}, ...`;

@@ -68,6 +68,15 @@ test.each<[string, Partial<Verdict>]>([
   expect(resultOf(trial('full', changes))).toBe('void');
 });
 
+test('what failed while others had the processors says nothing, and what held all the same has held', () => {
+  const validity = { valid: true, problems: ['others had them'], hadByOthers: 0.4 };
+  const slow = { ...trial('full').measures, p99Ms: 501 };
+  expect(resultOf(trial('full', { validity, measures: slow }))).toBe('void');
+  expect(resultOf(trial('full', { validity }))).toBe('held');
+  // A hint of where to look is one all the same.
+  expect(resultOf(trial('steps', { validity, terminal: base.terminal }))).toBe('broken');
+});
+
 test('a generator that was behind bounds what can be tried, whatever became of the service', () => {
   const problems = ['the generator was late'];
   const behind = (onTimePerSecond: number | null) =>

@@ -1,6 +1,6 @@
 import { type CapacityPlan, type CapacityRun, stepMs, stepsOf } from '../../scenario/capacity/plan.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
-import { holds } from '../holding.ts';
+import { holds, isOutrun } from '../holding.ts';
 import { variantKey } from '../outcome.ts';
 import type { CapacityTrial, TrialKind } from './trial.ts';
 
@@ -25,7 +25,9 @@ export function toldBy({ plan, objective }: CapacityRun, verdict: Verdict): Capa
   const behind = verdict.validity.generatorBehind;
   if (behind) return { ...said, result: 'beyond', reachedPerSecond: behind.onTimePerSecond };
   if (isVoid(verdict)) return { ...said, result: 'void' };
+  // Steps are a hint of where to look, and no more.
   if (kind === 'steps') return stepsTold(plan, said, verdict);
+  if (isOutrun(objective, verdict)) return { ...said, result: 'void' };
   return { ...said, result: holds(objective, verdict) ? 'held' : 'broken' };
 }
 

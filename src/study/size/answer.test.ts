@@ -27,6 +27,7 @@ interface Ending {
   degradation?: DegradationKind;
   oomeAtMs?: number;
   valid?: boolean;
+  hadByOthers?: number;
 }
 
 function trial(
@@ -41,7 +42,11 @@ function trial(
     terminal: { ...plain.terminal, kind },
     degradation: { kind: degradation, onsetMs: null },
     times: { ...plain.times, firstOome: rest.oomeAtMs ?? null, firstKill: null },
-    validity: { valid: rest.valid ?? true, problems: [] },
+    validity: {
+      valid: rest.valid ?? true,
+      problems: [],
+      ...(rest.hadByOthers === undefined ? {} : { hadByOthers: rest.hadByOthers }),
+    },
   };
 }
 
@@ -73,6 +78,8 @@ describe('what a trial says of its value', () => {
     ['crashed', { kind: 'crash' }, 'lost', 'lost', 'lost'],
     ['served nobody', { kind: 'unresponsive' }, 'lost', 'lost', 'too small'],
     ['nobody knows', { kind: 'inconclusive' }, null, null, null],
+    ['survived beside others', { hadByOthers: 0.5 }, 'survived', 'survived', 'survived'],
+    ['served nobody beside others', { kind: 'unresponsive', hadByOthers: 0.5 }, null, null, null],
     ['killed, and not measured well', { kind: 'oom-kill', valid: false }, null, null, null],
   ])('%s', (_, ending, memory, heap, workers) => {
     const verdict = trial('64m', ending);
@@ -91,6 +98,28 @@ describe('what a trial says of its value', () => {
         trial('64m', { kind: 'oom-kill', degradation: 'swap-thrash' }),
       ),
     ).toBe('too large');
+  });
+});
+
+describe('beside others who have the processors', () => {
+  const outrun = { kind: 'unresponsive', hadByOthers: 0.6 } as const;
+
+  test('now and then: what failed is made again, and the answer is the same', () => {
+    const plan = planOf({ tooMuch: null });
+    const quiet = answered(plan, (mib) => (mib < 224 ? { kind: 'oom-kill' } : {}));
+    const busy = answered(plan, (mib, attempt) =>
+      attempt % 3 === 1 ? outrun : mib < 224 ? { kind: 'oom-kill' } : {},
+    );
+    expect(busy).toMatchObject({ state: 'proved', recommended: quiet.recommended, givenUp: false });
+    expect(busy.outrun.length).toBeGreaterThan(2);
+    expect(busy.points.flatMap(({ lost }) => lost)).toEqual(quiet.points.flatMap(({ lost }) => lost));
+  });
+
+  test('always: it is given up soon, and nothing is said to be too small', () => {
+    const answer = answered(planOf(), () => outrun);
+    expect(answer).toMatchObject({ state: 'open', givenUp: true, recommended: null, smaller: null });
+    expect(answer.trialsDone).toBe(6);
+    expect(answer.outrun).toHaveLength(6);
   });
 });
 

@@ -1,5 +1,7 @@
 import type { SizePlan } from '../../scenario/size.ts';
+import { bounds } from '../../verdict/bounds.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
+import { isOutrun } from '../holding.ts';
 import { type Proof, proofOf } from './proof.ts';
 import type { SizeState, Told } from './question.ts';
 import { advance, begin, enoughAnyway } from './state.ts';
@@ -45,6 +47,10 @@ export interface SizeAnswer {
   explored: number;
   /** So many values were put to the proof. */
   attempts: number;
+  /** Trials that failed while others had the processors, and that are left out. */
+  outrun: string[];
+  /** So many of them in a row that it was given up. */
+  givenUp: boolean;
   /** Trials that were made after the answer, of what recommenders would say; they have no part in it. */
   afresh: Verdict[];
 }
@@ -82,9 +88,15 @@ function follow(plan: SizePlan, verdicts: readonly Verdict[]): Followed {
   return now;
 }
 
+/** Trial after trial failed while others had the processors: here and now there is nothing to be learned. */
+function isGivenUp({ objective }: SizePlan, verdicts: readonly Verdict[]): boolean {
+  const most = bounds.comparing.patienceWithOthers;
+  return verdicts.length > most && verdicts.slice(-most - 1).every((verdict) => isOutrun(objective, verdict));
+}
+
 /** The value to try next; null: it is answered, or will not be. */
 export function nextValue(plan: SizePlan, verdicts: readonly Verdict[]): string | null {
-  if (verdicts.length >= plan.maxTrials) return null;
+  if (verdicts.length >= plan.maxTrials || isGivenUp(plan, verdicts)) return null;
   const { next } = follow(plan, verdicts).state;
   return next.kind === 'explore' || next.kind === 'prove' ? (plan.values[next.index] ?? null) : null;
 }
@@ -128,6 +140,8 @@ export function sizeAnswer(plan: SizePlan, all: readonly Verdict[]): SizeAnswer 
     trialsDone: verdicts.length,
     explored,
     attempts: attempts.length,
+    outrun: verdicts.filter((verdict) => isOutrun(plan.objective, verdict)).map(({ trial }) => trial),
+    givenUp: next.kind !== 'answered' && isGivenUp(plan, verdicts),
     afresh: all.slice(searched),
   };
 }

@@ -53,6 +53,18 @@ const alone = (name: string, a: readonly number[], b: readonly number[], seen: b
   },
 });
 
+const oneHeap = {
+  objective: null,
+  knob: 'heap',
+  values: ['32m'],
+  positions: [Math.log(32)],
+  tooMuch: null,
+  survives: 0.9,
+  confidence: 0.9,
+  maxTrials: 60,
+  recommenders: 0,
+};
+
 /** A value of which so many trials said nothing. */
 const silent = (name: string, count: number, lost: number): Witness => ({
   name,
@@ -62,18 +74,21 @@ const silent = (name: string, count: number, lost: number): Witness => ({
       variant: { heap: '32m' },
       terminal: { ...survivor.terminal, kind: 'inconclusive' as const },
     }));
-    const plan = {
-      objective: null,
-      knob: 'heap',
-      values: ['32m'],
-      positions: [Math.log(32)],
-      tooMuch: null,
-      survives: 0.9,
-      confidence: 0.9,
-      maxTrials: 60,
-      recommenders: 0,
-    };
-    return sizeAnswer(plan, verdicts).points[0]?.lost === lost;
+    return sizeAnswer(oneHeap, verdicts).points[0]?.lost === lost;
+  },
+});
+
+/** After so many in a row that failed while others had the processors. */
+const outrun = (name: string, count: number, givenUp: boolean): Witness => ({
+  name,
+  isRight: () => {
+    const verdicts = Array.from({ length: count }, () => ({
+      ...survivor,
+      variant: { heap: '32m' },
+      terminal: { ...survivor.terminal, kind: 'unresponsive' as const },
+      validity: { ...survivor.validity, hadByOthers: 0.9 },
+    }));
+    return sizeAnswer(oneHeap, verdicts).givenUp === givenUp;
   },
 });
 
@@ -154,5 +169,9 @@ export const comparing: Record<keyof (typeof boundTable)['comparing'], Guard> = 
   patience: {
     below: silent('two trials that say nothing', 2, 0),
     above: silent('three trials that say nothing', 3, 1),
+  },
+  patienceWithOthers: {
+    below: outrun('five trials in a row that others outran', 5, false),
+    above: outrun('six trials in a row that others outran', 6, true),
   },
 };

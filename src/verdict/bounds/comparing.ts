@@ -42,4 +42,11 @@ export const comparing = {
       'After more trials of a value than this that say nothing, it counts as one that fails where a size is sought, and is left out of a map.',
     source: 'Chosen: it cannot be relied on.',
   },
+  patienceWithOthers: {
+    value: 5,
+    unit: 'count',
+    meaning:
+      'After more trials in a row than this that failed while others had the processors, a search for a size is given up: it would say nothing here.',
+    source: 'Chosen: as many as a search for capacity endures that say nothing.',
+  },
 } as const satisfies Section;

@@ -103,6 +103,7 @@ export const unread: Window = {
     hostSystem: null,
     hostIowait: null,
     hostIdle: null,
+    hostSteal: null,
   },
   goodput: null,
   drop: null,

@@ -91,7 +91,7 @@ describe('before a service is of no use', () => {
     said(
       inTrial(
         { signs: lines.map((line, n) => aSign(atMs === null ? null : atMs + n * 2000, line)) },
-        { load: { ...aLoad, tail: { from: onTrial(20_000), forMs: 12_400 }, ...load } },
+        { load: { ...aLoad, tail: { from: onTrial(20_000), forMs: 12_400, onlyLate: false }, ...load } },
       ),
     );
 
@@ -111,7 +111,8 @@ describe('before a service is of no use', () => {
   test('of at most ten seconds before it broke, for at least three', () => {
     expect(seen(10_000).kind).toBe('heap-oome');
     expect(seen(9999).kind).toBe('unresponsive');
-    const broken = (forMs: number) => seen(29_000, { tail: { from: onTrial(32_000 - forMs), forMs } }).kind;
+    const broken = (forMs: number) =>
+      seen(29_000, { tail: { from: onTrial(32_000 - forMs), forMs, onlyLate: false } }).kind;
     expect([broken(3000), broken(2999)]).toEqual(['heap-oome', 'survived']);
     expect(seen(19_000, { tail: null }).kind).toBe('survived');
     expect(seen(null).kind).toBe('unresponsive');

@@ -7,7 +7,9 @@ const oome = 'java.lang.OutOfMemoryError: Java heap space';
 const watched = (load: Partial<LoadSeen> | null, watch: Partial<Watch> = {}, seen: Partial<Facts> = {}) =>
   said(inTrial(seen, { load: load && { ...aLoad, ...load }, ...watch }));
 const over = (reason: string) => ({ over: { reason, detail: '', at: onTrial(32_000) } });
-const tail = (forMs: number) => ({ tail: { from: onTrial(32_000 - forMs), forMs } });
+const tail = (forMs: number, onlyLate = false) => ({
+  tail: { from: onTrial(32_000 - forMs), forMs, onlyLate },
+});
 const until = 'engine: The main process was there until the end.';
 
 describe('a service that is there at the end', () => {
@@ -65,6 +67,11 @@ describe('a service that is there at the end', () => {
     expect(watched(tail(2999), { brokenForMs: 3000 }).kind).toBe('survived');
     expect(watched(tail(5000), { brokenForMs: 60_000 }).kind).toBe('unresponsive');
     expect(watched(tail(60_000), over('interrupted')).kind).toBe('inconclusive');
+  });
+
+  test('and one that answered all of the time, too late, says so', () => {
+    const { kind, detail } = watched(tail(5000, true));
+    expect({ kind, detail }).toEqual({ kind: 'unresponsive', detail: 'answers too late until the end' });
   });
 
   test('and of which the lab says that it was broken is, too, though its rows do not show it', () => {

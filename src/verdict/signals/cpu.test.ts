@@ -30,6 +30,7 @@ test('cores of the container, and what the host’s processors did, of all their
     hostSystem: 0.1,
     hostIowait: 0.05,
     hostIdle: 0.5,
+    hostSteal: null,
   });
 });
 
@@ -42,6 +43,7 @@ test('null for what was not read, and of a host that stood still', () => {
     hostSystem: null,
     hostIowait: null,
     hostIdle: null,
+    hostSteal: null,
   };
   expect(cpuModes([probeRow({ atMs: 0 }), probeRow({ atMs: 2000 })], 0, 2000)).toEqual(none);
   expect(cpuModes([probeRow({ atMs: 0, ...start }), probeRow({ atMs: 2000, ...start })], 0, 2000)).toEqual({

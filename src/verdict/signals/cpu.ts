@@ -11,6 +11,8 @@ export interface CpuModes {
   hostSystem: number | null;
   hostIowait: number | null;
   hostIdle: number | null;
+  /** Taken by the hypervisor for other machines. */
+  hostSteal: number | null;
 }
 
 export function cpuModes(rows: readonly ProbeRow[], fromMs: number, toMs: number): CpuModes {
@@ -29,5 +31,6 @@ export function cpuModes(rows: readonly ProbeRow[], fromMs: number, toMs: number
     hostSystem: part('hostSystemMs'),
     hostIowait: part('hostIowaitMs'),
     hostIdle: part('hostIdleMs'),
+    hostSteal: part('hostStealMs'),
   };
 }

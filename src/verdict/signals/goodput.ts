@@ -1,6 +1,7 @@
 import type { LoadRow } from '../../record/loadRow.ts';
 import {
   type BrokenRun,
+  brokenSecond,
   isLongEnough,
   type Objective,
   runWatch,
@@ -91,6 +92,19 @@ export function judgedSeconds(rows: readonly LoadRow[], objective: Objective): J
 export function brokenTail(seconds: readonly JudgedSecond[]): BrokenRun | null {
   const runOf = runWatch();
   return seconds.reduce<BrokenRun | null>((_, { row, broken }) => runOf(row, broken), null);
+}
+
+/** Whether in all broken seconds since then enough of the answers were good: what they missed was time. */
+export function isOnlyLate(
+  seconds: readonly JudgedSecond[],
+  sinceMs: number,
+  { goodShare, latency }: Objective,
+): boolean {
+  if (latency === null) return false;
+  const broken = seconds.filter((second) => second.broken === true && second.row.atMs > sinceMs);
+  return broken.every(
+    ({ row }) => brokenSecond(row, { goodShare, latency: null, goodputFloor: null }) === false,
+  );
 }
 
 /** What was lost of the goodput at the end, and of what: the best before, for each client; in an open loop the best, or what arrived where that is less. */

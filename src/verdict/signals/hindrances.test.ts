@@ -45,6 +45,11 @@ describe('a service that lives on and is of no use says what held it up', () => 
       'it computed all the while',
     ],
     [
+      'others, who had its processors',
+      (s) => ({ cpuUsageUs: s * 200_000, cpuSomeUs: s * 900_000, cpuFullUs: since12(s) * 800_000 }),
+      'others on the machine had its processors',
+    ],
+    [
       'a lock',
       (s) => ({ cpuUsageUs: Math.min(s, 12) * 400_000 }),
       'it did nothing, as if all wait for a lock',
@@ -77,6 +82,15 @@ describe('a service that lives on and is of no use says what held it up', () => 
     expect(useless((s) => ({ cpuUsageUs: cpuUsageUs(s) }), { plan }).sentence).toContain(
       'its CPU quota was used up',
     );
+  });
+
+  test('of a quota that was hardly touched it is not said that it was used up', () => {
+    const plan = { machine: { ...aMachine, cpus: 0.5 } };
+    const row = (s: number) => ({ cpuUsageUs: s * 100_000, cpuSomeUs: s * 950_000, throttledUs: 1000 });
+    const outrun = (s: number) => ({ ...row(s), cpuFullUs: s * 850_000 });
+    expect(useless(outrun, { plan }).sentence).toContain('others on the machine had its processors');
+    // A kernel that does not tell who had them.
+    expect(useless(row, { plan }).sentence).not.toContain('quota');
   });
 
   test('with nothing on record it says no cause', () => {

@@ -5,6 +5,7 @@ import type { TrialFacts } from '../trialFacts.ts';
 import { percent, tasksWords } from '../words/symptomWords.ts';
 import { growth } from './counter.ts';
 import { type CpuModes, cpuModes } from './cpu.ts';
+import { hadByOthers } from './hadByOthers.ts';
 import { type Pressure, pressure } from './stalls.ts';
 import { type Look, leastLooks, looks } from './threads/looks.ts';
 import { oneThread } from './threads/oneThread.ts';
@@ -39,6 +40,7 @@ export function hindrances(facts: TrialFacts, end: End): Hindrance[] {
     saidNoFiles,
     saidNoSpace,
     throttled,
+    outrun,
     stalledByDisk,
     computing,
     waitingTogether,
@@ -92,6 +94,14 @@ function throttled({ fromMs, cpu: { throttled: waited, usedCores } }: Span): Hin
   return { cause: 'its CPU quota let it wait', evidence: evidence('cgroup', text, fromMs) };
 }
 
+/** Before `computing`: a service that others let wait looks like one that computes. */
+function outrun({ recording: { probe }, fromMs, toMs, cpu: { usedCores } }: Span): Hindrance | null {
+  const others = hadByOthers(probe, fromMs, toMs);
+  if (others === null || others < hindrance.heldShare) return null;
+  const text = `For ${percent(others)} of the time it wanted a processor, and others on this machine had them; it used ${cores(usedCores)}.`;
+  return { cause: 'others on the machine had its processors', evidence: evidence('cgroup', text, fromMs) };
+}
+
 function stalledByDisk({ fromMs, stalls: { ioFull, source } }: Span): Hindrance | null {
   if (ioFull === null || ioFull < hindrance.heldShare) return null;
   const text = `All of its tasks stood still for the disk ${percent(ioFull)} of the time.`;
@@ -109,8 +119,12 @@ function computing({ recording, fromMs, seen, cpu: { usedCores, waited } }: Span
     waited === null || waited === 0 ? '' : `, and waited for a processor ${percent(waited)} of the time`;
   const text = `It computed all the while: it used ${cores(usedCores)} of the ${cpus} that it may use${others}.`;
   const one = oneThread(seen);
-  const cause =
-    cpus < 1 ? 'its CPU quota was used up' : one ? oneThreadCause(one) : 'it computed all the while';
+  const usedUp = cpus < 1 && usedCores >= hindrance.busyCores * cpus;
+  const cause = usedUp
+    ? 'its CPU quota was used up'
+    : one
+      ? oneThreadCause(one)
+      : 'it computed all the while';
   const who = one ? ` ${oneThreadText(one)}` : '';
   return { cause, evidence: evidence('cgroup', text + who, fromMs) };
 }

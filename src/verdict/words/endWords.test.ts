@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildRecording } from '../../record/testing/buildRecording.ts';
 import type { TerminalKind } from '../../scenario/outcomes.ts';
+import { answeredLate } from '../finding.ts';
 import { aVerdict } from '../testing/aVerdict.ts';
 import type { Verdict } from '../verdict.ts';
 import { childWords, endClause, limitWords, outcomeWords, pairName } from './endWords.ts';
@@ -25,9 +26,17 @@ describe('an end as a clause', () => {
     ['host-oom', 'the host ran out of memory', 'the whole machine ran out of memory'],
     ['inconclusive', 'what happened is not certain', 'what happened to shop is not certain'],
   ])('%s: of the one service that there is, and of one of several', (kind, alone, named) => {
-    expect(endClause(kind, { killed: 'it', process: 'it', service: null, byServer: false })).toBe(alone);
     expect(
-      endClause(kind, { killed: 'worker 7', process: 'java (pid 42)', service: 'shop', byServer: false }),
+      endClause(kind, { killed: 'it', process: 'it', service: null, byServer: false, late: false }),
+    ).toBe(alone);
+    expect(
+      endClause(kind, {
+        killed: 'worker 7',
+        process: 'java (pid 42)',
+        service: 'shop',
+        byServer: false,
+        late: false,
+      }),
     ).toBe(named);
   });
 });
@@ -55,6 +64,11 @@ describe('an outcome', () => {
     expect(of({ kind: 'heap-oome' }, 'gc-thrash')).toBe('the Java heap was full (after GC thrash)');
     expect(of({ kind: 'survived' }, 'swap-thrash')).toBe('it survived (in swap thrash)');
     expect(of({ kind: 'unresponsive' }, 'cache-thrash')).toBe('it stopped serving (after page-cache thrash)');
+  });
+
+  test('of answers that were good, and came too late', () => {
+    const late = { kind: 'unresponsive', detail: answeredLate } as const;
+    expect(of(late, 'gc-thrash')).toBe('it answered too late (after GC thrash)');
   });
 
   test('in one word', () => {

@@ -1,6 +1,6 @@
 import { never } from '../../never.ts';
 import type { DegradationKind, TerminalKind } from '../../scenario/outcomes.ts';
-import type { End } from '../finding.ts';
+import { answeredLate, type End } from '../finding.ts';
 import type { Verdict } from '../verdict.ts';
 
 /** What the clause about an end calls those in it. */
@@ -13,12 +13,14 @@ export interface Names {
   service: string | null;
   /** A worker was ended by the server whose it is. */
   byServer: boolean;
+  /** It went on answering, too late. */
+  late: boolean;
 }
 
-const it: Names = { killed: 'it', process: 'it', service: null, byServer: false };
+const it: Names = { killed: 'it', process: 'it', service: null, byServer: false, late: false };
 
 /** The end as a clause that begins with a small letter: `the kernel’s OOM killer killed it`. */
-export function endClause(kind: TerminalKind, { killed, process, service, byServer }: Names): string {
+export function endClause(kind: TerminalKind, { killed, process, service, byServer, late }: Names): string {
   const subject = service ?? 'it';
   switch (kind) {
     case 'oom-kill':
@@ -34,7 +36,7 @@ export function endClause(kind: TerminalKind, { killed, process, service, byServ
     case 'crash':
       return `${process} ended by itself`;
     case 'unresponsive':
-      return `${subject} stopped serving`;
+      return `${subject} ${late ? 'answered too late' : 'stopped serving'}`;
     case 'survived':
       return `${subject} survived`;
     case 'failed-to-start':
@@ -67,6 +69,7 @@ export function outcomeWords({ terminal, degradation }: Verdict): string {
   const end = endClause(terminal.kind, {
     ...it,
     byServer: terminal.byServer,
+    late: terminal.detail === answeredLate,
     killed: childWords(terminal) ?? it.killed,
   });
   const before = thrashWords[degradation.kind];

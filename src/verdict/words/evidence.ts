@@ -64,7 +64,7 @@ const momentNames = {
   'native-oom': 'that end',
   crash: 'the exit',
   'failed-to-start': 'it was given up',
-  unresponsive: 'it stopped serving',
+  unresponsive: 'it no longer met its objective',
   survived: 'the end of the trial',
   inconclusive: 'the end',
 } satisfies Record<TerminalKind, string>;

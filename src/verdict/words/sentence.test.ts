@@ -88,6 +88,10 @@ describe('a trial’s end', () => {
     ],
     ['The process ended by itself 8.0 s into the load (exit 3), and not for lack of memory.', {}],
     ['It stopped serving 8.0 s into the load, and the process lives on.', { kind: 'unresponsive' }],
+    [
+      'It answered too late from 8.0 s into the load on, and the process lives on.',
+      { kind: 'unresponsive', detail: 'answers too late until the end' },
+    ],
     ['It survived 8.0 s of the load.', { kind: 'survived' }],
     [
       'The host ran out of memory 8.0 s into the load (perl): this says nothing about the container.',

@@ -1,7 +1,7 @@
 import { never } from '../../never.ts';
 import type { DegradationKind } from '../../scenario/outcomes.ts';
 import type { Facts } from '../facts.ts';
-import type { Confidence, End } from '../finding.ts';
+import { answeredLate, type Confidence, type End } from '../finding.ts';
 import { shortageOf } from '../logs/oomKill.ts';
 import type { Ledger, Verdict } from '../verdict.ts';
 import { childWords, endClause, limitWords, type Names, thrashWords } from './endWords.ts';
@@ -46,14 +46,16 @@ function errorWords({ signs }: Facts): string {
 }
 
 function namesOf({ subject, kills }: Facts, end: End): Names {
+  const late = end.detail === answeredLate;
   if (subject === null)
     return {
       killed: childWords(end) ?? 'the main process',
       process: 'the process',
       service: null,
       byServer: end.byServer,
+      late,
     };
-  const names = { process: subject, service: subject, byServer: end.byServer };
+  const names = { process: subject, service: subject, byServer: end.byServer, late };
   // The kernel names a process; others name a container, a unit or a log.
   if (kills.own.length === 0 && kills.global.length === 0)
     return { ...names, killed: end.victim === 'child' ? `a child process of ${subject}` : subject };
@@ -82,7 +84,7 @@ function endWords(facts: Facts, end: End, when: string): string {
     case 'crash':
       return `${clause}${when} (${detail})${facts.subject === null ? ', and not for lack of memory' : '; nothing here says that memory was the reason'}`;
     case 'unresponsive':
-      return `${clause}${when}, and the process lives on`;
+      return `${clause}${names.late && when !== '' ? ` from${when} on` : when}, and the process lives on`;
     case 'survived':
       return facts.subject === null ? `${clause}${when.replace(' into', ' of')}` : `${clause} (${detail})`;
     case 'host-oom':

@@ -34,7 +34,7 @@ const ends = {
       ? 'a trace of signals (tracepoint signal:signal_generate), which shows that nobody sent one'
       : 'the kernel log or the OOM counters: they would exclude an OOM kill',
   'failed-to-start': () => 'the exit code',
-  unresponsive: () => 'what kept it from answering: clients saw that it stopped, and nothing says why',
+  unresponsive: () => 'what kept it from answering well: clients saw that it did not, and nothing says why',
   survived: ({ watch }) =>
     watch?.load == null
       ? 'requests during the trial, to see whether it served'

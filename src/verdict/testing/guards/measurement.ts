@@ -1,7 +1,8 @@
 import type { LoadRow } from '../../../record/loadRow.ts';
-import { calm, loadRows, probeRows, served } from '../../../record/testing/buildRecording.ts';
+import { buildRecording, calm, loadRows, probeRows, served } from '../../../record/testing/buildRecording.ts';
 import type { measurement as bounds } from '../../bounds/measurement.ts';
-import { type Guard, recorded } from './guard.ts';
+import { judge } from '../../judge.ts';
+import { type Guard, recorded, type Witness } from './guard.ts';
 
 const valid = { valid: true };
 const invalid = { valid: false };
@@ -33,6 +34,16 @@ const probe = (name: string, truth: { valid: boolean }, late: { ticks: number; b
     },
     truth,
   );
+
+/** Others had the processors for so much of the time. */
+const beside = (name: string, share: number, isNoted: boolean): Witness => ({
+  name: `others had the processors ${name}`,
+  isRight: () => {
+    const probe = probeRows(0, 32_000, (s) => ({ ...calm(), cpuFullUs: s * share * 1e6 }));
+    const { hadByOthers } = judge(buildRecording({ probe })).validity;
+    return (hadByOthers !== undefined) === isNoted;
+  },
+});
 
 export const measurement: Record<keyof typeof bounds, Guard> = {
   generatorCpuShare: {
@@ -68,6 +79,10 @@ export const measurement: Record<keyof typeof bounds, Guard> = {
   probeLateTicks: {
     below: probe('2 of 20 ticks late', valid, { ticks: 2, byMs: 900, of: 20 }),
     above: probe('3 of 20 ticks late', invalid, { ticks: 3, byMs: 900, of: 20 }),
+  },
+  othersShare: {
+    below: beside('9 % of the time', 0.09, false),
+    above: beside('11 % of the time', 0.11, true),
   },
   lostShare: {
     below: generator('28 of 30,000 requests lost', valid, 1, { lost: 28 }),
