@@ -65,11 +65,15 @@ export async function scenarioCommand(
 export function showResult(folder: string, interrupted: boolean): ExitCode {
   const { run, verdicts, failures } = deriveReport(folder, new Date());
   const screen = screenOf(process.stdout, process.env);
-  const { summary, size, map, answers } = foundIn(run, verdicts);
-  process.stdout.write(`\n${comparisonText(summary, screen)}\n`);
+  const { summary, size, map, answers, tried } = foundIn(run, verdicts);
+  // Of a search the variants are its trials: what each was seen to do is told in a table of its own.
+  const told = size || map || answers || tried ? { ...summary, variants: [] } : summary;
+  process.stdout.write(`\n${comparisonText(told, screen)}\n`);
   if (size) process.stdout.write(sizeText(size, screen));
   if (map) process.stdout.write(mapText(map, screen));
   if (answers) process.stdout.write(`${trialTableText(answers, screen)}\n`);
+  // Of several variants that would be a hundred lines; the report has them.
+  if (tried && !answers) process.stdout.write(`${trialTableText(tried, screen)}\n`);
   const checks = checkExpectations(run.run.expectations, verdicts);
   process.stdout.write(checksText(checks, screen));
   say(

@@ -40,7 +40,7 @@ export type Progress =
   | { kind: 'step'; text: string }
   | { kind: 'trial-began'; id: string; position: number; total: number; variant: Record<string, string> }
   | { kind: 'trial-ended'; id: string; sentence: string; seconds: number }
-  /** What a search knows by now, and what it takes at most from here. */
-  | { kind: 'so-far'; lines: string[]; trialsLeft: number; leftMs: number };
+  /** What a search knows by now, and what it takes from here: at most, or if all goes well. */
+  | { kind: 'so-far'; lines: string[]; trialsLeft: number; leftMs: number; bound: 'at most' | 'about' };
 
 export type Report = (progress: Progress) => void;

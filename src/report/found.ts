@@ -2,11 +2,13 @@ import type { RunRecording } from '../record/recording.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { answersTable } from './capacity/answersTable.ts';
 import { capacitySummary } from './capacity/outputs.ts';
+import { ratesTable } from './capacity/ratesTable.ts';
 import { capacityOf, type Searched } from './capacity/searched.ts';
 import { type MapReport, mapOf } from './map/map.ts';
 import { mapSummary } from './map/sentences.ts';
 import { type SizeDetails, sizeDetailsOf } from './size/sizeDetails.ts';
 import { sizeSummary } from './size/sizeReport.ts';
+import { valuesTable } from './size/valuesTable.ts';
 import { type RunSummary, summarize } from './summary.ts';
 import type { TrialTable } from './trialTable.ts';
 
@@ -17,6 +19,8 @@ export interface Found {
   capacity: Searched[] | null;
   /** The same as a table, where there are several variants. */
   answers: TrialTable | null;
+  /** What each value or rate of a search was seen to do; null: it was none, or a map, which has a table of its own. */
+  tried: TrialTable | null;
   /** The size that was found; null: none was sought. */
   size: SizeDetails | null;
   /** The map that was drawn; null: none was. */
@@ -28,8 +32,18 @@ export function foundIn(recorded: RunRecording, verdicts: Verdict[]): Found {
   const capacity = capacityOf(recorded.run, verdicts);
   const map = mapOf(recorded.run, verdicts);
   const compared = summarize(recorded, verdicts);
-  const found = { size, capacity, answers: capacity && answersTable(capacity), map };
+  const tried = triedIn(recorded, size, capacity);
+  const found = { size, capacity, answers: capacity && answersTable(capacity), tried, map };
   if (size) return { ...found, summary: sizeSummary(compared, size.answer) };
   if (map) return { ...found, summary: mapSummary(compared, map.answer) };
   return { ...found, summary: capacity ? capacitySummary(compared, capacity) : compared };
+}
+
+function triedIn(
+  { run }: RunRecording,
+  size: SizeDetails | null,
+  capacity: Searched[] | null,
+): TrialTable | null {
+  if (run.size !== null && size !== null) return valuesTable(run.size, size.answer);
+  return capacity && ratesTable(capacity);
 }

@@ -29,12 +29,10 @@ export function missed(
 }
 
 /**
- * It failed while others had its processors: on a quiet machine it might have held, and nobody knows. One that held all
- * the same has held.
+ * Others had its processors: it says nothing of the service, whatever it came to. To leave out only those that failed would
+ * be to count survivors alone.
  */
-export function isOutrun(objective: Objective | null, verdict: Verdict): boolean {
-  return verdict.validity.hadByOthers !== undefined && !holds(objective, verdict);
-}
+export const isOutrun = ({ validity }: Verdict): boolean => validity.hadByOthers !== undefined;
 
 /** How a trial ended that did not carry its load; of one that only missed the objective, by what. */
 export function howItFailed(objective: Objective | null, verdict: Verdict): string {

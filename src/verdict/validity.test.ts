@@ -120,3 +120,25 @@ test('a container that somebody else removes', () => {
     problems: ['somebody else removed the container during the trial'],
   });
 });
+
+describe('others that had the processors', () => {
+  const probe = probeRows(0, 32_000, (s) => ({ ...calm(), cpuFullUs: s * 400_000 }));
+
+  test('are told, as a share of the load’s time, and the verdict stands', () => {
+    expect(validity({ probe })).toEqual({
+      valid: true,
+      hadByOthers: expect.closeTo(0.4, 2),
+      problems: ['others had the processors that it wanted 40 % of the time'],
+    });
+  });
+
+  test('are no news where the generator shares them', () => {
+    const preconditions = [
+      { name: 'processors apart', value: 'x', status: 'missed' as const, meaning: 'a lower bound' },
+    ];
+    expect(validity({ probe, trial: { preconditions } })).toEqual({
+      valid: true,
+      problems: ['processors apart: x (a lower bound)'],
+    });
+  });
+});

@@ -49,7 +49,7 @@ test('a search is asked what it knows after each trial, when its verdict is ther
       verdicts,
       soFar: () => ({
         lines: [`${verdicts.length} of them ended`, verdicts.length < 2 ? 'few' : 'enough'],
-        left: { trials: 3 - verdicts.length, loadMs: 0 },
+        left: { trials: 3 - verdicts.length, loadMs: 0, bound: 'at most' },
       }),
       expectations: [],
       resultsFolder: results,

@@ -29,8 +29,8 @@ export function identify(options: {
 export interface SoFar {
   /** One for each of what it looks at. */
   lines: string[];
-  /** What it may still take at most. */
-  left: { trials: number; loadMs: number };
+  /** What it may still take: at most, or, where that says little, if all goes well. */
+  left: { trials: number; loadMs: number; bound: 'at most' | 'about' };
 }
 
 type Watched = Omit<RunRequest, 'report' | 'onTrial' | 'continued'> & {
@@ -106,6 +106,7 @@ export async function runWatched(request: Watched, host: Host = here): Promise<F
         kind: 'so-far',
         lines,
         trialsLeft: left.trials,
+        bound: left.bound,
         leftMs: left.loadMs + left.trials * besideLoadMs,
       });
     },
@@ -119,7 +120,7 @@ export async function runWatched(request: Watched, host: Host = here): Promise<F
 }
 
 /** How long it was under load; the rest of its time is for start and end. */
-const loadMsOf = ({ times: { loadStart, observationEnd } }: Verdict): number =>
+export const loadMsOf = ({ times: { loadStart, observationEnd } }: Verdict): number =>
   loadStart === null || observationEnd === null ? 0 : observationEnd - loadStart;
 
 /** After a failure, which is the news: what prevents this, too, is found by who asks for the report again. */

@@ -34,7 +34,7 @@ export function answersNote(all: readonly Searched[]): string {
   const [first] = all;
   if (first === undefined) return '';
   const { holdMs, confidence, precision } = first.run.plan;
-  const held = `What half of all fresh machines hold for ${formatDuration(holdMs)}; in brackets the ${Math.round(confidence * 100)} % interval.`;
+  const held = `What half of all fresh machines hold for ${formatDuration(holdMs)}; in brackets the ${Math.round(confidence * 100)} % interval. Nine of ten hold: nine of ten fresh machines hold at least so much, at the same confidence.`;
   const wide = all.filter(({ answer }) => answer.kind === 'found' && !answer.finished);
   const wider = ` Wider than the ±${precision * 100} % that was asked for: ${wide.map(subjectOf).join('; ')}.`;
   return `${held}${wide.length > 0 ? wider : ''}`;

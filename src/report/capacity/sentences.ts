@@ -75,11 +75,11 @@ function known(searched: Searched): string {
 }
 
 /** `6 trials said nothing (failed-to-start 6)`. */
-function whyNothing({ trials, run }: Searched): string {
+function whyNothing({ trials }: Searched): string {
   const silent = trials.flatMap(({ told, verdict }) => (told.result === 'void' ? [verdict] : []));
   const why = Map.groupBy(silent, (verdict) => {
     if (!verdict.validity.valid) return 'invalid';
-    return isOutrun(run.objective, verdict) ? 'others had the processors' : outcomeOf(verdict);
+    return isOutrun(verdict) ? 'others had the processors' : outcomeOf(verdict);
   });
   const counted = [...why].map(([name, those]) => `${name} ${those.length}`).join(', ');
   return `${silent.length} ${silent.length === 1 ? 'trial' : 'trials'} said nothing (${counted})`;

@@ -19,6 +19,7 @@ export function reportMarkdown(report: Report, figurePath: (name: string) => str
     ...summary.notes.map((note) => `**${text(note)}**`),
     ...map(report, figurePath),
     ...(report.answers === null ? [] : tableBlocks(report.answers, '###')),
+    ...(report.tried === null ? [] : tableBlocks(report.tried, '###')),
     '## Comparison',
     ...comparison(report, figurePath),
     '## Trials',

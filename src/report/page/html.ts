@@ -41,7 +41,7 @@ ${themeStyle()}${pageStyle}</style>
 <ul class="sentences">${summary.sentences.map((sentence) => `<li>${together(sentence)}</li>`).join('')}</ul>
 ${summary.notes.map((note) => `<p class="banner">${text(note)}</p>`).join('')}
 </header>
-${map(report)}${capacity(report)}${comparison(report)}
+${map(report)}${found(report)}${comparison(report)}
 ${trials(report)}
 ${advice(report)}
 ${environment(report)}
@@ -82,8 +82,9 @@ ${tableHtml(drawn.table, 'h3')}</section>
 `;
 }
 
-function capacity({ answers }: Report): string {
-  return answers === null ? '' : `<section aria-label="Capacity">${tableHtml(answers, 'h3')}</section>\n`;
+function found({ answers, tried }: Report): string {
+  const tables = [answers, tried].filter((table) => table !== null).map((table) => tableHtml(table, 'h3'));
+  return tables.length === 0 ? '' : `<section aria-label="What was found">${tables.join('\n')}</section>\n`;
 }
 
 const figureHtml = ({ id, title }: ComparisonChart, what = ''): string =>

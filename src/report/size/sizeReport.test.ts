@@ -6,6 +6,8 @@ import { aVerdict } from '../../verdict/testing/aVerdict.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { sizeChart } from '../figures/sizeChart.ts';
 import { sizeBeforehand, sizeSentences } from './sizeReport.ts';
+import { sizeSoFar } from './soFar.ts';
+import { valuesTable } from './valuesTable.ts';
 
 const base = aVerdict(buildRecording({}));
 const values = Array.from({ length: 16 }, (_, index) => `${(index + 1) * 32}m`);
@@ -94,4 +96,40 @@ test('the figure has a place for each value that was tried, and marks the one th
   const { option, title } = sizeChart(answer);
   expect(option.xAxis).toMatchObject({ data: answer.points.map(({ value }) => value) });
   expect(title).toContain('224m is named');
+});
+
+test('while it goes on it says where it stands, and what it takes if all goes well', () => {
+  const verdicts = searched(96, 512);
+  const { explored } = sizeAnswer(plan, verdicts);
+  const after = (count: number) => {
+    const made = verdicts.slice(0, count);
+    return sizeSoFar(plan, sizeAnswer(plan, made));
+  };
+  expect(after(0)).toEqual({ line: 'looking for the edge: nothing seen yet', trialsLeft: 26 });
+  expect(after(explored - 1).line).toMatch(
+    /^looking for the edge: \d+m lost \d of \d, \d+m survived \d of \d$/,
+  );
+  expect(after(explored + 10)).toEqual({
+    line: expect.stringMatching(
+      /^proving 96m: 10 of 10 fresh trials survived, 25 are needed; 64m lost \d of \d$/,
+    ),
+    trialsLeft: 15,
+  });
+  expect(after(verdicts.length).line).toMatch(/is proved/);
+});
+
+test('each value that was tried stands in a table, with what it did and how it was lost', () => {
+  const verdicts = searched(96, 512);
+  const answer = sizeAnswer(plan, verdicts);
+  const { head, rows } = valuesTable(plan, answer);
+  expect(head).toEqual(['heap', 'survived', 'lost', 'says nothing', 'p99, median', 'how it was lost']);
+  expect(rows.map(([value]) => value)).toEqual(values.filter((value) => rows.some(([one]) => one === value)));
+  const of = (value: string) => rows.find(([one]) => one === value);
+  expect(of('96m')).toMatchObject({ 2: '0', 5: '-' });
+  expect(of('64m')).toMatchObject({ 1: '0', 3: '0', 5: 'heap-oome' });
+  const total = rows.reduce(
+    (sum, [, survived, lost, nothing]) => sum + Number(survived) + Number(lost) + Number(nothing),
+    0,
+  );
+  expect(total).toBe(verdicts.length);
 });

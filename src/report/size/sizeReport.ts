@@ -67,7 +67,7 @@ const anywaySentence = (knob: string, { from, to, lost, of, why, trials: ids }: 
   `Whatever the ${knob}: ${from === to ? `at ${from}` : `from ${from} to ${to}`} ${lost} of ${of} trials were lost all the same (${why.join(', ')}; ${firstOf(ids)}), and more of it was not seen to mend that.`;
 
 const outrunSentence = ({ outrun, givenUp }: SizeAnswer): string =>
-  `${trials(outrun.length)} failed while others had the processors of this machine, and ${outrun.length === 1 ? 'is' : 'are'} left out (${firstOf(outrun)})${givenUp ? ': so it was given up. Ask again when the machine has nothing else to do' : ''}.`;
+  `In ${trials(outrun.length)} others had the processors of this machine: ${outrun.length === 1 ? 'it is' : 'they are'} left out (${firstOf(outrun)})${givenUp ? ': so it was given up. Ask again when the machine has nothing else to do' : ''}.`;
 
 const firstOf = (ids: readonly string[]): string =>
   ids.length <= 3 ? ids.join(', ') : `${ids.slice(0, 3).join(', ')}, ...`;

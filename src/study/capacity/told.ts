@@ -27,7 +27,7 @@ export function toldBy({ plan, objective }: CapacityRun, verdict: Verdict): Capa
   if (isVoid(verdict)) return { ...said, result: 'void' };
   // Steps are a hint of where to look, and no more.
   if (kind === 'steps') return stepsTold(plan, said, verdict);
-  if (isOutrun(objective, verdict)) return { ...said, result: 'void' };
+  if (isOutrun(verdict)) return { ...said, result: 'void' };
   return { ...said, result: holds(objective, verdict) ? 'held' : 'broken' };
 }
 

@@ -47,7 +47,7 @@ export interface SizeAnswer {
   explored: number;
   /** So many values were put to the proof. */
   attempts: number;
-  /** Trials that failed while others had the processors, and that are left out. */
+  /** Trials in which others had the processors, and that are left out. */
   outrun: string[];
   /** So many of them in a row that it was given up. */
   givenUp: boolean;
@@ -88,15 +88,15 @@ function follow(plan: SizePlan, verdicts: readonly Verdict[]): Followed {
   return now;
 }
 
-/** Trial after trial failed while others had the processors: here and now there is nothing to be learned. */
-function isGivenUp({ objective }: SizePlan, verdicts: readonly Verdict[]): boolean {
+/** In trial after trial others had the processors: here and now there is nothing to be learned. */
+function isGivenUp(verdicts: readonly Verdict[]): boolean {
   const most = bounds.comparing.patienceWithOthers;
-  return verdicts.length > most && verdicts.slice(-most - 1).every((verdict) => isOutrun(objective, verdict));
+  return verdicts.length > most && verdicts.slice(-most - 1).every(isOutrun);
 }
 
 /** The value to try next; null: it is answered, or will not be. */
 export function nextValue(plan: SizePlan, verdicts: readonly Verdict[]): string | null {
-  if (verdicts.length >= plan.maxTrials || isGivenUp(plan, verdicts)) return null;
+  if (verdicts.length >= plan.maxTrials || isGivenUp(verdicts)) return null;
   const { next } = follow(plan, verdicts).state;
   return next.kind === 'explore' || next.kind === 'prove' ? (plan.values[next.index] ?? null) : null;
 }
@@ -140,8 +140,8 @@ export function sizeAnswer(plan: SizePlan, all: readonly Verdict[]): SizeAnswer 
     trialsDone: verdicts.length,
     explored,
     attempts: attempts.length,
-    outrun: verdicts.filter((verdict) => isOutrun(plan.objective, verdict)).map(({ trial }) => trial),
-    givenUp: next.kind !== 'answered' && isGivenUp(plan, verdicts),
+    outrun: verdicts.filter(isOutrun).map(({ trial }) => trial),
+    givenUp: next.kind !== 'answered' && isGivenUp(verdicts),
     afresh: all.slice(searched),
   };
 }

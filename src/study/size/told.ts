@@ -38,7 +38,7 @@ export function toldBy(
   verdict: Verdict,
 ): Told | null {
   const { validity, terminal, degradation, times } = verdict;
-  if (!validity.valid || terminal.kind === 'inconclusive' || isOutrun(objective, verdict)) return null;
+  if (!validity.valid || terminal.kind === 'inconclusive' || isOutrun(verdict)) return null;
   if (holds(objective, verdict)) return 'survived';
   const full = [fullAtEnd[terminal.kind], fullInThrash[degradation.kind]];
   const heap = full.includes('heap') || times.firstOome !== null;
@@ -65,7 +65,7 @@ export function allTold(plan: SizePlan, verdicts: readonly Verdict[]): (Told | n
     const told = toldBy(plan, verdict);
     if (told !== null) return told;
     // That others had its processors says nothing of it, however often.
-    if (isOutrun(plan.objective, verdict)) return null;
+    if (isOutrun(verdict)) return null;
     const value = verdict.variant[plan.knob] ?? '';
     const count = (silent.get(value) ?? 0) + 1;
     silent.set(value, count);

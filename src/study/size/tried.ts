@@ -10,6 +10,7 @@ export interface SizePoint {
   trials: Verdict[];
   survived: number;
   lost: number;
+  lostTrials: Verdict[];
 }
 
 /** A value next to the one that is named, and how it fails. */
@@ -62,6 +63,7 @@ export const pointOf = (value: string, told: readonly ToldTrial[]): SizePoint =>
   trials: told.map(({ verdict }) => verdict),
   survived: told.filter(({ says }) => says === 'survived').length,
   lost: lostOnes(told).length,
+  lostTrials: lostOnes(told).map(({ verdict }) => verdict),
 });
 
 export function lossesOf(told: readonly ToldTrial[]): Omit<Failing, 'value'> {

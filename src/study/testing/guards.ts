@@ -78,7 +78,7 @@ const silent = (name: string, count: number, lost: number): Witness => ({
   },
 });
 
-/** After so many in a row that failed while others had the processors. */
+/** After so many in a row in which others had the processors. */
 const outrun = (name: string, count: number, givenUp: boolean): Witness => ({
   name,
   isRight: () => {

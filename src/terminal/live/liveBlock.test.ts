@@ -60,7 +60,8 @@ test('a load by rate says so', () => {
 });
 
 test('a search says what it knows by now, and how much it takes at most', () => {
-  const found = ['heap=64m: 42 requests/s [38, 47] so far, 7 trials', 'heap=96m: no trial yet'];
+  const lines = ['heap=64m: 42 requests/s [38, 47] so far, 7 trials', 'heap=96m: no trial yet'];
+  const found = { lines, bound: 'at most' } as const;
   expect(plain(120, { found })).toEqual([
     'trial 3 of at most 12  swap=1g heap=700m',
     '  1:01  50 connections   at most 3:05 left',
@@ -77,7 +78,7 @@ describe('no line is wider than the screen', () => {
     phase: 'phase '.repeat(40),
     lastEvent: 'event '.repeat(40),
     sample: { ...sample, connections: 1e15, goodput: 1e15, p99Ms: 1e15 },
-    found: ['found '.repeat(40)],
+    found: { lines: ['found '.repeat(40)], bound: 'about' as const },
   };
   test.each([40, 80, 120])('at %d columns', (columns) => {
     for (const lines of [plain(columns), plain(columns, long), plain(columns, { sample: nothing })]) {

@@ -7,7 +7,7 @@ import type { Screen } from '../toolkit/screen.ts';
 /** What the live block shows. */
 export interface LiveState {
   position: number;
-  /** At most, in a search. */
+  /** In a search as `found` says. */
   total: number;
   variant: Record<string, string>;
   phase: string;
@@ -15,8 +15,8 @@ export interface LiveState {
   elapsedMs: number;
   /** Estimate for the whole run; null before the first trial is done. */
   leftMs: number | null;
-  /** What a search knows by now, a line for each of what it looks at; null: it is none, or no trial is done. */
-  found: string[] | null;
+  /** What a search knows by now, a line for each of what it looks at, and what its total is; null: it is none, or no trial is done. */
+  found: { lines: string[]; bound: 'at most' | 'about' } | null;
   sample: LiveSample | null;
   lastEvent: string;
 }
@@ -27,10 +27,11 @@ export function liveLines(state: LiveState, screen: Screen): string[] {
   const variant = Object.entries(state.variant)
     .map(([name, value]) => `${name}=${value}`)
     .join(' ');
-  const atMost = state.found === null ? '' : 'at most ';
-  const left = state.leftMs === null ? '' : `   ${atMost || 'about '}${clockText(state.leftMs)} left`;
+  const bound = state.found?.bound;
+  const total = bound === undefined ? state.total : `${bound} ${state.total}`;
+  const left = state.leftMs === null ? '' : `   ${bound ?? 'about'} ${clockText(state.leftMs)} left`;
   const lines = [
-    paint(screen, 'bold', clip(`trial ${state.position} of ${atMost}${state.total}  ${variant}`, screen)),
+    paint(screen, 'bold', clip(`trial ${state.position} of ${total}  ${variant}`, screen)),
     clip(`  ${clockText(state.elapsedMs)}  ${state.phase}${left}`, screen),
   ];
   if (sample) {
@@ -54,7 +55,7 @@ export function liveLines(state: LiveState, screen: Screen): string[] {
       );
     }
   }
-  for (const line of state.found ?? []) lines.push(clip(`  known     ${line}`, screen));
+  for (const line of state.found?.lines ?? []) lines.push(clip(`  known     ${line}`, screen));
   if (state.lastEvent !== '') lines.push(paint(screen, 'yellow', clip(`  ${state.lastEvent}`, screen)));
   return lines;
 }

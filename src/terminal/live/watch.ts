@@ -134,11 +134,15 @@ function advance(state: LiveState, progress: InTrial): LiveState {
 
 /** What a search said when the trial before this one was done. */
 function known(
-  { lines, trialsLeft, leftMs }: Extract<Progress, { kind: 'so-far' }>,
+  { lines, trialsLeft, leftMs, bound }: Extract<Progress, { kind: 'so-far' }>,
   { position }: LiveState,
   elapsedMs: number,
 ): Pick<LiveState, 'found' | 'total' | 'leftMs'> {
-  return { found: lines, total: position - 1 + trialsLeft, leftMs: Math.max(0, leftMs - elapsedMs) };
+  return {
+    found: { lines, bound },
+    total: position - 1 + trialsLeft,
+    leftMs: Math.max(0, leftMs - elapsedMs),
+  };
 }
 
 /** By the mean of the trials done; null before there are any. */

@@ -46,7 +46,7 @@ export const comparing = {
     value: 5,
     unit: 'count',
     meaning:
-      'After more trials in a row than this that failed while others had the processors, a search for a size is given up: it would say nothing here.',
+      'After more trials in a row than this in which others had the processors, a search for a size is given up: it would learn nothing here.',
     source: 'Chosen: as many as a search for capacity endures that say nothing.',
   },
 } as const satisfies Section;

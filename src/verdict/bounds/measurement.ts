@@ -51,7 +51,7 @@ export const measurement = {
     value: 0.1,
     unit: 'share',
     meaning:
-      'So much of the load’s time others had the processors that the service wanted: what it failed in, a quiet machine might not have shown.',
+      'So much of the load’s time others had the processors that the service wanted: what it could not do, it might have done on a quiet machine.',
     source:
       'Measured: 0.1 % to 2 % on a machine with nothing else to do, also while it thrashed in swap; 25 % to 77 % beside work that took all processors.',
   },

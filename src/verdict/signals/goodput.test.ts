@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { LoadRow } from '../../record/loadRow.ts';
 import { loadRow, loadRows, served, timedOut } from '../../record/testing/buildRecording.ts';
-import { bestGoodput, brokenTail, ended, goodput, judged, judgedSeconds, meanGoodput } from './goodput.ts';
+import {
+  bestGoodput,
+  brokenTail,
+  ended,
+  goodput,
+  isOnlyLate,
+  judged,
+  judgedSeconds,
+  meanGoodput,
+} from './goodput.ts';
 
 test('requests end in any way but by being lost', () => {
   const row = loadRow({
@@ -59,4 +68,30 @@ test('the tail is the run of broken seconds that reaches to the end', () => {
   expect(tail(rows)).toEqual({ fromMs: 4000, forMs: 3000 });
   expect(tail([...rows, loadRow({ atMs: 8000, ...served(9) })])).toBeNull();
   expect(tail([])).toBeNull();
+});
+
+describe('broken seconds of good answers', () => {
+  const objective = { goodShare: 0.5, latency: { percentile: 'p99', ms: 500 }, goodputFloor: null } as const;
+  const late = { ...served(10), p99Ms: 900 };
+  const onlyLate = (...rows: Partial<LoadRow>[]) =>
+    isOnlyLate(
+      judgedSeconds(
+        rows.map((row, second) => loadRow({ atMs: (second + 1) * 1000, ...row })),
+        objective,
+      ),
+      1000,
+      objective,
+    );
+
+  test('came too late, and nothing else', () => {
+    expect(onlyLate(served(10), late, late)).toBe(true);
+    expect(onlyLate(timedOut(10), late, late)).toBe(true);
+    expect(onlyLate(served(10), late, timedOut(10))).toBe(false);
+    expect(onlyLate(served(10), late, { ok: 0, connections: 5 })).toBe(false);
+  });
+
+  test('are not late where no latency was asked for', () => {
+    const none = { ...objective, latency: null };
+    expect(isOnlyLate(judgedSeconds([loadRow({ atMs: 1000, ...late })], none), 0, none)).toBe(false);
+  });
 });

@@ -60,6 +60,7 @@ export function soFar(
   return {
     lines: each.map(({ line }) => line),
     left: {
+      bound: 'at most',
       trials: each.reduce((sum, { left }) => sum + left.trials, 0),
       loadMs: each.reduce((sum, { left }) => sum + left.loadMs, 0),
     },
@@ -67,7 +68,7 @@ export function soFar(
 }
 
 /** After the first full trial there are no short ones. */
-function leftOf({ plan }: CapacityRun, { trials }: Known, fullMs: number): SoFar['left'] {
+function leftOf({ plan }: CapacityRun, { trials }: Known, fullMs: number): Omit<SoFar['left'], 'bound'> {
   const made = ofKind(trials, 'full').length;
   const full = plan.mostFull - made;
   const climbs = trials.length === 0 ? 1 : 0;

@@ -5,11 +5,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { executeRun } from '../../hosts/run.ts';
 import { fakeHost } from '../../hosts/testing/fakeHost.ts';
 import { messagesOf } from '../../hosts/testing/messagesOf.ts';
-import { readTrial } from '../../record/readTrial.ts';
 import { aRun } from '../../record/testing/aRun.ts';
 import { answersTable } from '../../report/capacity/answersTable.ts';
 import { capacityCharts } from '../../report/capacity/chart.ts';
 import { capacityCsv, capacityJson } from '../../report/capacity/outputs.ts';
+import { ratesTable } from '../../report/capacity/ratesTable.ts';
 import { capacityOf } from '../../report/capacity/searched.ts';
 import { capacitySentences } from '../../report/capacity/sentences.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
@@ -17,11 +17,11 @@ import type { ScenarioSpec } from '../../scenario/schema.ts';
 import { aScenario, aSpec } from '../../scenario/testing/aScenario.ts';
 import { judge } from '../../verdict/judge.ts';
 import { keepDerived } from '../keepDerived.ts';
+import { quietTrial } from '../testing/quietTrial.ts';
 import { capacityNeeds, capacityOfScenario, lookingForCapacity } from './capacityTrials.ts';
 
-const golden = join(import.meta.dirname, '..', '..', '..', 'test', 'golden');
-const thrashed = readTrial(join(golden, 'v1-gc-thrash'));
-const survived = readTrial(join(golden, 'v1-survived-streaming-reader'));
+const thrashed = quietTrial('v1-gc-thrash');
+const survived = quietTrial('v1-survived-streaming-reader');
 
 let results: string;
 beforeEach(() => {
@@ -107,6 +107,11 @@ test('a search chooses each rate by what the trials before it were judged to be,
   expect(capacityCsv(searched).trim().split('\n')).toHaveLength(verdicts.length + 1);
   expect(JSON.parse(capacityJson(run, searched))).toMatchObject({ answers: [{ kind: 'found' }] });
   expect(capacityCharts(searched)).toHaveLength(2);
+  const { rows } = ratesTable(searched);
+  const fresh = verdicts.filter(({ variant }) => variant.trial !== 'steps');
+  expect(rows.reduce((sum, [, , held, broke]) => sum + Number(held) + Number(broke), 0)).toBe(fresh.length);
+  expect(rows.at(0)?.slice(3)).toEqual(['0', expect.any(String), '-']);
+  expect(rows.at(-1)).toMatchObject({ 2: '0', 5: expect.stringContaining('gc-thrash') });
 });
 
 test('variants take turns, and each has its own answer', async () => {
@@ -131,7 +136,11 @@ test('what is known by now is said after each trial, and less is left after each
   const { lines, left } = soFar();
   expect(lines).toEqual(['heap=64m: no trial yet', 'heap=128m: no trial yet']);
   // One that climbs, short and full ones: of each variant.
-  expect(left).toEqual({ trials: 2 * (15 + 1 + 20), loadMs: 2 * (15 * 11_000 + 61_000 + 20 * 41_000) });
+  expect(left).toEqual({
+    bound: 'at most',
+    trials: 2 * (15 + 1 + 20),
+    loadMs: 2 * (15 * 11_000 + 61_000 + 20 * 41_000),
+  });
   const seen: ReturnType<typeof soFar>[] = [];
   for (let plan = next(0); plan !== null; plan = next(verdicts.length)) {
     verdicts.push(
@@ -142,7 +151,7 @@ test('what is known by now is said after each trial, and less is left after each
   const trialsLeft = [left.trials, ...seen.map((each) => each.left.trials)];
   for (const [index, before] of trialsLeft.entries())
     if (index + 1 < trialsLeft.length) expect(trialsLeft[index + 1]).toBeLessThan(before);
-  expect(seen.at(-1)?.left).toEqual({ trials: 0, loadMs: 0 });
+  expect(seen.at(-1)?.left).toEqual({ bound: 'at most', trials: 0, loadMs: 0 });
   for (const line of seen.at(-1)?.lines ?? [])
     expect(line).toMatch(/^heap=\d+m: 4\d(\.\d)? requests\/s \[.*\], done after \d+ trials$/);
 });

@@ -5,15 +5,14 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { executeRun } from '../../hosts/run.ts';
 import { fakeHost } from '../../hosts/testing/fakeHost.ts';
 import { messagesOf } from '../../hosts/testing/messagesOf.ts';
-import { readTrial } from '../../record/readTrial.ts';
 import { aScenario } from '../../scenario/testing/aScenario.ts';
 import { mapAnswer } from '../../study/map/answer.ts';
 import { keepDerived } from '../keepDerived.ts';
+import { quietTrial } from '../testing/quietTrial.ts';
 import { mapOfScenario, mapping } from './mapTrials.ts';
 
-const golden = join(import.meta.dirname, '..', '..', '..', 'test', 'golden');
-const killed = readTrial(join(golden, 'v1-oom-kill-main'));
-const survived = readTrial(join(golden, 'v1-survived-streaming-reader'));
+const killed = quietTrial('v1-oom-kill-main');
+const survived = quietTrial('v1-survived-streaming-reader');
 
 let results: string;
 beforeEach(() => {

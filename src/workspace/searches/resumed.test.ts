@@ -5,7 +5,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fakeHost } from '../../hosts/testing/fakeHost.ts';
 import { messagesOf } from '../../hosts/testing/messagesOf.ts';
 import { readRun, readRunRecord } from '../../record/readRun.ts';
-import { readTrial } from '../../record/readTrial.ts';
 import type { RunRecord } from '../../record/schema.ts';
 import { updateRun } from '../../record/writeRun.ts';
 import { capacityOf } from '../../report/capacity/searched.ts';
@@ -14,12 +13,12 @@ import type { Scenario } from '../../scenario/schema.ts';
 import { judge } from '../../verdict/judge.ts';
 import { type LoadedScenario, loadScenario } from '../loadScenario.ts';
 import { runWatched } from '../runWatched.ts';
+import { quietTrial } from '../testing/quietTrial.ts';
 import { capacityOfScenario, lookingForCapacity } from './capacityTrials.ts';
 import { type Resumed, readResumed, requireSame } from './resumed.ts';
 
-const golden = join(import.meta.dirname, '..', '..', '..', 'test', 'golden');
-const killed = readTrial(join(golden, 'v1-oom-kill-main'));
-const survived = readTrial(join(golden, 'v1-survived-streaming-reader'));
+const killed = quietTrial('v1-oom-kill-main');
+const survived = quietTrial('v1-survived-streaming-reader');
 const source = 'test/experiments/tiny-capacity.ts';
 
 let results: string;

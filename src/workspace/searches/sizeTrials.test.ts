@@ -6,18 +6,17 @@ import { executeRun } from '../../hosts/run.ts';
 import { fakeHost } from '../../hosts/testing/fakeHost.ts';
 import { messagesOf } from '../../hosts/testing/messagesOf.ts';
 import { readRun } from '../../record/readRun.ts';
-import { readTrial } from '../../record/readTrial.ts';
 import { sizeDetailsOf } from '../../report/size/sizeDetails.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
 import { aScenario } from '../../scenario/testing/aScenario.ts';
 import { parseBytes } from '../../scenario/units.ts';
 import { sizeAnswer } from '../../study/size/answer.ts';
 import { keepDerived } from '../keepDerived.ts';
+import { quietTrial } from '../testing/quietTrial.ts';
 import { sizeOfScenario, sizing } from './sizeTrials.ts';
 
-const golden = join(import.meta.dirname, '..', '..', '..', 'test', 'golden');
-const killed = readTrial(join(golden, 'v1-oom-kill-main'));
-const survived = readTrial(join(golden, 'v1-survived-streaming-reader'));
+const killed = quietTrial('v1-oom-kill-main');
+const survived = quietTrial('v1-survived-streaming-reader');
 
 let results: string;
 beforeEach(() => {

@@ -1,6 +1,7 @@
 import { OomlabError, usageError } from '../../errors.ts';
 import { trialFolder } from '../../record/layout.ts';
 import { readTrial } from '../../record/readTrial.ts';
+import { sizeSoFar } from '../../report/size/soFar.ts';
 import { type Needs, needsOf } from '../../scenario/needs.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
 import { type SizePlan, sizePlanOf } from '../../scenario/size.ts';
@@ -9,6 +10,7 @@ import { proofOf } from '../../study/size/proof.ts';
 import { mostSuggestions, nextAfresh, suggestionsOf, triedAs, usageOf } from '../../study/size/suggested.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import type { LoadedScenario } from '../loadScenario.ts';
+import { loadMsOf, type SoFar } from '../runWatched.ts';
 import {
   askedOf,
   type ChosenOptions,
@@ -83,12 +85,21 @@ export function sizing(size: LoadedSize, options: ChosenOptions, before: Before 
       return afreshTrial(plan, suggested, options, { done, verdicts });
     },
     total: plan.maxTrials + mostAfresh(plan, trials),
+    soFar: (): SoFar => soFar(plan, verdicts),
     size: plan,
     verdicts,
     onRecorded: (runFolder: string): void => {
       recordedIn = runFolder;
     },
   };
+}
+
+/** By the mean of the trials until now. */
+function soFar(plan: SizePlan, verdicts: readonly Verdict[]): SoFar {
+  const { line, trialsLeft } = sizeSoFar(plan, sizeAnswer(plan, verdicts));
+  const loads = verdicts.map(loadMsOf);
+  const meanMs = loads.reduce((sum, ms) => sum + ms, 0) / Math.max(1, loads.length);
+  return { lines: [line], left: { trials: trialsLeft, loadMs: trialsLeft * meanMs, bound: 'about' } };
 }
 
 /** A search that goes on: where it is recorded, and what its trials were judged to be. */
