@@ -84,8 +84,8 @@ export const capacitySchema = z.strictObject({
   /** The interval may be so much wide to either side, as a share of the rate. */
   precision: z.number().min(0.01).max(0.5).default(0.05),
   confidence: z.number().min(0.5).max(0.99).default(0.9),
-  /** Trials of the whole time, at most. */
-  fullTrials: count.max(200).default(20),
+  /** Trials of the whole time, at most; no answer rests on fewer than two that held and two that broke. */
+  fullTrials: count.min(4).max(200).default(20),
 });
 
 export const untilSchema = z.strictObject({ brokenFor: duration.nullable(), atMost: duration });

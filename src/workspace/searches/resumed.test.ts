@@ -95,17 +95,17 @@ test('a search that was cut off goes on where it was, in its own folder, to the 
 });
 
 test('one that is at its end has no more trials, and with more that are allowed it goes on', async () => {
-  const few = { ...loaded.scenario.capacity, precision: 0.01, fullTrials: 2 } as Scenario['capacity'];
+  const few = { ...loaded.scenario.capacity, precision: 0.01, fullTrials: 4 } as Scenario['capacity'];
   change({ capacity: few });
   const first = await search();
   const made = first.run.trials.length;
   expect((await search({ before: resume() })).run.trials).toHaveLength(made);
-  change({ capacity: { ...few, fullTrials: 4 } as Scenario['capacity'] });
+  change({ capacity: { ...few, fullTrials: 6 } as Scenario['capacity'] });
   const { run, folder } = await search({ before: resume() });
   expect(run.trials.length).toBe(made + 4);
-  expect(run.capacity?.plan.mostFull).toBe(4);
+  expect(run.capacity?.plan.mostFull).toBe(6);
   const answers = capacityOf(readRunRecord(folder), readRun(folder).recordings.map(judge)) ?? [];
-  expect(answers.map(({ answer: { full } }) => full.held + full.broken)).toEqual([4, 4]);
+  expect(answers.map(({ answer: { full } }) => full.held + full.broken)).toEqual([6, 6]);
 });
 
 test.each<[string, Partial<Scenario>, RegExp]>([
