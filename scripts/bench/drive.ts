@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { putFirst } from '../../src/lab/children/priority.ts';
-import { generatorFlags } from '../../src/load/nodeFlags.ts';
+import { generatorFlags } from '../../src/lab/children/startLoad.ts';
 import { type GeneratorMessage, generatorMessageSchema } from '../../src/load/protocol.ts';
 import type { LoadPlan } from '../../src/scenario/plan.ts';
 import { cpuUs } from './processCpu.ts';
