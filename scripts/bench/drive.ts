@@ -6,7 +6,6 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { putFirst } from '../../src/lab/children/priority.ts';
-import { generatorFlags } from '../../src/lab/children/startLoad.ts';
 import { type GeneratorMessage, generatorMessageSchema } from '../../src/load/protocol.ts';
 import type { LoadPlan } from '../../src/scenario/plan.ts';
 import { cpuUs } from './processCpu.ts';
@@ -82,10 +81,7 @@ export async function driveWith(
   };
 }
 
-export const generator = {
-  command: process.execPath,
-  args: [...generatorFlags, file('../../src/load/main.ts')],
-};
+export const generator = { command: process.execPath, args: [file('../../src/load/main.ts')] };
 
 /** The program of autocannon, which our own Node executes. */
 export const autocannon = createRequire(import.meta.url).resolve('autocannon/autocannon.js');

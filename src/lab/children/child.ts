@@ -24,8 +24,6 @@ export interface Exit {
 export interface ChildOptions<Out> {
   /** A TypeScript file of ours. */
   file: string;
-  /** Node's own, beside those of all children. */
-  nodeFlags?: readonly string[];
   /** Of what it says on standard output, one message a line. */
   schema: z.ZodType<Out>;
   /** Processors it may use, as taskset writes them; null: all. */
@@ -86,13 +84,12 @@ export function startChild<In extends object, Out>(options: ChildOptions<Out>): 
   };
 }
 
-function commandOf({ file, cpus, niceness, nodeFlags = [] }: ChildOptions<unknown>): string[] {
+function commandOf({ file, cpus, niceness }: ChildOptions<unknown>): string[] {
   return [
     ...(cpus === null ? [] : ['taskset', '--cpu-list', cpus]),
     ...(goesFirst(niceness) ? ['nice', '-n', String(niceness)] : []),
     process.execPath,
     '--disable-warning=ExperimentalWarning',
-    ...nodeFlags,
     file,
     // Read by nobody: it tells our processes from those of another instance.
     instanceName(),

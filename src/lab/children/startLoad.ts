@@ -9,12 +9,6 @@ import { startPart } from './part.ts';
 
 const program = ownModule('src/load/main');
 
-/**
- * With which Node executes the generator. Its collector stops it for half a millisecond each time that the young part of
- * the heap is full, and with the 16 MB that Node gives it, that is a hundredth of the time at 10,000 requests a second.
- */
-export const generatorFlags: readonly string[] = ['--min-semi-space-size=32', '--max-semi-space-size=32'];
-
 /** The generator under way. Disposing ends it. */
 export interface Load extends AsyncDisposable {
   /** Stops the load at once, and waits for the last rows. */
@@ -35,7 +29,6 @@ export function startLoad(
   const watch = brokenWatch(plan.objective);
   const part = startPart<GeneratorCommand, GeneratorMessage>({
     file: program,
-    nodeFlags: generatorFlags,
     schema: generatorMessageSchema,
     cpus: site.cpus.ours,
     niceness: -15,
