@@ -2,6 +2,7 @@
 
 export * from './experiment/language/experiment.ts';
 export { type FaultCase, faultCase, type Truth } from './scenario/faultCase.ts';
+export { type ComposedSpec, scenario } from './scenario/composed.ts';
 export * from './scenario/load.ts';
 export { machine, scaled } from './scenario/machines.ts';
 export type { DegradationKind, TerminalKind } from './scenario/outcomes.ts';
@@ -10,7 +11,6 @@ export {
   type Patch,
   type ScenarioSpec,
   type ServiceSpec,
-  scenario,
   type TargetSpec,
   target,
 } from './scenario/schema.ts';

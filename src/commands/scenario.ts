@@ -44,6 +44,7 @@ export async function scenarioCommand(
   const identity = identify(options);
   const trials = compileTrials(loaded.scenario, { ...options, source: loaded.source, ...identity });
   const plan = repeatPlanOf(loaded.scenario, options);
+  for (const note of loaded.notes ?? []) say(process.stderr, note);
   const { folder, run } = await runWatched({
     ...identity,
     scenario: loaded.name,

@@ -1,0 +1,11 @@
+const http = require('node:http');
+const { connect } = require('./redis.js');
+
+const send = connect();
+let jobs = 0;
+http
+  .createServer((_, response) => {
+    send('LPUSH', 'jobs', String((jobs += 1)));
+    response.end(`job ${jobs}\n`);
+  })
+  .listen(3000);
