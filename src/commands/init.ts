@@ -90,7 +90,7 @@ function ofCompose(path: string, service: string | null): Drafted {
   const asked = roles?.through ?? roles?.target;
   if (roles === null || (asked && asked.ports.published.length + asked.ports.exposed.length === 0))
     throw usageError(
-      `${file}: ${chosen ? `services.${chosen.name} publishes` : 'no service publishes'} or exposes a port`,
+      `${file}: ${chosen ? `services.${chosen.name} publishes and exposes no port` : 'no service publishes or exposes a port'}`,
       'Publish the port of the service that is asked: ports: ["8000"].',
     );
   return composeDraft(file, project, roles, '/');
