@@ -185,7 +185,7 @@ program
   .option('--service <name>', 'of a compose file: which service is looked at')
   .action((what, options) =>
     finish(async () =>
-      (await import('./commands/init.ts')).initFromCommand(what ?? null, {
+      (await import('./commands/init/init.ts')).initFromCommand(what ?? null, {
         again,
         service: options.service ?? null,
       }),

@@ -2,7 +2,6 @@
 
 export * from './experiment/language/experiment.ts';
 export { type FaultCase, faultCase, type Truth } from './scenario/faultCase.ts';
-export { type ComposedSpec, scenario } from './scenario/composed.ts';
 export * from './scenario/load.ts';
 export { machine, scaled } from './scenario/machines.ts';
 export type { DegradationKind, TerminalKind } from './scenario/outcomes.ts';
@@ -14,3 +13,4 @@ export {
   type TargetSpec,
   target,
 } from './scenario/schema.ts';
+export { type ComposedSpec, scenario } from './scenario/target/composed.ts';

@@ -50,7 +50,20 @@ export const layers: Record<string, Layer> = {
   experiment: { may: shown, pure: true },
 
   terminal: { may: [...shown, 'invocation.ts', 'autopsy', 'experiment', 'lab/doctor.ts', 'lab/progress.ts'] },
-  workspace: { may: [...shown, 'compose', 'experiment', 'installation.ts', 'invocation.ts', 'hosts', 'terminal'] },
+  // Of the lab it asks what an image is built from: whoever shows a scenario sees that it can be built.
+  workspace: {
+    may: [
+      ...shown,
+      'compose',
+      'experiment',
+      'installation.ts',
+      'invocation.ts',
+      'hosts',
+      'lab/images',
+      'lab/images.ts',
+      'terminal',
+    ],
+  },
   commands: { may: ['*'] },
   'cli.ts': { may: ['*'] },
 

@@ -4,7 +4,7 @@ import { capacityBeforehand } from '../report/capacity/soFar.ts';
 import { mapBeforehand } from '../report/map/sentences.ts';
 import { sizeBeforehand } from '../report/size/sizeReport.ts';
 import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
-import { redactPlan } from '../scenario/secrets.ts';
+import { redactPlan } from '../scenario/target/secrets.ts';
 import { planText } from '../terminal/planText.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';

@@ -2,7 +2,10 @@ import type { RuntimeName } from '../runtime/index.ts';
 
 /** Names of images and programs, and what runs in them; the first that fits. */
 const signs: readonly [RegExp, RuntimeName][] = [
-  [/\b(?:java|javac|jre|jdk|openjdk|temurin|corretto|zulu|liberica|maven|gradle|tomcat|jetty|wildfly|quarkus|spring\w*|keycloak|elasticsearch|kafka|cassandra)\b|\.jar\b/, 'jvm'],
+  [
+    /\b(?:java|javac|jre|jdk|openjdk|temurin|corretto|zulu|liberica|maven|gradle|tomcat|jetty|wildfly|quarkus|spring\w*|keycloak|elasticsearch|kafka|cassandra)\b|\.jar\b/,
+    'jvm',
+  ],
   [/\b(?:node|nodejs|npm|npx|yarn|pnpm|nuxt|next|tsx|pm2)\b/, 'node'],
   [/\b(?:python\d?(?:\.\d+)?|gunicorn|uvicorn|uwsgi|django|flask|fastapi|celery|poetry|pypy)\b/, 'python'],
   [/\b(?:ruby|rails|puma|unicorn|sidekiq|rackup|bundle)\b/, 'ruby'],

@@ -1,5 +1,5 @@
-import type { Composed } from '../scenario/composed.ts';
 import type { MachineSpec } from '../scenario/schema.ts';
+import type { Composed } from '../scenario/target/composed.ts';
 import { formatBytes } from '../scenario/units.ts';
 import { composeError } from './problem.ts';
 import type { ComposeProject, ComposeService } from './project.ts';
@@ -31,9 +31,19 @@ export function machinesOf(project: ComposeProject, { target }: Roles, composed:
     : outside;
   for (const name of Object.keys(outsiders)) {
     if (name === target.name)
-      throw composeError(file, ['services', name], 'is the target, and can’t be outside', 'Name others in "outside".');
+      throw composeError(
+        file,
+        ['services', name],
+        'is the target, and can’t be outside',
+        'Name others in "outside".',
+      );
     if (!services.some((each) => each.name === name))
-      throw composeError(file, ['services'], `"outside" names "${name}", which takes no part`, `Those that do: ${services.map((each) => each.name).join(', ')}.`);
+      throw composeError(
+        file,
+        ['services'],
+        `"outside" names "${name}", which takes no part`,
+        `Those that do: ${services.map((each) => each.name).join(', ')}.`,
+      );
   }
   const shared = written.memory !== undefined;
   const limits = limitsOf(target);
@@ -102,5 +112,7 @@ function outsideNotes(
     .filter((each) => limitsOf(each).memoryBytes === null && outsiders[each.name]?.memory === undefined);
   return unlimited.length === 0
     ? []
-    : [`${file}: on machines of their own with ${formatBytes(ampleBytes)}, as no limit is written: ${unlimited.map(({ name }) => name).join(', ')}`];
+    : [
+        `${file}: on machines of their own with ${formatBytes(ampleBytes)}, as no limit is written: ${unlimited.map(({ name }) => name).join(', ')}`,
+      ];
 }

@@ -7,8 +7,17 @@ const all: ComposeOptions = { profiles: [], without: [] };
 
 const read = (
   yaml: string,
-  { more = {}, environment = {}, options = all }: { more?: Record<string, string>; environment?: Record<string, string>; options?: ComposeOptions } = {},
-) => composeProject(['shop/compose.yaml'], options, filesWorld({ 'shop/compose.yaml': yaml, ...more }, environment));
+  {
+    more = {},
+    environment = {},
+    options = all,
+  }: { more?: Record<string, string>; environment?: Record<string, string>; options?: ComposeOptions } = {},
+) =>
+  composeProject(
+    ['shop/compose.yaml'],
+    options,
+    filesWorld({ 'shop/compose.yaml': yaml, ...more }, environment),
+  );
 
 function refusal(yaml: string, given: Parameters<typeof read>[1] = {}): string {
   try {
@@ -21,7 +30,8 @@ function refusal(yaml: string, given: Parameters<typeof read>[1] = {}): string {
   throw new Error('it was not refused');
 }
 
-const one = (lines: string): string => `services:\n  web:\n    image: shop:1\n${lines.replaceAll(/^/gm, '    ')}\n`;
+const one = (lines: string): string =>
+  `services:\n  web:\n    image: shop:1\n${lines.replaceAll(/^/gm, '    ')}\n`;
 const web = (lines: string, given: Parameters<typeof read>[1] = {}) => {
   const [service] = read(one(lines), given).services;
   if (!service) throw new Error('no service');
@@ -51,7 +61,8 @@ describe('short and long forms are the same', () => {
 
   test('environment: files first, then lists or mappings; a name alone is the shell’s', () => {
     const more = { 'shop/a.env': 'A=file\nB=file\n', 'shop/.env': 'FROM_DOTENV=dotenv\n' };
-    const lines = 'env_file: [a.env, { path: none.env, required: false }]\nenvironment: [B=own, HERE, GONE, "C=${FROM_DOTENV}"]';
+    const lines =
+      'env_file: [a.env, { path: none.env, required: false }]\nenvironment: [B=own, HERE, GONE, "C=${FROM_DOTENV}"]';
     expect(web(lines, { more, environment: { HERE: 'shell' } }).env).toEqual({
       A: 'file',
       B: 'own',
@@ -64,7 +75,10 @@ describe('short and long forms are the same', () => {
   test.each([
     ['mem_limit: 512m', { memoryBytes: 512 * 1024 ** 2 }],
     ['mem_limit: 1gb\nmemswap_limit: 2g', { memoryBytes: 1024 ** 3, swapBytes: 1024 ** 3 }],
-    ['deploy: { resources: { limits: { memory: 64M, cpus: "0.5", pids: 50 } } }', { memoryBytes: 64 * 1024 ** 2, cpus: 0.5, pids: 50 }],
+    [
+      'deploy: { resources: { limits: { memory: 64M, cpus: "0.5", pids: 50 } } }',
+      { memoryBytes: 64 * 1024 ** 2, cpus: 0.5, pids: 50 },
+    ],
     ['cpu_quota: 50000', { cpus: 0.5 }],
     ['pids_limit: -1', { pids: null }],
   ])('limits: %s', (lines, limits) => {
@@ -72,7 +86,9 @@ describe('short and long forms are the same', () => {
   });
 
   test('a health check in words is run by a shell; spans are milliseconds', () => {
-    expect(web('healthcheck: { test: curl -f localhost, interval: 1m30s, retries: 2 }').container.health).toMatchObject({
+    expect(
+      web('healthcheck: { test: curl -f localhost, interval: 1m30s, retries: 2 }').container.health,
+    ).toMatchObject({
       test: ['CMD-SHELL', 'curl -f localhost'],
       intervalMs: 90_000,
       retries: 2,
@@ -86,9 +102,7 @@ test('binds go into the image, without what is mounted beneath them; volumes are
   const [service] = read(yaml).services;
   expect(service?.image).toEqual({
     reference: 'shop:1',
-    copies: [
-      { from: expect.stringMatching(/^(\.\/)?shop\/?$/), to: '/app', except: ['/app/node_modules'] },
-    ],
+    copies: [{ from: expect.stringMatching(/^(\.\/)?shop\/?$/), to: '/app', except: ['/app/node_modules'] }],
   });
   expect(service?.container.volumes).toEqual([
     { name: null, path: '/app/node_modules', readOnly: false },
@@ -98,9 +112,11 @@ test('binds go into the image, without what is mounted beneath them; volumes are
 });
 
 test('what a service extends lies in its own folder, and is merged beneath it', () => {
-  const yaml = 'include: [../common/more.yaml]\nservices:\n  web:\n    extends: { file: ../base/base.yaml, service: app }\n    environment: { B: own }\n    command: [own]\n';
+  const yaml =
+    'include: [../common/more.yaml]\nservices:\n  web:\n    extends: { file: ../base/base.yaml, service: app }\n    environment: { B: own }\n    command: [own]\n';
   const more = {
-    'base/base.yaml': 'services:\n  app:\n    build: ./src\n    command: [base]\n    environment: [A=base, B=base]\n    ports: ["80"]\n',
+    'base/base.yaml':
+      'services:\n  app:\n    build: ./src\n    command: [base]\n    environment: [A=base, B=base]\n    ports: ["80"]\n',
     'common/more.yaml': 'services:\n  db: { image: "postgres:${PG:-16}" }\n',
   };
   const { services } = read(yaml, { more });
@@ -117,7 +133,8 @@ test('services are in the order in which they can be started; profiles and "with
   cache: { image: c, profiles: [fast] }
   debug: { image: d, profiles: [debug] }
 `;
-  const names = (options: ComposeOptions): string[] => read(yaml, { options }).services.map(({ name }) => name);
+  const names = (options: ComposeOptions): string[] =>
+    read(yaml, { options }).services.map(({ name }) => name);
   expect(names(all)).toEqual(['db', 'web']);
   expect(names({ profiles: ['debug'], without: ['db'] })).toEqual(['web', 'debug']);
   expect(names({ profiles: ['*'], without: [] })).toEqual(['db', 'cache', 'web', 'debug']);
@@ -135,18 +152,30 @@ test('secrets and configs are files; a secret says that it is one', () => {
 describe('what is wrong is named with its path', () => {
   test.each([
     ['services: [', 'shop/compose.yaml:1:'],
-    ['services:\n  web:\n    imagee: x\n', 'shop/compose.yaml: services.web: "imagee" is not known to the Compose Specification'],
+    [
+      'services:\n  web:\n    imagee: x\n',
+      'shop/compose.yaml: services.web: "imagee" is not known to the Compose Specification',
+    ],
     ['services:\n  web:\n    image: 7\n', 'shop/compose.yaml: services.web.image: must be string'],
     [one('depends_on: { db: { condition: service_ready } }'), 'services.web.depends_on.db.condition'],
     [one('mem_limit: lots'), 'services.web.mem_limit: "lots" is no size'],
     [one('depends_on: [db]'), 'services.web.depends_on: there is no service "db"'],
-    ['services:\n  a: { image: a, depends_on: [b] }\n  b: { image: b, depends_on: [a] }\n', 'depends on itself: a → b → a'],
+    [
+      'services:\n  a: { image: a, depends_on: [b] }\n  b: { image: b, depends_on: [a] }\n',
+      'depends on itself: a → b → a',
+    ],
     [one('volumes: ["data:/data"]'), 'services.web.volumes.0: there is no volume "data"'],
-    [one('volumes: ["/var/run/docker.sock:/var/run/docker.sock"]'), '/var/run/docker.sock is of this machine itself'],
+    [
+      one('volumes: ["/var/run/docker.sock:/var/run/docker.sock"]'),
+      '/var/run/docker.sock is of this machine itself',
+    ],
     [one('env_file: none.env'), 'services.web.env_file.0: there is no file'],
     ['services:\n  web: { ports: ["80"] }\n', 'services.web: has neither image nor build'],
     [one('command: "a \'b"'), 'services.web.command'],
-    [one('environment: ["A=${NEEDED:?is needed}"]'), 'services.web.environment.0: the variable NEEDED is not set (is needed)'],
+    [
+      one('environment: ["A=${NEEDED:?is needed}"]'),
+      'services.web.environment.0: the variable NEEDED is not set (is needed)',
+    ],
     ['include: [gone.yaml]\nservices: { web: { image: a } }\n', 'shop/gone.yaml: there is no such file'],
     ['services:\n  web: { extends: { service: web } }\n', '"web" extends itself'],
     ['- a list', 'is no compose file'],
@@ -175,7 +204,8 @@ describe('what is not carried out is named, never left out in silence', () => {
   });
 
   test('what is done otherwise is noted once, with the services that have it', () => {
-    const yaml = 'services:\n  a: { image: a, restart: always }\n  b: { image: b, restart: "no", tty: true }\n';
+    const yaml =
+      'services:\n  a: { image: a, restart: always }\n  b: { image: b, restart: "no", tty: true }\n';
     expect(read(yaml).notes).toEqual([
       'shop/compose.yaml: restart (a, b): a container that ends stays so: its end is the result',
       'shop/compose.yaml: without effect in a trial: tty',

@@ -1,5 +1,5 @@
-import type { ContainerPlan } from '../scenario/container.ts';
-import type { ImageSpec } from '../scenario/image.ts';
+import type { ContainerPlan } from '../scenario/target/container.ts';
+import type { ImageSpec } from '../scenario/target/image.ts';
 import { composeError, listOf, type Tree, treeOf } from './problem.ts';
 import { readProject, type World } from './readProject.ts';
 import { refuseUnsupported } from './refuse.ts';
@@ -70,14 +70,25 @@ function takingPart(
 ): string[] {
   const services = treeOf(tree.services);
   const known = Object.keys(services);
-  if (known.length === 0) throw composeError(file, ['services'], 'there is none', 'Name a compose file that has some.');
+  if (known.length === 0)
+    throw composeError(file, ['services'], 'there is none', 'Name a compose file that has some.');
   const unknown = without.find((name) => !known.includes(name));
   if (unknown !== undefined)
-    throw composeError(file, ['services'], `"without" names "${unknown}", which is none of them`, `Known: ${known.join(', ')}.`);
+    throw composeError(
+      file,
+      ['services'],
+      `"without" names "${unknown}", which is none of them`,
+      `Known: ${known.join(', ')}.`,
+    );
   const declared = new Set(known.flatMap((name) => listOf(treeOf(services[name]).profiles)));
   const strange = profiles.find((profile) => profile !== '*' && !declared.has(profile));
   if (strange !== undefined)
-    throw composeError(file, ['services'], `no service has the profile "${strange}"`, `Known: ${[...declared].join(', ') || 'none'}.`);
+    throw composeError(
+      file,
+      ['services'],
+      `no service has the profile "${strange}"`,
+      `Known: ${[...declared].join(', ') || 'none'}.`,
+    );
   const isActive = (name: string): boolean => {
     const own = listOf(treeOf(services[name]).profiles);
     return own.length === 0 || own.some((profile) => profiles.includes(profile) || profiles.includes('*'));
@@ -90,7 +101,12 @@ function takingPart(
       if (known.includes(other)) {
         if (required || isActive(other)) take(other);
       } else if (required)
-        throw composeError(file, ['services', name, 'depends_on'], `there is no service "${other}"`, `Known: ${known.join(', ')}.`);
+        throw composeError(
+          file,
+          ['services', name, 'depends_on'],
+          `there is no service "${other}"`,
+          `Known: ${known.join(', ')}.`,
+        );
     }
   };
   for (const name of known.filter(isActive)) take(name);
@@ -103,7 +119,12 @@ function inOrder(file: string, services: readonly ComposeService[]): ComposeServ
   const place = (service: ComposeService, above: readonly string[]): void => {
     if (ordered.includes(service)) return;
     if (above.includes(service.name))
-      throw composeError(file, ['services', service.name, 'depends_on'], `depends on itself: ${[...above, service.name].join(' → ')}`, 'Break the circle.');
+      throw composeError(
+        file,
+        ['services', service.name, 'depends_on'],
+        `depends on itself: ${[...above, service.name].join(' → ')}`,
+        'Break the circle.',
+      );
     for (const { name } of service.dependsOn) {
       const other = services.find((each) => each.name === name);
       if (other) place(other, [...above, service.name]);

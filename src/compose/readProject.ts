@@ -60,7 +60,11 @@ function variablesOf(
     if (text === null && envFiles !== null)
       throw composeError(file, [], 'there is no such file of variables', 'Correct the path of "env_file".');
     if (text === null) return before;
-    return { ...before, ...readEnvFile(text, world.environment, sinkOf(file, [], notes)), ...world.environment };
+    return {
+      ...before,
+      ...readEnvFile(text, world.environment, sinkOf(file, [], notes)),
+      ...world.environment,
+    };
   }, world.environment);
 }
 
@@ -71,7 +75,12 @@ const sinkOf = (file: string, path: readonly string[], notes: Set<string>) => ({
     notes.add(`${file}: the variable ${name} is not set, and is taken as empty`);
   },
   refuse: (text: string): never => {
-    throw composeError(file, path, text, 'Set it in the environment or in .env beside the file, or correct it.');
+    throw composeError(
+      file,
+      path,
+      text,
+      'Set it in the environment or in .env beside the file, or correct it.',
+    );
   },
 });
 
@@ -84,11 +93,23 @@ function readFile(
   readers: readonly string[],
 ): Tree {
   if (readers.includes(file))
-    throw composeError(file, [], 'includes or extends itself', `Break the circle: ${[...readers, file].join(', ')}.`);
+    throw composeError(
+      file,
+      [],
+      'includes or extends itself',
+      `Break the circle: ${[...readers, file].join(', ')}.`,
+    );
   const text = world.read(file);
   if (text === null)
-    throw composeError(file, [], 'there is no such file', 'Give the path of a compose file, from the scenario’s folder.');
-  const written = interpolateTree(readYaml(text, file), variables, (path) => sinkOf(file, path, notes)) as Tree;
+    throw composeError(
+      file,
+      [],
+      'there is no such file',
+      'Give the path of a compose file, from the scenario’s folder.',
+    );
+  const written = interpolateTree(readYaml(text, file), variables, (path) =>
+    sinkOf(file, path, notes),
+  ) as Tree;
   validateCompose(written, file);
   // At once: what it extends or includes may lie in another folder.
   const raw = absolutePaths(written, folder);
@@ -126,7 +147,8 @@ function included(entry: unknown, { folder, variables, world, notes, readers }: 
   const at = typeof own === 'string' ? within(folder, own) : dirname(files[0] ?? '.');
   const envFiles = long.env_file === undefined ? null : listOf(long.env_file);
   const inside: World = { ...world, environment: { ...variables } };
-  return readFiles(files, at, envFiles?.map((path) => within(folder, path)) ?? null, inside, notes, readers).tree;
+  return readFiles(files, at, envFiles?.map((path) => within(folder, path)) ?? null, inside, notes, readers)
+    .tree;
 }
 
 /** A service with what it extends, of this file or another. */
@@ -148,6 +170,11 @@ function extended(raw: Tree, name: string, reading: Reading, seen: readonly stri
   }
   if (seen.includes(base)) throw composeError(file, path, `"${name}" extends itself`, 'Break the circle.');
   if (!(base in services))
-    throw composeError(file, path, `there is no service "${base}"`, `Known: ${Object.keys(services).join(', ')}.`);
+    throw composeError(
+      file,
+      path,
+      `there is no service "${base}"`,
+      `Known: ${Object.keys(services).join(', ')}.`,
+    );
   return mergeService(extended(raw, base, reading, [...seen, name]), own);
 }

@@ -28,5 +28,10 @@ export function readYaml(text: string, file: string): Tree {
   }
   const value: unknown = document.toJS({ maxAliasCount: 1000 });
   if (isTree(value)) return value;
-  throw composeError(file, [], 'is no compose file: no mapping at its top', 'Name a compose.yaml with services.');
+  throw composeError(
+    file,
+    [],
+    'is no compose file: no mapping at its top',
+    'Name a compose.yaml with services.',
+  );
 }

@@ -8,7 +8,8 @@ export interface Roles {
 }
 
 /** Programs that hand requests on. */
-const proxies = /(?:^|[/_-])(?:proxy|gateway|ingress|balancer|lb|nginx|openresty|caddy|traefik|haproxy|envoy|varnish|httpd|kong)(?:$|[:@_-])/;
+const proxies =
+  /(?:^|[/_-])(?:proxy|gateway|ingress|balancer|lb|nginx|openresty|caddy|traefik|haproxy|envoy|varnish|httpd|kong)(?:$|[:@_-])/;
 /** Programs that others use, and that are published for people who look into them. */
 const stores =
   /(?:postgres|postgis|timescale|mysql|mariadb|percona|mongo|redis|valkey|memcached|rabbitmq|nats|kafka|zookeeper|elasticsearch|opensearch|clickhouse|cassandra|minio|etcd|consul|vault|influxdb|prometheus|grafana|jaeger|adminer|pgadmin|phpmyadmin|mailhog|mailpit|maildev)/;
@@ -29,14 +30,17 @@ export function rolesOf({ services }: ComposeProject): Roles | null {
     .map(({ name }) => services.find((each) => each.name === name))
     .filter((each) => each !== undefined)
     .filter((each) => !isStore(each));
-  const [target = front] = behind.filter((each) => typeof each.image === 'object' && 'build' in each.image).concat(behind);
+  const [target = front] = behind
+    .filter((each) => typeof each.image === 'object' && 'build' in each.image)
+    .concat(behind);
   return { target, through: target === front ? null : front };
 }
 
 const calledAs = ({ name, image }: ComposeService): string[] =>
   typeof image === 'object' && 'reference' in image ? [image.reference] : [name];
 
-export const isProxy = (service: ComposeService): boolean => calledAs(service).some((each) => proxies.test(each));
+export const isProxy = (service: ComposeService): boolean =>
+  calledAs(service).some((each) => proxies.test(each));
 
 /** A database, a cache, a queue: what would be a managed one elsewhere. */
 export const isStore = (service: ComposeService): boolean =>

@@ -16,7 +16,11 @@ test('every key of the specification has its line in the table, and no other has
 
 test('the page of compose files has a word on each', () => {
   const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'compose.md'), 'utf8');
-  const tables = { '': { ...topSupport, ...serviceSupport }, 'build.': buildSupport, 'deploy.': deploySupport };
+  const tables = {
+    '': { ...topSupport, ...serviceSupport },
+    'build.': buildSupport,
+    'deploy.': deploySupport,
+  };
   const missing = Object.entries(tables).flatMap(([prefix, table]) =>
     Object.keys(table)
       .map((key) => `\`${prefix}${key}\``)

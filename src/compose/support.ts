@@ -21,7 +21,9 @@ export const topSupport: Readonly<Record<string, Support>> = {
   include: done,
   services: done,
   models: refused('language models are run by Docker’s own program'),
-  networks: otherwise('one network of the trial, in which all services find each other; drivers and addresses are not set'),
+  networks: otherwise(
+    'one network of the trial, in which all services find each other; drivers and addresses are not set',
+  ),
   volumes: otherwise('named volumes are new and empty in each trial, and removed after it'),
   secrets: done,
   configs: done,
@@ -50,7 +52,9 @@ export const serviceSupport: Readonly<Record<string, Support>> = {
   cpuset: otherwise('the processors are chosen so that the generator of the load has others'),
   credential_spec: refused('it is for Windows'),
   depends_on: otherwise('services start one after the other, each when what it waits for has come'),
-  deploy: otherwise('its resources.limits and reservations.memory count, as one container; the rest is for a cluster'),
+  deploy: otherwise(
+    'its resources.limits and reservations.memory count, as one container; the rest is for a cluster',
+  ),
   develop: idle,
   device_cgroup_rules: refused('devices of this machine are not handed on'),
   devices: refused('devices of this machine are not handed on'),
@@ -90,14 +94,18 @@ export const serviceSupport: Readonly<Record<string, Support>> = {
   pid: refused('processes of others would count as its own'),
   pids_limit: done,
   platform: done,
-  ports: otherwise('the port that receives the load is published on a free port of this machine, and no other'),
+  ports: otherwise(
+    'the port that receives the load is published on a free port of this machine, and no other',
+  ),
   post_start: refused('hooks are not run; start it from the service’s own command'),
   pre_start: refused('hooks are not run; start it from the service’s own command'),
   pre_stop: idle,
   privileged: refused('it could change this machine for good'),
   profiles: done,
   provider: refused('it is no container'),
-  pull_policy: otherwise('an image that is there is used, one that is not is pulled, and what has a build is built'),
+  pull_policy: otherwise(
+    'an image that is there is used, one that is not is pulled, and what has a build is built',
+  ),
   pull_refresh_after: idle,
   read_only: done,
   restart: otherwise('a container that ends stays so: its end is the result'),
@@ -118,7 +126,9 @@ export const serviceSupport: Readonly<Record<string, Support>> = {
   user: done,
   userns_mode: refused('the user names of the host would be its own'),
   uts: refused('the host’s name would be its own'),
-  volumes: otherwise('binds are copied into the image when it is prepared: each trial begins with the same files, and yours are not written to'),
+  volumes: otherwise(
+    'binds are copied into the image when it is prepared: each trial begins with the same files, and yours are not written to',
+  ),
   volumes_from: refused('name the volumes in both services'),
   working_dir: done,
 };

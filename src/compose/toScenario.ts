@@ -1,6 +1,6 @@
 import type { RuntimeName } from '../runtime/index.ts';
-import { type Composed, composedSchema } from '../scenario/composed.ts';
-import { type ContainerPlan, plainContainer } from '../scenario/container.ts';
+import { type Composed, composedSchema } from '../scenario/target/composed.ts';
+import { type ContainerPlan, plainContainer } from '../scenario/target/container.ts';
 import { validated } from '../scenario/validate.ts';
 import { guessOfDockerfile, guessRuntime } from './guessRuntime.ts';
 import { machinesOf } from './machines.ts';
@@ -76,13 +76,23 @@ function rolesAsked(project: ComposeProject, { service, through }: Composed['tar
   const byName = (name: string): ComposeService => {
     const found = services.find((each) => each.name === name);
     if (found) return found;
-    throw composeError(file, ['services'], `there is no service "${name}" that takes part`, `Those that do: ${services.map((each) => each.name).join(', ')}. Others may need a profile.`);
+    throw composeError(
+      file,
+      ['services'],
+      `there is no service "${name}" that takes part`,
+      `Those that do: ${services.map((each) => each.name).join(', ')}. Others may need a profile.`,
+    );
   };
   if (service !== undefined)
     return { target: byName(service), through: through === undefined ? null : byName(through) };
   const guessed = rolesOf(project);
   if (guessed === null)
-    throw composeError(file, ['services'], 'none publishes or exposes a port', 'Publish the port of the service that is asked, or write target: { service, port } in the scenario.');
+    throw composeError(
+      file,
+      ['services'],
+      'none publishes or exposes a port',
+      'Publish the port of the service that is asked, or write target: { service, port } in the scenario.',
+    );
   return through === undefined ? guessed : { ...guessed, through: byName(through) };
 }
 
@@ -90,7 +100,8 @@ function rolesAsked(project: ComposeProject, { service, through }: Composed['tar
 function laterOnes({ services }: ComposeProject, { target, through }: Roles): Set<string> {
   const later = new Set([target.name, ...(through === null ? [] : [through.name])]);
   // In the order of their start: what they depend on comes before them.
-  for (const { name, dependsOn } of services) if (dependsOn.some((each) => later.has(each.name))) later.add(name);
+  for (const { name, dependsOn } of services)
+    if (dependsOn.some((each) => later.has(each.name))) later.add(name);
   later.delete(target.name);
   return later;
 }
@@ -100,7 +111,11 @@ function recordedNames({ services }: ComposeProject, { target }: Roles): Map<str
   const names = new Map<string, string>();
   const taken = new Set(['app']);
   for (const { name } of services.filter((each) => each !== target)) {
-    const plain = name.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-').replace(/^[^a-z]+/, '').slice(0, 28);
+    const plain = name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9-]/g, '-')
+      .replace(/^[^a-z]+/, '')
+      .slice(0, 28);
     let free = plain === '' || plain === 'app' ? `service${plain === '' ? '' : '-app'}` : plain;
     for (let number = 2; taken.has(free); number += 1) free = `${plain}-${number}`;
     taken.add(free);
@@ -111,7 +126,9 @@ function recordedNames({ services }: ComposeProject, { target }: Roles): Map<str
 
 /** What target and services have alike. */
 function plainTarget(service: ComposeService, ownMachine: boolean) {
-  const container: ContainerPlan = ownMachine ? { ...service.container, limits: plainContainer.limits } : service.container;
+  const container: ContainerPlan = ownMachine
+    ? { ...service.container, limits: plainContainer.limits }
+    : service.container;
   return {
     name: service.name,
     image: service.image,
@@ -191,6 +208,10 @@ export function runtimeOf({ command, container, image }: ComposeService, world: 
 }
 
 /** A path that is absolute, or from the context. */
-export const dockerfileOf = ({ build, dockerfile = 'Dockerfile' }: { build: string; dockerfile?: string | undefined }): string =>
-  dockerfile.startsWith('/') ? dockerfile : `${build.replace(/\/$/, '')}/${dockerfile}`;
-
+export const dockerfileOf = ({
+  build,
+  dockerfile = 'Dockerfile',
+}: {
+  build: string;
+  dockerfile?: string | undefined;
+}): string => (dockerfile.startsWith('/') ? dockerfile : `${build.replace(/\/$/, '')}/${dockerfile}`);

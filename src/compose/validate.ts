@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import specification from './schema/compose-spec.json' with { type: 'json' };
 import { composeError } from './problem.ts';
+import specification from './schema/compose-spec.json' with { type: 'json' };
 
 let compiled: ValidateFunction | null = null;
 
@@ -34,7 +34,8 @@ const unescaped = (part: string): string => part.replaceAll('~1', '/').replaceAl
 
 function textOf(worst: ErrorObject | undefined, errors: readonly ErrorObject[]): string {
   if (worst === undefined) return 'not as the Compose Specification has it';
-  if (isUnknown(worst)) return `"${worst.params.additionalProperty}" is not known to the Compose Specification`;
+  if (isUnknown(worst))
+    return `"${worst.params.additionalProperty}" is not known to the Compose Specification`;
   const types = errors
     .filter(({ instancePath, keyword }) => instancePath === worst.instancePath && keyword === 'type')
     .flatMap(({ params }) => params.type as string | string[]);

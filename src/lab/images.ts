@@ -131,4 +131,3 @@ function filesOf(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 }
-

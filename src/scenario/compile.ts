@@ -1,8 +1,6 @@
 import { usageError } from '../errors.ts';
 import { derivedSeed, shuffler } from '../random.ts';
 import type { FaultCase } from './faultCase.ts';
-import { containerSchema, plainContainer } from './container.ts';
-import { imagePlanOf } from './image.ts';
 import { refuseCutLoad } from './loads/cap.ts';
 import { loadPlanOf } from './loads/loadPlan.ts';
 import { nameOf } from './machines.ts';
@@ -10,6 +8,8 @@ import { type Objective, percentiles } from './objective.ts';
 import type { MachinePlan, TargetPlan, TrialPlan } from './plan.ts';
 import type { MachineSpec, Scenario, TargetSpec } from './schema.ts';
 import { refuseSettings, refuseSettingsOf } from './settings.ts';
+import { containerSchema, plainContainer } from './target/container.ts';
+import { imagePlanOf } from './target/image.ts';
 import { parseBytes, parseDuration } from './units.ts';
 import { validateScenario } from './validate.ts';
 import { applyPatches, type Variant, variantsOf } from './variants.ts';
@@ -171,7 +171,10 @@ function targetPlanOf(target: TargetSpec): TargetPlan {
     tmpfs: Object.fromEntries(
       Object.entries(target.tmpfs ?? {}).map(([folder, size]) => [folder, required(parseBytes(size))]),
     ),
-    container: target.container === undefined ? null : containerSchema.parse({ ...plainContainer, ...target.container }),
+    container:
+      target.container === undefined
+        ? null
+        : containerSchema.parse({ ...plainContainer, ...target.container }),
   };
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { collectorNames, runtimeNames } from '../runtime/index.ts';
-import { containerSchema } from './container.ts';
-import { imageSchema } from './image.ts';
 import { objectiveSchema } from './objective.ts';
+import { containerSchema } from './target/container.ts';
+import { imageSchema } from './target/image.ts';
 
 /** What the generator, the probe and the lab need to execute one trial: plain JSON, all units resolved. */
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { collectorNames, runtimeNames } from '../runtime/index.ts';
-import { containerSpecSchema } from './container.ts';
-import { imageSpecSchema, variedImageSchema } from './image.ts';
 import { perSecond } from './loads/arrivals.ts';
 import { loadSchema } from './loads/shapes.ts';
 import { percentiles } from './objective.ts';
 import { degradationKinds, terminalKinds } from './outcomes.ts';
+import { containerSpecSchema } from './target/container.ts';
+import { imageSpecSchema, variedImageSchema } from './target/image.ts';
 import { bytes, bytesOr, count, duration, repeatsSchema } from './written.ts';
 
 /** Scenarios as their authors write them; sizes and durations are text. `compile.ts` turns them into plans. */

@@ -1,8 +1,8 @@
 import { usageError } from '../errors.ts';
 import { atLevel, shapesWithLevel } from './loads/shapes.ts';
-import { imageLabel, imageNamed, type VariedImage } from './image.ts';
 import { preset } from './machines.ts';
 import type { Patch, Scenario, ServiceSpec } from './schema.ts';
+import { imageLabel, imageNamed, type VariedImage } from './target/image.ts';
 
 /** One point of what varies: its name, and what it changes. */
 export interface Variant {

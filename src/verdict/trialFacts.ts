@@ -171,11 +171,7 @@ function loadSeen(
 
 function readiness({ trial, events }: Recording, loadStartMs: number | null): boolean {
   if (trial.ending?.reason === 'not-ready' || trial.ending?.reason === 'start-failed') return false;
-  return (
-    loadStartMs !== null ||
-    !isAwaited(trial.plan.target) ||
-    events.some(({ kind }) => kind === 'ready')
-  );
+  return loadStartMs !== null || !isAwaited(trial.plan.target) || events.some(({ kind }) => kind === 'ready');
 }
 
 function signsUntil({ log }: Recording, untilMs: number): SeenSign[] {

@@ -6,7 +6,9 @@ const factors: Readonly<Record<string, number>> = { b: 1, k: 1024, m: 1024 ** 2,
 export function bytesOf(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   const [, amount, unit] = /^\s*(\d+(?:\.\d+)?)\s*([bkmgt]?)i?b?\s*$/i.exec(String(value ?? '')) ?? [];
-  return amount === undefined ? null : Math.round(Number(amount) * (factors[(unit || 'b').toLowerCase()] ?? 1));
+  return amount === undefined
+    ? null
+    : Math.round(Number(amount) * (factors[(unit || 'b').toLowerCase()] ?? 1));
 }
 
 const spans: Readonly<Record<string, number>> = {

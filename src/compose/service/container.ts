@@ -1,4 +1,4 @@
-import type { ContainerPlan } from '../../scenario/container.ts';
+import type { ContainerPlan } from '../../scenario/target/container.ts';
 import type { Variables } from '../interpolate.ts';
 import { dependencies, named } from '../merge.ts';
 import { isTree, isTrue, listOf, pairsOf, type Tree, treeOf } from '../problem.ts';
@@ -49,9 +49,13 @@ export function containerOf(
 
 /** Its name in the file, and the others that it has there; those by which some service links to it. */
 function aliasesOf({ name, service, tree }: ServiceFile): string[] {
-  const inNetworks = Object.values(named(service.networks)).flatMap((network) => listOf(treeOf(network).aliases));
+  const inNetworks = Object.values(named(service.networks)).flatMap((network) =>
+    listOf(treeOf(network).aliases),
+  );
   const links = Object.values(treeOf(tree.services)).flatMap((other) => listOf(treeOf(other).links));
-  const linked = links.map((link) => link.split(':')).flatMap(([to, alias]) => (to === name ? (alias ?? []) : []));
+  const linked = links
+    .map((link) => link.split(':'))
+    .flatMap(([to, alias]) => (to === name ? (alias ?? []) : []));
   const own = service.container_name === undefined ? [] : [String(service.container_name)];
   return [...new Set([name, ...own, ...inNetworks, ...linked])];
 }
@@ -71,7 +75,12 @@ function extraHosts(value: unknown): string[] {
 function securityOf(from: ServiceFile): string[] {
   return listOf(from.service.security_opt).map((option, index) => {
     if (/[/\\]|\.json$/.test(option))
-      refuseField(from, ['security_opt', index], `${option} is a file, which is not carried out`, 'Name a profile that the engine has, or take it out.');
+      refuseField(
+        from,
+        ['security_opt', index],
+        `${option} is a file, which is not carried out`,
+        'Name a profile that the engine has, or take it out.',
+      );
     return option;
   });
 }

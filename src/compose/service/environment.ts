@@ -28,7 +28,12 @@ export function environmentOf(
     if (text === null)
       return refuseField(from, path, `there is no file ${long.path}`, 'Make it, or write required: false.');
     if (long.format !== undefined && long.format !== 'raw')
-      refuseField(from, path, `the format "${long.format}" is not carried out`, 'Write raw, or leave it out.');
+      refuseField(
+        from,
+        path,
+        `the format "${long.format}" is not carried out`,
+        'Write raw, or leave it out.',
+      );
     const sink = {
       missing: () => {},
       refuse: (why: string): never => refuseField(from, path, `${long.path}: ${why}`, 'Correct it there.'),

@@ -1,4 +1,4 @@
-import type { ContainerPlan } from '../../scenario/container.ts';
+import type { ContainerPlan } from '../../scenario/target/container.ts';
 import type { Variables } from '../interpolate.ts';
 import { isTree, type Tree, treeOf } from '../problem.ts';
 import { refuseField, type ServiceFile } from './serviceFile.ts';
@@ -21,7 +21,12 @@ export function filesOf(
       const path = [kind, index];
       const text = textOf(source, kind, path);
       if (text.length > mostBytes)
-        refuseField(from, path, `"${source}" has more than 256 KiB`, 'Put it into the image, or bind its file.');
+        refuseField(
+          from,
+          path,
+          `"${source}" has more than 256 KiB`,
+          'Put it into the image, or bind its file.',
+        );
       return {
         path: targetOf(kind, source, long.target),
         text,
@@ -36,15 +41,33 @@ export function filesOf(
   function textOf(source: string, kind: 'secrets' | 'configs', path: (string | number)[]): string {
     const all = treeOf(from.tree[kind]);
     if (!(source in all))
-      refuseField(from, path, `there is no "${source}" under ${kind}`, `Known: ${Object.keys(all).join(', ') || 'none'}.`);
+      refuseField(
+        from,
+        path,
+        `there is no "${source}" under ${kind}`,
+        `Known: ${Object.keys(all).join(', ') || 'none'}.`,
+      );
     const { file, content, environment } = treeOf(all[source]);
     if (typeof content === 'string') return content;
     if (typeof environment === 'string') {
       const value = variables[environment];
-      return value ?? refuseField(from, path, `the variable ${environment} of "${source}" is not set`, 'Set it in the environment or in .env.');
+      return (
+        value ??
+        refuseField(
+          from,
+          path,
+          `the variable ${environment} of "${source}" is not set`,
+          'Set it in the environment or in .env.',
+        )
+      );
     }
     if (typeof file !== 'string')
-      return refuseField(from, path, `"${source}" is external: only its cluster has it`, 'Give it a file, an environment or a content.');
+      return refuseField(
+        from,
+        path,
+        `"${source}" is external: only its cluster has it`,
+        'Give it a file, an environment or a content.',
+      );
     return read(file) ?? refuseField(from, path, `there is no file ${file}`, 'Make it, or correct its path.');
   }
 }
@@ -60,7 +83,8 @@ function targetOf(kind: 'secrets' | 'configs', source: string, target: unknown):
  * could be both, they are taken as they were typed.
  */
 function modeOf(mode: unknown): number {
-  if (typeof mode === 'number') return mode >= 400 && /^[0-7]+$/.test(String(mode)) ? octal(String(mode)) : mode;
+  if (typeof mode === 'number')
+    return mode >= 400 && /^[0-7]+$/.test(String(mode)) ? octal(String(mode)) : mode;
   return typeof mode === 'string' ? octal(mode.replace(/^0o/, '')) : 0o444;
 }
 

@@ -1,4 +1,4 @@
-import type { HealthPlan } from '../../scenario/container.ts';
+import type { HealthPlan } from '../../scenario/target/container.ts';
 import { isTree, isTrue } from '../problem.ts';
 import { millisecondsIn, numberIn, type ServiceFile } from './serviceFile.ts';
 

@@ -1,7 +1,7 @@
-import type { ImageSpec } from '../../scenario/image.ts';
+import type { ImageSpec } from '../../scenario/target/image.ts';
+import type { Variables } from '../interpolate.ts';
 import { isAddress } from '../paths.ts';
 import { pairsOf, treeOf } from '../problem.ts';
-import type { Variables } from '../interpolate.ts';
 import { mountsOf } from './mounts.ts';
 import { refuseField, type ServiceFile } from './serviceFile.ts';
 
@@ -16,16 +16,23 @@ export function imageOf(from: ServiceFile, variables: Variables): ImageSpec {
     ...(service.platform === undefined ? {} : { platform: String(service.platform) }),
   };
   if (service.build !== undefined && service.build !== null) return { ...buildOf(from, variables), ...more };
-  if (typeof service.image === 'string' && service.image !== '')
-    return { reference: service.image, ...more };
+  if (typeof service.image === 'string' && service.image !== '') return { reference: service.image, ...more };
   return refuseField(from, [], 'has neither image nor build', 'Give it one of them.');
 }
 
-function buildOf(from: ServiceFile, variables: Variables): Exclude<ImageSpec, string | { reference: string }> {
+function buildOf(
+  from: ServiceFile,
+  variables: Variables,
+): Exclude<ImageSpec, string | { reference: string }> {
   const build = treeOf(from.service.build);
   const context = String(build.context);
   if (isAddress(context))
-    refuseField(from, ['build', 'context'], `${context} is an address, which is not carried out`, 'Clone it, and name the folder.');
+    refuseField(
+      from,
+      ['build', 'context'],
+      `${context} is an address, which is not carried out`,
+      'Clone it, and name the folder.',
+    );
   const args = Object.entries(pairsOf(build.args)).flatMap(([name, value]) => {
     const set = value ?? variables[name];
     return set === undefined ? [] : [[name, set] as const];

@@ -1,4 +1,4 @@
-import type { ContainerPlan } from '../../scenario/container.ts';
+import type { ContainerPlan } from '../../scenario/target/container.ts';
 import { treeOf } from '../problem.ts';
 import { bytesIn, numberIn, type ServiceFile } from './serviceFile.ts';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path/posix';
-import type { ContainerPlan } from '../../scenario/container.ts';
+import type { ContainerPlan } from '../../scenario/target/container.ts';
 import { isTree, isTrue, type Tree, treeOf } from '../problem.ts';
 import { bytesOf } from './amounts.ts';
 import { refuseField, type ServiceFile } from './serviceFile.ts';
@@ -43,11 +43,21 @@ export function mountsOf(from: ServiceFile): Mounts {
 function mountOf(value: unknown, from: ServiceFile, path: readonly (string | number)[]): Mount {
   const mount = isTree(value) ? longMount(value) : shortMount(String(value));
   if (!mount.target.startsWith('/'))
-    refuseField(from, path, `${JSON.stringify(value)} names no absolute path in the container`, 'Write SOURCE:/path.');
+    refuseField(
+      from,
+      path,
+      `${JSON.stringify(value)} names no absolute path in the container`,
+      'Write SOURCE:/path.',
+    );
   if (mount.type === 'volume') requireVolume(mount, from, path);
   else if (mount.type === 'bind') requireBind(mount, from, path);
   else if (mount.type !== 'tmpfs')
-    refuseField(from, path, `a mount of the type ${mount.type} is not carried out`, 'Write a volume, a bind or a tmpfs.');
+    refuseField(
+      from,
+      path,
+      `a mount of the type ${mount.type} is not carried out`,
+      'Write a volume, a bind or a tmpfs.',
+    );
   // A path that ends in a slash is the same.
   return { ...mount, target: join(mount.target, '.').replace(/(?<=.)\/$/, '') };
 }
@@ -81,12 +91,27 @@ function requireVolume({ source }: Mount, from: ServiceFile, path: readonly (str
   if (source === null) return;
   const declared = treeOf(from.tree.volumes);
   if (!(source in declared))
-    refuseField(from, path, `there is no volume "${source}"`, 'Declare it under volumes, or write ./ before a path.');
+    refuseField(
+      from,
+      path,
+      `there is no volume "${source}"`,
+      'Declare it under volumes, or write ./ before a path.',
+    );
   const { external, driver, driver_opts: options } = treeOf(declared[source]);
   if (external !== undefined && external !== false && external !== 'false')
-    refuseField(from, path, `the volume "${source}" is external: a trial would write to data that is not its own`, 'Declare it without external, and fill it when the service starts.');
+    refuseField(
+      from,
+      path,
+      `the volume "${source}" is external: a trial would write to data that is not its own`,
+      'Declare it without external, and fill it when the service starts.',
+    );
   if ((driver !== undefined && driver !== 'local') || Object.keys(treeOf(options)).length > 0)
-    refuseField(from, path, `the volume "${source}" has a driver or options of its own, which are not carried out`, 'Declare it without them.');
+    refuseField(
+      from,
+      path,
+      `the volume "${source}" has a driver or options of its own, which are not carried out`,
+      'Declare it without them.',
+    );
 }
 
 /** What is no file of the user's own. */
@@ -105,7 +130,11 @@ function requireBind({ source }: Mount, from: ServiceFile, path: readonly (strin
 
 /** Short and long forms of the service's own `tmpfs`: `/run`, `/tmp:size=64m`. */
 export function tmpfsOf({ service }: ServiceFile): Record<string, string> {
-  const list = Array.isArray(service.tmpfs) ? service.tmpfs : service.tmpfs === undefined ? [] : [service.tmpfs];
+  const list = Array.isArray(service.tmpfs)
+    ? service.tmpfs
+    : service.tmpfs === undefined
+      ? []
+      : [service.tmpfs];
   return Object.fromEntries(
     list.map((each) => {
       const [folder = '', ...options] = String(each).split(':');

@@ -26,7 +26,8 @@ function portOf(value: unknown, from: ServiceFile, index: number): number[] {
   const inside = /(?:^|:)(\d+)(?:-(\d+))?$/.exec(ports);
   const first = Number(inside?.[1] ?? Number.NaN);
   const last = Number(inside?.[2] ?? first);
-  if (!(first >= 1 && last >= first && last <= 65_535 && last - first < 1000)) return refuse(value, from, index);
+  if (!(first >= 1 && last >= first && last <= 65_535 && last - first < 1000))
+    return refuse(value, from, index);
   return Array.from({ length: last - first + 1 }, (_, at) => first + at);
 }
 

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../record/schema.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
-import { redactPlan } from '../../scenario/secrets.ts';
+import { redactPlan } from '../../scenario/target/secrets.ts';
 import { variantKey } from '../../study/outcome.ts';
 import { variantPlan } from './extract.ts';
 import type { PlannedVariant, VariantPlan } from './pin.ts';
@@ -11,7 +11,10 @@ export function variantsOfPlans(
   run: Pick<RunRecord, 'capacity'>,
   plans: readonly TrialPlan[],
 ): PlannedVariant[] {
-  const all = plans.map((plan) => ({ values: scenarioVariant(run, plan.variant), plan: variantPlan(redactPlan(plan)) }));
+  const all = plans.map((plan) => ({
+    values: scenarioVariant(run, plan.variant),
+    plan: variantPlan(redactPlan(plan)),
+  }));
   return [...Map.groupBy(all, ({ values }) => variantKey(values)).values()].flatMap(([first]) => first ?? []);
 }
 

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
-import type { ContainerPlan } from '../../scenario/container.ts';
+import type { ContainerPlan } from '../../scenario/target/container.ts';
 
 /** Puts secrets and configs into a container that was created and does not run yet; the engine makes the folders above them. */
 export async function putFiles(container: Docker.Container, files: ContainerPlan['files']): Promise<void> {

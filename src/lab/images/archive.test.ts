@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { extract, type Header } from 'tar-stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { extract, type Headers } from 'tar-stream';
 import { archiveOf, entriesOf, hashOf } from './archive.ts';
 import { stagesOf, wantsBase } from './dockerfile.ts';
 
@@ -19,7 +19,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 test('a folder goes into an archive with its links and rights, and without what is not wanted', async () => {
   const entries = entriesOf(folder, (name) => name !== 'left-out' && name !== 'a');
-  const seen: Headers[] = [];
+  const seen: Header[] = [];
   const reader = extract();
   archiveOf(entries, [{ name: 'first', text: 'hello' }]).pipe(reader);
   for await (const entry of reader) {
@@ -35,7 +35,11 @@ test('a folder goes into an archive with its links and rights, and without what 
 });
 
 test('its hash is that of names, rights and content', async () => {
-  const hash = () => hashOf(entriesOf(folder, () => true), 'FROM a');
+  const hash = () =>
+    hashOf(
+      entriesOf(folder, () => true),
+      'FROM a',
+    );
   const first = await hash();
   expect(await hash()).toBe(first);
   chmodSync(join(folder, 'a', 'b', 'run.sh'), 0o644);

@@ -79,8 +79,7 @@ async function fill(archive: Pack, entries: readonly Entry[], texts: readonly Te
   for (const { name, text } of texts) archive.entry({ name, mode: 0o644 }, text);
   for (const { path, name, kind, mode, sizeBytes } of entries) {
     if (path === null || kind === 'folder') archive.entry({ name, mode, type: 'directory' });
-    else if (kind === 'link')
-      archive.entry({ name, mode, type: 'symlink', linkname: readlinkSync(path) });
+    else if (kind === 'link') archive.entry({ name, mode, type: 'symlink', linkname: readlinkSync(path) });
     else await pipeline(createReadStream(path), archive.entry({ name, mode, size: sizeBytes }));
   }
   archive.finalize();

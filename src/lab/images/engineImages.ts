@@ -12,7 +12,11 @@ export async function ensureReference(
   if (!(await exists(docker, reference))) {
     report({ kind: 'step', text: `Pulling ${reference}` });
     try {
-      await finished(docker, await docker.pull(reference, platform === undefined ? {} : { platform }), () => {});
+      await finished(
+        docker,
+        await docker.pull(reference, platform === undefined ? {} : { platform }),
+        () => {},
+      );
     } catch (cause) {
       throw notPulled(reference, cause as Error);
     }
@@ -40,11 +44,7 @@ function notPulled(reference: string, cause: Error): Error {
  * What is for other processors than the engine's would end at once with "exec format error".
  * @throws OomlabError (lab), but where the scenario asks for that very platform: the kernel may have an emulator.
  */
-async function requirePlatform(
-  docker: Docker,
-  reference: string,
-  asked: string | undefined,
-): Promise<void> {
+async function requirePlatform(docker: Docker, reference: string, asked: string | undefined): Promise<void> {
   const [{ Architecture, Os }, { Arch }] = await Promise.all([
     docker.getImage(reference).inspect(),
     docker.version(),

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import type Docker from 'dockerode';
 import { usageError } from '../../errors.ts';
-import type { ImagePlan } from '../../scenario/image.ts';
+import type { ImagePlan } from '../../scenario/target/image.ts';
 import { formatBytes } from '../../scenario/units.ts';
 import type { Report } from '../progress.ts';
 import { archiveOf, type Entry, emptyFolder, entriesOf, entryOf, hashOf } from './archive.ts';

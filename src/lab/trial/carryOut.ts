@@ -10,6 +10,7 @@ import type { RunningContainer } from '../containers/startContainer.ts';
 import { startDensity } from '../containers/startDensity.ts';
 import { startMain } from '../containers/startMain.ts';
 import { type Neighbours, startServices } from '../containers/startServices.ts';
+import { prepareWorld } from '../containers/world.ts';
 import type { Ending } from './endings.ts';
 import { prepareGroups } from './groups.ts';
 import { compareLimits } from './knobs.ts';
@@ -17,7 +18,6 @@ import { recordNativeMemory } from './nativeMemory.ts';
 import type { TrialParts } from './parts.ts';
 import { applyDiskLimit, refuseMismatches } from './readBack.ts';
 import { readRuntimeBack } from './readRuntimeBack.ts';
-import { prepareWorld } from './world.ts';
 
 /** How long the kernel log and the engine may take to say what they know of a death. */
 const aftermathMs = 2000;

@@ -1,9 +1,9 @@
 import type Docker from 'dockerode';
 import { runtimes } from '../../runtime/index.ts';
 import type { MachinePlan, TargetPlan, TrialPlan } from '../../scenario/plan.ts';
+import { composedOptions } from '../containers/composed.ts';
+import { networkOf } from '../containers/names.ts';
 import { instanceName } from '../engine/state.ts';
-import { composedOptions } from './composed.ts';
-import { networkOf } from './world.ts';
 
 /** Where the trial's shared folder appears in the container. */
 const sharedMount = '/oomlab';

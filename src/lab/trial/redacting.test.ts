@@ -24,8 +24,14 @@ test('nothing that is recorded has the secret, whatever way it takes', () => {
   const sent = through(
     { kind: 'trial', record: { ...trial, plan: planned, jvm: { arguments: '-Dx=planted-8f3e' } } },
     { kind: 'output', service: null, line: { atMs: 1, stream: 'stdout', text: 'with planted-8f3e' } },
-    { kind: 'event', event: { atMs: 1, clock: 'monotonic', kind: 'trouble', source: 'x', text: 'planted-8f3e' } },
-    { kind: 'inspect', value: { Config: { Env: ['API_TOKEN=planted-8f3e', 'IMAGE_SECRET=of-the-image', 'NAME=shop'] } } },
+    {
+      kind: 'event',
+      event: { atMs: 1, clock: 'monotonic', kind: 'trouble', source: 'x', text: 'planted-8f3e' },
+    },
+    {
+      kind: 'inspect',
+      value: { Config: { Env: ['API_TOKEN=planted-8f3e', 'IMAGE_SECRET=of-the-image', 'NAME=shop'] } },
+    },
     { kind: 'shared', path: 'gc.log', offset: 7, base64: file.toString('base64') },
   );
   const text = JSON.stringify(sent);

@@ -1,5 +1,12 @@
+import { never } from '../../never.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
-import { looksSecret, redacted, redactPlan, secretsOf, withoutSecrets } from '../../scenario/secrets.ts';
+import {
+  looksSecret,
+  redacted,
+  redactPlan,
+  secretsOf,
+  withoutSecrets,
+} from '../../scenario/target/secrets.ts';
 import type { Outgoing } from '../outgoing.ts';
 import type { WorkerMessage } from '../protocol.ts';
 
@@ -21,9 +28,15 @@ function redactedMessage(message: WorkerMessage, secrets: readonly string[]): Wo
       return secrets.length === 0 ? message : { ...message, base64: masked(message.base64, secrets) };
     case 'rows':
     case 'histogram':
+    case 'done':
       return message;
+    case 'event':
+    case 'output':
+    case 'progress':
+    case 'failed':
+      return scrubbed(message, secrets);
     default:
-      return secrets.length === 0 ? message : scrubbed(message, secrets);
+      return never(message);
   }
 }
 

@@ -5,7 +5,8 @@ const send = connect();
 let jobs = 0;
 http
   .createServer((_, response) => {
-    send('LPUSH', 'jobs', String((jobs += 1)));
+    jobs += 1;
+    send('LPUSH', 'jobs', String(jobs));
     response.end(`job ${jobs}\n`);
   })
   .listen(3000);

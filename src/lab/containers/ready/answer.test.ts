@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
-import { createServer as tcpServer, type Server } from 'node:net';
+import { type Server, createServer as tcpServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { noGoodAnswer, seenWords } from './answer.ts';
 

@@ -8,11 +8,7 @@ export type Seen = ReadonlyMap<string, number>;
  * Asks until the target gives a good answer. Each request has a second; the next comes 100 ms after a failure.
  * @returns null when it answered; else what came back until `withinMs` passed or `signal` was aborted.
  */
-export async function noGoodAnswer(
-  url: string,
-  withinMs: number,
-  signal: AbortSignal,
-): Promise<Seen | null> {
+export async function noGoodAnswer(url: string, withinMs: number, signal: AbortSignal): Promise<Seen | null> {
   const deadline = performance.now() + withinMs;
   const seen = new Map<string, number>();
   while (performance.now() < deadline && !signal.aborted) {

@@ -78,9 +78,14 @@ type Listeners = NonNullable<ReturnType<typeof listenersOf>>;
 function listenersWords(listeners: Listeners, port: number | null): string {
   if (listeners.length === 0) return 'the container listens on no port';
   const open = listeners.filter(({ loopback }) => !loopback).map((each) => each.port);
-  const inside = listeners.filter((each) => each.loopback && !open.includes(each.port)).map((each) => each.port);
+  const inside = listeners
+    .filter((each) => each.loopback && !open.includes(each.port))
+    .map((each) => each.port);
   const wrong = port !== null && !open.includes(port) ? `, and port ${port} was asked` : '';
-  const own = inside.length === 0 ? '' : `${open.length === 0 ? '' : ', '}for itself alone (127.0.0.1) on ${inside.join(', ')}`;
+  const own =
+    inside.length === 0
+      ? ''
+      : `${open.length === 0 ? '' : ', '}for itself alone (127.0.0.1) on ${inside.join(', ')}`;
   return `the container listens ${open.length === 0 ? '' : `on ${open.join(', ')}`}${own}${wrong}`;
 }
 

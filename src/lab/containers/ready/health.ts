@@ -33,7 +33,11 @@ export async function noHealth(
 function commandOf(test: readonly string[] | undefined): string[] | null {
   const [kind, ...words] = test ?? [];
   if (kind === undefined || kind === 'NONE') return null;
-  return kind === 'CMD-SHELL' ? ['/bin/sh', '-c', words.join(' ')] : kind === 'CMD' ? words : [kind, ...words];
+  return kind === 'CMD-SHELL'
+    ? ['/bin/sh', '-c', words.join(' ')]
+    : kind === 'CMD'
+      ? words
+      : [kind, ...words];
 }
 
 /** @returns null when the test ended with 0; else what it said. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { machineSchema, type ScenarioSpec, targetSchema } from './schema.ts';
+import { machineSchema, type ScenarioSpec, targetSchema } from '../schema.ts';
 
 /** A scenario over a compose file, as its author writes it: `src/compose` makes one of the other kind of it. */
 

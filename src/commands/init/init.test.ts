@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { exitCodes, type OomlabError } from '../errors.ts';
-import { compileTrials } from '../scenario/compile.ts';
-import { loadScenario } from '../workspace/loadScenario.ts';
+import { exitCodes, type OomlabError } from '../../errors.ts';
+import { compileTrials } from '../../scenario/compile.ts';
+import { loadScenario } from '../../workspace/loadScenario.ts';
+import { captureOutput } from '../testing/captureOutput.ts';
 import { initFromCommand } from './init.ts';
-import { captureOutput } from './testing/captureOutput.ts';
 
 const before = process.cwd();
 let folder: string;
@@ -84,7 +84,8 @@ describe('a compose file becomes a scenario that can be shown', () => {
 
 test('a Dockerfile becomes one, with its port, its check and its runtime', async () => {
   write({
-    Dockerfile: 'FROM python:3 AS build\nEXPOSE 1\nFROM python:3-slim\nARG PORT=8000\nEXPOSE ${PORT} 9000/udp\nHEALTHCHECK CMD true\nCMD gunicorn app\n',
+    Dockerfile:
+      'FROM python:3 AS build\nEXPOSE 1\nFROM python:3-slim\nARG PORT=8000\nEXPOSE ${PORT} 9000/udp\nHEALTHCHECK CMD true\nCMD gunicorn app\n',
   });
   const { trials } = await drafted('Dockerfile', './my-shop.ts');
   expect(trials[0]?.target).toMatchObject({ port: 8000, readyBy: 'health', runtime: 'python' });
@@ -109,7 +110,9 @@ describe('where nothing can be asked, two lines say why', () => {
     write({ 'compose.yaml': 'services:\n  web: { image: a }\n', Dockerfile: 'FROM a\n' });
     expect(await refusal('compose.yaml')).toBe('compose.yaml: no service publishes or exposes a port');
     expect(await refusal('compose.yaml', 'api')).toBe('compose.yaml: there is no service "api"');
-    expect(await refusal('compose.yaml', 'web')).toBe('compose.yaml: services.web publishes and exposes no port');
+    expect(await refusal('compose.yaml', 'web')).toBe(
+      'compose.yaml: services.web publishes and exposes no port',
+    );
     expect(await refusal('Dockerfile')).toBe('Dockerfile exposes no port');
   });
 });

@@ -1,19 +1,37 @@
 import { describe, expect, test } from 'vitest';
-import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
+import { aKilledTrial } from '../../record/testing/aKilledTrial.ts';
+import type { TargetPlan } from '../plan.ts';
 import { plainContainer } from './container.ts';
-import type { TargetPlan } from './plan.ts';
 import { looksSecret, redacted, redactPlan, secretsOf, withoutSecrets } from './secrets.ts';
 
 const { plan: base } = aKilledTrial().trial;
 const planWith = (target: Partial<TargetPlan>) => ({ ...base, target: { ...base.target, ...target } });
 
-test.each(['POSTGRES_PASSWORD', 'apiKey', 'AWS_SECRET_ACCESS_KEY', 'SENTRY_DSN', 'GITHUB_TOKEN', 'MYSQL_PWD', 'JWT', 'DB_PASS', 'STRIPE_KEY', 'dbpassword'])(
-  '%s looks secret',
-  (name) => {
-    expect(looksSecret(name)).toBe(true);
-  },
-);
-test.each(['PWD', 'PATH', 'POSTGRES_PASSWORD_FILE', 'POSTGRES_USER', 'KEYBOARD', 'MONKEY', 'PASSENGER_COUNT', 'WEB_CONCURRENCY', 'COMPASS'])('%s does not', (name) => {
+test.each([
+  'POSTGRES_PASSWORD',
+  'apiKey',
+  'AWS_SECRET_ACCESS_KEY',
+  'SENTRY_DSN',
+  'GITHUB_TOKEN',
+  'MYSQL_PWD',
+  'JWT',
+  'DB_PASS',
+  'STRIPE_KEY',
+  'dbpassword',
+])('%s looks secret', (name) => {
+  expect(looksSecret(name)).toBe(true);
+});
+test.each([
+  'PWD',
+  'PATH',
+  'POSTGRES_PASSWORD_FILE',
+  'POSTGRES_USER',
+  'KEYBOARD',
+  'MONKEY',
+  'PASSENGER_COUNT',
+  'WEB_CONCURRENCY',
+  'COMPASS',
+])('%s does not', (name) => {
   expect(looksSecret(name)).toBe(false);
 });
 
@@ -57,6 +75,8 @@ describe('a plan as it is recorded', () => {
 });
 
 test('what is public elsewhere, or a small number, is no secret in a text', () => {
-  const secrets = secretsOf(planWith({ env: { POSTGRES_USER: 'postgres', POSTGRES_PASSWORD: 'postgres', TOKEN_TTL: '3600' } }));
+  const secrets = secretsOf(
+    planWith({ env: { POSTGRES_USER: 'postgres', POSTGRES_PASSWORD: 'postgres', TOKEN_TTL: '3600' } }),
+  );
   expect(secrets).toEqual([]);
 });

@@ -1,21 +1,9 @@
-import type { TrialPlan } from '../../scenario/plan.ts';
-import { instanceLabel, runLabel } from './container.ts';
 import { instanceName } from '../engine/state.ts';
-import type { Needs } from './parts.ts';
+import { instanceLabel, runLabel } from '../trial/container.ts';
+import type { Needs } from '../trial/parts.ts';
+import { networkOf, volumeOf } from './names.ts';
 
-/** What the containers of a trial share: its network and its volumes, by names that only this trial has. */
-
-const prefixOf = ({ runId, position }: Pick<TrialPlan, 'runId' | 'position'>): string =>
-  `${instanceName()}-${runId}-${position}`;
-
-/** null: containers are on the engine's own bridge. */
-export const networkOf = (plan: Pick<TrialPlan, 'runId' | 'position' | 'network'>): string | null =>
-  plan.network ? prefixOf(plan) : null;
-
-export const volumeOf = (plan: Pick<TrialPlan, 'runId' | 'position'>, name: string): string =>
-  `${prefixOf(plan)}-${name}`;
-
-/** Makes both; they are removed when `scope` is disposed, after the containers that were started later. */
+/** Makes the network and the volumes of a trial; they are removed when `scope` is disposed, after the containers that were started later. */
 export async function prepareWorld(
   { plan, site }: Needs<'plan' | 'site'>,
   scope: AsyncDisposableStack,

@@ -1,16 +1,16 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, posix, relative, resolve } from 'node:path';
-import { dockerfileFacts } from '../compose/dockerfileFacts.ts';
-import { guessOfDockerfile, guessRuntime } from '../compose/guessRuntime.ts';
-import { composeDraft, type Drafted, imageDraft } from '../compose/initText.ts';
-import { composeProject } from '../compose/project.ts';
-import { rolesOf } from '../compose/roles.ts';
-import { type ExitCode, exitCodes, usageError } from '../errors.ts';
-import type { Again } from '../invocation.ts';
-import { imageFacts } from '../lab/images/imageFacts.ts';
-import { say } from '../terminal/toolkit/say.ts';
-import { world } from '../workspace/world.ts';
-import { initCommand } from './new.ts';
+import { dockerfileFacts } from '../../compose/draft/dockerfileFacts.ts';
+import { composeDraft, type Drafted, imageDraft } from '../../compose/draft/scenarioText.ts';
+import { guessOfDockerfile, guessRuntime } from '../../compose/guessRuntime.ts';
+import { composeProject } from '../../compose/project.ts';
+import { rolesOf } from '../../compose/roles.ts';
+import { type ExitCode, exitCodes, usageError } from '../../errors.ts';
+import type { Again } from '../../invocation.ts';
+import { imageFacts } from '../../lab/images/imageFacts.ts';
+import { say } from '../../terminal/toolkit/say.ts';
+import { world } from '../../workspace/world.ts';
+import { initCommand } from '../new.ts';
 
 interface Options {
   again: Again;
@@ -49,12 +49,20 @@ const composeNames = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'doc
 async function fileMeant(what: string): Promise<string | null> {
   if (existsSync(what)) {
     if (!statSync(what).isDirectory()) return what;
-    const found = [...composeNames, 'Dockerfile'].map((name) => join(what, name)).find((each) => existsSync(each));
+    const found = [...composeNames, 'Dockerfile']
+      .map((name) => join(what, name))
+      .find((each) => existsSync(each));
     if (found !== undefined) return found;
-    throw usageError(`${what} has neither a compose file nor a Dockerfile`, 'Name a file, or the reference of an image.');
+    throw usageError(
+      `${what} has neither a compose file nor a Dockerfile`,
+      'Name a file, or the reference of an image.',
+    );
   }
   if (/\.(ya?ml)$|(^|\/)Dockerfile/.test(what) || what.startsWith('.') || what.startsWith('/'))
-    throw usageError(`There is no file ${what}`, 'Give the path of a compose file or a Dockerfile, or the reference of an image.');
+    throw usageError(
+      `There is no file ${what}`,
+      'Give the path of a compose file or a Dockerfile, or the reference of an image.',
+    );
   return null;
 }
 
@@ -99,7 +107,10 @@ function ofCompose(path: string, service: string | null): Drafted {
 function ofDockerfile(path: string, name: string): Drafted {
   const text = readFileSync(path, 'utf8');
   if (!/^\s*FROM\s/im.test(text))
-    throw usageError(`${path} is neither a compose file nor a Dockerfile`, 'A compose file ends in .yaml or .yml; a Dockerfile has FROM.');
+    throw usageError(
+      `${path} is neither a compose file nor a Dockerfile`,
+      'A compose file ends in .yaml or .yml; a Dockerfile has FROM.',
+    );
   const { exposed, hasHealth } = dockerfileFacts(text);
   const [port] = exposed;
   if (port === undefined)
@@ -124,7 +135,12 @@ async function ofImage(reference: string): Promise<{ name: string; drafted: Draf
       `The image ${reference} exposes no port`,
       'Write a scenario with its port: "oomlab init" makes one to begin with.',
     );
-  const name = nameFrom(reference.replace(/[:@][^/]*$/, '').split('/').at(-1) ?? '');
+  const name = nameFrom(
+    reference
+      .replace(/[:@][^/]*$/, '')
+      .split('/')
+      .at(-1) ?? '',
+  );
   return {
     name,
     drafted: imageDraft({

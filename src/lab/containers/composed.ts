@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
-import type { ContainerPlan, HealthPlan } from '../../scenario/container.ts';
 import type { MachinePlan, TrialPlan } from '../../scenario/plan.ts';
-import { volumeOf } from './world.ts';
+import type { ContainerPlan, HealthPlan } from '../../scenario/target/container.ts';
+import { volumeOf } from './names.ts';
 
 /** What of a container's request follows from a compose file; nothing where none speaks of it. */
 export function composedOptions(
@@ -10,8 +10,19 @@ export function composedOptions(
 ): { config: Docker.ContainerCreateOptions; host: Docker.HostConfig; mounts: Docker.MountConfig } {
   if (container === null) return { config: {}, host: {}, mounts: [] };
   const {
-    entrypoint, workingDir, user, hostname, stopSignal, health, shmBytes, init, readOnlyRoot, oomScoreAdj, cpuShares,
-    memoryReservationBytes, sysctls,
+    entrypoint,
+    workingDir,
+    user,
+    hostname,
+    stopSignal,
+    health,
+    shmBytes,
+    init,
+    readOnlyRoot,
+    oomScoreAdj,
+    cpuShares,
+    memoryReservationBytes,
+    sysctls,
   } = container;
   return {
     config: {
@@ -52,7 +63,14 @@ const listed = <Name extends string>(name: Name, values: readonly string[]) =>
 const nanoseconds = (ms: number | null): number => Math.round((ms ?? 0) * 1e6);
 
 /** 0 is "as the engine has it". */
-const healthcheck = ({ test, intervalMs, timeoutMs, startPeriodMs, startIntervalMs, retries }: HealthPlan) => ({
+const healthcheck = ({
+  test,
+  intervalMs,
+  timeoutMs,
+  startPeriodMs,
+  startIntervalMs,
+  retries,
+}: HealthPlan) => ({
   Test: [...test],
   Interval: nanoseconds(intervalMs),
   Timeout: nanoseconds(timeoutMs),

@@ -42,10 +42,7 @@ export const imageSpecSchema = z.union([
 ]);
 
 /** In a list of `vary`: a reference or a folder of ours by its name, or one of these. */
-export const variedImageSchema = z.union([
-  z.strictObject({ reference }),
-  z.strictObject(buildFields),
-]);
+export const variedImageSchema = z.union([z.strictObject({ reference }), z.strictObject(buildFields)]);
 
 const sourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('folder'), folder: z.string() }),

@@ -1,6 +1,6 @@
+import type { TargetPlan, TrialPlan } from '../plan.ts';
 import type { ContainerPlan } from './container.ts';
 import type { ImagePlan } from './image.ts';
-import type { TargetPlan, TrialPlan } from './plan.ts';
 
 /** What of a plan is secret by its name or its form: it is executed, and is neither recorded nor shown. */
 
@@ -53,7 +53,8 @@ function words(command: readonly string[]): string[] {
   });
 }
 
-const looksSecretFlag = (flag: string): boolean => looksSecret(flag.replace(/^-+/, '')) || /^-+requirepass/.test(flag);
+const looksSecretFlag = (flag: string): boolean =>
+  looksSecret(flag.replace(/^-+/, '')) || /^-+requirepass/.test(flag);
 
 const listed = (command: string[] | null): string[] | null => (command === null ? null : words(command));
 
@@ -64,7 +65,9 @@ function ofContainer(container: ContainerPlan | null): ContainerPlan | null {
     ...container,
     entrypoint: listed(entrypoint),
     health: health === null ? null : { ...health, test: words(health.test) },
-    files: files.map((file) => (file.secret ? { ...file, text: redacted } : { ...file, text: formless(file.text) })),
+    files: files.map((file) =>
+      file.secret ? { ...file, text: redacted } : { ...file, text: formless(file.text) },
+    ),
   };
 }
 
@@ -108,7 +111,8 @@ export function secretsOf({ target, services }: Pick<TrialPlan, 'target' | 'serv
       for (const [key, each] of Object.entries(before)) gather(each, (after as Record<string, unknown>)[key]);
   };
   for (const each of [target, ...services.map((service) => service.target)]) {
-    for (const [name, value] of Object.entries(each.env)) if (looksSecret(name)) for (const part of secretsWithin(value)) secrets.add(part);
+    for (const [name, value] of Object.entries(each.env))
+      if (looksSecret(name)) for (const part of secretsWithin(value)) secrets.add(part);
     gather(each, ofTarget(each));
   }
   return [...secrets]

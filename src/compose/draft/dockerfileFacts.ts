@@ -12,7 +12,12 @@ export function dockerfileFacts(text: string): { exposed: number[]; hasHealth: b
       return name === undefined || value === undefined ? [] : [[name, value] as const];
     }),
   );
-  const last = lines.slice(Math.max(0, lines.findLastIndex((line) => /^\s*FROM\s/i.test(line))));
+  const last = lines.slice(
+    Math.max(
+      0,
+      lines.findLastIndex((line) => /^\s*FROM\s/i.test(line)),
+    ),
+  );
   const exposed = last
     .flatMap((line) => /^\s*EXPOSE\s+(.+)$/i.exec(line)?.[1]?.split(/\s+/) ?? [])
     .map((word) => word.replace(/\$\{?(\w+)\}?/, (_, name: string) => defaults[name] ?? ''))
@@ -20,5 +25,8 @@ export function dockerfileFacts(text: string): { exposed: number[]; hasHealth: b
     .map((word) => Number.parseInt(word, 10))
     .filter((port) => port > 0);
   const health = last.findLast((line) => /^\s*HEALTHCHECK\s/i.test(line));
-  return { exposed: [...new Set(exposed)], hasHealth: health !== undefined && !/HEALTHCHECK\s+NONE/i.test(health) };
+  return {
+    exposed: [...new Set(exposed)],
+    hasHealth: health !== undefined && !/HEALTHCHECK\s+NONE/i.test(health),
+  };
 }

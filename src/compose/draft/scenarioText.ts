@@ -1,6 +1,6 @@
-import { type ComposeProject, type ComposeService } from './project.ts';
-import { isStore, type Roles } from './roles.ts';
-import { isOff } from './service/health.ts';
+import type { ComposeProject, ComposeService } from '../project.ts';
+import { isStore, type Roles } from '../roles.ts';
+import { isOff } from '../service/health.ts';
 
 /** A scenario as text, and what was guessed for it. */
 export interface Drafted {
@@ -33,7 +33,10 @@ export function composeDraft(file: string, project: ComposeProject, roles: Roles
   const stores = project.services.filter((each) => each !== target && each !== through && isStore(each));
   const limited = memoryBytes !== null;
   const sizes = sizesAround(memoryBytes ?? defaultBytes);
-  const roleText = [`service: ${quoted(target.name)}`, ...(through === null ? [] : [`through: ${quoted(through.name)}`])];
+  const roleText = [
+    `service: ${quoted(target.name)}`,
+    ...(through === null ? [] : [`through: ${quoted(through.name)}`]),
+  ];
   const text = [
     `import { ramp, scenario } from 'oomlab';`,
     '',
@@ -79,9 +82,7 @@ function guesses(
     limited
       ? 'its memory is the limit of the file, and half and double of it'
       : 'its memory is 256, 512 and 1024 MiB: the file has no limit for it',
-    ...(stores.length === 0
-      ? []
-      : [`outside of its machine: ${stores.map(({ name }) => name).join(', ')}`]),
+    ...(stores.length === 0 ? [] : [`outside of its machine: ${stores.map(({ name }) => name).join(', ')}`]),
     ...(others.length === 0 ? [] : [`on the same machine: ${others.map(({ name }) => name).join(', ')}`]),
   ];
 }
