@@ -178,10 +178,18 @@ swapOptions(program.command('experiment [names...]'))
     }),
   );
 program
-  .command('init [name]')
-  .description('write a scenario of your own into this folder, NAME.ts, that runs as it is')
-  .action((name = 'mine') =>
-    finish(async () => (await import('./commands/new.ts')).initCommand(name, { again })),
+  .command('init [what]')
+  .description(
+    'write a scenario into this folder that runs as it is: over a compose file, a Dockerfile or an image, or with NAME one to begin with',
+  )
+  .option('--service <name>', 'of a compose file: which service is looked at')
+  .action((what, options) =>
+    finish(async () =>
+      (await import('./commands/init/init.ts')).initFromCommand(what ?? null, {
+        again,
+        service: options.service ?? null,
+      }),
+    ),
   );
 const fresh = program.command('new').description('write a starting point of your own that runs as it is');
 fresh

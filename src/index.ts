@@ -10,7 +10,7 @@ export {
   type Patch,
   type ScenarioSpec,
   type ServiceSpec,
-  scenario,
   type TargetSpec,
   target,
 } from './scenario/schema.ts';
+export { type ComposedSpec, scenario } from './scenario/target/composed.ts';

@@ -32,6 +32,8 @@ export const layers: Record<string, Layer> = {
     pure: true,
   },
 
+  compose: { may: ['errors.ts', 'never.ts', 'runtime', 'scenario'], pure: true },
+
   record: { may: asked },
   load: { may: ['never.ts', 'random.ts', 'record', 'scenario'] },
   probe: { may: ['installation.ts', 'never.ts', 'record', 'runtime', 'scenario', 'signals.ts'] },
@@ -48,7 +50,20 @@ export const layers: Record<string, Layer> = {
   experiment: { may: shown, pure: true },
 
   terminal: { may: [...shown, 'invocation.ts', 'autopsy', 'experiment', 'lab/doctor.ts', 'lab/progress.ts'] },
-  workspace: { may: [...shown, 'experiment', 'installation.ts', 'invocation.ts', 'hosts', 'terminal'] },
+  // Of the lab it asks what an image is built from: whoever shows a scenario sees that it can be built.
+  workspace: {
+    may: [
+      ...shown,
+      'compose',
+      'experiment',
+      'installation.ts',
+      'invocation.ts',
+      'hosts',
+      'lab/images',
+      'lab/images.ts',
+      'terminal',
+    ],
+  },
   commands: { may: ['*'] },
   'cli.ts': { may: ['*'] },
 
@@ -68,11 +83,16 @@ export const layers: Record<string, Layer> = {
 
 /** Packages that compute, and do nothing else: what a pure layer may import. */
 export const computing = [
+  'ajv',
   'csv-stringify/sync',
   'echarts',
   'fastest-levenshtein',
   'hdr-histogram-js',
+  // Without `resolve`, which asks for the current folder.
+  'node:path/posix',
+  'node:util',
   'pure-rand',
+  'shlex',
   'yaml',
   'zod',
 ];

@@ -7,7 +7,7 @@ import { foundIn } from '../report/found.ts';
 import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import { checkExpectations } from '../study/expectations.ts';
+import { checkExpectations, notStarted } from '../study/expectations.ts';
 import { checksText } from '../terminal/checksText.ts';
 import { comparisonText } from '../terminal/comparison.ts';
 import { mapText } from '../terminal/mapText.ts';
@@ -44,6 +44,7 @@ export async function scenarioCommand(
   const identity = identify(options);
   const trials = compileTrials(loaded.scenario, { ...options, source: loaded.source, ...identity });
   const plan = repeatPlanOf(loaded.scenario, options);
+  for (const note of loaded.notes ?? []) say(process.stderr, note);
   const { folder, run } = await runWatched({
     ...identity,
     scenario: loaded.name,
@@ -84,7 +85,11 @@ export function showResult(folder: string, interrupted: boolean): ExitCode {
   if (notWritten) throw notWritten;
   if (interrupted) return exitCodes.interrupted;
   if (verdicts.length > 0 && verdicts.every((verdict) => !verdict.validity.valid)) return invalidCode(run);
-  return checks.every((check) => check.held) ? exitCodes.ok : exitCodes.expectationsFailed;
+  const unstarted = notStarted(run.run.expectations, verdicts);
+  if (unstarted !== null) say(process.stderr, unstarted);
+  return unstarted === null && checks.every((check) => check.held)
+    ? exitCodes.ok
+    : exitCodes.expectationsFailed;
 }
 
 /** Where the engine refused to start each container, nothing was measured at all: for the scenario's sake, or its own. */
@@ -97,11 +102,10 @@ function invalidCode({ recordings }: RunRecording): ExitCode {
 }
 
 /**
- * A shortened load need not end the same way: `--quick` checks no expectation. What `--only` leaves out of the run
+ * A shortened load need not end the same way: `--quick` checks no expectation of it. What `--only` leaves out of the run
  * is not expected of it either.
  */
 function expectationsOf(scenario: Scenario, quick: boolean, trials: readonly TrialPlan[]): Expectation[] {
-  if (quick) return [];
   const planned = (when: Record<string, string>): boolean =>
     trials.some(({ variant }) => Object.entries(when).every(([name, value]) => variant[name] === value));
   const all = scenario.expect.map((each) => ({
@@ -110,5 +114,9 @@ function expectationsOf(scenario: Scenario, quick: boolean, trials: readonly Tri
     degradation: each.degradation ?? null,
     atLeastShare: each.atLeastShare ?? 1,
   }));
-  return all.filter(({ when }) => planned(when));
+  return all.filter((each) => planned(each.when) && (!quick || isOfStart(each)));
 }
+
+/** Whether it starts at all does not depend on the load. */
+const isOfStart = ({ terminal, degradation }: Expectation): boolean =>
+  degradation === null && terminal?.length === 1 && terminal[0] === 'failed-to-start';

@@ -4,6 +4,7 @@ import { capacityBeforehand } from '../report/capacity/soFar.ts';
 import { mapBeforehand } from '../report/map/sentences.ts';
 import { sizeBeforehand } from '../report/size/sizeReport.ts';
 import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
+import { redactPlan } from '../scenario/target/secrets.ts';
 import { planText } from '../terminal/planText.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
@@ -24,7 +25,7 @@ export async function showCommand(name: string, options: ShowOptions): Promise<E
   const { scenario, source } = loaded;
   const size = sizeOfScenario(loaded);
   const seed = options.seed ?? 1;
-  const trials = compileTrials(scenario, { ...options, source, runId: 'not-run', seed });
+  const trials = compileTrials(scenario, { ...options, source, runId: 'not-run', seed }).map(redactPlan);
   const map = mapOfScenario(loaded);
   const capacity =
     scenario.capacity === undefined
@@ -59,6 +60,7 @@ export async function showCommand(name: string, options: ShowOptions): Promise<E
     seedGiven: options.seed !== null,
     repeats: repeatPlanOf(scenario, options),
     searches,
+    notes: loaded.notes ?? [],
     command: options.again(['scenario', name]),
   };
   process.stdout.write(

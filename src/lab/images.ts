@@ -5,8 +5,12 @@ import { join, relative } from 'node:path';
 import type Docker from 'dockerode';
 import { labError, usageError } from '../errors.ts';
 import { home } from '../installation.ts';
+import { never } from '../never.ts';
 import type { TargetPlan } from '../scenario/plan.ts';
 import { baseFolder, canMakeBase, makeBase } from './baseImage.ts';
+import { built, ensureReference, exists, finished, firstLine } from './images/engineImages.ts';
+import { buildOwn } from './images/ownBuild.ts';
+import { withCopies } from './images/withCopies.ts';
 import type { Report } from './progress.ts';
 
 /** Folders that hold what our images are made of. */
@@ -25,19 +29,36 @@ export async function ensureImage(
   image: TargetPlan['image'],
   report: Report,
 ): Promise<string> {
-  if (image.kind === 'reference') return ensureReference(docker, image.reference, report);
-  const folder = join(dockerFolder, image.folder);
+  switch (image.kind) {
+    case 'folder':
+      return ensureFolder(docker, image.folder, report);
+    case 'reference':
+      return ensureReference(docker, image.reference, report, image.platform);
+    case 'build':
+      return buildOwn(docker, image, report, () => ensureBase(docker, report));
+    case 'with-copies': {
+      const of = await ensureImage(docker, image.of, report);
+      return withCopies(docker, of, image.copies, report);
+    }
+    default:
+      return never(image);
+  }
+}
+
+/** Folders of ours, with a Dockerfile: what a plain name of an image stands for. */
+export const imageFolders = (): string[] =>
+  readdirSync(dockerFolder).filter((name) => existsSync(join(dockerFolder, name, 'Dockerfile')));
+
+async function ensureFolder(docker: Docker, name: string, report: Report): Promise<string> {
+  const folder = join(dockerFolder, name);
   if (!existsSync(join(folder, 'Dockerfile'))) {
-    const known = readdirSync(dockerFolder).filter((name) =>
-      existsSync(join(dockerFolder, name, 'Dockerfile')),
-    );
     throw usageError(
-      `There is no image folder docker/${image.folder}`,
-      `Known: ${known.join(', ')}. For an image from elsewhere write { reference: 'name:tag' }.`,
+      `There is no image folder docker/${name}`,
+      `Known: ${imageFolders().join(', ')}. For an image from elsewhere write { reference: 'name:tag' }, for one of your own { build: 'folder' }.`,
     );
   }
   const base = await ensureBase(docker, report);
-  const tag = `oomlab/${image.folder}:${folderHash(folder, base)}`;
+  const tag = `oomlab/${name}:${folderHash(folder, base)}`;
   if (await exists(docker, tag)) return tag;
   report({ kind: 'step', text: `Building the image ${tag} (once; it is kept)` });
   await build(docker, folder, tag, base, report);
@@ -82,31 +103,6 @@ function baseTag(): string {
   return `${baseRepository}:${folderHash(baseFolder, '')}`;
 }
 
-async function ensureReference(docker: Docker, reference: string, report: Report): Promise<string> {
-  if (await exists(docker, reference)) return reference;
-  report({ kind: 'step', text: `Pulling ${reference}` });
-  try {
-    await finished(docker, await docker.pull(reference), () => {});
-  } catch (cause) {
-    throw labError(
-      `The engine has no image ${reference} and could not pull it: ${firstLine(cause as Error)}`,
-      'Build or load it first, and name it as "docker image ls" does.',
-      cause,
-    );
-  }
-  return reference;
-}
-
-async function exists(docker: Docker, reference: string): Promise<boolean> {
-  try {
-    await docker.getImage(reference).inspect();
-    return true;
-  } catch (error) {
-    if ((error as { statusCode?: number }).statusCode === 404) return false;
-    throw error;
-  }
-}
-
 async function build(
   docker: Docker,
   folder: string,
@@ -119,39 +115,7 @@ async function build(
     { context: folder, src },
     { t: tag, buildargs: { BASE: base }, labels: { 'oomlab.image': tag }, forcerm: true },
   );
-  const output: string[] = [];
-  try {
-    await finished(docker, stream, (text) => {
-      output.push(text);
-      const step = /^Step \d+\/\d+ : .*/.exec(text)?.[0];
-      if (step) report({ kind: 'step', text: `  ${step.slice(0, 100)}` });
-    });
-  } catch (cause) {
-    const tail = output.join('').trim().split('\n').slice(-5).join('\n');
-    throw labError(
-      `The image ${tag} could not be built: ${firstLine(cause as Error)}`,
-      `Its last output:\n${tail}`,
-      cause,
-    );
-  }
-}
-
-/** Waits for the end of a build, pull or import. @throws the error that the engine reports within the stream. */
-async function finished(
-  docker: Docker,
-  stream: NodeJS.ReadableStream,
-  onText: (text: string) => void,
-): Promise<void> {
-  const end = Promise.withResolvers<void>();
-  docker.modem.followProgress(
-    stream,
-    (error) => (error ? end.reject(error) : end.resolve()),
-    (event: { stream?: string; error?: string }) => {
-      if (event.stream) onText(event.stream);
-      if (event.error) end.reject(new Error(event.error));
-    },
-  );
-  await end.promise;
+  await built(docker, stream, tag, report);
 }
 
 /** Changes whenever a file of the folder or the base changes. */
@@ -167,5 +131,3 @@ function filesOf(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 }
-
-const firstLine = (error: Error): string => error.message.split('\n')[0] ?? '';

@@ -11,7 +11,7 @@ import type { Report } from './progress.ts';
 import { instanceLabel, runLabel } from './trial/container.ts';
 import { programsOfTrials, sweepSharedFolders } from './trial/sharedFolder.ts';
 
-/** Containers and networks of ours, whoever made them and whatever became of it. @returns what was removed, one line each. */
+/** Containers, networks and volumes of ours, whoever made them and whatever became of it. @returns what was removed, one line each. */
 export async function sweepEngine(docker: Docker): Promise<string[]> {
   const filters = { label: [`${instanceLabel}=${instanceName()}`] };
   const removed: string[] = [];
@@ -22,6 +22,9 @@ export async function sweepEngine(docker: Docker): Promise<string[]> {
   }
   for (const { Id, Name } of await docker.listNetworks({ filters }))
     if (await unlessGone(docker.getNetwork(Id).remove())) removed.push(`network ${Name}`);
+  const { Volumes } = await docker.listVolumes({ filters: JSON.stringify(filters) });
+  for (const { Name } of Volumes ?? [])
+    if (await unlessGone(docker.getVolume(Name).remove({ force: true }))) removed.push(`volume ${Name}`);
   return removed;
 }
 

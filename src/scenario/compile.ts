@@ -8,6 +8,8 @@ import { type Objective, percentiles } from './objective.ts';
 import type { MachinePlan, TargetPlan, TrialPlan } from './plan.ts';
 import type { MachineSpec, Scenario, TargetSpec } from './schema.ts';
 import { refuseSettings, refuseSettingsOf } from './settings.ts';
+import { containerSchema, plainContainer } from './target/container.ts';
+import { imagePlanOf } from './target/image.ts';
 import { parseBytes, parseDuration } from './units.ts';
 import { validateScenario } from './validate.ts';
 import { applyPatches, type Variant, variantsOf } from './variants.ts';
@@ -120,8 +122,10 @@ function planOf(
       name,
       target: targetPlanOf(service.target),
       entry: service.entry ?? false,
+      later: service.later ?? false,
       machine: service.machine === undefined ? null : machinePlanOf(service.machine),
     })),
+    network: scenario.network,
     density:
       scenario.density === undefined
         ? null
@@ -151,12 +155,10 @@ function latencyOf(bound: Scenario['latency']): TrialPlan['objective']['latency'
 function targetPlanOf(target: TargetSpec): TargetPlan {
   return {
     name: target.name,
-    image:
-      typeof target.image === 'string'
-        ? { kind: 'folder', folder: target.image }
-        : { kind: 'reference', reference: target.image.reference },
+    image: imagePlanOf(target.image),
     port: target.port,
-    readyPath: target.ready?.path ?? null,
+    readyPath: target.ready !== null && 'path' in target.ready ? target.ready.path : null,
+    readyBy: readyBy(target.ready),
     readyTimeoutMs: target.ready === null ? 30_000 : required(parseDuration(target.ready.within)),
     runtime: target.runtime,
     command: target.command ?? null,
@@ -169,7 +171,17 @@ function targetPlanOf(target: TargetSpec): TargetPlan {
     tmpfs: Object.fromEntries(
       Object.entries(target.tmpfs ?? {}).map(([folder, size]) => [folder, required(parseBytes(size))]),
     ),
+    container:
+      target.container === undefined
+        ? null
+        : containerSchema.parse({ ...plainContainer, ...target.container }),
   };
+}
+
+function readyBy(ready: TargetSpec['ready']): TargetPlan['readyBy'] {
+  if (ready === null || 'path' in ready) return 'answer';
+  if ('listening' in ready) return 'listening';
+  return 'health' in ready ? 'health' : 'end';
 }
 
 function machinePlanOf(machine: MachineSpec): MachinePlan {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { collectorNames, runtimeNames } from '../runtime/index.ts';
 import { objectiveSchema } from './objective.ts';
+import { containerSchema } from './target/container.ts';
+import { imageSchema } from './target/image.ts';
 
 /** What the generator, the probe and the lab need to execute one trial: plain JSON, all units resolved. */
 
@@ -53,16 +55,19 @@ export const loadPlanSchema = z.strictObject({
     .nullable(),
 });
 
-export const imageSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('folder'), folder: z.string() }),
-  z.strictObject({ kind: z.literal('reference'), reference: z.string() }),
-]);
+/**
+ * What shows that a target is ready: a good answer from `readyPath`; somebody listening on its port; its health check, as the engine
+ * runs it; its end without an error, for what is to do its work before others start.
+ */
+export const readySigns = ['answer', 'listening', 'health', 'end'] as const;
 
 export const targetPlanSchema = z.strictObject({
   name: z.string(),
   image: imageSchema,
   port: z.number().int().nullable(),
+  /** null with `answer`: nothing is waited for. */
   readyPath: z.string().nullable(),
+  readyBy: z.enum(readySigns).default('answer'),
   readyTimeoutMs: z.number().positive(),
   runtime: z.enum(runtimeNames),
   command: z.array(z.string()).nullable(),
@@ -76,6 +81,8 @@ export const targetPlanSchema = z.strictObject({
   ulimits: z.record(z.string(), z.number()),
   /** Bytes by folder. */
   tmpfs: z.record(z.string(), z.number()),
+  /** What a compose file says of it; null: nothing does. */
+  container: containerSchema.nullable().default(null),
 });
 
 export const machinePlanSchema = z.strictObject({
@@ -99,6 +106,8 @@ export const servicePlanSchema = z.strictObject({
   target: targetPlanSchema,
   /** Receives the load in place of the main target, and is started after it. */
   entry: z.boolean(),
+  /** Started after the main target, though the load does not go through it. */
+  later: z.boolean().default(false),
   /** null: shares the main target's machine. */
   machine: machinePlanSchema.nullable(),
 });
@@ -127,6 +136,8 @@ export const trialPlanSchema = z.strictObject({
   load: loadPlanSchema.nullable(),
   /** In the order of their start; those in front of the main target start after it. */
   services: z.array(servicePlanSchema).default([]),
+  /** All containers are in a network of the trial's own, where each finds all others by name at any time. */
+  network: z.boolean().default(false),
   /** One more container of the main target every so often. */
   density: z
     .strictObject({ everyMs: z.number().positive(), upTo: z.number().int().positive() })
@@ -157,6 +168,10 @@ export type TrialPlan = z.infer<typeof trialPlanSchema>;
 /** The trial's group is the machine: several containers compete in it, and it has the machine's limits. */
 export const sharesMachine = ({ services, density }: Pick<TrialPlan, 'services' | 'density'>): boolean =>
   density !== null || services.some(({ machine }) => machine === null);
+
+/** Something shows that it is ready, and it is waited for. */
+export const isAwaited = ({ port, readyBy, readyPath }: TargetPlan): boolean =>
+  readyBy === 'answer' ? port !== null && readyPath !== null : readyBy !== 'listening' || port !== null;
 
 /** What varies: each once, in the order in which the scenario has them. */
 export function variantsOfTrials(

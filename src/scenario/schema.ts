@@ -4,6 +4,8 @@ import { perSecond } from './loads/arrivals.ts';
 import { loadSchema } from './loads/shapes.ts';
 import { percentiles } from './objective.ts';
 import { degradationKinds, terminalKinds } from './outcomes.ts';
+import { containerSpecSchema } from './target/container.ts';
+import { imageSpecSchema, variedImageSchema } from './target/image.ts';
 import { bytes, bytesOr, count, duration, repeatsSchema } from './written.ts';
 
 /** Scenarios as their authors write them; sizes and durations are text. `compile.ts` turns them into plans. */
@@ -24,12 +26,21 @@ export const machineSchema = z.strictObject({
   groupMemory: bytes.optional(),
 });
 
+const readySchema = z.union([
+  z.strictObject({ path: z.string().startsWith('/'), within: duration }),
+  z.strictObject({ listening: z.literal(true), within: duration }),
+  z.strictObject({ health: z.literal(true), within: duration }),
+  /** For services alone: it does its work, and ends with 0. */
+  z.strictObject({ ended: z.literal(true), within: duration }),
+]);
+
 export const targetSchema = z.strictObject({
   name: z.string().min(1),
-  /** A folder under `docker/`, or `{ reference }` of any image that the engine has. */
-  image: z.union([z.string().min(1), z.strictObject({ reference: z.string().min(1) })]),
+  /** A folder under `docker/`, `{ reference }` of any image that the engine has or can pull, or `{ build }` of a folder of one's own. */
+  image: imageSpecSchema,
   port: count.max(65535).nullable(),
-  ready: z.strictObject({ path: z.string().startsWith('/'), within: duration }).nullable(),
+  /** A good answer from a path, somebody listening on the port, or the image's own health check. */
+  ready: readySchema.nullable(),
   runtime: z.enum(runtimeNames),
   command: z.array(z.string()).optional(),
   env: z.record(z.string(), z.string()).optional(),
@@ -42,6 +53,8 @@ export const targetSchema = z.strictObject({
   ulimits: z.record(z.string(), count).optional(),
   /** Folders in memory, with their sizes: `{ '/scratch': '200m' }`. Their pages count as the container's. */
   tmpfs: z.record(z.string().startsWith('/'), bytes).optional(),
+  /** How its container is made beyond that; a compose file fills it in. */
+  container: containerSpecSchema.optional(),
 });
 
 /** What somebody else does to the target during the load; `at` counts from the start of the load. */
@@ -67,6 +80,8 @@ export const serviceSchema = z.strictObject({
   target: targetSchema,
   /** Stands in front of the others and receives the load; one at most. */
   entry: z.boolean().optional(),
+  /** Started after the main target: it needs it. */
+  later: z.boolean().optional(),
   /** A machine of its own (scale-out). When left out it shares the main target's, and competes with it. */
   machine: machineSchema.optional(),
 });
@@ -99,9 +114,14 @@ const patchSchema = z.strictObject({
   until: untilSchema.partial().optional(),
 });
 
+const patchesSchema = z
+  .record(z.string().min(1), patchSchema)
+  .refine((patches) => Object.keys(patches).length > 0, 'empty');
+
+const orderedSchema = z.union([z.array(z.union([z.string(), z.number()])).min(1), patchesSchema]);
 const variedSchema = z.union([
-  z.array(z.union([z.string(), z.number()])).min(1),
-  z.record(z.string().min(1), patchSchema).refine((patches) => Object.keys(patches).length > 0, 'empty'),
+  z.array(z.union([z.string(), z.number(), variedImageSchema])).min(1),
+  patchesSchema,
 ]);
 
 const amount = z.union([bytes, z.number().positive()]);
@@ -117,7 +137,7 @@ const rangeOf = (apart: number) => ({
   /** Between two values, as a share of the smaller. */
   precision: z.number().min(0.01).max(1).default(apart),
   /** Instead of `from` and `to`, the smallest first. */
-  values: variedSchema.optional(),
+  values: orderedSchema.optional(),
 });
 
 /** "What size do I need?": the values among which the smallest is sought that carries the load as often as asked. */
@@ -182,6 +202,8 @@ export const scenarioSchema = z.strictObject({
       (services) => Object.values(services).filter(({ entry }) => entry).length <= 1,
       'more than one service has entry: true; one at most receives the load',
     ),
+  /** All in a network of the trial's own, where each finds the others by name at any time: as compose has it. */
+  network: z.boolean().default(false),
   density: densitySchema.optional(),
   size: sizeSchema.optional(),
   capacity: capacitySchema.optional(),
@@ -198,6 +220,5 @@ export type TargetSpec = z.infer<typeof targetSchema>;
 export type ServiceSpec = z.infer<typeof serviceSchema>;
 export type Patch = z.infer<typeof patchSchema>;
 
-/** Types a scenario while it is written. Validation happens when it is loaded, so that its errors carry the file. */
-export const scenario = (spec: ScenarioSpec): ScenarioSpec => spec;
+/** Types a target while it is written. */
 export const target = (spec: TargetSpec): TargetSpec => spec;

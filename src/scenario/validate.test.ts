@@ -23,6 +23,7 @@ const load = (changes: Record<string, unknown>) => refusal({ load: { ...base.loa
 test('what is left out gets its default, and nothing else is added', () => {
   expect(validateScenario(base, 'a.ts')).toEqual({
     ...base,
+    network: false,
     vary: {},
     repeats: 3,
     goodShare: 0.5,

@@ -2,6 +2,7 @@ import { usageError } from '../errors.ts';
 import { atLevel, shapesWithLevel } from './loads/shapes.ts';
 import { preset } from './machines.ts';
 import type { Patch, Scenario, ServiceSpec } from './schema.ts';
+import { imageLabel, imageNamed, type VariedImage } from './target/image.ts';
 
 /** One point of what varies: its name, and what it changes. */
 export interface Variant {
@@ -19,7 +20,7 @@ const knobs: Record<string, (value: string | number, scenario: Scenario) => Patc
   pids: (value) => ({ machine: { pids: Number(value) } }),
   heap: (value) => ({ target: { heap: String(value) } }),
   collector: (value) => ({ target: { collector: value as NonNullable<Patch['target']>['collector'] } }),
-  image: (value) => ({ target: { image: String(value) } }),
+  image: (value) => ({ target: { image: imageNamed(String(value)) } }),
   /** As gunicorn, puma and others read their number of worker processes. */
   workers: (value) => ({ target: { env: { WEB_CONCURRENCY: String(value) } } }),
   /** Connections, arrivals per second or requests at once, whichever the scenario's load has. */
@@ -40,7 +41,10 @@ export function variantsOf(scenario: Scenario): Variant[] {
   let variants: Variant[] = [{ values: {}, patches: [] }];
   for (const [name, varied] of Object.entries(scenario.vary)) {
     const choices = Array.isArray(varied)
-      ? varied.map((value) => ({ label: String(value), patch: patchOf(name, value, scenario) }))
+      ? varied.map((value) => ({
+          label: typeof value === 'object' ? imageLabel(value) : String(value),
+          patch: patchOf(name, value, scenario),
+        }))
       : Object.entries(varied).map(([label, patch]) => ({ label, patch }));
     variants = variants.flatMap((variant) =>
       choices.map(({ label, patch }) => ({
@@ -52,7 +56,14 @@ export function variantsOf(scenario: Scenario): Variant[] {
   return variants;
 }
 
-function patchOf(name: string, value: string | number, scenario: Scenario): Patch {
+function patchOf(name: string, value: string | number | VariedImage, scenario: Scenario): Patch {
+  if (typeof value === 'object') {
+    if (name === 'image') return { target: { image: value } };
+    throw usageError(
+      `vary.${name}: an image is no value of it (found ${imageLabel(value)})`,
+      'Write images as vary: { image: [...] }.',
+    );
+  }
   const knob = Object.hasOwn(knobs, name) ? knobs[name] : undefined;
   if (knob) return knob(value, scenario);
   throw usageError(

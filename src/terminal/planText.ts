@@ -23,13 +23,15 @@ export interface Planned {
   repeats: RepeatPlan | null;
   /** Capacities, sizes and maps that the scenario seeks: the command that starts it, and what it says beforehand. */
   searches: readonly { command: string; says: string }[];
+  /** What is carried out otherwise than a compose file has it. */
+  notes?: readonly string[];
   /** What starts the trials: where searches stand beside it, it is said which is which. */
   command: string;
 }
 
 /** Each variant once, then how long all of it takes at most. */
 export function planText(
-  { question, trials, repeats, seed, seedGiven, searches, command }: Planned,
+  { question, trials, repeats, seed, seedGiven, searches, notes = [], command }: Planned,
   screen: Screen,
 ): string {
   const width = widthOf(screen);
@@ -44,6 +46,7 @@ export function planText(
   const blocks = [
     [paragraph(question, width)],
     variants,
+    notes.map((note) => paragraph(note, width)),
     searches.map((search) => paragraph(`${search.command}: ${search.says}`, width)),
     [
       ...(repeats === null ? [] : [paragraph(planSentence(repeats, variantsOfTrials(trials)), width)]),

@@ -3,6 +3,7 @@ import type { LoadRow } from '../record/loadRow.ts';
 import type { Recording } from '../record/recording.ts';
 import { type GcLog, type OwnLimit, ownLimit, readLine, runtimes } from '../runtime/index.ts';
 import { spanMsOf } from '../scenario/objective.ts';
+import { isAwaited } from '../scenario/plan.ts';
 import { faultOfExit } from '../signals.ts';
 import { bounds } from './bounds.ts';
 import type {
@@ -176,11 +177,7 @@ function loadSeen(
 
 function readiness({ trial, events }: Recording, loadStartMs: number | null): boolean {
   if (trial.ending?.reason === 'not-ready' || trial.ending?.reason === 'start-failed') return false;
-  return (
-    loadStartMs !== null ||
-    trial.plan.target.readyPath === null ||
-    events.some(({ kind }) => kind === 'ready')
-  );
+  return loadStartMs !== null || !isAwaited(trial.plan.target) || events.some(({ kind }) => kind === 'ready');
 }
 
 function signsUntil({ log }: Recording, untilMs: number): SeenSign[] {

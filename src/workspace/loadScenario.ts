@@ -1,17 +1,23 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join, parse, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, parse, relative, resolve } from 'node:path';
+import { toScenario } from '../compose/toScenario.ts';
 import { usageError } from '../errors.ts';
 import { nearest, suggestion } from '../experiment/language/nearest.ts';
 import { home, ownModule } from '../installation.ts';
 import type { Scenario } from '../scenario/schema.ts';
+import { isComposed } from '../scenario/target/composed.ts';
 import { validateScenario } from '../scenario/validate.ts';
+import { checkImages, imagesAt } from './images.ts';
 import { importModule } from './importModule.ts';
+import { world } from './world.ts';
 
 export interface LoadedScenario {
   name: string;
   /** As shown in messages: relative to where the user is. */
   source: string;
   scenario: Scenario;
+  /** What of a compose file is carried out otherwise than Compose would. */
+  notes?: readonly string[];
 }
 
 /** Those that come with oomlab; compiled in its package. */
@@ -38,8 +44,18 @@ export async function loadScenario(name: string): Promise<LoadedScenario> {
   const file = fileOf(name);
   const source = relative(process.cwd(), file) || file;
   const content = await importModule(file, source, 'scenario({ ... })');
-  return { name: parse(file).name, source, scenario: validateScenario(content, source) };
+  const written = imagesAt(content, (path) => fromFolderOf(source, path));
+  const { scenario: plain, notes } = isComposed(written)
+    ? toScenario(written, source, (path) => fromFolderOf(source, path), world)
+    : { scenario: written, notes: [] };
+  const scenario = validateScenario(plain, source);
+  checkImages(scenario, source);
+  return { name: parse(file).name, source, scenario, notes };
 }
+
+/** Paths in a scenario count from its own folder. */
+const fromFolderOf = (source: string, path: string): string =>
+  isAbsolute(path) ? path : join(dirname(source), path);
 
 function fileOf(name: string): string {
   const found = (isModule(name) ? [name] : filesNamed(name)).find((path) => existsSync(path));

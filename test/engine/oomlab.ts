@@ -50,7 +50,7 @@ export function eventsSoFar(results: string, scenario: string, trial: string): s
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
-/** Everything of ours that is on the machine now: containers, networks, swap files, cgroups, processes. */
+/** Everything of ours that is on the machine now: containers, networks, volumes, swap files, cgroups, processes. */
 export async function leftovers(): Promise<string[]> {
   return [
     ...(await engineLeftovers()),
@@ -66,7 +66,12 @@ async function engineLeftovers(): Promise<string[]> {
   const filters = { label: [`${instanceLabel}=${instanceName()}`] };
   const containers = await engine.docker.listContainers({ all: true, filters });
   const networks = await engine.docker.listNetworks({ filters });
-  return [...containers.map(({ Id }) => `container ${Id}`), ...networks.map(({ Name }) => `network ${Name}`)];
+  const { Volumes } = await engine.docker.listVolumes({ filters: JSON.stringify(filters) });
+  return [
+    ...containers.map(({ Id }) => `container ${Id}`),
+    ...networks.map(({ Name }) => `network ${Name}`),
+    ...(Volumes ?? []).map(({ Name }) => `volume ${Name}`),
+  ];
 }
 
 const swapLeftovers = (): string[] =>

@@ -1,16 +1,20 @@
 import type { RunRecord } from '../../record/schema.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
+import { redactPlan } from '../../scenario/target/secrets.ts';
 import { variantKey } from '../../study/outcome.ts';
 import { variantPlan } from './extract.ts';
 import type { PlannedVariant, VariantPlan } from './pin.ts';
 import { scenarioVariant } from './searchedPlans.ts';
 
-/** What the scenario varies, with the plan of the first trial of each. */
+/** What the scenario varies, with the plan of the first trial of each, as it is recorded. */
 export function variantsOfPlans(
   run: Pick<RunRecord, 'capacity'>,
   plans: readonly TrialPlan[],
 ): PlannedVariant[] {
-  const all = plans.map((plan) => ({ values: scenarioVariant(run, plan.variant), plan: variantPlan(plan) }));
+  const all = plans.map((plan) => ({
+    values: scenarioVariant(run, plan.variant),
+    plan: variantPlan(redactPlan(plan)),
+  }));
   return [...Map.groupBy(all, ({ values }) => variantKey(values)).values()].flatMap(([first]) => first ?? []);
 }
 

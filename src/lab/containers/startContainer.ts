@@ -10,6 +10,7 @@ import { cgroupOf } from '../trial/knobs.ts';
 import type { Needs, Site } from '../trial/parts.ts';
 import { followEngine } from './engineEvents.ts';
 import { followOutput } from './output.ts';
+import { putFiles } from './putFiles.ts';
 import { refusalOf } from './refusal.ts';
 
 export interface RunningContainer {
@@ -74,6 +75,7 @@ export async function startContainer(
         lost: (why) => endings.end('engine-lost', why),
       }),
     );
+    await putFiles(container, part.target.container?.files ?? []);
     await container.start();
     const output = await followOutput(docker, container, clock, (line) => listener.line(line));
     scope.defer(output.stop);

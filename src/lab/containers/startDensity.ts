@@ -20,8 +20,12 @@ export function startDensity(parts: TrialParts, neighbours: Neighbours): AsyncDi
       if (endings.winner) return;
       const name = `app-${number}`;
       view.phase(`starting ${name}`);
-      await startService(parts, scope, { name, target, machine: null, entry: false }, neighbours, () =>
-        endings.end('service-died', `${name} is gone`),
+      await startService(
+        parts,
+        scope,
+        { name, target, machine: null, entry: false, later: false },
+        neighbours,
+        () => endings.end('service-died', `${name} is gone`),
       );
     }
   };

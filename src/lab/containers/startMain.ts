@@ -9,7 +9,7 @@ export async function startMain(
   neighbours: Neighbours,
 ): Promise<RunningContainer | null> {
   const { plan, course, recorder, site } = parts;
-  const before = plan.services.filter(({ entry }) => !entry);
+  const before = plan.services.filter(({ entry, later }) => !entry && !later);
   await startServices(parts, scope, before, neighbours);
   if (course.endings.winner) return null;
   const container = await startContainer(

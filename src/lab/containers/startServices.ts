@@ -1,6 +1,7 @@
 import type { ServicePlan } from '../../scenario/plan.ts';
 import type { TrialParts } from '../trial/parts.ts';
-import { becomesReady } from './ready.ts';
+import { withinLimits } from './composed.ts';
+import { notReady } from './ready/awaitReady.ts';
 import { type RunningContainer, startContainer } from './startContainer.ts';
 
 /** What the containers of a trial know of each other. */
@@ -41,16 +42,19 @@ export async function startService(
 ): Promise<RunningContainer | null> {
   const { plan, course, recorder, view, site } = parts;
   const { endings } = course;
+  const shared = withinLimits(plan.machine, target.container);
   const container = await startContainer(
     parts,
     scope,
-    { name, target, machine: machine ?? plan.machine },
+    { name, target, machine: machine ?? shared },
     { cgroupParent: machine === null ? site.groups.machine : site.groups.others, hosts: neighbours.hosts },
     {
       line: (line) => recorder.output(name, line),
       engine({ action, atMs, clock: by, attributes }) {
         if (action !== 'die') return;
         const exitCode = Number(attributes.exitCode ?? Number.NaN);
+        // It has done what it was started for.
+        if (target.readyBy === 'end' && exitCode === 0) return;
         recorder.event({
           atMs,
           clock: by,
@@ -70,20 +74,11 @@ export async function startService(
   });
   recorder.event({ ...course.stamp(), kind: 'service-started', service: name, containerId: container.id });
   neighbours.started(container);
-  if (container.url !== null && target.readyPath !== null) {
-    const ready = await becomesReady(
-      `${container.url}${target.readyPath}`,
-      target.readyTimeoutMs,
-      endings.signal,
-    );
-    if (endings.winner) return null;
-    if (!ready) {
-      endings.end(
-        'not-ready',
-        `${name}: no good answer from ${target.readyPath} within ${target.readyTimeoutMs / 1000} s`,
-      );
-      return null;
-    }
+  const why = await notReady(site.engine.docker, container, target, endings.signal);
+  if (endings.winner) return null;
+  if (why !== null) {
+    endings.end('not-ready', `${name}: ${why}`);
+    return null;
   }
   recorder.event({ ...course.stamp(), kind: 'service-ready', service: name });
   view.event(course.clock.now(), `${name} is ready`);

@@ -1,15 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { capMs } from '../../scenario/loads/cap.ts';
-import { sharesMachine } from '../../scenario/plan.ts';
+import { isAwaited, sharesMachine } from '../../scenario/plan.ts';
 import { type CensusChild, startCensus } from '../children/startCensus.ts';
 import { startLoad } from '../children/startLoad.ts';
 import { type Probe, startProbe } from '../children/startProbe.ts';
-import { becomesReady } from '../containers/ready.ts';
+import { notReady } from '../containers/ready/awaitReady.ts';
 import { startActions } from '../containers/startActions.ts';
 import type { RunningContainer } from '../containers/startContainer.ts';
 import { startDensity } from '../containers/startDensity.ts';
 import { startMain } from '../containers/startMain.ts';
 import { type Neighbours, startServices } from '../containers/startServices.ts';
+import { prepareWorld } from '../containers/world.ts';
 import type { Ending } from './endings.ts';
 import { prepareGroups } from './groups.ts';
 import { compareLimits } from './knobs.ts';
@@ -26,7 +27,8 @@ export async function carryOut(parts: TrialParts, scope: AsyncDisposableStack): 
   const { plan, course, recorder } = parts;
   const probe = scope.use(await startProbe(parts));
   const neighbours = countedBy(scope.use(startCensus(parts)));
-  const container = await prepareGroups(parts, scope).then(
+  const prepared = prepareGroups(parts, scope).then(() => prepareWorld(parts, scope));
+  const container = await prepared.then(
     () => startMain(parts, scope, neighbours),
     (error: Error) => {
       course.endings.end('engine-refused', error.message);
@@ -90,7 +92,7 @@ async function serveAndLoad(
   applyDiskLimit(parts, container);
   if (refuseMismatches(parts)) return;
   await recordNativeMemory(parts, container, 'before the load', endings.signal);
-  const inFront = plan.services.filter(({ entry }) => entry);
+  const inFront = plan.services.filter(({ entry, later }) => entry || later);
   const entry = await startServices(parts, scope, inFront, neighbours);
   if (endings.winner) return;
   scope.use(startActions(parts, container));
@@ -115,17 +117,17 @@ function startCap({ plan, course }: TrialParts, scope: AsyncDisposableStack): vo
 
 /** False: the trial has ended, or ends by it. */
 async function mainIsReady(
-  { plan, course, recorder, view }: TrialParts,
-  { url }: RunningContainer,
+  { plan, course, recorder, view, site }: TrialParts,
+  container: RunningContainer,
 ): Promise<boolean> {
-  const { readyPath, readyTimeoutMs } = plan.target;
-  if (url === null || readyPath === null) return true;
+  const { target } = plan;
+  if (!isAwaited(target)) return true;
   view.phase('waiting until it is ready');
-  const ready = await becomesReady(`${url}${readyPath}`, readyTimeoutMs, course.endings.signal);
+  const why = await notReady(site.engine.docker, container, target, course.endings.signal);
   if (course.endings.winner) return false;
-  if (ready) recorder.event({ ...course.stamp(), kind: 'ready' });
-  else course.endings.end('not-ready', `no good answer from ${readyPath} within ${readyTimeoutMs / 1000} s`);
-  return ready;
+  if (why === null) recorder.event({ ...course.stamp(), kind: 'ready' });
+  else course.endings.end('not-ready', why);
+  return why === null;
 }
 
 /** The endings that a JVM lives to see, and in which the load has stopped. */

@@ -1,6 +1,8 @@
 import type Docker from 'dockerode';
 import { runtimes } from '../../runtime/index.ts';
 import type { MachinePlan, TargetPlan, TrialPlan } from '../../scenario/plan.ts';
+import { composedOptions } from '../containers/composed.ts';
+import { networkOf } from '../containers/names.ts';
 import { instanceName } from '../engine/state.ts';
 
 /** Where the trial's shared folder appears in the container. */
@@ -32,33 +34,52 @@ export interface Placement {
 
 /** The request to create a container: every limit stated, nothing left to a default. */
 export function containerOptions(
-  plan: Pick<TrialPlan, 'id' | 'runId'>,
-  { target, machine }: Pick<Part, 'target' | 'machine'>,
+  plan: Pick<TrialPlan, 'id' | 'runId' | 'position' | 'network'>,
+  { name, target, machine }: Pick<Part, 'target' | 'machine'> & { name?: string },
   placement: Placement,
 ): Docker.ContainerCreateOptions {
   const port = target.port === null ? null : `${target.port}/tcp`;
+  const { container } = target;
+  const composed = composedOptions(plan, container);
+  const network = networkOf(plan);
+  const aliases = container?.aliases.length ? container.aliases : [name ?? 'app'];
   return {
+    ...composed.config,
     Image: placement.image,
     ...(target.command === null ? {} : { Cmd: target.command }),
     Env: Object.entries(environmentOf(target)).map(([name, value]) => `${name}=${value}`),
     Labels: { [instanceLabel]: instanceName(), [runLabel]: plan.runId, [trialLabel]: plan.id },
     ...(port === null ? {} : { ExposedPorts: { [port]: {} } }),
+    ...(network === null
+      ? {}
+      : { NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: [...aliases] } } } }),
     HostConfig: {
+      ...composed.host,
+      ...(network === null ? {} : { NetworkMode: network }),
       Memory: machine.memoryBytes,
       // Docker's number is memory and swap together; equal means no swap, -1 as much as the host has.
       MemorySwap: machine.swapBytes === null ? -1 : machine.memoryBytes + machine.swapBytes,
       CpusetCpus: placement.cpuset,
       NanoCpus: Math.round(machine.cpus * 1e9),
       ...(machine.pidsLimit === null ? {} : { PidsLimit: machine.pidsLimit }),
-      Ulimits: Object.entries(target.ulimits).map(([Name, limit]) => ({ Name, Soft: limit, Hard: limit })),
-      Tmpfs: Object.fromEntries(
-        Object.entries(target.tmpfs).map(([folder, size]) => [folder, `rw,exec,size=${size}`]),
-      ),
+      Ulimits: [
+        ...Object.entries(target.ulimits).map(([Name, limit]) => ({ Name, Soft: limit, Hard: limit })),
+        ...Object.entries(container?.ulimits ?? {}).map(([Name, { soft, hard }]) => ({
+          Name,
+          Soft: soft,
+          Hard: hard,
+        })),
+      ],
+      Tmpfs: Object.fromEntries([
+        ...Object.entries(target.tmpfs).map(([folder, size]) => [folder, `rw,exec,size=${size}`] as const),
+        ...Object.entries(container?.tmpfs ?? {}),
+      ]),
       CgroupParent: placement.cgroupParent,
       ...(port === null ? {} : { PortBindings: { [port]: [{ HostIp: '127.0.0.1', HostPort: '' }] } }),
       // A mount, not a bind: a bind's text form breaks on paths with a colon.
-      Mounts: [{ Type: 'bind', Source: placement.sharedFolder, Target: sharedMount }],
-      ExtraHosts: [...placement.hosts],
+      Mounts: [{ Type: 'bind', Source: placement.sharedFolder, Target: sharedMount }, ...composed.mounts],
+      // In a network of its own it is asked who has a name; the engine's own bridge knows none.
+      ExtraHosts: [...(network === null ? placement.hosts : []), ...(container?.extraHosts ?? [])],
       RestartPolicy: { Name: 'no' },
       LogConfig: { Type: 'json-file', Config: {} },
     },

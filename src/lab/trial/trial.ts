@@ -12,6 +12,7 @@ import type { Ending } from './endings.ts';
 import { groupsOf } from './groups.ts';
 import type { TrialParts } from './parts.ts';
 import { openRecorder } from './recorder.ts';
+import { redacting } from './redacting.ts';
 import { openSharedFolder } from './sharedFolder.ts';
 import { openView } from './view.ts';
 
@@ -73,7 +74,7 @@ function assemble(
   return {
     plan,
     course,
-    recorder: openRecorder(outgoing, course, first),
+    recorder: openRecorder(redacting(outgoing, plan), course, first),
     view: openView((progress) => outgoing.send({ kind: 'progress', progress })),
     site: {
       engine,

@@ -124,6 +124,7 @@ export const plan: TrialPlan = {
     image: { kind: 'folder', folder: 'docker/image-server' },
     port: 8080,
     readyPath: '/health',
+    readyBy: 'answer',
     readyTimeoutMs: 30_000,
     runtime: 'jvm',
     command: null,
@@ -134,6 +135,7 @@ export const plan: TrialPlan = {
     nativeMemory: false,
     ulimits: {},
     tmpfs: {},
+    container: null,
   },
   machine: {
     name: null,
@@ -154,6 +156,7 @@ export const plan: TrialPlan = {
     volleys: null,
   },
   services: [],
+  network: false,
   density: null,
   actions: [],
   until: { brokenForMs: 5000, atMostMs: 60_000 },

@@ -1,0 +1,44 @@
+import { createServer, type RequestListener } from 'node:http';
+import { type Server, createServer as tcpServer } from 'node:net';
+import { expect, test } from 'vitest';
+import { noGoodAnswer, seenWords } from './answer.ts';
+
+const never = new AbortController().signal;
+
+async function portOf(server: Server): Promise<number> {
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', () => done()));
+  return (server.address() as { port: number }).port;
+}
+
+async function seenFrom(answer: RequestListener): Promise<string | null> {
+  const server = createServer(answer);
+  const seen = await noGoodAnswer(`http://127.0.0.1:${await portOf(server)}/health`, 250, never);
+  server.closeAllConnections();
+  server.close();
+  return seen === null ? null : seenWords(seen);
+}
+
+test('a good answer is all that it waits for', async () => {
+  expect(await seenFrom((_, response) => response.end('ok'))).toBeNull();
+});
+
+test('what came back is told, in the order in which it came', async () => {
+  let asked = 0;
+  const seen = await seenFrom((_, response) => {
+    asked += 1;
+    response.statusCode = asked === 1 ? 503 : 404;
+    response.end();
+  });
+  expect(seen).toMatch(/^status 503 once, then status 404 (once|\d+ times)$/);
+});
+
+test('refused, and closed without an answer', async () => {
+  const closing = tcpServer((socket) => socket.destroy());
+  const port = await portOf(closing);
+  const seen = await noGoodAnswer(`http://127.0.0.1:${port}/`, 150, never);
+  expect(seenWords(seen ?? new Map())).toMatch(/^connection closed without an answer/);
+  closing.close();
+  await new Promise((done) => closing.on('close', done));
+  const refused = await noGoodAnswer(`http://127.0.0.1:${port}/`, 150, never);
+  expect(seenWords(refused ?? new Map())).toMatch(/^connection refused/);
+});

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { aKilledTrial } from '../../record/testing/aKilledTrial.ts';
+import type { WorkerMessage } from '../protocol.ts';
+import { redacting } from './redacting.ts';
+
+const { trial } = aKilledTrial();
+const planned = {
+  ...trial.plan,
+  target: { ...trial.plan.target, env: { API_TOKEN: 'planted-8f3e', NAME: 'shop' } },
+};
+
+function through(...messages: WorkerMessage[]): WorkerMessage[] {
+  const sent: WorkerMessage[] = [];
+  const outgoing = redacting(
+    { send: (message) => void sent.push(message), room: () => null, end: async () => {} },
+    planned,
+  );
+  for (const message of messages) outgoing.send(message);
+  return sent;
+}
+
+test('nothing that is recorded has the secret, whatever way it takes', () => {
+  const file = Buffer.from('args: -Dtoken=planted-8f3e end');
+  const sent = through(
+    { kind: 'trial', record: { ...trial, plan: planned, jvm: { arguments: '-Dx=planted-8f3e' } } },
+    { kind: 'output', service: null, line: { atMs: 1, stream: 'stdout', text: 'with planted-8f3e' } },
+    {
+      kind: 'event',
+      event: { atMs: 1, clock: 'monotonic', kind: 'trouble', source: 'x', text: 'planted-8f3e' },
+    },
+    {
+      kind: 'inspect',
+      value: { Config: { Env: ['API_TOKEN=planted-8f3e', 'IMAGE_SECRET=of-the-image', 'NAME=shop'] } },
+    },
+    { kind: 'shared', path: 'gc.log', offset: 7, base64: file.toString('base64') },
+  );
+  const text = JSON.stringify(sent);
+  expect(text).not.toContain('planted');
+  expect(text).not.toContain('of-the-image');
+  expect(text).toContain('NAME=shop');
+  const shared = sent.find((message) => message.kind === 'shared');
+  const bytes = Buffer.from(shared?.kind === 'shared' ? shared.base64 : '', 'base64');
+  expect(bytes.toString()).toBe('args: -Dtoken=************ end');
+});

@@ -1,0 +1,1 @@
+<?php echo "hello from php ", PHP_MAJOR_VERSION, "\n";
