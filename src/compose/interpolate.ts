@@ -38,7 +38,7 @@ export function interpolate(text: string, variables: Variables, sink: Sink): str
     } else {
       const plain = name(dollar + 1);
       if (plain === '') sink.refuse(`"${text}" has a "$" that begins no variable`);
-      result += valueOf(plain, variables, sink);
+      result += variableOf(plain, variables, sink);
       at = dollar + 1 + plain.length;
     }
   }
@@ -56,7 +56,7 @@ function closing(text: string, from: number): number {
   return -1;
 }
 
-function valueOf(name: string, variables: Variables, sink: Sink): string {
+function variableOf(name: string, variables: Variables, sink: Sink): string {
   const value = variables[name];
   if (value === undefined) sink.missing(name);
   return value ?? '';
@@ -66,7 +66,7 @@ function braced(inner: string, variables: Variables, sink: Sink): string {
   const [, name, operator, word = ''] = /^([a-zA-Z_][a-zA-Z0-9_]*)(:?[-?+])?(.*)$/s.exec(inner) ?? [];
   if (name === undefined || (operator === undefined && word !== ''))
     return sink.refuse(`"\${${inner}}" is no variable`);
-  if (operator === undefined) return valueOf(name, variables, sink);
+  if (operator === undefined) return variableOf(name, variables, sink);
   const value = variables[name];
   const isSet = value !== undefined && !(operator.startsWith(':') && value === '');
   const other = (): string => interpolate(word, variables, sink);
