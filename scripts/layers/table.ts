@@ -28,7 +28,14 @@ export const layers: Record<string, Layer> = {
   runtime: { may: ['errors.ts', 'never.ts', 'signals.ts'], pure: true },
   scenario: { may: ['errors.ts', 'never.ts', 'random.ts', 'runtime'], pure: true },
   'scenario/loads': {
-    may: ['errors.ts', 'never.ts', 'scenario/plan.ts', 'scenario/units.ts', 'scenario/written.ts'],
+    may: [
+      'errors.ts',
+      'never.ts',
+      'scenario/plan.ts',
+      'scenario/requests',
+      'scenario/units.ts',
+      'scenario/written.ts',
+    ],
     pure: true,
   },
 
@@ -72,6 +79,7 @@ export const computing = [
   'echarts',
   'fastest-levenshtein',
   'hdr-histogram-js',
+  'json-p3',
   'pure-rand',
   'yaml',
   'zod',

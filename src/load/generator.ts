@@ -3,14 +3,16 @@ import { closedLoop, type Open } from './closed/closedLoop.ts';
 import { openConnection } from './closed/connection.ts';
 import { followVolleys } from './closed/schedule.ts';
 import type { Traffic } from './exchange.ts';
+import { openUser } from './journeys/user.ts';
+import { journeys } from './journeys/visit.ts';
 import { startArrivals } from './open/startArrivals.ts';
 import { followPhases } from './phases.ts';
 import type { StartCommand } from './protocol.ts';
-import { requestSequence } from './requests.ts';
+import { requestSequence } from './requests/sequence.ts';
+import { requestEncoder } from './requests/wire.ts';
 import { emitHistogram, emitRows } from './rows.ts';
 import type { Emit, Running } from './running.ts';
 import { createTally } from './tally.ts';
-import { requestEncoder } from './wire.ts';
 
 export interface Load {
   /** Abandons what is in flight, and says the rest. Does nothing when the plan was carried out already. */
@@ -51,15 +53,22 @@ function prepare({ plan, url, zeroMonotonicNs }: StartCommand, emit: Emit, signa
   const { hostname, port } = new URL(url);
   const tally = createTally();
   const troubles = new Set<string>();
-  const open: Open = (closed) => openConnection(traffic, closed);
+  const visits =
+    plan.journeys.length === 0
+      ? null
+      : journeys(plan, `${hostname}:${Number(port || 80)}`, tally, (why) => traffic.trouble(why));
+  const open = (once: boolean): Open =>
+    visits === null
+      ? (closed) => openConnection(traffic, closed)
+      : (closed) => openUser(traffic, visits, once, closed);
   const running: Running = {
     plan,
     clock,
     startMs: clock(),
     emit,
     tally,
-    open,
-    loop: closedLoop(open),
+    openOnce: open(true),
+    loop: closedLoop(open(false)),
     arrivals: null,
     wanted: { connections: 0, perSecond: null },
     measured: false,
@@ -69,16 +78,16 @@ function prepare({ plan, url, zeroMonotonicNs }: StartCommand, emit: Emit, signa
     port: Number(port || 80),
     timeoutMs: plan.timeoutMs,
     clock,
-    draw: requestSequence(plan.seed, plan.requests),
+    draw: requestSequence(plan.seed, plan.requests, plan.data),
     encode: requestEncoder(`${hostname}:${Number(port || 80)}`),
     sent: () => tally.sent(running.measured),
     received: tally.received,
-    lost: (text: string) => {
+    trouble: (text: string) => {
       if (troubles.has(text)) return;
       troubles.add(text);
       emit({ kind: 'trouble', atMs: clock(), text });
     },
   };
-  if (plan.open !== null) running.arrivals = startArrivals(running, plan.open, traffic, signal);
+  if (plan.open !== null) running.arrivals = startArrivals(running, plan.open, traffic, visits, signal);
   return running;
 }

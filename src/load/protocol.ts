@@ -41,7 +41,7 @@ export const generatorMessageSchema = z.discriminatedUnion('kind', [
     ),
   }),
   z.strictObject({ kind: z.literal('histogram'), ...histogramSchema.shape }),
-  /** Why requests were counted as lost; each reason once. */
+  /** Why requests were counted as lost, or failed a check; each reason once. */
   z.strictObject({ kind: z.literal('trouble'), atMs: z.number(), text: z.string() }),
   z.strictObject({ kind: z.literal('done'), atMs: z.number() }),
   z.strictObject({ kind: z.literal('stopped'), reason: z.string(), atMs: z.number() }),

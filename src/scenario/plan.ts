@@ -1,18 +1,9 @@
 import { z } from 'zod';
 import { collectorNames, runtimeNames } from '../runtime/index.ts';
 import { objectiveSchema } from './objective.ts';
+import { dataPlanSchema, journeyPlanSchema, requestPlanSchema } from './requests/plan.ts';
 
 /** What the generator, the probe and the lab need to execute one trial: plain JSON, all units resolved. */
-
-export const methods = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD'] as const;
-
-export const requestPlanSchema = z.strictObject({
-  path: z.string(),
-  method: z.enum(methods),
-  weight: z.number().positive(),
-  bodyBytes: z.number().int().nonnegative(),
-  headers: z.record(z.string(), z.string()),
-});
 
 /** How requests come in an open loop: at even distances, or as a Poisson process. */
 export const arrivalProcesses = ['uniform', 'poisson'] as const;
@@ -41,7 +32,11 @@ export const openPlanSchema = z.strictObject({
 
 export const loadPlanSchema = z.strictObject({
   seed: z.number().int(),
-  requests: z.array(requestPlanSchema).min(1),
+  /** A mix, of which each request is drawn by itself; empty where there are journeys. */
+  requests: z.array(requestPlanSchema),
+  /** Recordings from before journeys have neither these nor data. */
+  journeys: z.array(journeyPlanSchema).default([]),
+  data: dataPlanSchema.nullable().default(null),
   timeoutMs: z.number().positive(),
   /** What drives the load when; a warm-up may do so by another loop than the rest. */
   phases: z.array(loadPhaseSchema),
@@ -143,7 +138,6 @@ export const trialPlanSchema = z.strictObject({
   probeHz: z.number().positive(),
 });
 
-export type RequestPlan = z.infer<typeof requestPlanSchema>;
 export type LoadPhase = z.infer<typeof loadPhaseSchema>;
 export type ArrivalProcess = (typeof arrivalProcesses)[number];
 export type OpenPlan = z.infer<typeof openPlanSchema>;

@@ -1,10 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join, parse, relative, resolve } from 'node:path';
+import { dirname, join, parse, relative, resolve } from 'node:path';
 import { usageError } from '../errors.ts';
 import { nearest, suggestion } from '../experiment/language/nearest.ts';
 import { home, ownModule } from '../installation.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { validateScenario } from '../scenario/validate.ts';
+import { attachFiles } from './attachFiles.ts';
 import { importModule } from './importModule.ts';
 
 export interface LoadedScenario {
@@ -37,7 +38,7 @@ export function scenarioNames(): string[] {
 export async function loadScenario(name: string): Promise<LoadedScenario> {
   const file = fileOf(name);
   const source = relative(process.cwd(), file) || file;
-  const content = await importModule(file, source, 'scenario({ ... })');
+  const content = attachFiles(await importModule(file, source, 'scenario({ ... })'), dirname(file), source);
   return { name: parse(file).name, source, scenario: validateScenario(content, source) };
 }
 

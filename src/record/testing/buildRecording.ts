@@ -147,7 +147,9 @@ export const plan: TrialPlan = {
   },
   load: {
     seed: 1,
-    requests: [{ path: '/', method: 'GET', weight: 1, bodyBytes: 0, headers: {} }],
+    requests: [{ path: '/', method: 'GET', weight: 1, bodyBytes: 0, body: null, headers: {} }],
+    journeys: [],
+    data: null,
     timeoutMs: 5000,
     phases: [{ name: 'steady', startMs: 0, endMs: 60_000, loop: 'closed', from: 10, to: 10, warmup: false }],
     open: null,

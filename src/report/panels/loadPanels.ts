@@ -73,7 +73,8 @@ function arrivals(load: LoadRow[], perSecond: (count: (row: LoadRow) => number |
   ];
 }
 
-const answered = (row: LoadRow): number | null => (row.ok === null ? null : row.ok + (row.non2xx ?? 0));
+const answered = (row: LoadRow): number | null =>
+  row.ok === null ? null : row.ok + (row.non2xx ?? 0) + (row.failedCheck ?? 0);
 
 const good = (row: LoadRow): number | null => row.ok;
 
