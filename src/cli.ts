@@ -179,9 +179,12 @@ swapOptions(program.command('experiment [names...]'))
   );
 program
   .command('init [name]')
-  .description('write a scenario of your own into this folder, NAME.ts, that runs as it is')
-  .action((name = 'mine') =>
-    finish(async () => (await import('./commands/new.ts')).initCommand(name, { again })),
+  .description(
+    'write a scenario of your own into this folder, NAME.ts, that runs as it is; or with the requests of a HAR file or an OpenAPI document',
+  )
+  .option('--host <host>', 'of a HAR file: whose requests; the first one when left out')
+  .action((name = 'mine', options) =>
+    finish(async () => (await import('./commands/new.ts')).initCommand(name, { again, ...options })),
   );
 const fresh = program.command('new').description('write a starting point of your own that runs as it is');
 fresh

@@ -39,6 +39,9 @@ export const layers: Record<string, Layer> = {
     pure: true,
   },
 
+  // Requests of a load from documents of others.
+  imports: { may: ['errors.ts', 'never.ts', 'scenario'], pure: true },
+
   record: { may: asked },
   load: { may: ['never.ts', 'random.ts', 'record', 'scenario'] },
   probe: { may: ['installation.ts', 'never.ts', 'record', 'runtime', 'scenario', 'signals.ts'] },
@@ -80,6 +83,7 @@ export const computing = [
   'fastest-levenshtein',
   'hdr-histogram-js',
   'json-p3',
+  'openapi-sampler',
   'pure-rand',
   'yaml',
   'zod',

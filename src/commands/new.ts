@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import { home } from '../installation.ts';
 import type { Again } from '../invocation.ts';
+import { type ImportOptions, initRequests } from './init/requests.ts';
 
 interface NewFile {
   template: string;
@@ -16,8 +17,10 @@ interface Options {
   into?: string;
 }
 
-/** `oomlab init [NAME]`: a commented scenario in the current folder, which runs as it is. */
-export async function initCommand(name: string, options: Options): Promise<ExitCode> {
+/** `oomlab init [NAME]`: a commented scenario in the current folder, which runs as it is; of a file, one with its requests. */
+export async function initCommand(name: string, options: ImportOptions): Promise<ExitCode> {
+  const imported = initRequests(name, options);
+  if (imported !== null) return imported;
   requireName(name);
   return writeScenario({ template: 'scenario.ts', path: `${name}.ts` }, `./${name}.ts`, options);
 }

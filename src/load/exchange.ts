@@ -2,11 +2,14 @@ import type { Clock } from './clock.ts';
 import type { Outcome } from './outcome.ts';
 import type { DrawnRequest } from './requests/drawn.ts';
 import type { requestEncoder } from './requests/wire.ts';
+import type { Secure } from './secure.ts';
 
 /** Where requests go, what they are, and who counts them; shared by all connections of a load. */
 export interface Traffic {
   hostname: string;
   port: number;
+  /** null: without TLS. */
+  secure: Secure | null;
   timeoutMs: number;
   clock: Clock;
   draw: () => DrawnRequest;

@@ -82,6 +82,7 @@ function start(url: string, plan: Partial<LoadPlan>, onMessage: (message: Genera
     kind: 'start' as const,
     plan: whole,
     url,
+    tls: null,
     zeroMonotonicNs: String(process.hrtime.bigint()),
   };
   return startLoad(command, onMessage, 50);

@@ -3,6 +3,7 @@ import { closedLoop, type Open } from './closed/closedLoop.ts';
 import { openConnection } from './closed/connection.ts';
 import { followVolleys } from './closed/schedule.ts';
 import type { Traffic } from './exchange.ts';
+import { singleRequests } from './journeys/single.ts';
 import { openUser } from './journeys/user.ts';
 import { journeys } from './journeys/visit.ts';
 import { startArrivals } from './open/startArrivals.ts';
@@ -12,6 +13,7 @@ import { requestSequence } from './requests/sequence.ts';
 import { requestEncoder } from './requests/wire.ts';
 import { emitHistogram, emitRows } from './rows.ts';
 import type { Emit, Running } from './running.ts';
+import { secureOf } from './secure.ts';
 import { createTally } from './tally.ts';
 
 export interface Load {
@@ -48,19 +50,25 @@ export function startLoad(command: StartCommand, emit: Emit, rowEveryMs = 1000):
   };
 }
 
-function prepare({ plan, url, zeroMonotonicNs }: StartCommand, emit: Emit, signal: AbortSignal): Running {
+function prepare(
+  { plan, url, tls, zeroMonotonicNs }: StartCommand,
+  emit: Emit,
+  signal: AbortSignal,
+): Running {
   const clock = monotonicClock(BigInt(zeroMonotonicNs));
-  const { hostname, port } = new URL(url);
+  const { hostname, port: written, protocol } = new URL(url);
+  const port = Number(written || (protocol === 'https:' ? 443 : 80));
   const tally = createTally();
   const troubles = new Set<string>();
   const visits =
     plan.journeys.length === 0
       ? null
-      : journeys(plan, `${hostname}:${Number(port || 80)}`, tally, (why) => traffic.trouble(why));
-  const open = (once: boolean): Open =>
-    visits === null
-      ? (closed) => openConnection(traffic, closed)
-      : (closed) => openUser(traffic, visits, once, closed);
+      : journeys(plan, `${hostname}:${port}`, tally, (why) => traffic.trouble(why));
+  const open = (once: boolean): Open => {
+    // autocannon's client looks at no certificate.
+    if (visits === null && protocol === 'http:') return (closed) => openConnection(traffic, closed);
+    return (closed) => openUser(traffic, visits ?? singleRequests(traffic), once, closed);
+  };
   const running: Running = {
     plan,
     clock,
@@ -75,11 +83,12 @@ function prepare({ plan, url, zeroMonotonicNs }: StartCommand, emit: Emit, signa
   };
   const traffic: Traffic = {
     hostname,
-    port: Number(port || 80),
+    port,
+    secure: protocol === 'https:' ? secureOf(tls) : null,
     timeoutMs: plan.timeoutMs,
     clock,
     draw: requestSequence(plan.seed, plan.requests, plan.data),
-    encode: requestEncoder(`${hostname}:${Number(port || 80)}`),
+    encode: requestEncoder(`${hostname}:${port}`),
     sent: () => tally.sent(running.measured),
     received: tally.received,
     trouble: (text: string) => {

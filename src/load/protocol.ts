@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { histogramSchema } from '../record/histogram.ts';
 import { loadColumns } from '../record/loadRow.ts';
-import { loadPlanSchema } from '../scenario/plan.ts';
+import { loadPlanSchema, tlsPlanSchema } from '../scenario/plan.ts';
 
 /**
  * What the lab and the generator say to each other: JSON lines. `atMs`, `startMs`, `endMs` are milliseconds since the
@@ -13,7 +13,9 @@ export const generatorCommandSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('start'),
     plan: loadPlanSchema,
-    url: z.url({ protocol: /^http$/ }),
+    url: z.url({ protocol: /^https?$/ }),
+    /** Of an `https` URL. */
+    tls: tlsPlanSchema.nullable().default(null),
     zeroMonotonicNs: z.string().regex(/^\d+$/),
   }),
   z.strictObject({ kind: z.literal('stop'), reason: z.string() }),

@@ -156,6 +156,7 @@ function targetPlanOf(target: TargetSpec): TargetPlan {
         ? { kind: 'folder', folder: target.image }
         : { kind: 'reference', reference: target.image.reference },
     port: target.port,
+    tls: tlsPlanOf(target.tls),
     readyPath: target.ready?.path ?? null,
     readyTimeoutMs: target.ready === null ? 30_000 : required(parseDuration(target.ready.within)),
     runtime: target.runtime,
@@ -170,6 +171,14 @@ function targetPlanOf(target: TargetSpec): TargetPlan {
       Object.entries(target.tmpfs ?? {}).map(([folder, size]) => [folder, required(parseBytes(size))]),
     ),
   };
+}
+
+function tlsPlanOf(tls: TargetSpec['tls']): TargetPlan['tls'] {
+  if (tls === undefined) return null;
+  if (tls === 'unchecked') return { ca: null, serverName: 'localhost', checked: false };
+  const { ca, name } = tls;
+  if (typeof ca === 'string') throw new TypeError(`a file that was not read: ${ca}`);
+  return { ca: ca?.pem ?? null, serverName: name ?? 'localhost', checked: true };
 }
 
 function machinePlanOf(machine: MachineSpec): MachinePlan {

@@ -53,10 +53,20 @@ export const imageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reference'), reference: z.string() }),
 ]);
 
+/** How a target's certificate is looked at. */
+export const tlsPlanSchema = z.strictObject({
+  /** Certificates of the authority that it is to be from, as PEM; null: those that Node comes with. */
+  ca: z.string().nullable(),
+  serverName: z.string(),
+  checked: z.boolean(),
+});
+
 export const targetPlanSchema = z.strictObject({
   name: z.string(),
   image: imageSchema,
   port: z.number().int().nullable(),
+  /** null: plain HTTP. Recordings from before HTTPS have no such field. */
+  tls: tlsPlanSchema.nullable().default(null),
   readyPath: z.string().nullable(),
   readyTimeoutMs: z.number().positive(),
   runtime: z.enum(runtimeNames),
@@ -142,6 +152,7 @@ export type LoadPhase = z.infer<typeof loadPhaseSchema>;
 export type ArrivalProcess = (typeof arrivalProcesses)[number];
 export type OpenPlan = z.infer<typeof openPlanSchema>;
 export type LoadPlan = z.infer<typeof loadPlanSchema>;
+export type TlsPlan = z.infer<typeof tlsPlanSchema>;
 export type TargetPlan = z.infer<typeof targetPlanSchema>;
 export type MachinePlan = z.infer<typeof machinePlanSchema>;
 export type ServicePlan = z.infer<typeof servicePlanSchema>;

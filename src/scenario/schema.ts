@@ -24,11 +24,26 @@ export const machineSchema = z.strictObject({
   groupMemory: bytes.optional(),
 });
 
+/**
+ * How its certificate is looked at. `ca` is a PEM file beside the scenario, with the certificates of the authority that it is
+ * from; what was read of it is here with its text, and `workspace/attachFiles.ts` puts it there. `unchecked`: not at all.
+ */
+const tlsSchema = z.union([
+  z.literal('unchecked'),
+  z.strictObject({
+    ca: z.union([z.string().min(1), z.strictObject({ file: z.string(), pem: z.string() })]).optional(),
+    /** In the certificate; `localhost` when left out. */
+    name: z.string().min(1).optional(),
+  }),
+]);
+
 export const targetSchema = z.strictObject({
   name: z.string().min(1),
   /** A folder under `docker/`, or `{ reference }` of any image that the engine has. */
   image: z.union([z.string().min(1), z.strictObject({ reference: z.string().min(1) })]),
   port: count.max(65535).nullable(),
+  /** It speaks HTTPS in its port; plain HTTP when left out. */
+  tls: tlsSchema.optional(),
   ready: z.strictObject({ path: z.string().startsWith('/'), within: duration }).nullable(),
   runtime: z.enum(runtimeNames),
   command: z.array(z.string()).optional(),

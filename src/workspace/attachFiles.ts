@@ -8,8 +8,8 @@ import { formatBytes } from '../scenario/units.ts';
 const mostBytes = 4 * 1024 ** 2;
 
 /**
- * A scenario with what is in the files that its loads name, so that its plans need no others: rows of `data: 'users.csv'`,
- * bytes of `body: { file: 'photo.jpg' }`. @param folder of the scenario; @param source how messages call it
+ * A scenario with what is in the files that it names, so that its plans need no others: rows of `data: 'users.csv'`,
+ * bytes of `body: { file: 'photo.jpg' }`, certificates of `tls: { ca: 'ca.pem' }`. @param folder of the scenario; @param source how messages call it
  * @throws OomlabError (usage): a file that is not there, is too large, or is no table
  */
 export function attachFiles(content: unknown, folder: string, source: string): unknown {
@@ -24,6 +24,8 @@ export function attachFiles(content: unknown, folder: string, source: string): u
           return [key, tableOf(name, { folder, source, at })];
         if (name !== null && key === 'file' && path.endsWith('.body'))
           return [key, { path: name, base64: bytesOf(name, { folder, source, at }).toString('base64') }];
+        if (typeof inner === 'string' && key === 'ca' && path.endsWith('tls'))
+          return [key, { file: inner, pem: certificatesOf(inner, { folder, source, at }) }];
         // What JSON values look like inside is nobody's business.
         return [key, key === 'json' ? inner : within(inner, at, inLoad || key === 'load')];
       }),
@@ -62,6 +64,15 @@ const tooLarge = (size: number, name: string, where: string): OomlabError =>
     `${where}: ${name} has ${formatBytes(size)}, and a plan takes ${formatBytes(mostBytes)} of a file`,
     'Take a part of it: rows come again after the last one, and bodies of random bytes (body: "20m") have any size.',
   );
+
+function certificatesOf(name: string, where: Where): string {
+  const pem = bytesOf(name, where).toString('latin1');
+  if (/-----BEGIN CERTIFICATE-----/.test(pem) && !/PRIVATE KEY/.test(pem)) return pem;
+  throw usageError(
+    `${where.source}: ${where.at}: ${name} is no file of certificates alone`,
+    'Give the certificate of the authority as PEM ("-----BEGIN CERTIFICATE-----"), without any key.',
+  );
+}
 
 /** The first line names the columns. */
 function tableOf(name: string, where: Where): { file: string; columns: string[]; rows: string[][] } {

@@ -58,7 +58,7 @@ test('so does a generator; its rows until then are recorded', async () => {
       open: null,
       volleys: null,
     },
-    `http://127.0.0.1:${port}`,
+    { url: `http://127.0.0.1:${port}`, tls: null },
     () => {},
   );
   const rows = () => parts.sent.filter((message) => message.kind === 'rows' && message.table === 'load');

@@ -73,6 +73,7 @@ export async function startService(
   if (container.url !== null && target.readyPath !== null) {
     const ready = await becomesReady(
       `${container.url}${target.readyPath}`,
+      target.tls,
       target.readyTimeoutMs,
       endings.signal,
     );

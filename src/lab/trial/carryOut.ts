@@ -95,12 +95,12 @@ async function serveAndLoad(
   if (endings.winner) return;
   scope.use(startActions(parts, container));
   scope.use(startDensity(parts, neighbours));
-  const { url } = entry ?? container;
+  const { url, tls } = entry ?? container;
   if (plan.load === null || url === null) {
     startCap(parts, scope);
     return;
   }
-  const load = scope.use(startLoad(parts, plan.load, url, () => startCap(parts, scope)));
+  const load = scope.use(startLoad(parts, plan.load, { url, tls }, () => startCap(parts, scope)));
   const ending = await endings.first;
   await load.stop(ending.reason);
 }
@@ -121,7 +121,12 @@ async function mainIsReady(
   const { readyPath, readyTimeoutMs } = plan.target;
   if (url === null || readyPath === null) return true;
   view.phase('waiting until it is ready');
-  const ready = await becomesReady(`${url}${readyPath}`, readyTimeoutMs, course.endings.signal);
+  const ready = await becomesReady(
+    `${url}${readyPath}`,
+    plan.target.tls,
+    readyTimeoutMs,
+    course.endings.signal,
+  );
   if (course.endings.winner) return false;
   if (ready) recorder.event({ ...course.stamp(), kind: 'ready' });
   else course.endings.end('not-ready', `no good answer from ${readyPath} within ${readyTimeoutMs / 1000} s`);

@@ -16,12 +16,12 @@ export interface Visit {
   /** How long the user thinks before the step that is next; drawn anew at each call. */
   thinkMs(): number;
   /** The request of that step, and what is to be kept of its answer. */
-  encode(): { bytes: Buffer; head: boolean; keep: Kept };
+  encode(): { bytes: Buffer; head: boolean; keep: Kept | null };
   /**
    * How that request ended, after what was asked of its answer; whether another step is next.
    * @param status of an answer that came whole; null: none did
    */
-  judge(outcome: Outcome, status: number | null, keep: Kept): { outcome: Outcome; goesOn: boolean };
+  judge(outcome: Outcome, status: number | null, keep: Kept | null): { outcome: Outcome; goesOn: boolean };
   /** It ends here, whatever is left of it. */
   abandon(): void;
 }
@@ -112,7 +112,7 @@ function visit(
     },
     judge: (outcome, status, keep) => {
       const { step, name: stepName } = current();
-      if (status === null || (outcome === 'non2xx' && !step.asksStatus)) {
+      if (status === null || keep === null || (outcome === 'non2xx' && !step.asksStatus)) {
         end('journeysAbandoned');
         return { outcome, goesOn: false };
       }

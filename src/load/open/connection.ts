@@ -1,7 +1,9 @@
 import { connect, type Socket } from 'node:net';
+import { connect as connectSecurely } from 'node:tls';
 import { never } from '../../never.ts';
 import type { Clock } from '../clock.ts';
 import { type Outcome, outcomeOfError, outcomeOfStatus } from '../outcome.ts';
+import type { Secure } from '../secure.ts';
 import { type AnswerParser, answerParser, type Parsed } from './answerParser.ts';
 import type { Kept } from './kept.ts';
 
@@ -9,6 +11,8 @@ import type { Kept } from './kept.ts';
 export interface Site {
   hostname: string;
   port: number;
+  /** null: without TLS. */
+  secure: Secure | null;
   clock: Clock;
   received(bytes: number): void;
   /** Why a request failed, where the counts don't tell. */
@@ -110,18 +114,27 @@ function answered(parsed: Parsed, { end, lose, flushed }: Ends & { flushed: () =
   }
 }
 
-function connectTo({ hostname, port }: Site, received: (chunk: Uint8Array) => void): Socket {
-  return connect({
+function connectTo({ hostname, port, secure }: Site, received: (chunk: Uint8Array) => void): Socket {
+  const options = {
     host: hostname,
     port,
     noDelay: true,
     onread: {
       buffer: arrived,
-      callback: (bytes, buffer) => {
+      callback: (bytes: number, buffer: Uint8Array): boolean => {
         received(buffer.subarray(0, bytes));
         return true;
       },
     },
+  };
+  if (secure === null) return connect(options);
+  const { context, serverName, checked } = secure;
+  return connectSecurely({
+    ...options,
+    secureContext: context,
+    servername: serverName,
+    rejectUnauthorized: checked,
+    ALPNProtocols: ['http/1.1'],
   });
 }
 

@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import type { LoadRow } from '../../record/loadRow.ts';
 import { loadPlanOf } from '../../scenario/loads/loadPlan.ts';
 import { type LoadSpec, loadSchema } from '../../scenario/loads/shapes.ts';
-import type { LoadPlan } from '../../scenario/plan.ts';
+import type { LoadPlan, TlsPlan } from '../../scenario/plan.ts';
 import { requestEnds } from '../../scenario/requestEnds.ts';
 import { type GeneratorMessage, generatorMessageSchema } from '../protocol.ts';
 
@@ -76,8 +76,12 @@ export async function generate(url: string, spec: LoadSpec, seed = 1): Promise<G
   return { ...(await generatePlan(url, plan)), plan };
 }
 
-export async function generatePlan(url: string, plan: LoadPlan): Promise<Omit<Generated, 'plan'>> {
-  const start = { kind: 'start', plan, url, zeroMonotonicNs: String(process.hrtime.bigint()) };
+export async function generatePlan(
+  url: string,
+  plan: LoadPlan,
+  tls: TlsPlan | null = null,
+): Promise<Omit<Generated, 'plan'>> {
+  const start = { kind: 'start', plan, url, tls, zeroMonotonicNs: String(process.hrtime.bigint()) };
   const generator = execa(process.execPath, [`${import.meta.dirname}/../main.ts`], { stdin: 'pipe' });
   generator.stdin.write(`${JSON.stringify(start)}\n`);
   const messages: GeneratorMessage[] = [];

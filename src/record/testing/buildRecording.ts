@@ -123,6 +123,7 @@ export const plan: TrialPlan = {
     name: 'image-server',
     image: { kind: 'folder', folder: 'docker/image-server' },
     port: 8080,
+    tls: null,
     readyPath: '/health',
     readyTimeoutMs: 30_000,
     runtime: 'jvm',
