@@ -180,14 +180,16 @@ swapOptions(program.command('experiment [names...]'))
 program
   .command('init [what]')
   .description(
-    'write a scenario into this folder that runs as it is: over a compose file, a Dockerfile or an image, or with NAME one to begin with',
+    'write a scenario into this folder that runs as it is: over a compose file, a Dockerfile or an image, with the requests of a HAR file or an OpenAPI document, or with NAME one to begin with',
   )
+  .option('--host <host>', 'of a HAR file: whose requests; the first one when left out')
   .option('--service <name>', 'of a compose file: which service is looked at')
   .action((what, options) =>
     finish(async () =>
       (await import('./commands/init/init.ts')).initFromCommand(what ?? null, {
         again,
         service: options.service ?? null,
+        host: options.host ?? null,
       }),
     ),
   );

@@ -12,6 +12,8 @@ export type Use =
   | 'permutations'
   | 'simulated reports'
   | 'simulated services'
+  | 'values of requests'
+  | `journey ${number}`
   | `seed of repeat ${number}`;
 
 /**

@@ -28,11 +28,20 @@ export const layers: Record<string, Layer> = {
   runtime: { may: ['errors.ts', 'never.ts', 'signals.ts'], pure: true },
   scenario: { may: ['errors.ts', 'never.ts', 'random.ts', 'runtime'], pure: true },
   'scenario/loads': {
-    may: ['errors.ts', 'never.ts', 'scenario/plan.ts', 'scenario/units.ts', 'scenario/written.ts'],
+    may: [
+      'errors.ts',
+      'never.ts',
+      'scenario/plan.ts',
+      'scenario/requests',
+      'scenario/units.ts',
+      'scenario/written.ts',
+    ],
     pure: true,
   },
 
   compose: { may: ['errors.ts', 'never.ts', 'runtime', 'scenario'], pure: true },
+  // Requests of a load from documents of others.
+  imports: { may: ['errors.ts', 'never.ts', 'scenario'], pure: true },
 
   record: { may: asked },
   load: { may: ['never.ts', 'random.ts', 'record', 'scenario'] },
@@ -91,6 +100,8 @@ export const computing = [
   // Without `resolve`, which asks for the current folder.
   'node:path/posix',
   'node:util',
+  'json-p3',
+  'openapi-sampler',
   'pure-rand',
   'shlex',
   'yaml',

@@ -1,12 +1,15 @@
 import type { Clock } from './clock.ts';
 import type { Outcome } from './outcome.ts';
-import type { DrawnRequest } from './requests.ts';
-import type { requestEncoder } from './wire.ts';
+import type { DrawnRequest } from './requests/drawn.ts';
+import type { requestEncoder } from './requests/wire.ts';
+import type { Secure } from './secure.ts';
 
 /** Where requests go, what they are, and who counts them; shared by all connections of a load. */
 export interface Traffic {
   hostname: string;
   port: number;
+  /** null: without TLS. */
+  secure: Secure | null;
   timeoutMs: number;
   clock: Clock;
   draw: () => DrawnRequest;
@@ -14,8 +17,8 @@ export interface Traffic {
   /** A request was sent; the receipt is called once when it ends. */
   sent: () => (outcome: Outcome, latencyMs: number) => void;
   received: (bytes: number) => void;
-  /** A request was lost for a reason that the counts don't tell. */
-  lost: (why: string) => void;
+  /** Why a request failed, where the counts don't tell. */
+  trouble: (why: string) => void;
 }
 
 /** Request and answer on one connection, one at a time. */

@@ -2,8 +2,9 @@ import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { LoadPlan, RequestPlan } from '../scenario/plan.ts';
+import type { LoadPlan } from '../scenario/plan.ts';
 import { requestEnds as outcomes } from '../scenario/requestEnds.ts';
+import type { RequestPlan } from '../scenario/requests/plan.ts';
 import { startLoad } from './generator.ts';
 import { type GeneratorMessage, generatorMessageSchema } from './protocol.ts';
 
@@ -50,6 +51,7 @@ const request = (path: string, more: Partial<RequestPlan> = {}): RequestPlan => 
   method: 'GET',
   weight: 1,
   bodyBytes: 0,
+  body: null,
   headers: {},
   ...more,
 });
@@ -68,6 +70,8 @@ function start(url: string, plan: Partial<LoadPlan>, onMessage: (message: Genera
   const whole: LoadPlan = {
     seed: 1,
     requests: [request('/')],
+    journeys: [],
+    data: null,
     timeoutMs: 5000,
     phases: [],
     open: null,
@@ -78,6 +82,7 @@ function start(url: string, plan: Partial<LoadPlan>, onMessage: (message: Genera
     kind: 'start' as const,
     plan: whole,
     url,
+    tls: null,
     zeroMonotonicNs: String(process.hrtime.bigint()),
   };
   return startLoad(command, onMessage, 50);

@@ -3,14 +3,18 @@ import { closedLoop, type Open } from './closed/closedLoop.ts';
 import { openConnection } from './closed/connection.ts';
 import { followVolleys } from './closed/schedule.ts';
 import type { Traffic } from './exchange.ts';
+import { singleRequests } from './journeys/single.ts';
+import { openUser } from './journeys/user.ts';
+import { journeys } from './journeys/visit.ts';
 import { startArrivals } from './open/startArrivals.ts';
 import { followPhases } from './phases.ts';
 import type { StartCommand } from './protocol.ts';
-import { requestSequence } from './requests.ts';
+import { requestSequence } from './requests/sequence.ts';
+import { requestEncoder } from './requests/wire.ts';
 import { emitHistogram, emitRows } from './rows.ts';
 import type { Emit, Running } from './running.ts';
+import { secureOf } from './secure.ts';
 import { createTally } from './tally.ts';
-import { requestEncoder } from './wire.ts';
 
 export interface Load {
   /** Abandons what is in flight, and says the rest. Does nothing when the plan was carried out already. */
@@ -46,39 +50,53 @@ export function startLoad(command: StartCommand, emit: Emit, rowEveryMs = 1000):
   };
 }
 
-function prepare({ plan, url, zeroMonotonicNs }: StartCommand, emit: Emit, signal: AbortSignal): Running {
+function prepare(
+  { plan, url, tls, zeroMonotonicNs }: StartCommand,
+  emit: Emit,
+  signal: AbortSignal,
+): Running {
   const clock = monotonicClock(BigInt(zeroMonotonicNs));
-  const { hostname, port } = new URL(url);
+  const { hostname, port: written, protocol } = new URL(url);
+  const port = Number(written || (protocol === 'https:' ? 443 : 80));
   const tally = createTally();
   const troubles = new Set<string>();
-  const open: Open = (closed) => openConnection(traffic, closed);
+  const visits =
+    plan.journeys.length === 0
+      ? null
+      : journeys(plan, `${hostname}:${port}`, tally, (why) => traffic.trouble(why));
+  const open = (once: boolean): Open => {
+    // autocannon's client looks at no certificate.
+    if (visits === null && protocol === 'http:') return (closed) => openConnection(traffic, closed);
+    return (closed) => openUser(traffic, visits ?? singleRequests(traffic), once, closed);
+  };
   const running: Running = {
     plan,
     clock,
     startMs: clock(),
     emit,
     tally,
-    open,
-    loop: closedLoop(open),
+    openOnce: open(true),
+    loop: closedLoop(open(false)),
     arrivals: null,
     wanted: { connections: 0, perSecond: null },
     measured: false,
   };
   const traffic: Traffic = {
     hostname,
-    port: Number(port || 80),
+    port,
+    secure: protocol === 'https:' ? secureOf(tls) : null,
     timeoutMs: plan.timeoutMs,
     clock,
-    draw: requestSequence(plan.seed, plan.requests),
-    encode: requestEncoder(`${hostname}:${Number(port || 80)}`),
+    draw: requestSequence(plan.seed, plan.requests, plan.data),
+    encode: requestEncoder(`${hostname}:${port}`),
     sent: () => tally.sent(running.measured),
     received: tally.received,
-    lost: (text: string) => {
+    trouble: (text: string) => {
       if (troubles.has(text)) return;
       troubles.add(text);
       emit({ kind: 'trouble', atMs: clock(), text });
     },
   };
-  if (plan.open !== null) running.arrivals = startArrivals(running, plan.open, traffic, signal);
+  if (plan.open !== null) running.arrivals = startArrivals(running, plan.open, traffic, visits, signal);
   return running;
 }

@@ -26,6 +26,7 @@ export function outcomeOfError(code: string | undefined): Outcome {
 const endings = {
   ok: { answered: true, latency: true },
   non2xx: { answered: true, latency: true },
+  failedCheck: { answered: true, latency: true },
   timeouts: { answered: false, latency: true },
   // A refusal's speed says nothing about the service.
   refused: { answered: false, latency: false },

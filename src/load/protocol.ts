@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { histogramSchema } from '../record/histogram.ts';
 import { loadColumns } from '../record/loadRow.ts';
-import { loadPlanSchema } from '../scenario/plan.ts';
+import { loadPlanSchema, tlsPlanSchema } from '../scenario/plan.ts';
 
 /**
  * What the lab and the generator say to each other: JSON lines. `atMs`, `startMs`, `endMs` are milliseconds since the
@@ -13,7 +13,9 @@ export const generatorCommandSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('start'),
     plan: loadPlanSchema,
-    url: z.url({ protocol: /^http$/ }),
+    url: z.url({ protocol: /^https?$/ }),
+    /** Of an `https` URL. */
+    tls: tlsPlanSchema.nullable().default(null),
     zeroMonotonicNs: z.string().regex(/^\d+$/),
   }),
   z.strictObject({ kind: z.literal('stop'), reason: z.string() }),
@@ -41,7 +43,7 @@ export const generatorMessageSchema = z.discriminatedUnion('kind', [
     ),
   }),
   z.strictObject({ kind: z.literal('histogram'), ...histogramSchema.shape }),
-  /** Why requests were counted as lost; each reason once. */
+  /** Why requests were counted as lost, or failed a check; each reason once. */
   z.strictObject({ kind: z.literal('trouble'), atMs: z.number(), text: z.string() }),
   z.strictObject({ kind: z.literal('done'), atMs: z.number() }),
   z.strictObject({ kind: z.literal('stopped'), reason: z.string(), atMs: z.number() }),

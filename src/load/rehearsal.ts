@@ -30,6 +30,7 @@ export async function rehearse(plan: LoadPlan): Promise<void> {
       {
         kind: 'start',
         url: `http://127.0.0.1:${port}`,
+        tls: null,
         zeroMonotonicNs: String(process.hrtime.bigint()),
         plan: {
           ...plan,

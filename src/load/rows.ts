@@ -46,6 +46,7 @@ function rowOf(running: Running, health: GeneratorHealth, atMs: number, spanMs: 
     ...running.wanted,
     ...row,
     ...(running.arrivals === null ? notOfAClosedLoop : {}),
+    ...(running.plan.journeys.length === 0 ? notOfAMix : {}),
     generatorCpuShare: cpuShare,
     generatorDelayMs: delayMs,
   };
@@ -61,6 +62,8 @@ const notOfAClosedLoop = {
   latenessP99Ms: null,
   latenessMaxMs: null,
 };
+
+const notOfAMix = { journeysBegun: null, journeysDone: null, journeysAbandoned: null };
 
 export function emitHistogram({ tally: { whole }, arrivals, emit }: Running): void {
   const fromSend = arrivals === null ? null : distributionOf(whole.sinceSent);

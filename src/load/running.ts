@@ -16,7 +16,8 @@ export interface Running {
   emit: Emit;
   tally: Tally;
   loop: ClosedLoop;
-  open: Open;
+  /** For one request, or one journey. */
+  openOnce: Open;
   /** Null: the plan has no open phase. */
   arrivals: { loop: OpenLoop; polledMs: () => number } | null;
   /** Wanted by the plan now: connections, or arrivals per second. */

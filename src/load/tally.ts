@@ -4,7 +4,8 @@ import { requestEnds } from '../scenario/requestEnds.ts';
 import { latencyHistogram, maxMs, percentileMs, recordLatency } from './latency.ts';
 import { hasLatency, type Outcome } from './outcome.ts';
 
-type Counts = Record<(typeof requestEnds)[number] | 'due' | 'sent' | 'held' | 'bytes', number>;
+type JourneyEnd = 'journeysBegun' | 'journeysDone' | 'journeysAbandoned';
+type Counts = Record<(typeof requestEnds)[number] | JourneyEnd | 'due' | 'sent' | 'held' | 'bytes', number>;
 type TallyRow = Pick<
   LoadRow,
   | keyof Counts
@@ -36,6 +37,8 @@ export interface Tally {
   /** One that was due is never sent. @param latencyMs the time-out that it ended by; null: the load was stopped before. */
   unsent(measured: boolean, latencyMs: number | null): void;
   received(bytes: number): void;
+  /** A journey began, or ended so. */
+  journey(what: JourneyEnd): void;
   /** Grows with everything that is sent, received, or ends. */
   work(): number;
   /** Counts since the last call, and a new interval begins. */
@@ -97,6 +100,9 @@ export function createTally(): Tally {
       work += 1;
       counts.bytes += bytes;
     },
+    journey: (what) => {
+      counts[what] += 1;
+    },
     work: () => work,
     take: () => {
       const row = {
@@ -124,5 +130,14 @@ function noCounts(): Counts {
     (typeof requestEnds)[number],
     number
   >;
-  return { due: 0, sent: 0, held: 0, bytes: 0, ...none };
+  return {
+    due: 0,
+    sent: 0,
+    held: 0,
+    bytes: 0,
+    journeysBegun: 0,
+    journeysDone: 0,
+    journeysAbandoned: 0,
+    ...none,
+  };
 }

@@ -159,6 +159,7 @@ function targetPlanOf(target: TargetSpec): TargetPlan {
     port: target.port,
     readyPath: target.ready !== null && 'path' in target.ready ? target.ready.path : null,
     readyBy: readyBy(target.ready),
+    tls: tlsPlanOf(target.tls),
     readyTimeoutMs: target.ready === null ? 30_000 : required(parseDuration(target.ready.within)),
     runtime: target.runtime,
     command: target.command ?? null,
@@ -182,6 +183,14 @@ function readyBy(ready: TargetSpec['ready']): TargetPlan['readyBy'] {
   if (ready === null || 'path' in ready) return 'answer';
   if ('listening' in ready) return 'listening';
   return 'health' in ready ? 'health' : 'end';
+}
+
+function tlsPlanOf(tls: TargetSpec['tls']): TargetPlan['tls'] {
+  if (tls === undefined) return null;
+  if (tls === 'unchecked') return { ca: null, serverName: 'localhost', checked: false };
+  const { ca, name } = tls;
+  if (typeof ca === 'string') throw new TypeError(`a file that was not read: ${ca}`);
+  return { ca: ca?.pem ?? null, serverName: name ?? 'localhost', checked: true };
 }
 
 function machinePlanOf(machine: MachineSpec): MachinePlan {

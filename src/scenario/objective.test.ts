@@ -13,7 +13,7 @@ const half: Objective = { goodShare: 0.5, latency: null, goodputFloor: null };
 const second = (values: Partial<Parameters<typeof loadRow>[0]>) => loadRow({ atMs: 1000, ...values });
 
 describe('a second is broken', () => {
-  test.each(['non2xx', 'timeouts', 'refused', 'reset', 'closedNoReply', 'lost'] as const)(
+  test.each(['non2xx', 'failedCheck', 'timeouts', 'refused', 'reset', 'closedNoReply', 'lost'] as const)(
     'when too many requests ended badly: %s',
     (kind) => {
       expect(brokenSecond(second({ ok: 4, [kind]: 6 }), half)).toBe(true);
@@ -26,6 +26,15 @@ describe('a second is broken', () => {
     expect(brokenSecond(second({ connections: 0, inFlight: 3 }), half)).toBe(true);
     expect(brokenSecond(second({ connections: 0, inFlight: 0 }), half)).toBeNull();
     expect(brokenSecond(second({ connections: 0, inFlight: null }), half)).toBeNull();
+  });
+
+  test('where users are on journeys: not while all of them think, and when one waited all along', () => {
+    const thinking = (sent: number, inFlight: number) =>
+      brokenSecond(second({ connections: 5, journeysBegun: 0, sent, inFlight }), half);
+    expect(thinking(0, 0)).toBeNull();
+    expect(thinking(2, 2)).toBeNull();
+    expect(thinking(0, 1)).toBe(true);
+    expect(thinking(2, 3)).toBe(true);
   });
 
   test('where requests arrive at a rate: when nothing ended, and somebody had arrived before it', () => {

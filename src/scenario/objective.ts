@@ -39,6 +39,9 @@ export interface SecondOfLoad extends Record<RequestEnd, number | null> {
   inFlight: number | null;
   /** Requests at its end that are due and could not be sent; null in a closed loop. */
   waiting: number | null;
+  /** Requests sent in it, and journeys that began; null or left out where no journeys are made. */
+  sent?: number | null;
+  journeysBegun?: number | null;
   /** Latencies of what ended in it, time-outs at the time-out; null when nothing did. */
   p50Ms: number | null;
   p90Ms: number | null;
@@ -75,8 +78,11 @@ const endsOf = (second: SecondOfLoad): number =>
 /** Nothing ended in it, and nobody waited for an answer all along: it says nothing of the service. */
 export const isUnasked = (second: SecondOfLoad): boolean => endsOf(second) === 0 && !waitedAllAlong(second);
 
-function waitedAllAlong({ connections, due, inFlight, waiting }: SecondOfLoad): boolean {
+function waitedAllAlong(second: SecondOfLoad): boolean {
+  const { connections, due, inFlight, waiting, sent, journeysBegun } = second;
   if (connections === null) return (inFlight ?? 0) + (waiting ?? 0) > (due ?? 0);
+  // On a journey people think as well: who waited all along was in flight before.
+  if (journeysBegun !== undefined && journeysBegun !== null) return (inFlight ?? 0) > (sent ?? 0);
   return connections > 0 || (inFlight ?? 0) > 0;
 }
 

@@ -1,20 +1,11 @@
 import { z } from 'zod';
 import { collectorNames, runtimeNames } from '../runtime/index.ts';
 import { objectiveSchema } from './objective.ts';
+import { dataPlanSchema, journeyPlanSchema, requestPlanSchema } from './requests/plan.ts';
 import { containerSchema } from './target/container.ts';
 import { imageSchema } from './target/image.ts';
 
 /** What the generator, the probe and the lab need to execute one trial: plain JSON, all units resolved. */
-
-export const methods = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD'] as const;
-
-export const requestPlanSchema = z.strictObject({
-  path: z.string(),
-  method: z.enum(methods),
-  weight: z.number().positive(),
-  bodyBytes: z.number().int().nonnegative(),
-  headers: z.record(z.string(), z.string()),
-});
 
 /** How requests come in an open loop: at even distances, or as a Poisson process. */
 export const arrivalProcesses = ['uniform', 'poisson'] as const;
@@ -43,7 +34,11 @@ export const openPlanSchema = z.strictObject({
 
 export const loadPlanSchema = z.strictObject({
   seed: z.number().int(),
-  requests: z.array(requestPlanSchema).min(1),
+  /** A mix, of which each request is drawn by itself; empty where there are journeys. */
+  requests: z.array(requestPlanSchema),
+  /** Recordings from before journeys have neither these nor data. */
+  journeys: z.array(journeyPlanSchema).default([]),
+  data: dataPlanSchema.nullable().default(null),
   timeoutMs: z.number().positive(),
   /** What drives the load when; a warm-up may do so by another loop than the rest. */
   phases: z.array(loadPhaseSchema),
@@ -61,11 +56,21 @@ export const loadPlanSchema = z.strictObject({
  */
 export const readySigns = ['answer', 'listening', 'health', 'end'] as const;
 
+/** How a target's certificate is looked at. */
+export const tlsPlanSchema = z.strictObject({
+  /** Certificates of the authority that it is to be from, as PEM; null: those that Node comes with. */
+  ca: z.string().nullable(),
+  serverName: z.string(),
+  checked: z.boolean(),
+});
+
 export const targetPlanSchema = z.strictObject({
   name: z.string(),
   image: imageSchema,
   port: z.number().int().nullable(),
   /** null with `answer`: nothing is waited for. */
+  /** null: plain HTTP. Recordings from before HTTPS have no such field. */
+  tls: tlsPlanSchema.nullable().default(null),
   readyPath: z.string().nullable(),
   readyBy: z.enum(readySigns).default('answer'),
   readyTimeoutMs: z.number().positive(),
@@ -154,11 +159,11 @@ export const trialPlanSchema = z.strictObject({
   probeHz: z.number().positive(),
 });
 
-export type RequestPlan = z.infer<typeof requestPlanSchema>;
 export type LoadPhase = z.infer<typeof loadPhaseSchema>;
 export type ArrivalProcess = (typeof arrivalProcesses)[number];
 export type OpenPlan = z.infer<typeof openPlanSchema>;
 export type LoadPlan = z.infer<typeof loadPlanSchema>;
+export type TlsPlan = z.infer<typeof tlsPlanSchema>;
 export type TargetPlan = z.infer<typeof targetPlanSchema>;
 export type MachinePlan = z.infer<typeof machinePlanSchema>;
 export type ServicePlan = z.infer<typeof servicePlanSchema>;

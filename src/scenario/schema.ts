@@ -34,11 +34,26 @@ const readySchema = z.union([
   z.strictObject({ ended: z.literal(true), within: duration }),
 ]);
 
+/**
+ * How its certificate is looked at. `ca` is a PEM file beside the scenario, with the certificates of the authority that it is
+ * from; what was read of it is here with its text, and `workspace/attachFiles.ts` puts it there. `unchecked`: not at all.
+ */
+const tlsSchema = z.union([
+  z.literal('unchecked'),
+  z.strictObject({
+    ca: z.union([z.string().min(1), z.strictObject({ file: z.string(), pem: z.string() })]).optional(),
+    /** In the certificate; `localhost` when left out. */
+    name: z.string().min(1).optional(),
+  }),
+]);
+
 export const targetSchema = z.strictObject({
   name: z.string().min(1),
   /** A folder under `docker/`, `{ reference }` of any image that the engine has or can pull, or `{ build }` of a folder of one's own. */
   image: imageSpecSchema,
   port: count.max(65535).nullable(),
+  /** It speaks HTTPS in its port; plain HTTP when left out. */
+  tls: tlsSchema.optional(),
   /** A good answer from a path, somebody listening on the port, or the image's own health check. */
   ready: readySchema.nullable(),
   runtime: z.enum(runtimeNames),

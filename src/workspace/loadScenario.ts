@@ -7,6 +7,7 @@ import { home, ownModule } from '../installation.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { isComposed } from '../scenario/target/composed.ts';
 import { validateScenario } from '../scenario/validate.ts';
+import { attachFiles } from './attachFiles.ts';
 import { checkImages, imagesAt } from './images.ts';
 import { importModule } from './importModule.ts';
 import { world } from './world.ts';
@@ -43,7 +44,7 @@ export function scenarioNames(): string[] {
 export async function loadScenario(name: string): Promise<LoadedScenario> {
   const file = fileOf(name);
   const source = relative(process.cwd(), file) || file;
-  const content = await importModule(file, source, 'scenario({ ... })');
+  const content = attachFiles(await importModule(file, source, 'scenario({ ... })'), dirname(file), source);
   const written = imagesAt(content, (path) => fromFolderOf(source, path));
   const { scenario: plain, notes } = isComposed(written)
     ? toScenario(written, source, (path) => fromFolderOf(source, path), world)

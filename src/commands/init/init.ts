@@ -11,20 +11,26 @@ import { imageFacts } from '../../lab/images/imageFacts.ts';
 import { say } from '../../terminal/toolkit/say.ts';
 import { world } from '../../workspace/world.ts';
 import { initCommand } from '../new.ts';
+import { initRequests } from './requests.ts';
 
 interface Options {
   again: Again;
   /** The service of a compose file that is looked at; null: it is found out. */
   service: string | null;
+  /** Of a HAR file whose requests are taken; null: the first host's. */
+  host: string | null;
 }
 
 /**
  * `oomlab init`, `oomlab init NAME`: a scenario that runs as it is. `oomlab init compose.yaml | Dockerfile | FOLDER | IMAGE`: one over
- * that, with what was guessed.
+ * that, with what was guessed; of a HAR file or an OpenAPI document, one with its requests.
  * @throws OomlabError where there is nothing to ask, or nothing of the kind
  */
 export async function initFromCommand(what: string | null, options: Options): Promise<ExitCode> {
   if (what === null) return initCommand('mine', options);
+  const { host } = options;
+  const imported = initRequests(what, { again: options.again, ...(host === null ? {} : { host }) });
+  if (imported !== null) return imported;
   const path = await fileMeant(what);
   if (path === null && /^[a-z][a-z0-9-]*$/.test(what)) return initCommand(what, options);
   const { name, drafted } = path === null ? await ofImage(what) : ofFile(path, options.service);

@@ -1,6 +1,7 @@
 import type { RunRecording } from '../../record/recording.ts';
 import type { RunRecord } from '../../record/schema.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
+import { recordedPlan } from '../../scenario/secrets/recorded.ts';
 import { variantKey } from '../../study/outcome.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { within } from '../language/claim.ts';
@@ -80,7 +81,7 @@ export function pinOf(experiment: Experiment, recorded: RecordedRun, clean: (tex
 const measuredDigits = 7;
 
 export function variantPlan(plan: TrialPlan): VariantPlan {
-  const { id, runId, position, repeat, variant, ...same } = plan;
+  const { id, runId, position, repeat, variant, ...same } = recordedPlan(plan);
   return same;
 }
 

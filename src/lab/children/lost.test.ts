@@ -48,7 +48,9 @@ test('so does a generator; its rows until then are recorded', async () => {
     parts,
     {
       seed: 1,
-      requests: [{ path: '/', method: 'GET', weight: 1, bodyBytes: 0, headers: {} }],
+      requests: [{ path: '/', method: 'GET', weight: 1, bodyBytes: 0, body: null, headers: {} }],
+      journeys: [],
+      data: null,
       timeoutMs: 1000,
       phases: [
         { name: 'steady', startMs: 0, endMs: 3_600_000, loop: 'closed', from: 1, to: 1, warmup: false },
@@ -56,7 +58,7 @@ test('so does a generator; its rows until then are recorded', async () => {
       open: null,
       volleys: null,
     },
-    `http://127.0.0.1:${port}`,
+    { url: `http://127.0.0.1:${port}`, tls: null },
     () => {},
   );
   const rows = () => parts.sent.filter((message) => message.kind === 'rows' && message.table === 'load');

@@ -3,7 +3,7 @@ import { type GeneratorCommand, type GeneratorMessage, generatorMessageSchema } 
 import { never } from '../../never.ts';
 import type { LoadRow } from '../../record/loadRow.ts';
 import { type BrokenRun, brokenWatch } from '../../scenario/objective.ts';
-import type { LoadPlan } from '../../scenario/plan.ts';
+import type { LoadPlan, TlsPlan } from '../../scenario/plan.ts';
 import type { Needs } from '../trial/parts.ts';
 import { startPart } from './part.ts';
 
@@ -22,13 +22,13 @@ export interface Load extends AsyncDisposable {
 }
 
 /**
- * Starts the load against `url`. Its end, its loss and an objective broken for too long end the trial.
+ * Starts the load against a URL. Its end, its loss and an objective broken for too long end the trial.
  * @param onStarted called when the generator begins to send.
  */
 export function startLoad(
   parts: Needs<'plan' | 'course' | 'recorder' | 'view' | 'site'>,
   load: LoadPlan,
-  url: string,
+  { url, tls }: { url: string; tls: TlsPlan | null },
   onStarted: () => void,
 ): Load {
   const { plan, course, recorder, site } = parts;
@@ -49,7 +49,7 @@ export function startLoad(
       course.endings.end('generator-lost', `the generator ${how}`);
     },
   });
-  part.send({ kind: 'start', plan: load, url, zeroMonotonicNs: String(course.clock.zeroMonotonicNs) });
+  part.send({ kind: 'start', plan: load, url, tls, zeroMonotonicNs: String(course.clock.zeroMonotonicNs) });
   return {
     stop: (reason) => part.stop({ kind: 'stop', reason }),
     [Symbol.asyncDispose]: () => part[Symbol.asyncDispose](),

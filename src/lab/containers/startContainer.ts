@@ -5,6 +5,7 @@ import type { CgroupFacts } from '../../probe/cgroup/cgroupFacts.ts';
 import type { TrialEvent } from '../../record/event.ts';
 import type { LogLine } from '../../record/recording.ts';
 import type { ContainerFacts } from '../../record/schema.ts';
+import type { TargetPlan } from '../../scenario/plan.ts';
 import { containerOptions, type Part } from '../trial/container.ts';
 import { cgroupOf } from '../trial/knobs.ts';
 import type { Needs, Site } from '../trial/parts.ts';
@@ -26,6 +27,7 @@ export interface RunningContainer {
   address: string | null;
   /** Where the target's port is reached from here; null when it has none. */
   url: string | null;
+  tls: TargetPlan['tls'];
   inspect(): Promise<Docker.ContainerInspectInfo>;
   /** Resolves when the engine has noticed its end and all of its output is recorded. */
   ended: Promise<void>;
@@ -124,7 +126,9 @@ async function describe(
       imageId: facts.Image,
     },
     address: Object.values(facts.NetworkSettings.Networks)[0]?.IPAddress || null,
-    url: published === undefined ? null : `http://127.0.0.1:${published}`,
+    url:
+      published === undefined ? null : `${target.tls === null ? 'http' : 'https'}://127.0.0.1:${published}`,
+    tls: target.tls,
     inspect: () => container.inspect(),
     ended,
   };

@@ -97,12 +97,12 @@ async function serveAndLoad(
   if (endings.winner) return;
   scope.use(startActions(parts, container));
   scope.use(startDensity(parts, neighbours));
-  const { url } = entry ?? container;
+  const { url, tls } = entry ?? container;
   if (plan.load === null || url === null) {
     startCap(parts, scope);
     return;
   }
-  const load = scope.use(startLoad(parts, plan.load, url, () => startCap(parts, scope)));
+  const load = scope.use(startLoad(parts, plan.load, { url, tls }, () => startCap(parts, scope)));
   const ending = await endings.first;
   await load.stop(ending.reason);
 }

@@ -63,7 +63,7 @@ function fail(client: Client, exchange: Exchange, outcome: Outcome): void {
 }
 
 function lose(client: Client, exchange: Exchange, traffic: Traffic, why: string): void {
-  if (!client.destroyed) traffic.lost(why);
+  if (!client.destroyed) traffic.trouble(why);
   fail(client, exchange, 'lost');
 }
 
@@ -81,7 +81,7 @@ function watchAnswers(
   });
   client.on('response', (status) => {
     const outcome = outcomeOfStatus(status);
-    if (outcome === 'lost') traffic.lost(`status ${status} is no final answer`);
+    if (outcome === 'lost') traffic.trouble(`status ${status} is no final answer`);
     exchange.settle(outcome);
     // Otherwise the next request is written at once, even where the server said that it closes the connection. Not
     // destroyed here: autocannon would still write, and start its timer again.

@@ -20,7 +20,7 @@ export function followVolleys(running: Running, signal: AbortSignal, done: () =>
     const beginMs = clock() - startMs;
     const latestEndMs = beginMs + volleys.times * Math.max(volleys.everyMs, plan.timeoutMs);
     emitPhase(running, 'volleys', beginMs, latestEndMs, false);
-    sendVolleys(volleys, running.open, clock, signal).then(done, (error: unknown) => {
+    sendVolleys(volleys, running.openOnce, clock, signal).then(done, (error: unknown) => {
       if (!signal.aborted) throw error;
     });
   };

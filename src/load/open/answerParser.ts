@@ -1,4 +1,5 @@
 import wasm from 'undici/lib/llhttp/llhttp-wasm.js';
+import type { Kept } from './kept.ts';
 
 /** What is known of the answer after some of its bytes; `malformed` says why. */
 export type Parsed =
@@ -8,15 +9,18 @@ export type Parsed =
 
 /** Reads the final answers of one connection, one at a time. Informational ones (1xx) before them are passed over. */
 export interface AnswerParser {
-  /** @param head the answer is to a HEAD: it has no body, whatever its headers say of one. */
-  read(chunk: Uint8Array, head: boolean): Parsed;
+  /**
+   * @param head the answer is to a HEAD: it has no body, whatever its headers say of one.
+   * @param keep what of the answer is wanted goes there; null: nothing of it
+   */
+  read(chunk: Uint8Array, head: boolean, keep: Kept | null): Parsed;
   /** The connection has closed: an answer without a length is complete by that, any other is not. */
-  end(): Parsed;
+  end(keep: Kept | null): Parsed;
   free(): void;
 }
 
 /** What llhttp's callbacks have found; they are called within `read` and `end` of one parser at a time. */
-const found = { status: 0, keepAlive: false, complete: false, head: false };
+const found = { status: 0, keepAlive: false, complete: false, head: false, kept: null as Kept | null };
 
 /** From undici's `lib/llhttp/constants.js`: `TYPE.RESPONSE`, `ERROR.PAUSED`, and what `on_headers_complete` says to skip a body. */
 const [response, ok, paused, skipBody] = [2, 0, 21, 1];
@@ -46,16 +50,28 @@ function instantiate(): Llhttp {
     wasm_on_url: nothing,
     wasm_on_status: nothing,
     wasm_on_message_begin: nothing,
-    wasm_on_header_field: nothing,
-    wasm_on_header_value: nothing,
-    wasm_on_body: nothing,
+    wasm_on_header_field: (_: number, at: number, length: number) => {
+      found.kept?.name(bytesAt(at, length));
+      return ok;
+    },
+    wasm_on_header_value: (_: number, at: number, length: number) => {
+      found.kept?.value(bytesAt(at, length));
+      return ok;
+    },
+    wasm_on_body: (_: number, at: number, length: number) => {
+      found.kept?.body(bytesAt(at, length));
+      return ok;
+    },
     wasm_on_headers_complete: (_: number, status: number) => {
       found.status = status;
       return found.head ? skipBody : ok;
     },
     wasm_on_message_complete: (parser: number) => {
       // RFC 9110, 15.2: any number of them may come before the final one. 101 is final for us, who ask for no upgrade.
-      if (found.status < 200 && found.status !== 101) return ok;
+      if (found.status < 200 && found.status !== 101) {
+        found.kept?.forget();
+        return ok;
+      }
       found.complete = true;
       found.keepAlive = llhttp.llhttp_should_keep_alive(parser) === 1;
       return paused;
@@ -64,6 +80,9 @@ function instantiate(): Llhttp {
   return new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(wasm)), { env })
     .exports as unknown as Llhttp;
 }
+
+/** A view, which is another's with the next chunk. */
+const bytesAt = (at: number, length: number): Buffer => Buffer.from(llhttp.memory.buffer, at, length);
 
 export function answerParser(): AnswerParser {
   const parser = llhttp.llhttp_alloc(response);
@@ -87,8 +106,8 @@ export function answerParser(): AnswerParser {
     return after(error, () => error !== ok && llhttp.llhttp_get_error_pos(parser) < windowAt + chunk.length);
   };
   return {
-    read: (chunk, head) => {
-      Object.assign(found, { complete: false, head });
+    read: (chunk, head, kept) => {
+      Object.assign(found, { complete: false, head, kept });
       if (chunk.length <= windowBytes) return readWindow(chunk);
       for (let at = 0; at < chunk.length; at += windowBytes) {
         const parsed = readWindow(chunk.subarray(at, at + windowBytes));
@@ -97,8 +116,8 @@ export function answerParser(): AnswerParser {
       }
       return { kind: 'more' };
     },
-    end: () => {
-      found.complete = false;
+    end: (kept) => {
+      Object.assign(found, { complete: false, kept });
       const error = llhttp.llhttp_finish(parser);
       // Whatever is cut off by the end is no malformed answer, but none.
       return found.complete ? after(error, () => false) : { kind: 'more' };

@@ -1,28 +1,39 @@
 import { connect, type Socket } from 'node:net';
+import { connect as connectSecurely } from 'node:tls';
 import { never } from '../../never.ts';
 import type { Clock } from '../clock.ts';
 import { type Outcome, outcomeOfError, outcomeOfStatus } from '../outcome.ts';
+import type { Secure } from '../secure.ts';
 import { type AnswerParser, answerParser, type Parsed } from './answerParser.ts';
+import type { Kept } from './kept.ts';
 
 /** Of one connection: who is told what happens on it. */
 export interface Site {
   hostname: string;
   port: number;
+  /** null: without TLS. */
+  secure: Secure | null;
   clock: Clock;
   received(bytes: number): void;
-  /** A request was lost for a reason that the counts don't tell. */
-  lost(why: string): void;
+  /** Why a request failed, where the counts don't tell. */
+  trouble(why: string): void;
   /** It waits for a next request. */
   idle(connection: Connection): void;
   /** It is closed, and is not to be used again. */
   gone(connection: Connection): void;
 }
 
+/** @param status of an answer that came whole; null: none did */
+export type Ended = (outcome: Outcome, status: number | null) => void;
+
 export interface Connection {
   /** Since when it has waited for a request. */
   idleSinceMs: number;
-  /** Sends a request, on a connection that is idle or new; `ended` is called once, after the connection is idle or gone. */
-  send(bytes: Buffer, head: boolean, ended: (outcome: Outcome) => void): void;
+  /**
+   * Sends a request, on a connection that is idle or new; `ended` is called once, after the connection is idle or gone.
+   * @param keep gets what is wanted of the answer; null: nothing but its status is
+   */
+  send(bytes: Buffer, head: boolean, ended: Ended, keep?: Kept | null): void;
   /** Closes it; a request in flight is left to whoever closes. */
   close(): void;
 }
@@ -33,7 +44,7 @@ const arrived = Buffer.allocUnsafe(64 * 1024);
 /** One TCP connection, opened at once, that carries one request after the other. */
 export function openConnection(site: Site): Connection {
   const parser = answerParser();
-  let reply: { head: boolean; ended: (outcome: Outcome) => void } | null = null;
+  let reply: { head: boolean; ended: Ended; keep: Kept | null } | null = null;
   let open = true;
 
   const close = (): void => {
@@ -43,32 +54,36 @@ export function openConnection(site: Site): Connection {
     socket.destroy();
     site.gone(connection);
   };
-  const end = (outcome: Outcome, stays: boolean): void => {
+  const end: Ends['end'] = (outcome, stays, status = null) => {
     const { ended } = reply ?? {};
     reply = null;
     if (stays) {
       connection.idleSinceMs = site.clock();
       site.idle(connection);
     } else close();
-    ended?.(outcome);
+    ended?.(outcome, status);
   };
   const lose = (why: string): void => {
-    if (reply !== null) site.lost(why);
+    if (reply !== null) site.trouble(why);
     end('lost', false);
   };
   const received = (chunk: Uint8Array): void => {
     site.received(chunk.length);
     // Bytes that nobody asked for: what they would be taken for is the answer to the next request.
     if (reply === null) return close();
-    answered(parser.read(chunk, reply.head), { end, lose, flushed: () => socket.writableLength === 0 });
+    answered(parser.read(chunk, reply.head, reply.keep), {
+      end,
+      lose,
+      flushed: () => socket.writableLength === 0,
+    });
   };
   const socket = connectTo(site, (chunk) => open && received(chunk));
-  watch(socket, parser, { isOpen: () => open, end, lose });
+  watch(socket, parser, { isOpen: () => open, kept: () => reply?.keep ?? null, end, lose });
 
   const connection: Connection = {
     idleSinceMs: 0,
-    send: (bytes, head, ended) => {
-      reply = { head, ended };
+    send: (bytes, head, ended, keep = null) => {
+      reply = { head, ended, keep };
       socket.write(bytes);
     },
     close,
@@ -77,7 +92,7 @@ export function openConnection(site: Site): Connection {
 }
 
 interface Ends {
-  end(outcome: Outcome, stays: boolean): void;
+  end(outcome: Outcome, stays: boolean, status?: number | null): void;
   lose(why: string): void;
 }
 
@@ -91,7 +106,7 @@ function answered(parsed: Parsed, { end, lose, flushed }: Ends & { flushed: () =
       const outcome = outcomeOfStatus(parsed.status);
       if (outcome === 'lost') return lose(`status ${parsed.status} is no final answer`);
       // An answer that came before the request was sent whole leaves the rest of it in the way of the next one.
-      end(outcome, parsed.keepAlive && !parsed.leftOver && flushed());
+      end(outcome, parsed.keepAlive && !parsed.leftOver && flushed(), parsed.status);
       return;
     }
     default:
@@ -99,30 +114,40 @@ function answered(parsed: Parsed, { end, lose, flushed }: Ends & { flushed: () =
   }
 }
 
-function connectTo({ hostname, port }: Site, received: (chunk: Uint8Array) => void): Socket {
-  return connect({
+function connectTo({ hostname, port, secure }: Site, received: (chunk: Uint8Array) => void): Socket {
+  const options = {
     host: hostname,
     port,
     noDelay: true,
     onread: {
       buffer: arrived,
-      callback: (bytes, buffer) => {
+      callback: (bytes: number, buffer: Uint8Array): boolean => {
         received(buffer.subarray(0, bytes));
         return true;
       },
     },
+  };
+  if (secure === null) return connect(options);
+  const { context, serverName, checked } = secure;
+  return connectSecurely({
+    ...options,
+    secureContext: context,
+    servername: serverName,
+    rejectUnauthorized: checked,
+    ALPNProtocols: ['http/1.1'],
   });
 }
 
 function watch(
   socket: Socket,
   parser: AnswerParser,
-  { isOpen, end, lose }: Ends & { isOpen: () => boolean },
+  { isOpen, kept, end, lose }: Ends & { isOpen: () => boolean; kept: () => Kept | null },
 ): void {
   socket.on('end', () => {
     if (!isOpen()) return;
-    const last = parser.end();
-    end(last.kind === 'answer' ? outcomeOfStatus(last.status) : 'closedNoReply', false);
+    const last = parser.end(kept());
+    if (last.kind === 'answer') end(outcomeOfStatus(last.status), false, last.status);
+    else end('closedNoReply', false);
   });
   socket.on('error', (error: NodeJS.ErrnoException) => {
     if (!isOpen()) return;

@@ -16,7 +16,9 @@ function aLoop({ dueMs, maxInFlight = 100 }: { dueMs: number[]; maxInFlight?: nu
     timeoutMs: 500,
     maxInFlight,
     clock: () => world.nowMs,
-    draw: () => request,
+    draw: () => ({ item: request, inMs: 0 }),
+    failed: () => {},
+    endMs: Number.POSITIVE_INFINITY,
     send: (_, end) => {
       const one = { atMs: world.nowMs - 1000, end, givenUp: false };
       sent.push(one);

@@ -1,9 +1,18 @@
 import type { Clock } from '../clock.ts';
 import type { Outcome } from '../outcome.ts';
-import type { DrawnRequest } from '../requests.ts';
 import type { Tally } from '../tally.ts';
 import type { Due } from './arrivalTimes.ts';
+import { earliestFirst } from './earliestFirst.ts';
 import { type Fifo, fifo } from './fifo.ts';
+
+/** What is to be sent, so long after the moment in which that was known. */
+export interface Next<Item> {
+  item: Item;
+  inMs: number;
+}
+
+/** @param next what its end is followed by, from then on; null: nothing. @param atMs when it ended; now, when left out */
+export type Ended<Item> = (outcome: Outcome, next?: Next<Item> | null, atMs?: number) => void;
 
 /** A request on its way; `ended` of its sending is called once, unless it is given up. */
 export interface Sending {
@@ -11,14 +20,19 @@ export interface Sending {
 }
 
 /** What the loop needs of the world: a clock, requests, and somebody who sends them. */
-export interface OpenLoopParts {
+export interface OpenLoopParts<Item> {
   arrivals: Iterator<Due, undefined>;
   startMs: number;
   timeoutMs: number;
   maxInFlight: number;
   clock: Clock;
-  draw: () => DrawnRequest;
-  send: (request: DrawnRequest, ended: (outcome: Outcome) => void) => Sending;
+  /** For the next arrival. */
+  draw: () => Next<Item>;
+  send: (item: Item, ended: Ended<Item>) => Sending;
+  /** One that ended unanswered, or was not sent in its time. */
+  failed: (item: Item) => void;
+  /** From then on, of the trial, nothing is sent that follows another one. */
+  endMs: number;
   tally: Pick<Tally, 'due' | 'dispatched' | 'unsent'>;
 }
 
@@ -35,6 +49,8 @@ export interface OpenLoop {
   isFull(): boolean;
   /** All were due, and all have ended. */
   isOver(): boolean;
+  /** @param sooner called when something will be due before all that was known of. */
+  onSooner(sooner: () => void): void;
   /** No more is sent. What waits is unsent; what is in flight is left as it is. */
   abandon(): void;
 }
@@ -46,40 +62,71 @@ export interface OpenLoop {
  */
 const portion = 16;
 
-interface Arrival {
-  request: DrawnRequest;
+interface Arrival<Item> {
+  item: Item;
   dueMs: number;
   measured: boolean;
   /** It waited for one of those in flight to end. */
   held: boolean;
-  state: 'waiting' | { end: (outcome: Outcome) => void; sending: Sending | null } | 'ended';
+  state: 'waiting' | { end: (outcome: Outcome, atMs: number) => void; sending: Sending | null } | 'ended';
+}
+
+/** One that follows another one, and is not due yet. */
+interface Following<Item> {
+  item: Item;
+  dueMs: number;
+  measured: boolean;
 }
 
 /**
  * Sends each request when it is due, whether or not those before were answered: its latency and its time-out count from
- * then. Where too many are in flight, those that are due wait in their order.
+ * then. Where too many are in flight, those that are due wait in their order. What follows another one is due by its end.
  */
-export function openLoop(parts: OpenLoopParts): OpenLoop {
+export function openLoop<Item>(parts: OpenLoopParts<Item>): OpenLoop {
   const { arrivals, startMs, timeoutMs, clock, tally } = parts;
-  const waiting = fifo<Arrival>();
+  const waiting = fifo<Arrival<Item>>();
   /** In the order in which they were due, which is the order in which they time out. Ended ones are dropped at its head. */
-  const unended = fifo<Arrival>();
+  const unended = fifo<Arrival<Item>>();
+  const following = earliestFirst<Following<Item>>(({ dueMs }) => dueMs);
   const state = { inFlight: 0, waiting: 0, over: false };
   let next = arrivals.next();
+  let tellSooner = (): void => {};
 
+  const arrivalMs = (): number => (next.done ? Number.POSITIVE_INFINITY : startMs + next.value.atMs);
+  const followingMs = (): number => following.peek()?.dueMs ?? Number.POSITIVE_INFINITY;
+  const admit = ({ item, dueMs, measured }: Following<Item>): void => {
+    const arrival: Arrival<Item> = {
+      item,
+      dueMs,
+      measured,
+      held: state.inFlight + state.waiting >= parts.maxInFlight,
+      state: 'waiting',
+    };
+    tally.due();
+    state.waiting += 1;
+    waiting.push(arrival);
+    unended.push(arrival);
+  };
+  /** What would be due after the end is left. */
+  const follow = (one: Following<Item>): void => {
+    if (state.over || one.dueMs >= parts.endMs) return;
+    const sooner = one.dueMs < Math.min(arrivalMs(), followingMs());
+    following.push(one);
+    if (sooner) tellSooner();
+  };
   const takeDue = (nowMs: number): void => {
-    for (; !state.over && !next.done && startMs + next.value.atMs <= nowMs; next = arrivals.next()) {
-      const arrival: Arrival = {
-        request: parts.draw(),
-        dueMs: startMs + next.value.atMs,
-        measured: !next.value.warmup,
-        held: state.inFlight + state.waiting >= parts.maxInFlight,
-        state: 'waiting',
-      };
-      tally.due();
-      state.waiting += 1;
-      waiting.push(arrival);
-      unended.push(arrival);
+    while (!state.over && Math.min(arrivalMs(), followingMs()) <= nowMs) {
+      if (next.done || followingMs() < arrivalMs()) {
+        const one = following.shift();
+        if (one) admit(one);
+        continue;
+      }
+      const measured = !next.value.warmup;
+      const dueMs = arrivalMs();
+      const { item, inMs } = parts.draw();
+      if (inMs > 0) follow({ item, dueMs: dueMs + inMs, measured });
+      else admit({ item, dueMs, measured });
+      next = arrivals.next();
     }
   };
   const endTimedOut = (nowMs: number): void => {
@@ -92,9 +139,11 @@ export function openLoop(parts: OpenLoopParts): OpenLoop {
         first.state = 'ended';
         state.waiting -= 1;
         tally.unsent(first.measured, timeoutMs);
+        parts.failed(first.item);
       } else if (first.state !== 'ended') {
         first.state.sending?.giveUp();
-        first.state.end('timeouts');
+        first.state.end('timeouts', first.dueMs + timeoutMs);
+        parts.failed(first.item);
       }
     }
   };
@@ -105,7 +154,7 @@ export function openLoop(parts: OpenLoopParts): OpenLoop {
       if (arrival.state !== 'waiting') continue;
       state.waiting -= 1;
       left -= 1;
-      sendOne(arrival, parts, state, onFree);
+      sendOne(arrival, parts, state, follow, onFree);
     }
   };
   /** A place, and a connection with it, is free for the oldest that waits, or has become due meanwhile. */
@@ -120,14 +169,20 @@ export function openLoop(parts: OpenLoopParts): OpenLoop {
       endTimedOut(nowMs);
       dispatch(portion);
     },
-    nextDueMs: () => (next.done ? null : startMs + next.value.atMs),
+    nextDueMs: () => {
+      const dueMs = Math.min(arrivalMs(), followingMs());
+      return Number.isFinite(dueMs) ? dueMs : null;
+    },
     nextTimeoutMs: () => {
       const first = dropEnded(unended);
       return first === undefined ? null : first.dueMs + timeoutMs;
     },
     isBehind: () => state.waiting > 0 && state.inFlight < parts.maxInFlight,
     isFull: () => state.inFlight >= parts.maxInFlight && state.waiting > 0,
-    isOver: () => next.done === true && dropEnded(unended) === undefined,
+    isOver: () => next.done === true && following.peek() === undefined && dropEnded(unended) === undefined,
+    onSooner: (sooner) => {
+      tellSooner = sooner;
+    },
     abandon: () => {
       takeDue(clock());
       state.over = true;
@@ -137,33 +192,35 @@ export function openLoop(parts: OpenLoopParts): OpenLoop {
   };
 }
 
-function sendOne(
-  arrival: Arrival,
-  { clock, timeoutMs, send, tally }: OpenLoopParts,
+function sendOne<Item>(
+  arrival: Arrival<Item>,
+  { clock, send, tally }: OpenLoopParts<Item>,
   state: { inFlight: number },
+  follow: (one: Following<Item>) => void,
   onFree: () => void,
 ): void {
-  const { dueMs } = arrival;
+  const { dueMs, measured } = arrival;
   const sentMs = clock();
   state.inFlight += 1;
-  const receipt = tally.dispatched(arrival.measured, sentMs - dueMs, arrival.held);
-  const end = (outcome: Outcome): void => {
-    if (arrival.state === 'ended') return;
+  const receipt = tally.dispatched(measured, sentMs - dueMs, arrival.held);
+  const end = (outcome: Outcome, atMs: number): void => {
     arrival.state = 'ended';
     state.inFlight -= 1;
-    const endedMs = outcome === 'timeouts' ? dueMs + timeoutMs : clock();
-    receipt(outcome, endedMs - dueMs, Math.max(0, endedMs - sentMs));
+    receipt(outcome, atMs - dueMs, Math.max(0, atMs - sentMs));
   };
   const own = { end, sending: null as Sending | null };
   arrival.state = own;
-  own.sending = send(arrival.request, (outcome) => {
-    end(outcome);
+  own.sending = send(arrival.item, (outcome, next = null, atMs = clock()) => {
+    if (arrival.state !== 'ended') {
+      end(outcome, atMs);
+      if (next !== null) follow({ item: next.item, dueMs: atMs + next.inMs, measured });
+    }
     onFree();
   });
 }
 
 /** The oldest that has not ended. */
-function dropEnded(unended: Fifo<Arrival>): Arrival | undefined {
+function dropEnded<Item>(unended: Fifo<Arrival<Item>>): Arrival<Item> | undefined {
   let first = unended.peek();
   while (first?.state === 'ended') {
     unended.shift();

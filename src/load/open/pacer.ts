@@ -17,7 +17,11 @@ export function pace(loop: OpenLoop, clock: Clock, work: () => number, signal: A
   let worked = work();
   /** When the loop's turn ended, if nothing but the next question of the time follows it. */
   let pollSinceMs: number | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  /** Nothing is waited for. */
+  let idle = false;
   const turn = (): void => {
+    timer = null;
     if (signal.aborted) return;
     const nowMs = clock();
     if (pollSinceMs !== null && worked === work()) polledMs += nowMs - pollSinceMs;
@@ -26,6 +30,7 @@ export function pace(loop: OpenLoop, clock: Clock, work: () => number, signal: A
     wait();
   };
   const wait = (): void => {
+    idle = false;
     const nowMs = clock();
     const leftMs = (atMs: number | null): number => (atMs ?? Number.POSITIVE_INFINITY) - nowMs;
     const dueMs = leftMs(loop.nextDueMs());
@@ -33,16 +38,25 @@ export function pace(loop: OpenLoop, clock: Clock, work: () => number, signal: A
     pollSinceMs = null;
     if (loop.isFull()) {
       // What becomes due waits all the same, and an answer makes room by itself: to ask the clock would only cost time.
-      setTimeout(turn, 1);
+      timer = setTimeout(turn, 1);
     } else if (loop.isBehind()) {
       setImmediate(turn);
     } else if (dueMs <= pollWithinMs) {
       pollSinceMs = nowMs;
       setImmediate(turn);
     } else if (Math.min(dueMs, timeoutMs) < Number.POSITIVE_INFINITY) {
-      setTimeout(turn, Math.max(1, Math.min(Math.floor(dueMs - wakeEarlyMs), Math.ceil(timeoutMs))));
+      timer = setTimeout(turn, Math.max(1, Math.min(Math.floor(dueMs - wakeEarlyMs), Math.ceil(timeoutMs))));
+    } else {
+      idle = true;
     }
   };
+  loop.onSooner(() => {
+    // Between its turns alone: a turn ends by looking what is next.
+    if (timer === null && !idle) return;
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    if (!signal.aborted) wait();
+  });
   turn();
   return { polledMs: () => polledMs };
 }

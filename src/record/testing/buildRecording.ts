@@ -123,6 +123,7 @@ export const plan: TrialPlan = {
     name: 'image-server',
     image: { kind: 'folder', folder: 'docker/image-server' },
     port: 8080,
+    tls: null,
     readyPath: '/health',
     readyBy: 'answer',
     readyTimeoutMs: 30_000,
@@ -149,7 +150,9 @@ export const plan: TrialPlan = {
   },
   load: {
     seed: 1,
-    requests: [{ path: '/', method: 'GET', weight: 1, bodyBytes: 0, headers: {} }],
+    requests: [{ path: '/', method: 'GET', weight: 1, bodyBytes: 0, body: null, headers: {} }],
+    journeys: [],
+    data: null,
     timeoutMs: 5000,
     phases: [{ name: 'steady', startMs: 0, endMs: 60_000, loop: 'closed', from: 10, to: 10, warmup: false }],
     open: null,

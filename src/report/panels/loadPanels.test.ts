@@ -46,3 +46,18 @@ test('a load by connections shows those, and nothing of arrivals', () => {
   expect(load?.rightUnit).toBe('connections');
   expect(load?.series.map(({ name }) => name)).toEqual(['good answers', 'failures', 'connections']);
 });
+
+test('journeys have a panel of their own, where there are some', () => {
+  const begun = { connections: 3, sent: 30, ok: 20, failedCheck: 10 };
+  const without = loadPanels(loadRows(0, 3000, () => begun)).map(({ id }) => id);
+  const counts = { journeysBegun: 12, journeysDone: 5, journeysAbandoned: 7 };
+  const panels = loadPanels(loadRows(0, 3000, () => ({ ...begun, ...counts })));
+  expect(panels.map(({ id }) => id)).toEqual([...without, 'journeys']);
+  expect(panels.at(-1)?.series.map(({ name, values }) => [name, values[0]])).toEqual([
+    ['begun', 12],
+    ['done', 5],
+    ['abandoned', 7],
+  ]);
+  const failures = panels[0]?.series.find(({ name }) => name === 'failures')?.values[0];
+  expect(failures).toBe(10);
+});

@@ -47,8 +47,37 @@ export function loadPanels(load: LoadRow[]): Panel[] {
         draw('p99', 'top', 'line', latencies[2]),
       ],
     }),
+    ...(load.some((row) => row.journeysBegun !== null) ? [journeys(timesS, perSecond)] : []),
   ];
 }
+
+const journeys = (timesS: number[], perSecond: (count: (row: LoadRow) => number | null) => Values): Panel =>
+  panel({
+    id: 'journeys',
+    title: 'Journeys',
+    unit: '/s',
+    timesS,
+    series: [
+      draw(
+        'begun',
+        'load',
+        'line',
+        perSecond((row) => row.journeysBegun),
+      ),
+      draw(
+        'done',
+        'good',
+        'line',
+        perSecond((row) => row.journeysDone),
+      ),
+      draw(
+        'abandoned',
+        'bad',
+        'dashed',
+        perSecond((row) => row.journeysAbandoned),
+      ),
+    ],
+  });
 
 /** What an open loop shows in place of connections: what arrived, and what has not ended. */
 function arrivals(load: LoadRow[], perSecond: (count: (row: LoadRow) => number | null) => Values): Series[] {
@@ -73,7 +102,8 @@ function arrivals(load: LoadRow[], perSecond: (count: (row: LoadRow) => number |
   ];
 }
 
-const answered = (row: LoadRow): number | null => (row.ok === null ? null : row.ok + (row.non2xx ?? 0));
+const answered = (row: LoadRow): number | null =>
+  row.ok === null ? null : row.ok + (row.non2xx ?? 0) + (row.failedCheck ?? 0);
 
 const good = (row: LoadRow): number | null => row.ok;
 

@@ -151,14 +151,21 @@ describe('loads by arrival rate', () => {
 
 test('one path is a mix of one GET; what a request leaves out has its default', () => {
   expect(loadPlanOf(steady({ requests: '/a', connections: 1, for: '1s' }), 1).requests).toEqual([
-    { path: '/a', method: 'GET', weight: 1, bodyBytes: 0, headers: {} },
+    { path: '/a', method: 'GET', weight: 1, bodyBytes: 0, body: null, headers: {} },
   ]);
 });
 
 test('a mix keeps its weights, sizes and headers', () => {
   const mix = [{ path: '/up', method: 'POST', weight: 3, body: '2m', headers: { accept: '*/*' } } as const];
   expect(loadPlanOf(steady({ requests: mix, connections: 1, for: '1s' }), 1).requests).toEqual([
-    { path: '/up', method: 'POST', weight: 3, bodyBytes: 2 * 1024 ** 2, headers: { accept: '*/*' } },
+    {
+      path: '/up',
+      method: 'POST',
+      weight: 3,
+      bodyBytes: 2 * 1024 ** 2,
+      body: null,
+      headers: { accept: '*/*' },
+    },
   ]);
 });
 

@@ -1,9 +1,9 @@
 import { never } from '../../never.ts';
 import type { LoadPhase, LoadPlan } from '../plan.ts';
+import { sendsPlanOf } from '../requests/sends.ts';
 import { formatDuration } from '../units.ts';
 import { millisecondsOf } from '../written.ts';
 import { arriving, openPlanOf } from './arrivals.ts';
-import { requestPlansOf } from './requests.ts';
 import { holding, type Sent, type Stretch } from './shape.ts';
 import { type LoadSpec, sentBy } from './shapes.ts';
 
@@ -12,7 +12,7 @@ export function loadPlanOf(load: LoadSpec, seed: number): LoadPlan {
   const warming = load.warmup ? [warmupOf(load.warmup)] : [];
   const common = {
     seed,
-    requests: requestPlansOf(load.requests),
+    ...sendsPlanOf(load),
     timeoutMs: millisecondsOf(load.timeout ?? '5s'),
   };
   return { ...common, ...planOf(sentBy(load), warming) };

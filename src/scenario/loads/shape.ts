@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import type { LoadPhase, LoadPlan, OpenPlan } from '../plan.ts';
+import { sendsCommon } from '../requests/sends.ts';
 import { count, duration } from '../written.ts';
-import { requestsSchema } from './requests.ts';
 
 /** What every load has, whatever its shape. */
 export const loadCommon = {
-  /** One path, or a mix of requests. */
-  requests: requestsSchema,
+  ...sendsCommon,
   /** After this long a request counts as timed out; `5s` when left out. */
   timeout: duration.optional(),
   /** Load before measuring starts: connections or arrivals per second, for a time; left out of all figures. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { malformed, unfillable } from '../requests/names.ts';
 import { atOnceShape } from './atOnce.ts';
 import { rampShape } from './ramp.ts';
 import { rateShape } from './rate.ts';
@@ -29,10 +30,21 @@ type Loads = { [Name in keyof typeof shapes]: z.output<(typeof shapes)[Name]['sc
 /** A load as people write it: durations and sizes are text (`10s`), counts are numbers. */
 export type LoadSpec = Loads[keyof Loads];
 
-export const loadSchema = z.discriminatedUnion(
-  'shape',
-  Object.values(shapes).map(({ schema }) => schema) as [Schema, ...Schema[]],
-);
+export const loadSchema = z
+  .discriminatedUnion('shape', Object.values(shapes).map(({ schema }) => schema) as [Schema, ...Schema[]])
+  .superRefine((load, context) => {
+    const both = load.requests !== undefined && load.journeys !== undefined;
+    if (both || (load.requests === undefined && load.journeys === undefined))
+      context.addIssue({
+        code: 'custom',
+        path: both ? ['journeys'] : [],
+        message: both
+          ? 'there are requests, too; write one of both'
+          : "nothing is sent; write requests: '/' or journeys: [...]",
+      });
+    for (const { path, message } of [...malformed(load), ...unfillable(load)])
+      context.addIssue({ code: 'custom', path, message });
+  });
 
 /** What a load has sent after its warm-up. */
 export function sentBy<Name extends keyof Loads>(load: Loads[Name] & { shape: Name }): Sent {

@@ -12,7 +12,7 @@ async function portOf(server: Server): Promise<number> {
 
 async function seenFrom(answer: RequestListener): Promise<string | null> {
   const server = createServer(answer);
-  const seen = await noGoodAnswer(`http://127.0.0.1:${await portOf(server)}/health`, 250, never);
+  const seen = await noGoodAnswer(`http://127.0.0.1:${await portOf(server)}/health`, null, 250, never);
   server.closeAllConnections();
   server.close();
   return seen === null ? null : seenWords(seen);
@@ -35,10 +35,10 @@ test('what came back is told, in the order in which it came', async () => {
 test('refused, and closed without an answer', async () => {
   const closing = tcpServer((socket) => socket.destroy());
   const port = await portOf(closing);
-  const seen = await noGoodAnswer(`http://127.0.0.1:${port}/`, 150, never);
+  const seen = await noGoodAnswer(`http://127.0.0.1:${port}/`, null, 150, never);
   expect(seenWords(seen ?? new Map())).toMatch(/^connection closed without an answer/);
   closing.close();
   await new Promise((done) => closing.on('close', done));
-  const refused = await noGoodAnswer(`http://127.0.0.1:${port}/`, 150, never);
+  const refused = await noGoodAnswer(`http://127.0.0.1:${port}/`, null, 150, never);
   expect(seenWords(refused ?? new Map())).toMatch(/^connection refused/);
 });

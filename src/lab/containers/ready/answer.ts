@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { request } from 'undici';
+import { Agent, request } from 'undici';
+import type { TlsPlan } from '../../../scenario/plan.ts';
 
 /** What came back from the requests that were no good answers, in the order in which it came first. */
 export type Seen = ReadonlyMap<string, number>;
@@ -8,11 +9,17 @@ export type Seen = ReadonlyMap<string, number>;
  * Asks until the target gives a good answer. Each request has a second; the next comes 100 ms after a failure.
  * @returns null when it answered; else what came back until `withinMs` passed or `signal` was aborted.
  */
-export async function noGoodAnswer(url: string, withinMs: number, signal: AbortSignal): Promise<Seen | null> {
+export async function noGoodAnswer(
+  url: string,
+  tls: TlsPlan | null,
+  withinMs: number,
+  signal: AbortSignal,
+): Promise<Seen | null> {
+  await using agent = agentFor(tls);
   const deadline = performance.now() + withinMs;
   const seen = new Map<string, number>();
   while (performance.now() < deadline && !signal.aborted) {
-    const answer = await answerOf(url, signal);
+    const answer = await answerOf(url, agent, signal);
     if (answer === null) return null;
     seen.set(answer, (seen.get(answer) ?? 0) + 1);
     await delay(100, undefined, { signal }).catch(() => {});
@@ -20,11 +27,28 @@ export async function noGoodAnswer(url: string, withinMs: number, signal: AbortS
   return seen;
 }
 
+/** Looks at certificates as the load will. */
+function agentFor(tls: TlsPlan | null): Agent & AsyncDisposable {
+  const connect =
+    tls === null
+      ? {}
+      : {
+          servername: tls.serverName,
+          rejectUnauthorized: tls.checked,
+          ...(tls.ca === null ? {} : { ca: tls.ca }),
+        };
+  const agent = new Agent({ connect });
+  return Object.assign(agent, { [Symbol.asyncDispose]: () => agent.destroy() });
+}
+
 /** null: a good one. */
-async function answerOf(url: string, signal: AbortSignal): Promise<string | null> {
+async function answerOf(url: string, dispatcher: Agent, signal: AbortSignal): Promise<string | null> {
   const late = AbortSignal.timeout(1000);
   try {
-    const { statusCode, body } = await request(url, { signal: AbortSignal.any([signal, late]) });
+    const { statusCode, body } = await request(url, {
+      dispatcher,
+      signal: AbortSignal.any([signal, late]),
+    });
     await body.dump();
     return statusCode < 400 ? null : `status ${statusCode}`;
   } catch (error) {

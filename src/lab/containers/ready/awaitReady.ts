@@ -21,7 +21,7 @@ export async function notReady(
   switch (readyBy) {
     case 'answer': {
       if (readyPath === null || container.url === null) return null;
-      const seen = await noGoodAnswer(`${container.url}${readyPath}`, withinMs, signal);
+      const seen = await noGoodAnswer(`${container.url}${readyPath}`, target.tls, withinMs, signal);
       if (seen === null) return null;
       const came = seenWords(seen);
       return `no good answer from ${readyPath} ${within}${came === '' ? '' : ` (${came})`}${await portsThere(docker, container, port)}`;

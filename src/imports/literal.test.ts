@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { literal } from './literal.ts';
+
+const read = (text: string): unknown => new Function(`return ${text};`)();
+
+test.each([
+  'it\'s "both" \\ \n\u2028 ü',
+  "it's",
+  '"double"',
+  { a: 1, 'b-c': [true, null, -0.5e-7], d: {}, e: [], class: 'x', 1: 'y' },
+  { long: 'x'.repeat(200), list: Array.from({ length: 50 }, (_, n) => ({ n, text: `'${n}'` })) },
+  [[['x'.repeat(120)]]],
+])('%j is the same when it is read', (value) => {
+  expect(read(literal(value))).toEqual(value);
+});
+
+test('what is too long for a line has one each', () => {
+  expect(literal({ a: 1, b: ['x'] })).toBe("{ a: 1, b: ['x'] }");
+  expect(literal({ '...common': null, a: 'x'.repeat(110) }, 2)).toBe(
+    `{\n    ...common,\n    a: '${'x'.repeat(110)}',\n  }`,
+  );
+});

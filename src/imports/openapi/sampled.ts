@@ -1,0 +1,30 @@
+import { sample } from 'openapi-sampler';
+import { literalTemplate } from '../../scenario/templates/template.ts';
+import { type Document, isObject, resolved } from './document.ts';
+
+/** A value that is given for something: an example, the first of several; undefined: there is none. */
+export function exampleOf(holder: Record<string, unknown>, document: Document): unknown {
+  if (holder.example !== undefined) return holder.example;
+  const examples = resolved(holder.examples, document);
+  if (Array.isArray(examples)) return examples[0];
+  const [first] = isObject(examples) ? Object.values(examples) : [];
+  const example = resolved(first, document);
+  return isObject(example) ? example.value : undefined;
+}
+
+/** A value by a schema, as somebody sends it. @throws where the schema refers to what is not there */
+export const sampleOf = (schema: unknown, document: Document): unknown =>
+  sample(schema as never, { skipReadOnly: true, quiet: true }, document as never);
+
+/** Any JSON as the value of a body that stands as it is. */
+export function literalJson(value: unknown): unknown {
+  if (typeof value === 'string') return literalTemplate(value);
+  if (Array.isArray(value)) return value.map(literalJson);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [literalTemplate(key), literalJson(each)]),
+  );
+}
+
+export const textOf = (value: unknown): string =>
+  typeof value === 'object' ? JSON.stringify(value) : String(value);
