@@ -146,6 +146,7 @@ test('other hosts, failures and sockets are left out and named; what is volatile
     { url: `${a}/blocked`, status: 0 },
     { url: 'wss://a.test/ws', status: 101 },
     { url: `${a}/ws`, status: 101 },
+    { url: `${a}/odd`, status: 999 },
     { url: `${a}/late`, atMs: 100_000, status: 404 },
   ]);
   expect(steps.map(({ path, status }) => [path, status])).toEqual([

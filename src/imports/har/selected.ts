@@ -62,6 +62,7 @@ function leftText(own: readonly Sent[]): string[] {
 function reasonToLeave({ request, response }: Entry): string | null {
   if (response.status === 101) return 'WebSockets';
   if (response.status < 200) return 'no answer was recorded';
+  if (response.status > 599) return 'a status that HTTP does not have';
   if (/^text\/event-stream/i.test(response.content.mimeType)) return 'streams of events';
   if (!(methods as readonly string[]).includes(request.method)) return `the method ${request.method}`;
   return null;

@@ -23,6 +23,7 @@ export function loadRow(values: Partial<LoadRow> & { atMs: number }): LoadRow {
   const none = {
     ...{ p50Ms: null, p90Ms: null, p99Ms: null, maxMs: null },
     ...{ latenessP50Ms: null, latenessP99Ms: null, latenessMaxMs: null, perSecond: null, due: null },
+    ...{ journeysBegun: null, journeysDone: null, journeysAbandoned: null },
   };
   return { ...zero, ...none, spanMs: 1000, connections: 10, ...values };
 }
