@@ -2,12 +2,13 @@ import { relative } from 'node:path';
 import { type ExitCode, exitCodes } from '../errors.ts';
 import type { Again } from '../invocation.ts';
 import type { RunRecording } from '../record/recording.ts';
-import type { Expectation } from '../record/schema.ts';
 import { foundIn } from '../report/found.ts';
 import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
+import { compileExpectation, type Expectation } from '../scenario/expected/compile.ts';
+import { isSearched } from '../scenario/expected/figures.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import { checkExpectations } from '../study/expectations.ts';
+import { checkExpectations } from '../study/expectations/check.ts';
 import { checksText } from '../terminal/checksText.ts';
 import { comparisonText } from '../terminal/comparison.ts';
 import { mapText } from '../terminal/mapText.ts';
@@ -65,12 +66,15 @@ export async function scenarioCommand(
 export function showResult(folder: string, interrupted: boolean): ExitCode {
   const { run, verdicts, failures } = deriveReport(folder, new Date());
   const screen = screenOf(process.stdout, process.env);
-  const { summary, size, map, answers } = foundIn(run, verdicts);
+  const { summary, size, map, answers, capacity } = foundIn(run, verdicts);
   process.stdout.write(`\n${comparisonText(summary, screen)}\n`);
   if (size) process.stdout.write(sizeText(size, screen));
   if (map) process.stdout.write(mapText(map, screen));
   if (answers) process.stdout.write(`${trialTableText(answers, screen)}\n`);
-  const checks = checkExpectations(run.run.expectations, verdicts);
+  const checks = checkExpectations(run.run.expectations, verdicts, {
+    recordings: run.recordings,
+    capacities: capacity ?? [],
+  });
   process.stdout.write(checksText(checks, screen));
   say(
     process.stdout,
@@ -94,17 +98,19 @@ function invalidCode({ recordings }: RunRecording): ExitCode {
 
 /**
  * A shortened load need not end the same way: `--quick` checks no expectation. What `--only` leaves out of the run
- * is not expected of it either.
+ * is not expected of it either, nor is what only a search finds.
  */
 function expectationsOf(scenario: Scenario, quick: boolean, trials: readonly TrialPlan[]): Expectation[] {
-  if (quick) return [];
-  const planned = (when: Record<string, string>): boolean =>
-    trials.some(({ variant }) => Object.entries(when).every(([name, value]) => variant[name] === value));
-  const all = scenario.expect.map((each) => ({
-    when: Object.fromEntries(Object.entries(each.when ?? {}).map(([name, value]) => [name, String(value)])),
-    terminal: each.terminal ?? null,
-    degradation: each.degradation ?? null,
-    atLeastShare: each.atLeastShare ?? 1,
-  }));
-  return all.filter(({ when }) => planned(when));
+  const variants = trials.map(({ variant }) => variant);
+  return quick ? [] : expectedOf(scenario, variants).filter((each) => !isOfSearch(each));
 }
+
+/** What is expected of some of these variants. */
+export function expectedOf(scenario: Scenario, variants: readonly Record<string, string>[]): Expectation[] {
+  const there = ({ when }: Expectation): boolean =>
+    variants.some((variant) => Object.entries(when).every(([name, value]) => variant[name] === value));
+  return scenario.expect.map(compileExpectation).filter(there);
+}
+
+export const isOfSearch = ({ figures }: Expectation): boolean =>
+  figures.some(({ figure }) => isSearched(figure));

@@ -42,12 +42,13 @@ export async function runSearch(
   search: Search,
   { results, addSwap }: SearchOptions,
   interrupt: RunRequest['interrupt'],
+  expectations: RunRequest['expectations'] = [],
 ): Promise<{ run: RunRecord; shown: ExitCode }> {
   const { folder, run } = await runWatched({
     ...search,
     scenario: name,
     question: scenario.question,
-    expectations: [],
+    expectations,
     resultsFolder: results,
     mayAddSwap: addSwap,
     withReport: true,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { collectorNames, runtimeNames } from '../runtime/index.ts';
+import { expectationSchema } from './expected/expectation.ts';
 import { perSecond } from './loads/arrivals.ts';
 import { loadSchema } from './loads/shapes.ts';
 import { percentiles } from './objective.ts';
-import { degradationKinds, terminalKinds } from './outcomes.ts';
 import { bytes, bytesOr, count, duration, repeatsSchema } from './written.ts';
 
 /** Scenarios as their authors write them; sizes and durations are text. `compile.ts` turns them into plans. */
@@ -140,13 +140,6 @@ export const mapSchema = z.strictObject({
   y: z.strictObject(rangeOf(0.5)),
   /** Trials at most that try again what the line rests on; for each line as many as columns and rows when left out. */
   repeats: z.number().int().min(0).max(1000).optional(),
-});
-
-const expectationSchema = z.strictObject({
-  when: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-  terminal: z.array(z.enum(terminalKinds)).min(1).optional(),
-  degradation: z.array(z.enum(degradationKinds)).min(1).optional(),
-  atLeastShare: z.number().min(0).max(1).optional(),
 });
 
 /** One of the percentiles that every second's row holds: what they do not hold could not be judged. */
