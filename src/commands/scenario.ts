@@ -3,12 +3,11 @@ import { type ExitCode, exitCodes } from '../errors.ts';
 import type { Again } from '../invocation.ts';
 import type { RunRecording } from '../record/recording.ts';
 import { foundIn } from '../report/found.ts';
+import type { OutputAsked } from '../report/renderReport.ts';
 import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
-import { compileExpectation, type Expectation } from '../scenario/expected/compile.ts';
-import { isSearched } from '../scenario/expected/figures.ts';
+import { type Expectation, expectedOf, isOfSearch } from '../scenario/expected/compile.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import { checkExpectations } from '../study/expectations/check.ts';
 import { checksText } from '../terminal/checksText.ts';
 import { comparisonText } from '../terminal/comparison.ts';
 import { mapText } from '../terminal/mapText.ts';
@@ -20,6 +19,7 @@ import { deriveReport, outputError } from '../workspace/deriveReport.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
 import { repeating } from '../workspace/repeatedTrials.ts';
 import { identify, runWatched } from '../workspace/runWatched.ts';
+import { tellGithub } from './ci/github.ts';
 
 export interface ScenarioOptions {
   quick: boolean;
@@ -29,10 +29,18 @@ export interface ScenarioOptions {
   /** null: on a private engine only. */
   addSwap: boolean | null;
   results: string;
+  github: boolean;
   /** What the user typed behind the program's name. */
   typed: readonly string[];
   /** The command line that has these arguments: the run's own is recorded, with its seed. */
   again: Again;
+}
+
+/** Who else is told of a result, and what else it is written as. */
+export interface Shown {
+  /** Annotations for GitHub are asked for, wherever it runs. */
+  github: boolean;
+  also?: readonly OutputAsked[];
 }
 
 /** `oomlab scenario NAME`: runs all trials, shows and writes the comparison. */
@@ -56,30 +64,28 @@ export async function scenarioCommand(
     withReport: true,
     interrupt,
   });
-  return showResult(folder, run.status === 'interrupted');
+  return showResult(folder, run.status === 'interrupted', options);
 }
 
 /**
  * Writes the report, shows the table, and says whether what was expected held.
  * @throws OomlabError (lab) when an output could not be written, after all else was shown
  */
-export function showResult(folder: string, interrupted: boolean): ExitCode {
-  const { run, verdicts, failures } = deriveReport(folder, new Date());
+export function showResult(folder: string, interrupted: boolean, { github, also = [] }: Shown): ExitCode {
+  const { run, verdicts, failures } = deriveReport(folder, new Date(), also);
   const screen = screenOf(process.stdout, process.env);
-  const { summary, size, map, answers, capacity } = foundIn(run, verdicts);
+  const found = foundIn(run, verdicts);
+  const { summary, size, map, answers, checks } = found;
   process.stdout.write(`\n${comparisonText(summary, screen)}\n`);
   if (size) process.stdout.write(sizeText(size, screen));
   if (map) process.stdout.write(mapText(map, screen));
   if (answers) process.stdout.write(`${trialTableText(answers, screen)}\n`);
-  const checks = checkExpectations(run.run.expectations, verdicts, {
-    recordings: run.recordings,
-    capacities: capacity ?? [],
-  });
   process.stdout.write(checksText(checks, screen));
   say(
     process.stdout,
-    `Report: ${relative(process.cwd(), folder) || '.'}/report.html (and report.md, summary.csv, verdicts.json)`,
+    `Report: ${relative(process.cwd(), folder) || '.'}/report.html (and report.md, summary.csv, verdicts.json, junit.xml)`,
   );
+  tellGithub(run.run, found, verdicts, github);
   const notWritten = outputError(failures);
   if (notWritten) throw notWritten;
   if (interrupted) return exitCodes.interrupted;
@@ -104,13 +110,3 @@ function expectationsOf(scenario: Scenario, quick: boolean, trials: readonly Tri
   const variants = trials.map(({ variant }) => variant);
   return quick ? [] : expectedOf(scenario, variants).filter((each) => !isOfSearch(each));
 }
-
-/** What is expected of some of these variants. */
-export function expectedOf(scenario: Scenario, variants: readonly Record<string, string>[]): Expectation[] {
-  const there = ({ when }: Expectation): boolean =>
-    variants.some((variant) => Object.entries(when).every(([name, value]) => variant[name] === value));
-  return scenario.expect.map(compileExpectation).filter(there);
-}
-
-export const isOfSearch = ({ figures }: Expectation): boolean =>
-  figures.some(({ figure }) => isSearched(figure));

@@ -4,7 +4,7 @@ import { expectationSchema } from './expected/expectation.ts';
 import { perSecond } from './loads/arrivals.ts';
 import { loadSchema } from './loads/shapes.ts';
 import { percentiles } from './objective.ts';
-import { bytes, bytesOr, count, duration, repeatsSchema } from './written.ts';
+import { bytes, bytesOr, count, duration, memory, repeatsSchema } from './written.ts';
 
 /** Scenarios as their authors write them; sizes and durations are text. `compile.ts` turns them into plans. */
 
@@ -12,7 +12,7 @@ export const machineSchema = z.strictObject({
   /** As people know it, `t3.micro`; set by `machine()` of machines.ts, and shown with its price. */
   name: z.string().min(1).optional(),
   cpus: z.number().positive(),
-  memory: bytes,
+  memory,
   /** `off`, a size on top of the memory, or `unlimited`. */
   swap: bytesOr('off', 'unlimited'),
   /** `zram`: compressed in memory, in an area of our own for the time of the trial; any area of the host's when left out. */
@@ -21,7 +21,7 @@ export const machineSchema = z.strictObject({
   diskRead: bytes.optional(),
   pids: count.optional(),
   /** Limit of the group above the container: what a pod, a slice or a small machine has. None when left out. */
-  groupMemory: bytes.optional(),
+  groupMemory: memory.optional(),
 });
 
 export const targetSchema = z.strictObject({

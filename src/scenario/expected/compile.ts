@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { parseDuration } from '../units.ts';
 import type { WrittenExpectation } from './expectation.ts';
-import { comparisons, type ExpectedFigure, expectedFigures, parseBound, unitOf } from './figures.ts';
+import {
+  comparisons,
+  type ExpectedFigure,
+  expectedFigures,
+  isSearched,
+  parseBound,
+  unitOf,
+} from './figures.ts';
 
 /** What the author of a scenario expects, all units resolved. Recorded with the run, and checked against its verdicts. */
 export const expectationPlanSchema = z.strictObject({
@@ -43,6 +50,19 @@ export const compileExpectation = (each: WrittenExpectation): Expectation => ({
   atLeastShare: each.atLeastShare ?? 1,
   confidence: each.confidence ?? null,
 });
+
+/** What is expected of some of these variants. */
+export function expectedOf(
+  { expect }: { expect: readonly WrittenExpectation[] },
+  variants: readonly Record<string, string>[],
+): Expectation[] {
+  const there = ({ when }: Expectation): boolean =>
+    variants.some((variant) => Object.entries(when).every(([name, value]) => variant[name] === value));
+  return expect.map(compileExpectation).filter(there);
+}
+
+export const isOfSearch = ({ figures }: Expectation): boolean =>
+  figures.some(({ figure }) => isSearched(figure));
 
 function boundOf(figure: ExpectedFigure, written: string | undefined): Expectation['figures'] {
   const bound = written === undefined ? null : parseBound(written, unitOf[figure]);

@@ -38,6 +38,10 @@ export const expectationSchema = written
     '"during" says over which stretch figures are taken, and there is none',
   )
   .refine(
+    ({ during, survived }) => during === undefined || survived === undefined,
+    '"survived" counts from the start of the load, and no "during" changes it; write it by itself',
+  )
+  .refine(
     ({ confidence, atLeastShare }) => confidence === undefined || (atLeastShare ?? 1) < 1,
     'no number of trials shows that all such trials agree; write an atLeastShare below 1 beside "confidence"',
   );

@@ -46,6 +46,14 @@ const examples: Record<Unit, string> = {
   bytes: '< 400m',
 };
 
+/** For editors, by the schema. */
+const amounts: Record<Unit, string> = {
+  duration: '\\d+(\\.\\d+)?(ms|s|m|h)',
+  rate: '\\d+(\\.\\d+)?/s',
+  share: '\\d+(\\.\\d+)?%',
+  bytes: '\\d+(\\.\\d+)?([kmgKMG]?|[kmgKMG][iI]?[bB]|[bB])',
+};
+
 /** null: it is none. */
 export function parseBound(text: string, unit: Unit): Bound | null {
   const [, comparison, amount] = /^\s*(<=|>=|<|>)\s*(\S+)\s*$/.exec(text) ?? [];
@@ -70,6 +78,7 @@ const bound = (unit: Unit) =>
       (text) => parseBound(text, unit) !== null,
       `not a bound; write one of ${comparisons.join(' ')} and an amount, such as ${examples[unit]}`,
     )
+    .meta({ pattern: `^\\s*(<=|>=|<|>)\\s*${amounts[unit]}\\s*$`, examples: [examples[unit]] })
     .optional();
 
 type Bounds = Record<ExpectedFigure, ReturnType<typeof bound>>;

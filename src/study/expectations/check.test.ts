@@ -127,6 +127,13 @@ describe('figures of a trial', () => {
       'goodput not known (it was stopped after 10.0 s of the load)',
     );
     expect(checkOf({ goodput: '> 10/s', during: { to: '9s' } }, cut).state).toBe('held');
+    const used: Built = { ...cut, probe: probeRows(0, 12_000, () => ({ usageBytes: 90 * mib })) };
+    expect(checkOf({ peakMemory: '< 100m' }, used)).toMatchObject({
+      state: 'not known',
+      seen: 'peakMemory at least 90 MiB',
+    });
+    expect(checkOf({ peakMemory: '< 80m' }, used).state).toBe('not held');
+    expect(checkOf({ peakMemory: '< 100m', during: { to: '9s' } }, used).state).toBe('held');
   });
 
   test('how it ended and its figures are asked of the same trial', () => {
@@ -186,6 +193,7 @@ describe('what cannot be expected is refused', () => {
     [{ terminal: ['survived'], during: { to: '5s' } }, 'there is none'],
     [{ p99: '< 1s', during: { from: '9s', to: '5s' } }, 'not before'],
     [{ p99: '< 1s', confidence: 0.9 }, 'below 1'],
+    [{ survived: '> 1s', during: { to: '5s' } }, 'counts from the start'],
   ])('%j', (written, why) => {
     expect(expectationSchema.safeParse(written).error?.message).toContain(why);
   });

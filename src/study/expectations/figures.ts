@@ -95,5 +95,11 @@ export function figureOf(
   const { felt, read } = readers[figure];
   if (felt && cut !== null) return { kind: cut.gone ? 'gone' : 'not known', why: cut.why };
   const found = read(window, recording, verdict);
-  return found === null ? { kind: 'not known', why: 'it was not read' } : { kind: 'within', ...found };
+  if (found === null) return { kind: 'not known', why: 'it was not read' };
+  // A peak may have been higher yet where the looking stopped before the end; of a service that is gone it was not.
+  return {
+    kind: 'within',
+    ...found,
+    ...(cut === null || cut.gone ? {} : { high: Number.POSITIVE_INFINITY }),
+  };
 }
