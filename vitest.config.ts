@@ -9,6 +9,7 @@ export default defineConfig({
     alias: [
       { find: /^oomlab$/, replacement: here('src/index.ts') },
       { find: /^oomlab\/targets$/, replacement: here('docker/targets.ts') },
+      { find: /^oomlab\/vitest$/, replacement: here('src/vitest.ts') },
     ],
   },
   test: {

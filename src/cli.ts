@@ -50,6 +50,7 @@ const program = new Command('oomlab')
   .version(version())
   .option('--debug', 'show the stack of an error')
   .option('--results <folder>', 'where runs are recorded', 'results')
+  .option('--github', 'annotations for GitHub; by itself in its jobs', false)
   .showSuggestionAfterError()
   .exitOverride()
   // Narrower than Commander's own bound it would not wrap at all, and the terminal would break words.
@@ -66,6 +67,8 @@ const pair = (text: string, before: Record<string, string>): Record<string, stri
     throw new InvalidArgumentError('Write NAME=VALUE, such as swap=off.');
   return { ...before, [name]: value };
 };
+
+const listed = (text: string, before: readonly string[]): string[] => [...before, text];
 
 function planOptions(command: Command): Command {
   return command
@@ -212,7 +215,33 @@ program
 program
   .command('report <run>')
   .description('make the report again from a recording')
-  .action((run) => finish(async () => (await import('./commands/report.ts')).reportCommand(run, common())));
+  .option(
+    '--also <output>',
+    'an output that is made only when asked for: openmetrics; can be repeated',
+    listed,
+    [],
+  )
+  .action((run, options) =>
+    finish(async () =>
+      (await import('./commands/report.ts')).reportCommand(run, { ...common(), also: options.also }),
+    ),
+  );
+program
+  .command('compare <runs...>')
+  .description('say what is better or worse of a run than of one before it, or than of a pinned one')
+  .option('--tolerance <name=share>', 'such as p99=10%, or 10% for all; can be repeated', listed, [])
+  .option('--pin <file>', 'keep one run in a file, for later ones to be compared with')
+  .option('--json', 'for programs', false)
+  .action((runs, options) =>
+    finish(async () =>
+      (await import('./commands/ci/compare.ts')).compareCommand(runs, {
+        ...common(),
+        pin: options.pin ?? null,
+        tolerance: options.tolerance,
+        json: options.json,
+      }),
+    ),
+  );
 swapOptions(program.command('calibrate [cases...]'))
   .description('run the corpus of known faults, and say how often the verdicts are right')
   .option('--repeats <n>', 'trials of each case', whole, 3)
@@ -299,8 +328,9 @@ interface PlanOptions {
 
 const typed = process.argv.slice(2);
 
-const common = (): { results: string; again: Again } => ({
+const common = (): { results: string; github: boolean; again: Again } => ({
   results: resolve(program.opts<{ results: string }>().results),
+  github: program.opts<{ github: boolean }>().github,
   again,
 });
 

@@ -10,22 +10,35 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** An error that a user can act on: what is wrong (`message`), what to do (`hint`), and the exit code it ends with. */
+/**
+ * An error that a user can act on: what is wrong (`message`, and `also`, a line each), what to do (`hint`), and the exit code
+ * it ends with.
+ */
 export class OomlabError extends Error {
   override readonly name = 'OomlabError';
   readonly hint: string;
+  readonly also: readonly string[];
   readonly exitCode: ExitCode;
 
-  constructor(message: string, options: { hint: string; exitCode: ExitCode; cause?: unknown }) {
+  constructor(
+    message: string,
+    options: { hint: string; exitCode: ExitCode; cause?: unknown; also?: readonly string[] },
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.hint = options.hint;
+    this.also = options.also ?? [];
     this.exitCode = options.exitCode;
   }
 }
 
 /** The user asked for something that does not exist or is not allowed. */
-export function usageError(message: string, hint: string, cause?: unknown): OomlabError {
-  return new OomlabError(message, { hint, exitCode: exitCodes.usage, cause });
+export function usageError(
+  message: string,
+  hint: string,
+  cause?: unknown,
+  also: readonly string[] = [],
+): OomlabError {
+  return new OomlabError(message, { hint, exitCode: exitCodes.usage, cause, also });
 }
 
 /** The lab (engine, host, disk, swap) could not do what was asked. */

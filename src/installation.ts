@@ -20,6 +20,7 @@ export const ownModule = (path: string): string => join(home, `${path}${extensio
 export const publicModules: Readonly<Record<string, string>> = {
   oomlab: ownModule('src/index'),
   'oomlab/targets': ownModule('docker/targets'),
+  'oomlab/vitest': ownModule('src/vitest'),
 };
 
 export function version(): string {

@@ -78,6 +78,7 @@ export const layers: Record<string, Layer> = {
 
   // What users import.
   'index.ts': { may: ['scenario', 'experiment/language'], pure: true },
+  'vitest.ts': { may: ['scenario', 'verdict', 'hosts', 'workspace'] },
 
   // Beside src. Whoever writes a question knows the public names alone, so that it can be written anywhere.
   docker: { may: ['scenario'] },

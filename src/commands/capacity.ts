@@ -1,6 +1,7 @@
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import { capacityOf } from '../report/capacity/searched.ts';
 import { capacityBeforehand } from '../report/capacity/soFar.ts';
+import { expectedOf, isOfSearch } from '../scenario/expected/compile.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
 import { capacityOfScenario, isRated, lookingForCapacity } from '../workspace/searches/capacityTrials.ts';
 import { requireSame } from '../workspace/searches/resumed.ts';
@@ -27,7 +28,11 @@ export async function capacityCommand(
   const beforehand = capacityBeforehand(looked.run.plan, isRated(loaded.scenario));
   const looking = lookingForCapacity(looked, before?.verdicts);
   const search = { ...identity, ...looking, beforehand, ...continuing(before) };
-  const { run, shown } = await runSearch(loaded, search, options, interrupt);
+  const expected = expectedOf(
+    loaded.scenario,
+    looked.run.variants.map(({ variant }) => variant),
+  ).filter(isOfSearch);
+  const { run, shown } = await runSearch(loaded, search, options, interrupt, expected);
   const answers = (capacityOf(run, search.verdicts) ?? []).map(({ answer }) => answer);
   const { fromPerSecond } = looked.run.plan;
   if (answers.some(({ generatorBound, topPerSecond }) => generatorBound && topPerSecond <= fromPerSecond))

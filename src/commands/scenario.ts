@@ -2,12 +2,13 @@ import { relative } from 'node:path';
 import { type ExitCode, exitCodes } from '../errors.ts';
 import type { Again } from '../invocation.ts';
 import type { RunRecording } from '../record/recording.ts';
-import type { Expectation } from '../record/schema.ts';
 import { foundIn } from '../report/found.ts';
+import type { OutputAsked } from '../report/renderReport.ts';
 import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
+import { type Expectation, expectedOf, isOfSearch } from '../scenario/expected/compile.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import { checkExpectations, notStarted } from '../study/expectations.ts';
+import { notStarted } from '../study/expectations/notStarted.ts';
 import { checksText } from '../terminal/checksText.ts';
 import { comparisonText } from '../terminal/comparison.ts';
 import { mapText } from '../terminal/mapText.ts';
@@ -19,6 +20,7 @@ import { deriveReport, outputError } from '../workspace/deriveReport.ts';
 import { loadScenario } from '../workspace/loadScenario.ts';
 import { repeating } from '../workspace/repeatedTrials.ts';
 import { identify, runWatched } from '../workspace/runWatched.ts';
+import { tellGithub } from './ci/github.ts';
 
 export interface ScenarioOptions {
   quick: boolean;
@@ -28,10 +30,18 @@ export interface ScenarioOptions {
   /** null: on a private engine only. */
   addSwap: boolean | null;
   results: string;
+  github: boolean;
   /** What the user typed behind the program's name. */
   typed: readonly string[];
   /** The command line that has these arguments: the run's own is recorded, with its seed. */
   again: Again;
+}
+
+/** Who else is told of a result, and what else it is written as. */
+export interface Shown {
+  /** Annotations for GitHub are asked for, wherever it runs. */
+  github: boolean;
+  also?: readonly OutputAsked[];
 }
 
 /** `oomlab scenario NAME`: runs all trials, shows and writes the comparison. */
@@ -56,17 +66,18 @@ export async function scenarioCommand(
     withReport: true,
     interrupt,
   });
-  return showResult(folder, run.status === 'interrupted');
+  return showResult(folder, run.status === 'interrupted', options);
 }
 
 /**
  * Writes the report, shows the table, and says whether what was expected held.
  * @throws OomlabError (lab) when an output could not be written, after all else was shown
  */
-export function showResult(folder: string, interrupted: boolean): ExitCode {
-  const { run, verdicts, failures } = deriveReport(folder, new Date());
+export function showResult(folder: string, interrupted: boolean, { github, also = [] }: Shown): ExitCode {
+  const { run, verdicts, failures } = deriveReport(folder, new Date(), also);
   const screen = screenOf(process.stdout, process.env);
-  const { summary, size, map, answers, tried } = foundIn(run, verdicts);
+  const found = foundIn(run, verdicts);
+  const { summary, size, map, answers, tried, checks } = found;
   // Of a search the variants are its trials: what each was seen to do is told in a table of its own.
   const told = size || map || answers || tried ? { ...summary, variants: [] } : summary;
   process.stdout.write(`\n${comparisonText(told, screen)}\n`);
@@ -75,12 +86,12 @@ export function showResult(folder: string, interrupted: boolean): ExitCode {
   if (answers) process.stdout.write(`${trialTableText(answers, screen)}\n`);
   // Of several variants that would be a hundred lines; the report has them.
   if (tried && !answers) process.stdout.write(`${trialTableText(tried, screen)}\n`);
-  const checks = checkExpectations(run.run.expectations, verdicts);
   process.stdout.write(checksText(checks, screen));
   say(
     process.stdout,
-    `Report: ${relative(process.cwd(), folder) || '.'}/report.html (and report.md, summary.csv, verdicts.json)`,
+    `Report: ${relative(process.cwd(), folder) || '.'}/report.html (and report.md, summary.csv, verdicts.json, junit.xml)`,
   );
+  tellGithub(run.run, found, verdicts, github);
   const notWritten = outputError(failures);
   if (notWritten) throw notWritten;
   if (interrupted) return exitCodes.interrupted;
@@ -102,19 +113,13 @@ function invalidCode({ recordings }: RunRecording): ExitCode {
 }
 
 /**
- * A shortened load need not end the same way: `--quick` checks no expectation of it. What `--only` leaves out of the run
- * is not expected of it either.
+ * A shortened load need not end the same way: `--quick` checks of what is expected only whether it starts. What `--only`
+ * leaves out of the run is not expected of it either, nor is what only a search finds.
  */
 function expectationsOf(scenario: Scenario, quick: boolean, trials: readonly TrialPlan[]): Expectation[] {
-  const planned = (when: Record<string, string>): boolean =>
-    trials.some(({ variant }) => Object.entries(when).every(([name, value]) => variant[name] === value));
-  const all = scenario.expect.map((each) => ({
-    when: Object.fromEntries(Object.entries(each.when ?? {}).map(([name, value]) => [name, String(value)])),
-    terminal: each.terminal ?? null,
-    degradation: each.degradation ?? null,
-    atLeastShare: each.atLeastShare ?? 1,
-  }));
-  return all.filter((each) => planned(each.when) && (!quick || isOfStart(each)));
+  const variants = trials.map(({ variant }) => variant);
+  const all = expectedOf(scenario, variants).filter((each) => !isOfSearch(each));
+  return quick ? all.filter(isOfStart) : all;
 }
 
 /** Whether it starts at all does not depend on the load. */

@@ -14,6 +14,7 @@ export interface SearchOptions {
   seed: number | null;
   addSwap: boolean | null;
   results: string;
+  github: boolean;
   typed: readonly string[];
   again: Again;
 }
@@ -40,18 +41,19 @@ export const continuing = (before: Resumed | null): { continued?: Resumed } =>
 export async function runSearch(
   { name, scenario }: LoadedScenario,
   search: Search,
-  { results, addSwap }: SearchOptions,
+  { results, addSwap, github }: SearchOptions,
   interrupt: RunRequest['interrupt'],
+  expectations: RunRequest['expectations'] = [],
 ): Promise<{ run: RunRecord; shown: ExitCode }> {
   const { folder, run } = await runWatched({
     ...search,
     scenario: name,
     question: scenario.question,
-    expectations: [],
+    expectations,
     resultsFolder: results,
     mayAddSwap: addSwap,
     withReport: true,
     interrupt,
   });
-  return { run, shown: showResult(folder, run.status === 'interrupted') };
+  return { run, shown: showResult(folder, run.status === 'interrupted', { github }) };
 }

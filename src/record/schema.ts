@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { capacityRunSchema } from '../scenario/capacity/plan.ts';
+import { expectationPlanSchema } from '../scenario/expected/compile.ts';
 import { mapPlanSchema } from '../scenario/map/plan.ts';
 import { objectiveSchema } from '../scenario/objective.ts';
 import { tooMuchKinds } from '../scenario/ordered/knobs.ts';
@@ -110,16 +111,6 @@ export const environmentSchema = z.strictObject({
   ),
 });
 
-/** What the author of a scenario expects; checked against the verdicts, exit code 1 when false. */
-export const expectationSchema = z.strictObject({
-  /** Variants it is about: all whose values match. */
-  when: z.record(z.string(), z.string()),
-  terminal: z.array(z.string()).nullable(),
-  degradation: z.array(z.string()).nullable(),
-  /** Share of the trials (inconclusive and invalid ones included in the total) that must agree. */
-  atLeastShare: z.number().min(0).max(1),
-});
-
 /** Why no more trials are made for a comparison. */
 const closingReasons = [
   'shown', // a difference is held
@@ -142,7 +133,8 @@ export const runSchema = z.strictObject({
   environment: environmentSchema,
   /** Ids of the planned trials, in the order of execution. */
   trials: z.array(z.string()),
-  expectations: z.array(expectationSchema),
+  /** Checked against the verdicts, exit code 1 when one does not hold. */
+  expectations: z.array(expectationPlanSchema),
   /** What varies, in the order in which the scenario has it. Runs from before it was recorded have none. */
   variants: z.array(z.record(z.string(), z.string())).default([]),
   /** Of `oomlab size`: what is looked through. Trials are added as they become known. */
@@ -197,7 +189,6 @@ export type Clock = z.infer<typeof clockSchema>;
 export type ContainerFacts = z.infer<typeof containerSchema>;
 export type TrialRecord = z.infer<typeof trialSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
-export type Expectation = z.infer<typeof expectationSchema>;
 export type RunRecord = z.infer<typeof runSchema>;
 export type Repeats = NonNullable<RunRecord['repeats']>;
 export type Closing = Repeats['closed'][number];

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeJson } from './append.ts';
 import { latestLink, runFiles, runFolder } from './layout.ts';
@@ -19,11 +19,24 @@ export function updateRun(folder: string, run: RunRecord): void {
 }
 
 /** Writes what was derived from the recording: verdicts, tables, figures. Paths are relative to the run's folder. */
-export function writeDerived(folder: string, files: readonly { path: string; content: string }[]): void {
+export function writeDerived(
+  folder: string,
+  files: readonly { path: string; content: string | Iterable<string> }[],
+): void {
   for (const { path, content } of files) {
     const target = join(folder, path);
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, content);
+    if (typeof content === 'string') writeFileSync(target, content);
+    else writeParts(target, content);
+  }
+}
+
+function writeParts(path: string, parts: Iterable<string>): void {
+  const file = openSync(path, 'w');
+  try {
+    for (const part of parts) writeFileSync(file, part);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -14,6 +14,7 @@ import type { Verdict } from '../verdict/verdict.ts';
 import { adviceHtml, adviceMarkdown, adviceOf } from './advice.ts';
 import { advicePages } from './page/template.ts';
 import { reportOutputs } from './renderReport.ts';
+import { filesOf } from './testing/filesOf.ts';
 
 const names = [...new Set([...terminalKinds, ...degradationKinds])];
 const killed = aVerdict(aKilledTrial());
@@ -85,7 +86,8 @@ test('both reports show the page of a verdict once, folded on the page', () => {
     '2025-02-02T02:02:02.000Z',
     () => '',
   );
-  const content = (output: string) => made.find(({ name }) => name === output)?.make()[0]?.content ?? '';
+  const files = filesOf(made);
+  const content = (output: string) => files.get(output) ?? '';
   expect(content('report.md').split(`### ${titleOf(advicePages['oom-kill'])}`)).toHaveLength(2);
   expect(content('report.html').split('<details class="advice" data-advice="oom-kill">')).toHaveLength(2);
 });

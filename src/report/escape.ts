@@ -19,11 +19,14 @@ export function scriptJson(value: unknown): string {
     .replaceAll('\u2029', '\\u2029');
 }
 
-/** One line of Markdown text: nothing in it can become markup, a table's bar, a link or an image. */
+/** One line of Markdown text: nothing in it can become markup, a table's bar, a link or an image; nor an address a link. */
 export function escapeMarkdown(text: string): string {
   return visible(text)
     .replace(/\s+/g, ' ')
-    .replace(/[\\`*_[\]<>|~#!&$]/g, (character) => `\\${character}`);
+    .replace(
+      /[\\`*_[\]<>|~#!&$]|:(?=\/\/)|(?<=\bwww)\.|(?<=[\w.+-])@(?=\w)/gi,
+      (character) => `\\${character}`,
+    );
 }
 
 /** A code span whose fence is longer than any run of backticks in it. */

@@ -1,4 +1,5 @@
 import type { RunRecording } from '../record/recording.ts';
+import { checkExpectations, type ExpectationCheck } from '../study/expectations/check.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { answersTable } from './capacity/answersTable.ts';
 import { capacitySummary } from './capacity/outputs.ts';
@@ -25,6 +26,8 @@ export interface Found {
   size: SizeDetails | null;
   /** The map that was drawn; null: none was. */
   map: MapReport | null;
+  /** What was expected, and whether it was so. */
+  checks: ExpectationCheck[];
 }
 
 export function foundIn(recorded: RunRecording, verdicts: Verdict[]): Found {
@@ -33,7 +36,11 @@ export function foundIn(recorded: RunRecording, verdicts: Verdict[]): Found {
   const map = mapOf(recorded.run, verdicts);
   const compared = summarize(recorded, verdicts);
   const tried = triedIn(recorded, size, capacity);
-  const found = { size, capacity, answers: capacity && answersTable(capacity), tried, map };
+  const checks = checkExpectations(recorded.run.expectations, verdicts, {
+    recordings: recorded.recordings,
+    capacities: capacity ?? [],
+  });
+  const found = { size, capacity, answers: capacity && answersTable(capacity), tried, map, checks };
   if (size) return { ...found, summary: sizeSummary(compared, size.answer) };
   if (map) return { ...found, summary: mapSummary(compared, map.answer) };
   return { ...found, summary: capacity ? capacitySummary(compared, capacity) : compared };

@@ -5,13 +5,14 @@ import { readTrial } from '../record/readTrial.ts';
 import { aRun } from '../record/testing/aRun.ts';
 import { judge } from '../verdict/judge.ts';
 import { reportOutputs } from './renderReport.ts';
+import { filesOf } from './testing/filesOf.ts';
 
 /** A report on two real trials whose requests came by rate: a service that kept up with fewer, and one that fell behind more. */
 const recordings = ['v1-survived-fewer-arrivals', 'v1-unresponsive-more-arrivals'].map((name) =>
   readTrial(join(import.meta.dirname, '..', '..', 'test', 'golden', name)),
 );
 const outputs = reportOutputs(aRun(recordings), recordings.map(judge), '2026-01-01T00:00:00.000Z', () => '');
-const files = new Map(outputs.flatMap(({ make }) => make()).map(({ path, content }) => [path, content]));
+const files = filesOf(outputs);
 const file = (path: string) => files.get(path) ?? '';
 
 test('the table says at which rate it broke, and of what survived nothing', () => {

@@ -7,6 +7,7 @@ import { aVerdict } from '../verdict/testing/aVerdict.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { summaryCsv } from './outputs/summaryCsv.ts';
 import { reportOutputs } from './renderReport.ts';
+import { filesOf } from './testing/filesOf.ts';
 
 const madeAt = '2025-02-02T02:02:02.000Z';
 const bundle = 'var echarts = {}; "</script>";';
@@ -15,17 +16,16 @@ const second = aKilledTrial('02-swap=off-2', 2);
 const run = aRun([killed, second]);
 const verdicts = [aVerdict(killed), aVerdict(second)];
 
-function filesOf(recorded: RunRecording, judged: Verdict[], at = madeAt): Map<string, string> {
-  const outputs = reportOutputs(recorded, judged, at, () => bundle);
-  return new Map(outputs.flatMap(({ make }) => make()).map(({ path, content }) => [path, content]));
-}
-const files = filesOf(run, verdicts);
+const rendered = (recorded: RunRecording, judged: Verdict[], at = madeAt) =>
+  filesOf(reportOutputs(recorded, judged, at, () => bundle));
+const files = rendered(run, verdicts);
 const file = (path: string) => files.get(path) ?? '';
 
 test('the files of a report', () => {
   expect([...files.keys()]).toEqual([
     'verdicts.json',
     'summary.csv',
+    'junit.xml',
     'report.md',
     'report.html',
     'figures/comparison.svg',
@@ -35,11 +35,11 @@ test('the files of a report', () => {
 });
 
 test('the same recordings give the same bytes, whatever was rendered before', () => {
-  expect(filesOf(run, verdicts)).toEqual(files);
+  expect(rendered(run, verdicts)).toEqual(files);
 });
 
 test('the time of making is the only difference, and is said once where it is said', () => {
-  const later = filesOf(run, verdicts, '2026-03-03T03:03:03.000Z');
+  const later = rendered(run, verdicts, '2026-03-03T03:03:03.000Z');
   for (const [path, content] of later) {
     expect(content.replace('2026-03-03T03:03:03.000Z', madeAt)).toBe(file(path));
     expect(content.split('2026-03-03T03:03:03.000Z').length).toBeLessThanOrEqual(2);
@@ -141,10 +141,10 @@ test('figures are whole XML without ids that count up', () => {
 });
 
 test('an interrupted run without a trial has a report that says so', () => {
-  const none = filesOf(aRun([], { status: 'interrupted', finishedAt: null, trials: ['a', 'b'] }), []);
+  const none = rendered(aRun([], { status: 'interrupted', finishedAt: null, trials: ['a', 'b'] }), []);
   expect(none.get('report.md')).toContain('Planned trials without a verdict: 2 of 2');
   expect(none.get('report.html')).toContain('Planned trials without a verdict: 2 of 2');
-  expect([...none.keys()]).toEqual(['verdicts.json', 'summary.csv', 'report.md', 'report.html']);
+  expect([...none.keys()]).toEqual(['verdicts.json', 'summary.csv', 'junit.xml', 'report.md', 'report.html']);
 });
 
 test('a recording cut off at once, without verdict, has a figure and its lacks', () => {
@@ -156,7 +156,7 @@ test('a recording cut off at once, without verdict, has a figure and its lacks',
     incomplete: ['probe.csv ends in the middle of a row'],
     trial: { ...killed.trial, status: 'running' as const, ending: null, phases: [], knobs: [] },
   };
-  const report = filesOf(aRun([cut], { status: 'running' }), []);
+  const report = rendered(aRun([cut], { status: 'running' }), []);
   expect(report.get('report.md')).toContain('probe.csv ends in the middle of a row');
   expect(report.get('figures/01-swap=off-1.svg')).toContain('not recorded: ');
 });

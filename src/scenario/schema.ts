@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { collectorNames, runtimeNames } from '../runtime/index.ts';
+import { expectationSchema } from './expected/expectation.ts';
 import { perSecond } from './loads/arrivals.ts';
 import { loadSchema } from './loads/shapes.ts';
 import { percentiles } from './objective.ts';
-import { degradationKinds, terminalKinds } from './outcomes.ts';
 import { containerSpecSchema } from './target/container.ts';
 import { imageSpecSchema, variedImageSchema } from './target/image.ts';
-import { bytes, bytesOr, count, duration, repeatsSchema } from './written.ts';
+import { bytes, bytesOr, count, duration, memory, repeatsSchema } from './written.ts';
 
 /** Scenarios as their authors write them; sizes and durations are text. `compile.ts` turns them into plans. */
 
@@ -14,7 +14,7 @@ export const machineSchema = z.strictObject({
   /** As people know it, `t3.micro`; set by `machine()` of machines.ts, and shown with its price. */
   name: z.string().min(1).optional(),
   cpus: z.number().positive(),
-  memory: bytes,
+  memory,
   /** `off`, a size on top of the memory, or `unlimited`. */
   swap: bytesOr('off', 'unlimited'),
   /** `zram`: compressed in memory, in an area of our own for the time of the trial; any area of the host's when left out. */
@@ -23,7 +23,7 @@ export const machineSchema = z.strictObject({
   diskRead: bytes.optional(),
   pids: count.optional(),
   /** Limit of the group above the container: what a pod, a slice or a small machine has. None when left out. */
-  groupMemory: bytes.optional(),
+  groupMemory: memory.optional(),
 });
 
 const readySchema = z.union([
@@ -175,13 +175,6 @@ export const mapSchema = z.strictObject({
   y: z.strictObject(rangeOf(0.5)),
   /** Trials at most that try again what the line rests on; for each line as many as columns and rows when left out. */
   repeats: z.number().int().min(0).max(1000).optional(),
-});
-
-const expectationSchema = z.strictObject({
-  when: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-  terminal: z.array(z.enum(terminalKinds)).min(1).optional(),
-  degradation: z.array(z.enum(degradationKinds)).min(1).optional(),
-  atLeastShare: z.number().min(0).max(1).optional(),
 });
 
 /** One of the percentiles that every second's row holds: what they do not hold could not be judged. */

@@ -177,13 +177,26 @@ test('a name that is not known is told before what is missing because of it', ()
   const { memory: _, ...machineWithout } = base.machine;
   const error = refusal({ machine: { ...machineWithout, memroy: '64m' } });
   expect(error.message).toContain('memroy');
-  expect(error.hint).toBe('Correct it; 1 more after this one: machine.memory.');
+  expect(error.also).toEqual([expect.stringMatching(/^machine\.memory: /)]);
+  expect(error.hint).toBe('Correct these 2.');
 });
 
-test('with several mistakes the first is told, and how many more there are', () => {
+test('all mistakes are told at once', () => {
   const error = refusal({ question: '', repeats: 0, probeHz: 0 });
   expect(error.message).toContain('question: ');
-  expect(error.hint).toBe('Correct it; 2 more after this one: repeats, probeHz.');
+  expect(error.also.map((text) => text.split(':')[0])).toEqual(['repeats', 'probeHz']);
+  expect(error.also[1]).toMatch(/\(found 0\)$/);
+  expect(error.hint).toBe('Correct these 3.');
+});
+
+test('something else than a scenario is said to be that', () => {
+  expect(() => validateScenario({ services: {} }, 'compose.yaml')).toThrow(
+    'compose.yaml is no scenario: it has none of question, target, machine, load, until',
+  );
+});
+
+test.each(['64', '1000', '900k'])('memory in which nothing runs is refused: %j', (memory) => {
+  expect(machine({ memory }).message).toContain('machine.memory: nothing runs in less than 1m');
 });
 
 test('every load shape, and no load at all, is accepted', () => {

@@ -3,9 +3,23 @@ import { parseBytes, parseDuration } from './units.ts';
 
 /** The texts and counts of which scenarios are written. */
 
+const sizePattern = '\\s*\\d+(\\.\\d+)?[bkmgBKMG]?\\s*';
+/** For editors, by the schema: the refinements say it in words. */
+const sizes = { pattern: `^${sizePattern}$`, examples: ['512m', '1.5g'] };
+
 export const bytes = z
   .string()
-  .refine((text) => (parseBytes(text) ?? 0) > 0, 'not a size; write 64m, 1.5g or 512k');
+  .refine((text) => (parseBytes(text) ?? 0) > 0, 'not a size; write 64m, 1.5g or 512k')
+  .meta(sizes);
+
+/** Nothing starts in less: whoever writes it has forgotten a unit. */
+const leastMemoryBytes = 1024 ** 2;
+
+/** Bytes of memory in which something is to run. */
+export const memory = bytes.refine(
+  (text) => (parseBytes(text) ?? leastMemoryBytes) >= leastMemoryBytes || parseBytes(text) === 0,
+  'nothing runs in less than 1m; write a size with its unit, such as 64m',
+);
 
 /** A size or one of the words. Not a union: that would name only the size as allowed. */
 export const bytesOr = (...words: [string, ...string[]]) =>
@@ -14,11 +28,13 @@ export const bytesOr = (...words: [string, ...string[]]) =>
     .refine(
       (text) => words.includes(text) || (parseBytes(text) ?? 0) > 0,
       `neither ${words.map((word) => `"${word}"`).join(' nor ')} nor a size; write ${words.join(', ')} or a size such as 1.5g`,
-    );
+    )
+    .meta({ pattern: `^(${words.join('|')}|${sizePattern})$`, examples: [...words, '1.5g'] });
 
 export const duration = z
   .string()
-  .refine((text) => (parseDuration(text) ?? 0) > 0, 'not a duration; write 250ms, 10s or 2m');
+  .refine((text) => (parseDuration(text) ?? 0) > 0, 'not a duration; write 250ms, 10s or 2m')
+  .meta({ pattern: '^\\s*\\d+(\\.\\d+)?(ms|s|m|h)\\s*$', examples: ['250ms', '10s', '2m'] });
 
 export const count = z.number().int().positive();
 

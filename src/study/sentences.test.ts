@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Expectation } from '../record/schema.ts';
 import { buildRecording } from '../record/testing/buildRecording.ts';
+import type { Expectation } from '../scenario/expected/compile.ts';
 import { aVerdict } from '../verdict/testing/aVerdict.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { compare } from './compare.ts';
 import { difference } from './difference.ts';
-import { checkExpectations } from './expectations.ts';
+import { checkExpectations } from './expectations/check.ts';
 import { outcomeOf, variantKey } from './outcome.ts';
+import { anExpectation } from './testing/anExpectation.ts';
 
 const mib = 1024 ** 2;
 const plain = aVerdict(buildRecording({}));
@@ -246,10 +247,7 @@ test('the order of the values means nothing, and groups may be of different size
 
 describe('an expectation in words', () => {
   const of = (changes: Partial<Expectation>, verdicts: readonly Verdict[] = []) =>
-    checkExpectations(
-      [{ when: {}, terminal: null, degradation: null, atLeastShare: 1, ...changes }],
-      verdicts,
-    )[0];
+    checkExpectations([anExpectation(changes)], verdicts)[0];
 
   test.each<[string, Partial<Expectation>]>([
     ['all variants: anything in at least 100 % of the trials', {}],

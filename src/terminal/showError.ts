@@ -7,7 +7,7 @@ import type { Screen } from './toolkit/screen.ts';
 const prefix = 'oomlab: ';
 
 /**
- * Two lines, each wrapped at words on a terminal: what is wrong, what to do, with our commands as they are typed here. The
+ * Two lines, each wrapped at words on a terminal: what is wrong (more of it where there is more), what to do, with our commands as they are typed here. The
  * stack only with `--debug`. Returns the exit code.
  */
 export function showError(error: unknown, screen: Screen, debug: boolean, again: Again): ExitCode {
@@ -17,7 +17,10 @@ export function showError(error: unknown, screen: Screen, debug: boolean, again:
   const say = (text: string): string => commandsAsTyped(oneLine(text), again);
   const width = widthOf(screen);
   const wrong = paragraph(say(message), width, prefix).replace(prefix, `${paint(screen, 'red', 'oomlab:')} `);
-  process.stderr.write(`${wrong}\n${paragraph(say(hint), width, ' '.repeat(prefix.length))}\n`);
+  const below = [...(known ? error.also : []), hint].map((text) =>
+    paragraph(say(text), width, ' '.repeat(prefix.length)),
+  );
+  process.stderr.write(`${[wrong, ...below].join('\n')}\n`);
   if (debug) process.stderr.write(`${(error as Error)?.stack ?? ''}\n`);
   return known ? error.exitCode : exitCodes.lab;
 }

@@ -233,6 +233,17 @@ export const verdictSchema = z.strictObject({
   }),
 });
 
+/** `verdicts.json` of a run. `schema` is raised when a reader of older ones would misread it. */
+export const verdictsSchema = z.strictObject({
+  schema: z.literal(1),
+  runId: z.string(),
+  scenario: z.string(),
+  /** The only value that differs when it is made again. */
+  madeAt: z.iso.datetime(),
+  verdicts: z.array(verdictSchema),
+});
+
 export type Verdict = z.infer<typeof verdictSchema>;
+export type VerdictsFile = z.infer<typeof verdictsSchema>;
 /** As the JSON has it, on the trial's clock. */
 export type Evidence = z.infer<typeof evidenceSchema>;

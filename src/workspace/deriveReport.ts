@@ -4,7 +4,7 @@ import { labError, type OomlabError } from '../errors.ts';
 import { readRun } from '../record/readRun.ts';
 import type { RunRecording } from '../record/recording.ts';
 import { writeDerived } from '../record/writeRun.ts';
-import { type ReportOutput, reportOutputs } from '../report/renderReport.ts';
+import { type OutputAsked, type ReportOutput, reportOutputs } from '../report/renderReport.ts';
 import { judge } from '../verdict/judge.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
@@ -22,14 +22,18 @@ export interface Derived {
 }
 
 /** Reads a recording, judges it, and writes verdicts and reports beside it. */
-export function deriveReport(folder: string, madeAt: Date): Derived {
+export function deriveReport(folder: string, madeAt: Date, also: readonly OutputAsked[] = []): Derived {
   const run = readRun(folder);
   const verdicts = run.recordings.map(judge);
-  return { run, verdicts, failures: writeOutputs(folder, outputsOf(run, verdicts, madeAt)) };
+  return { run, verdicts, failures: writeOutputs(folder, outputsOf(run, verdicts, madeAt, also)) };
 }
 
-export const outputsOf = (run: RunRecording, verdicts: Verdict[], madeAt: Date): ReportOutput[] =>
-  reportOutputs(run, verdicts, madeAt.toISOString(), echartsBundle);
+export const outputsOf = (
+  run: RunRecording,
+  verdicts: Verdict[],
+  madeAt: Date,
+  also: readonly OutputAsked[] = [],
+): ReportOutput[] => reportOutputs(run, verdicts, madeAt.toISOString(), echartsBundle, also);
 
 /** Each by itself: one that fails costs no other. */
 export function writeOutputs(folder: string, outputs: readonly ReportOutput[]): OutputFailure[] {

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { registerHooks } from 'node:module';
-import { pathToFileURL } from 'node:url';
+import { relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { usageError } from '../errors.ts';
 import { publicModules } from '../installation.ts';
 
@@ -12,7 +14,7 @@ export async function importModule(file: string, source: string, example: string
   registerOnce();
   const module: { default?: unknown } = await import(pathToFileURL(file).href).catch((cause: Error) => {
     throw usageError(
-      `${source}: ${cause.message.split('\n')[0]}`,
+      `${placeOf(cause, file, source)}: ${cause.message.split('\n')[0]}`,
       'Correct the file; "tsc --noEmit" finds what types can find.',
       cause,
     );
@@ -21,6 +23,26 @@ export async function importModule(file: string, source: string, example: string
     throw usageError(`${source}: there is no default export`, `Write "export default ${example}".`);
   return module.default;
 }
+
+/**
+ * `mine.ts:4`: where it went wrong, in that file or in one that it imports. Node says so in the stack, but of a mistake in
+ * JavaScript's own syntax: there it is asked once more, by itself.
+ */
+function placeOf(cause: Error, file: string, source: string): string {
+  const stack = String(cause.stack);
+  const text = /\bSyntaxError\b/.test(stack) && !isPlaced(stack) ? checked(file) : stack;
+  const [, path, line] = placePattern.exec(text) ?? [];
+  if (path === undefined) return source;
+  const decoded = path.startsWith('file:') ? fileURLToPath(path) : path;
+  return `${decoded === file ? source : relative(process.cwd(), decoded)}:${line}`;
+}
+
+/** A file of somebody's, not of Node's, nor of ours or of a package. */
+const placePattern = /(?:^|[\s(])((?:file:\/\/)?\/(?!\S*\/node_modules\/)[^\s():]+\.[cm]?[jt]s):(\d+)/;
+const isPlaced = (stack: string): boolean => placePattern.test(stack);
+
+const checked = (file: string): string =>
+  spawnSync(process.execPath, ['--check', file], { encoding: 'utf8' }).stderr;
 
 let registered = false;
 

@@ -10,6 +10,7 @@ import { validateScenario } from '../scenario/validate.ts';
 import { attachFiles } from './attachFiles.ts';
 import { checkImages, imagesAt } from './images.ts';
 import { importModule } from './importModule.ts';
+import { readWritten } from './readWritten.ts';
 import { world } from './world.ts';
 
 export interface LoadedScenario {
@@ -26,6 +27,9 @@ const shippedFolder = join(home, 'scenarios');
 /** Those of the user's own, below the current folder. */
 const ownFolder = 'scenarios';
 
+/** JSON is a part of YAML. Data in this folder is nobody's scenario, so that a name means YAML alone. */
+const isWritten = (file: string): boolean => /\.(ya?ml|json)$/.test(file);
+const isNamed = (file: string): boolean => isModule(file) || /\.ya?ml$/.test(file);
 const isModule = (file: string): boolean => /(?<!\.d)\.(ts|mts|js|mjs)$/.test(file);
 
 /** Names of the scenarios in the current folder's `scenarios`, and of those that come with oomlab. */
@@ -33,25 +37,29 @@ export function scenarioNames(): string[] {
   const files = [ownFolder, shippedFolder]
     .filter((folder) => existsSync(folder))
     .flatMap((folder) => readdirSync(folder));
-  return [...new Set(files.filter(isModule).map((file) => parse(file).name))].sort();
+  return [...new Set(files.filter(isNamed).map((file) => parse(file).name))].sort();
 }
 
 /**
  * Loads and checks a scenario by the path of its file, or by its name: `scenarios/NAME.ts` and `NAME.ts` of the current
- * folder, then what comes with oomlab.
- * @throws OomlabError (usage): unknown, with the nearest name; not loadable; or invalid, with the path in the file.
+ * folder, or the same in YAML, then what comes with oomlab.
+ * @throws OomlabError (usage): unknown, with the nearest name; not loadable; or invalid, with all that is, and where.
  */
 export async function loadScenario(name: string): Promise<LoadedScenario> {
   const file = fileOf(name);
   const source = relative(process.cwd(), file) || file;
-  const content = attachFiles(await importModule(file, source, 'scenario({ ... })'), dirname(file), source);
+  const own = parse(file).name;
+  const { value, place } = isWritten(file)
+    ? readWritten(file, source)
+    : { value: await importModule(file, source, 'scenario({ ... })'), place: undefined };
+  const content = attachFiles(value, dirname(file), source);
   const written = imagesAt(content, (path) => fromFolderOf(source, path));
   const { scenario: plain, notes } = isComposed(written)
     ? toScenario(written, source, (path) => fromFolderOf(source, path), world)
     : { scenario: written, notes: [] };
-  const scenario = validateScenario(plain, source);
+  const scenario = validateScenario(plain, source, place);
   checkImages(scenario, source);
-  return { name: parse(file).name, source, scenario, notes };
+  return { name: own, source, scenario, notes };
 }
 
 /** Paths in a scenario count from its own folder. */
@@ -59,9 +67,10 @@ const fromFolderOf = (source: string, path: string): string =>
   isAbsolute(path) ? path : join(dirname(source), path);
 
 function fileOf(name: string): string {
-  const found = (isModule(name) ? [name] : filesNamed(name)).find((path) => existsSync(path));
+  const isPath = isModule(name) || isWritten(name);
+  const found = (isPath ? [name] : filesNamed(name)).find((path) => existsSync(path));
   if (found !== undefined) return resolve(found);
-  if (/[./\\]/.test(name)) throw notAFile(name);
+  if (/[./\\]/.test(name) || (name !== '' && existsSync(name))) throw notAFile(name);
   const names = scenarioNames();
   const hint = suggestion(name, names);
   throw usageError(
@@ -72,13 +81,15 @@ function fileOf(name: string): string {
 
 /** What looks like a path was meant as one. */
 function notAFile(name: string): Error {
-  const hint = 'Give the path of a .ts, .mts, .js or .mjs file, or a name that "oomlab list" shows.';
+  const hint =
+    'Give the path of a .ts, .mts, .js, .mjs, .yaml or .json file, or a name that "oomlab list" shows.';
   return existsSync(name)
-    ? usageError(`${name} is not a file of a scenario`, hint)
+    ? usageError(`${name} is there, and is not a file of a scenario`, hint)
     : usageError(`There is no file ${name}`, hint);
 }
 
 function filesNamed(name: string): string[] {
   if (!/^[\w-]+$/.test(name)) return [];
-  return [join(ownFolder, `${name}.ts`), `${name}.ts`, ownModule(`scenarios/${name}`)];
+  const own = ['.ts', '.yaml', '.yml'].flatMap((end) => [join(ownFolder, name + end), name + end]);
+  return [...own, ownModule(`scenarios/${name}`)];
 }

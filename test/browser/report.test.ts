@@ -10,6 +10,7 @@ import type { RunRecording } from '../../src/record/recording.ts';
 import { aKilledTrial } from '../../src/record/testing/aKilledTrial.ts';
 import { aRun } from '../../src/record/testing/aRun.ts';
 import { reportOutputs } from '../../src/report/renderReport.ts';
+import { filesOf } from '../../src/report/testing/filesOf.ts';
 import { aVerdict } from '../../src/verdict/testing/aVerdict.ts';
 import type { Verdict } from '../../src/verdict/verdict.ts';
 
@@ -40,9 +41,8 @@ describe.skipIf(!existsSync(chromiumPath))(`the page in ${chromiumPath}`, () => 
       'utf8',
     );
     const html = (run: RunRecording, verdicts: Verdict[]) =>
-      reportOutputs(run, verdicts, '2025-01-01T00:00:00.000Z', () => bundle)
-        .find(({ name }) => name === 'report.html')
-        ?.make()[0]?.content ?? '';
+      filesOf(reportOutputs(run, verdicts, '2025-01-01T00:00:00.000Z', () => bundle)).get('report.html') ??
+      '';
     await writeFile(
       join(folder, 'report.html'),
       html(aRun([killed, second]), [aVerdict(killed), aVerdict(second)]),

@@ -85,6 +85,44 @@ describe('in an empty folder', () => {
     expect((await compile()).text()).toContain("Type 'string' is not assignable to type 'number");
   });
 
+  test('a scenario in a test: oomlab/vitest is typed, and says what is wrong before anything runs', async () => {
+    const lines = [
+      "import { ramp } from 'oomlab';",
+      "import { runScenario, type ScenarioRun } from 'oomlab/vitest';",
+      "const spec = { question: 'q', target: { name: 't', image: 'image-server', port: 8080, ready: null, runtime: 'any' as const },",
+      "  machine: { cpus: 1, memory: '64', swap: 'off' }, load: ramp({ requests: '/', from: 1, to: 2, over: '5s' }),",
+      "  until: { brokenFor: null, atMost: '6s' }, expect: [{ p99: '< 1s' }] };",
+      'const run: Promise<ScenarioRun> = runScenario(spec, { quick: true });',
+      'await run.then(({ failed }) => failed.length, (error: Error) => console.log(error.message));',
+    ];
+    writeFileSync(inProject('mine.ts'), lines.join('\n'));
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'esnext', '--types', 'node'];
+    const types = join(import.meta.dirname, '..', '..', 'node_modules', '@types');
+    const compiled = await $({
+      cwd: installed.folder,
+      nothrow: true,
+      preferLocal: true,
+    })`tsc --ignoreConfig ${options} --typeRoots ${types} mine.ts`;
+    expect(compiled.text()).toBe('');
+    writeFileSync(inProject('package.json'), '{ "type": "module" }');
+    const ran = await $({ cwd: installed.folder })`${process.execPath} mine.ts`;
+    expect(ran.stdout).toMatch(/^the scenario "test": machine\.memory: nothing runs in less than 1m/);
+  });
+
+  test('the schemas are there, and a scenario in YAML is shown', async () => {
+    const schema = join(installed.packageFolder, 'schemas', 'scenario.json');
+    expect(JSON.parse(readFileSync(schema, 'utf8')).properties).toHaveProperty('question');
+    writeFileSync(
+      inProject('mine.yaml'),
+      'question: Is it?\ntarget: { name: t, image: image-server, port: 8080, ready: null, runtime: any }\n' +
+        'machine: { cpus: 1, memory: 64m, swap: off }\nload: { shape: steady, requests: /, connections: 1, for: 5s }\n' +
+        'until: { brokenFor: null, atMost: 6s }\n',
+    );
+    const show = await installed.oomlab(['show', 'mine.yaml']);
+    expect(show.exitCode, show.text()).toBe(0);
+    expect(show.stdout).toContain('Is it?');
+  });
+
   test('new writes there, and never into the package', async () => {
     const before = packageFiles();
     for (const what of ['scenario', 'experiment']) {

@@ -21,7 +21,11 @@ afterEach(() => {
   rmSync(dirname(folder), { recursive: true });
 });
 
-const options = { again: (args: readonly string[]) => `npx oomlab ${args.join(' ')}`, service: null, host: null };
+const options = {
+  again: (args: readonly string[]) => `npx oomlab ${args.join(' ')}`,
+  service: null,
+  host: null,
+};
 
 function write(files: Record<string, string>): void {
   for (const [path, text] of Object.entries(files)) {

@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { RunRecord } from '../../record/schema.ts';
 import { outcomeOf, variantKey } from '../../study/outcome.ts';
 import type { RunSummary } from '../summary.ts';
+import type { CapacityFile } from './schema.ts';
 import type { Searched } from './searched.ts';
 import { capacitySentences } from './sentences.ts';
 
@@ -23,7 +24,14 @@ export function capacityJson({ runId }: Pick<RunRecord, 'runId'>, all: readonly 
     ...answer,
     trials: trials.map(({ told }) => told),
   }));
-  return `${JSON.stringify({ schema: 1, runId, plan: all[0]?.run.plan, objective: all[0]?.run.objective, answers }, null, 2)}\n`;
+  const asked = all[0]?.run;
+  const file: CapacityFile = {
+    schema: 1,
+    runId,
+    ...(asked === undefined ? {} : { plan: asked.plan, objective: asked.objective }),
+    answers,
+  };
+  return `${JSON.stringify(file, null, 2)}\n`;
 }
 
 /** One row for each trial; an empty field is "not read". */

@@ -9,6 +9,7 @@ import { stackedFigure } from '../figures/figure.ts';
 import { mapChart, mapLegend } from './chart.ts';
 import { mapOf } from './map.ts';
 import { mapCsv, mapJson } from './outputs.ts';
+import { mapFileSchema } from './schema.ts';
 import { mapBeforehand, mapSentences } from './sentences.ts';
 
 const base = aVerdict(buildRecording({}));
@@ -147,6 +148,7 @@ test('a row for each pair, and the same for programs', () => {
   expect(lines).toHaveLength(21);
   expect(lines.filter((line) => /,yes,surviv(ed|es),/.test(line))).toHaveLength(9);
   const json = JSON.parse(mapJson(run, report));
+  expect(mapFileSchema.parse(json)).toEqual(json);
   expect(json.cells).toHaveLength(20);
   expect(json.cells[0]).toMatchObject({ x: '32m', y: '128m', survives: false });
   expect(json.cells.flatMap(({ trials }: { trials: string[] }) => trials)).toHaveLength(json.trialsDone);

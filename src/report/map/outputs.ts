@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { RunRecord } from '../../record/schema.ts';
 import type { MapAnswer } from '../../study/map/answer.ts';
 import type { MapReport } from './map.ts';
+import type { MapFile } from './schema.ts';
 
 /** For programs; the verdicts of the trials are in verdicts.json. */
 export function mapJson({ runId }: RunRecord, { answer, table }: MapReport): string {
@@ -15,7 +16,8 @@ export function mapJson({ runId }: RunRecord, { answer, table }: MapReport): str
     failed: pairAt(answer, failed),
     survived: survived.map((cell) => pairAt(answer, cell)),
   }));
-  return `${JSON.stringify({ schema: 1, runId, ...answer, cells, contradictions, rows: table.rows }, null, 2)}\n`;
+  const file: MapFile = { schema: 1, runId, ...answer, cells, contradictions, rows: table.rows };
+  return `${JSON.stringify(file, null, 2)}\n`;
 }
 
 function pairAt({ cells, plan }: MapAnswer, index: number): Record<string, string> | null {

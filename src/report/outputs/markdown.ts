@@ -7,7 +7,7 @@ import { mapLegend } from '../map/chart.ts';
 import type { Report, TrialReport } from '../model.ts';
 import { environmentFacts } from '../page/environment.ts';
 import { trialTables } from '../page/trialTables.ts';
-import type { TrialTable } from '../trialTable.ts';
+import { expectationsTable, markdownTable, tableBlocks } from './markdownTables.ts';
 
 /** The report as Markdown; `figurePath` says where the figure of a trial, or the comparison's, lies. */
 export function reportMarkdown(report: Report, figurePath: (name: string) => string): string {
@@ -18,6 +18,7 @@ export function reportMarkdown(report: Report, figurePath: (name: string) => str
     summary.sentences.map((sentence) => `- **${text(sentence)}**`).join('\n'),
     ...summary.notes.map((note) => `**${text(note)}**`),
     ...map(report, figurePath),
+    ...(report.checks.length === 0 ? [] : ['## Expected', expectationsTable(report.checks)]),
     ...(report.answers === null ? [] : tableBlocks(report.answers, '###')),
     ...(report.tried === null ? [] : tableBlocks(report.tried, '###')),
     '## Comparison',
@@ -30,7 +31,7 @@ export function reportMarkdown(report: Report, figurePath: (name: string) => str
     ...(report.trials.length === 0 ? ['n/a'] : report.trials.flatMap(validity)),
     '## Environment, and how to run it again',
     `Command: ${code(run.command)}`,
-    table(
+    markdownTable(
       ['', ''],
       environmentFacts(run).map(([name, value]) => [text(name), text(value)]),
     ),
@@ -51,7 +52,7 @@ function comparison(
   if (summary.variants.length === 0) return ['No trial has a verdict.'];
   const lives = livesTable(summary, run.seed);
   return [
-    table(
+    markdownTable(
       ['variant', ...comparisonColumns.map(({ title }) => title)],
       summary.variants.map((row) => [
         text(row.key),
@@ -98,15 +99,6 @@ function trialBlocks(
   ];
 }
 
-const tableBlocks = ({ title, head, rows, note }: TrialTable, level: '###' | '####' = '####'): string[] => [
-  `${level} ${title}`,
-  table(
-    head,
-    rows.map((row) => row.map(text)),
-  ),
-  note,
-];
-
 /** A fence that is longer than any within. */
 function fenced(content: string): string {
   const longest = Math.max(2, ...[...content.matchAll(/`+/g)].map(([ticks]) => ticks.length));
@@ -123,7 +115,7 @@ function validity({ id, verdict, validity: facts }: TrialReport): string[] {
   return [
     `### ${text(id)}: ${state}`,
     problems.map((problem) => `- ${text(problem)}`).join('\n'),
-    table(
+    markdownTable(
       ['what', 'asked', 'found', 'met', 'meaning'],
       facts.map((fact) => [
         text(fact.what),
@@ -134,9 +126,4 @@ function validity({ id, verdict, validity: facts }: TrialReport): string[] {
       ]),
     ),
   ];
-}
-
-function table(head: string[], rows: string[][]): string {
-  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -41,7 +41,7 @@ ${themeStyle()}${pageStyle}</style>
 <ul class="sentences">${summary.sentences.map((sentence) => `<li>${together(sentence)}</li>`).join('')}</ul>
 ${summary.notes.map((note) => `<p class="banner">${text(note)}</p>`).join('')}
 </header>
-${map(report)}${found(report)}${comparison(report)}
+${expected(report)}${map(report)}${found(report)}${comparison(report)}
 ${trials(report)}
 ${advice(report)}
 ${environment(report)}
@@ -80,6 +80,13 @@ function map({ map: drawn }: Report): string {
 <p class="small">${text(mapLegend)}</p>
 ${tableHtml(drawn.table, 'h3')}</section>
 `;
+}
+
+function expected({ checks }: Report): string {
+  if (checks.length === 0) return '';
+  const rows = checks.map(({ state, expected: asked, seen }) => [state, asked, seen]);
+  const table = { title: 'Expected', head: ['', 'expected', 'seen'], rows, words: [0, 1, 2], note: '' };
+  return `<section aria-label="Expected">${tableHtml(table, 'h3')}</section>\n`;
 }
 
 function found({ answers, tried }: Report): string {

@@ -16,18 +16,29 @@ const short = (bytes: number): string =>
 const kubernetes = (bytes: number): string =>
   bytes % mib === 0 ? `${bytes / mib}Mi` : `${Math.ceil(bytes / 1024)}Ki`;
 
+/** Sizes as tools write them. */
+export const bytesIn = { docker: short, kubernetes };
+
+/** A heap is part of the answer wherever it was set, and stands beside the variables that the scenario has. */
+export const environmentOf = (target: TrialPlan['target']): Record<string, string> => ({
+  ...heapEnvironment(target),
+  ...target.env,
+});
+
+/** One word for a shell, whatever is in it. */
+const quoted = (value: string): string => `'${value.replaceAll("'", "'\\''")}'`;
+
 /** How a trial's container was bounded, for those who want theirs to be so. */
 export function appliedOf({ machine, target }: TrialPlan): Applied[] {
   const { memoryBytes, swapBytes, cpus, pidsLimit } = machine;
-  const env = { ...heapEnvironment(target), ...target.env };
-  const variables = Object.entries(env);
+  const variables = Object.entries(environmentOf(target));
   const both = swapBytes === null ? '-1' : short(memoryBytes + swapBytes);
   const run = [
     `--memory ${short(memoryBytes)}`,
     `--memory-swap ${both}`,
     `--cpus ${cpus}`,
     ...(pidsLimit === null ? [] : [`--pids-limit ${pidsLimit}`]),
-    ...variables.map(([name, value]) => `--env ${name}='${value}'`),
+    ...variables.map(([name, value]) => `--env ${name}=${quoted(value)}`),
   ];
   const compose = [
     'services:',
@@ -37,7 +48,7 @@ export function appliedOf({ machine, target }: TrialPlan): Applied[] {
     `    cpus: ${cpus}`,
     ...(pidsLimit === null ? [] : [`    pids_limit: ${pidsLimit}`]),
     ...(variables.length === 0 ? [] : ['    environment:']),
-    ...variables.map(([name, value]) => `      ${name}: ${JSON.stringify(value)}`),
+    ...variables.map(([name, value]) => `      ${name}: ${JSON.stringify(value.replaceAll('$', '$$$$'))}`),
   ];
   const pod = [
     'resources:',
@@ -48,7 +59,9 @@ export function appliedOf({ machine, target }: TrialPlan): Applied[] {
     `    memory: ${kubernetes(memoryBytes)}`,
     `    cpu: ${cpus * 1000}m`,
     ...(variables.length === 0 ? [] : ['env:']),
-    ...variables.map(([name, value]) => `  - { name: ${name}, value: ${JSON.stringify(value)} }`),
+    ...variables.map(
+      ([name, value]) => `  - { name: ${name}, value: ${JSON.stringify(value.replaceAll('$(', '$$$$('))} }`,
+    ),
   ];
   return [
     { title: 'docker run', text: `docker run ${run.join(' ')} IMAGE` },
@@ -62,7 +75,6 @@ export function appliedOf({ machine, target }: TrialPlan): Applied[] {
   ];
 }
 
-/** A heap is part of the answer wherever it was set. */
 function heapEnvironment(target: TrialPlan['target']): Record<string, string> {
   const flags = flagsOf(target);
   const name = variableOf[target.runtime];

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
+import { aRun } from '../../record/testing/aRun.ts';
 import { buildRecording } from '../../record/testing/buildRecording.ts';
 import type { SizePlan } from '../../scenario/size.ts';
 import { nextValue, sizeAnswer } from '../../study/size/answer.ts';
 import { aVerdict } from '../../verdict/testing/aVerdict.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { sizeChart } from '../figures/sizeChart.ts';
+import { sizeJson } from '../outputs/sizeJson.ts';
+import { sizeFileSchema } from './schema.ts';
 import { sizeBeforehand, sizeSentences } from './sizeReport.ts';
 import { sizeSoFar } from './soFar.ts';
 import { valuesTable } from './valuesTable.ts';
@@ -46,6 +49,19 @@ test('what it takes is said before the first trial', () => {
   expect(sizeBeforehand(plan)).toBe(
     'The smallest heap of 16 (32m to 512m) that survives at least 90 % of the time, right in 90 % of such searches. A dozen trials or so to find where the edge is, then 25 fresh ones of one value that all survive, or 56 with one that does not; at most 150.',
   );
+});
+
+test.each([
+  ['proved', searched(224, 400)],
+  ['open', searched(224, 400).slice(0, 9)],
+  ['none', searched(9999, 9999)],
+])('for programs as its schema says: %s', (state, verdicts) => {
+  const answer = sizeAnswer(plan, verdicts);
+  const applied = [{ title: 'compose', text: 'x' }];
+  const tables = [{ title: 't', head: ['a'], rows: [['b']], words: [0], note: '' }];
+  const json = JSON.parse(sizeJson(aRun([]).run, { answer, applied, patches: [], tables }));
+  expect(json.state).toBe(state);
+  expect(sizeFileSchema.parse(json)).toEqual(json);
 });
 
 test('that recommenders are tried as well, and how often', () => {

@@ -6,6 +6,7 @@ import type { Verdict } from '../../verdict/verdict.ts';
 import { compare } from '../compare.ts';
 import { difference } from '../difference.ts';
 import { closingsBy } from '../repeats/closing.ts';
+import { compareRuns } from '../runs/compareRuns.ts';
 import { sizeAnswer } from '../size/answer.ts';
 
 const survivor = judge(buildRecording({}));
@@ -31,6 +32,19 @@ const compared = (
 });
 
 const differ = (of: ReturnType<typeof compare>) => of.pairs[0]?.outcomes.differ === true;
+/** Two runs with so many trials that were killed, and that survived. */
+const runsDiffer = (
+  name: string,
+  before: [number, number],
+  after: [number, number],
+  seen: boolean,
+): Witness => ({
+  name,
+  isRight: () => {
+    const { worse } = compareRuns(trials('off', ...before), trials('off', ...after), { seed: 1 });
+    return worse === seen;
+  },
+});
 const hinted = (of: ReturnType<typeof compare>) =>
   of.pairs[0]?.measures.some(({ measure, hint }) => measure === 'goodputPeak' && hint) === true;
 
@@ -135,6 +149,10 @@ export const comparing: Record<keyof (typeof boundTable)['comparing'], Guard> = 
       [...trials('off', 5, 0), ...trials('1g', 1, 4)],
       (of) => !differ(of),
     ),
+  },
+  runsLevel: {
+    below: runsDiffer('six of eight killed against none of eight, 0.0085', [0, 8], [6, 2], true),
+    above: runsDiffer('six of nine killed against none of nine, 0.0107', [0, 9], [6, 3], false),
   },
   fewTrials: {
     below: compared('two trials on each side', served(2), (of) => !hinted(of)),

@@ -15,6 +15,13 @@ export const comparing = {
     meaning: 'The stated rate of reports with any false difference, of all that they compare.',
     source: 'Chosen, as usual. With 0.1 for each test, every report of four variants had some.',
   },
+  runsLevel: {
+    value: 0.01,
+    unit: 'share',
+    meaning:
+      'The same where two runs are compared: of runs that do not differ, so many at most are found to, in anything.',
+    source: 'Chosen: a check that runs every day would else be wrong every month.',
+  },
   fewTrials: {
     value: 3,
     unit: 'count',

@@ -10,6 +10,7 @@ import { answersTable } from '../../report/capacity/answersTable.ts';
 import { capacityCharts } from '../../report/capacity/chart.ts';
 import { capacityCsv, capacityJson } from '../../report/capacity/outputs.ts';
 import { ratesTable } from '../../report/capacity/ratesTable.ts';
+import { capacityFileSchema } from '../../report/capacity/schema.ts';
 import { capacityOf } from '../../report/capacity/searched.ts';
 import { capacitySentences } from '../../report/capacity/sentences.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
@@ -105,7 +106,9 @@ test('a search chooses each rate by what the trials before it were judged to be,
   expect(new Set(plans.map(({ load }) => load?.seed)).size).toBe(plans.length);
   expect(run.trials).toEqual(plans.map(({ id }) => id));
   expect(capacityCsv(searched).trim().split('\n')).toHaveLength(verdicts.length + 1);
-  expect(JSON.parse(capacityJson(run, searched))).toMatchObject({ answers: [{ kind: 'found' }] });
+  const json = JSON.parse(capacityJson(run, searched));
+  expect(json).toMatchObject({ answers: [{ kind: 'found' }] });
+  expect(capacityFileSchema.parse(json)).toEqual(json);
   expect(capacityCharts(searched)).toHaveLength(2);
   const { rows } = ratesTable(searched);
   const fresh = verdicts.filter(({ variant }) => variant.trial !== 'steps');

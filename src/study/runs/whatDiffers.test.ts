@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { aRun } from '../../record/testing/aRun.ts';
+import { buildRecording, mib, plan } from '../../record/testing/buildRecording.ts';
+import { judge } from '../../verdict/judge.ts';
+import { baselineOf, baselineSchema, withoutValues } from './baseline.ts';
+import { machinesDiffer, plansDiffer } from './whatDiffers.ts';
+
+const { environment } = aRun([]).run;
+
+test('another machine is named by its facts', () => {
+  expect(machinesDiffer(environment, environment)).toEqual([]);
+  expect(machinesDiffer(environment, { ...environment, cores: 8, kernel: '6.1' })).toEqual([
+    { what: 'cores', before: '2', after: '8' },
+    { what: 'kernel', before: '6.18.0', after: '6.1' },
+  ]);
+});
+
+test('what was asked otherwise is named by its place; order, seeds and names of trials are not asked', () => {
+  const load = plan.load && { ...plan.load, seed: 99 };
+  expect(
+    plansDiffer([plan], [{ ...plan, id: '09', runId: 'x', position: 9, repeat: 3, order: 1, load }]),
+  ).toEqual([]);
+  const machine = { ...plan.machine, memoryBytes: 512 * mib };
+  expect(plansDiffer([plan], [{ ...plan, machine }])).toEqual([
+    { what: 'swap=off: machine.memoryBytes', before: String(256 * mib), after: String(512 * mib) },
+  ]);
+  expect(plansDiffer([plan], [{ ...plan, load: null }])[0]).toMatchObject({
+    what: 'swap=off: load',
+    after: 'null',
+  });
+  expect(plansDiffer([plan], [{ ...plan, machine, variant: { swap: '1g' } }])).toEqual([]);
+});
+
+test('a baseline reads back, and has no values of variables, headers or lines of a log', () => {
+  const secret = 'hunter2-planted';
+  const request = {
+    path: '/',
+    method: 'GET' as const,
+    weight: 1,
+    bodyBytes: 0,
+    body: null,
+    headers: { authorization: secret },
+  };
+  const secretive = {
+    ...plan,
+    target: { ...plan.target, env: { DB_PASSWORD: secret } },
+    load: plan.load && { ...plan.load, requests: [request] },
+    services: [
+      { name: 'db', target: { ...plan.target, env: { TOKEN: secret } }, entry: false, machine: null },
+    ],
+  };
+  const recording = buildRecording({ plan: secretive, log: [{ atMs: 5, stream: 'stderr', text: secret }] });
+  const verdict = judge(recording);
+  const evidence = [{ atMs: 1, source: 'target log', text: secret, quote: secret }];
+  const baseline = baselineOf(aRun([recording]).run, [
+    { plan: secretive, verdict: { ...verdict, evidence } },
+  ]);
+  const text = JSON.stringify(baseline);
+  expect(text).not.toContain(secret);
+  expect(text).toContain('DB_PASSWORD');
+  expect(baselineSchema.parse(JSON.parse(text))).toEqual(baseline);
+  expect(plansDiffer([baseline.trials[0]?.plan ?? plan], [withoutValues(secretive)])).toEqual([]);
+});

@@ -1,0 +1,23 @@
+import type { ScenarioSpec } from './scenario/schema.ts';
+import type { RunOptions, ScenarioRun } from './workspace/scenarioRun.ts';
+
+/** What `oomlab/vitest` exports. Of vitest itself it needs nothing, so that any other runner does. */
+
+export type { Verdict } from './verdict/verdict.ts';
+export type { RunOptions, ScenarioRun } from './workspace/scenarioRun.ts';
+
+/**
+ * Runs a scenario, or the one of a file or name, and says what came of it. It takes as long as its trials: give the test a
+ * timeout. Trials need their machine for themselves: run such tests one at a time (`fileParallelism: false`).
+ * @throws OomlabError where it could not be done: its message says what is wrong, and what to do
+ */
+export async function runScenario(
+  scenario: ScenarioSpec | string,
+  options: RunOptions = {},
+): Promise<ScenarioRun> {
+  const [{ here }, { runScenarioOn }] = await Promise.all([
+    import('./hosts/here.ts'),
+    import('./workspace/runScenario.ts'),
+  ]);
+  return runScenarioOn(here, scenario, options);
+}

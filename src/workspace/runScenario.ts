@@ -1,0 +1,87 @@
+import { OomlabError, usageError } from '../errors.ts';
+import type { Host } from '../hosts/host.ts';
+import { foundIn } from '../report/found.ts';
+import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
+import { expectedOf, isOfSearch } from '../scenario/expected/compile.ts';
+import type { ScenarioSpec } from '../scenario/schema.ts';
+import { validateScenario } from '../scenario/validate.ts';
+import { deriveReport, outputError } from './deriveReport.ts';
+import { loadScenario } from './loadScenario.ts';
+import { repeating } from './repeatedTrials.ts';
+import { identify, runWatched } from './runWatched.ts';
+import type { RunOptions, ScenarioRun } from './scenarioRun.ts';
+
+/** What `runScenario` of `oomlab/vitest` does, on any host. @throws OomlabError with what to do in its message */
+export async function runScenarioOn(
+  host: Host,
+  scenario: ScenarioSpec | string,
+  options: RunOptions,
+): Promise<ScenarioRun> {
+  try {
+    return await executed(host, scenario, options);
+  } catch (error) {
+    // Whoever shows it shows the message alone.
+    if (error instanceof OomlabError) error.message = [error.message, ...error.also, error.hint].join('\n');
+    throw error;
+  }
+}
+
+async function executed(
+  host: Host,
+  given: ScenarioSpec | string,
+  { name = 'test', quick = false, results = 'results', signal, ...options }: RunOptions,
+): Promise<ScenarioRun> {
+  if (!/^[\w.-]+$/.test(name) || /^\.+$/.test(name))
+    throw usageError(`"${name}" is no name of a folder`, 'Use letters, digits, dots and hyphens.');
+  const loaded =
+    typeof given === 'string'
+      ? await loadScenario(given)
+      : {
+          name,
+          source: `the scenario "${name}"`,
+          scenario: validateScenario(given, `the scenario "${name}"`),
+        };
+  const typed = [typeof given === 'string' ? `a test that runs ${given}` : `a test that runs "${name}"`];
+  const identity = identify({ seed: options.seed ?? null, typed, again: (args) => args.join(' ') });
+  const asked = { quick, repeats: options.repeats ?? null, only: options.only ?? {} };
+  const trials = compileTrials(loaded.scenario, { ...asked, source: loaded.source, ...identity });
+  const plan = repeatPlanOf(loaded.scenario, asked);
+  const variants = trials.map(({ variant }) => variant);
+  const { folder } = await runWatched(
+    {
+      ...identity,
+      scenario: loaded.name,
+      question: loaded.scenario.question,
+      ...(plan === null ? { trials } : repeating(plan, trials, identity.seed)),
+      expectations: quick ? [] : expectedOf(loaded.scenario, variants).filter((each) => !isOfSearch(each)),
+      resultsFolder: results,
+      mayAddSwap: options.addSwap ?? null,
+      withReport: true,
+      interrupt: signal ?? new AbortController().signal,
+    },
+    host,
+  );
+  return resultOf(folder, identity.runId);
+}
+
+function resultOf(folder: string, runId: string): ScenarioRun {
+  const { run, verdicts, failures } = deriveReport(folder, new Date());
+  const notWritten = outputError(failures);
+  if (notWritten) throw notWritten;
+  const { checks, summary } = foundIn(run, verdicts);
+  return {
+    runId,
+    folder,
+    verdicts,
+    invalid: verdicts
+      .filter(({ validity }) => !validity.valid)
+      .map(({ trial, validity }) => ({ trial, problems: validity.problems })),
+    expectations: checks.map(({ expected, seen, state }) => ({ expected, seen, state })),
+    failed: checks.filter(({ held }) => !held).map(({ text, state }) => `${state}: ${text}`),
+    sentences: summary.sentences,
+    verdictsOf: (values) =>
+      verdicts.filter(({ variant }) =>
+        Object.entries(values).every(([each, value]) => variant[each] === value),
+      ),
+  };
+}
