@@ -55,3 +55,31 @@ test('what the module itself cannot find is said in two lines', async () => {
   expect(all.split('\n')).toHaveLength(2);
   expect(all).toMatch(/^oomlab: mine\.ts: Cannot find module .*question\.ts/);
 });
+
+test.each<[string, Record<string, string>, RegExp]>([
+  [
+    'of TypeScript’s syntax',
+    { 'mine.ts': "export default {\n  question: 'x'\n  target: 1,\n};\n" },
+    /^oomlab: mine\.ts:3: /,
+  ],
+  ['of JavaScript’s', { 'mine.mjs': 'const a = 1;\nexport default { a: };\n' }, /^oomlab: mine\.mjs:2: /],
+  [
+    'of what its code does',
+    { 'mine.ts': '\nthrow new Error("no such shop");\n' },
+    /^oomlab: mine\.ts:2: no such shop$/m,
+  ],
+  [
+    'of a file that it imports',
+    {
+      'mine.ts': "import './part.ts';\nexport default {};\n",
+      'part.ts': 'const a = 1;\nexport const b = ;\n',
+    },
+    /^oomlab: part\.ts:2: /,
+  ],
+])('a mistake %s has its file and line', async (_, files, message) => {
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  const { all, exitCode } = await show(`./${Object.keys(files)[0]}`);
+  expect(exitCode).toBe(2);
+  expect(all).toMatch(message);
+  expect(all.split('\n')).toHaveLength(2);
+});

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { registerHooks } from 'node:module';
-import { relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { usageError } from '../errors.ts';
-import { publicModules } from '../installation.ts';
+import { home, publicModules } from '../installation.ts';
 
 /**
  * The default export of a module that somebody wrote for oomlab: a scenario, an experiment, a family of the corpus.
@@ -26,20 +26,26 @@ export async function importModule(file: string, source: string, example: string
 
 /**
  * `mine.ts:4`: where it went wrong, in that file or in one that it imports. Node says so in the stack, but of a mistake in
- * JavaScript's own syntax: there it is asked once more, by itself.
+ * syntax not always: there it is asked once more, by itself.
  */
 function placeOf(cause: Error, file: string, source: string): string {
-  const stack = String(cause.stack);
-  const text = /\bSyntaxError\b/.test(stack) && !isPlaced(stack) ? checked(file) : stack;
-  const [, path, line] = placePattern.exec(text) ?? [];
-  if (path === undefined) return source;
-  const decoded = path.startsWith('file:') ? fileURLToPath(path) : path;
-  return `${decoded === file ? source : relative(process.cwd(), decoded)}:${line}`;
+  const place =
+    firstPlace(String(cause.stack)) ?? (cause.name === 'SyntaxError' ? firstPlace(checked(file)) : null);
+  if (place === null) return source;
+  return `${place.path === file ? source : relative(process.cwd(), place.path)}:${place.line}`;
 }
 
-/** A file of somebody's, not of Node's, nor of ours or of a package. */
-const placePattern = /(?:^|[\s(])((?:file:\/\/)?\/(?!\S*\/node_modules\/)[^\s():]+\.[cm]?[jt]s):(\d+)/;
-const isPlaced = (stack: string): boolean => placePattern.test(stack);
+/** Of a file of somebody's: not of Node's, nor of a package, nor of our own program. */
+function firstPlace(stack: string): { path: string; line: string } | null {
+  for (const [, written = '', line = ''] of stack.matchAll(places)) {
+    const path = written.startsWith('file:') ? fileURLToPath(written) : written;
+    if (!path.includes('/node_modules/') && !path.startsWith(program)) return { path, line };
+  }
+  return null;
+}
+
+const places = /(?<=^|[\s(])((?:file:\/\/)?\/[^\s():]+\.[cm]?[jt]s):(\d+)/g;
+const program = join(home, 'src') + sep;
 
 const checked = (file: string): string =>
   spawnSync(process.execPath, ['--check', file], { encoding: 'utf8' }).stderr;

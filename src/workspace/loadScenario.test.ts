@@ -51,8 +51,6 @@ describe('what can not be loaded is a usage error that names the file', () => {
 
 describe('syntax errors have their line', () => {
   test.each([
-    ['mine.ts', "export default {\n  question: 'x'\n  target: 1,\n};\n", /mine\.ts:3: /],
-    ['mine.mjs', 'const a = 1;\nexport default { a: }\n', /mine\.mjs:2: /],
     ['mine.yaml', 'question: x\nmachine: [\n', /mine\.yaml:3:1: /],
     ['mine.json', '{\n  "question": "x",\n  "target": }\n', /mine\.json:3:13: /],
     ['twice.yaml', 'question: x\nquestion: y\n', /twice\.yaml:2:1: /],
@@ -63,12 +61,6 @@ describe('syntax errors have their line', () => {
       message: expect.stringMatching(message),
       exitCode: exitCodes.usage,
     });
-  });
-
-  test('of a file that it imports, that one’s', async () => {
-    writeFileSync(join(folder, 'part.ts'), '\n\nthrow new Error("no part");\n');
-    const path = fileWith("import './part.ts';\nexport default {};\n");
-    await expect(loadScenario(path)).rejects.toThrow(/part\.ts:3: no part$/);
   });
 });
 
