@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const here = (path: string): string => join(import.meta.dirname, path);
 
 export default defineConfig({
-  // What our own scenarios import by name. In a run it is src/workspace/importModule.ts that answers to it.
+  // What our own scenarios import by name. In a run it is src/workspace/loading/importModule.ts that answers to it.
   resolve: {
     alias: [
       { find: /^oomlab$/, replacement: here('src/index.ts') },

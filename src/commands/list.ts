@@ -8,7 +8,7 @@ import { type Needs, needsOf, needsText, together, upToText } from '../scenario/
 import { type Entry, listText, runsText } from '../terminal/listText.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
 import { asPlanned, experimentsFolder, loadExperiment, needsOfRun } from '../workspace/loadExperiment.ts';
-import { type LoadedScenario, loadScenario, scenarioNames } from '../workspace/loadScenario.ts';
+import { type LoadedScenario, loadScenario, scenarioNames } from '../workspace/loading/loadScenario.ts';
 import { capacityNeeds, capacityOfScenario } from '../workspace/searches/capacityTrials.ts';
 import { candidatesOf } from '../workspace/searches/chosenTrials.ts';
 import { mapNeeds, mapOfScenario } from '../workspace/searches/mapTrials.ts';

@@ -7,7 +7,7 @@ import { exitCodes } from '../errors.ts';
 import { validateExperiment } from '../experiment/language/schema.ts';
 import { checkBeforeRuns } from '../experiment/page/render.ts';
 import { emptyPins } from '../workspace/loadExperiment.ts';
-import { loadScenario } from '../workspace/loadScenario.ts';
+import { loadScenario } from '../workspace/loading/loadScenario.ts';
 import { initCommand, newExperiment, newScenario } from './new.ts';
 
 let folder: string;

@@ -17,7 +17,7 @@ import { say } from '../terminal/toolkit/say.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
 import { trialTableText } from '../terminal/trialTableText.ts';
 import { deriveReport, outputError } from '../workspace/deriveReport.ts';
-import { loadScenario } from '../workspace/loadScenario.ts';
+import { loadScenario } from '../workspace/loading/loadScenario.ts';
 import { repeating } from '../workspace/repeatedTrials.ts';
 import { identify, runWatched } from '../workspace/runWatched.ts';
 import { tellGithub } from './ci/github.ts';

@@ -2,7 +2,7 @@ import type { ExitCode } from '../errors.ts';
 import type { RunRequest } from '../hosts/run.ts';
 import type { Again } from '../invocation.ts';
 import type { RunRecord } from '../record/schema.ts';
-import type { LoadedScenario } from '../workspace/loadScenario.ts';
+import type { LoadedScenario } from '../workspace/loading/loadScenario.ts';
 import { identify, runWatched } from '../workspace/runWatched.ts';
 import { type Resumed, readResumed } from '../workspace/searches/resumed.ts';
 import { showResult } from './scenario.ts';

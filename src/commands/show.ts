@@ -7,7 +7,7 @@ import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
 import { redactPlan } from '../scenario/target/secrets.ts';
 import { planText } from '../terminal/planText.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
-import { loadScenario } from '../workspace/loadScenario.ts';
+import { loadScenario } from '../workspace/loading/loadScenario.ts';
 import { capacityOfScenario, isRated } from '../workspace/searches/capacityTrials.ts';
 import { candidatesOf } from '../workspace/searches/chosenTrials.ts';
 import { longestOf, mapOfScenario } from '../workspace/searches/mapTrials.ts';

@@ -1,7 +1,7 @@
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import { sizeBeforehand } from '../report/size/sizeReport.ts';
 import { sizeAnswer } from '../study/size/answer.ts';
-import { loadScenario } from '../workspace/loadScenario.ts';
+import { loadScenario } from '../workspace/loading/loadScenario.ts';
 import { requireSame } from '../workspace/searches/resumed.ts';
 import { sizeOfScenario, sizing } from '../workspace/searches/sizeTrials.ts';
 import { begunBy, continuing, runSearch, type SearchOptions } from './search.ts';

@@ -10,7 +10,7 @@ import { closingSentence, stoppedSentence } from '../study/repeats/told.ts';
 import { familySentence } from '../study/sentences.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { outcomeWords } from '../verdict/words/endWords.ts';
-import { growthSentence } from './growth.ts';
+import { growthSentence } from './memory/growth.ts';
 import { wentOnSentence } from './wentOn.ts';
 
 /** What the trials of one variant say together: invalid ones are shown, and left out of the figures. */

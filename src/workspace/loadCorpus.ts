@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { usageError } from '../errors.ts';
 import { home } from '../installation.ts';
 import type { FaultCase } from '../scenario/faultCase.ts';
-import { importModule } from './importModule.ts';
+import { importModule } from './loading/importModule.ts';
 
 const corpusFolder = join(home, 'corpus');
 

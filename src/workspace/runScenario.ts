@@ -6,7 +6,7 @@ import { expectedOf, isOfSearch } from '../scenario/expected/compile.ts';
 import type { ScenarioSpec } from '../scenario/schema.ts';
 import { validateScenario } from '../scenario/validate.ts';
 import { deriveReport, outputError } from './deriveReport.ts';
-import { loadScenario } from './loadScenario.ts';
+import { loadScenario } from './loading/loadScenario.ts';
 import { repeating } from './repeatedTrials.ts';
 import { identify, runWatched } from './runWatched.ts';
 import type { RunOptions, ScenarioRun } from './scenarioRun.ts';

@@ -5,7 +5,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { $ } from 'zx';
-import { scenarioNames } from '../../src/workspace/loadScenario.ts';
+import { scenarioNames } from '../../src/workspace/loading/loadScenario.ts';
 import { tinyExperiment } from '../../src/workspace/testing/tinyExperiment.ts';
 import { type Installed, installPackage } from './installed.ts';
 

@@ -8,7 +8,7 @@ import { aRun } from '../../record/testing/aRun.ts';
 import { createRun, updateRun } from '../../record/writeRun.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
 import { judge } from '../../verdict/judge.ts';
-import { loadScenario } from '../../workspace/loadScenario.ts';
+import { loadScenario } from '../../workspace/loading/loadScenario.ts';
 import { capacityOfScenario, lookingForCapacity } from '../../workspace/searches/capacityTrials.ts';
 import { recordGolden, type TinyExperiment, tinyExperiment } from '../../workspace/testing/tinyExperiment.ts';
 import { captureOutput } from '../testing/captureOutput.ts';

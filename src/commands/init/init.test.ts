@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { exitCodes, type OomlabError } from '../../errors.ts';
 import { compileTrials } from '../../scenario/compile.ts';
-import { loadScenario } from '../../workspace/loadScenario.ts';
+import { loadScenario } from '../../workspace/loading/loadScenario.ts';
 import { captureOutput } from '../testing/captureOutput.ts';
 import { initFromCommand } from './init.ts';
 

@@ -9,7 +9,7 @@ import { type ExitCode, exitCodes, usageError } from '../../errors.ts';
 import type { Again } from '../../invocation.ts';
 import { imageFacts } from '../../lab/images/imageFacts.ts';
 import { say } from '../../terminal/toolkit/say.ts';
-import { world } from '../../workspace/world.ts';
+import { world } from '../../workspace/loading/world.ts';
 import { initCommand } from '../new.ts';
 import { initRequests } from './requests.ts';
 

@@ -7,7 +7,7 @@ import { generatePlan, serve } from '../../load/testing/generate.ts';
 import { loadPlanOf } from '../../scenario/loads/loadPlan.ts';
 import { rate } from '../../scenario/loads/rate.ts';
 import { steady } from '../../scenario/loads/steady.ts';
-import { loadScenario } from '../../workspace/loadScenario.ts';
+import { loadScenario } from '../../workspace/loading/loadScenario.ts';
 import { initCommand } from '../new.ts';
 import { recordHar } from './testing/recordHar.ts';
 import { shopWithLogin } from './testing/shopWithLogin.ts';

@@ -3,8 +3,8 @@ import { formatBytes } from '../../scenario/units.ts';
 import { openFiles } from '../../verdict/signals/openFiles.ts';
 import { worstMoment } from '../../verdict/signals/processes.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
-import { ledgerTable } from '../memoryLedger.ts';
-import { nativeMemoryTable } from '../nativeMemory.ts';
+import { ledgerTable } from '../memory/memoryLedger.ts';
+import { nativeMemoryTable } from '../memory/nativeMemory.ts';
 import type { TrialTable } from '../trialTable.ts';
 
 const most = 10;

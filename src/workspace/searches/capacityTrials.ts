@@ -19,7 +19,7 @@ import type { NextTrial } from '../../study/capacity/nextTrial.ts';
 import { trialNames } from '../../study/capacity/told.ts';
 import { variantKey } from '../../study/outcome.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
-import type { LoadedScenario } from '../loadScenario.ts';
+import type { LoadedScenario } from '../loading/loadScenario.ts';
 import { knowledge, otherTrials, soFar } from './capacityKnown.ts';
 
 /** A scenario whose capacity is looked for: the search of each of its variants, and how its trials are made. */

@@ -4,7 +4,7 @@ import type { Objective } from '../../scenario/objective.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
-import type { LoadedScenario } from '../loadScenario.ts';
+import type { LoadedScenario } from '../loading/loadScenario.ts';
 
 /** Trials whose values are chosen one after the other, by what those before them were judged to be. */
 

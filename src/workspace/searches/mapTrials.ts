@@ -5,7 +5,7 @@ import type { TrialPlan } from '../../scenario/plan.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { mostTrialsOf, nextOfMap } from '../../study/map/answer.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
-import type { LoadedScenario } from '../loadScenario.ts';
+import type { LoadedScenario } from '../loading/loadScenario.ts';
 import {
   askedOf,
   type ChosenOptions,

@@ -11,7 +11,7 @@ import { capacityOf } from '../../report/capacity/searched.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { judge } from '../../verdict/judge.ts';
-import { type LoadedScenario, loadScenario } from '../loadScenario.ts';
+import { type LoadedScenario, loadScenario } from '../loading/loadScenario.ts';
 import { runWatched } from '../runWatched.ts';
 import { quietTrial } from '../testing/quietTrial.ts';
 import { capacityOfScenario, lookingForCapacity } from './capacityTrials.ts';

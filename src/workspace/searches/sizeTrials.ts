@@ -9,7 +9,7 @@ import { leastProof, nextValue, sizeAnswer } from '../../study/size/answer.ts';
 import { proofOf } from '../../study/size/proof.ts';
 import { mostSuggestions, nextAfresh, suggestionsOf, triedAs, usageOf } from '../../study/size/suggested.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
-import type { LoadedScenario } from '../loadScenario.ts';
+import type { LoadedScenario } from '../loading/loadScenario.ts';
 import { loadMsOf, type SoFar } from '../runWatched.ts';
 import {
   askedOf,

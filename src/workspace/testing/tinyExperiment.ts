@@ -7,7 +7,7 @@ import { aRun } from '../../record/testing/aRun.ts';
 import { createRun } from '../../record/writeRun.ts';
 import { compileTrials } from '../../scenario/compile.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
-import { loadScenario } from '../loadScenario.ts';
+import { loadScenario } from '../loading/loadScenario.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 

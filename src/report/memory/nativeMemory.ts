@@ -1,7 +1,7 @@
-import type { TrialEvent } from '../record/event.ts';
-import { formatBytes, formatDuration } from '../scenario/units.ts';
-import { type NativeCategory, nativeGrowth } from '../verdict/signals/heap/nativeGrowth.ts';
-import type { TrialTable } from './trialTable.ts';
+import type { TrialEvent } from '../../record/event.ts';
+import { formatBytes, formatDuration } from '../../scenario/units.ts';
+import { type NativeCategory, nativeGrowth } from '../../verdict/signals/heap/nativeGrowth.ts';
+import type { TrialTable } from '../trialTable.ts';
 
 /** The JVM's native memory before and after the load, by its own account, the total last; null when it gave none. */
 export function nativeMemoryTable(events: readonly TrialEvent[]): TrialTable | null {

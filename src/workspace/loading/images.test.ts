@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { OomlabError } from '../errors.ts';
-import { compileTrials } from '../scenario/compile.ts';
+import type { OomlabError } from '../../errors.ts';
+import { compileTrials } from '../../scenario/compile.ts';
 import { loadScenario } from './loadScenario.ts';
 
 let folder: string;

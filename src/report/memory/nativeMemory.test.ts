@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { TrialEvent } from '../record/event.ts';
-import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
-import { aRun } from '../record/testing/aRun.ts';
-import { aVerdict } from '../verdict/testing/aVerdict.ts';
-import { reportOf } from './model.ts';
+import type { TrialEvent } from '../../record/event.ts';
+import { aKilledTrial } from '../../record/testing/aKilledTrial.ts';
+import { aRun } from '../../record/testing/aRun.ts';
+import { aVerdict } from '../../verdict/testing/aVerdict.ts';
+import { reportOf } from '../model.ts';
+import { reportMarkdown } from '../outputs/markdown.ts';
+import { trialArticle } from '../page/trialArticle.ts';
 import { nativeMemoryTable } from './nativeMemory.ts';
-import { reportMarkdown } from './outputs/markdown.ts';
-import { trialArticle } from './page/trialArticle.ts';
 
 const mib = 1024 ** 2;
 const sizes = (reserved: number, committed: number) => ({

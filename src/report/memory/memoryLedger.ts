@@ -1,8 +1,8 @@
-import { formatBytes, formatDuration } from '../scenario/units.ts';
-import type { Ledger, Verdict } from '../verdict/verdict.ts';
-import { partWords } from '../verdict/words/ledgerWords.ts';
-import { percent } from '../verdict/words/symptomWords.ts';
-import type { TrialTable } from './trialTable.ts';
+import { formatBytes, formatDuration } from '../../scenario/units.ts';
+import type { Ledger, Verdict } from '../../verdict/verdict.ts';
+import { partWords } from '../../verdict/words/ledgerWords.ts';
+import { percent } from '../../verdict/words/symptomWords.ts';
+import type { TrialTable } from '../trialTable.ts';
 
 /** Where the memory was at the end; null when nobody read it. */
 export function ledgerTable(verdict: Verdict | null): TrialTable | null {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { exitCodes, type OomlabError } from '../errors.ts';
-import { aSpec } from '../scenario/testing/aScenario.ts';
+import { exitCodes, type OomlabError } from '../../errors.ts';
+import { aSpec } from '../../scenario/testing/aScenario.ts';
 import { loadScenario, scenarioNames } from './loadScenario.ts';
 
 let folder: string;

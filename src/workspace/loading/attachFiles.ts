@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { type OomlabError, usageError } from '../errors.ts';
-import { formatBytes } from '../scenario/units.ts';
+import { type OomlabError, usageError } from '../../errors.ts';
+import { formatBytes } from '../../scenario/units.ts';
 
 /** A plan holds what is sent: more would go to every trial. */
 const mostBytes = 4 * 1024 ** 2;

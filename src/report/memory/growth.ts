@@ -1,6 +1,6 @@
-import { formatBytes, formatDuration } from '../scenario/units.ts';
-import { estimateOf } from '../study/estimate.ts';
-import type { Verdict } from '../verdict/verdict.ts';
+import { formatBytes, formatDuration } from '../../scenario/units.ts';
+import { estimateOf } from '../../study/estimate.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
 
 /** Of the trials that survived, those whose memory grew until the end and will reach a limit, in a sentence. null: none. */
 export function growthSentence(trials: readonly Verdict[], seed: number): string | null {

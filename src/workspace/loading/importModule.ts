@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { registerHooks } from 'node:module';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { usageError } from '../errors.ts';
-import { home, publicModules } from '../installation.ts';
+import { usageError } from '../../errors.ts';
+import { home, publicModules } from '../../installation.ts';
 
 /**
  * The default export of a module that somebody wrote for oomlab: a scenario, an experiment, a family of the corpus.

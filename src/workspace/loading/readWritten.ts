@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
-import { usageError } from '../errors.ts';
-import type { Place } from '../scenario/validate.ts';
+import { usageError } from '../../errors.ts';
+import type { Place } from '../../scenario/validate.ts';
 
 /** What a file holds, and where in it. */
 export interface Written {

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { compileTrials } from '../scenario/compile.ts';
-import { steady } from '../scenario/loads/steady.ts';
-import { aSpec } from '../scenario/testing/aScenario.ts';
-import { validateScenario } from '../scenario/validate.ts';
+import { compileTrials } from '../../scenario/compile.ts';
+import { steady } from '../../scenario/loads/steady.ts';
+import { aSpec } from '../../scenario/testing/aScenario.ts';
+import { validateScenario } from '../../scenario/validate.ts';
 import { attachFiles } from './attachFiles.ts';
 
 let folder: string;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { World } from '../compose/readProject.ts';
+import type { World } from '../../compose/readProject.ts';
 
 /** The files and the environment of whoever started the program. */
 export const world: World = {

@@ -1,10 +1,10 @@
-import { usageError } from '../errors.ts';
-import { stagesOf } from '../lab/images/dockerfile.ts';
-import { dockerfilePath, dockerfileText } from '../lab/images/ownBuild.ts';
-import { imageFolders } from '../lab/images.ts';
-import type { Scenario } from '../scenario/schema.ts';
-import { type ImageSource, type ImageSpec, imagePlanOf } from '../scenario/target/image.ts';
-import { variantsOf } from '../scenario/variants.ts';
+import { usageError } from '../../errors.ts';
+import { stagesOf } from '../../lab/images/dockerfile.ts';
+import { dockerfilePath, dockerfileText } from '../../lab/images/ownBuild.ts';
+import { imageFolders } from '../../lab/images.ts';
+import type { Scenario } from '../../scenario/schema.ts';
+import { type ImageSource, type ImageSpec, imagePlanOf } from '../../scenario/target/image.ts';
+import { variantsOf } from '../../scenario/variants.ts';
 
 /** A scenario as its author wrote it, with the folders of its builds as this program reaches them. */
 export function imagesAt(value: unknown, at: (path: string) => string): unknown {

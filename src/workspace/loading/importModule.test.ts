@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { home } from '../installation.ts';
+import { home } from '../../installation.ts';
 
 let folder: string;
 beforeEach(() => {
