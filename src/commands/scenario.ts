@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { type ExitCode, exitCodes } from '../errors.ts';
+import { anywhere, type LabOptions } from '../hosts/anywhere.ts';
 import type { Again } from '../invocation.ts';
 import type { RunRecording } from '../record/recording.ts';
 import type { Expectation } from '../record/schema.ts';
@@ -27,6 +28,7 @@ export interface ScenarioOptions {
   only: Record<string, string>;
   /** null: on a private engine only. */
   addSwap: boolean | null;
+  lab: LabOptions;
   results: string;
   /** What the user typed behind the program's name. */
   typed: readonly string[];
@@ -44,17 +46,20 @@ export async function scenarioCommand(
   const identity = identify(options);
   const trials = compileTrials(loaded.scenario, { ...options, source: loaded.source, ...identity });
   const plan = repeatPlanOf(loaded.scenario, options);
-  const { folder, run } = await runWatched({
-    ...identity,
-    scenario: loaded.name,
-    question: loaded.scenario.question,
-    ...(plan === null ? { trials } : repeating(plan, trials, identity.seed)),
-    expectations: expectationsOf(loaded.scenario, options.quick, trials),
-    resultsFolder: options.results,
-    mayAddSwap: options.addSwap,
-    withReport: true,
-    interrupt,
-  });
+  const { folder, run } = await runWatched(
+    {
+      ...identity,
+      scenario: loaded.name,
+      question: loaded.scenario.question,
+      ...(plan === null ? { trials } : repeating(plan, trials, identity.seed)),
+      expectations: expectationsOf(loaded.scenario, options.quick, trials),
+      resultsFolder: options.results,
+      mayAddSwap: options.addSwap,
+      withReport: true,
+      interrupt,
+    },
+    anywhere(options.lab),
+  );
   return showResult(folder, run.status === 'interrupted');
 }
 

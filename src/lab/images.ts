@@ -5,9 +5,10 @@ import { join, relative } from 'node:path';
 import type Docker from 'dockerode';
 import { labError, usageError } from '../errors.ts';
 import { home } from '../installation.ts';
-import type { TargetPlan } from '../scenario/plan.ts';
+import type { TargetPlan, TrialPlan } from '../scenario/plan.ts';
 import { baseFolder, canMakeBase, makeBase } from './baseImage.ts';
 import type { Report } from './progress.ts';
+import { imageKey } from './protocol.ts';
 
 /** Folders that hold what our images are made of. */
 const dockerFolder = join(home, 'docker');
@@ -40,8 +41,21 @@ export async function ensureImage(
   const tag = `oomlab/${image.folder}:${folderHash(folder, base)}`;
   if (await exists(docker, tag)) return tag;
   report({ kind: 'step', text: `Building the image ${tag} (once; it is kept)` });
-  await build(docker, folder, tag, base, report);
+  const src = filesOf(folder).map((path) => relative(folder, path));
+  await build(docker, { folder, src }, tag, base, report);
   return tag;
+}
+
+/** The images of all these trials, by what their plans ask for. @throws OomlabError when one can't be had. */
+export async function imagesOf(
+  docker: Docker,
+  plans: readonly TrialPlan[],
+  report: Report,
+): Promise<Record<string, string>> {
+  const images: Record<string, string> = {};
+  for (const { image } of plans.flatMap((plan) => [plan.target, ...plan.services.map((each) => each.target)]))
+    images[imageKey(image)] ??= await ensureImage(docker, image, report);
+  return images;
 }
 
 /** Whether the base image, or a public one in its place, can be used without any work. */
@@ -49,15 +63,15 @@ export async function baseIsThere(docker: Docker): Promise<boolean> {
   return exists(docker, baseTag());
 }
 
+/** What stands in for the base image where it can't be made. */
+export const publishedBase = 'debian:bookworm-slim';
+
 /** The base of all our images: Debian from the distribution's packages, so that no registry is needed. */
 export async function ensureBase(docker: Docker, report: Report): Promise<string> {
   const tag = baseTag();
   if (await exists(docker, tag)) return tag;
-  if (!canMakeBase()) {
-    const published = 'debian:bookworm-slim';
-    report({ kind: 'step', text: `Pulling ${published} as the base image (mmdebstrap is not installed)` });
-    return ensureReference(docker, published, report);
-  }
+  if (!canMakeBase() || (await exists(docker, publishedBase)))
+    return ensureReference(docker, publishedBase, report);
   report({ kind: 'step', text: `Making the base image ${tag} with mmdebstrap (once; it is kept)` });
   // By way of a file: the engine would import the half of a build that failed without complaint.
   const archive = join(tmpdir(), `oomlab-base-${process.pid}.tar`);
@@ -69,7 +83,9 @@ export async function ensureBase(docker: Docker, report: Report): Promise<string
   } catch (cause) {
     throw labError(
       `The base image could not be made: ${firstLine(cause as Error)}`,
-      'Are the packages of the distribution reachable? Try "apt-get update".',
+      process.getuid?.() === 0
+        ? 'Are the packages of the distribution reachable? Try "apt-get update".'
+        : 'It takes root: let root run "oomlab setup" with this engine once, or load debian:bookworm-slim into it.',
       cause,
     );
   } finally {
@@ -78,11 +94,11 @@ export async function ensureBase(docker: Docker, report: Report): Promise<string
   return tag;
 }
 
-function baseTag(): string {
-  return `${baseRepository}:${folderHash(baseFolder, '')}`;
-}
+/** Of the base image that is made here. */
+export const baseTag = (): string => `${baseRepository}:${folderHash(baseFolder, '')}`;
 
-async function ensureReference(docker: Docker, reference: string, report: Report): Promise<string> {
+/** An image from elsewhere, pulled when it is not there. @throws OomlabError (lab) when it can't be. */
+export async function ensureReference(docker: Docker, reference: string, report: Report): Promise<string> {
   if (await exists(docker, reference)) return reference;
   report({ kind: 'step', text: `Pulling ${reference}` });
   try {
@@ -97,7 +113,7 @@ async function ensureReference(docker: Docker, reference: string, report: Report
   return reference;
 }
 
-async function exists(docker: Docker, reference: string): Promise<boolean> {
+export async function exists(docker: Docker, reference: string): Promise<boolean> {
   try {
     await docker.getImage(reference).inspect();
     return true;
@@ -107,14 +123,14 @@ async function exists(docker: Docker, reference: string): Promise<boolean> {
   }
 }
 
-async function build(
+/** Builds an image of files and folders (`src`) below a folder. @throws OomlabError (lab) with the last that was said */
+export async function build(
   docker: Docker,
-  folder: string,
+  { folder, src }: { folder: string; src: string[] },
   tag: string,
   base: string,
   report: Report,
 ): Promise<void> {
-  const src = filesOf(folder).map((path) => relative(folder, path));
   const stream = await docker.buildImage(
     { context: folder, src },
     { t: tag, buildargs: { BASE: base }, labels: { 'oomlab.image': tag }, forcerm: true },

@@ -158,7 +158,7 @@ export const sweepPrivateDaemons = async (): Promise<string[]> =>
 
 /** What a private engine that is gone has switched on for the whole machine. @returns what was set back, one line each. */
 export const setForwardingBack = async (): Promise<string[]> =>
-  privateState() === null && !(await anotherDockerd()) ? await restoreForwarding(forwardingFile()) : [];
+  privateState() === null && !anotherDockerd() ? await restoreForwarding(forwardingFile()) : [];
 
 /** The private engine now belongs to nobody: it stays until it is stopped. */
 export function keepPrivateEngine(): void {
