@@ -1,3 +1,4 @@
+import { OomlabError } from '../errors.ts';
 import { clean } from '../lab/clean.ts';
 import { examine, type Finding, type Found, lookForEngine } from '../lab/doctor.ts';
 import type { Engine } from '../lab/engine/engine.ts';
@@ -33,14 +34,22 @@ async function examineBeside(
   { engine, why }: { engine: Engine; why: string },
 ): Promise<Finding[]> {
   const image = hasConsent(engine) ? await labImageThere(engine) : null;
-  const lab: Finding = {
+  const lab = (status: Finding['status'], what: string, hint: string): Finding => ({
     name: 'lab',
-    value: `a privileged container beside the engine: ${why}`,
-    status: image === null ? 'lacking' : 'ok',
-    hint:
-      image === null ? 'Run "oomlab setup": it says what the container is, and looks at that machine.' : '',
-  };
-  return examine(found, [lab, ...(image === null ? [] : await findingsThere(engine, image))]);
+    value: `a container beside the engine (${why}), ${what}`,
+    status,
+    hint,
+  });
+  if (image === null)
+    return examine(found, [
+      lab('lacking', 'not made yet', 'Run "oomlab setup": it says what it may do, and looks at that machine.'),
+    ]);
+  try {
+    return await examine(found, [lab('ok', image, ''), ...(await findingsThere(engine, image))]);
+  } catch (error) {
+    if (!(error instanceof OomlabError)) throw error;
+    return examine(found, [lab('missing', error.message, error.hint)]);
+  }
 }
 
 async function findingsThere({ docker }: Engine, image: string): Promise<Finding[]> {

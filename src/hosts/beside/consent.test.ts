@@ -30,7 +30,7 @@ test('who says yes is told first, and asked once for each engine', async () => {
   };
   await requireConsent(engine(), 'you are not root here', { yes: false, ask });
   expect(told).toEqual(explanation(engine(), 'you are not root here'));
-  expect(told.join('\n')).toMatch(/privileged[\s\S]*docker inspect/);
+  expect(told.join('\n')).toMatch(/what root can[\s\S]*SYS_ADMIN[\s\S]*docker inspect/);
   await requireConsent(engine(), 'you are not root here', { yes: false, ask: never });
   expect([hasConsent(engine()), hasConsent(engine('another'))]).toEqual([true, false]);
 });
@@ -42,7 +42,7 @@ test('--yes asks nobody, and is remembered', async () => {
 
 test('with nobody to ask it says how to allow it', async () => {
   await expect(requireConsent(engine(), 'why', { yes: false, ask: nobody })).rejects.toMatchObject({
-    message: expect.stringContaining('privileged container'),
+    message: expect.stringContaining('what root can'),
     hint: expect.stringContaining('--yes'),
     exitCode: exitCodes.usage,
   });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { exitCodes, labError, OomlabError } from '../../errors.ts';
 import type { Engine } from '../../lab/engine/engine.ts';
 import { stateFolder } from '../../lab/engine/state.ts';
+import { labRights } from './container.ts';
 
 /** Asks whoever is there; null: nobody is. */
 export type Ask = (text: readonly string[], question: string) => Promise<boolean | null>;
@@ -22,10 +23,11 @@ const file = (): string => join(stateFolder(), 'consent.json');
 export function explanation({ address, info }: Pick<Engine, 'address' | 'info'>, why: string): string[] {
   return [
     `The engine at ${address} (${info.Name}) can't be measured from here: ${why}.`,
-    'So oomlab runs a container of its own there, oomlab-lab-..., for the time of each run. It is made of this program and has',
-    'the rights of root on that machine: privileged, with its processes, network, cgroups and devices. It starts the containers',
-    'of trials, reads what the kernel says of them, limits them, and adds swap where you allow it. It takes plans from here and',
-    'sends recordings back, and nothing else leaves that machine. See it with "docker ps", "docker inspect" and "docker top".',
+    'So oomlab runs a container of its own there, oomlab-lab-..., for the time of each run. It is made of this program, and can',
+    'do there what root can: it sees all processes, has the network, cgroups and devices of that machine, and these rights:',
+    ...Object.entries(labRights).map(([right, reason]) => `  ${right.padEnd(16)} ${reason}`),
+    'It starts the containers of trials, reads what the kernel says of them, limits them, and adds swap where you allow it.',
+    'Plans go there, recordings come back. See it with "docker ps", "docker inspect" and "docker top".',
     'It removes itself at the end of a run; "oomlab clean" removes what a run that was cut off has left.',
   ];
 }
@@ -43,7 +45,7 @@ export async function requireConsent(
   const allowed = yes || (await ask(explanation(engine, why), 'Allow it on this engine?'));
   if (allowed === null)
     throw new OomlabError(
-      `To measure at ${engine.address} oomlab runs a privileged container of its own there (${why}), and nobody has allowed it yet`,
+      `To measure at ${engine.address} oomlab runs a container of its own there that can do what root can (${why}), and nobody has allowed it yet`,
       {
         hint: 'Allow it with --yes, which is remembered for this engine; "oomlab doctor" says what it is.',
         exitCode: exitCodes.usage,

@@ -32,12 +32,26 @@ interface LabPlacement {
 export const labName = (nonce: string): string => `oomlab-lab-${nonce.slice(0, 6)}`;
 
 /**
- * The request to create a lab's container: what a process of root's on that machine would have, and no more. Each part is
- * for something: privileged for groups, swap, tracing and the kernel log; the host's processes to look at the target's;
- * its network for published ports; its cgroups to read and to limit them.
+ * What a lab does that takes root, by the rights that it takes. All rights together ("privileged") would be more than it
+ * needs, and cannot be had where an engine itself lacks one of them.
+ */
+export const labRights = {
+  /** Swap, tracing, limits of groups, systemd's own programs in their own file system. */
+  SYS_ADMIN: 'swap, limits and tracing',
+  SYS_CHROOT: 'systemd’s slices',
+  /** What a process sees and has open, such as a JVM's counters. */
+  SYS_PTRACE: 'looking into the target’s processes',
+  SYSLOG: 'the kernel log',
+  /** Probe and generator go before others. */
+  SYS_NICE: 'processors and priorities of its own programs',
+  DAC_READ_SEARCH: 'files of any user in the target’s containers',
+} as const;
+
+/**
+ * The request to create a lab's container: what a process of root's on that machine would have of what a trial needs. The
+ * host's processes to look at the target's; its network for published ports; its cgroups to read and to limit them.
  */
 export function labOptions({ image, nonce, stateFolder, keep }: LabPlacement): Docker.ContainerCreateOptions {
-  const bind = (path: string) => ({ Type: 'bind' as const, Source: path, Target: path });
   return {
     name: labName(nonce),
     Image: image,
@@ -51,7 +65,11 @@ export function labOptions({ image, nonce, stateFolder, keep }: LabPlacement): D
     StdinOnce: true,
     Tty: false,
     HostConfig: hostConfig({
-      Privileged: true,
+      CapAdd: Object.keys(labRights),
+      // What these filter is what the rights above are for.
+      SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined', 'label=disable'],
+      // The kernel log, and compressed swap, whose disks appear while it runs.
+      DeviceCgroupRules: ['c 1:11 r', 'b *:* rw'],
       PidMode: 'host',
       NetworkMode: 'host',
       CgroupnsMode: 'host',
@@ -63,13 +81,16 @@ export function labOptions({ image, nonce, stateFolder, keep }: LabPlacement): D
       LogConfig: { Type: 'none', Config: {} },
       Mounts: [
         { Type: 'volume', Source: volumeName, Target: stateFolder },
+        // Alone: an engine lays cgroups of the container's own into the /sys that it makes, and mounts it for reading.
+        { ...bind('/sys'), BindOptions: { Propagation: 'rprivate', NonRecursive: true } },
         bind('/sys/fs/cgroup'),
-        // Disks of compressed swap appear while it runs.
         bind('/dev'),
       ],
     }),
   };
 }
+
+const bind = (path: string) => ({ Type: 'bind' as const, Source: path, Target: path });
 
 /** Of API 1.41, and not in the types. */
 const hostConfig = (config: Docker.HostConfig & { CgroupnsMode: 'host' }): Docker.HostConfig => config;

@@ -5,7 +5,7 @@ import type Docker from 'dockerode';
 import { labError } from '../../errors.ts';
 import { readMessages } from '../../lab/children/messages.ts';
 import { errorOf } from '../../lab/protocol.ts';
-import { labName, labOptions, labVolume, removeLabVolume } from './container.ts';
+import { labName, labRights, labOptions, labVolume, removeLabVolume } from './container.ts';
 import {
   type Answer,
   aliveEveryMs,
@@ -53,7 +53,12 @@ export async function openLab(docker: Docker, image: string, { keep }: { keep: b
     const attached = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true };
     const stream = await refusing(async () => {
       const joined = (await container.attach(attached)) as unknown as Duplex;
-      await container.start();
+      try {
+        await container.start();
+      } catch (error) {
+        joined.destroy();
+        throw error;
+      }
       return joined;
     });
     const spoken = speak(docker, stream);
@@ -77,7 +82,7 @@ async function refusing<T>(start: () => Promise<T>): Promise<T> {
   } catch (cause) {
     throw labError(
       `The lab can't be started beside the engine: ${(cause as Error).message.trim().split('\n')[0]}`,
-      'It has to be a privileged container with the host’s processes, network and cgroups: see that the engine allows one.',
+      `It needs the host’s processes, network and cgroups, and the rights ${Object.keys(labRights).join(', ')}: see that the engine may give them.`,
       cause,
     );
   }
