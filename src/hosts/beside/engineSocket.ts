@@ -7,23 +7,26 @@ import { connect } from '../../lab/engine/connect.ts';
 export const labLabel = 'oomlab.lab';
 
 /** A path of a socket may have 107 bytes, and a way through another process's files takes many. */
-const links = '/run/oomlab';
+const ownLinks = '/run/oomlab';
 
 /**
  * The socket of the engine that runs this container, which is seen with all other processes of its machine: of the sockets
  * that engines listen at, the one whose engine knows the container by its label.
- * @returns `unix:///...`. @throws OomlabError (lab) when there is none, as where an engine listens by TCP alone.
+ * @returns `unix:///...`, and the engine's process. @throws OomlabError (lab) when there is none, as where an engine listens by TCP alone.
  */
-export async function findOwnEngine(nonce: string, procDir = '/proc'): Promise<string> {
+export async function findOwnEngine(
+  nonce: string,
+  { procDir = '/proc', links = ownLinks }: { procDir?: string; links?: string } = {},
+): Promise<{ address: string; pid: number }> {
   rmSync(links, { recursive: true, force: true });
   mkdirSync(links, { recursive: true });
   const seen: string[] = [];
   for (const [index, { pid, path }] of engineSockets(procDir).entries()) {
     const link = join(links, `engine-${index}.sock`);
     symlinkSync(join(procDir, String(pid), 'root', path), link);
-    const url = `unix://${link}`;
+    const address = `unix://${link}`;
     seen.push(path);
-    if (await knows(url, nonce)) return url;
+    if (await knows(address, nonce)) return { address, pid };
   }
   throw labError(
     `The engine has no Unix socket that can be found on its machine${seen.length === 0 ? '' : ` (seen: ${seen.join(', ')})`}`,

@@ -30,7 +30,10 @@ const runsThere = ({ Architecture }: Pick<EngineInfo, 'Architecture'>): boolean 
  * The image of the lab, made of this program as it is, when the engine does not have it yet.
  * @returns its reference. @throws OomlabError (lab) when it can't be made.
  */
-export async function ensureLabImage({ docker, info }: Engine, report: Report): Promise<string> {
+export async function ensureLabImage(engine: Engine, report: Report): Promise<string> {
+  const there = await labImageThere(engine);
+  if (there !== null) return there;
+  const { docker, info } = engine;
   if (!runsThere(info)) return make(docker, await ensureReference(docker, nodeImage, report), false, report);
   try {
     return await make(docker, await ensureBase(docker, report), true, report);

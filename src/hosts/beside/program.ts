@@ -5,6 +5,7 @@ import { examineKernel } from '../../lab/doctor.ts';
 import type { Engine } from '../../lab/engine/engine.ts';
 import { reachEngine } from '../../lab/engine/resolve.ts';
 import { takeLock } from '../../lab/host/lock.ts';
+import { seeOutsideBy } from '../../lab/host/outside.ts';
 import { openOutgoing } from '../../lab/outgoing.ts';
 import { type PreparedMachine, prepareMachine } from '../../lab/prepare.ts';
 import type { Progress } from '../../lab/progress.ts';
@@ -83,8 +84,11 @@ async function obey(command: Asked): Promise<LabMessage> {
   }
 }
 
-const ownEngine = async (kind: Engine['kind']): Promise<Engine> =>
-  reachEngine({ address: await findOwnEngine(nonce), kind });
+async function ownEngine(kind: Engine['kind']): Promise<Engine> {
+  const { address, pid } = await findOwnEngine(nonce);
+  seeOutsideBy(pid);
+  return reachEngine({ address, kind });
+}
 
 function report(progress: Progress): void {
   if (progress.kind === 'step') outgoing.send({ kind: 'step', text: progress.text });

@@ -1,14 +1,26 @@
 import { join } from 'node:path';
 
 /**
- * The file system of the machine itself, for a program in a lab's container, which has one of its own: by way of the first
- * process, which is seen there. Elsewhere it is the one that is there.
+ * The file system of the machine itself, for a program in a lab's container, which has one of its own: by way of the engine,
+ * which is seen there as a process. Elsewhere it is the one that is there.
  */
-const inContainer = Boolean(process.env.OOMLAB_LAB);
+const engineVariable = 'OOMLAB_ENGINE_PID';
+
+/** From now on, in this process and those that it starts. */
+export function seeOutsideBy(enginePid: number): void {
+  process.env[engineVariable] = String(enginePid);
+}
 
 /** A path of the machine's, as it is reached from here. */
-export const outside = (path: string): string => (inContainer ? join('/proc/1/root', path) : path);
+export function outside(path: string): string {
+  const pid = process.env[engineVariable];
+  return pid === undefined ? path : join('/proc', pid, 'root', path);
+}
 
 /** A command with the machine's own programs and files: what only they can do, such as to speak with systemd. */
-export const outsideCommand = (name: string, args: readonly string[]): [string, string[]] =>
-  inContainer ? ['nsenter', ['--target', '1', '--mount', '--', name, ...args]] : [name, [...args]];
+export function outsideCommand(name: string, args: readonly string[]): [string, string[]] {
+  const pid = process.env[engineVariable];
+  return pid === undefined
+    ? [name, [...args]]
+    : ['nsenter', ['--target', pid, '--mount', '--', name, ...args]];
+}
