@@ -42,7 +42,11 @@ async function examineBeside(
   });
   if (image === null)
     return examine(found, [
-      lab('lacking', 'not made yet', 'Run "oomlab setup": it says what it may do, and looks at that machine.'),
+      lab(
+        'lacking',
+        'not made yet',
+        'Run "oomlab setup": it says what it may do, and looks at that machine.',
+      ),
     ]);
   try {
     return await examine(found, [lab('ok', image, ''), ...(await findingsThere(engine, image))]);

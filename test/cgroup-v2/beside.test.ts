@@ -20,47 +20,54 @@ import { kernelLines, knobs, leftIn, type Seen, seenIn, why } from './seen.ts';
 const missing = whyNot();
 
 /** The front is this machine, with another kernel and another version of cgroups than the engine's. */
-describe.skipIf(missing !== null)(`an engine on another kernel, by TCP${missing ? ` (${missing})` : ''}`, () => {
-  let guest: Finished;
-  let seen: Seen;
-  const results = mkdtempSync(join(tmpdir(), 'oomlab-beside-'));
-  beforeAll(async () => {
-    const host = await freePort();
-    guest = await runInGuest('cgroupfs', 'test/cgroup-v2/guest/engineJob.ts', console.log, {
-      ports: { host, guest: guestPort },
-      run: () => useEngine(`tcp://127.0.0.1:${host}`, results),
+describe.skipIf(missing !== null)(
+  `an engine on another kernel, by TCP${missing ? ` (${missing})` : ''}`,
+  () => {
+    let guest: Finished;
+    let seen: Seen;
+    const results = mkdtempSync(join(tmpdir(), 'oomlab-beside-'));
+    beforeAll(async () => {
+      const host = await freePort();
+      guest = await runInGuest('cgroupfs', 'test/cgroup-v2/guest/engineJob.ts', console.log, {
+        ports: { host, guest: guestPort },
+        run: () => useEngine(`tcp://127.0.0.1:${host}`, results),
+      });
+      seen = seenIn(results, 'beside');
     });
-    seen = seenIn(results, 'beside');
-  });
-  afterAll(() => {
-    guest?.[Symbol.dispose]();
-    rmSync(results, { recursive: true });
-  });
+    afterAll(() => {
+      guest?.[Symbol.dispose]();
+      rmSync(results, { recursive: true });
+    });
 
-  test('the recording is of that machine', () => {
-    const { environment } = seen.run.run;
-    expect(environment).toMatchObject({ cgroupVersion: 2, engineKind: 'environment' });
-    expect(environment.kernel).not.toBe(release());
-  });
+    test('the recording is of that machine', () => {
+      const { environment } = seen.run.run;
+      expect(environment).toMatchObject({ cgroupVersion: 2, engineKind: 'environment' });
+      expect(environment.kernel).not.toBe(release());
+    });
 
-  test('limits are read back, and the kernel’s own line of the kill is there', () => {
-    const { recording, verdict } = seen.of('oom-main');
-    expect(knobs(recording)).toMatchObject({ memory: ['64 MiB', '64 MiB'], swap: ['0 B', '0 B'] });
-    expect(verdict.terminal, why(verdict)).toMatchObject({ kind: 'oom-kill', victim: 'main', limit: 'own' });
-    expect(kernelLines(recording)).toContain(recording.trial.container?.id ?? 'no container');
-  });
+    test('limits are read back, and the kernel’s own line of the kill is there', () => {
+      const { recording, verdict } = seen.of('oom-main');
+      expect(knobs(recording)).toMatchObject({ memory: ['64 MiB', '64 MiB'], swap: ['0 B', '0 B'] });
+      expect(verdict.terminal, why(verdict)).toMatchObject({
+        kind: 'oom-kill',
+        victim: 'main',
+        limit: 'own',
+      });
+      expect(kernelLines(recording)).toContain(recording.trial.container?.id ?? 'no container');
+    });
 
-  test('swap is made there for the time of the run', () => {
-    const { recording, verdict } = seen.of('oom-main-with-swap');
-    expect(seen.run.run.environment.swapAreas).toMatchObject([{ type: 'file', ours: true }]);
-    expect(verdict.terminal.kind, why(verdict)).toBe('oom-kill');
-    expect(recording.probe.some(({ swapBytes }) => (swapBytes ?? 0) > 0)).toBe(true);
-  });
+    test('swap is made there for the time of the run', () => {
+      const { recording, verdict } = seen.of('oom-main-with-swap');
+      expect(seen.run.run.environment.swapAreas).toMatchObject([{ type: 'file', ours: true }]);
+      expect(verdict.terminal.kind, why(verdict)).toBe('oom-kill');
+      expect(recording.probe.some(({ swapBytes }) => (swapBytes ?? 0) > 0)).toBe(true);
+    });
 
-  test('nothing is left there: no group, no swap file', () => {
-    expect(leftIn(guest.out)).toMatchObject({ groups: [], swaps: [] });
-  });
-});
+    test('nothing is left there: no group, no swap file', () => {
+      expect(leftIn(guest.out)).toMatchObject({ groups: [], swaps: [] });
+    });
+  },
+);
 
 async function freePort(): Promise<number> {
   const server = createServer();

@@ -7,8 +7,9 @@ import { stopSchema } from '../../lab/protocol.ts';
 import type { Environment } from '../../record/schema.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
 import type { Execution, Host, TrialSink } from '../host.ts';
+import { LabLost } from './conversation.ts';
 import { ensureLabImage } from './image.ts';
-import { type Lab, LabLost, openLab } from './lab.ts';
+import { type Lab, openLab } from './lab.ts';
 
 /** The machine of an engine: trials are executed by a lab of ours in a container beside it, and recorded here. */
 export const beside = (engine: Engine, { keepLab }: { keepLab: boolean }): Host => ({

@@ -82,7 +82,7 @@ export function labOptions({ image, nonce, stateFolder, keep }: LabPlacement): D
       Mounts: [
         { Type: 'volume', Source: volumeName, Target: stateFolder },
         // Alone: an engine lays cgroups of the container's own into the /sys that it makes, and mounts it for reading.
-        { ...bind('/sys'), BindOptions: { Propagation: 'rprivate', NonRecursive: true } },
+        alone('/sys'),
         bind('/sys/fs/cgroup'),
         bind('/dev'),
       ],
@@ -91,6 +91,15 @@ export function labOptions({ image, nonce, stateFolder, keep }: LabPlacement): D
 }
 
 const bind = (path: string) => ({ Type: 'bind' as const, Source: path, Target: path });
+
+/** Without what is mounted below it; of API 1.40, and not in the types. */
+const alone = (path: string): Docker.MountConfig[number] => {
+  const options: { Propagation: 'rprivate'; NonRecursive: boolean } = {
+    Propagation: 'rprivate',
+    NonRecursive: true,
+  };
+  return { ...bind(path), BindOptions: options };
+};
 
 /** Of API 1.41, and not in the types. */
 const hostConfig = (config: Docker.HostConfig & { CgroupnsMode: 'host' }): Docker.HostConfig => config;

@@ -10,7 +10,11 @@ await execa('ip', ['address', 'add', '10.0.2.15/24', 'dev', 'eth0']);
 await execa('ip', ['link', 'set', 'eth0', 'up']);
 {
   // In a group of its own, where it finds memory.swap.max.
-  await execa('sh', ['-e', '-c', 'mkdir -p /sys/fs/cgroup/engine && echo $PPID >/sys/fs/cgroup/engine/cgroup.procs']);
+  await execa('sh', [
+    '-e',
+    '-c',
+    'mkdir -p /sys/fs/cgroup/engine && echo $PPID >/sys/fs/cgroup/engine/cgroup.procs',
+  ]);
   await using engine = await startUserEngine('/var/run/docker.sock', [
     `--host=tcp://0.0.0.0:${guestPort}`,
     '--userland-proxy=false',

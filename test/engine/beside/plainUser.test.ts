@@ -62,7 +62,7 @@ describe.skipIf(missing !== null || socket === null)(
       const trial = '01-heap=256m-r1';
       const run = plain.oomlab(['--yes', 'scenario', 'test/engine/scenarios/calm.ts']);
       await until(() => eventsSoFar(plain.results, 'calm', trial).includes('load-started'));
-      run.kill('SIGKILL');
+      await plain.killAll();
       await run;
       await until(async () => (await there()).every((each) => each.startsWith('volume')));
       const { probe, trial: record } = readTrial(join(plain.results, 'calm', 'latest', 'trials', trial));

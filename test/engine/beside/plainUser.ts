@@ -1,15 +1,17 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { execa } from 'execa';
+import { execa, type ResultPromise } from 'execa';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
 /** An account of this machine's, made for a test. Disposing removes it with all that is its own. */
 export interface PlainUser extends AsyncDisposable {
+  /** Kills all that runs in this user's name; not what the user's lab does as root. */
+  killAll(): Promise<void>;
   /** Where its runs are recorded. */
   results: string;
   /** The program as this user starts it, with the engine at that socket. */
-  oomlab: (args: string[]) => ReturnType<typeof execa>;
+  oomlab: (args: string[]) => ResultPromise<{ cwd: string; reject: false; all: true }>;
 }
 
 /** Why no other user can run this checkout; null: one can. */
@@ -41,6 +43,9 @@ export async function plainUser(socket: string, { member }: { member: boolean })
   };
   const variables = Object.entries(environment).map(([variable, value]) => `${variable}=${value}`);
   const results = join(home, 'results');
+  const killAll = async (): Promise<void> => {
+    await execa('pkill', ['--signal', 'KILL', '--uid', name], { reject: false });
+  };
   return {
     results,
     oomlab: (args) =>
@@ -52,8 +57,9 @@ export async function plainUser(socket: string, { member }: { member: boolean })
         ],
         { cwd: root, reject: false, all: true },
       ),
+    killAll,
     [Symbol.asyncDispose]: async () => {
-      await execa('pkill', ['--signal', 'KILL', '--uid', name], { reject: false });
+      await killAll();
       await execa('userdel', ['--remove', name], { reject: false });
     },
   };

@@ -1,5 +1,5 @@
-import { PassThrough } from 'node:stream';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findEngine } from '../../../src/lab/engine/resolve.ts';
 import { ensureBase } from '../../../src/lab/images.ts';
@@ -62,10 +62,21 @@ describe.skipIf(!local)('an engine by TCP and TLS, in a network of its own (root
   });
 
   it.each([
-    ['whose certificate is of an authority that is not known', () => engine.wrongCertificates, /is not to be trusted[\s\S]*ca\.pem/],
-    ['without the folder of certificates', () => '/nonexistent', /can't be read|is not to be trusted|refuses the certificate/],
+    [
+      'whose certificate is of an authority that is not known',
+      () => engine.wrongCertificates,
+      /is not to be trusted[\s\S]*ca\.pem/,
+    ],
+    [
+      'without the folder of certificates',
+      () => '/nonexistent',
+      /can't be read|is not to be trusted|refuses the certificate/,
+    ],
   ])('one %s is refused with two lines', async (_, certificates, words) => {
-    const { exitCode, all } = await run(['--yes', 'scenario', 'test/engine/scenarios/watched.ts'], certificates());
+    const { exitCode, all } = await run(
+      ['--yes', 'scenario', 'test/engine/scenarios/watched.ts'],
+      certificates(),
+    );
     expect(exitCode, all).toBe(3);
     expect(all).toMatch(words);
   });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
@@ -78,7 +78,11 @@ async function makeCertificates(folder: string): Promise<{ right: string; wrong:
   const lay = async (name: string, authority: string): Promise<string> => {
     const made = join(folder, name);
     mkdirSync(made);
-    for (const [from, to] of Object.entries({ [authority]: 'ca.pem', 'client.crt': 'cert.pem', 'client.key': 'key.pem' }))
+    for (const [from, to] of Object.entries({
+      [authority]: 'ca.pem',
+      'client.crt': 'cert.pem',
+      'client.key': 'key.pem',
+    }))
       await execa('cp', [join(folder, from), join(made, to)]);
     return made;
   };
@@ -86,7 +90,7 @@ async function makeCertificates(folder: string): Promise<{ right: string; wrong:
 }
 
 async function startDaemon(folder: string, scope: AsyncDisposableStack): Promise<void> {
-  const log = openSync(join(folder, 'dockerd.log'), 'w');
+  const log = { file: join(folder, 'dockerd.log') };
   const tls = ['--tlsverify', '--tlscacert=ca.crt', '--tlscert=server.crt', '--tlskey=server.key'];
   const daemon = execa(
     'nsenter',
@@ -97,7 +101,7 @@ async function startDaemon(folder: string, scope: AsyncDisposableStack): Promise
       ...[`--host=unix://${folder}/docker.sock`, '--host=tcp://0.0.0.0:2376'],
       ...['--exec-opt=native.cgroupdriver=cgroupfs', '--cgroup-parent=/oomlab-test-tls'],
     ],
-    { cwd: folder, reject: false, stdio: ['ignore', log, log], detached: true, cleanup: true },
+    { cwd: folder, reject: false, stdin: 'ignore', stdout: log, stderr: log, detached: true, cleanup: true },
   );
   scope.defer(async () => {
     daemon.kill('SIGTERM');
@@ -107,8 +111,13 @@ async function startDaemon(folder: string, scope: AsyncDisposableStack): Promise
 
 /** Its data holds mounts until its containers are gone. */
 async function removeFolder(folder: string): Promise<void> {
-  const { stdout } = await execa('findmnt', ['--list', '--noheadings', '--output', 'TARGET'], { reject: false });
-  for (const path of stdout.split('\n').filter((each) => each.startsWith(`${folder}/`)).reverse())
+  const { stdout } = await execa('findmnt', ['--list', '--noheadings', '--output', 'TARGET'], {
+    reject: false,
+  });
+  for (const path of stdout
+    .split('\n')
+    .filter((each) => each.startsWith(`${folder}/`))
+    .reverse())
     await execa('umount', [path], { reject: false });
   rmSync(folder, { recursive: true, force: true });
 }
