@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { execa, type ResultPromise } from 'execa';
+import { execa } from 'execa';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -11,7 +11,7 @@ export interface PlainUser extends AsyncDisposable {
   /** Where its runs are recorded. */
   results: string;
   /** The program as this user starts it, with the engine at that socket. */
-  oomlab: (args: string[]) => ResultPromise<{ cwd: string; reject: false; all: true }>;
+  oomlab: (args: string[]) => ReturnType<typeof startAs>;
 }
 
 /** Why no other user can run this checkout; null: one can. */
@@ -27,6 +27,13 @@ export function whyNoUser(): string | null {
     return 'useradd and runuser are not here';
   }
 }
+
+const startAs = (user: string, variables: readonly string[], args: readonly string[]) =>
+  execa(
+    'runuser',
+    ['-u', user, '--', 'env', '-i', ...variables, process.execPath, join(root, 'src', 'cli.ts'), ...args],
+    { cwd: root, reject: false, all: true },
+  );
 
 /** @param socket of an engine. @param member whether the user is in the group that owns it. */
 export async function plainUser(socket: string, { member }: { member: boolean }): Promise<PlainUser> {
@@ -48,15 +55,7 @@ export async function plainUser(socket: string, { member }: { member: boolean })
   };
   return {
     results,
-    oomlab: (args) =>
-      execa(
-        'runuser',
-        [
-          ...['-u', name, '--', 'env', '-i', ...variables, process.execPath, join(root, 'src', 'cli.ts')],
-          ...['--results', results, ...args],
-        ],
-        { cwd: root, reject: false, all: true },
-      ),
+    oomlab: (args) => startAs(name, variables, ['--results', results, ...args]),
     killAll,
     [Symbol.asyncDispose]: async () => {
       await killAll();
