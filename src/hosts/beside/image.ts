@@ -80,5 +80,17 @@ async function make(docker: Docker, base: string, ownNode: boolean, report: Repo
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+  await removeOthers(docker, tag);
   return tag;
+}
+
+/** Of other versions of this program: each has a Node in it. One that is in use stays. */
+async function removeOthers(docker: Docker, tag: string): Promise<void> {
+  const images = await docker.listImages({ filters: { reference: [repository] } });
+  const others = images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((each) => each !== tag);
+  for (const each of others)
+    await docker
+      .getImage(each)
+      .remove()
+      .catch(() => {});
 }

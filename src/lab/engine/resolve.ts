@@ -11,7 +11,7 @@ import {
   stopPrivateEngine,
 } from './privateEngine.ts';
 import { requireApi, unreachable } from './unreachable.ts';
-import { othersAt } from './usage.ts';
+import { othersAt, stayConnected } from './usage.ts';
 
 /**
  * An engine that answers: the one that DOCKER_HOST or the current context names, else the one at the default
@@ -21,7 +21,8 @@ import { othersAt } from './usage.ts';
  */
 export async function openEngine(report: Report = () => {}): Promise<Engine> {
   const found = await findEngine();
-  if (found !== null) return found.kind === 'private' && isLeft() ? lastOut(found, report) : found;
+  if (found !== null && found.kind !== 'private') return found;
+  if (found !== null) return isLeft() ? lastOut(found, report) : staying(found);
   await startPrivateEngine(false);
   const started = await findEngine();
   if (started?.kind === 'private') return lastOut(started, report);
@@ -33,11 +34,19 @@ const isLeft = (): boolean => {
   return state !== null && isOrphan(state);
 };
 
+/** Somebody else's: there for as long as we are connected to it, whether we ask it for something or not. */
+function staying(engine: Engine): Engine {
+  const presence = stayConnected(privateSocket());
+  return { ...engine, [Symbol.asyncDispose]: async () => presence[Symbol.dispose]() };
+}
+
 /** Whoever is the last one there stops it. */
 function lastOut(engine: Engine, report: Report): Engine {
+  const presence = stayConnected(privateSocket());
   return {
     ...engine,
     [Symbol.asyncDispose]: async () => {
+      presence[Symbol.dispose]();
       const others = await othersAt(engine.docker);
       if (others === null) await stopPrivateEngine();
       else

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { instanceLabel } from '../trial/container.ts';
 import { clientFor } from './connect.ts';
 import { instanceName } from './state.ts';
-import { countConnected, othersAt } from './usage.ts';
+import { countConnected, othersAt, stayConnected } from './usage.ts';
 
 /** A server in the engine's place: what is looked at is the kernel's list of connections, and that is real. */
 let folder: string;
@@ -42,6 +42,15 @@ test.runIf(process.platform === 'linux')('another client is somebody, as an imag
   await once(other, 'connect');
   expect(await othersAt(client())).toBe('another client is connected to it');
   other.destroy();
+});
+
+test.runIf(process.platform === 'linux')('so is one of us who asks for nothing at the moment', async () => {
+  const presence = stayConnected(join(folder, 'docker.sock'));
+  const docker = client();
+  await docker.ping();
+  expect(await othersAt(docker)).toBe('another client is connected to it');
+  presence[Symbol.dispose]();
+  expect(await othersAt(docker)).toBeNull();
 });
 
 test('a container is somebody’s, unless it is of a trial of ours', async () => {

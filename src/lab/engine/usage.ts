@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { instanceLabel } from '../trial/container.ts';
@@ -27,6 +28,14 @@ export async function othersAt(docker: Docker): Promise<string | null> {
     await delay(50);
   }
   return null;
+}
+
+/** A connection for nothing but to be counted: who builds an image has moments without a request. */
+export function stayConnected(socketPath: string): Disposable {
+  const socket = connect(socketPath).unref();
+  // It may stop all the same, by the word of its owner.
+  socket.on('error', () => {});
+  return { [Symbol.dispose]: () => socket.destroy() };
 }
 
 const connectionsTo = (socket: string): number =>

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { execa } from 'execa';
 import { clientFor } from '../../../src/lab/engine/connect.ts';
+import { removeCgroupTree } from '../../../src/lab/host/cgroups.ts';
 import { until } from '../oomlab.ts';
 
 /** A dockerd of its own, in a network namespace of its own, reached by TCP and TLS alone from here. */
@@ -18,6 +19,7 @@ export interface TlsEngine extends AsyncDisposable {
 }
 
 const namespace = `oomlab-test-${process.pid}`;
+const parentGroup = '/oomlab-test-tls';
 const [outside, inside] = ['10.231.77.1', '10.231.77.2'];
 
 export async function tlsEngine(): Promise<TlsEngine> {
@@ -99,13 +101,14 @@ async function startDaemon(folder: string, scope: AsyncDisposableStack): Promise
       ...[`--exec-root=${folder}/exec`, `--pidfile=${folder}/docker.pid`, ...tls],
       // A lab looks for it on its own machine; from here nobody uses it.
       ...[`--host=unix://${folder}/docker.sock`, '--host=tcp://0.0.0.0:2376'],
-      ...['--exec-opt=native.cgroupdriver=cgroupfs', '--cgroup-parent=/oomlab-test-tls'],
+      ...['--exec-opt=native.cgroupdriver=cgroupfs', `--cgroup-parent=${parentGroup}`],
     ],
     { cwd: folder, reject: false, stdin: 'ignore', stdout: log, stderr: log, detached: true, cleanup: true },
   );
   scope.defer(async () => {
     daemon.kill('SIGTERM');
     await daemon;
+    removeCgroupTree(parentGroup);
   });
 }
 
