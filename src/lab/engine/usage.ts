@@ -14,6 +14,8 @@ const hangUpMs = 2000;
  * so is for its last moment.
  */
 export async function othersAt(docker: Docker): Promise<string | null> {
+  // By a new connection: the engine may have been started anew since the last one.
+  disconnect(docker);
   const containers = await docker.listContainers();
   const theirs = containers.filter(({ Labels }) => Labels[instanceLabel] !== instanceName());
   const [first] = theirs;
