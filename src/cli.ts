@@ -2,8 +2,10 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type ExitCode, exitCodes, usageError } from './errors.ts';
+import type { LabOptions } from './hosts/anywhere.ts';
 import { version } from './installation.ts';
 import { type Again, commandLine, invocationOf } from './invocation.ts';
+import { ask } from './terminal/ask.ts';
 import { showError } from './terminal/showError.ts';
 import { screenOf } from './terminal/toolkit/screen.ts';
 
@@ -51,6 +53,9 @@ const program = new Command('oomlab')
   .option('--debug', 'show the stack of an error')
   .option('--results <folder>', 'where runs are recorded', 'results')
   .option('--github', 'annotations for GitHub; by itself in its jobs', false)
+  .option('--wait', 'wait for a run that is under way on the same machine')
+  .option('--yes', 'allow a container with root’s rights beside an engine that can’t be measured from here')
+  .option('--keep-lab', 'keep that container when the run is over, to look at it')
   .showSuggestionAfterError()
   .exitOverride()
   // Narrower than Commander's own bound it would not wrap at all, and the terminal would break words.
@@ -304,7 +309,7 @@ program
 program
   .command('clean')
   .description('remove what a killed run left behind')
-  .action(() => finish(async () => (await import('./commands/clean.ts')).cleanCommand()));
+  .action(() => finish(async () => (await import('./commands/clean.ts')).cleanCommand(common())));
 const engine = program.command('engine').description('the private Docker Engine');
 engine
   .command('start')
@@ -319,6 +324,14 @@ engine
   .description('say which engine a run would use')
   .action(() => finish(async () => (await import('./commands/engine.ts')).engineStatus()));
 
+interface GlobalOptions {
+  results: string;
+  github: boolean;
+  wait?: boolean;
+  yes?: boolean;
+  keepLab?: boolean;
+}
+
 interface PlanOptions {
   quick: boolean;
   repeats?: number;
@@ -328,11 +341,10 @@ interface PlanOptions {
 
 const typed = process.argv.slice(2);
 
-const common = (): { results: string; github: boolean; again: Again } => ({
-  results: resolve(program.opts<{ results: string }>().results),
-  github: program.opts<{ github: boolean }>().github,
-  again,
-});
+const common = (): { results: string; github: boolean; again: Again; lab: LabOptions } => {
+  const { results, github, wait = false, yes = false, keepLab = false } = program.opts<GlobalOptions>();
+  return { results: resolve(results), github, again, lab: { wait, yes, keepLab, ask } };
+};
 
 const searched = (options: { seed?: number; addSwap?: boolean; resume?: string }) => ({
   ...common(),

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { type ExitCode, exitCodes } from '../errors.ts';
+import { anywhere, type LabOptions } from '../hosts/anywhere.ts';
 import type { Again } from '../invocation.ts';
 import { zramThere } from '../lab/host/zram.ts';
 import { findRun, readRun } from '../record/readRun.ts';
@@ -21,6 +22,7 @@ export interface CalibrateOptions {
   repeats: number;
   seed: number | null;
   addSwap: boolean | null;
+  lab: LabOptions;
   results: string;
   typed: readonly string[];
   again: Again;
@@ -36,17 +38,20 @@ export async function calibrateCommand(options: CalibrateOptions, interrupt: Abo
     say(process.stderr, `Left out: ${left}, as this host has no zram.`);
   const identity = identify(options);
   const trials = compileCases(cases, { ...identity, repeats: options.repeats });
-  const { folder, run } = await runWatched({
-    ...identity,
-    scenario: name,
-    question: `How often are the verdicts right? ${cases.length} cases with a fault known by construction.`,
-    trials,
-    expectations: [],
-    resultsFolder: options.results,
-    mayAddSwap: options.addSwap,
-    withReport: false,
-    interrupt,
-  });
+  const { folder, run } = await runWatched(
+    {
+      ...identity,
+      scenario: name,
+      question: `How often are the verdicts right? ${cases.length} cases with a fault known by construction.`,
+      trials,
+      expectations: [],
+      resultsFolder: options.results,
+      mayAddSwap: options.addSwap,
+      withReport: false,
+      interrupt,
+    },
+    anywhere(options.lab),
+  );
   const result = await score(folder);
   return run.status === 'interrupted' ? exitCodes.interrupted : result;
 }

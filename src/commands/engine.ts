@@ -1,6 +1,7 @@
 import { type ExitCode, exitCodes } from '../errors.ts';
 import {
   keepPrivateEngine,
+  ownerText,
   privateSocket,
   privateState,
   startPrivateEngine,
@@ -35,6 +36,8 @@ export async function engineStatus(): Promise<ExitCode> {
     say(process.stdout, 'No engine runs; a run starts the private one for its own time.');
     return exitCodes.expectationsFailed;
   }
-  say(process.stdout, `${engine.kind} engine ${engine.info.ServerVersion} at ${engine.address}`);
+  const state = engine.kind === 'private' ? privateState() : null;
+  const whose = state === null ? '' : `, ${ownerText(state)}`;
+  say(process.stdout, `${engine.kind} engine ${engine.info.ServerVersion} at ${engine.address}${whose}`);
   return exitCodes.ok;
 }

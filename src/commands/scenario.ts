@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { type ExitCode, exitCodes } from '../errors.ts';
+import { anywhere, type LabOptions } from '../hosts/anywhere.ts';
 import type { Again } from '../invocation.ts';
 import type { RunRecording } from '../record/recording.ts';
 import { foundIn } from '../report/found.ts';
@@ -29,6 +30,7 @@ export interface ScenarioOptions {
   only: Record<string, string>;
   /** null: on a private engine only. */
   addSwap: boolean | null;
+  lab: LabOptions;
   results: string;
   github: boolean;
   /** What the user typed behind the program's name. */
@@ -55,17 +57,20 @@ export async function scenarioCommand(
   const trials = compileTrials(loaded.scenario, { ...options, source: loaded.source, ...identity });
   const plan = repeatPlanOf(loaded.scenario, options);
   for (const note of loaded.notes ?? []) say(process.stderr, note);
-  const { folder, run } = await runWatched({
-    ...identity,
-    scenario: loaded.name,
-    question: loaded.scenario.question,
-    ...(plan === null ? { trials } : repeating(plan, trials, identity.seed)),
-    expectations: expectationsOf(loaded.scenario, options.quick, trials),
-    resultsFolder: options.results,
-    mayAddSwap: options.addSwap,
-    withReport: true,
-    interrupt,
-  });
+  const { folder, run } = await runWatched(
+    {
+      ...identity,
+      scenario: loaded.name,
+      question: loaded.scenario.question,
+      ...(plan === null ? { trials } : repeating(plan, trials, identity.seed)),
+      expectations: expectationsOf(loaded.scenario, options.quick, trials),
+      resultsFolder: options.results,
+      mayAddSwap: options.addSwap,
+      withReport: true,
+      interrupt,
+    },
+    anywhere(options.lab),
+  );
   return showResult(folder, run.status === 'interrupted', options);
 }
 

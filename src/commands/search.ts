@@ -1,4 +1,5 @@
 import type { ExitCode } from '../errors.ts';
+import { anywhere, type LabOptions } from '../hosts/anywhere.ts';
 import type { RunRequest } from '../hosts/run.ts';
 import type { Again } from '../invocation.ts';
 import type { RunRecord } from '../record/schema.ts';
@@ -13,6 +14,7 @@ export interface SearchOptions {
   resume: string | null;
   seed: number | null;
   addSwap: boolean | null;
+  lab: LabOptions;
   results: string;
   github: boolean;
   typed: readonly string[];
@@ -41,19 +43,22 @@ export const continuing = (before: Resumed | null): { continued?: Resumed } =>
 export async function runSearch(
   { name, scenario }: LoadedScenario,
   search: Search,
-  { results, addSwap, github }: SearchOptions,
+  { results, addSwap, lab, github }: SearchOptions,
   interrupt: RunRequest['interrupt'],
   expectations: RunRequest['expectations'] = [],
 ): Promise<{ run: RunRecord; shown: ExitCode }> {
-  const { folder, run } = await runWatched({
-    ...search,
-    scenario: name,
-    question: scenario.question,
-    expectations,
-    resultsFolder: results,
-    mayAddSwap: addSwap,
-    withReport: true,
-    interrupt,
-  });
+  const { folder, run } = await runWatched(
+    {
+      ...search,
+      scenario: name,
+      question: scenario.question,
+      expectations,
+      resultsFolder: results,
+      mayAddSwap: addSwap,
+      withReport: true,
+      interrupt,
+    },
+    anywhere(lab),
+  );
   return { run, shown: showResult(folder, run.status === 'interrupted', { github }) };
 }

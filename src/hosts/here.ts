@@ -1,9 +1,16 @@
-import { labError } from '../errors.ts';
 import { ownModule } from '../installation.ts';
 import { type Child, type Exit, endedByItself, startChild } from '../lab/children/child.ts';
 import { splitCpus } from '../lab/host/cpus.ts';
+import { imagesOf } from '../lab/images.ts';
 import { type PreparedMachine, prepareMachine } from '../lab/prepare.ts';
-import { stopSchema, type WorkerCommand, type WorkerMessage, workerMessageSchema } from '../lab/protocol.ts';
+import {
+  errorOf,
+  type Place,
+  stopSchema,
+  type WorkerCommand,
+  type WorkerMessage,
+  workerMessageSchema,
+} from '../lab/protocol.ts';
 import { sweepEngine, sweepMachine } from '../lab/sweep.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { Execution, Host, TrialSink } from './host.ts';
@@ -15,20 +22,24 @@ const stopWithinMs = 60_000;
 /** This machine: each trial is a process of its own. */
 export const here: Host = {
   async prepare(occasion) {
-    const machine = await prepareMachine(occasion);
+    await using scope = new AsyncDisposableStack();
+    const machine = scope.use(await prepareMachine(occasion));
+    const images = await imagesOf(machine.engine.docker, occasion.plans, occasion.report);
+    const held = scope.move();
     return {
       environment: machine.place.environment,
-      execute: (plan, sink, stop) => execute(machine, plan, sink, stop),
-      [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose](),
+      execute: (plan, sink, stop) => executeOn(machine, { plan, images }, sink, stop),
+      [Symbol.asyncDispose]: () => held.disposeAsync(),
     };
   },
 };
 
 type Last = Extract<WorkerMessage, { kind: 'done' | 'failed' }>;
 
-async function execute(
+/** One trial on a machine that is ready, with the images that it asks for. */
+export async function executeOn(
   { engine, place }: PreparedMachine,
-  plan: TrialPlan,
+  { plan, images }: { plan: TrialPlan; images: Place['images'] },
   sink: TrialSink,
   stop: AbortSignal,
 ): Promise<Execution> {
@@ -46,7 +57,7 @@ async function execute(
     },
     onTrouble: sink.trouble,
   });
-  child.send({ kind: 'plan', plan, place });
+  child.send({ kind: 'plan', plan, place: { ...place, images } });
   const exit = await endOf(child, stop);
   if (seen.last?.kind === 'done') return { kind: 'done' };
   // Nobody is left who would remove the containers, and the next trial would have to share the machine with them.
@@ -54,13 +65,6 @@ async function execute(
   await sweepMachine();
   if (seen.last?.kind === 'failed') throw errorOf(seen.last);
   return { kind: 'lost', why: `the program of the trial ${endedByItself(exit)}` };
-}
-
-/** As if it had been thrown here. */
-function errorOf({ known, message, hint, stack }: Extract<WorkerMessage, { kind: 'failed' }>): Error {
-  const error = known ? labError(message, hint) : new Error(message);
-  error.stack = stack;
-  return error;
 }
 
 /** Waits for the end of the trial's program; once it is told to stop, for so long only. */

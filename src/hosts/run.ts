@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { labError, type OomlabError, usageError } from '../errors.ts';
+import { userName } from '../lab/host/user.ts';
 import type { Report } from '../lab/progress.ts';
 import type { Stop } from '../lab/protocol.ts';
 import type { Environment, RunRecord } from '../record/schema.ts';
@@ -63,11 +64,12 @@ export function newRunId(now: Date): string {
 export async function executeRun(request: RunRequest, host: Host): Promise<FinishedRun> {
   const { trials, report, interrupt, resultsFolder } = request;
   requireDisk(resultsFolder);
-  const purpose = `${request.scenario} ${request.runId}`;
+  const purpose = `${request.scenario} ${request.runId} of ${userName()}`;
   await using ready = await host.prepare({
     purpose,
     plans: trials,
     mayAddSwap: request.mayAddSwap,
+    interrupt,
     report,
   });
   const { folder, run } = begun(request, ready.environment);

@@ -1,3 +1,4 @@
+import type Docker from 'dockerode';
 import {
   findDockerd,
   isOrphan,
@@ -8,8 +9,10 @@ import {
   sweepPrivateDaemons,
 } from './engine/privateEngine.ts';
 import { findEngine, openEngine } from './engine/resolve.ts';
+import { othersAt } from './engine/usage.ts';
 import { takeLock } from './host/lock.ts';
 import { sweepSwapFiles } from './host/swap.ts';
+import { userName } from './host/user.ts';
 import { orphansAreOver, sweepEngine, sweepMachine } from './sweep.ts';
 
 /**
@@ -18,18 +21,33 @@ import { orphansAreOver, sweepEngine, sweepMachine } from './sweep.ts';
  * @returns what was removed, one line each. @throws OomlabError (lab) while a run is under way.
  */
 export async function clean(): Promise<string[]> {
-  using _lock = takeLock('clean');
+  await using _lock = await takeLock(`clean of ${userName()}`);
   await orphansAreOver();
   const removed = await sweepPrivateDaemons();
   removed.push(...(await sweepEngines()));
-  removed.push(...(await sweepMachine()));
-  for (const path of await sweepSwapFiles()) removed.push(`swap file ${path}`);
+  removed.push(...(await sweepKernel()));
   const state = privateState();
   if (state && isOrphan(state)) {
-    await stopPrivateEngine();
-    removed.push(`private engine (process ${state.pid})`);
+    const engine = await findEngine().catch(() => null);
+    const others = engine?.kind === 'private' ? await othersAt(engine.docker) : null;
+    if (others === null) {
+      await stopPrivateEngine();
+      removed.push(`private engine (process ${state.pid})`);
+    }
   }
   removed.push(...(await setForwardingBack()));
+  return removed;
+}
+
+/** What trials that are over left on this kernel and at that engine. Only for whoever has the machine for himself. */
+export async function cleanBeside(docker: Docker): Promise<string[]> {
+  await orphansAreOver();
+  return [...(await sweepEngine(docker)), ...(await sweepKernel())];
+}
+
+async function sweepKernel(): Promise<string[]> {
+  const removed = await sweepMachine();
+  for (const path of await sweepSwapFiles()) removed.push(`swap file ${path}`);
   return removed;
 }
 

@@ -1,24 +1,22 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { underWay } from './doctor.ts';
 import { takeLock } from './host/lock.ts';
 
-let state = '';
+let folder = '';
 beforeEach(() => {
-  state = mkdtempSync(join(tmpdir(), 'oomlab-doctor-'));
-  vi.stubEnv('OOMLAB_STATE', state);
+  folder = mkdtempSync(join(tmpdir(), 'oomlab-doctor-'));
 });
 afterEach(() => {
-  vi.unstubAllEnvs();
-  rmSync(state, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 });
 
-test('a run that has the lab is told, and what is to be done', () => {
-  expect(underWay()).toEqual([]);
-  using _lock = takeLock('swap-vs-noswap run-1');
-  expect(underWay()).toEqual([
+test('a run that has the lab is told, and what is to be done', async () => {
+  expect(underWay(folder)).toEqual([]);
+  await using _lock = await takeLock('swap-vs-noswap run-1', { folder });
+  expect(underWay(folder)).toEqual([
     {
       name: 'lab',
       value: `in use: swap-vs-noswap run-1 (process ${process.pid})`,

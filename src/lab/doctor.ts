@@ -1,15 +1,16 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { availableParallelism, release } from 'node:os';
+import type { OomlabError } from '../errors.ts';
 import { hostPressureIsThere } from '../probe/cgroup/pressure.ts';
 import { hostMemoryAvailableBytes } from '../probe/host.ts';
 import { kernelLogIsReadable } from '../probe/kernel/kernelLog.ts';
 import { formatBytes } from '../scenario/units.ts';
-import type { Engine } from './engine/engine.ts';
+import { type Engine, isRootless, rootlessLacks } from './engine/engine.ts';
 import { findDockerd } from './engine/privateEngine.ts';
 import { findEngine } from './engine/resolve.ts';
 import { stateFolder } from './engine/state.ts';
 import { cgroupMounts } from './host/cgroups.ts';
-import { whoHolds } from './host/lock.ts';
+import { holderText, whoHolds } from './host/lock.ts';
 import { swapAreas } from './host/swap.ts';
 import { baseIsThere } from './images.ts';
 
@@ -23,49 +24,62 @@ export interface Finding {
   hint: string;
 }
 
-/** Looks at everything that a run depends on; changes and starts nothing. */
-export async function examine(): Promise<Finding[]> {
-  const { engine, trouble } = await findEngine().then(
-    (found) => ({ engine: found, trouble: '' }),
-    (error: Error) => ({ engine: null, trouble: error.message }),
+/** Where an engine may be, or why there is none. */
+export type Found = { engine: Engine | null; trouble: Pick<OomlabError, 'message' | 'hint'> | null };
+
+export const lookForEngine = (): Promise<Found> =>
+  findEngine().then(
+    (engine) => ({ engine, trouble: null }),
+    (error: OomlabError) => ({ engine: null, trouble: error }),
   );
-  return [
-    await engineFinding(engine, trouble),
-    ...underWay(),
-    cgroups(engine),
-    swap(),
-    psi(),
-    kernelLog(),
-    signalTracing(),
-    memory(),
-    disk(),
-    cores(),
-    await baseImage(engine),
-    node(),
-  ];
+
+/**
+ * Looks at everything that a run depends on; changes and starts nothing.
+ * @param kernel what is seen where trials run; left out: this is where.
+ */
+export async function examine(
+  { engine, trouble }: Found,
+  kernel: readonly Finding[] = examineKernel(engine),
+): Promise<Finding[]> {
+  return [await engineFinding(engine, trouble), ...kernel, await baseImage(engine), node()];
 }
 
-async function engineFinding(engine: Engine | null, trouble: string): Promise<Finding> {
+/** What can be seen of the engine's kernel by a program that runs on it. */
+export const examineKernel = (engine: Engine | null): Finding[] => [
+  ...underWay(),
+  cgroups(engine),
+  swap(),
+  psi(),
+  kernelLog(),
+  signalTracing(),
+  memory(),
+  disk(),
+  cores(),
+];
+
+async function engineFinding(engine: Engine | null, trouble: Found['trouble']): Promise<Finding> {
   if (engine) {
     const value = `${engine.info.ServerVersion} (${engine.kind}, ${engine.address})`;
-    return fine('Docker Engine', value);
+    return isRootless(engine.info)
+      ? lacking('Docker Engine', `${value}, rootless`, rootlessLacks)
+      : fine('Docker Engine', value);
   }
-  if (trouble !== '') return missing('Docker Engine', trouble, 'Start it, or unset DOCKER_HOST.');
+  if (trouble !== null) return missing('Docker Engine', trouble.message, trouble.hint);
   const dockerd = await findDockerd();
   if (dockerd === null) return missing('Docker Engine', 'none', 'Run "oomlab setup", or start an engine.');
   return fine('Docker Engine', `none running; ${dockerd} is started for each run`);
 }
 
 /** A run that is under way has the lab for itself. */
-export function underWay(): Finding[] {
-  const holder = whoHolds();
+export function underWay(folder?: string): Finding[] {
+  const holder = whoHolds(folder);
   if (holder === null) return [];
-  const value = `in use: ${holder.what} (process ${holder.pid})`;
+  const value = `in use: ${holderText(holder)}`;
   return [
     lacking(
       'lab',
       value,
-      'No other run starts before it has ended: wait for it, or stop it with Ctrl-C in its terminal.',
+      'No other run starts before it has ended: wait for it with --wait, or stop it with Ctrl-C in its terminal.',
     ),
   ];
 }

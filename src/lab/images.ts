@@ -6,12 +6,13 @@ import type Docker from 'dockerode';
 import { labError, usageError } from '../errors.ts';
 import { home } from '../installation.ts';
 import { never } from '../never.ts';
-import type { TargetPlan } from '../scenario/plan.ts';
+import type { TargetPlan, TrialPlan } from '../scenario/plan.ts';
 import { baseFolder, canMakeBase, makeBase } from './baseImage.ts';
 import { built, ensureReference, exists, finished, firstLine } from './images/engineImages.ts';
 import { buildOwn } from './images/ownBuild.ts';
 import { withCopies } from './images/withCopies.ts';
 import type { Report } from './progress.ts';
+import { imageKey } from './protocol.ts';
 
 /** Folders that hold what our images are made of. */
 const dockerFolder = join(home, 'docker');
@@ -61,8 +62,21 @@ async function ensureFolder(docker: Docker, name: string, report: Report): Promi
   const tag = `oomlab/${name}:${folderHash(folder, base)}`;
   if (await exists(docker, tag)) return tag;
   report({ kind: 'step', text: `Building the image ${tag} (once; it is kept)` });
-  await build(docker, folder, tag, base, report);
+  const src = filesOf(folder).map((path) => relative(folder, path));
+  await build(docker, { folder, src }, tag, base, report);
   return tag;
+}
+
+/** The images of all these trials, by what their plans ask for. @throws OomlabError when one can't be had. */
+export async function imagesOf(
+  docker: Docker,
+  plans: readonly TrialPlan[],
+  report: Report,
+): Promise<Record<string, string>> {
+  const images: Record<string, string> = {};
+  for (const { image } of plans.flatMap((plan) => [plan.target, ...plan.services.map((each) => each.target)]))
+    images[imageKey(image)] ??= await ensureImage(docker, image, report);
+  return images;
 }
 
 /** Whether the base image, or a public one in its place, can be used without any work. */
@@ -70,15 +84,15 @@ export async function baseIsThere(docker: Docker): Promise<boolean> {
   return exists(docker, baseTag());
 }
 
+/** What stands in for the base image where it can't be made. */
+export const publishedBase = 'debian:bookworm-slim';
+
 /** The base of all our images: Debian from the distribution's packages, so that no registry is needed. */
 export async function ensureBase(docker: Docker, report: Report): Promise<string> {
   const tag = baseTag();
   if (await exists(docker, tag)) return tag;
-  if (!canMakeBase()) {
-    const published = 'debian:bookworm-slim';
-    report({ kind: 'step', text: `Pulling ${published} as the base image (mmdebstrap is not installed)` });
-    return ensureReference(docker, published, report);
-  }
+  if (!canMakeBase() || (await exists(docker, publishedBase)))
+    return ensureReference(docker, publishedBase, report);
   report({ kind: 'step', text: `Making the base image ${tag} with mmdebstrap (once; it is kept)` });
   // By way of a file: the engine would import the half of a build that failed without complaint.
   const archive = join(tmpdir(), `oomlab-base-${process.pid}.tar`);
@@ -90,7 +104,9 @@ export async function ensureBase(docker: Docker, report: Report): Promise<string
   } catch (cause) {
     throw labError(
       `The base image could not be made: ${firstLine(cause as Error)}`,
-      'Are the packages of the distribution reachable? Try "apt-get update".',
+      process.getuid?.() === 0
+        ? 'Are the packages of the distribution reachable? Try "apt-get update".'
+        : 'It takes root: let root run "oomlab setup" with this engine once, or load debian:bookworm-slim into it.',
       cause,
     );
   } finally {
@@ -99,18 +115,17 @@ export async function ensureBase(docker: Docker, report: Report): Promise<string
   return tag;
 }
 
-function baseTag(): string {
-  return `${baseRepository}:${folderHash(baseFolder, '')}`;
-}
+/** Of the base image that is made here. */
+export const baseTag = (): string => `${baseRepository}:${folderHash(baseFolder, '')}`;
 
-async function build(
+/** Builds an image of files and folders (`src`) below a folder. @throws OomlabError (lab) with the last that was said */
+export async function build(
   docker: Docker,
-  folder: string,
+  { folder, src }: { folder: string; src: string[] },
   tag: string,
   base: string,
   report: Report,
 ): Promise<void> {
-  const src = filesOf(folder).map((path) => relative(folder, path));
   const stream = await docker.buildImage(
     { context: folder, src },
     { t: tag, buildargs: { BASE: base }, labels: { 'oomlab.image': tag }, forcerm: true },

@@ -7,8 +7,8 @@ const waitMs = 100;
 const fullBytes = 4 * 1024 ** 2;
 
 /** Messages on their way out, in order. */
-export interface Outgoing {
-  send(message: WorkerMessage): void;
+export interface Outgoing<Message = WorkerMessage> {
+  send(message: Message): void;
   /** null: there is room; else resolves when there is. For who can wait, such as a reader of the target's output. */
   room(): Promise<void> | null;
   /** Resolves when all of it is handed over, or nobody takes it any more. */
@@ -16,7 +16,10 @@ export interface Outgoing {
 }
 
 /** @param onLost nobody reads any more: from here on messages go nowhere. */
-export function openOutgoing(stream: Writable, onLost: () => void): Outgoing {
+export function openOutgoing<Message extends { kind: string } = WorkerMessage>(
+  stream: Writable,
+  onLost: () => void,
+): Outgoing<Message> {
   let waiting = '';
   let timer: NodeJS.Timeout | null = null;
   let roomy: PromiseWithResolvers<void> | null = null;
@@ -63,5 +66,5 @@ export function openOutgoing(stream: Writable, onLost: () => void): Outgoing {
 }
 
 /** What comes often, and is of interest to nobody at once. */
-const canWait = ({ kind }: WorkerMessage): boolean =>
+const canWait = ({ kind }: { kind: string }): boolean =>
   kind === 'rows' || kind === 'output' || kind === 'shared';

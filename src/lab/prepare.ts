@@ -1,55 +1,58 @@
 import { labError } from '../errors.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import { formatBytes } from '../scenario/units.ts';
-import { type Engine, requireLocal } from './engine/engine.ts';
+import type { Engine } from './engine/engine.ts';
 import { openEngine } from './engine/resolve.ts';
 import { describeEnvironment } from './host/environment.ts';
 import { takeLock } from './host/lock.ts';
 import { requireMemory, swapNeeded } from './host/preconditions.ts';
 import { addSwapFile, swapAreas, swapFreeBytes } from './host/swap.ts';
-import { ensureImage } from './images.ts';
 import type { Report } from './progress.ts';
-import { imageKey, type Place } from './protocol.ts';
+import type { Place } from './protocol.ts';
 import { orphansAreOver } from './sweep.ts';
 
 /** What a machine is made ready for. */
 export interface Occasion {
-  /** The name of the run, for whoever finds the machine taken. */
+  /** The name of the run and of its user, for whoever finds the machine taken. */
   purpose: string;
   /** All that may be executed. */
   plans: readonly TrialPlan[];
   /** Consent to a swap file of our own; null: only on a private engine. */
   mayAddSwap: boolean | null;
+  /** To wait where another run is under way, rather than to be refused. */
+  wait?: boolean;
+  /** Ends the waiting. */
+  interrupt: AbortSignal;
   report: Report;
 }
 
 /** Disposing it takes the swap away, stops the engine if it was started for this, and lets the next run have the machine. */
 export interface PreparedMachine extends AsyncDisposable {
   engine: Engine;
-  place: Place;
+  /** All of a trial's place but the images, which are of what is executed. */
+  place: Omit<Place, 'images'>;
 }
 
 /**
- * Makes this machine ready for all trials of a run: it is ours alone, the engine runs, the images are there, and so is the
- * swap that the variants ask for.
- * @throws OomlabError (lab) when it can't; nothing of it is then left.
+ * Makes this machine ready for all trials of a run: it is ours alone, the engine runs, and the swap that the variants ask
+ * for is there.
+ * @param open finds the engine. @throws OomlabError (lab) when it can't; nothing of it is then left.
  */
-export async function prepareMachine(occasion: Occasion): Promise<PreparedMachine> {
+export async function prepareMachine(
+  occasion: Occasion,
+  open: (report: Report) => Promise<Engine> = openEngine,
+): Promise<PreparedMachine> {
   const { plans, report } = occasion;
   requireMemory(plans);
   await using scope = new AsyncDisposableStack();
-  scope.use(takeLock(occasion.purpose));
+  scope.use(await takeLock(occasion.purpose, occasion));
   await orphansAreOver(report);
   report({ kind: 'step', text: 'Connecting to the engine' });
-  const engine = scope.use(await openEngine());
-  requireLocal(engine);
-  const images: Record<string, string> = {};
-  for (const { image } of plans.flatMap((plan) => [plan.target, ...plan.services.map((each) => each.target)]))
-    images[imageKey(image)] ??= await ensureImage(engine.docker, image, report);
+  const engine = scope.use(await open(report));
   await provideSwap(occasion, engine, scope);
   const environment = await describeEnvironment(engine);
   const { address, kind } = engine;
-  const place = { engine: { address, kind }, images, environment };
+  const place = { engine: { address, kind }, environment };
   const held = scope.move();
   return { engine, place, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }

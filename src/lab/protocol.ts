@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exitCodes, OomlabError } from '../errors.ts';
 import { recordingMessageSchema } from '../record/message.ts';
 import { environmentSchema } from '../record/schema.ts';
 import { trialPlanSchema } from '../scenario/plan.ts';
@@ -30,7 +31,35 @@ export const workerCommandSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('stop'), stop: stopSchema }),
 ]);
 
-const progressMessageSchema = z.strictObject({ kind: z.literal('progress'), progress: trialProgressSchema });
+/** An error on its way. `known` is false for a fault of our own, which is to be found by its stack. */
+export const failureSchema = z.strictObject({
+  kind: z.literal('failed'),
+  known: z.boolean(),
+  message: z.string(),
+  hint: z.string(),
+  exitCode: z.enum(exitCodes),
+  stack: z.string(),
+});
+export type Failure = z.infer<typeof failureSchema>;
+
+export function failureOf(error: unknown): Failure {
+  const { message, stack = '' } = error as Error;
+  const known = error instanceof OomlabError;
+  const { hint, exitCode } = known ? error : { hint: '', exitCode: exitCodes.lab };
+  return { kind: 'failed', known, message, hint, exitCode, stack };
+}
+
+/** As if it had been thrown here. */
+export function errorOf({ known, message, hint, exitCode, stack }: Failure): Error {
+  const error = known ? new OomlabError(message, { hint, exitCode }) : new Error(message);
+  error.stack = stack;
+  return error;
+}
+
+export const progressMessageSchema = z.strictObject({
+  kind: z.literal('progress'),
+  progress: trialProgressSchema,
+});
 
 /**
  * On standard output: the recording and the progress as they happen, then `done`: everything is torn down, or was told as
@@ -40,14 +69,7 @@ export const workerMessageSchema = z.discriminatedUnion('kind', [
   recordingMessageSchema,
   progressMessageSchema,
   z.strictObject({ kind: z.literal('done') }),
-  /** `known` is false for a fault of our own, which is to be found by its stack. */
-  z.strictObject({
-    kind: z.literal('failed'),
-    known: z.boolean(),
-    message: z.string(),
-    hint: z.string(),
-    stack: z.string(),
-  }),
+  failureSchema,
 ]);
 
 export type Place = z.infer<typeof placeSchema>;

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import type Docker from 'dockerode';
 import { execa } from 'execa';
 import { which } from 'zx';
 import { labError } from '../errors.ts';
@@ -14,7 +15,6 @@ const packages: Record<string, string> = {
   ip: 'iproute2',
   mmdebstrap: 'mmdebstrap',
   taskset: 'util-linux',
-  pgrep: 'procps',
 };
 
 /**
@@ -23,10 +23,19 @@ const packages: Record<string, string> = {
  */
 export async function setUp(folders: readonly string[], report: Report): Promise<void> {
   await installPackages((await findEngine()) !== null, report);
-  await using engine = await openEngine();
+  await using engine = await openEngine(report);
   report({ kind: 'step', text: `Docker Engine ${engine.info.ServerVersion} (${engine.kind})` });
+  await ensureFolders(engine.docker, folders, report);
+}
+
+/** The images of these folders of ours. @throws OomlabError (lab) when one can't be had. */
+export async function ensureFolders(
+  docker: Docker,
+  folders: readonly string[],
+  report: Report,
+): Promise<void> {
   for (const folder of folders) {
-    const image = await ensureImage(engine.docker, { kind: 'folder', folder }, report);
+    const image = await ensureImage(docker, { kind: 'folder', folder }, report);
     report({ kind: 'step', text: `Image ${image} is there` });
   }
 }

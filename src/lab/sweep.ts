@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { cgroupRoot, sweepSlices } from './engine/groups.ts';
 import { instanceName } from './engine/state.ts';
-import { cgroupMounts, removeCgroupTree } from './host/cgroups.ts';
+import { cgroupMounts, removeCgroupTree, removeEmptyGroup } from './host/cgroups.ts';
 import { sweepTracing } from './host/tracing.ts';
 import { sweepZram } from './host/zram.ts';
 import type { Report } from './progress.ts';
@@ -80,7 +80,9 @@ function sweepCgroups(): string[] {
       .filter((entry) => entry.isDirectory())
       .map((entry) => entry.name),
   );
-  return [...names]
+  const removed = [...names]
     .filter((name) => removeCgroupTree(`${cgroupRoot}/${name}`).length === 0)
     .map((name) => `cgroup ${cgroupRoot}/${name}`);
+  removeEmptyGroup(cgroupRoot);
+  return removed;
 }

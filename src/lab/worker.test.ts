@@ -63,6 +63,7 @@ test('an engine that does not answer is a failure with two lines for the user; n
       known: true,
       message: expect.stringContaining(`The engine at ${address} does not answer`),
       hint: 'Start it again: it answered when the run began.',
+      exitCode: 3,
       stack: expect.any(String),
     },
   ]);

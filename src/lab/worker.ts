@@ -1,9 +1,8 @@
-import { OomlabError } from '../errors.ts';
 import { never } from '../never.ts';
 import { readMessages } from './children/messages.ts';
 import { reachEngine } from './engine/resolve.ts';
 import { openOutgoing } from './outgoing.ts';
-import { type Stop, type WorkerCommand, workerCommandSchema } from './protocol.ts';
+import { failureOf, type Stop, type WorkerCommand, workerCommandSchema } from './protocol.ts';
 import { runTrial } from './trial/trial.ts';
 
 /**
@@ -48,9 +47,7 @@ try {
   await runTrial(plan, { engine, place, outgoing, stopped: stopped.promise });
   outgoing.send({ kind: 'done' });
 } catch (error) {
-  const { message, stack = '' } = error as Error;
-  const known = error instanceof OomlabError;
-  outgoing.send({ kind: 'failed', known, message, hint: known ? error.hint : '', stack });
+  outgoing.send(failureOf(error));
 }
 await outgoing.end();
 // Not by itself: standard input may stay open.

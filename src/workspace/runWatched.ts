@@ -1,4 +1,3 @@
-import { here } from '../hosts/here.ts';
 import type { Host } from '../hosts/host.ts';
 import { executeRun, type FinishedRun, newRunId, type RunRequest } from '../hosts/run.ts';
 import type { Again } from '../invocation.ts';
@@ -54,7 +53,7 @@ type Watched = Omit<RunRequest, 'report' | 'onTrial' | 'continued'> & {
  * Executes a run, shows its progress on standard error, and says after each trial what died of what. What is known then is
  * written then; after a failure, all that was known by then.
  */
-export async function runWatched(request: Watched, host: Host = here): Promise<FinishedRun> {
+export async function runWatched(request: Watched, host: Host): Promise<FinishedRun> {
   using watching = watch(process.stderr, screenOf(process.stderr, process.env));
   const { report } = watching;
   const count = request.total ?? request.trials.length;

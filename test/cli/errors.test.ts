@@ -137,7 +137,7 @@ describe('a lab that cannot do it: two lines, exit code 3, nothing started', () 
   it('an engine that does not answer', async () => {
     await expectError(
       ['scenario', 'swap-vs-noswap'],
-      { code: 3, what: /engine at unix:.*does not answer/, hint: /DOCKER_HOST/ },
+      { code: 3, what: /There is no engine at unix:.*: no such socket/, hint: /DOCKER_HOST/ },
       { DOCKER_HOST: `unix://${join(folder, 'no.sock')}` },
     );
   });

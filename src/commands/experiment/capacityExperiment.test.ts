@@ -43,6 +43,7 @@ const reuse = () =>
       quick: false,
       repeats: null,
       addSwap: null,
+      lab: { yes: false, keepLab: false, wait: false, ask: async () => null },
       again,
       experiments: carries.experiments,
       results: searched.results,

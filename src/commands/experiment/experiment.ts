@@ -5,6 +5,7 @@ import { checkBeforeRuns, renderExperiment, type WriteUp } from '../../experimen
 import { durationText } from '../../experiment/page/sections.ts';
 import { pinOf, type RecordedRun } from '../../experiment/pins/extract.ts';
 import { parsePin, pinText } from '../../experiment/pins/pin.ts';
+import { anywhere, type LabOptions } from '../../hosts/anywhere.ts';
 import type { Again } from '../../invocation.ts';
 import { type FileContent, pinPath, writeExperiment } from '../../record/experimentFiles.ts';
 import { needsText, together, upToText } from '../../scenario/needs.ts';
@@ -37,6 +38,7 @@ export interface ExperimentOptions {
   repeats: number | null;
   /** null: on a private engine only. */
   addSwap: boolean | null;
+  lab: LabOptions;
   results: string;
   /** The command line that has these arguments. */
   again: Again;
@@ -118,17 +120,20 @@ async function runAll(
     if (runs.length > 1) tell(`Scenario ${index + 1} of ${runs.length}: ${run.loaded.name} (${run.key})`);
     const identity = identify({ seed: null, typed: argumentsOf(run, options), again: options.again });
     const choice = { ...identity, quick: options.quick, repeats: options.repeats };
-    const { folder, run: record } = await runWatched({
-      ...identity,
-      scenario: run.loaded.name,
-      question: run.loaded.scenario.question,
-      ...requestOf(run, choice),
-      expectations: [],
-      resultsFolder: options.results,
-      mayAddSwap: options.addSwap,
-      withReport: true,
-      interrupt,
-    });
+    const { folder, run: record } = await runWatched(
+      {
+        ...identity,
+        scenario: run.loaded.name,
+        question: run.loaded.scenario.question,
+        ...requestOf(run, choice),
+        expectations: [],
+        resultsFolder: options.results,
+        mayAddSwap: options.addSwap,
+        withReport: true,
+        interrupt,
+      },
+      anywhere(options.lab),
+    );
     const { failures, ...derived } = deriveReport(folder, new Date());
     // The write-up is made of the verdicts, which are there.
     const notWritten = outputError(failures);

@@ -1,6 +1,6 @@
 import { labError } from '../../errors.ts';
 import { command } from '../host/command.ts';
-import { isRunning } from '../host/processes.ts';
+import { isRunning, processesOf } from '../host/processes.ts';
 import { instanceName } from './state.ts';
 
 /** A network bridge of our own, so that another engine's docker0 is neither used nor removed. */
@@ -58,7 +58,7 @@ export async function removeBridge(): Promise<void> {
       }
       await command('iptables', ['-t', table, '-D', ...rule.slice(3).split(' ')], { reject: false });
     }
-    if (await anotherDockerd()) continue;
+    if (anotherDockerd()) continue;
     await removeChains(table);
   }
   await command('ip', ['link', 'delete', bridgeName], { reject: false });
@@ -76,7 +76,4 @@ async function removeChains(table: 'nat' | 'filter'): Promise<void> {
 }
 
 /** Asked when our own is gone, or not there yet. */
-export async function anotherDockerd(): Promise<boolean> {
-  const { stdout } = await command('pgrep', ['-x', 'dockerd'], { reject: false });
-  return stdout.split('\n').some((pid) => pid !== '' && isRunning(Number(pid)));
-}
+export const anotherDockerd = (): boolean => processesOf('dockerd').some(({ pid }) => isRunning(pid));

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { exitCodes } from '../../errors.ts';
-import { askInfo, clientFor, userAddresses } from './connect.ts';
+import { userAddresses } from './addresses.ts';
+import { askInfo, clientFor } from './connect.ts';
 import { findEngine } from './resolve.ts';
 
 let config: string;
@@ -15,7 +16,7 @@ beforeEach(() => {
   vi.stubEnv('DOCKER_CONFIG', config);
   vi.stubEnv('OOMLAB_STATE', join(config, 'state'));
   vi.stubEnv('XDG_RUNTIME_DIR', config);
-  for (const name of ['DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_TLS', 'DOCKER_TLS_VERIFY'])
+  for (const name of ['DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_TLS', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH'])
     vi.stubEnv(name, '');
 });
 afterEach(() => {
@@ -41,7 +42,7 @@ describe('which engine', () => {
     use('lab');
     vi.stubEnv('DOCKER_HOST', 'unix:///environment.sock');
     expect(userAddresses()).toEqual({
-      addresses: [{ kind: 'environment', url: 'unix:///environment.sock', tls: false }],
+      addresses: [{ kind: 'environment', url: 'unix:///environment.sock', tls: null }],
       exclusive: true,
     });
   });
@@ -50,7 +51,7 @@ describe('which engine', () => {
     context('lab', 'unix:///context.sock');
     use('lab');
     expect(userAddresses()).toEqual({
-      addresses: [{ kind: 'context', url: 'unix:///context.sock', tls: false }],
+      addresses: [{ kind: 'context', url: 'unix:///context.sock', tls: null }],
       exclusive: true,
     });
   });
@@ -60,7 +61,13 @@ describe('which engine', () => {
     context('other', 'tcp://127.0.0.1:2376', true);
     use('lab');
     vi.stubEnv('DOCKER_CONTEXT', 'other');
-    expect(userAddresses().addresses).toEqual([{ kind: 'context', url: 'tcp://127.0.0.1:2376', tls: true }]);
+    expect(userAddresses().addresses).toEqual([
+      {
+        kind: 'context',
+        url: 'tcp://127.0.0.1:2376',
+        tls: { folder: expect.stringContaining(join(config, 'contexts', 'tls')), verify: true },
+      },
+    ]);
   });
 
   test.each(['default', ''])('the context %j is no address: the sockets are looked at', (name) => {
@@ -68,7 +75,7 @@ describe('which engine', () => {
     writeFileSync(join(config, 'docker.sock'), '');
     const { addresses, exclusive } = userAddresses();
     expect(exclusive).toBe(false);
-    expect(addresses).toContainEqual({ kind: 'default', url: `unix://${config}/docker.sock`, tls: false });
+    expect(addresses).toContainEqual({ kind: 'default', url: `unix://${config}/docker.sock`, tls: null });
   });
 
   test('a context that does not exist is refused: no other engine takes its place', () => {
@@ -83,33 +90,39 @@ describe('which engine', () => {
   });
 });
 
+describe('certificates', () => {
+  const host = (url: string, variables: Record<string, string>): unknown => {
+    vi.stubEnv('DOCKER_HOST', url);
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+    return userAddresses().addresses[0]?.tls;
+  };
+
+  test('are looked for where DOCKER_CERT_PATH says, or beside the configuration', () => {
+    expect(host('tcp://host', { DOCKER_TLS_VERIFY: '1' })).toEqual({ folder: config, verify: true });
+    expect(host('tcp://host', { DOCKER_CERT_PATH: '/certs' })).toEqual({ folder: '/certs', verify: true });
+  });
+
+  test('DOCKER_TLS alone trusts any engine, as in Docker’s own client', () => {
+    expect(host('host:2376', { DOCKER_TLS: '1' })).toEqual({ folder: config, verify: false });
+  });
+
+  test('a folder of them is used by TCP only, and only when TLS is asked for', () => {
+    expect(host('tcp://host', { DOCKER_CERT_PATH: '/certs' })).toBeNull();
+    expect(host('unix:///x.sock', { DOCKER_TLS_VERIFY: '1' })).toBeNull();
+  });
+});
+
 describe('an address that can not be used is refused with its reason', () => {
   test.each([
-    ['ssh://me@host', 'ssh:// is not supported'],
     ['https://host:2376', 'https:// is not supported'],
-    ['npipe:////./pipe/docker', 'npipe:// is not supported'],
-    ['nonsense', 'Invalid URL'],
+    ['nonsense://', /does not answer|not supported|Invalid URL/],
   ])('%s', async (url, reason) => {
     vi.stubEnv('DOCKER_HOST', url);
     await expect(findEngine()).rejects.toMatchObject({
-      message: expect.stringContaining(reason),
+      message: expect.stringMatching(reason),
       hint: 'Start it, or unset DOCKER_HOST.',
       exitCode: exitCodes.lab,
     });
-  });
-
-  test('TLS, by the environment or by a context', async () => {
-    const reason = /^The engine at tcp:\/\/host:2376 does not answer \(TLS is not supported/;
-    context('lab', 'tcp://host:2376', true);
-    use('lab');
-    await expect(findEngine()).rejects.toThrow(reason);
-    vi.stubEnv('DOCKER_HOST', 'tcp://host:2376');
-    vi.stubEnv('DOCKER_TLS_VERIFY', '1');
-    await expect(findEngine()).rejects.toThrow(reason);
-  });
-
-  test('a socket is used as it is, whatever DOCKER_TLS_VERIFY says', () => {
-    expect(() => clientFor('unix:///x.sock', true)).not.toThrow();
   });
 });
 

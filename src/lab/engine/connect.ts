@@ -1,82 +1,82 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { Agent } from 'node:http';
+import { Agent as TlsAgent } from 'node:https';
 import { join } from 'node:path';
 import Docker from 'dockerode';
-import { labError } from '../../errors.ts';
-import type { EngineInfo, EngineKind } from './engine.ts';
-
-export interface Address {
-  kind: EngineKind;
-  /** `unix:///path` or `tcp://host:port`. */
-  url: string;
-  /** Whether Docker's own client would use TLS there. */
-  tls: boolean;
-}
+import type { Address, Certificates } from './addresses.ts';
+import type { EngineInfo } from './engine.ts';
+import { sshAgent } from './sshAgent.ts';
 
 /**
- * Where an engine of the user's may be, in Docker's own order; without the private one.
- * @throws OomlabError (lab) for a context that does not exist: another engine in its place would be a surprise.
+ * A client for the address. @throws TypeError for an address that is of no known kind, Error for certificates that
+ * can't be read.
  */
-export function userAddresses(): { addresses: Address[]; exclusive: boolean } {
-  const fromEnvironment = process.env.DOCKER_HOST;
-  if (fromEnvironment) {
-    const tls = Boolean(process.env.DOCKER_TLS_VERIFY || process.env.DOCKER_TLS);
-    return { addresses: [{ kind: 'environment', url: fromEnvironment, tls }], exclusive: true };
+export function clientFor(url: string, tls: Address['tls'] = null): Docker {
+  const [, scheme, socketPath = ''] = /^(unix|npipe):\/\/(.*)$/s.exec(url) ?? [];
+  if (scheme !== undefined) return client({ socketPath, agent: plainAgent() });
+  const address = new URL(url);
+  const { protocol, port } = address;
+  // An IPv6 address is in brackets in a URL alone.
+  const hostname = address.hostname.replaceAll(/[[\]]/g, '');
+  switch (protocol) {
+    case 'tcp:':
+    case 'http:':
+      return tls === null
+        ? client({ host: hostname, port: Number(port || 2375), agent: plainAgent() })
+        : client({ host: hostname, port: Number(port || 2376), protocol: 'https', agent: tlsAgent(tls) });
+    case 'ssh:':
+      return client({ host: 'docker', agent: sshAgent(address) });
+    default:
+      throw new TypeError(`${protocol}// is not supported`);
   }
-  const fromContext = contextAddress();
-  if (fromContext) return { addresses: [fromContext], exclusive: true };
-  const sockets = [
-    '/var/run/docker.sock',
-    join(process.env.XDG_RUNTIME_DIR ?? '/nonexistent', 'docker.sock'),
-  ];
-  return {
-    addresses: sockets
-      .filter(existsSync)
-      .map((path) => ({ kind: 'default', url: `unix://${path}`, tls: false })),
-    exclusive: false,
-  };
 }
 
-/** The address of the current Docker context; null for the context called `default`. */
-function contextAddress(): Address | null {
-  const folder = process.env.DOCKER_CONFIG || join(homedir(), '.docker');
-  const name = process.env.DOCKER_CONTEXT || currentContext(join(folder, 'config.json'));
-  if (!name || name === 'default') return null;
-  const id = createHash('sha256').update(name).digest('hex');
-  const meta = join(folder, 'contexts', 'meta', id, 'meta.json');
-  const url = existsSync(meta) ? JSON.parse(readFileSync(meta, 'utf8'))?.Endpoints?.docker?.Host : undefined;
-  if (!url) {
-    throw labError(
-      `The Docker context "${name}" does not exist`,
-      'Choose another with "docker context use", or unset DOCKER_CONTEXT.',
-    );
-  }
-  // Where the client keeps a context's certificates.
-  return { kind: 'context', url, tls: existsSync(join(folder, 'contexts', 'tls', id, 'docker')) };
+/** What is stated here holds: left out, dockerode would take it from DOCKER_HOST. */
+const client = (options: Docker.DockerOptions & { agent: Agent }): Docker =>
+  new Docker({ host: undefined, socketPath: undefined, protocol: 'http', ...options });
+
+/** As Node's own does it, but this client's alone: it can hang up. */
+const keeping = { keepAlive: true, timeout: 5000 } as const;
+const plainAgent = (): Agent => new Agent(keeping);
+
+/** Ends all connections of a client, also those that wait for another request. */
+export function disconnect({ modem }: Docker): void {
+  (modem as { agent?: Agent }).agent?.destroy();
 }
 
-function currentContext(config: string): string | null {
-  if (!existsSync(config)) return null;
-  return JSON.parse(readFileSync(config, 'utf8')).currentContext ?? null;
+function tlsAgent({ folder, verify }: Certificates): TlsAgent {
+  const file = (name: string): Buffer | undefined =>
+    existsSync(join(folder, name)) ? readFileSync(join(folder, name)) : undefined;
+  const [ca, cert, key] = [file('ca.pem'), file('cert.pem'), file('key.pem')];
+  return new TlsAgent({
+    ...keeping,
+    ...(ca && { ca }),
+    ...(cert && key && { cert, key }),
+    rejectUnauthorized: verify,
+  });
 }
 
-/** A client for the address. @throws TypeError for an address that is neither unix:// nor tcp:// without TLS. */
-export function clientFor(url: string, tls = false): Docker {
-  if (url.startsWith('unix://')) return new Docker({ socketPath: url.slice('unix://'.length) });
-  const { protocol, hostname, port } = new URL(url);
-  if (protocol !== 'tcp:' && protocol !== 'http:') throw new TypeError(`${protocol}// is not supported`);
-  if (tls) throw new TypeError('TLS is not supported; name its unix:// socket');
-  return new Docker({ host: hostname, port: Number(port || 2375), protocol: 'http' });
-}
+/** By ssh a connection takes a key exchange, and perhaps a person. */
+const withinMs = (url: string): number => (url.startsWith('ssh://') ? 30_000 : 5000);
 
 /** What the engine says of itself. @throws when it does not answer within `timeoutMs`. */
 export async function askInfo(docker: Docker, timeoutMs = 5000): Promise<EngineInfo> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => late.reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
   try {
-    return await Promise.race([docker.info() as Promise<EngineInfo>, late.promise]);
+    const asked = Promise.all([docker.info(), docker.version()]);
+    const [info, { ApiVersion }] = await Promise.race([asked, late.promise]);
+    return { ...info, ApiVersion };
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A client that has been answered. @throws the reason, where none can be had or nobody answers. */
+export async function connect({
+  url,
+  tls,
+}: Pick<Address, 'url' | 'tls'>): Promise<{ docker: Docker; info: EngineInfo }> {
+  const docker = clientFor(url, tls);
+  return { docker, info: await askInfo(docker, withinMs(url)) };
 }

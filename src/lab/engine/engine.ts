@@ -1,6 +1,4 @@
-import { hostname, release } from 'node:os';
 import type Docker from 'dockerode';
-import { labError } from '../../errors.ts';
 
 export type EngineKind = 'environment' | 'context' | 'default' | 'private';
 
@@ -13,11 +11,19 @@ export interface Engine extends AsyncDisposable {
   info: EngineInfo;
 }
 
-/** The part of `GET /info` that we rely on. */
+/** The part of `GET /info` and `GET /version` that we rely on. */
 export interface EngineInfo {
+  /** Of this engine alone, for as long as it keeps its data. */
+  ID: string;
   Name: string;
   ServerVersion: string;
+  ApiVersion?: string;
   KernelVersion: string;
+  OperatingSystem: string;
+  /** Always `linux` here: containers of Windows have no cgroups. */
+  OSType: string;
+  /** As the kernel names it: `x86_64`, `aarch64`. */
+  Architecture: string;
   CgroupDriver: string;
   /** `1` or `2`; absent before Engine 20.10. */
   CgroupVersion?: string;
@@ -29,22 +35,10 @@ export interface EngineInfo {
   SecurityOptions?: string[];
 }
 
-/**
- * The probe reads cgroups and the kernel log where it runs; an engine on another kernel is out of its reach.
- * @throws OomlabError (lab)
- */
-export function requireLocal(engine: Engine): void {
-  const { Name, KernelVersion, SecurityOptions } = engine.info;
-  if (KernelVersion !== release() || Name !== hostname()) {
-    throw labError(
-      `The engine at ${engine.address} runs on another kernel (${Name}, ${KernelVersion})`,
-      'Run oomlab on the machine of the engine: cgroups and the kernel log must be readable here.',
-    );
-  }
-  if (SecurityOptions?.some((option) => option.includes('rootless'))) {
-    throw labError(
-      `The engine at ${engine.address} is rootless: it may not set every limit`,
-      'Use a rootful engine, or unset DOCKER_HOST as root to have a private one.',
-    );
-  }
-}
+/** Whether its containers have no more rights than the user who started it. */
+export const isRootless = ({ SecurityOptions }: Pick<EngineInfo, 'SecurityOptions'>): boolean =>
+  SecurityOptions?.some((option) => option.includes('rootless')) ?? false;
+
+/** What root would have given, for people. */
+export const rootlessLacks =
+  'Without root there may be no kernel log, no account of signals, no swap of our own, and no limit of processors or disk: what is missing is named with each trial.';

@@ -9,6 +9,7 @@ import {
   v2MemoryMount,
 } from '../host/cgroups.ts';
 import { command } from '../host/command.ts';
+import { outside, outsideCommand } from '../host/outside.ts';
 import { instanceName } from './state.ts';
 
 /** Who makes the groups of containers: dockerd itself, or systemd on its behalf. */
@@ -21,7 +22,7 @@ const sliceRoot = `${instanceName()}.slice`;
 
 /** What the private engine is told to use: systemd where it manages a pure cgroup-v2 tree, which is dockerd's own default. */
 export const privateDriver = (): CgroupDriver =>
-  v2MemoryMount() !== null && existsSync('/run/systemd/system') ? 'systemd' : 'cgroupfs';
+  v2MemoryMount() !== null && existsSync(outside('/run/systemd/system')) ? 'systemd' : 'cgroupfs';
 
 /** The parent of containers that do not name one: systemd's driver refuses any other name than a slice's. */
 export const defaultParent = (driver: CgroupDriver): string =>
@@ -50,26 +51,29 @@ export async function limitTrialGroup(
   const mount = v2MemoryMount();
   if (mount === null)
     throw new Error('a limit above the container needs cgroup v2 where systemd manages the groups');
-  await command('systemctl', ['start', group]);
-  await command('systemctl', [
+  await systemctl(['start', group]);
+  await systemctl([
     'set-property',
     '--runtime',
     group,
     `MemoryMax=${bytes}`,
     `MemorySwapMax=${swapBytes ?? 'infinity'}`,
   ]);
-  const { stdout } = await command('systemctl', ['show', '--property=ControlGroup', '--value', group]);
+  const { stdout } = await systemctl(['show', '--property=ControlGroup', '--value', group]);
   return Number(readFileSync(join(mount, stdout.trim(), 'memory.max'), 'utf8'));
 }
 
 /** Limits the processor time of all containers of a trial's group together. @returns the CPUs in force. */
 export async function limitTrialCpus(driver: CgroupDriver, group: string, cpus: number): Promise<number> {
   if (driver === 'cgroupfs') return limitGroupCpus(group, cpus);
-  await command('systemctl', ['set-property', '--runtime', group, `CPUQuota=${Math.round(cpus * 100)}%`]);
+  await systemctl(['set-property', '--runtime', group, `CPUQuota=${Math.round(cpus * 100)}%`]);
   const property = '--property=CPUQuotaPerSecUSec';
-  const { stdout } = await command('systemctl', ['show', property, '--value', '--timestamp=us', group]);
+  const { stdout } = await systemctl(['show', property, '--value', '--timestamp=us', group]);
   return seconds(stdout.trim());
 }
+
+const systemctl = (args: string[], options: { reject: boolean } = { reject: true }) =>
+  command(...outsideCommand('systemctl', args), options);
 
 /** `500ms`, `1s`, `1.500s`: how systemd writes a time span. */
 function seconds(span: string): number {
@@ -82,7 +86,7 @@ export async function removeTrialGroup(driver: CgroupDriver, group: string): Pro
   if (driver === 'cgroupfs') {
     removeCgroupTree(group);
     removeEmptyGroup(cgroupRoot);
-  } else await command('systemctl', ['stop', group], { reject: false });
+  } else await systemctl(['stop', group], { reject: false });
 }
 
 /**
@@ -102,7 +106,7 @@ export function daemonGroup(): string | null {
 export async function sweepSlices(): Promise<string[]> {
   if (privateDriver() !== 'systemd') return [];
   const list = ['list-units', '--type=slice', '--plain', '--no-legend', `${instanceName()}-*`];
-  const { stdout } = await command('systemctl', list, { reject: false });
+  const { stdout } = await systemctl(list, { reject: false });
   const names = (stdout ?? '').split('\n').flatMap((line) => line.split(' ')[0] || []);
   for (const name of names) await removeTrialGroup('systemd', name);
   return names;

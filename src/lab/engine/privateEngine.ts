@@ -26,6 +26,8 @@ interface PrivateState {
 const folder = (): string => join(stateFolder(), 'engine');
 const stateFile = (): string => join(folder(), 'engine.json');
 export const privateSocket = (): string => join(folder(), 'docker.sock');
+/** Where it is for root, by default. */
+const rootsSocket = '/var/lib/oomlab/engine/docker.sock';
 const execRoot = (): string => join(folder(), 'exec');
 /** How packets were forwarded before. */
 const forwardingFile = (): string => join(folder(), 'forwarding.json');
@@ -41,6 +43,15 @@ export function privateState(): PrivateState | null {
 /** True when the engine was started by a command that is gone without stopping it. */
 export function isOrphan(state: PrivateState): boolean {
   return state.owner !== null && !isAlive(state.owner.pid, state.owner.startTime);
+}
+
+/** Whose it is, for people. */
+export function ownerText(state: PrivateState): string {
+  const { owner } = state;
+  if (owner === null) return 'started to stay';
+  return isOrphan(state)
+    ? `left by process ${owner.pid}, which is gone: the next run stops it when nobody uses it`
+    : `started by process ${owner.pid} for its own time`;
 }
 
 export async function findDockerd(): Promise<string | null> {
@@ -62,7 +73,9 @@ export async function startPrivateEngine(staying: boolean): Promise<void> {
         : 'No Docker Engine can be reached, and only root may start a private one',
       dockerd === null
         ? 'Run "oomlab setup" as root on Debian or Ubuntu, or start an engine of your own.'
-        : 'Run as root, or start an engine of your own and see that you may use its socket.',
+        : existsSync(rootsSocket)
+          ? `Root's private engine runs: set DOCKER_HOST=unix://${rootsSocket}, if you are in the group of its socket.`
+          : 'Run as root, or start an engine of your own and see that you may use its socket.',
     );
   }
   mkdirSync(folder(), { recursive: true });
@@ -158,7 +171,7 @@ export const sweepPrivateDaemons = async (): Promise<string[]> =>
 
 /** What a private engine that is gone has switched on for the whole machine. @returns what was set back, one line each. */
 export const setForwardingBack = async (): Promise<string[]> =>
-  privateState() === null && !(await anotherDockerd()) ? await restoreForwarding(forwardingFile()) : [];
+  privateState() === null && !anotherDockerd() ? await restoreForwarding(forwardingFile()) : [];
 
 /** The private engine now belongs to nobody: it stays until it is stopped. */
 export function keepPrivateEngine(): void {

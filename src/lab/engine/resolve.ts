@@ -1,42 +1,83 @@
-import { labError } from '../../errors.ts';
-import { askInfo, clientFor, userAddresses } from './connect.ts';
+import { labError, OomlabError } from '../../errors.ts';
+import type { Report } from '../progress.ts';
+import { type Address, userAddresses } from './addresses.ts';
+import { connect } from './connect.ts';
 import type { Engine } from './engine.ts';
-import { privateSocket, privateState, startPrivateEngine, stopPrivateEngine } from './privateEngine.ts';
+import {
+  isOrphan,
+  privateSocket,
+  privateState,
+  startPrivateEngine,
+  stopPrivateEngine,
+} from './privateEngine.ts';
+import { requireApi, unreachable } from './unreachable.ts';
+import { othersAt, stayConnected } from './usage.ts';
 
 /**
  * An engine that answers: the one that DOCKER_HOST or the current context names, else the one at the default
- * socket, else the private one, which is started when it does not run and stopped again when the engine is disposed.
+ * socket, else the private one, which is started when it does not run. Started here, or by somebody who is gone, it is
+ * stopped again when the engine is disposed, unless others use it then.
  * @throws OomlabError (lab) when there is none.
  */
-export async function openEngine(): Promise<Engine> {
-  const engine = await findEngine();
-  if (engine) return engine;
+export async function openEngine(report: Report = () => {}): Promise<Engine> {
+  const found = await findEngine();
+  if (found !== null && found.kind !== 'private') return found;
+  if (found !== null) return isLeft() ? lastOut(found, report) : staying(found);
   await startPrivateEngine(false);
-  const started = await privateEngine(stopPrivateEngine);
-  if (started) return started;
+  const started = await findEngine();
+  if (started?.kind === 'private') return lastOut(started, report);
   throw labError('The private engine stopped at once', 'Run "oomlab doctor".');
 }
 
-/** As `openEngine`, but nothing is started; null when none answers. */
+const isLeft = (): boolean => {
+  const state = privateState();
+  return state !== null && isOrphan(state);
+};
+
+/** Somebody else's: there for as long as we are connected to it, whether we ask it for something or not. */
+function staying(engine: Engine): Engine {
+  const presence = stayConnected(privateSocket());
+  return { ...engine, [Symbol.asyncDispose]: async () => presence[Symbol.dispose]() };
+}
+
+/** Whoever is the last one there stops it. */
+function lastOut(engine: Engine, report: Report): Engine {
+  const presence = stayConnected(privateSocket());
+  return {
+    ...engine,
+    [Symbol.asyncDispose]: async () => {
+      presence[Symbol.dispose]();
+      const others = await othersAt(engine.docker);
+      if (others === null) await stopPrivateEngine();
+      else
+        report({
+          kind: 'step',
+          text: `The private engine stays: ${others}. The next run stops it, or "oomlab engine stop" does.`,
+        });
+    },
+  };
+}
+
+/**
+ * As `openEngine`, but nothing is started; null when none answers.
+ * @throws OomlabError (lab) for one that is named and can't be used, or one at the default socket that this user may not.
+ */
 export async function findEngine(): Promise<Engine | null> {
   const { addresses, exclusive } = userAddresses();
-  for (const { kind, url, tls } of addresses) {
+  let forbidden: Error | null = null;
+  for (const address of addresses) {
     try {
-      const docker = clientFor(url, tls);
-      const info = await askInfo(docker);
-      return { docker, kind, address: url, info, [Symbol.asyncDispose]: async () => {} };
+      return await engineAt(address);
     } catch (cause) {
-      if (!exclusive) continue;
-      throw labError(
-        `The engine at ${url} does not answer (${(cause as Error).message})`,
-        kind === 'environment'
-          ? 'Start it, or unset DOCKER_HOST.'
-          : 'Start it, or choose another context with "docker context use".',
-        cause,
-      );
+      const error = cause as NodeJS.ErrnoException;
+      if (exclusive) throw error instanceof OomlabError ? error : unreachable(address, error);
+      if (error.code === 'EACCES') forbidden ??= unreachable(address, error);
     }
   }
-  return privateEngine(async () => {});
+  if (privateState() !== null)
+    return engineAt({ kind: 'private', url: `unix://${privateSocket()}`, tls: null });
+  if (forbidden !== null) throw forbidden;
+  return null;
 }
 
 /**
@@ -44,10 +85,8 @@ export async function findEngine(): Promise<Engine | null> {
  * @throws OomlabError (lab) when it does not answer (any more).
  */
 export async function reachEngine({ address, kind }: Pick<Engine, 'address' | 'kind'>): Promise<Engine> {
-  const docker = clientFor(address);
   try {
-    const info = await askInfo(docker);
-    return { docker, kind, address, info, [Symbol.asyncDispose]: async () => {} };
+    return await engineAt({ kind, url: address, tls: null });
   } catch (cause) {
     throw labError(
       `The engine at ${address} does not answer (${(cause as Error).message})`,
@@ -57,18 +96,9 @@ export async function reachEngine({ address, kind }: Pick<Engine, 'address' | 'k
   }
 }
 
-async function privateEngine(dispose: () => Promise<unknown>): Promise<Engine | null> {
-  if (privateState() === null) return null;
-  const address = `unix://${privateSocket()}`;
-  const docker = clientFor(address);
-  const info = await askInfo(docker);
-  return {
-    docker,
-    kind: 'private',
-    address,
-    info,
-    [Symbol.asyncDispose]: async () => {
-      await dispose();
-    },
-  };
+async function engineAt(address: Address): Promise<Engine> {
+  const { kind, url } = address;
+  const { docker, info } = await connect(address);
+  requireApi(address, info.ApiVersion, info.ServerVersion);
+  return { docker, kind, address: url, info, [Symbol.asyncDispose]: async () => {} };
 }

@@ -82,6 +82,9 @@ export function limitGroupCpus(path: string, cpus: number): number {
 const v1MemoryMount = (): string | null =>
   cgroupMounts().find((mount) => existsSync(join(mount, 'memory.usage_in_bytes'))) ?? null;
 
+/** Where the hierarchy with the memory controller is mounted; null: it is not. */
+export const memoryMount = (): string | null => v1MemoryMount() ?? v2MemoryMount();
+
 /** Where the unified hierarchy is mounted, on a host whose memory controller is there; null on v1 and hybrid hosts. */
 export function v2MemoryMount(): string | null {
   if (v1MemoryMount() !== null) return null;

@@ -4,6 +4,8 @@ import { home, isCheckout, version } from '../../installation.ts';
 import type { Environment } from '../../record/schema.ts';
 import type { Engine } from '../engine/engine.ts';
 import { command } from './command.ts';
+import { outside } from './outside.ts';
+import { processesOf } from './processes.ts';
 import { swapAreas } from './swap.ts';
 
 /** The facts of machine, engine and tool that a result depends on. */
@@ -13,7 +15,7 @@ export async function describeEnvironment(engine: Engine): Promise<Environment> 
     gitCommit: await gitCommit(),
     node: process.version,
     kernel: release(),
-    os: /^PRETTY_NAME="?(.*?)"?$/m.exec(readOr('/etc/os-release', ''))?.[1] ?? 'unknown',
+    os: /^PRETTY_NAME="?(.*?)"?$/m.exec(readOr(outside('/etc/os-release'), ''))?.[1] ?? 'unknown',
     cpuModel: cpus()[0]?.model ?? 'unknown',
     cores: availableParallelism(),
     governor: readOr('/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor', null),
@@ -24,7 +26,7 @@ export async function describeEnvironment(engine: Engine): Promise<Environment> 
     cgroupVersion: engine.info.CgroupVersion === undefined ? null : Number(engine.info.CgroupVersion),
     cgroupDriver: engine.info.CgroupDriver,
     storageDriver: engine.info.Driver,
-    userlandProxy: engine.kind === 'private' ? 'no' : await userlandProxy(),
+    userlandProxy: engine.kind === 'private' ? 'no' : userlandProxy(),
     swapAreas: swapAreas().map(({ path, type, sizeBytes, ours }) => ({
       // The name of our own file holds a process id: no fact about the machine.
       path: ours ? 'swap file of this run' : path,
@@ -36,7 +38,7 @@ export async function describeEnvironment(engine: Engine): Promise<Environment> 
 }
 
 /** The checkout's commit, with `+` when files differ from it; null outside one: a package may lie in somebody's own. */
-async function gitCommit(): Promise<string | null> {
+export async function gitCommit(): Promise<string | null> {
   if (!isCheckout) return null;
   const options = { cwd: home, reject: false } as const;
   const commit = await command('git', ['rev-parse', '--short=12', 'HEAD'], options);
@@ -46,11 +48,11 @@ async function gitCommit(): Promise<string | null> {
 }
 
 /** Whether published ports pass through docker-proxy: seen by a running proxy, or by dockerd's own arguments. */
-async function userlandProxy(): Promise<Environment['userlandProxy']> {
-  const daemons = await command('pgrep', ['-a', '-x', 'dockerd'], { reject: false });
-  if (daemons.exitCode !== 0) return 'unknown';
-  if (daemons.stdout.includes('--userland-proxy=false')) return 'no';
-  const config = readOr('/etc/docker/daemon.json', '{}');
+function userlandProxy(): Environment['userlandProxy'] {
+  const daemons = processesOf('dockerd');
+  if (daemons.length === 0) return 'unknown';
+  if (daemons.some(({ words }) => words.includes('--userland-proxy=false'))) return 'no';
+  const config = readOr(outside('/etc/docker/daemon.json'), '{}');
   return JSON.parse(config)['userland-proxy'] === false ? 'no' : 'yes';
 }
 

@@ -1,83 +1,92 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exitCodes } from '../../errors.ts';
-import { takeLock, whoHolds } from './lock.ts';
-import { startTimeOf } from './processes.ts';
+import type { Progress } from '../progress.ts';
+import { holdersOf, takeLock, whoHolds } from './lock.ts';
 
-let state: string;
-const path = (): string => join(state, 'lock.json');
+let folder: string;
 beforeEach(() => {
-  state = mkdtempSync(join(tmpdir(), 'oomlab-state-'));
-  vi.stubEnv('OOMLAB_STATE', state);
+  folder = mkdtempSync(join(tmpdir(), 'oomlab-lock-'));
 });
-afterEach(() => {
-  vi.unstubAllEnvs();
-  rmSync(state, { recursive: true });
-});
+afterEach(() => rmSync(folder, { recursive: true }));
 
-test('a lock that is released can be taken again, and leaves nothing', () => {
+test('a lock that is released can be taken again, and leaves nothing', async () => {
   for (const what of ['first', 'second']) {
-    using _lock = takeLock(what);
-    expect(JSON.parse(readFileSync(path(), 'utf8'))).toEqual({
-      pid: process.pid,
-      startTime: startTimeOf(process.pid),
-      what,
-    });
+    await using _lock = await takeLock(what, { folder });
+    expect(whoHolds(folder)).toEqual({ what, pid: process.pid });
   }
-  expect(readdirSync(state)).toEqual([]);
+  expect(whoHolds(folder)).toBeNull();
+  expect(readdirSync(folder)).toEqual([]);
 });
 
-test('the second taker is refused and told who holds it; the first one keeps it', () => {
-  using _lock = takeLock('swap-vs-noswap run-1');
-  expect(() => takeLock('clean')).toThrow(
-    expect.objectContaining({
-      message: `Another run is under way: swap-vs-noswap run-1 (process ${process.pid})`,
-      exitCode: exitCodes.lab,
-    }),
-  );
-  expect(JSON.parse(readFileSync(path(), 'utf8')).what).toBe('swap-vs-noswap run-1');
-  expect(readdirSync(state)).toEqual(['lock.json']);
-  expect(whoHolds()).toMatchObject({ pid: process.pid, what: 'swap-vs-noswap run-1' });
+test('the second taker is refused and told who holds it; the first one keeps it', async () => {
+  await using _lock = await takeLock('swap-vs-noswap run-1 of me', { folder });
+  await expect(takeLock('clean', { folder })).rejects.toMatchObject({
+    message: `Another run is under way: swap-vs-noswap run-1 of me (process ${process.pid})`,
+    hint: expect.stringContaining('--wait'),
+    exitCode: exitCodes.lab,
+  });
+  expect(whoHolds(folder)?.what).toBe('swap-vs-noswap run-1 of me');
 });
 
-test('nobody holds what is free, left by the dead, or not readable', () => {
-  expect(whoHolds()).toBeNull();
-  writeFileSync(path(), JSON.stringify({ pid: process.pid, startTime: '1', what: 'before the restart' }));
-  expect(whoHolds()).toBeNull();
-  writeFileSync(path(), '');
-  expect(whoHolds()).toBeNull();
+test('a lock on one folder is none on another', async () => {
+  await using _lock = await takeLock('here', { folder });
+  const other = mkdtempSync(join(folder, 'other-'));
+  expect(whoHolds(other)).toBeNull();
+  await using _other = await takeLock('there', { folder: other });
 });
 
-test('the lock of a process that was killed is taken over', async () => {
-  const holder = spawn('sleep', ['600']);
-  await once(holder, 'spawn');
-  const { pid = 0 } = holder;
-  writeFileSync(path(), JSON.stringify({ pid, startTime: startTimeOf(pid), what: 'killed' }));
-  expect(() => takeLock('too early')).toThrow(`killed (process ${pid})`);
+test('who waits is told once for whom, and has it when the other one ends', async () => {
+  const told: Progress[] = [];
+  const first = await takeLock('first', { folder });
+  const second = takeLock('second', { folder, wait: true, report: (each) => void told.push(each) });
+  await expect.poll(() => told).toHaveLength(1);
+  expect(told).toEqual([{ kind: 'step', text: `Waiting for another run: first (process ${process.pid})` }]);
+  await first[Symbol.asyncDispose]();
+  await using _lock = await second;
+  expect(whoHolds(folder)?.what).toBe('second');
+});
+
+test('the waiting can be interrupted', async () => {
+  await using _lock = await takeLock('first', { folder });
+  const interrupt = new AbortController();
+  const second = takeLock('second', {
+    folder,
+    wait: true,
+    interrupt: interrupt.signal,
+    report: () => interrupt.abort(),
+  });
+  await expect(second).rejects.toMatchObject({ exitCode: exitCodes.interrupted });
+  expect(whoHolds(folder)?.what).toBe('first');
+});
+
+test('the lock of a process that was killed is free', async () => {
+  const program = `
+    const { takeLock } = await import(${JSON.stringify(join(import.meta.dirname, 'lock.ts'))});
+    await takeLock('killed', { folder: ${JSON.stringify(folder)} });
+    console.log('held');
+    setInterval(() => {}, 1000);`;
+  const holder = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(holder.stdout, 'data');
+  expect(whoHolds(folder)).toEqual({ what: 'killed', pid: holder.pid });
   holder.kill('SIGKILL');
-  await once(holder, 'exit');
-  using _lock = takeLock('next');
-  expect(JSON.parse(readFileSync(path(), 'utf8')).what).toBe('next');
+  await expect.poll(() => whoHolds(folder)).toBeNull();
+  await using _lock = await takeLock('next', { folder });
 });
 
-test('so is one whose number belongs to another process by now', () => {
-  writeFileSync(path(), JSON.stringify({ pid: process.pid, startTime: '1', what: 'before the restart' }));
-  using _lock = takeLock('next');
-  expect(JSON.parse(readFileSync(path(), 'utf8')).what).toBe('next');
-});
-
-test.each(['', '{"pid":1'])('and one that nobody can read: %j', (content) => {
-  writeFileSync(path(), content);
-  takeLock('next')[Symbol.dispose]();
-  expect(existsSync(path())).toBe(false);
-});
-
-test('the state folder is made when it is missing', () => {
-  vi.stubEnv('OOMLAB_STATE', join(state, 'not', 'there'));
-  using _lock = takeLock('first');
-  expect(existsSync(join(state, 'not', 'there', 'lock.json'))).toBe(true);
+test('of the kernel’s list only locks on that very file count, and nobody who waits for one', () => {
+  const locks = `1: FLOCK  ADVISORY  WRITE 708 00:1b:1 0 EOF
+1: -> FLOCK  ADVISORY  WRITE 709 00:1b:1 0 EOF
+2: POSIX  ADVISORY  WRITE 710 00:1b:1 0 EOF
+3: FLOCK  ADVISORY  WRITE 711 fd:01:1 0 EOF
+4: FLOCK  ADVISORY  WRITE 712 00:1b:2 0 EOF
+`;
+  expect(holdersOf(locks, 0x1b, 1)).toEqual([708]);
+  expect(holdersOf(locks, 0xfd01, 1)).toEqual([711]);
 });

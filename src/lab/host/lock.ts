@@ -1,52 +1,126 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { labError } from '../../errors.ts';
-import { stateFolder } from '../engine/state.ts';
-import { isAlive, startTimeOf } from './processes.ts';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, statSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { exitCodes, labError, OomlabError } from '../../errors.ts';
+import type { Report } from '../progress.ts';
+import { memoryMount } from './cgroups.ts';
 
-interface Holder {
-  pid: number;
-  startTime: string;
-  /** Of which run: its scenario and its number. */
-  what: string;
+/** Who has the machine. */
+export interface Holder {
+  /** Of which run: its scenario, its number, and whose it is; null: that can't be seen from here. */
+  what: string | null;
+  /** The process that has taken it; null: in a pid namespace that can't be seen from here. */
+  pid: number | null;
 }
+
+interface Taking {
+  /** Rather than to be refused. */
+  wait?: boolean;
+  report?: Report;
+  /** Ends the waiting. */
+  interrupt?: AbortSignal;
+  /** A folder that all who compete have in common. */
+  folder?: string;
+}
+
+const askEveryMs = 500;
+/** Says that it has it, and keeps it until its standard input ends: with us, however we end. */
+const holding = 'echo held; exec cat >/dev/null';
+const mark = 'oomlab-lock';
 
 /**
- * One run at a time: two would compete for the processors that each believes to have for itself.
- * @throws OomlabError (lab) when another run is under way.
+ * One run at a time: two would compete for the processors that each believes to have for itself. What is locked is the root
+ * of the memory hierarchy: there is one on each kernel, all users and containers on it see the same, and a lock on it needs
+ * no right and leaves nothing (flock(2)).
+ * @throws OomlabError (lab) when another run is under way; (interrupted) when the waiting is ended.
  */
-export function takeLock(what: string): Disposable {
-  mkdirSync(stateFolder(), { recursive: true });
-  const path = lockFile();
-  // A link appears with its content: a kill in between can't leave an empty lock that nobody can read.
-  const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify({ pid: process.pid, startTime: startTimeOf(process.pid), what }));
-  try {
-    linkSync(draft, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const holder = whoHolds();
-    if (holder) {
+export async function takeLock(what: string, taking: Taking = {}): Promise<AsyncDisposable> {
+  const { wait = false, report = () => {}, interrupt, folder = lockedFolder() } = taking;
+  let told: string | null = null;
+  for (;;) {
+    const held = await tryLock(what, folder);
+    if (held !== null) return held;
+    const holder = holderText(whoHolds(folder));
+    if (!wait)
       throw labError(
-        `Another run is under way: ${holder.what} (process ${holder.pid})`,
-        'Wait for it, or stop it with Ctrl-C in its terminal.',
+        `Another run is under way: ${holder}`,
+        'Wait for it with --wait, or stop it with Ctrl-C in its terminal.',
       );
-    }
-    renameSync(draft, path);
-  } finally {
-    rmSync(draft, { force: true });
+    if (told !== holder) report({ kind: 'step', text: `Waiting for another run: ${holder}` });
+    told = holder;
+    await delay(askEveryMs, undefined, interrupt === undefined ? {} : { signal: interrupt }).catch(() => {
+      throw new OomlabError('Interrupted while another run was under way', {
+        hint: 'Nothing was started.',
+        exitCode: exitCodes.interrupted,
+      });
+    });
   }
-  return { [Symbol.dispose]: () => rmSync(path, { force: true }) };
 }
 
-/** Whose run is under way; null: nobody's. A lock that is released meanwhile, or not readable, as after a power cut, is none. */
-export function whoHolds(): Holder | null {
+/** null: somebody else has it. */
+async function tryLock(what: string, folder: string): Promise<AsyncDisposable | null> {
+  // In short options BusyBox agrees with util-linux. Apart from our group: Ctrl-C is for us alone.
+  const child = spawn('flock', ['-x', '-n', folder, 'sh', '-c', holding, mark, what], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    detached: true,
+  });
+  child.stdin.on('error', () => {});
+  const ended = new Promise<Error | null>((resolve) => {
+    child.once('error', resolve);
+    child.once('exit', () => resolve(null));
+  });
+  const first = await Promise.race([once(child.stdout, 'data').then(() => 'held' as const), ended]);
+  if (first instanceof Error)
+    throw labError(
+      `The machine can't be locked against other runs: ${first.message}`,
+      'Install util-linux, which has flock.',
+      first,
+    );
+  if (first === null) return null;
+  return {
+    [Symbol.asyncDispose]: async () => {
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
+
+const lockedFolder = (): string => memoryMount() ?? '/sys';
+
+/** Whose run is under way; null: nobody's. */
+export function whoHolds(folder = lockedFolder()): Holder | null {
+  const { dev, ino } = statSync(folder);
+  const found = holdersOf(readFileSync('/proc/locks', 'utf8'), dev, ino);
+  return found.length === 0
+    ? null
+    : (found.map(holderBy).find(({ what }) => what !== null) ?? holderBy(found[0]));
+}
+
+/** Pids of those who have a lock on the file. Source: proc_locks(5); a line with an arrow is of somebody who waits. */
+export function holdersOf(locks: string, dev: number, ino: number): number[] {
+  // As the kernel packs a device number for user space (new_encode_dev).
+  const [major, minor] = [(dev >> 8) & 0xfff, (dev & 0xff) | ((dev >> 12) & 0xfff00)];
+  const hex = (value: number): string => value.toString(16).padStart(2, '0');
+  const file = `${hex(major)}:${hex(minor)}:${ino}`;
+  return [...locks.matchAll(/^\d+: FLOCK +\w+ +\w+ (-?\d+) (\S+) /gm)]
+    .filter(([, , of]) => of === file)
+    .map(([, pid]) => Number(pid));
+}
+
+function holderBy(pid = 0): Holder {
   try {
-    const holder: Holder = JSON.parse(readFileSync(lockFile(), 'utf8'));
-    return isAlive(holder.pid, holder.startTime) ? holder : null;
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    const parent = /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    const at = words.indexOf(mark);
+    return { what: at === -1 ? null : (words[at + 1] ?? null), pid: Number(parent) || pid };
   } catch {
-    return null;
+    return { what: null, pid: null }; // gone meanwhile, or nobody's whom we may see
   }
 }
 
-const lockFile = (): string => join(stateFolder(), 'lock.json');
+/** For people. */
+export function holderText(holder: Holder | null): string {
+  const { what, pid } = holder ?? { what: null, pid: null };
+  return `${what ?? 'of somebody who can’t be seen from here'}${pid === null ? '' : ` (process ${pid})`}`;
+}

@@ -13,7 +13,7 @@ const withMachine = (machine: Partial<MachinePlan>): TrialPlan => ({
   machine: { ...plan.machine, ...machine },
 });
 const check = (name: string, of: TrialPlan, changes: Partial<typeof environment> = {}) =>
-  checkPreconditions(of, { ...environment, ...changes }, splitCpus(of.machine.cpus, 2)).find(
+  checkPreconditions(of, { ...environment, ...changes }, splitCpus(of.machine.cpus, 2), {}).find(
     (each) => each.name === name,
   );
 
@@ -38,7 +38,7 @@ test('a small one has room', () => {
 });
 
 test('a missed precondition says what it means for the result, a met one nothing', () => {
-  const all = checkPreconditions(withMachine({ memoryBytes: 1024 ** 5 }), environment, splitCpus(1, 2));
+  const all = checkPreconditions(withMachine({ memoryBytes: 1024 ** 5 }), environment, splitCpus(1, 2), {});
   expect(all.map(({ status }) => status)).toEqual(expect.arrayContaining(['met', 'missed']));
   for (const each of all)
     expect(each.meaning === '', each.name).toBe(each.status === 'met' || each.status === 'unknown');
@@ -63,4 +63,10 @@ test.each([
   ['unknown', 'unknown'],
 ] as const)('a proxy in the path: %s is %s', (userlandProxy, status) => {
   expect(check('no proxy in the path', plan, { userlandProxy })?.status).toBe(status);
+});
+
+test('a rootless engine is named with all that it may not give', () => {
+  const rootless = { SecurityOptions: ['name=rootless'] };
+  const [first] = checkPreconditions(plan, environment, splitCpus(1, 2), rootless);
+  expect(first).toMatchObject({ name: 'root', status: 'missed', meaning: expect.stringContaining('swap') });
 });

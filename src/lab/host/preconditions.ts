@@ -7,6 +7,7 @@ import { kernelLogIsReadable } from '../../probe/kernel/kernelLog.ts';
 import type { Environment, Precondition } from '../../record/schema.ts';
 import type { MachinePlan, TrialPlan } from '../../scenario/plan.ts';
 import { formatBytes } from '../../scenario/units.ts';
+import { type EngineInfo, isRootless, rootlessLacks } from '../engine/engine.ts';
 import type { CpuSplit } from './cpus.ts';
 import { swapAreas, swapFreeBytes } from './swap.ts';
 
@@ -51,8 +52,10 @@ export function checkPreconditions(
   plan: TrialPlan,
   environment: Environment,
   cpus: CpuSplit,
+  engine: Pick<EngineInfo, 'SecurityOptions'>,
 ): Precondition[] {
   return [
+    ...rootless(engine),
     swap(plan),
     memory(plan),
     pressure(),
@@ -61,6 +64,11 @@ export function checkPreconditions(
     apartCpus(cpus),
     proxy(environment),
   ];
+}
+
+function rootless(engine: Pick<EngineInfo, 'SecurityOptions'>): Precondition[] {
+  if (!isRootless(engine)) return [];
+  return [{ name: 'root', value: 'the engine is rootless', status: 'missed', meaning: rootlessLacks }];
 }
 
 function swap({ machine }: TrialPlan): Precondition {

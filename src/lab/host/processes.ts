@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Field 22 of /proc/<pid>/stat, which with the number identifies a process for good; null: no such process. */
 export function startTimeOf(pid: number): string | null {
@@ -25,5 +25,20 @@ function statFields(pid: number): string[] | null {
     return text.slice(text.lastIndexOf(')') + 2).split(' ');
   } catch {
     return null; // ENOENT or ESRCH: the process is gone
+  }
+}
+
+/** All processes of this name, with the words that each was started with. */
+export function processesOf(name: string): { pid: number; words: string[] }[] {
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry) && read(`/proc/${entry}/comm`).trim() === name)
+    .map((pid) => ({ pid: Number(pid), words: read(`/proc/${pid}/cmdline`).split('\0') }));
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return ''; // gone meanwhile
   }
 }

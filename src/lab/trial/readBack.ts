@@ -1,5 +1,6 @@
 import type { RunningContainer } from '../containers/startContainer.ts';
 import { diskOf, limitDiskReads } from '../host/disk.ts';
+import { outside } from '../host/outside.ts';
 import { compareDiskLimit, mismatches } from './knobs.ts';
 import type { Needs } from './parts.ts';
 
@@ -19,7 +20,7 @@ export function applyDiskLimit(
   const rate = plan.machine.diskReadBytesPerSecond;
   if (rate === null || cgroup === null) return;
   const { DockerRootDir } = site.engine.info;
-  const disk = diskOf(DockerRootDir);
+  const disk = diskThere(outside(DockerRootDir));
   if (disk === null) return recorder.trouble('disk limit', `${DockerRootDir} is on no disk of its own`);
   const { version, dirs, unifiedDir } = cgroup;
   try {
@@ -28,4 +29,13 @@ export function applyDiskLimit(
     recorder.trouble('disk limit', (error as Error).message);
   }
   recorder.knobs([compareDiskLimit(rate, cgroup)]);
+}
+
+/** null also where we may not look. */
+function diskThere(path: string): string | null {
+  try {
+    return diskOf(path);
+  } catch {
+    return null;
+  }
 }

@@ -57,7 +57,7 @@ function assemble(
   const { environment, images } = place;
   // Of the machine, not of this process, which has only its own processors.
   const cpus = splitCpus(plan.machine.cpus, environment.cores);
-  const preconditions = checkPreconditions(plan, environment, cpus);
+  const preconditions = checkPreconditions(plan, environment, cpus, engine.info);
   const course = startCourse();
   const first: TrialRecord = {
     schema: schemaVersion,

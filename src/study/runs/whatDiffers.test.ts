@@ -46,7 +46,13 @@ test('a baseline reads back, and has no values of variables, headers or lines of
     target: { ...plan.target, env: { DB_PASSWORD: secret } },
     load: plan.load && { ...plan.load, requests: [request] },
     services: [
-      { name: 'db', target: { ...plan.target, env: { TOKEN: secret } }, entry: false, later: false, machine: null },
+      {
+        name: 'db',
+        target: { ...plan.target, env: { TOKEN: secret } },
+        entry: false,
+        later: false,
+        machine: null,
+      },
     ],
   };
   const recording = buildRecording({ plan: secretive, log: [{ atMs: 5, stream: 'stderr', text: secret }] });

@@ -1,0 +1,16 @@
+import { createInterface } from 'node:readline/promises';
+
+/**
+ * Tells a text and asks a question with yes or no. Nothing but a yes is one.
+ * @returns null where nobody is at the terminal.
+ */
+export async function ask(text: readonly string[], question: string): Promise<boolean | null> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return null;
+  process.stderr.write(`${text.join('\n')}\n`);
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^\s*y(es)?\s*$/i.test(await lines.question(`${question} [y/N] `));
+  } finally {
+    lines.close();
+  }
+}
