@@ -62,6 +62,16 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'compose',
+          include: ['test/compose/**/*.test.ts'],
+          globalSetup: ['test/engine/globalSetup.ts'],
+          fileParallelism: false,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'cgroup-v2',
           include: ['test/cgroup-v2/**/*.test.ts'],
           // Emulated machines on two processors: one at a time. Their image may have to be made first.

@@ -13,7 +13,9 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
-const chosen = Object.entries<Lane>(lanes).filter(([name]) => named.length === 0 || named.includes(name));
+const chosen = Object.entries<Lane>(lanes).filter(([name, { onlyNamed }]) =>
+  named.length === 0 ? !onlyNamed : named.includes(name),
+);
 if (chosen.some(([name]) => name === 'browser')) await installChromium();
 for (const [name, { title, run }] of chosen) {
   const began = performance.now();

@@ -6,6 +6,7 @@ import { capacityFileSchema } from '../../src/report/capacity/schema.ts';
 import { mapFileSchema } from '../../src/report/map/schema.ts';
 import { sizeFileSchema } from '../../src/report/size/schema.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
+import { composedSchema } from '../../src/scenario/target/composed.ts';
 import { baselineSchema } from '../../src/study/runs/baseline.ts';
 import { verdictsSchema } from '../../src/verdict/verdict.ts';
 
@@ -25,9 +26,10 @@ const schemas = {
   baseline: { title: 'What "oomlab compare RUN --pin FILE" writes', schema: baselineSchema },
 } as const;
 
-/** An editor finds the schema by a name that is no part of the scenario. */
+/** An editor finds the schema by a name that is no part of the scenario. Over a compose file less has to be written. */
 function scenario() {
-  return scenarioSchema.extend({ $schema: z.string().optional() });
+  const plain = scenarioSchema.extend({ $schema: z.string().optional() });
+  return z.union([plain, plain.extend(composedSchema.shape)]);
 }
 
 /** `schemas/NAME.json`, each as its file has it. What has a default need not be written. */

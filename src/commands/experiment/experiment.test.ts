@@ -174,7 +174,7 @@ describe('what it can not be made from is refused, and nothing is written', () =
       'experiment.ts',
       "terminal: 'oom-kill'",
       "terminal: 'oom-kil'",
-      /experiment\.ts: no trial can end as "oom-kil"/,
+      /experiment\.ts:\d+:? no trial can end as "oom-kil"/,
     ],
     ['experiment.ts', "title: 'Survived',", '', /experiment\.ts: figures\.survived\.title: invalid input/],
   ])('a mistake in %s is found before anything runs: %s to %s', async (file, from, to, message) => {

@@ -8,7 +8,7 @@ import { loadPlanOf } from '../../scenario/loads/loadPlan.ts';
 import { rate } from '../../scenario/loads/rate.ts';
 import { steady } from '../../scenario/loads/steady.ts';
 import { loadScenario } from '../../workspace/loading/loadScenario.ts';
-import { initCommand } from '../new.ts';
+import { initRequests } from './requests.ts';
 import { recordHar } from './testing/recordHar.ts';
 import { shopWithLogin } from './testing/shopWithLogin.ts';
 
@@ -28,9 +28,9 @@ afterEach(() => {
 });
 
 const again = (args: readonly string[]) => `npx oomlab ${args.join(' ')}`;
-const init = (name: string, content: string, host?: string) => {
+const init = async (name: string, content: string, host?: string) => {
   writeFileSync(join(folder, name), content);
-  return initCommand(name, { again, into: folder, ...(host === undefined ? {} : { host }) });
+  return initRequests(name, { again, into: folder, ...(host === undefined ? {} : { host }) });
 };
 const sendsOf = async (file: string) => {
   const { load } = (await loadScenario(join(folder, file))).scenario;
@@ -202,9 +202,7 @@ test.each<[string, string, RegExp]>([
 });
 
 test('a file that is not there, and one that was made already', async () => {
-  await expect(initCommand('nowhere.har', { again, into: folder })).rejects.toThrow(
-    'There is no file nowhere.har',
-  );
+  expect(() => initRequests('nowhere.har', { again, into: folder })).toThrow('There is no file nowhere.har');
   await init('pets.yaml', document);
   await expect(init('pets.yaml', document)).rejects.toThrow('pets.ts is there already');
 });

@@ -3,13 +3,17 @@ import { dirname, join } from 'node:path';
 
 /** What the program of a lab imports, and nothing else of what the package depends on: a test compares it with the sources. */
 export const importedPackages = [
+  '@balena/dockerignore',
   'autocannon',
   'csv-parse',
   'csv-stringify',
   'dockerode',
   'execa',
   'hdr-histogram-js',
+  'json-p3',
   'pure-rand',
+  'tar-stream',
+  'tough-cookie',
   'undici',
   'yaml',
   'zod',

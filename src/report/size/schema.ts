@@ -59,6 +59,8 @@ export const sizeFileSchema = z.strictObject({
   trialsDone: z.number(),
   explored: z.number(),
   attempts: z.number(),
+  outrun: z.array(z.string()),
+  givenUp: z.boolean(),
   afresh: z.array(z.strictObject({ trial: z.string(), variant: z.record(z.string(), z.string()) })),
   applied: z.array(z.strictObject({ title: z.string(), text: z.string() })),
   tables: z.array(table),
