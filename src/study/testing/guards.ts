@@ -79,32 +79,34 @@ const oneHeap = {
   recommenders: 0,
 };
 
-/** A value of which so many trials said nothing. */
-const silent = (name: string, count: number, lost: number): Witness => ({
+/** So many trials of one value, all alike. */
+const alike = (
+  name: string,
+  count: number,
+  trial: Pick<Verdict, 'terminal' | 'validity'>,
+  isSo: (answer: ReturnType<typeof sizeAnswer>) => boolean,
+): Witness => ({
   name,
   isRight: () => {
-    const verdicts = Array.from({ length: count }, () => ({
-      ...survivor,
-      variant: { heap: '32m' },
-      terminal: { ...survivor.terminal, kind: 'inconclusive' as const },
-    }));
-    return sizeAnswer(oneHeap, verdicts).points[0]?.lost === lost;
+    const verdict = { ...survivor, variant: { heap: '32m' }, ...trial };
+    return isSo(sizeAnswer(oneHeap, Array<Verdict>(count).fill(verdict)));
   },
 });
 
+const { terminal, validity } = survivor;
+const saysNothing = { terminal: { ...terminal, kind: 'inconclusive' as const }, validity };
+const besideOthers = {
+  terminal: { ...terminal, kind: 'unresponsive' as const },
+  validity: { ...validity, hadByOthers: 0.9 },
+};
+
+/** A value of which so many trials said nothing. */
+const silent = (name: string, count: number, lost: number): Witness =>
+  alike(name, count, saysNothing, ({ points }) => points[0]?.lost === lost);
+
 /** After so many in a row in which others had the processors. */
-const outrun = (name: string, count: number, givenUp: boolean): Witness => ({
-  name,
-  isRight: () => {
-    const verdicts = Array.from({ length: count }, () => ({
-      ...survivor,
-      variant: { heap: '32m' },
-      terminal: { ...survivor.terminal, kind: 'unresponsive' as const },
-      validity: { ...survivor.validity, hadByOthers: 0.9 },
-    }));
-    return sizeAnswer(oneHeap, verdicts).givenUp === givenUp;
-  },
-});
+const outrun = (name: string, count: number, givenUp: boolean): Witness =>
+  alike(name, count, besideOthers, (answer) => answer.givenUp === givenUp);
 
 /** After so many of at most twelve repeats, of two variants whose services ended after these times. */
 const closedAs = (
