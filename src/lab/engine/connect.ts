@@ -37,6 +37,8 @@ const client = (options: Docker.DockerOptions & { agent: Agent }): Docker =>
 
 /** As Node's own does it, but this client's alone: it can hang up. */
 const keeping = { keepAlive: true, timeout: 5000 } as const;
+/** After so long a connection that asks for nothing is closed. */
+export const keptMs = keeping.timeout;
 const plainAgent = (): Agent => new Agent(keeping);
 
 /** Ends all connections of a client, also those that wait for another request. */

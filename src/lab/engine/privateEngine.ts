@@ -7,7 +7,7 @@ import { removeCgroupTree } from '../host/cgroups.ts';
 import { command } from '../host/command.ts';
 import { isAlive, startTimeOf } from '../host/processes.ts';
 import { addBridge, anotherDockerd, bridgeName, removeBridge } from './bridge.ts';
-import { askInfo, clientFor } from './connect.ts';
+import { askInfo, clientFor, disconnect } from './connect.ts';
 import { sweepDaemons } from './daemons.ts';
 import { keepForwarding, restoreForwarding } from './forwarding.ts';
 import { cgroupRoot, daemonGroup, defaultParent, privateDriver, removeTrialGroup } from './groups.ts';
@@ -129,6 +129,8 @@ async function answers(): Promise<'answers' | 'silent'> {
       () => true,
       () => false,
     );
+    // Nobody counts it as another client when this command ends soon.
+    disconnect(docker);
     if (up) return 'answers';
     await delay(100);
   }

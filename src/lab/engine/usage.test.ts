@@ -37,6 +37,14 @@ test.runIf(process.platform === 'linux')('our own connections are nobody else’
   expect(await othersAt(docker)).toBeNull();
 });
 
+test.runIf(process.platform === 'linux')(
+  'another client of ours, which nobody hung up, is nobody else',
+  async () => {
+    await client().ping();
+    expect(await othersAt(client())).toBeNull();
+  },
+);
+
 test.runIf(process.platform === 'linux')('another client is somebody, as an image build is one', async () => {
   const other = dial(join(folder, 'docker.sock'));
   await once(other, 'connect');

@@ -3,11 +3,11 @@ import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { instanceLabel } from '../trial/container.ts';
-import { disconnect } from './connect.ts';
+import { disconnect, keptMs } from './connect.ts';
 import { instanceName } from './state.ts';
 
-/** How long the engine may take to notice that we have hung up. */
-const hangUpMs = 2000;
+/** Other clients of this process may have asked for their last a moment ago; and the engine has to notice. */
+const hangUpMs = keptMs + 1000;
 
 /**
  * Who else uses the engine, for people; null: nobody. Hangs up all of this client's own connections before it counts, and
