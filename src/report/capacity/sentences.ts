@@ -6,6 +6,7 @@ import { harmed, isOutrun, missed } from '../../study/holding.ts';
 import { outcomeOf, variantKey } from '../../study/outcome.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { outcomeWords } from '../../verdict/words/endWords.ts';
+import { counted } from '../counted.ts';
 import type { Searched } from './searched.ts';
 
 /** The answer for each variant as a person would say it, and what it rests on: of several a table says that. */
@@ -74,15 +75,14 @@ function known(searched: Searched): string {
   return answer.void > 0 ? `: ${whyNothing(searched)}` : '';
 }
 
-/** `6 trials said nothing (failed-to-start 6)`. */
+/** `6 trials said nothing (failed-to-start)`. */
 function whyNothing({ trials }: Searched): string {
   const silent = trials.flatMap(({ told, verdict }) => (told.result === 'void' ? [verdict] : []));
-  const why = Map.groupBy(silent, (verdict) => {
+  const why = silent.map((verdict) => {
     if (!verdict.validity.valid) return 'invalid';
     return isOutrun(verdict) ? 'others had the processors' : outcomeOf(verdict);
   });
-  const counted = [...why].map(([name, those]) => `${name} ${those.length}`).join(', ');
-  return `${silent.length} ${silent.length === 1 ? 'trial' : 'trials'} said nothing (${counted})`;
+  return `${silent.length} ${silent.length === 1 ? 'trial' : 'trials'} said nothing (${counted(why)})`;
 }
 
 function above(searched: Searched): string {
