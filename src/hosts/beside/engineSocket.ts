@@ -20,28 +20,32 @@ export async function findOwnEngine(
 ): Promise<{ address: string; pid: number }> {
   rmSync(links, { recursive: true, force: true });
   mkdirSync(links, { recursive: true });
-  const seen: string[] = [];
-  for (const [index, { pid, path }] of engineSockets(procDir).entries()) {
+  const sockets = engineSockets(procDir);
+  // All at once: a dockerd listens at others, too, of which some never answer.
+  const asked = sockets.map(async ({ pid, path }, index) => {
     const link = join(links, `engine-${index}.sock`);
     symlinkSync(join(procDir, String(pid), 'root', path), link);
     const address = `unix://${link}`;
-    seen.push(path);
-    if (await knows(address, nonce)) return { address, pid };
+    await requireKnown(address, nonce);
+    return { address, pid };
+  });
+  try {
+    return await Promise.any(asked);
+  } catch (cause) {
+    const seen = sockets.map(({ path }) => path).join(', ');
+    throw labError(
+      `The engine has no Unix socket that can be found on its machine${seen === '' ? '' : ` (seen: ${seen})`}`,
+      'Let it listen at one, too: dockerd --host=unix:///var/run/docker.sock beside its other addresses.',
+      cause,
+    );
   }
-  throw labError(
-    `The engine has no Unix socket that can be found on its machine${seen.length === 0 ? '' : ` (seen: ${seen.join(', ')})`}`,
-    'Let it listen at one, too: dockerd --host=unix:///var/run/docker.sock beside its other addresses.',
-  );
 }
 
-async function knows(url: string, nonce: string): Promise<boolean> {
-  try {
-    const { docker } = await connect({ url, tls: null });
-    const found = await docker.listContainers({ all: true, filters: { label: [`${labLabel}=${nonce}`] } });
-    return found.length === 1;
-  } catch {
-    return false; // not an engine, or one that does not answer
-  }
+/** @throws where it is no engine, does not answer, or knows nothing of the container. */
+async function requireKnown(url: string, nonce: string): Promise<void> {
+  const { docker } = await connect({ url, tls: null });
+  const found = await docker.listContainers({ all: true, filters: { label: [`${labLabel}=${nonce}`] } });
+  if (found.length !== 1) throw new Error('it runs another engine’s containers');
 }
 
 /** Sockets with a path at which a dockerd listens, by a descriptor of its own or one that systemd gave it. */

@@ -155,7 +155,9 @@ describe('an engine that is asked', () => {
   test('answers by TCP', async () => {
     await listen('{"ServerVersion":"1.2.3"}', 0);
     const { port } = server.address() as { port: number };
-    expect(await askInfo(clientFor(`tcp://127.0.0.1:${port}`))).toMatchObject({ ServerVersion: '1.2.3' });
+    expect(await askInfo(clientFor(`tcp://127.0.0.1:${port}`), 5000)).toMatchObject({
+      ServerVersion: '1.2.3',
+    });
   });
 
   test('is given up when it accepts and stays silent', async () => {

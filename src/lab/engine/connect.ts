@@ -58,11 +58,11 @@ function tlsAgent({ folder, verify }: Certificates): TlsAgent {
   });
 }
 
-/** By ssh a connection takes a key exchange, and perhaps a person. */
-const withinMs = (url: string): number => (url.startsWith('ssh://') ? 30_000 : 5000);
+/** An engine that says nothing for so long is none. On a machine that thrashes one takes seconds; by ssh there is a key exchange, and perhaps a person. */
+const withinMs = (url: string): number => (url.startsWith('ssh://') ? 30_000 : 15_000);
 
 /** What the engine says of itself. @throws when it does not answer within `timeoutMs`. */
-export async function askInfo(docker: Docker, timeoutMs = 5000): Promise<EngineInfo> {
+export async function askInfo(docker: Docker, timeoutMs: number): Promise<EngineInfo> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => late.reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
   try {
@@ -74,11 +74,14 @@ export async function askInfo(docker: Docker, timeoutMs = 5000): Promise<EngineI
   }
 }
 
-/** A client that has been answered. @throws the reason, where none can be had or nobody answers. */
-export async function connect({
-  url,
-  tls,
-}: Pick<Address, 'url' | 'tls'>): Promise<{ docker: Docker; info: EngineInfo }> {
+/**
+ * A client that has been answered. @param patienceMs how long an answer may take
+ * @throws the reason, where none can be had or nobody answers.
+ */
+export async function connect(
+  { url, tls }: Pick<Address, 'url' | 'tls'>,
+  patienceMs = withinMs(url),
+): Promise<{ docker: Docker; info: EngineInfo }> {
   const docker = clientFor(url, tls);
-  return { docker, info: await askInfo(docker, withinMs(url)) };
+  return { docker, info: await askInfo(docker, patienceMs) };
 }

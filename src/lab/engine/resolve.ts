@@ -80,13 +80,16 @@ export async function findEngine(): Promise<Engine | null> {
   return null;
 }
 
+/** Between two trials, of which the last may have made its machine thrash. */
+const knownPatienceMs = 60_000;
+
 /**
  * The engine that another process of ours has found, as that one reaches it. Disposing it stops nothing.
  * @throws OomlabError (lab) when it does not answer (any more).
  */
 export async function reachEngine({ address, kind }: Pick<Engine, 'address' | 'kind'>): Promise<Engine> {
   try {
-    return await engineAt({ kind, url: address, tls: null });
+    return await engineAt({ kind, url: address, tls: null }, knownPatienceMs);
   } catch (cause) {
     throw labError(
       `The engine at ${address} does not answer (${(cause as Error).message})`,
@@ -96,9 +99,9 @@ export async function reachEngine({ address, kind }: Pick<Engine, 'address' | 'k
   }
 }
 
-async function engineAt(address: Address): Promise<Engine> {
+async function engineAt(address: Address, patienceMs?: number): Promise<Engine> {
   const { kind, url } = address;
-  const { docker, info } = await connect(address);
+  const { docker, info } = await connect(address, patienceMs);
   requireApi(address, info.ApiVersion, info.ServerVersion);
   return { docker, kind, address: url, info, [Symbol.asyncDispose]: async () => {} };
 }
