@@ -141,23 +141,23 @@ const variedSchema = z.union([
 
 const amount = z.union([bytes, z.number().positive()]);
 
-/** A knob with an order, and which of its values are tried. `apart`: two values, as a share of the smaller. */
-const rangeOf = (apart: number) => ({
+/** A knob with an order, and which of its values are tried. */
+const range = {
   /** One of those of `vary` that have an order, or any name, with `values` that say what each changes. */
   knob: z.string().min(1),
   from: amount.optional(),
   to: amount.optional(),
   /** Between two values; `precision` when left out. */
   step: amount.optional(),
-  /** Between two values, as a share of the smaller. */
-  precision: z.number().min(0.01).max(1).default(apart),
+  /** Between two values, as a share of the smaller: of a size 0.05, of a map 0.5 when left out. */
+  precision: z.number().min(0.01).max(1).optional(),
   /** Instead of `from` and `to`, the smallest first. */
   values: orderedSchema.optional(),
-});
+};
 
 /** "What size do I need?": the values among which the smallest is sought that carries the load as often as asked. */
 export const sizeSchema = z.strictObject({
-  ...rangeOf(0.05),
+  ...range,
   /** The value that is named survives with at least this probability, ... */
   survives: z.number().min(0.5).max(0.99).default(0.9),
   /** ... and a search that names one is right at least so often. */
@@ -170,9 +170,9 @@ export const sizeSchema = z.strictObject({
 /** The line between what survives and what does not, of two knobs with an order. */
 export const mapSchema = z.strictObject({
   /** From left to right ... */
-  x: z.strictObject(rangeOf(0.5)),
+  x: z.strictObject(range),
   /** ... and upwards. */
-  y: z.strictObject(rangeOf(0.5)),
+  y: z.strictObject(range),
   /** Trials at most that try again what the line rests on; for each line as many as columns and rows when left out. */
   repeats: z.number().int().min(0).max(1000).optional(),
 });

@@ -49,6 +49,12 @@ test.each([
   expect(() => planOf({ knob: 'memory', ...range })).toThrow('make no list of 2 to 1000 values');
 });
 
+test('values that are written in two ways are refused', () => {
+  const bounded = { knob: 'memory', from: '64m', to: '128m' };
+  expect(() => planOf({ ...bounded, step: '16m', precision: 0.1 })).toThrow('"step" says how far values are');
+  expect(() => planOf({ ...bounded, values: ['64m', '96m'] })).toThrow('and so does "from", "to"');
+});
+
 test('no smallest load is sought', () => {
   expect(() => planOf({ knob: 'load', values: [5, 10] })).toThrow('of load less is better');
 });

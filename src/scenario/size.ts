@@ -24,6 +24,9 @@ export interface SizePlan {
   recommenders: number;
 }
 
+/** Two values, as a share of the smaller. */
+const apart = 0.05;
+
 const recommended: readonly string[] = ['memory', 'heap'];
 
 /** @throws OomlabError (usage), about the scenario's `size`: a knob without an order, or no rising list of values */
@@ -33,7 +36,7 @@ export function sizePlanOf(
   source: string,
 ): SizePlan {
   const { survives, confidence, maxTrials, values: written } = size;
-  const { knob, values, positions, sides, tooMuch } = orderedValues(size, `${source}: size`);
+  const { knob, values, positions, sides, tooMuch } = orderedValues(size, `${source}: size`, apart);
   if (!sides.includes('small'))
     throw usageError(
       `${source}: size.knob: of ${knob} less is better, so that no smallest value is sought`,

@@ -64,8 +64,11 @@ export function mapPlanOf(
   return { objective, x, y, mostRepeats: map.repeats ?? lines * (x.values.length + y.values.length) };
 }
 
+/** Two values, as a share of the smaller. */
+const apart = 0.5;
+
 function axisOf(range: RangeSpec, load: Scenario['load'], where: string): MapAxis {
-  const { knob, values, sides: may, tooMuch } = orderedValues(range, where);
+  const { knob, values, sides: may, tooMuch } = orderedValues(range, where, apart);
   if (values.length < 2 || values.length > mostOfAxis)
     throw usageError(
       `${where}: a map has 2 to ${mostOfAxis} values of each knob (found ${values.length})`,

@@ -22,11 +22,13 @@ const mostValues = 1000;
 
 /**
  * @param where of the scenario, for messages: `a.ts: size`
- * @throws OomlabError (usage): a knob without an order, or no rising list of values
+ * @param apart two values, as a share of the smaller, where the scenario does not say it
+ * @throws OomlabError (usage): a knob without an order, no rising list of values, or two ways of writing them
  */
-export function orderedValues(range: RangeSpec, where: string): OrderedValues {
+export function orderedValues(range: RangeSpec, where: string, apart: number): OrderedValues {
   const { knob } = range;
-  const values = valuesOf(range, where);
+  requireOneWay(range, where);
+  const values = valuesOf(range, where, apart);
   const sizes =
     Array.isArray(range.values) || range.values === undefined ? sizesOf(knob, values) : labelled(values);
   const positions = sizes.map(Math.log);
@@ -50,6 +52,23 @@ export function orderedValues(range: RangeSpec, where: string): OrderedValues {
   return { knob, values, positions, sides, tooMuch };
 }
 
+const ends = ['from', 'to', 'step', 'precision'] as const;
+
+/** Of two ways one would be passed over. */
+function requireOneWay(range: RangeSpec, where: string): void {
+  const written = ends.filter((name) => range[name] !== undefined);
+  if (range.values !== undefined && written.length > 0)
+    throw usageError(
+      `${where}: "values" says what is tried, and so does ${written.map((name) => `"${name}"`).join(', ')}`,
+      'Leave one of them out.',
+    );
+  if (range.step !== undefined && range.precision !== undefined)
+    throw usageError(
+      `${where}: "step" says how far values are apart, and so does "precision"`,
+      'Leave one of them out.',
+    );
+}
+
 /** How people write one. */
 const amountOf = (knob: string): string => (orderedKnob(knob)?.size('1m') ? "'96m' or '1g'" : 'a number');
 
@@ -66,7 +85,11 @@ function labelled(values: readonly string[]): number[] {
   return rises ? numbers : values.map((_, index) => 2 ** index);
 }
 
-function valuesOf({ knob, from, to, step, precision, values }: RangeSpec, where: string): string[] {
+function valuesOf(
+  { knob, from, to, step, precision, values }: RangeSpec,
+  where: string,
+  apart: number,
+): string[] {
   if (values !== undefined && !Array.isArray(values)) return Object.keys(values);
   const known = orderedKnob(knob);
   if (!known)
@@ -82,10 +105,16 @@ function valuesOf({ knob, from, to, step, precision, values }: RangeSpec, where:
         ? `Write values: ['t3.nano', 't3.micro'], the smallest first.`
         : `Write "from" and "to", or values: ['...'], the smallest first.`,
     );
-  const list = between(known, String(from), String(to), step === undefined ? null : String(step), precision);
+  const list = between(
+    known,
+    String(from),
+    String(to),
+    step === undefined ? null : String(step),
+    precision ?? apart,
+  );
   if (list === null)
     throw usageError(
-      `${where}: from, to and ${step === undefined ? 'precision' : 'step'} make no list of 2 to ${mostValues} values (found ${from}, ${to}, ${step ?? precision})`,
+      `${where}: from, to and ${step === undefined ? 'precision' : 'step'} make no list of 2 to ${mostValues} values (found ${from}, ${to}, ${step ?? precision ?? apart})`,
       'Let "to" be larger than "from", and the steps such that there are some between.',
     );
   return list;
