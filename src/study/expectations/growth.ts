@@ -36,7 +36,7 @@ const kib = 1024;
 export const memoryGrowth: Read = (window, _, verdict) =>
   growthOf(window, verdict, {
     samples: heldBytes(window.probe) ?? [],
-    // The kernel counts pages.
+    // The kernel counts pages; what is read of a group is two seconds old at most (mm/memcontrol.c, FLUSH_TIME).
     stepBytes: 4 * kib,
     leastParts: parts,
     tooFew: (seen) =>
