@@ -99,8 +99,8 @@ const growthSchema = z.strictObject({
   toMs: z.number(),
   /** Theil and Sen's slope with its 90 % interval. */
   bytesPerSecond: z.strictObject({ middle: z.number(), low: z.number(), high: z.number() }),
-  /** For each request that ended in that time; null: there were none. */
-  bytesPerAnswer: z.number().nullable(),
+  /** The same by requests that were answered in that time; null: there were none. */
+  bytesPer1000Answers: z.strictObject({ middle: z.number(), low: z.number(), high: z.number() }).nullable(),
   /** When it comes to what stops it, counted from `toMs`, if it goes on so; null: not known what that is. */
   reaches: z
     .strictObject({

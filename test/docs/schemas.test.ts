@@ -63,7 +63,7 @@ describe('scenarios', () => {
     ['a load that is none', { load: { shape: 'stedy' } }],
     ['an end that is none', { expect: [{ terminal: ['oom'] }] }],
     ['a bound in the wrong unit', { expect: [{ p99: '< 500' }] }],
-    ['a figure that is none', { expect: [{ growth: '< 1m' }] }],
+    ['a figure that is none', { expect: [{ shrinkage: '< 1m' }] }],
   ])('%s is refused by the schema as by the program', (_, changes) => {
     const spec = { ...aSpec(), ...changes };
     expect(problems('scenario', spec)).not.toEqual([]);
@@ -76,6 +76,7 @@ describe('scenarios', () => {
       expect: [
         { when: { swap: 'off' }, p99: '<500ms', good: '>= 99.5%', during: { from: '5s' } },
         { peakMemory: '< 400MB', goodput: '> 0.5/s', atLeastShare: 0.5, confidence: 0.9 },
+        { growth: '< 100k', heapGrowth: '<= 1.5m' },
       ],
     });
     expect(() => validateScenario(spec, 'a.yaml')).not.toThrow();

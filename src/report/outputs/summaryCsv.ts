@@ -83,6 +83,10 @@ const facts: [string, (verdict: Verdict) => Field][] = [
   measured('peakHeapBytes', whole),
   measured('limitBytes', whole),
   ['growthBytesPerSecond', ({ growth }) => rounded(growth?.bytesPerSecond.middle ?? null, threeDigits)],
+  [
+    'growthBytesPer1000Requests',
+    ({ growth }) => rounded(growth?.bytesPer1000Answers?.middle ?? null, threeDigits),
+  ],
   ['growthReachesMs', ({ growth }) => rounded(growth?.reaches?.inMs ?? null, threeDigits)],
   measured('worstMemFullShare', thousandths),
   measured('worstIoFullShare', thousandths),

@@ -18,6 +18,9 @@ const trialFigures = {
   peakAnon: 'bytes',
   peakSwap: 'bytes',
   peakHeap: 'bytes',
+  // Per 1,000 answered requests.
+  growth: 'bytes',
+  heapGrowth: 'bytes',
 } as const satisfies Record<string, Unit>;
 
 /** The same of all trials of a variant together: what a search has found. */

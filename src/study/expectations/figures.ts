@@ -8,7 +8,9 @@ import { requestEnds } from '../../scenario/requestEnds.ts';
 import type { Interval } from '../../statistics/resample.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { lifetimeOf } from '../lifetime.ts';
-import { type TrialWindow, windowOf } from './trialWindow.ts';
+import { heapGrowth, memoryGrowth } from './growth.ts';
+import type { Read } from './read.ts';
+import { windowOf } from './trialWindow.ts';
 import { windowPercentile } from './windowPercentile.ts';
 
 /** What is known of a figure of one trial. */
@@ -18,8 +20,6 @@ export type SeenFigure =
   /** The service was not there any more: whatever is expected of what it serves, it does not do. */
   | { kind: 'gone'; why: string }
   | { kind: 'not known'; why: string };
-
-type Read = (window: TrialWindow, recording: Recording, verdict: Verdict) => Interval | null;
 
 const exactly = (value: number | null | undefined): Interval | null =>
   value === null || value === undefined ? null : { low: value, high: value };
@@ -39,14 +39,17 @@ const peak =
   };
 
 interface Reader {
-  /** What clients felt: nothing is known of a stretch that the service, or the looking, did not come to the end of. */
-  felt: boolean;
+  /**
+   * What of it is known where the service, or the looking, did not come to the end of a stretch. `felt` by clients: nothing.
+   * `seen`: what was so by then. `trend`: how it went as long as the service lived, and nothing where the looking stopped.
+   */
+  of: 'felt' | 'seen' | 'trend';
   read: Read;
 }
 
-const feltBy = (read: Read): Reader => ({ felt: true, read });
-/** What was so by the end, whenever that came. */
-const seenBy = (read: Read): Reader => ({ felt: false, read });
+const feltBy = (read: Read): Reader => ({ of: 'felt', read });
+const seenBy = (read: Read): Reader => ({ of: 'seen', read });
+const trendBy = (read: Read): Reader => ({ of: 'trend', read });
 
 const readers: Record<TrialFigure, Reader> = {
   p50: feltBy(percentile('p50Ms', 0.5)),
@@ -76,6 +79,8 @@ const readers: Record<TrialFigure, Reader> = {
   peakAnon: seenBy(peak('peakAnonBytes', 'anonBytes')),
   peakSwap: seenBy(peak('peakSwapBytes', 'swapBytes')),
   peakHeap: seenBy(peak('peakHeapBytes', 'heapUsedBytes')),
+  growth: trendBy(memoryGrowth),
+  heapGrowth: trendBy(heapGrowth),
 };
 
 const good = ({ ok }: LoadRow): number => ok ?? 0;
@@ -92,10 +97,12 @@ export function figureOf(
   const window = windowOf(recording, verdict, during);
   if (window === null) return { kind: 'not known', why: 'it came to no measured load' };
   const { cut } = window;
-  const { felt, read } = readers[figure];
-  if (felt && cut !== null) return { kind: cut.gone ? 'gone' : 'not known', why: cut.why };
-  const found = read(window, recording, verdict);
-  if (found === null) return { kind: 'not known', why: 'it was not read' };
+  const { of, read } = readers[figure];
+  if (cut !== null && of === 'felt') return { kind: cut.gone ? 'gone' : 'not known', why: cut.why };
+  if (cut !== null && of === 'trend' && !cut.gone) return { kind: 'not known', why: cut.why };
+  const found = read(window, recording, verdict) ?? { why: 'it was not read' };
+  if ('why' in found)
+    return { kind: 'not known', why: [...(cut === null ? [] : [cut.why]), found.why].join('; ') };
   // A peak may have been higher yet where the looking stopped before the end; of a service that is gone it was not.
   return {
     kind: 'within',

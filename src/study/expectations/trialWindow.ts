@@ -11,6 +11,9 @@ import type { Verdict } from '../../verdict/verdict.ts';
 export interface TrialWindow {
   /** All of the load: what the whole trial is known by holds for it. */
   whole: boolean;
+  /** Its ends, as it was planned, on the trial's clock. */
+  fromMs: number;
+  toMs: number;
   load: LoadRow[];
   probe: ProbeRow[];
   /** Why nothing can be said of what the clients felt in it; null: it was there, and looked at, to its end. */
@@ -30,6 +33,8 @@ export function windowOf(
   if (trial.plan.load === null) return null;
   const gone = (why: string): TrialWindow => ({
     whole: during === null,
+    fromMs: 0,
+    toMs: 0,
     load: [],
     probe: [],
     cut: { gone: true, why },
@@ -46,6 +51,8 @@ export function windowOf(
   ];
   return {
     whole: during === null,
+    fromMs: beginMs,
+    toMs: endMs,
     load: load.filter((row) => startOf(row) >= beginMs - rowMs / 2 && row.atMs <= endMs + rowMs / 2),
     probe: probe.filter(({ atMs }) => atMs >= beginMs && atMs <= endMs),
     cut:

@@ -1,5 +1,5 @@
 import type { Expectation } from '../../scenario/expected/compile.ts';
-import { type Unit, unitOf } from '../../scenario/expected/figures.ts';
+import { type ExpectedFigure, type Unit, unitOf } from '../../scenario/expected/figures.ts';
 import { formatBytes, formatDuration } from '../../scenario/units.ts';
 import { outcomeOf, variantKey } from '../outcome.ts';
 import type { JudgedTrial } from './agreement.ts';
@@ -50,7 +50,7 @@ function endsWords(trials: readonly JudgedTrial[]): string {
 /** More values of trials than these are left to the tables. */
 const mostValues = 6;
 
-function figureWords(trials: readonly JudgedTrial[], name: string): string {
+function figureWords(trials: readonly JudgedTrial[], name: ExpectedFigure): string {
   const seen = trials.flatMap(({ verdict, figures }) => {
     const found = figures.find(({ figure }) => figure === name);
     return found ? [valueWords(found.seen, name) + (verdict.validity.valid ? '' : ' (invalid)')] : [];
@@ -59,19 +59,25 @@ function figureWords(trials: readonly JudgedTrial[], name: string): string {
   return seen.length > mostValues ? `${shown}, and ${seen.length - mostValues} more` : shown;
 }
 
-function valueWords(seen: SeenFigure, name: string): string {
+/** Of what an amount is, beside its unit. */
+const per: Partial<Record<ExpectedFigure, string>> = {
+  growth: ' per 1,000 requests',
+  heapGrowth: ' per 1,000 requests',
+};
+
+function valueWords(seen: SeenFigure, name: ExpectedFigure): string {
   if (seen.kind === 'gone') return `none (${seen.why})`;
   if (seen.kind === 'not known') return `not known (${seen.why})`;
-  const unit = unitOf[name as keyof typeof unitOf];
+  const unit = unitOf[name];
   const { low, high } = seen;
   if (low === high) return amountWords(low, unit);
   if (high === Number.POSITIVE_INFINITY) return `at least ${amountWords(low, unit)}`;
-  return `${amountWords(low, unit)} to ${amountWords(high, unit)}`;
+  return `${amountWords(low, unit)} to ${amountWords(high, unit)}${per[name] ?? ''}`;
 }
 
 export function amountWords(value: number, unit: Unit): string {
   if (unit === 'duration') return formatDuration(value);
-  if (unit === 'bytes') return formatBytes(value);
+  if (unit === 'bytes') return formatBytes(Math.round(value));
   // Never rounded up to all of them.
   if (unit === 'share') return `${Math.floor(value * 10_000) / 100} %`;
   return `${Number(value.toPrecision(3))}/s`;

@@ -33,8 +33,11 @@ export function rateWords({ bytesPerSecond: { middle, low, high } }: Growth): st
   return `${formatBytes(middle)}/s [${formatBytes(low)}/s, ${formatBytes(high)}/s]`;
 }
 
-const answerWords = ({ bytesPerAnswer }: Growth): string =>
-  bytesPerAnswer === null ? '' : `, ${formatBytes(bytesPerAnswer)} for each request`;
+/** `, 1.2 MiB [1.1 MiB, 1.3 MiB] per 1,000 requests`; nothing where none was answered. */
+export function answerWords({ bytesPer1000Answers: by }: Pick<Growth, 'bytesPer1000Answers'>): string {
+  if (by === null) return '';
+  return `, ${formatBytes(by.middle)} [${formatBytes(by.low)}, ${formatBytes(by.high)}] per 1,000 requests`;
+}
 
 const names = { limit: 'its limit of', 'limit and swap': 'the end of its limit and swap, together' } as const;
 
@@ -47,7 +50,7 @@ function reachWords({ reaches }: Growth): string {
 /** To end the sentence of a verdict; nothing where no growth was seen. */
 export function goesOnWords(growth: Verdict['growth']): string {
   if (growth === null) return '';
-  const rate = `${formatBytes(growth.bytesPerSecond.middle)}/s`;
+  const rate = `${formatBytes(growth.bytesPerSecond.middle)}/s${answerWords(growth)}`;
   if (growth.reaches === null) return `; its memory grows by ${rate}`;
   const { what, bytes, inMs } = growth.reaches;
   return `; its memory grows by ${rate}, and at that rate reaches ${names[what]} ${formatBytes(bytes)} in about ${formatDuration(inMs)}`;

@@ -35,12 +35,21 @@ describe('a growth that goes on', () => {
   test('a leak: how fast, for each request, and when it reaches the limit', () => {
     const found = grew((second) => anon(80 + second));
     expect(found?.kind).toBe('steady');
-    const { bytesPerSecond, bytesPerAnswer, reaches } = found?.growth ?? {};
+    const { bytesPerSecond, bytesPer1000Answers, reaches } = found?.growth ?? {};
     expect(bytesPerSecond?.middle).toBeCloseTo(mib, -1);
-    expect(bytesPerAnswer).toBeCloseTo(mib / 100, -1);
+    for (const each of ['low', 'middle', 'high'] as const)
+      expect(bytesPer1000Answers?.[each]).toBeCloseTo(10 * mib, -1);
     expect(reaches).toMatchObject({ what: 'limit', bytes: 256 * mib });
     // 140 of 256 MiB are held at the end.
     expect((reaches?.inMs ?? 0) / 1000).toBeCloseTo(116, 3);
+  });
+
+  test('by requests that were answered: those that ended without an answer are none of them', () => {
+    const half = loadRows(2000, 62_000, () => ({ ...served(40), non2xx: 10, timeouts: 50, inFlight: 10 }));
+    const found = grew((second) => anon(80 + second), { load: half });
+    expect(found?.growth.bytesPer1000Answers?.middle).toBeCloseTo(20 * mib, -1);
+    const silent = loadRows(2000, 62_000, () => ({ timeouts: 50, inFlight: 10 }));
+    expect(grew((second) => anon(80 + second), { load: silent })?.growth.bytesPer1000Answers).toBeNull();
   });
 
   test('after a warm-up that took much in a short time', () => {
@@ -141,11 +150,11 @@ describe('where it is said', () => {
   test('the sentence and the evidence of what survived', () => {
     const verdict = judge(minute((second) => anon(80 + second)));
     expect(verdict.sentence).toBe(
-      'It survived 60.0 s of the load; its memory grows by 1 MiB/s, and at that rate reaches its limit of 256 MiB in about 116.0 s.',
+      'It survived 60.0 s of the load; its memory grows by 1 MiB/s, 10 MiB [10 MiB, 10 MiB] per 1,000 requests, and at that rate reaches its limit of 256 MiB in about 116.0 s.',
     );
     expect(verdict.evidence.map(({ text }) => text)).toContainEqual(
       expect.stringMatching(
-        /^Memory that nothing on disk stands for grew by 1 MiB\/s \[.*\] over the last 30\.0 s under the same load, 10\.2 KiB for each request: if it goes on so, it reaches its limit of 256 MiB in 116\.0 s \[/,
+        /^Memory that nothing on disk stands for grew by 1 MiB\/s \[.*\] over the last 30\.0 s under the same load, 10 MiB \[10 MiB, 10 MiB\] per 1,000 requests: if it goes on so, it reaches its limit of 256 MiB in 116\.0 s \[/,
       ),
     );
     expect(verdict.growth?.reaches?.what).toBe('limit');

@@ -1,13 +1,14 @@
 import { type LoadRow, whileAsked } from '../../../record/loadRow.ts';
-import { spanMsOf, startOf } from '../../../scenario/objective.ts';
+import { startOf } from '../../../scenario/objective.ts';
 import { median } from '../../../statistics/median.ts';
 import { kendallTau, type Point, theilSen } from '../../../statistics/trend.ts';
 import { bounds } from '../../bounds.ts';
 import type { TrialFacts } from '../../trialFacts.ts';
 import type { Verdict } from '../../verdict.ts';
 import { highest } from '../counter.ts';
-import { ended, servedLess } from '../goodput.ts';
+import { servedLess } from '../goodput.ts';
 import { heldBytes } from './memoryUsed.ts';
+import { answersPerMs, type Held, level, parts, sameLoad, troughs } from './troughs.ts';
 
 export type Growth = NonNullable<Verdict['growth']>;
 
@@ -19,11 +20,6 @@ export type MemoryGrowth =
   | { kind: 'may fill its heap'; growth: Growth; heapBytes: number };
 
 const { growing, liveSet } = bounds;
-
-/** The lowest of each is what garbage collections, and requests that end, leave. */
-const parts = 12;
-/** Of the interval of a growth. */
-const level = 0.1;
 
 /**
  * How the memory that nothing on disk stands for grew in the last time under the same load. Page cache is no part of it,
@@ -39,49 +35,23 @@ export function memoryGrowth(facts: TrialFacts): MemoryGrowth | null {
   const fromMs = Math.max((loadMs + toMs) / 2, toMs - growing.windowMs);
   if (toMs - fromMs < growing.spanMs) return null;
   const held = (heldBytes(facts.recording.probe) ?? []).filter(({ atMs }) => atMs >= loadMs && atMs <= toMs);
-  const troughs = lowest(held, fromMs, toMs);
-  const slope = troughs && theilSen(troughs, level);
-  if (!troughs || !slope || slope.low <= 0) return null;
+  const lowest = troughs(held, fromMs, toMs);
+  const slope = lowest.length < parts ? null : theilSen(lowest, level);
+  if (!slope || slope.low <= 0) return null;
   if (slope.slope * (toMs - fromMs) < growing.leastBytes) return null;
   const growth = growthOf(facts, rows, { fromMs, toMs, slope });
   const before = Math.max(0, ...held.filter(({ atMs }) => atMs < fromMs).map(({ bytes }) => bytes));
-  if (before >= (troughs.at(-1)?.value ?? 0) || kendallTau(troughs.map(({ value }) => value)) < growing.tau)
+  if (before >= (lowest.at(-1)?.value ?? 0) || kendallTau(lowest.map(({ value }) => value)) < growing.tau)
     return null;
-  if (isSlowing(troughs)) return { kind: 'levels off', growth };
+  if (isSlowing(lowest)) return { kind: 'levels off', growth };
   if (fallsBehind(rows, fromMs, toMs)) return { kind: 'piles up', growth };
   const heapBytes = heapToFill(facts, held);
   return heapBytes === null ? { kind: 'steady', growth } : { kind: 'may fill its heap', growth, heapBytes };
 }
 
-/** The last rows in a row under one number of connections, or of arrivals per second: more of them take more memory, which is no growth by itself. */
-function sameLoad(rows: readonly LoadRow[]): LoadRow[] {
-  const last = rows.at(-1);
-  const other = rows.findLastIndex(
-    ({ connections, perSecond }) => connections !== last?.connections || perSecond !== last?.perSecond,
-  );
-  return rows.slice(other + 1);
-}
-
-/** The lowest sample of each part of the time; null where a part has none. */
-function lowest(held: readonly Held[], fromMs: number, toMs: number): Point[] | null {
-  const lengthMs = (toMs - fromMs) / parts;
-  const found = Array.from({ length: parts }, (_, index) => {
-    const startMs = fromMs + index * lengthMs;
-    const inside = held.filter(({ atMs }) => atMs >= startMs && atMs < startMs + lengthMs);
-    const least = Math.min(...inside.map(({ bytes }) => bytes));
-    return { atMs: startMs + lengthMs / 2, value: least };
-  });
-  return found.every(({ value }) => Number.isFinite(value)) ? found : null;
-}
-
-interface Held {
-  atMs: number;
-  bytes: number;
-}
-
-function isSlowing(troughs: readonly Point[]): boolean {
+function isSlowing(lowest: readonly Point[]): boolean {
   const slopeOf = (points: readonly Point[]) => theilSen(points, level)?.slope ?? 0;
-  const [early, late] = [troughs.slice(0, parts / 2), troughs.slice(parts / 2)].map(slopeOf);
+  const [early, late] = [lowest.slice(0, parts / 2), lowest.slice(parts / 2)].map(slopeOf);
   return (late ?? 0) < (early ?? 0) * growing.keptShare;
 }
 
@@ -108,11 +78,8 @@ function growthOf(
   rows: readonly LoadRow[],
   { fromMs, toMs, slope: { slope, low, high } }: { fromMs: number; toMs: number; slope: Slope },
 ): Growth {
-  const answers = rows
-    .filter((row) => startOf(row) >= fromMs && row.atMs <= toMs)
-    .map((row) => ({ count: ended(row), spanMs: spanMsOf(row) }));
-  const perMs =
-    answers.reduce((sum, { count }) => sum + count, 0) / answers.reduce((sum, { spanMs }) => sum + spanMs, 0);
+  const perMs = answersPerMs(rows, fromMs, toMs);
+  const thousands = perMs === null ? null : perMs / 1000;
   const ahead = roomAhead(
     probe.findLast(({ atMs, anonBytes }) => anonBytes !== null && atMs <= toMs),
     trial.plan.machine.swapBytes,
@@ -121,7 +88,14 @@ function growthOf(
     fromMs,
     toMs,
     bytesPerSecond: { middle: slope * 1000, low: low * 1000, high: high * 1000 },
-    bytesPerAnswer: perMs > 0 ? slope / perMs : null,
+    bytesPer1000Answers:
+      thousands === null
+        ? null
+        : {
+            middle: slope / thousands,
+            low: low / thousands,
+            high: high / thousands,
+          },
     reaches: ahead && {
       what: ahead.what,
       bytes: ahead.bytes,
