@@ -44,8 +44,9 @@ export function heldColumns<Row extends { held: Held }>(
       return instead(row) ?? (bound && told !== 'n/a' ? sign(row) : '') + told;
     },
   });
-  const seen = rows.filter((row) => instead(row) === null);
-  const swaps = seen.some(({ held }) => held.swapBytes !== 0);
+  // A step that no sample was taken in says nothing of it.
+  const sampled = rows.filter((row) => instead(row) === null && row.held.usageBytes !== null);
+  const swaps = sampled.some(({ held }) => held.swapBytes !== 0);
   return [
     column('peak usage', ({ usageBytes, limitBytes }) => peakText(usageBytes, limitBytes)),
     column('peak anon', ({ anonBytes }) => formatBytes(anonBytes)),

@@ -56,9 +56,9 @@ function whatHappened(step: Step): string {
 
 function cutWords({ cut, fromMs, toMs, felt: seen }: Step): string[] {
   if (cut === null) return [];
-  if (cut.kind === 'not reached') return ['not reached'];
-  const of = toMs === null ? ' in' : ` into ${formatDuration(toMs - fromMs)}`;
   const why = cut.why === '' ? '' : ` (${cut.why})`;
+  if (cut.kind === 'not reached') return [`not reached${why}`];
+  const of = toMs === null ? ' in' : ` into ${formatDuration(toMs - fromMs)}`;
   const how = cut.kind === 'gone' ? 'gone' : 'stopped';
   return [`${how} ${formatDuration(cut.afterMs)}${of}${why}${untilThen(seen)}`];
 }

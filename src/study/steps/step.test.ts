@@ -144,6 +144,12 @@ describe('an open loop', () => {
     expect(found).toHaveLength(3);
   });
 
+  test('also where that took no more than a moment', () => {
+    const soon = [...load.slice(0, 4), open(6040, 0, { due: 0, spanMs: 40, ok: 3 })];
+    const [, , last] = told(underLoad(rates, { load: soon }, 6040), lived, { observationEnd: 6040 });
+    expect(last).toMatchObject({ part: 'last answers', cut: null, felt: { good: 3, overMs: 40 } });
+  });
+
   test('where nothing was left, there is no such row', () => {
     const few = told(underLoad(rates, { load: load.slice(0, 4) }, 6000), lived, { observationEnd: 6000 });
     expect(few.map(({ part }) => part)).toEqual(['measured', 'measured']);
@@ -187,6 +193,20 @@ describe('a step that was cut', () => {
       { observationEnd: 9000 },
     );
     expect(stopped[2]?.cut).toEqual({ kind: 'stopped', afterMs: 2000, why: broken.detail });
+  });
+
+  test('stopped as a second is over, at the edge of a step, it did not come to that step', () => {
+    const broken = { reason: 'broken', atMs: 7004, detail: 'the objective was broken for 2.0 s' } as const;
+    const stopped = told(
+      underLoad(steps, { load: loadRows(2000, 7000, () => served(10)), trial: { ending: broken } }),
+      lived,
+      { observationEnd: 7004 },
+    );
+    expect(stopped.map(({ cut }) => cut)).toEqual([
+      null,
+      null,
+      { kind: 'not reached', afterMs: 0, why: broken.detail },
+    ]);
   });
 
   test('a trial without a verdict is told by its recording', () => {

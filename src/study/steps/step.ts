@@ -13,7 +13,7 @@ export interface Cut {
   kind: 'gone' | 'stopped' | 'not reached';
   /** Since the step began. */
   afterMs: number;
-  /** Of a trial that was stopped; empty elsewhere. */
+  /** Why the trial was stopped, at the first step that it kept from its end; empty elsewhere. */
   why: string;
 }
 
@@ -49,7 +49,7 @@ export function stepsOf(recording: Recording, verdict: Verdict | null): Step[] {
   const { load, probe, events, histogram } = recording;
   const startMs = events.find(({ kind }) => kind === 'load-started')?.atMs ?? null;
   const planned = plannedSteps(recording, startMs);
-  if (startMs === null) return planned.filter(isOfLoad).map(notReached);
+  if (startMs === null) return planned.filter(isOfLoad).map((step) => notReached(step, ''));
   const watched = watchedUntil(recording, verdict, startMs);
   const rows = rowsBy(planned, load, startMs, watched.endMs);
   const moments = verdict === null ? [] : momentsOf(verdict).map(placed(load));
@@ -58,7 +58,8 @@ export function stepsOf(recording: Recording, verdict: Verdict | null): Step[] {
   const last = cuts.findLastIndex((cut) => cut?.kind !== 'not reached');
   const steps = planned.map((step, index): Step => {
     const cut = cuts[index] ?? null;
-    if (cut?.kind === 'not reached') return notReached(step);
+    if (cut?.kind === 'not reached')
+      return notReached(step, index === last + 1 && cuts[last] === null && !watched.gone ? watched.why : '');
     const [fromMs, endMs] = [
       startMs + step.fromMs,
       startMs + Math.min(step.toMs ?? Number.POSITIVE_INFINITY, watched.endMs),
@@ -94,9 +95,9 @@ const isOfLoad = ({ part }: PlannedStep): boolean => part !== 'last answers';
 const sawSomething = ({ felt, moments }: Step): boolean =>
   moments.length > 0 || (felt !== null && felt.good + felt.failed > 0);
 
-const notReached = (step: PlannedStep): Step => ({
+const notReached = (step: PlannedStep, why: string): Step => ({
   ...step,
-  cut: { kind: 'not reached', afterMs: 0, why: '' },
+  cut: { kind: 'not reached', afterMs: 0, why },
   felt: null,
   held: nothingHeld,
   moments: [],
@@ -114,8 +115,11 @@ function watchedUntil({ trial, load }: Recording, verdict: Verdict | null, start
 }
 
 function cutOf({ fromMs, toMs }: PlannedStep, { endMs, gone, done, why }: Watched): Cut | null {
-  if (endMs <= fromMs) return { kind: 'not reached', afterMs: 0, why: '' };
+  const notReached: Cut = { kind: 'not reached', afterMs: 0, why: '' };
+  if (endMs <= fromMs) return notReached;
   if (done || (toMs !== null && endMs >= toMs - edgeMs)) return null;
+  // A trial is stopped as a second is over, a moment after the edge of the plan; a death is where it is.
+  if (!gone && endMs <= fromMs + edgeMs) return notReached;
   return { kind: gone ? 'gone' : 'stopped', afterMs: endMs - fromMs, why: gone ? '' : why };
 }
 
