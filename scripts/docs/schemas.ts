@@ -5,6 +5,7 @@ import { runSchema, schemaVersion, trialSchema } from '../../src/record/schema.t
 import { capacityFileSchema } from '../../src/report/capacity/schema.ts';
 import { mapFileSchema } from '../../src/report/map/schema.ts';
 import { sizeFileSchema } from '../../src/report/size/schema.ts';
+import { stepsFileSchema } from '../../src/report/steps/schema.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import { composedSchema } from '../../src/scenario/target/composed.ts';
 import { baselineSchema } from '../../src/study/runs/baseline.ts';
@@ -20,6 +21,7 @@ const schemas = {
   },
   histogram: { title: 'histogram.json: all latencies of a trial', schema: histogramSchema },
   verdicts: { title: 'verdicts.json: what died of what', schema: verdictsSchema },
+  steps: { title: 'steps.json: each step of the load of each trial', schema: stepsFileSchema },
   capacity: { title: 'capacity.json: how much each variant carries', schema: capacityFileSchema },
   size: { title: 'size.json: the smallest size that carries the load', schema: sizeFileSchema },
   map: { title: 'map.json: what survives, of two knobs', schema: mapFileSchema },

@@ -14,6 +14,7 @@ import { checksText } from '../terminal/checksText.ts';
 import { comparisonText } from '../terminal/comparison.ts';
 import { mapText } from '../terminal/mapText.ts';
 import { sizeText } from '../terminal/sizeText.ts';
+import { stepsText } from '../terminal/stepsText.ts';
 import { say } from '../terminal/toolkit/say.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
 import { trialTableText } from '../terminal/trialTableText.ts';
@@ -82,10 +83,11 @@ export function showResult(folder: string, interrupted: boolean, { github, also 
   const { run, verdicts, failures } = deriveReport(folder, new Date(), also);
   const screen = screenOf(process.stdout, process.env);
   const found = foundIn(run, verdicts);
-  const { summary, size, map, answers, tried, checks } = found;
+  const { summary, size, map, answers, tried, steps, checks } = found;
   // Of a search the variants are its trials: what each was seen to do is told in a table of its own.
   const told = size || map || answers || tried ? { ...summary, variants: [] } : summary;
   process.stdout.write(`\n${comparisonText(told, screen)}\n`);
+  if (steps.length > 0) process.stdout.write(`${stepsText(steps, screen)}\n`);
   if (size) process.stdout.write(sizeText(size, screen));
   if (map) process.stdout.write(mapText(map, screen));
   if (answers) process.stdout.write(`${trialTableText(answers, screen)}\n`);
@@ -94,7 +96,7 @@ export function showResult(folder: string, interrupted: boolean, { github, also 
   process.stdout.write(checksText(checks, screen));
   say(
     process.stdout,
-    `Report: ${relative(process.cwd(), folder) || '.'}/report.html (and report.md, summary.csv, verdicts.json, junit.xml)`,
+    `Report: ${relative(process.cwd(), folder) || '.'}/report.html (and report.md, summary.csv, steps.csv, verdicts.json, junit.xml)`,
   );
   tellGithub(run.run, found, verdicts, github);
   const notWritten = outputError(failures);

@@ -14,7 +14,8 @@ export interface Column {
 }
 
 const milliseconds = (value: number): string => formatDuration(value);
-const perSecond = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
+/** Of a second: three digits are enough. */
+export const perSecondText = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
 
 /** `9.2 s [8.1 s, 10.4 s]`; `≥ 42.0 s` where nothing of it was reached; `n/a` where nothing was read. */
 export function estimateText(estimate: Estimate, format: (value: number) => string): string {
@@ -51,7 +52,7 @@ const estimated = (
 const ofLimit = (title: string, read: (row: VariantSummary) => Estimate): Column =>
   column(title, (row) => [peakText(read(row).median, row.limitBytes.median)]);
 
-function peakText(bytes: number | null, limitBytes: number | null): string {
+export function peakText(bytes: number | null, limitBytes: number | null): string {
   const share = shareOfLimit(bytes, limitBytes);
   return share === null ? formatBytes(bytes) : `${formatBytes(bytes)} (${Math.round(100 * share)} %)`;
 }
@@ -80,7 +81,7 @@ export const comparisonColumns: Column[] = [
   },
   column('survived', (row) => [estimateText(row.survivedMs, milliseconds)]),
   column('load at break', (row) => [loadAtBreak(row)]),
-  estimated('peak goodput /s', (row) => row.goodputPeak, perSecond),
+  estimated('peak goodput /s', (row) => row.goodputPeak, perSecondText),
   estimated('p50', (row) => row.p50Ms, milliseconds),
   estimated('p99', (row) => row.p99Ms, milliseconds),
   ofLimit('peak usage', (row) => row.peakUsageBytes),

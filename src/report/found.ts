@@ -10,6 +10,7 @@ import { mapSummary } from './map/sentences.ts';
 import { type SizeDetails, sizeDetailsOf } from './size/sizeDetails.ts';
 import { sizeSummary } from './size/sizeReport.ts';
 import { valuesTable } from './size/valuesTable.ts';
+import { type VariantSteps, variantSteps } from './steps/variantSteps.ts';
 import { type RunSummary, summarize } from './summary.ts';
 import type { TrialTable } from './trialTable.ts';
 
@@ -26,6 +27,8 @@ export interface Found {
   size: SizeDetails | null;
   /** The map that was drawn; null: none was. */
   map: MapReport | null;
+  /** By steps of the load, where one has several; empty of a search, whose variants are its trials. */
+  steps: VariantSteps[];
   /** What was expected, and whether it was so. */
   checks: ExpectationCheck[];
 }
@@ -40,7 +43,9 @@ export function foundIn(recorded: RunRecording, verdicts: Verdict[]): Found {
     recordings: recorded.recordings,
     capacities: capacity ?? [],
   });
-  const found = { size, capacity, answers: capacity && answersTable(capacity), tried, map, checks };
+  const steps = size || map || capacity ? [] : variantSteps(recorded, compared);
+  const answers = capacity && answersTable(capacity);
+  const found = { size, capacity, answers, tried, map, steps, checks };
   if (size) return { ...found, summary: sizeSummary(compared, size.answer) };
   if (map) return { ...found, summary: mapSummary(compared, map.answer) };
   return { ...found, summary: capacity ? capacitySummary(compared, capacity) : compared };

@@ -25,6 +25,8 @@ test('the files of a report', () => {
   expect([...files.keys()]).toEqual([
     'verdicts.json',
     'summary.csv',
+    'steps.json',
+    'steps.csv',
     'junit.xml',
     'report.md',
     'report.html',

@@ -15,6 +15,7 @@ import { summaryCsv } from './outputs/summaryCsv.ts';
 import { verdictsJson } from './outputs/verdictsJson.ts';
 import { reportHtml } from './page/html.ts';
 import type { ReportFile } from './reportFile.ts';
+import { stepsCsv, stepsFileOf, stepsJson } from './steps/outputs.ts';
 
 /** One thing that a report is given out as. It is made when it is asked for: what fails for one costs no other. */
 export interface ReportOutput {
@@ -68,6 +69,12 @@ export function reportOutputs(
           single('map.csv', () => mapCsv(drawn(report()))),
         ]),
     single('summary.csv', () => summaryCsv(verdicts)),
+    ...(recorded.recordings.some(({ trial }) => trial.plan.load !== null)
+      ? [
+          single('steps.json', () => stepsJson(stepsFileOf(recorded, verdicts))),
+          single('steps.csv', () => stepsCsv(stepsFileOf(recorded, verdicts))),
+        ]
+      : []),
     single('junit.xml', () => junitXml(run, verdicts, report().checks)),
     single('report.md', () => reportMarkdown(report(), (name) => encodeURI(figureFile(name)))),
     single('report.html', () => reportHtml(report(), echartsBundle())),

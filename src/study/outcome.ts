@@ -2,10 +2,10 @@ import type { Verdict } from '../verdict/verdict.ts';
 import { pairName } from '../verdict/words/endWords.ts';
 
 /** The pair of a verdict in one word: `gc-thrash → heap-oome`, or the terminal alone; with whom, where it was not the main process. */
-export function outcomeOf({ degradation, terminal }: Verdict): string {
-  const end = `${terminal.kind}${victimOf(terminal)}`;
-  return pairName(degradation.kind, end);
-}
+export const outcomeOf = (verdict: Verdict): string => pairName(verdict.degradation.kind, endName(verdict));
+
+/** The end alone: `oom-kill (child)`. */
+export const endName = ({ terminal }: Verdict): string => `${terminal.kind}${victimOf(terminal)}`;
 
 function victimOf({ service, victim }: Verdict['terminal']): string {
   if (service !== null && service !== 'app') return ` (${service})`;

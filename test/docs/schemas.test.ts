@@ -7,6 +7,7 @@ import { home } from '../../src/installation.ts';
 import { readTrial } from '../../src/record/readTrial.ts';
 import { aRun } from '../../src/record/testing/aRun.ts';
 import { verdictsJson } from '../../src/report/outputs/verdictsJson.ts';
+import { stepsFileOf, stepsJson } from '../../src/report/steps/outputs.ts';
 import { aSpec } from '../../src/scenario/testing/aScenario.ts';
 import { validateScenario } from '../../src/scenario/validate.ts';
 import { baselineOf } from '../../src/study/runs/baseline.ts';
@@ -97,6 +98,17 @@ describe('what is recorded and derived', () => {
     }
     for (const path of globSync('test/golden/*/histogram.json', { cwd: home }))
       expect(problems('histogram', JSON.parse(read(path))), path).toEqual([]);
+  });
+
+  test('steps.json, of trials with steps and without', () => {
+    const recordings = [
+      'v1-unresponsive-more-arrivals',
+      'v1-inconclusive-interrupted',
+      'v1-oom-kill-main',
+    ].map((name) => readTrial(join(home, 'test', 'golden', name)));
+    const steps = JSON.parse(stepsJson(stepsFileOf(aRun(recordings), recordings.map(judge))));
+    expect(problems('steps', steps)).toEqual([]);
+    expect(problems('steps', { ...steps, schema: 2 })).not.toEqual([]);
   });
 
   test('verdicts.json, run.json and a baseline of some of them', () => {

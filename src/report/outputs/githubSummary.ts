@@ -2,13 +2,14 @@ import type { RunRecord } from '../../record/schema.ts';
 import { comparisonColumns } from '../cells.ts';
 import { markdownCode as code, escapeMarkdown as text } from '../escape.ts';
 import type { Found } from '../found.ts';
+import { variantStepsTables } from '../steps/variantSteps.ts';
 import { expectationsTable, markdownTable, tableBlocks } from './markdownTables.ts';
 
 /** GitHub takes a mebibyte for each step, and shows nothing of more. */
 const mostLetters = 250_000;
 
 /** The page of a job: what was found, what was expected, the comparison. Whoever wants more has the report. */
-export function githubSummary(run: RunRecord, { summary, answers, checks }: Found): string {
+export function githubSummary(run: RunRecord, { summary, answers, steps, checks }: Found): string {
   const blocks = [
     `## ${text(run.scenario)}: ${text(run.question)}`,
     summary.sentences.map((sentence) => `- ${text(sentence)}`).join('\n'),
@@ -27,6 +28,7 @@ export function githubSummary(run: RunRecord, { summary, answers, checks }: Foun
             ]),
           ),
         ]),
+    ...variantStepsTables(steps, summary).flatMap((table) => tableBlocks(table, '###')),
     `Run ${text(run.runId)}; again: ${code(run.command)}`,
   ].filter((block) => block !== '');
   // Whole blocks: half a table would be none.

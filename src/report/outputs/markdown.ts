@@ -7,6 +7,7 @@ import { mapLegend } from '../map/chart.ts';
 import type { Report, TrialReport } from '../model.ts';
 import { environmentFacts } from '../page/environment.ts';
 import { trialTables } from '../page/trialTables.ts';
+import { variantStepsTables } from '../steps/variantSteps.ts';
 import { expectationsTable, markdownTable, tableBlocks } from './markdownTables.ts';
 
 /** The report as Markdown; `figurePath` says where the figure of a trial, or the comparison's, lies. */
@@ -46,11 +47,12 @@ function map({ map: drawn }: Report, figurePath: (name: string) => string): stri
 }
 
 function comparison(
-  { run, summary, size, comparison: charts }: Report,
+  { run, summary, size, steps, comparison: charts }: Report,
   figurePath: (name: string) => string,
 ): string[] {
   if (summary.variants.length === 0) return ['No trial has a verdict.'];
   const lives = livesTable(summary, run.seed);
+  const tables = [...(lives === null ? [] : [lives]), ...variantStepsTables(steps, summary)];
   return [
     markdownTable(
       ['variant', ...comparisonColumns.map(({ title }) => title)],
@@ -60,7 +62,7 @@ function comparison(
       ]),
     ),
     `Medians over the valid trials of a variant; in brackets the ${summary.confidence} interval; ≥: not reached by then. Load at break: open connections, or arrivals per second where the load is a rate. Beside a peak, its share of the limit.`,
-    ...(lives === null ? [] : tableBlocks(lives, '###')),
+    ...tables.flatMap((table) => tableBlocks(table, '###')),
     ...(charts.length === 0
       ? []
       : [`![Comparison of the variants](${figurePath('comparison')})`, signLegend]),

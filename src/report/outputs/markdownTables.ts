@@ -12,7 +12,7 @@ export const tableBlocks = (
   { title, head, rows, note }: TrialTable,
   level: '###' | '####' = '####',
 ): string[] => [
-  `${level} ${title}`,
+  `${level} ${text(title)}`,
   markdownTable(
     head,
     rows.map((row) => row.map(text)),

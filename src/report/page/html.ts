@@ -9,6 +9,7 @@ import { mapLegend } from '../map/chart.ts';
 import type { Report, TrialReport } from '../model.ts';
 import { palettes } from '../panels/palette.ts';
 import type { SizeDetails } from '../size/sizeDetails.ts';
+import { variantStepsTables } from '../steps/variantSteps.ts';
 import type { RunSummary } from '../summary.ts';
 import { environmentFacts } from './environment.ts';
 import { pageData } from './pageData.ts';
@@ -97,7 +98,7 @@ function found({ answers, tried }: Report): string {
 const figureHtml = ({ id, title }: ComparisonChart, what = ''): string =>
   `<figure><figcaption>${text(title)}</figcaption><div data-comparison="${id}" role="img" aria-label="${text(title)}${what}"></div></figure>`;
 
-function comparison({ run, summary, size, comparison: charts }: Report): string {
+function comparison({ run, summary, size, steps, comparison: charts }: Report): string {
   if (summary.variants.length === 0) return '<h2>Comparison</h2><p>No trial has a verdict.</p>';
   const head = comparisonColumns.map(
     ({ title, align }) => `<th scope="col" class="${align}">${text(title)}</th>`,
@@ -109,13 +110,14 @@ function comparison({ run, summary, size, comparison: charts }: Report): string 
     return `<tr><th scope="row">${text(row.key)}</th>${cells.join('')}</tr>`;
   });
   const lives = livesTable(summary, run.seed);
+  const tables = [...(lives === null ? [] : [lives]), ...variantStepsTables(steps, summary)];
   const figures = charts.map((chart) => figureHtml(chart, ', each trial by variant'));
   return `<section aria-labelledby="comparison"><h2 id="comparison">Comparison</h2>
 <p class="small" id="comparison-note">Medians over the valid trials of a variant; in brackets the ${summary.confidence} interval; ≥: not reached by then. Load at break: open connections, or arrivals per second where the load is a rate. Beside a peak, its share of the limit.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Comparison table"><table aria-describedby="comparison-note">
 <thead><tr><th scope="col">variant</th>${head.join('')}</tr></thead>
 <tbody>${rows.join('\n')}</tbody></table></div>
-${lives === null ? '' : tableHtml(lives, 'h3')}<div class="comparison">${figures.join('')}</div>
+${tables.map((table) => tableHtml(table, 'h3')).join('')}<div class="comparison">${figures.join('')}</div>
 <p class="small">${text(signLegend)}</p>
 ${size === null ? '' : sizeHtml(size)}${changes(summary)}</section>`;
 }

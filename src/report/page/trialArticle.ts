@@ -46,14 +46,16 @@ function evidenceItem(one: Evidence): string {
   return `<li>${text(one.text)} <span class="source">${when}${text(one.source)}</span>${quote}</li>`;
 }
 
-/** An interval goes below its median. */
-const cellHtml = (cell: string): string => text(cell).replace(/ (\[[^\]]*\])/, '<br><small>$1</small>');
+/** An interval goes below its median, and the share below its peak. */
+const cellHtml = (cell: string): string =>
+  text(cell).replace(/ (\[[^\]]*\]|\(\d+ %\)$)/, '<br><small>$1</small>');
 
 export function tableHtml(
   { title, head, rows, words = [], note }: TrialTable,
   heading: 'h3' | 'h4' = 'h4',
 ): string {
-  const side = (column: number): string => (column === 0 || words.includes(column) ? '' : ' class="right"');
+  const side = (column: number): string =>
+    words.includes(column) ? ' class="words"' : column === 0 ? '' : ' class="right"';
   const titles = head.map((each, column) => `<th scope="col"${side(column)}>${text(each)}</th>`);
   const body = rows.map(([name, ...cells]) => {
     const others = cells.map((cell, index) => `<td${side(index + 1)}>${cellHtml(cell)}</td>`);
@@ -61,8 +63,7 @@ export function tableHtml(
   });
   return `<${heading}>${text(title)}</${heading}>
 <div class="scroll" tabindex="0" role="region" aria-label="${text(title)}"><table><thead><tr>${titles.join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>
-<p class="small">${text(note)}</p>
-`;
+${note === '' ? '' : `<p class="small">${text(note)}</p>\n`}`;
 }
 
 function problems({ verdict }: TrialReport): string {

@@ -5,6 +5,7 @@ import { worstMoment } from '../../verdict/signals/processes.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { ledgerTable } from '../memory/memoryLedger.ts';
 import { nativeMemoryTable } from '../memory/nativeMemory.ts';
+import { trialStepsTable } from '../steps/trialSteps.ts';
 import type { TrialTable } from '../trialTable.ts';
 
 const most = 10;
@@ -14,6 +15,7 @@ const leastGrowthBytes = MiB;
 /** Those that the recording has something for. */
 export function trialTables(recording: Recording, verdict: Verdict | null): TrialTable[] {
   return [
+    trialStepsTable(recording, verdict),
     ledgerTable(verdict),
     processTable(recording),
     fileTable(recording),

@@ -67,3 +67,9 @@ test('requests that could not be sent may be above it or below it', () => {
   expect(found?.low).toBeLessThanOrEqual(89);
   expect(found?.high).toBe(Number.POSITIVE_INFINITY);
 });
+
+test('answers that failed a check have a latency as well', () => {
+  const [quick, slow] = [rowOf([1, 1, 1], 1), rowOf([900, 900, 900], 2)];
+  const found = windowPercentile([quick, { ...slow, ok: 0, failedCheck: 3 }], 0.01);
+  expect(found).toEqual({ low: 900, high: 900 });
+});

@@ -41,7 +41,8 @@ export function windowPercentile(rows: readonly LoadRow[], above: number): Inter
 }
 
 /** Those whose latency is part of the row's percentiles. */
-const answered = ({ ok, non2xx, timeouts }: LoadRow): number => (ok ?? 0) + (non2xx ?? 0) + (timeouts ?? 0);
+const answered = ({ ok, non2xx, failedCheck, timeouts }: LoadRow): number =>
+  (ok ?? 0) + (non2xx ?? 0) + (failedCheck ?? 0) + (timeouts ?? 0);
 
 /** The share of a row that is above a value at most. */
 const mostAbove = (values: readonly number[], value: number): number =>
