@@ -46,8 +46,8 @@ describe.skipIf(missing !== null)(
     });
 
     test('limits are read back, and the kernel’s own line of the kill is there', () => {
-      const { recording, verdict } = seen.of('oom-main');
-      expect(knobs(recording)).toMatchObject({ memory: ['64 MiB', '64 MiB'], swap: ['0 B', '0 B'] });
+      const { recording, verdict } = seen.of('oom-main-with-swap');
+      expect(knobs(recording)).toMatchObject({ memory: ['48 MiB', '48 MiB'], swap: ['32 MiB', '32 MiB'] });
       expect(verdict.terminal, why(verdict)).toMatchObject({
         kind: 'oom-kill',
         victim: 'main',
@@ -57,9 +57,8 @@ describe.skipIf(missing !== null)(
     });
 
     test('swap is made there for the time of the run', () => {
-      const { recording, verdict } = seen.of('oom-main-with-swap');
+      const { recording } = seen.of('oom-main-with-swap');
       expect(seen.run.run.environment.swapAreas).toMatchObject([{ type: 'file', ours: true }]);
-      expect(verdict.terminal.kind, why(verdict)).toBe('oom-kill');
       expect(recording.probe.some(({ swapBytes }) => (swapBytes ?? 0) > 0)).toBe(true);
     });
 
@@ -90,7 +89,7 @@ async function useEngine(address: string, resultsFolder: string): Promise<void> 
         question: 'What is seen of another kernel?',
         seed: 1,
         command: 'a test',
-        trials: trialsOf(['oom-main', 'oom-main-with-swap'], runId),
+        trials: trialsOf(['oom-main-with-swap'], runId),
         expectations: [],
         resultsFolder,
         mayAddSwap: true,
@@ -126,7 +125,12 @@ async function giveLab(guest: Docker): Promise<void> {
   await using engine = await openEngine();
   const image = await ensureLabImage(engine, ({ kind }) => console.log(kind));
   const archive = await engine.docker.getImage(image).get();
-  const loaded = await guest.loadImage(archive.pipe(new PassThrough()));
+  // An archive that breaks off breaks the loading off.
+  const whole = new PassThrough();
+  archive
+    .on('error', (error) => whole.destroy(error))
+    .on('close', () => archive.readableEnded || whole.destroy(new Error('cut off')));
+  const loaded = await guest.loadImage(archive.pipe(whole));
   await new Promise<void>((resolve, reject) =>
     guest.modem.followProgress(loaded, (error) => (error ? reject(error) : resolve())),
   );
