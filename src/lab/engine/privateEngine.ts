@@ -121,11 +121,12 @@ function daemonArguments(): string[] {
   ];
 }
 
+/** Its first answer may take a while on a slow machine; that it has ended is seen at once. */
 async function answers(): Promise<'answers' | 'silent'> {
   const docker = clientFor(`unix://${privateSocket()}`);
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 180_000;
   while (Date.now() < deadline) {
-    const up = await askInfo(docker, 2000).then(
+    const up = await askInfo(docker, 20_000).then(
       () => true,
       () => false,
     );
