@@ -96,7 +96,8 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host with systemd${missing ? ` ($
     expect(verdict.terminal).toMatchObject({ kind: 'oom-kill', victim: 'main', limit: 'own' });
     expect(kernelLines(recording)).toContain(`oom_memcg=${recording.trial.container?.cgroupPath}`);
     const last = recording.probe.at(-1);
-    expect(last?.usageBytes).toBeNull();
+    // Its own group is empty, or gone.
+    expect(last?.usageBytes ?? 0).toBeLessThan(mib);
     expect(last?.parentOomKills).toBe(1);
     expect(last?.parentPeakBytes).toBeGreaterThanOrEqual(60 * mib);
   });
