@@ -6,7 +6,7 @@ import {
   privateState,
   setForwardingBack,
   stopPrivateEngine,
-  sweepPrivateDaemons,
+  sweepPrivateEngine,
 } from './engine/privateEngine.ts';
 import { findEngine, openEngine } from './engine/resolve.ts';
 import { othersAt } from './engine/usage.ts';
@@ -23,7 +23,7 @@ import { orphansAreOver, sweepEngine, sweepMachine } from './sweep.ts';
 export async function clean(): Promise<string[]> {
   await using _lock = await takeLock(`clean of ${userName()}`);
   await orphansAreOver();
-  const removed = await sweepPrivateDaemons();
+  const removed = await sweepPrivateEngine();
   removed.push(...(await sweepEngines()));
   removed.push(...(await sweepKernel()));
   const state = privateState();

@@ -11,6 +11,7 @@ import { askInfo, clientFor, disconnect } from './connect.ts';
 import { sweepDaemons } from './daemons.ts';
 import { keepForwarding, restoreForwarding } from './forwarding.ts';
 import { cgroupRoot, daemonGroup, defaultParent, privateDriver, removeTrialGroup } from './groups.ts';
+import { sweepMounts } from './mounts.ts';
 import { stateFolder } from './state.ts';
 
 /** A dockerd of our own: own data, own socket, own bridge, own cgroup; it touches nothing of another engine's. */
@@ -158,7 +159,7 @@ export async function stopPrivateEngine(): Promise<boolean> {
       await delay(50);
     }
   }
-  await sweepPrivateDaemons();
+  await sweepPrivateEngine();
   rmSync(stateFile(), { force: true });
   rmSync(privateSocket(), { force: true });
   await removeBridge();
@@ -168,9 +169,9 @@ export async function stopPrivateEngine(): Promise<boolean> {
   return state !== null;
 }
 
-/** What is left of a private engine whose dockerd is gone. @returns what was killed, one line each. */
-export const sweepPrivateDaemons = async (): Promise<string[]> =>
-  privateState() === null ? await sweepDaemons(execRoot()) : [];
+/** What is left of a private engine whose dockerd is gone. @returns what was killed and unmounted, one line each. */
+export const sweepPrivateEngine = async (): Promise<string[]> =>
+  privateState() === null ? [...(await sweepDaemons(execRoot())), ...(await sweepMounts(folder()))] : [];
 
 /** What a private engine that is gone has switched on for the whole machine. @returns what was set back, one line each. */
 export const setForwardingBack = async (): Promise<string[]> =>
