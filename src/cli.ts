@@ -1,10 +1,12 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type ExitCode, exitCodes, usageError } from './errors.ts';
 import type { LabOptions } from './hosts/anywhere.ts';
 import { version } from './installation.ts';
 import { type Again, commandLine, invocationOf } from './invocation.ts';
+import { compiledFolder } from './lab/engine/state.ts';
 import { ask } from './terminal/ask.ts';
 import { showError } from './terminal/showError.ts';
 import { screenOf } from './terminal/toolkit/screen.ts';
@@ -13,6 +15,9 @@ import { screenOf } from './terminal/toolkit/screen.ts';
  * The commands. The only file with argv, signals and exit codes. Each is loaded when it is asked for: reports alone bring a
  * megabyte of charts along.
  */
+
+// A third of a start is compiling: the next one finds it done, in a folder that nobody else can write to.
+enableCompileCache(compiledFolder());
 
 /** Whoever reads what we say may go away, a pager or a terminal: an error of writing, which would end us anywhere. */
 const outputs = [process.stdout, process.stderr];

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { z } from 'zod';
-import { instanceName, stateFolder } from '../engine/state.ts';
+import { compiledFolder, instanceName } from '../engine/state.ts';
 import { readMessages } from './messages.ts';
 import { goesFirst, putFirst } from './priority.ts';
 
@@ -51,7 +51,7 @@ export function startChild<In extends object, Out>(options: ChildOptions<Out>): 
     reject: false,
     stdin: 'pipe',
     // Half of a start is the compiling of what was compiled at the last one.
-    env: { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(stateFolder(), 'compiled') },
+    env: { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? compiledFolder() },
     buffer: { stdout: false, stderr: true },
     maxBuffer: 100_000,
   });

@@ -10,6 +10,9 @@ export function stateFolder(): string {
   return join(process.env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'oomlab');
 }
 
+/** Node's compile cache, of the front and of all programs of a trial. */
+export const compiledFolder = (): string => join(stateFolder(), 'compiled');
+
 /**
  * Names what this state folder's oomlab makes in places that all share: its bridge, its cgroups. Two state
  * folders on one machine so never sweep each other's. At most 15 characters, the limit of an interface's name.
