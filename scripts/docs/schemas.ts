@@ -37,7 +37,11 @@ function scenario() {
 /** `schemas/NAME.json`, each as its file has it. What has a default need not be written. */
 export function schemaFiles(): { path: string; content: string }[] {
   return Object.entries(schemas).map(([name, { title, schema }]) => {
-    const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' });
+    const { $schema, ...rest } = z.toJSONSchema(schema, {
+      io: 'input',
+      target: 'draft-2020-12',
+      reused: 'ref',
+    });
     return {
       path: `schemas/${name}.json`,
       content: `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`,

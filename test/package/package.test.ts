@@ -95,6 +95,7 @@ describe('in an empty folder', () => {
       'const run: Promise<ScenarioRun> = runScenario(spec, { quick: true });',
       'await run.then(({ failed }) => failed.length, (error: Error) => console.log(error.message));',
     ];
+    writeFileSync(inProject('package.json'), '{ "type": "module" }');
     writeFileSync(inProject('mine.ts'), lines.join('\n'));
     const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'esnext', '--types', 'node'];
     const types = join(import.meta.dirname, '..', '..', 'node_modules', '@types');
@@ -104,14 +105,14 @@ describe('in an empty folder', () => {
       preferLocal: true,
     })`tsc --ignoreConfig ${options} --typeRoots ${types} mine.ts`;
     expect(compiled.text()).toBe('');
-    writeFileSync(inProject('package.json'), '{ "type": "module" }');
     const ran = await $({ cwd: installed.folder })`${process.execPath} mine.ts`;
     expect(ran.stdout).toMatch(/^the scenario "test": machine\.memory: nothing runs in less than 1m/);
   });
 
   test('the schemas are there, and a scenario in YAML is shown', async () => {
     const schema = join(installed.packageFolder, 'schemas', 'scenario.json');
-    expect(JSON.parse(readFileSync(schema, 'utf8')).properties).toHaveProperty('question');
+    const { anyOf } = JSON.parse(readFileSync(schema, 'utf8'));
+    expect(anyOf[0].properties).toHaveProperty('question');
     writeFileSync(
       inProject('mine.yaml'),
       'question: Is it?\ntarget: { name: t, image: image-server, port: 8080, ready: null, runtime: any }\n' +

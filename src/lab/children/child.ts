@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { execa } from 'execa';
 import type { z } from 'zod';
 import { compiledFolder, instanceName } from '../engine/state.ts';
