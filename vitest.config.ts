@@ -29,6 +29,8 @@ export default defineConfig({
           ],
           // A test leaves nothing in a module: a process that has them all already takes the next file at once.
           isolate: false,
+          // The program is started a hundred times.
+          env: { NODE_COMPILE_CACHE: here('node_modules/.cache/compiled') },
           // Ends what hangs; how long a test takes on a busy machine says nothing.
           testTimeout: 120_000,
         },
