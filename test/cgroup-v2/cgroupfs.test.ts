@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaseName } from './cases.ts';
 import { type Finished, runInGuest } from './guest/boot.ts';
 import { whyNot } from './guest/tools.ts';
-import { kernelLines, knobs, largest, leftIn, rise, type Seen, seenIn, values, why } from './seen.ts';
+import { kernelLines, knobs, largest, leftIn, rise, type Seen, seenIn } from './seen.ts';
 
 const mib = 1024 ** 2;
 const missing = whyNot();
@@ -22,7 +22,7 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host without systemd${missing ? `
       cgroupDriver: 'cgroupfs',
       engineKind: 'private',
     });
-    const { container } = seen.of('survived').recording.trial;
+    const { container } = seen.of('oom-child').recording.trial;
     expect(container?.cgroupVersion).toBe(2);
     expect(container?.cgroupPath).toBe(`${container?.cgroupParent}/${container?.id}`);
   });
@@ -40,60 +40,7 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host without systemd${missing ? `
       swap: ['32 MiB', '32 MiB'],
       cpus: ['0.5', '0.5'],
     });
-    expect(knobs(seen.of('survived').recording)).toMatchObject({ swap: ['unlimited', 'unlimited'] });
-    expect(knobs(seen.of('cache-thrash').recording)).toMatchObject({
-      'disk reads per second': ['2 MiB', '2 MiB'],
-    });
     expect(knobs(seen.of('oom-ancestor').recording)).toMatchObject({ 'group memory': ['48 MiB', '48 MiB'] });
-  });
-
-  test.each([
-    'usageBytes',
-    'limitBytes',
-    'anonBytes',
-    'fileBytes',
-    'activeFileBytes',
-    'inactiveFileBytes',
-    'shmemBytes',
-    'slabBytes',
-    'kernelBytes',
-    'pageTablesBytes',
-    'sockBytes',
-    'swapBytes',
-    'peakBytes',
-    'minorFaults',
-    'majorFaults',
-    'refaultAnonPages',
-    'refaultFilePages',
-    'scanPages',
-    'stealPages',
-    'limitHits',
-    'oomEvents',
-    'oomKills',
-    'parentUsageBytes',
-    'parentPeakBytes',
-    'parentLimitHits',
-    'parentOomKills',
-    'memSomeUs',
-    'memFullUs',
-    'ioSomeUs',
-    'ioFullUs',
-    'cpuSomeUs',
-    'cpuUsageUs',
-    'cpuUserUs',
-    'cpuSystemUs',
-    'throttledUs',
-    'throttledPeriods',
-    'readBytes',
-    'writeBytes',
-    'pids',
-    'pidsLimitHits',
-  ] as const)('the probe reads %s', (column) => {
-    const { recording } = seen.of('survived');
-    const ticks = values(recording, 'usageBytes').length;
-    expect(ticks).toBeGreaterThan(0);
-    // The parent's are there after the container's end as well.
-    expect(values(recording, column).length).toBeGreaterThanOrEqual(ticks);
   });
 
   test('the main process is killed for its own limit, without swap', () => {
@@ -158,49 +105,19 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host without systemd${missing ? `
     expect(new Set(recording.services.map(({ service }) => service))).toEqual(new Set(['app', 'neighbour']));
   });
 
-  test('swap thrash: alive, stalled, its anonymous pages coming back', () => {
-    const { recording, verdict } = seen.of('swap-thrash');
-    expect(verdict.degradation.kind, why(verdict)).toBe('swap-thrash');
-    expect(verdict.terminal.processAlive).toBe(true);
-    expect(rise(recording, 'refaultAnonPages')).toBeGreaterThan(1000);
-    expect(rise(recording, 'memFullUs')).toBeGreaterThan(0);
-    expect(rise(recording, 'majorFaults')).toBeGreaterThan(1000);
-    expect(rise(recording, 'limitHits')).toBeGreaterThan(0);
-    expect(rise(recording, 'oomKills')).toBe(0);
-  });
-
-  test('page-cache thrash without swap: file pages come back, by a limited disk', () => {
-    const { recording, verdict } = seen.of('cache-thrash');
-    expect(verdict.degradation.kind, why(verdict)).toBe('cache-thrash');
-    expect(verdict.terminal.processAlive).toBe(true);
-    expect(rise(recording, 'refaultFilePages')).toBeGreaterThan(1000);
-    expect(rise(recording, 'readBytes')).toBeGreaterThan(4 * mib);
-    expect(rise(recording, 'ioFullUs')).toBeGreaterThan(0);
-    expect(largest(recording, 'swapBytes')).toBe(0);
-    expect(rise(recording, 'oomKills')).toBe(0);
-  });
-
   test.each([
     'oom-main',
     'oom-main-with-swap',
     'oom-child',
     'oom-ancestor',
     'oom-neighbour',
-    'swap-thrash',
-    'cache-thrash',
-    'survived',
   ] satisfies CaseName[])('%s: the recording is whole, and what it says is of this trial', (name) => {
     const { recording, verdict } = seen.of(name);
     expect(recording.events.filter(({ kind }) => kind === 'trouble')).toEqual([]);
     expect(recording.incomplete).toEqual([]);
     expect(recording.trial.status).toBe('complete');
     expect(recording.trial.knobs.filter(({ ok }) => !ok)).toEqual([]);
-    expect(verdict.times.kill === null).toBe(!name.startsWith('oom'));
-  });
-
-  test('a service with room survives', () => {
-    const { verdict } = seen.of('survived');
-    expect(verdict).toMatchObject({ terminal: { kind: 'survived' }, degradation: { kind: 'none' } });
+    expect(verdict.times.kill).not.toBeNull();
   });
 
   test('an engine that drops the swap limit is refused, and nothing is called a result', () => {

@@ -13,9 +13,6 @@ import { importImage, runCases, startUserEngine, writeWhatIsLeft } from './lab.t
     'oom-child',
     'oom-ancestor',
     'oom-neighbour',
-    'swap-thrash',
-    'cache-thrash',
-    'survived',
   ]);
   // The guest may be sacrificed, which the host may not.
   const hog = takeTheRest(700);
