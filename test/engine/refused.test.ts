@@ -24,9 +24,9 @@ async function run(env: Record<string, string>) {
 }
 
 describe('a container that the engine refuses to start', () => {
-  it('for a command that is not in its image has failed to start, which is a result', async () => {
+  it('for a command that is not in its image has failed to start, which is a result, and no success', async () => {
     const { exitCode, all, ending, verdict } = await run({ OOMLAB_TEST_COMMAND: 'no-such-program' });
-    expect(exitCode, all).toBe(0);
+    expect(exitCode, all).toBe(1);
     expect(ending?.reason).toBe('start-failed');
     expect(verdict?.terminal.kind).toBe('failed-to-start');
     expect(verdict?.validity.valid).toBe(true);
