@@ -41,9 +41,12 @@ export async function findOwnEngine(
   }
 }
 
+/** The engine has just started this container: it is there, however slow its machine. */
+const patienceMs = 120_000;
+
 /** @throws where it is no engine, does not answer, or knows nothing of the container. */
 async function requireKnown(url: string, nonce: string): Promise<void> {
-  const { docker } = await connect({ url, tls: null });
+  const { docker } = await connect({ url, tls: null }, patienceMs);
   const found = await docker.listContainers({ all: true, filters: { label: [`${labLabel}=${nonce}`] } });
   if (found.length !== 1) throw new Error('it runs another engine’s containers');
 }
