@@ -23,21 +23,14 @@ export interface Finished extends Disposable {
   console: string;
 }
 
-/** What is done from here while the guest runs; the guest's job has to know when it is over. */
-export interface Meanwhile {
-  ports: { host: number; guest: number };
-  run(): Promise<void>;
-}
-
 /**
  * Boots a pure cgroup-v2 machine in software emulation, runs `job` (a file of this checkout) in it, and brings back
- * what it left. `meanwhile` has a port of it. @throws Error with the end of the console when the job failed, hung or took the machine down.
+ * what it left. @throws Error with the end of the console when the job failed, hung or took the machine down.
  */
 export async function runInGuest(
   pid1: keyof typeof inits,
   job: string,
   say: (step: string) => void,
-  meanwhile: Meanwhile | null = null,
 ): Promise<Finished> {
   const image = await guestImage(say);
   const work = workFolder();
@@ -53,26 +46,17 @@ export async function runInGuest(
     writeFileSync(disks.out, '');
     truncateSync(disks.out, 512 * 1024 ** 2);
     const console = join(work, 'console.log');
-    const emulated = emulate(
+    const { timedOut } = await emulate(
       image,
       disks,
       [`oomlab.init=${inits[pid1]}`, `oomlab.job=${job}`],
       console,
       work,
-      meanwhile?.ports ?? null,
     );
-    // Its failure is told after the guest's own, which may be the reason for it.
-    const done = meanwhile?.run().then(
-      () => null,
-      (error: Error) => error,
-    );
-    const { timedOut } = await emulated;
-    const failure = (await done) ?? null;
     finished.console = readFileSync(console, 'utf8').replaceAll('\r', '');
     mkdirSync(finished.out);
     await execa('tar', ['--extract', '--file', disks.out, '--directory', finished.out], { reject: false });
     const status = readOr(join(finished.out, 'status'));
-    if (status?.trim() === '0' && failure !== null) throw failure;
     if (status?.trim() === '0') return finished;
     const what = timedOut ? 'hung' : status === null ? 'died' : `ended its job with status ${status.trim()}`;
     throw new Error(
@@ -101,7 +85,6 @@ async function emulate(
   append: string[],
   console: string,
   work: string,
-  ports: Meanwhile['ports'] | null,
 ): Promise<{ timedOut: boolean }> {
   const disk = (serial: string, file: string, options: string): string[] => [
     '-drive',
@@ -128,7 +111,6 @@ async function emulate(
     ...disk('root', image.disk, 'snapshot=on,cache=unsafe'),
     ...disk('job', disks.job, 'readonly=on'),
     ...disk('out', disks.out, 'cache=unsafe'),
-    ...(ports === null ? [] : network(ports)),
   ];
   // The kernel ends it with us, whatever ends us.
   const command = ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...machine];
@@ -142,12 +124,6 @@ async function emulate(
   });
   return { timedOut };
 }
-
-/** QEMU's own network: the guest is 10.0.2.15 in it, and a port of it is one of this host's loopback. */
-const network = ({ host, guest }: Meanwhile['ports']): string[] => [
-  ...['-netdev', `user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:${host}-:${guest}`],
-  ...['-device', 'virtio-net-pci,netdev=net,romfile='],
-];
 
 function readOr(path: string): string | null {
   try {

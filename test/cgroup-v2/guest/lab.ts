@@ -66,13 +66,10 @@ export async function runCases(
 const seconds = (began: number): string => `${((performance.now() - began) / 1000).toFixed(1)} s:`;
 
 /** An engine of the user's, wherever in the cgroup tree we are ourselves. */
-export async function startUserEngine(
-  socket: string,
-  network: readonly string[] = ['--bridge=none', '--iptables=false'],
-): Promise<AsyncDisposable & Pick<Engine, 'docker'>> {
+export async function startUserEngine(socket: string): Promise<AsyncDisposable & Pick<Engine, 'docker'>> {
   const daemon = execa(
     'dockerd',
-    ['--host', `unix://${socket}`, '--data-root=/var/lib/user-docker', ...network],
+    ['--host', `unix://${socket}`, '--data-root=/var/lib/user-docker', '--bridge=none', '--iptables=false'],
     { reject: false, all: true, buffer: false },
   );
   const { promise, resolve } = Promise.withResolvers<void>();
