@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { literal } from './literal.ts';
+import { literal, spread } from './literal.ts';
 
 const read = (text: string): unknown => new Function(`return ${text};`)();
 
@@ -10,13 +10,14 @@ test.each([
   { a: 1, 'b-c': [true, null, -0.5e-7], d: {}, e: [], class: 'x', 1: 'y' },
   { long: 'x'.repeat(200), list: Array.from({ length: 50 }, (_, n) => ({ n, text: `'${n}'` })) },
   [[['x'.repeat(120)]]],
+  { '...process.exit()': 1, "...'": { '...a': 'x'.repeat(120) }, 'b`': 1 },
 ])('%j is the same when it is read', (value) => {
   expect(read(literal(value))).toEqual(value);
 });
 
 test('what is too long for a line has one each', () => {
   expect(literal({ a: 1, b: ['x'] })).toBe("{ a: 1, b: ['x'] }");
-  expect(literal({ '...common': null, a: 'x'.repeat(110) }, 2)).toBe(
+  expect(literal({ [spread]: 'common', a: 'x'.repeat(110) }, 2)).toBe(
     `{\n    ...common,\n    a: '${'x'.repeat(110)}',\n  }`,
   );
 });

@@ -1,4 +1,4 @@
-import { literal } from './literal.ts';
+import { literal, spread } from './literal.ts';
 import { type Imported, requestsOf, type WrittenStep } from './written.ts';
 
 /**
@@ -47,7 +47,10 @@ function readyOf(sends: Imported['sends']): string {
   return first === undefined ? 'null' : `{ path: ${literal(first.path)}, within: '60s' }`;
 }
 
-type Sent = Record<string, unknown> & { headers?: Record<string, string>; steps?: Sent[] };
+type Sent = Record<string, unknown> & {
+  headers?: Record<string, string> & { [spread]?: string };
+  steps?: Sent[];
+};
 
 /** Headers that all requests have alike are written once. */
 function factored(list: readonly Sent[]): { shared: Record<string, string>; list: Sent[] } {
@@ -64,7 +67,7 @@ function factored(list: readonly Sent[]): { shared: Record<string, string>; list
       ? {
           ...each,
           headers: {
-            '...shared': '',
+            [spread]: 'shared',
             ...Object.fromEntries(Object.entries(each.headers ?? {}).filter(([name]) => !(name in shared))),
           },
         }
