@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { environmentSchema, type RunRecord } from '../../record/schema.ts';
-import { type TrialPlan, trialPlanSchema } from '../../scenario/plan.ts';
+import { type TargetPlan, type TrialPlan, trialPlanSchema } from '../../scenario/plan.ts';
+import type { ImagePlan, ImageSource } from '../../scenario/target/image.ts';
 import { type Verdict, verdictSchema } from '../../verdict/verdict.ts';
 
 /**
  * A run as others are compared with it, to be kept in a repository: how each trial ended, and its figures. Without what a
- * target or an environment may hold that is nobody else's business: log lines, values of variables, headers.
+ * target or an environment may hold that is nobody else's business: log lines, values of variables and headers, texts of files.
  */
 export const baselineSchema = z.strictObject({
   schema: z.literal(1),
@@ -37,22 +38,46 @@ export function baselineOf(
   };
 }
 
-/** What of a plan is compared, and may be shown: of variables and headers their names. */
+/** What of a plan is compared, and may be shown: of variables and headers their names, of files their places. */
 export function withoutValues(plan: TrialPlan): TrialPlan {
-  const names = (of: Record<string, string>) => Object.fromEntries(Object.keys(of).map((name) => [name, '']));
+  const { load } = plan;
   return {
     ...plan,
-    target: { ...plan.target, env: names(plan.target.env) },
-    services: plan.services.map((service) => ({
-      ...service,
-      target: { ...service.target, env: names(service.target.env) },
-    })),
-    load: plan.load && {
-      ...plan.load,
-      requests: plan.load.requests.map((request) => ({ ...request, headers: names(request.headers) })),
+    target: ofTarget(plan.target),
+    services: plan.services.map((service) => ({ ...service, target: ofTarget(service.target) })),
+    load: load && {
+      ...load,
+      requests: load.requests.map(withoutHeaders),
+      journeys: load.journeys.map((journey) => ({ ...journey, steps: journey.steps.map(withoutHeaders) })),
     },
   };
 }
+
+const names = (of: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.keys(of).map((name) => [name, '']));
+
+const withoutHeaders = <Sent extends { headers: Record<string, string> }>(sent: Sent): Sent => ({
+  ...sent,
+  headers: names(sent.headers),
+});
+
+const ofTarget = (target: TargetPlan): TargetPlan => ({
+  ...target,
+  env: names(target.env),
+  image: ofImage(target.image),
+  container: target.container && {
+    ...target.container,
+    files: target.container.files.map((file) => ({ ...file, text: '' })),
+  },
+});
+
+function ofImage(image: ImagePlan): ImagePlan {
+  if (image.kind === 'with-copies') return { ...image, of: ofSource(image.of) };
+  return ofSource(image);
+}
+
+const ofSource = (image: ImageSource): ImageSource =>
+  image.kind === 'build' ? { ...image, args: names(image.args) } : image;
 
 const briefly = (verdict: Verdict): Verdict => ({
   ...verdict,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { aRun } from '../../record/testing/aRun.ts';
 import { buildRecording, mib, plan } from '../../record/testing/buildRecording.ts';
+import { plainContainer } from '../../scenario/target/container.ts';
 import { judge } from '../../verdict/judge.ts';
 import { baselineOf, baselineSchema, withoutValues } from './baseline.ts';
 import { machinesDiffer, plansDiffer } from './whatDiffers.ts';
@@ -41,10 +42,36 @@ test('a baseline reads back, and has no values of variables, headers or lines of
     body: null,
     headers: { authorization: secret },
   };
+  const { weight, ...sent } = request;
+  const step = {
+    ...sent,
+    name: 'in',
+    think: null,
+    take: [],
+    check: { statuses: [], contains: [], json: [] },
+  };
+  const file = { path: '/etc/app.conf', text: secret, mode: 0o444, uid: 0, gid: 0, secret: false };
+  const image = {
+    kind: 'build' as const,
+    context: '.',
+    dockerfile: 'Dockerfile',
+    inline: null,
+    args: { KEY_ID: secret },
+    stage: null,
+  };
   const secretive = {
     ...plan,
-    target: { ...plan.target, env: { DB_PASSWORD: secret } },
-    load: plan.load && { ...plan.load, requests: [request] },
+    target: {
+      ...plan.target,
+      image,
+      env: { DB_PASSWORD: secret },
+      container: { ...plainContainer, files: [file] },
+    },
+    load: plan.load && {
+      ...plan.load,
+      requests: [request],
+      journeys: [{ name: 'buy', weight, steps: [step] }],
+    },
     services: [
       {
         name: 'db',
