@@ -1,5 +1,5 @@
 import type { TrialPlan } from '../../scenario/plan.ts';
-import { bytesIn, environmentOf } from './sizeApplied.ts';
+import { bytesIn, environmentOf, millicores } from './sizeApplied.ts';
 
 /** A file that gives a service the limits of a trial. */
 export interface Patch {
@@ -25,7 +25,7 @@ export function patchesOf(plan: TrialPlan): Patch[] {
           ),
         }),
   };
-  const amounts = { memory: bytesIn.kubernetes(memoryBytes), cpu: `${Math.round(cpus * 1000)}m` };
+  const amounts = { memory: bytesIn.kubernetes(memoryBytes), cpu: millicores(cpus) };
   const container = {
     name: 'app',
     resources: { requests: amounts, limits: { ...amounts } },

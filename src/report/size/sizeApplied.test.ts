@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { compileTrials } from '../../scenario/compile.ts';
+import { redacted } from '../../scenario/secrets/looks.ts';
 import { aScenario, aSpec } from '../../scenario/testing/aScenario.ts';
 import { appliedOf, machinesTable } from './sizeApplied.ts';
 
@@ -44,6 +45,18 @@ test('swap is part of what docker counts, and a pod has none', () => {
   expect(texts({ machine: { cpus: 1, memory: '256m', swap: 'unlimited' } })['docker run']).toContain(
     '--memory-swap -1',
   );
+});
+
+test('what was not recorded is set by nobody: not by the word that stands for it', () => {
+  const env = { POSTGRES_PASSWORD: redacted, DATABASE_URL: `postgres://a:${redacted}@db/a`, PORT: '8000' };
+  const jvmFlags = [`-Dkey=${redacted}`, '-Xss1m'];
+  const text = Object.values(
+    texts({ target: { ...aSpec().target, env, jvmFlags }, machine: { cpus: 0.07, memory: '256m', swap: 'off' } }),
+  ).join();
+  expect(text).not.toContain(redacted);
+  expect(text).toContain("--env PORT='8000'");
+  expect(text).toContain('-Xss1m');
+  expect(text).toContain('cpu: 70m');
 });
 
 test('workers as gunicorn takes them, and no flags of a JVM where there is none', () => {

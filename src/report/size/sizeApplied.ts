@@ -1,6 +1,7 @@
 import { collectors, type RuntimeName } from '../../runtime/index.ts';
 import { machinesSold, pricesAsOf } from '../../scenario/machines.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
+import { redacted } from '../../scenario/secrets/looks.ts';
 import { formatBytes } from '../../scenario/units.ts';
 import type { TrialTable } from '../trialTable.ts';
 
@@ -19,11 +20,19 @@ const kubernetes = (bytes: number): string =>
 /** Sizes as tools write them. */
 export const bytesIn = { docker: short, kubernetes };
 
-/** A heap is part of the answer wherever it was set, and stands beside the variables that the scenario has. */
-export const environmentOf = (target: TrialPlan['target']): Record<string, string> => ({
-  ...heapEnvironment(target),
-  ...target.env,
-});
+/** Processors as Kubernetes writes them: no more of one than a thousandth. */
+export const millicores = (cpus: number): string => `${Math.round(cpus * 1000)}m`;
+
+/**
+ * A heap is part of the answer wherever it was set, and stands beside the variables that the scenario has. Without those whose
+ * value was not recorded: whoever applies it has it, and what stands in its place would be set instead.
+ */
+export const environmentOf = (target: TrialPlan['target']): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries({ ...heapEnvironment(target), ...target.env }).filter(([, value]) => isRecorded(value)),
+  );
+
+const isRecorded = (value: string): boolean => !value.includes(redacted);
 
 /** One word for a shell, whatever is in it. */
 const quoted = (value: string): string => `'${value.replaceAll("'", "'\\''")}'`;
@@ -54,10 +63,10 @@ export function appliedOf({ machine, target }: TrialPlan): Applied[] {
     'resources:',
     '  requests:',
     `    memory: ${kubernetes(memoryBytes)}`,
-    `    cpu: ${cpus * 1000}m`,
+    `    cpu: ${millicores(cpus)}`,
     '  limits:',
     `    memory: ${kubernetes(memoryBytes)}`,
-    `    cpu: ${cpus * 1000}m`,
+    `    cpu: ${millicores(cpus)}`,
     ...(variables.length === 0 ? [] : ['env:']),
     ...variables.map(
       ([name, value]) => `  - { name: ${name}, value: ${JSON.stringify(value.replaceAll('$(', '$$$$('))} }`,
@@ -93,7 +102,7 @@ function flagsOf({ runtime, heapBytes, collector, jvmFlags: others }: TrialPlan[
   return [
     ...(heapBytes === null ? [] : [`-Xmx${short(heapBytes)}`]),
     ...(collector === null ? [] : [collectors[collector].flag]),
-    ...others,
+    ...others.filter(isRecorded),
   ];
 }
 
