@@ -66,6 +66,14 @@ test('all that came before the connection was lost is told, and half a message i
   await lab.ended();
 });
 
+test('what is no message ends the conversation: the answer may have been in it', async () => {
+  const back = new PassThrough();
+  const lab = converse(Duplex.from({ writable: new PassThrough().resume(), readable: back }), plain);
+  const asked = lab.ask({ kind: 'examine' }, 'findings');
+  back.write('warning{"kind":"findings","findings":[]}\n');
+  await expect(asked).rejects.toThrow(/^the lab beside the engine is lost: what it said is no message/);
+});
+
 test('a stop overtakes what is asked', async () => {
   const lab = connection((command, { say }) => {
     if (command.kind === 'stop') say({ kind: 'execution', execution: { kind: 'done' } });

@@ -83,6 +83,11 @@ export function converse(stream: Duplex, demultiplex: Demultiplex): Conversation
   // All that it said is heard before anybody is told that it is gone.
   const heard = readMessages(stdout, labMessageSchema, hear, (text) => {
     misread ??= text;
+    // The answer may have been in it, and who waits for it would wait for ever. Not while the stream is being taken apart.
+    setImmediate(() => {
+      end('what it said is no message');
+      stream.destroy();
+    });
   });
   const lost = Promise.all([over.promise, heard]).then(([why]) => {
     const said = lastWords.trim().split('\n').at(-1) ?? '';
