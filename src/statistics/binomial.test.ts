@@ -10,4 +10,8 @@ test('as counted by hand', () => {
   expect(atLeastOf(25, 25, 0.9)).toBeLessThan(0.1);
   expect(atLeastOf(21, 21, 0.9)).toBeGreaterThan(0.1);
   expect(atLeastOf(3, 3, 1)).toBe(1);
+  expect(atLeastOf(1, 3, 0)).toBe(0);
+  // By symmetry: half of them and more of an odd number are one half, however many there are.
+  expect(atLeastOf(501, 1001, 0.5)).toBeCloseTo(0.5, 9);
+  expect(atLeastOf(2001, 2001, 0.999)).toBeCloseTo(0.999 ** 2001, 9);
 });
