@@ -4,7 +4,7 @@ import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { LoadPlan } from '../scenario/plan.ts';
 import { requestEnds as outcomes } from '../scenario/requestEnds.ts';
-import type { RequestPlan } from '../scenario/requests/plan.ts';
+import { aRequest } from '../scenario/testing/aRequest.ts';
 import { startLoad } from './generator.ts';
 import { type GeneratorMessage, generatorMessageSchema } from './protocol.ts';
 
@@ -46,15 +46,6 @@ async function refusedPort(): Promise<string> {
   return url;
 }
 
-const request = (path: string, more: Partial<RequestPlan> = {}): RequestPlan => ({
-  path,
-  method: 'GET',
-  weight: 1,
-  bodyBytes: 0,
-  body: null,
-  headers: {},
-  ...more,
-});
 const phase = (startMs: number, endMs: number, from: number, to = from, warmup = false) => ({
   name: `${from} to ${to}`,
   loop: 'closed' as const,
@@ -69,7 +60,7 @@ const phase = (startMs: number, endMs: number, from: number, to = from, warmup =
 function start(url: string, plan: Partial<LoadPlan>, onMessage: (message: GeneratorMessage) => void) {
   const whole: LoadPlan = {
     seed: 1,
-    requests: [request('/')],
+    requests: [aRequest('/')],
     journeys: [],
     data: null,
     timeoutMs: 5000,
@@ -231,8 +222,8 @@ test('answers are matched to their requests, whatever happened on the connection
   });
   const { total } = await run(url, {
     requests: [
-      request('/good', { weight: 40 }),
-      ...['/bad', '/close', '/half', '/reset', '/last', '/never'].map((path) => request(path)),
+      aRequest('/good', { weight: 40 }),
+      ...['/bad', '/close', '/half', '/reset', '/last', '/never'].map((path) => aRequest(path)),
     ],
     timeoutMs: 30,
     phases: [phase(0, 1000, 4)],
@@ -275,7 +266,7 @@ test('HEAD is answered without a body, and a body arrives whole', async () => {
     if (incoming.method === 'POST') bodies.push(bytes);
     response.setHeader('Content-Length', 1000).end(incoming.method === 'HEAD' ? undefined : 'x'.repeat(1000));
   });
-  const requests = [request('/', { method: 'HEAD' }), request('/', { method: 'POST', bodyBytes: 300_000 })];
+  const requests = [aRequest('/', { method: 'HEAD' }), aRequest('/', { method: 'POST', bodyBytes: 300_000 })];
   const { total } = await run(url, { requests, phases: [phase(0, 300, 2)] });
   expect(total.ok + total.inFlight).toBe(total.sent);
   expect(total.ok).toBeGreaterThan(0);
@@ -520,7 +511,10 @@ describe('by arrival rate', () => {
         .setHeader('Content-Length', 1000)
         .end(incoming.method === 'HEAD' ? undefined : 'x'.repeat(1000));
     });
-    const requests = [request('/', { method: 'HEAD' }), request('/', { method: 'POST', bodyBytes: 300_000 })];
+    const requests = [
+      aRequest('/', { method: 'HEAD' }),
+      aRequest('/', { method: 'POST', bodyBytes: 300_000 }),
+    ];
     const { total } = await run(url, { requests, ...arriving(20, 100) });
     expect(total).toMatchObject({ due: 20, ok: 20 });
     expect(new Set(bodies)).toEqual(new Set([300_000]));
@@ -543,7 +537,7 @@ describe('by arrival rate', () => {
       replies[path]?.(socket);
     });
     const { total } = await run(url, {
-      requests: Object.keys(replies).map((path) => request(path)),
+      requests: Object.keys(replies).map((path) => aRequest(path)),
       timeoutMs: 30_000,
       ...arriving(300, 300),
     });
