@@ -4,7 +4,7 @@ import { capacityBeforehand } from '../report/capacity/soFar.ts';
 import { mapBeforehand } from '../report/map/sentences.ts';
 import { sizeBeforehand } from '../report/size/sizeReport.ts';
 import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
-import { redactPlan } from '../scenario/target/secrets.ts';
+import { recordedPlan } from '../scenario/secrets/recorded.ts';
 import { planText } from '../terminal/planText.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
 import { loadScenario } from '../workspace/loading/loadScenario.ts';
@@ -25,7 +25,7 @@ export async function showCommand(name: string, options: ShowOptions): Promise<E
   const { scenario, source } = loaded;
   const size = sizeOfScenario(loaded);
   const seed = options.seed ?? 1;
-  const trials = compileTrials(scenario, { ...options, source, runId: 'not-run', seed }).map(redactPlan);
+  const trials = compileTrials(scenario, { ...options, source, runId: 'not-run', seed }).map(recordedPlan);
   const map = mapOfScenario(loaded);
   const capacity =
     scenario.capacity === undefined

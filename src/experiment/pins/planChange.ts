@@ -1,6 +1,5 @@
 import type { RunRecord } from '../../record/schema.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
-import { redactPlan } from '../../scenario/target/secrets.ts';
 import { variantKey } from '../../study/outcome.ts';
 import { variantPlan } from './extract.ts';
 import type { PlannedVariant, VariantPlan } from './pin.ts';
@@ -13,7 +12,7 @@ export function variantsOfPlans(
 ): PlannedVariant[] {
   const all = plans.map((plan) => ({
     values: scenarioVariant(run, plan.variant),
-    plan: variantPlan(redactPlan(plan)),
+    plan: variantPlan(plan),
   }));
   return [...Map.groupBy(all, ({ values }) => variantKey(values)).values()].flatMap(([first]) => first ?? []);
 }

@@ -1,4 +1,5 @@
-import { isSecretName, withoutSecrets } from '../../scenario/secrets/looks.ts';
+import { withoutSecrets } from '../../scenario/secrets/looks.ts';
+import { isSecretName } from '../../scenario/secrets/names.ts';
 import { type Entry, headerValues } from './schema.ts';
 
 /** What belongs to one connection, one browser or one moment, or is told by the generator itself. */

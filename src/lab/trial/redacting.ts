@@ -1,12 +1,9 @@
 import { never } from '../../never.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
-import {
-  looksSecret,
-  redacted,
-  redactPlan,
-  secretsOf,
-  withoutSecrets,
-} from '../../scenario/target/secrets.ts';
+import { redacted } from '../../scenario/secrets/looks.ts';
+import { isSecretVariable } from '../../scenario/secrets/names.ts';
+import { recordedPlan } from '../../scenario/secrets/recorded.ts';
+import { secretsOf, withoutThese } from '../../scenario/secrets/target.ts';
 import type { Outgoing } from '../outgoing.ts';
 import type { WorkerMessage } from '../protocol.ts';
 
@@ -20,7 +17,7 @@ function redactedMessage(message: WorkerMessage, secrets: readonly string[]): Wo
   switch (message.kind) {
     case 'trial': {
       const { plan, ...rest } = message.record;
-      return { ...message, record: { ...scrubbed(rest, secrets), plan: redactPlan(plan) } };
+      return { ...message, record: { ...scrubbed(rest, secrets), plan: recordedPlan(plan) } };
     }
     case 'inspect':
       return { ...message, value: scrubbed(withoutNamed(message.value), secrets) };
@@ -43,7 +40,7 @@ function redactedMessage(message: WorkerMessage, secrets: readonly string[]): Wo
 /** All texts of a value. */
 function scrubbed<Value>(value: Value, secrets: readonly string[]): Value {
   const walk = (each: unknown): unknown => {
-    if (typeof each === 'string') return withoutSecrets(each, secrets);
+    if (typeof each === 'string') return withoutThese(each, secrets);
     if (Array.isArray(each)) return each.map(walk);
     if (each === null || typeof each !== 'object') return each;
     return Object.fromEntries(Object.entries(each).map(([key, inner]) => [key, walk(inner)]));
@@ -56,7 +53,7 @@ function withoutNamed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNamed);
   if (typeof value === 'string') {
     const [, name, rest] = /^([A-Za-z_]\w*)=(.+)$/s.exec(value) ?? [];
-    return name !== undefined && rest !== undefined && looksSecret(name) ? `${name}=${redacted}` : value;
+    return name !== undefined && rest !== undefined && isSecretVariable(name) ? `${name}=${redacted}` : value;
   }
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutNamed(inner)]));

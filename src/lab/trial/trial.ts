@@ -1,7 +1,6 @@
 import { never } from '../../never.ts';
 import { schemaVersion, type TrialRecord } from '../../record/schema.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
-import { recordedPlan } from '../../scenario/secrets/recorded.ts';
 import type { Engine } from '../engine/engine.ts';
 import { splitCpus } from '../host/cpus.ts';
 import { checkPreconditions } from '../host/preconditions.ts';
@@ -61,7 +60,7 @@ function assemble(
   const course = startCourse();
   const first: TrialRecord = {
     schema: schemaVersion,
-    plan: recordedPlan(plan),
+    plan,
     status: 'running',
     clock: course.clock.record(),
     container: null,

@@ -2,6 +2,7 @@ import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } fro
 import { compile } from 'json-p3';
 import { never } from '../../never.ts';
 import type { FoundPlan } from '../../scenario/requests/plan.ts';
+import { withoutSecrets } from '../../scenario/secrets/looks.ts';
 import { type Answer, mostBodyBytes } from '../open/kept.ts';
 import type { Jar } from './jar.ts';
 
@@ -114,7 +115,7 @@ export function placeText(found: FoundPlan): string {
     case 'header':
       return `in a header ${found.name}`;
     case 'regex':
-      return `by the expression ${found.pattern}`;
+      return `by the expression ${withoutSecrets(found.pattern)}`;
     case 'cookie':
       return `in a cookie ${found.name}`;
     default:

@@ -3,6 +3,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { never } from '../../never.ts';
 import type { CheckPlan, StepPlan, ThinkPlan } from '../../scenario/requests/plan.ts';
+import { withoutSecrets } from '../../scenario/secrets/looks.ts';
 import { type DrawnRequest, drawer } from '../requests/drawn.ts';
 import { type Filled, filledWith, fillJson, fillText } from '../requests/fill.ts';
 import type { Columns, Values } from '../requests/values.ts';
@@ -17,7 +18,7 @@ export interface Step {
   body: boolean;
   /** Its status is judged by itself: one of those asked for is good, whatever it is. */
   asksStatus: boolean;
-  /** What the answer lacks, in words that hold nothing of it; null: nothing. */
+  /** What the answer lacks, in words that hold nothing of it, and no secret that was asked for; null: nothing. */
   lacks: (answer: Read, values: Values) => string | null;
   take: { name: string; find: Find; from: string }[];
 }
@@ -64,7 +65,7 @@ function checker({ statuses, contains, json }: CheckPlan, columns: Columns): Ste
     if (statuses.length > 0 && !statuses.some(({ from, to }) => status >= from && status <= to))
       return `the status was ${status}`;
     const text = texts.find(({ wanted }) => !answer.text().includes(filledWith(wanted, filling)));
-    if (text !== undefined) return `the answer does not contain ${JSON.stringify(text.text)}`;
+    if (text !== undefined) return `the answer does not contain ${JSON.stringify(withoutSecrets(text.text))}`;
     const value = values.find(
       ({ find, wanted }) => !isDeepStrictEqual(find(answer, none), filledWith(wanted, filling)),
     );

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { aKilledTrial } from '../../record/testing/aKilledTrial.ts';
 import type { TargetPlan } from '../plan.ts';
-import { plainContainer } from './container.ts';
-import { looksSecret, redacted, redactPlan, secretsOf, withoutSecrets } from './secrets.ts';
+import { plainContainer } from '../target/container.ts';
+import { redacted } from './looks.ts';
+import { isSecretVariable } from './names.ts';
+import { recordedPlan } from './recorded.ts';
+import { secretsOf, withoutThese } from './target.ts';
 
 const { plan: base } = aKilledTrial().trial;
 const planWith = (target: Partial<TargetPlan>) => ({ ...base, target: { ...base.target, ...target } });
@@ -19,7 +22,7 @@ test.each([
   'STRIPE_KEY',
   'dbpassword',
 ])('%s looks secret', (name) => {
-  expect(looksSecret(name)).toBe(true);
+  expect(isSecretVariable(name)).toBe(true);
 });
 test.each([
   'PWD',
@@ -32,7 +35,7 @@ test.each([
   'WEB_CONCURRENCY',
   'COMPASS',
 ])('%s does not', (name) => {
-  expect(looksSecret(name)).toBe(false);
+  expect(isSecretVariable(name)).toBe(false);
 });
 
 describe('a plan as it is recorded', () => {
@@ -41,8 +44,13 @@ describe('a plan as it is recorded', () => {
       DB_PASSWORD: 'planted-one',
       DATABASE_URL: 'postgres://shop:planted-two@db:5432/shop',
       ADO: 'Server=db;Password=planted-three;Timeout=3',
+      REDIS: 'redis://:planted-eight@cache',
+      PAYMENTS: 'sk_live_plantednine0123456789',
+      HEADER: 'Bearer Planted-ten',
+      MOTTO: 'basic things, bearer of news',
       PORT: '8000',
     },
+    jvmFlags: ['-Dspring.datasource.password=planted-eleven', '-XX:+UseSerialGC'],
     command: ['redis-server', '--requirepass', 'planted-four', '--api-key=planted-five', '--port', '6379'],
     image: {
       kind: 'build',
@@ -59,18 +67,20 @@ describe('a plan as it is recorded', () => {
   });
 
   test('has no secret in it, and all else', () => {
-    const text = JSON.stringify(redactPlan(plan));
+    const text = JSON.stringify(recordedPlan(plan));
     expect(text).not.toContain('planted');
     expect(text).toContain(`postgres://shop:${redacted}@db:5432/shop`);
     expect(text).toContain('"PORT":"8000"');
+    expect(text).toContain('"MOTTO":"basic things, bearer of news"');
+    expect(text).toContain('-XX:+UseSerialGC');
     expect(text).toContain('"--port","6379"');
-    expect(redactPlan(redactPlan(plan))).toEqual(redactPlan(plan));
+    expect(recordedPlan(recordedPlan(plan))).toEqual(recordedPlan(plan));
   });
 
   test('and every secret is known, so that it is found in what programs write', () => {
     const secrets = secretsOf(plan);
-    for (const each of ['one', 'two', 'three', 'four', 'five', 'six', 'seven'])
-      expect(withoutSecrets(`login with planted-${each}!`, secrets)).toBe(`login with ${redacted}!`);
+    for (const each of ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'eleven'])
+      expect(withoutThese(`login with planted-${each}!`, secrets)).toBe(`login with ${redacted}!`);
   });
 });
 
