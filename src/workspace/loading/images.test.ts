@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OomlabError } from '../../errors.ts';
 import { compileTrials } from '../../scenario/compile.ts';
+import { imagesAt } from './images.ts';
 import { loadScenario } from './loadScenario.ts';
 
 let folder: string;
@@ -62,5 +63,22 @@ describe('what cannot be built is known before anything runs', () => {
     [`vary: { swap: [{ build: '.' }] }`, 'vary.swap: an image is no value of it'],
   ])('%s', async (fields, message) => {
     expect(await refusal(fields)).toContain(message);
+  });
+});
+
+test('paths are those of images alone, whatever else is called as they are', () => {
+  const at = (path: string): string => `from/${path}`;
+  const image = { build: '.', copies: [{ from: './conf', to: '/etc/app' }] };
+  const there = { build: 'from/.', copies: [{ from: 'from/./conf', to: '/etc/app' }] };
+  const sent = { load: { shape: 'steady', requests: [{ path: '/', body: { json: { image: { build: '7' }, build: '7' } } }] } };
+  const scenario = (one: unknown) => ({
+    ...sent,
+    target: { image: one, env: { build: '7' } },
+    services: { db: { target: { image: one } } },
+    vary: { image: ['shop:1', one], size: { large: { target: { image: one } } } },
+  });
+  expect(imagesAt(scenario(image), at)).toEqual(scenario(there));
+  expect(imagesAt({ vary: { image: { own: { target: { image } } }, load: { x: { target: { image } } } } }, at)).toEqual({
+    vary: { image: { own: { target: { image: there } } }, load: { x: { target: { image: there } } } },
   });
 });
