@@ -1,4 +1,4 @@
-import type { ScenarioSpec } from './scenario/schema.ts';
+import type { GivenScenario } from './workspace/runScenario.ts';
 import type { RunOptions, ScenarioRun } from './workspace/scenarioRun.ts';
 
 /** What `oomlab/vitest` exports. Of vitest itself it needs nothing, so that any other runner does. */
@@ -11,10 +11,7 @@ export type { RunOptions, ScenarioRun } from './workspace/scenarioRun.ts';
  * timeout. Trials need their machine for themselves: run such tests one at a time (`fileParallelism: false`).
  * @throws OomlabError where it could not be done: its message says what is wrong, and what to do
  */
-export async function runScenario(
-  scenario: ScenarioSpec | string,
-  options: RunOptions = {},
-): Promise<ScenarioRun> {
+export async function runScenario(scenario: GivenScenario, options: RunOptions = {}): Promise<ScenarioRun> {
   const [{ anywhere }, { runScenarioOn }] = await Promise.all([
     import('./hosts/anywhere.ts'),
     import('./workspace/runScenario.ts'),

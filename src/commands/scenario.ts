@@ -6,9 +6,6 @@ import type { RunRecording } from '../record/recording.ts';
 import { foundIn } from '../report/found.ts';
 import type { OutputAsked } from '../report/renderReport.ts';
 import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
-import { type Expectation, expectedOf, isOfSearch } from '../scenario/expected/compile.ts';
-import type { TrialPlan } from '../scenario/plan.ts';
-import type { Scenario } from '../scenario/schema.ts';
 import { notStarted } from '../study/expectations/notStarted.ts';
 import { checksText } from '../terminal/checksText.ts';
 import { comparisonText } from '../terminal/comparison.ts';
@@ -19,6 +16,7 @@ import { say } from '../terminal/toolkit/say.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
 import { trialTableText } from '../terminal/trialTableText.ts';
 import { deriveReport, outputError } from '../workspace/deriveReport.ts';
+import { expectedOfRun } from '../workspace/expectedOfRun.ts';
 import { loadScenario } from '../workspace/loading/loadScenario.ts';
 import { repeating } from '../workspace/repeatedTrials.ts';
 import { identify, runWatched } from '../workspace/runWatched.ts';
@@ -64,7 +62,7 @@ export async function scenarioCommand(
       scenario: loaded.name,
       question: loaded.scenario.question,
       ...(plan === null ? { trials } : repeating(plan, trials, identity.seed)),
-      expectations: expectationsOf(loaded.scenario, options.quick, trials),
+      expectations: expectedOfRun(loaded.scenario, options.quick, trials),
       resultsFolder: options.results,
       mayAddSwap: options.addSwap,
       withReport: true,
@@ -118,17 +116,3 @@ function invalidCode({ recordings }: RunRecording): ExitCode {
     ? exitCodes.lab
     : exitCodes.invalidMeasurement;
 }
-
-/**
- * A shortened load need not end the same way: `--quick` checks of what is expected only whether it starts. What `--only`
- * leaves out of the run is not expected of it either, nor is what only a search finds.
- */
-function expectationsOf(scenario: Scenario, quick: boolean, trials: readonly TrialPlan[]): Expectation[] {
-  const variants = trials.map(({ variant }) => variant);
-  const all = expectedOf(scenario, variants).filter((each) => !isOfSearch(each));
-  return quick ? all.filter(isOfStart) : all;
-}
-
-/** Whether it starts at all does not depend on the load. */
-const isOfStart = ({ terminal, degradation }: Expectation): boolean =>
-  degradation === null && terminal?.length === 1 && terminal[0] === 'failed-to-start';

@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeHost } from '../hosts/testing/fakeHost.ts';
 import { messagesOf } from '../hosts/testing/messagesOf.ts';
 import { readTrial } from '../record/readTrial.ts';
+import { steady } from '../scenario/loads/steady.ts';
 import { aSpec } from '../scenario/testing/aScenario.ts';
 import { runScenario } from '../vitest.ts';
 import { runScenarioOn } from './runScenario.ts';
@@ -21,6 +22,9 @@ afterEach(() => {
 
 /** A real one; it is what every trial here comes to. */
 const killed = readTrial(join(import.meta.dirname, '..', '..', 'test', 'golden', 'v1-oom-kill-main'));
+const neverStarted = readTrial(
+  join(import.meta.dirname, '..', '..', 'test', 'golden', 'v1-failed-to-start'),
+);
 const host = () =>
   fakeHost(async function* (plan) {
     yield* messagesOf(killed, plan);
@@ -62,6 +66,21 @@ test('fewer trials, and none of what is expected, with quick; some variants alon
   expect(quick.expectations).toEqual([]);
   const some = await runScenarioOn(host(), spec, { results, only: { swap: 'off' }, repeats: 1 });
   expect(some.verdicts).toHaveLength(1);
+});
+
+test('a scenario that is given as a value has its files, and a target that never started has failed', async () => {
+  const file = join(results, 'users.csv');
+  writeFileSync(file, 'name\nann\n');
+  const load = steady({ requests: '/{{data.name}}', data: file, connections: 1, for: '1s' });
+  const seen: unknown[] = [];
+  const refused = fakeHost(async function* (plan) {
+    seen.push(plan.load?.data?.rows);
+    yield* messagesOf(neverStarted, plan);
+    return { kind: 'done' };
+  });
+  const run = await runScenarioOn(refused, aSpec({ load }), { results, quick: true });
+  expect(seen).toEqual([[['ann']]]);
+  expect(run.failed).toEqual([expect.stringMatching(/^Not started in 1 of 1 trials/)]);
 });
 
 test('aborted, it ends in order with what there is', async () => {

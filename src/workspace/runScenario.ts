@@ -2,19 +2,23 @@ import { OomlabError, usageError } from '../errors.ts';
 import type { Host } from '../hosts/host.ts';
 import { foundIn } from '../report/found.ts';
 import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
-import { expectedOf, isOfSearch } from '../scenario/expected/compile.ts';
 import type { ScenarioSpec } from '../scenario/schema.ts';
-import { validateScenario } from '../scenario/validate.ts';
+import type { ComposedSpec } from '../scenario/target/composed.ts';
+import { notStarted } from '../study/expectations/notStarted.ts';
 import { deriveReport, outputError } from './deriveReport.ts';
-import { loadScenario } from './loading/loadScenario.ts';
+import { expectedOfRun } from './expectedOfRun.ts';
+import { type LoadedScenario, loadScenario, scenarioOf } from './loading/loadScenario.ts';
 import { repeating } from './repeatedTrials.ts';
 import { identify, runWatched } from './runWatched.ts';
 import type { RunOptions, ScenarioRun } from './scenarioRun.ts';
 
+/** The path of one's file, its name, or itself. */
+export type GivenScenario = ScenarioSpec | ComposedSpec | string;
+
 /** What `runScenario` of `oomlab/vitest` does, on any host. @throws OomlabError with what to do in its message */
 export async function runScenarioOn(
   host: Host,
-  scenario: ScenarioSpec | string,
+  scenario: GivenScenario,
   options: RunOptions,
 ): Promise<ScenarioRun> {
   try {
@@ -28,32 +32,24 @@ export async function runScenarioOn(
 
 async function executed(
   host: Host,
-  given: ScenarioSpec | string,
+  given: GivenScenario,
   { name = 'test', quick = false, results = 'results', signal, ...options }: RunOptions,
 ): Promise<ScenarioRun> {
   if (!/^[\w.-]+$/.test(name) || /^\.+$/.test(name))
     throw usageError(`"${name}" is no name of a folder`, 'Use letters, digits, dots and hyphens.');
-  const loaded =
-    typeof given === 'string'
-      ? await loadScenario(given)
-      : {
-          name,
-          source: `the scenario "${name}"`,
-          scenario: validateScenario(given, `the scenario "${name}"`),
-        };
+  const loaded = typeof given === 'string' ? await loadScenario(given) : ofValue(given, name);
   const typed = [typeof given === 'string' ? `a test that runs ${given}` : `a test that runs "${name}"`];
   const identity = identify({ seed: options.seed ?? null, typed, again: (args) => args.join(' ') });
   const asked = { quick, repeats: options.repeats ?? null, only: options.only ?? {} };
   const trials = compileTrials(loaded.scenario, { ...asked, source: loaded.source, ...identity });
   const plan = repeatPlanOf(loaded.scenario, asked);
-  const variants = trials.map(({ variant }) => variant);
   const { folder } = await runWatched(
     {
       ...identity,
       scenario: loaded.name,
       question: loaded.scenario.question,
       ...(plan === null ? { trials } : repeating(plan, trials, identity.seed)),
-      expectations: quick ? [] : expectedOf(loaded.scenario, variants).filter((each) => !isOfSearch(each)),
+      expectations: expectedOfRun(loaded.scenario, quick, trials),
       resultsFolder: results,
       mayAddSwap: options.addSwap ?? null,
       withReport: true,
@@ -64,11 +60,18 @@ async function executed(
   return resultOf(folder, identity.runId);
 }
 
+/** Its paths count from the current folder: nobody knows which file it is from. */
+function ofValue(given: unknown, name: string): LoadedScenario {
+  const source = `the scenario "${name}"`;
+  return { name, source, ...scenarioOf(given, { source, folder: '.' }) };
+}
+
 function resultOf(folder: string, runId: string): ScenarioRun {
   const { run, verdicts, failures } = deriveReport(folder, new Date());
   const notWritten = outputError(failures);
   if (notWritten) throw notWritten;
   const { checks, summary } = foundIn(run, verdicts);
+  const unstarted = notStarted(run.run.expectations, verdicts);
   return {
     runId,
     folder,
@@ -77,7 +80,10 @@ function resultOf(folder: string, runId: string): ScenarioRun {
       .filter(({ validity }) => !validity.valid)
       .map(({ trial, validity }) => ({ trial, problems: validity.problems })),
     expectations: checks.map(({ expected, seen, state }) => ({ expected, seen, state })),
-    failed: checks.filter(({ held }) => !held).map(({ text, state }) => `${state}: ${text}`),
+    failed: [
+      ...checks.filter(({ held }) => !held).map(({ text, state }) => `${state}: ${text}`),
+      ...(unstarted === null ? [] : [unstarted]),
+    ],
     sentences: summary.sentences,
     verdictsOf: (values) =>
       verdicts.filter(({ variant }) =>

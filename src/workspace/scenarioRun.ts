@@ -1,9 +1,9 @@
 import type { Verdict } from '../verdict/verdict.ts';
 
 export interface RunOptions {
-  /** Of a scenario that is given as a value: the folder of its runs. `test` when left out. */
+  /** Of a scenario that is given as a value: the folder of its runs. `test` when left out. Its paths count from the current folder. */
   name?: string;
-  /** One short trial of each variant, and no expectation is checked. */
+  /** One short trial of each variant; of what is expected only whether it starts is checked. */
   quick?: boolean;
   /** Trials of each variant, instead of the scenario's number or plan. */
   repeats?: number;
@@ -28,7 +28,7 @@ export interface ScenarioRun {
   invalid: { trial: string; problems: string[] }[];
   /** What the scenario expects. `not known` is not held. */
   expectations: { expected: string; seen: string; state: 'held' | 'not held' | 'not known' }[];
-  /** Those that are not held, in words: `expect(run.failed).toEqual([])`. */
+  /** Those that are not held, in words, and a target that never started though nobody expected that: `expect(run.failed).toEqual([])`. */
   failed: string[];
   /** What a person would say of each variant. */
   sentences: string[];

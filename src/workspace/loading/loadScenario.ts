@@ -6,7 +6,7 @@ import { nearest, suggestion } from '../../experiment/language/nearest.ts';
 import { home, ownModule } from '../../installation.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { isComposed } from '../../scenario/target/composed.ts';
-import { validateScenario } from '../../scenario/validate.ts';
+import { type Place, validateScenario } from '../../scenario/validate.ts';
 import { attachFiles } from './attachFiles.ts';
 import { checkImages, imagesAt } from './images.ts';
 import { importModule } from './importModule.ts';
@@ -52,19 +52,34 @@ export async function loadScenario(name: string): Promise<LoadedScenario> {
   const { value, place } = isWritten(file)
     ? readWritten(file, source)
     : { value: await importModule(file, source, 'scenario({ ... })'), place: undefined };
-  const content = attachFiles(value, dirname(file), source);
-  const written = imagesAt(content, (path) => fromFolderOf(source, path));
+  return { name: own, source, ...scenarioOf(value, { source, folder: dirname(source), place }) };
+}
+
+interface From {
+  /** As shown in messages. */
+  source: string;
+  /** From which its paths count, as this program reaches it. */
+  folder: string;
+  place?: Place | undefined;
+}
+
+/**
+ * A scenario as somebody wrote it, with the files that it names, over a compose file or not.
+ * @throws OomlabError (usage): invalid, with all that is, and where; or a file that is not there
+ */
+export function scenarioOf(
+  value: unknown,
+  { source, folder, place }: From,
+): Pick<LoadedScenario, 'scenario' | 'notes'> {
+  const at = (path: string): string => (isAbsolute(path) ? path : join(folder, path));
+  const written = imagesAt(attachFiles(value, folder, source), at);
   const { scenario: plain, notes } = isComposed(written)
-    ? toScenario(written, source, (path) => fromFolderOf(source, path), world)
+    ? toScenario(written, source, at, world)
     : { scenario: written, notes: [] };
   const scenario = validateScenario(plain, source, place);
   checkImages(scenario, source);
-  return { name: own, source, scenario, notes };
+  return { scenario, notes };
 }
-
-/** Paths in a scenario count from its own folder. */
-const fromFolderOf = (source: string, path: string): string =>
-  isAbsolute(path) ? path : join(dirname(source), path);
 
 function fileOf(name: string): string {
   const isPath = isModule(name) || isWritten(name);
