@@ -33,6 +33,14 @@ test('the second taker is refused and told who holds it; the first one keeps it'
   expect(whoHolds(folder)?.what).toBe('swap-vs-noswap run-1 of me');
 });
 
+test('where nothing can be locked nobody else is blamed, and nobody is waited for', async () => {
+  const taking = takeLock('mine', { folder: join(folder, 'not', 'there'), wait: true });
+  await expect(taking).rejects.toMatchObject({
+    message: expect.stringMatching(/^The machine can't be locked against other runs: flock ended with exit code/),
+    exitCode: exitCodes.lab,
+  });
+});
+
 test('a lock on one folder is none on another', async () => {
   await using _lock = await takeLock('here', { folder });
   const other = mkdtempSync(join(folder, 'other-'));

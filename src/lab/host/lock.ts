@@ -28,6 +28,8 @@ const askEveryMs = 500;
 /** Says that it has it, and keeps it until its standard input ends: with us, however we end. */
 const holding = 'echo held; exec cat >/dev/null';
 const mark = 'oomlab-lock';
+/** Of flock with -n, where somebody else has the lock; any other is a failure of its own. */
+const taken = 1;
 
 /**
  * One run at a time: two would compete for the processors that each believes to have for itself. What is locked is the root
@@ -68,7 +70,9 @@ async function tryLock(what: string, folder: string): Promise<AsyncDisposable | 
   child.stdin.on('error', () => {});
   const ended = new Promise<Error | null>((resolve) => {
     child.once('error', resolve);
-    child.once('exit', () => resolve(null));
+    child.once('exit', (code, signal) =>
+      resolve(code === taken ? null : new Error(`flock ended with ${signal ?? `exit code ${code}`}`)),
+    );
   });
   const first = await Promise.race([once(child.stdout, 'data').then(() => 'held' as const), ended]);
   if (first instanceof Error)
