@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { exitCodes } from '../../errors.ts';
 import { userAddresses } from './addresses.ts';
-import { askInfo, clientFor } from './connect.ts';
+import { askInfo, clientFor, connect } from './connect.ts';
 import { findEngine } from './resolve.ts';
 
 let config: string;
@@ -164,5 +164,16 @@ describe('an engine that is asked', () => {
     const socket = join(config, 'silent.sock');
     await listen(null, socket);
     await expect(askInfo(clientFor(`unix://${socket}`), 20)).rejects.toThrow('no answer within 20 ms');
+  });
+
+  test('and nothing stays connected to it, which would keep the program from ending', async () => {
+    const socket = join(config, 'silent.sock');
+    await listen(null, socket);
+    const asking = connect({ url: `unix://${socket}`, tls: null }, 200);
+    const connections = () =>
+      new Promise<number>((resolve) => server.getConnections((_, count) => resolve(count)));
+    await expect.poll(connections).toBeGreaterThan(0);
+    await expect(asking).rejects.toThrow('no answer');
+    await expect.poll(connections).toBe(0);
   });
 });

@@ -83,5 +83,11 @@ export async function connect(
   patienceMs = withinMs(url),
 ): Promise<{ docker: Docker; info: EngineInfo }> {
   const docker = clientFor(url, tls);
-  return { docker, info: await askInfo(docker, patienceMs) };
+  try {
+    return { docker, info: await askInfo(docker, patienceMs) };
+  } catch (cause) {
+    // What is still asked would keep this program from ending: ssh, for one, which waits for a password.
+    disconnect(docker);
+    throw cause;
+  }
 }
