@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aKilledTrial } from '../../record/testing/aKilledTrial.ts';
 import type { MachinePlan, TargetPlan, TrialPlan } from '../../scenario/plan.ts';
+import { plainContainer } from '../../scenario/target/container.ts';
 import { instanceName } from '../engine/state.ts';
 import { containerOptions } from './container.ts';
 
@@ -55,6 +56,16 @@ describe('swap is always stated, since Docker gives as much as the memory where 
   ])('%s', (_, swapBytes, sum) => {
     expect(hostConfig(withMachine({ memoryBytes: 256 * mib, swapBytes }))?.MemorySwap).toBe(sum);
   });
+});
+
+test('what a compose file reserves is no more than the limit of the variant', () => {
+  const reserving = (memoryBytes: number) => {
+    const container = { ...plainContainer, memoryReservationBytes: 256 * mib };
+    const plan = { ...withMachine({ memoryBytes }), target: { ...base.target, container } };
+    return hostConfig(plan)?.MemoryReservation;
+  };
+  expect(reserving(128 * mib)).toBe(128 * mib);
+  expect(reserving(512 * mib)).toBe(256 * mib);
 });
 
 test('a container says whose it is, and which trial', () => {

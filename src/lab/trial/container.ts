@@ -55,6 +55,7 @@ export function containerOptions(
       : { NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: [...aliases] } } } }),
     HostConfig: {
       ...composed.host,
+      ...reservation(composed.host, machine),
       ...(network === null ? {} : { NetworkMode: network }),
       Memory: machine.memoryBytes,
       // Docker's number is memory and swap together; equal means no swap, -1 as much as the host has.
@@ -85,6 +86,12 @@ export function containerOptions(
     },
   };
 }
+
+/** An engine refuses to reserve more than the limit, which a variant may have set below what a compose file reserves. */
+const reservation = (
+  { MemoryReservation: bytes }: Docker.HostConfig,
+  { memoryBytes }: MachinePlan,
+): Docker.HostConfig => (bytes === undefined ? {} : { MemoryReservation: Math.min(bytes, memoryBytes) });
 
 /** The target's own variables, and those by which its runtime is set. */
 function environmentOf(target: TargetPlan): Record<string, string> {
