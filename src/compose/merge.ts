@@ -28,7 +28,7 @@ function mergedValue(key: string, base: unknown, over: unknown): unknown {
   if (Array.isArray(base) || Array.isArray(over)) {
     const all = [...asArray(base), ...asArray(over)];
     if (!mounts.has(key)) return unique(all, (each) => JSON.stringify(each));
-    return unique(all, placeOf);
+    return unique(all, key === 'tmpfs' ? folderOf : placeOf);
   }
   return over;
 }
@@ -45,6 +45,9 @@ function placeOf(mount: unknown): string {
   const parts = String(mount).split(':');
   return parts[1] ?? parts[0] ?? '';
 }
+
+/** Of `/run:size=64m`. */
+const folderOf = (tmpfs: unknown): string => String(tmpfs).split(':')[0] ?? '';
 
 /** The long form of `depends_on`. */
 export const dependencies = (value: unknown): Tree =>

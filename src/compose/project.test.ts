@@ -126,6 +126,15 @@ test('what a service extends lies in its own folder, and is merged beneath it', 
   expect(services.find(({ name }) => name === 'db')?.image).toEqual({ reference: 'postgres:16' });
 });
 
+test('of a service that is extended each folder in memory stays; the later of the same one counts', () => {
+  const yaml = `services:
+  base: { image: "shop:1", tmpfs: ["/a:size=1m", "/b:size=1m"] }
+  web: { extends: { service: base }, tmpfs: ["/c:size=1m", "/a:size=2m"] }
+`;
+  const found = read(yaml).services.find(({ name }) => name === 'web');
+  expect(found?.container.tmpfs).toEqual({ '/a': 'size=2m', '/b': 'size=1m', '/c': 'size=1m' });
+});
+
 test('services are in the order in which they can be started; profiles and "without" choose', () => {
   const yaml = `services:
   web: { image: a, depends_on: { db: { condition: service_healthy }, cache: { condition: service_started, required: false } } }

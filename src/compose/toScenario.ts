@@ -116,8 +116,9 @@ function recordedNames({ services }: ComposeProject, { target }: Roles): Map<str
       .replaceAll(/[^a-z0-9-]/g, '-')
       .replace(/^[^a-z]+/, '')
       .slice(0, 28);
-    let free = plain === '' || plain === 'app' ? `service${plain === '' ? '' : '-app'}` : plain;
-    for (let number = 2; taken.has(free); number += 1) free = `${plain}-${number}`;
+    const own = plain === '' ? 'service' : plain === 'app' ? 'service-app' : plain;
+    let free = own;
+    for (let number = 2; taken.has(free); number += 1) free = `${own}-${number}`;
     taken.add(free);
     names.set(name, free);
   }
