@@ -3,6 +3,7 @@ import { anywhere, type LabOptions } from '../hosts/anywhere.ts';
 import type { RunRequest } from '../hosts/run.ts';
 import type { Again } from '../invocation.ts';
 import type { RunRecord } from '../record/schema.ts';
+import { say } from '../terminal/toolkit/say.ts';
 import type { LoadedScenario } from '../workspace/loading/loadScenario.ts';
 import { identify, runWatched } from '../workspace/runWatched.ts';
 import { type Resumed, readResumed } from '../workspace/searches/resumed.ts';
@@ -41,12 +42,13 @@ export const continuing = (before: Resumed | null): { continued?: Resumed } =>
 
 /** Runs a search over a scenario, and shows what it ended in. */
 export async function runSearch(
-  { name, scenario }: LoadedScenario,
+  { name, scenario, notes = [] }: LoadedScenario,
   search: Search,
   { results, addSwap, lab, github }: SearchOptions,
   interrupt: RunRequest['interrupt'],
   expectations: RunRequest['expectations'] = [],
 ): Promise<{ run: RunRecord; shown: ExitCode }> {
+  for (const note of notes) say(process.stderr, note);
   const { folder, run } = await runWatched(
     {
       ...search,

@@ -118,6 +118,7 @@ async function runAll(
   const recorded: RecordedRun[] = [];
   for (const [index, run] of runs.entries()) {
     if (runs.length > 1) tell(`Scenario ${index + 1} of ${runs.length}: ${run.loaded.name} (${run.key})`);
+    for (const note of run.loaded.notes ?? []) tell(note);
     const identity = identify({ seed: null, typed: argumentsOf(run, options), again: options.again });
     const choice = { ...identity, quick: options.quick, repeats: options.repeats };
     const { folder, run: record } = await runWatched(
