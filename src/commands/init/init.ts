@@ -6,11 +6,13 @@ import { guessOfDockerfile, guessRuntime } from '../../compose/guessRuntime.ts';
 import { composeProject } from '../../compose/project.ts';
 import { rolesOf } from '../../compose/roles.ts';
 import { type ExitCode, exitCodes, usageError } from '../../errors.ts';
+import { literal } from '../../imports/literal.ts';
 import type { Again } from '../../invocation.ts';
 import { imageFacts } from '../../lab/images/imageFacts.ts';
 import { say } from '../../terminal/toolkit/say.ts';
 import { world } from '../../workspace/loading/world.ts';
 import { initCommand } from '../new.ts';
+import { plainName } from './plainName.ts';
 import { initRequests } from './requests.ts';
 
 interface Options {
@@ -74,19 +76,11 @@ async function fileMeant(what: string): Promise<string | null> {
 
 function ofFile(path: string, service: string | null): { name: string; drafted: Drafted } {
   const folder = dirname(path);
-  const name = nameFrom(basename(resolve(folder)));
+  const name = plainName(basename(resolve(folder)), 'mine');
   return /\.ya?ml$/.test(path)
     ? { name, drafted: ofCompose(path, service) }
     : { name, drafted: ofDockerfile(path, name) };
 }
-
-/** As a scenario's file and a target can be called. */
-const nameFrom = (text: string): string =>
-  text
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^[^a-z]+|-+$/g, '')
-    .slice(0, 40) || 'mine';
 
 /** As imports and scenarios write paths. */
 const written = (path: string): string => posix.join(...relative('.', path).split(/[\\/]/)) || '.';
@@ -122,9 +116,9 @@ function ofDockerfile(path: string, name: string): Drafted {
   if (port === undefined)
     throw usageError(`${path} exposes no port`, 'Write the port that the service listens on: EXPOSE 8000.');
   const folder = written(dirname(path));
-  const named = basename(path) === 'Dockerfile' ? '' : `, dockerfile: '${basename(path)}'`;
+  const own = basename(path) === 'Dockerfile' ? {} : { dockerfile: basename(path) };
   return imageDraft({
-    image: `{ build: '${folder}'${named} }`,
+    image: literal({ build: folder, ...own }),
     name,
     port,
     exposed,
@@ -141,16 +135,15 @@ async function ofImage(reference: string): Promise<{ name: string; drafted: Draf
       `The image ${reference} exposes no port`,
       'Write a scenario with its port: "oomlab init" makes one to begin with.',
     );
-  const name = nameFrom(
-    reference
-      .replace(/[:@][^/]*$/, '')
-      .split('/')
-      .at(-1) ?? '',
-  );
+  const last = reference
+    .replace(/[:@][^/]*$/, '')
+    .split('/')
+    .at(-1);
+  const name = plainName(last ?? '', 'mine');
   return {
     name,
     drafted: imageDraft({
-      image: `{ reference: '${reference}' }`,
+      image: literal({ reference }),
       name,
       port,
       exposed: facts.exposed,

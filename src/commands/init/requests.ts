@@ -4,6 +4,7 @@ import { type ExitCode, exitCodes, usageError } from '../../errors.ts';
 import { importerOf } from '../../imports/format.ts';
 import { scenarioText } from '../../imports/scenarioText.ts';
 import type { Again } from '../../invocation.ts';
+import { plainName } from './plainName.ts';
 
 /** What a file is imported as, and where to. */
 export interface ImportOptions {
@@ -24,12 +25,15 @@ export function initRequests(file: string, { again, into = '.', host }: ImportOp
   const path = join(into, file);
   const found = existsSync(file) ? file : existsSync(path) ? path : null;
   if (found === null)
-    throw usageError(`There is no file ${file}`, 'Give the path of a HAR file, or of an OpenAPI document.');
+    throw usageError(
+      `There is no file ${file}`,
+      'Give the path of a compose file, a HAR file or an OpenAPI document.',
+    );
   const text = readFileSync(found, 'utf8');
   const importer = importerOf(text, file);
   if (importer === null) return null;
   const imported = importer(text, file, host ?? null);
-  const name = nameOf(file);
+  const name = plainName(basename(file, extname(file)), 'imported');
   const target = `${name}.ts`;
   if (existsSync(join(into, target)))
     throw usageError(`${target} is there already`, `Remove it first, or rename ${file}.`);
@@ -50,15 +54,4 @@ export function initRequests(file: string, { again, into = '.', host }: ImportOp
       .join('')}`,
   );
   return exitCodes.ok;
-}
-
-/** Of the file, as far as a scenario can be called so. */
-function nameOf(file: string): string {
-  const plain = basename(file, extname(file))
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^[^a-z]+|-+$/g, '')
-    .slice(0, 50)
-    .replace(/-+$/, '');
-  return plain.length < 3 ? 'imported' : plain;
 }
