@@ -41,19 +41,39 @@ function notPulled(reference: string, cause: Error): Error {
 }
 
 /**
- * What is for other processors than the engine's would end at once with "exec format error".
- * @throws OomlabError (lab), but where the scenario asks for that very platform: the kernel may have an emulator.
+ * What is for other processors than the engine's would end at once with "exec format error"; where the scenario asks for some,
+ * the kernel may have an emulator, and what is for others would be another program than the one that is asked for.
+ * @throws OomlabError (lab)
  */
 async function requirePlatform(docker: Docker, reference: string, asked: string | undefined): Promise<void> {
   const [{ Architecture, Os }, { Arch }] = await Promise.all([
     docker.getImage(reference).inspect(),
     docker.version(),
   ]);
-  if (!Architecture || Architecture === Arch || asked?.includes(Architecture)) return;
+  const wanted = asked === undefined ? null : architectureIn(asked);
+  if (!Architecture || Architecture === (wanted ?? Arch)) return;
+  const platform = `linux/${wanted ?? Arch}`;
   throw labError(
-    `The image ${reference} is for ${Os}/${Architecture}, and the engine runs on ${Arch}`,
-    `Pull or build it for linux/${Arch}: docker pull --platform linux/${Arch} ${reference}`,
+    `The image ${reference} is for ${Os}/${Architecture}, and ${wanted === null ? `the engine runs on ${Arch}` : `${asked} is asked for`}`,
+    `Pull or build it for ${platform}: docker pull --platform ${platform} ${reference}`,
   );
+}
+
+/** Other names of the same, as containerd reads them (platforms/database.go). */
+const aliases: Readonly<Record<string, string>> = {
+  x86_64: 'amd64',
+  'x86-64': 'amd64',
+  aarch64: 'arm64',
+  i386: '386',
+  armhf: 'arm',
+  armel: 'arm',
+};
+
+/** Of `linux/arm64/v8` or `arm64`; null: it names none. */
+function architectureIn(platform: string): string | null {
+  const [first = '', second] = platform.toLowerCase().split('/');
+  const named = second ?? (first === 'linux' ? null : first);
+  return named === null ? null : (aliases[named] ?? named);
 }
 
 export async function exists(docker: Docker, reference: string): Promise<boolean> {
