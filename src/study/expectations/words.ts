@@ -70,9 +70,10 @@ function valueWords(seen: SeenFigure, name: ExpectedFigure): string {
   if (seen.kind === 'not known') return `not known (${seen.why})`;
   const unit = unitOf[name];
   const { low, high } = seen;
-  if (low === high) return amountWords(low, unit);
-  if (high === Number.POSITIVE_INFINITY) return `at least ${amountWords(low, unit)}`;
-  return `${amountWords(low, unit)} to ${amountWords(high, unit)}${per[name] ?? ''}`;
+  const of = per[name] ?? '';
+  if (low === high) return `${amountWords(low, unit)}${of}`;
+  if (high === Number.POSITIVE_INFINITY) return `at least ${amountWords(low, unit)}${of}`;
+  return `${amountWords(low, unit)} to ${amountWords(high, unit)}${of}`;
 }
 
 export function amountWords(value: number, unit: Unit): string {
