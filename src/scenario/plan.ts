@@ -68,9 +68,9 @@ export const targetPlanSchema = z.strictObject({
   name: z.string(),
   image: imageSchema,
   port: z.number().int().nullable(),
-  /** null with `answer`: nothing is waited for. */
   /** null: plain HTTP. Recordings from before HTTPS have no such field. */
   tls: tlsPlanSchema.nullable().default(null),
+  /** null with `answer`: nothing is waited for. */
   readyPath: z.string().nullable(),
   readyBy: z.enum(readySigns).default('answer'),
   readyTimeoutMs: z.number().positive(),

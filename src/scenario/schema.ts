@@ -36,7 +36,7 @@ const readySchema = z.union([
 
 /**
  * How its certificate is looked at. `ca` is a PEM file beside the scenario, with the certificates of the authority that it is
- * from; what was read of it is here with its text, and `workspace/attachFiles.ts` puts it there. `unchecked`: not at all.
+ * from; what was read of it is here with its text, and `workspace/loading/attachFiles.ts` puts it there. `unchecked`: not at all.
  */
 const tlsSchema = z.union([
   z.literal('unchecked'),

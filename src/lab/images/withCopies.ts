@@ -12,7 +12,7 @@ type Copies = Extract<ImagePlan, { kind: 'with-copies' }>['copies'];
 /** More is data, and belongs into a volume. */
 const mostBytes = 512 * 1024 ** 2;
 
-/** An image with files of this machine in it, owned as they are here. @returns its tag. @throws OomlabError */
+/** An image with files of this machine in it, each owned as the file or folder that is named is here. @returns its tag. @throws OomlabError */
 export async function withCopies(
   docker: Docker,
   of: string,

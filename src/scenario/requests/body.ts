@@ -5,7 +5,7 @@ import type { BodyPlan, RequestPlan } from './plan.ts';
 
 const field = z.union([z.string(), z.number(), z.boolean()]);
 
-/** A file that was read is here with what was in it; `workspace/attachFiles.ts` puts it there. */
+/** A file that was read is here with what was in it; `workspace/loading/attachFiles.ts` puts it there. */
 const fileSchema = z.union([z.string().min(1), z.strictObject({ path: z.string(), base64: z.base64() })]);
 
 const kinds = ['json', 'form', 'text', 'file'] as const;

@@ -3,7 +3,7 @@ import { journeyPlansOf, journeysSchema } from './journey.ts';
 import type { DataPlan, JourneyPlan, RequestPlan } from './plan.ts';
 import { requestPlansOf, requestsSchema } from './request.ts';
 
-/** A table of texts; what was read of a file is here with its rows; `workspace/attachFiles.ts` puts them there. */
+/** A table of texts; what was read of a file is here with its rows; `workspace/loading/attachFiles.ts` puts them there. */
 const dataSchema = z.union([
   z.string().min(1),
   z.strictObject({
