@@ -53,4 +53,8 @@ export function whileAsked<Row extends Pick<LoadRow, 'perSecond'>>(rows: readonl
   return rows.slice(0, rows.findLastIndex(({ perSecond }) => perSecond !== 0) + 1);
 }
 
+/** Requests that were answered, well or not. */
+export const answersIn = ({ ok, non2xx, failedCheck }: Pick<LoadRow, 'ok' | 'non2xx' | 'failedCheck'>): number =>
+  (ok ?? 0) + (non2xx ?? 0) + (failedCheck ?? 0);
+
 export type LoadRow = Record<LoadColumn, number | null> & { atMs: number };

@@ -1,4 +1,4 @@
-import type { LoadRow } from '../../record/loadRow.ts';
+import { answersIn, type LoadRow } from '../../record/loadRow.ts';
 import { failures } from '../../scenario/requestEnds.ts';
 import { draw, type Panel, panel, type Series } from './panel.ts';
 import type { Values } from './sampling.ts';
@@ -102,8 +102,7 @@ function arrivals(load: LoadRow[], perSecond: (count: (row: LoadRow) => number |
   ];
 }
 
-const answered = (row: LoadRow): number | null =>
-  row.ok === null ? null : row.ok + (row.non2xx ?? 0) + (row.failedCheck ?? 0);
+const answered = (row: LoadRow): number | null => (row.ok === null ? null : answersIn(row));
 
 const good = (row: LoadRow): number | null => row.ok;
 

@@ -1,4 +1,4 @@
-import type { LoadRow } from '../../record/loadRow.ts';
+import { answersIn, type LoadRow } from '../../record/loadRow.ts';
 import type { Interval } from '../../statistics/resample.ts';
 
 /** Of each row these are known, and what share of its latencies is above each at most. */
@@ -23,7 +23,7 @@ export function windowPercentile(rows: readonly LoadRow[], above: number): Inter
     const values = known.map(({ column }) => row[column]);
     return values.some((value) => value === null)
       ? []
-      : [{ values: values as number[], count: answered(row) }];
+      : [{ values: values as number[], count: withLatency(row) }];
   });
   // Requests that could not be sent may have a latency, or none.
   const unsent = rows.reduce((sum, row) => sum + (row.unsent ?? 0), 0);
@@ -41,8 +41,7 @@ export function windowPercentile(rows: readonly LoadRow[], above: number): Inter
 }
 
 /** Those whose latency is part of the row's percentiles. */
-const answered = ({ ok, non2xx, failedCheck, timeouts }: LoadRow): number =>
-  (ok ?? 0) + (non2xx ?? 0) + (failedCheck ?? 0) + (timeouts ?? 0);
+const withLatency = (row: LoadRow): number => answersIn(row) + (row.timeouts ?? 0);
 
 /** The share of a row that is above a value at most. */
 const mostAbove = (values: readonly number[], value: number): number =>

@@ -1,5 +1,5 @@
 import type { LatencyHistogram } from '../../record/histogram.ts';
-import type { LoadRow } from '../../record/loadRow.ts';
+import { answersIn, type LoadRow } from '../../record/loadRow.ts';
 import { spanMsOf } from '../../scenario/objective.ts';
 import { failures } from '../../scenario/requestEnds.ts';
 import type { Interval } from '../../statistics/resample.ts';
@@ -30,7 +30,7 @@ export function feltIn(all: readonly LoadRow[], whole: LatencyHistogram | null):
   return {
     overMs,
     due: rows.some(({ due }) => due === null) ? null : sum(rows, ({ due }) => due),
-    answered: sum(rows, ({ ok, non2xx, failedCheck }) => (ok ?? 0) + (non2xx ?? 0) + (failedCheck ?? 0)),
+    answered: sum(rows, answersIn),
     good: sum(rows, ({ ok }) => ok),
     failed: failures.reduce((total, end) => total + sum(rows, (row) => row[end]), 0),
     p50Ms: whole === null ? windowPercentile(rows, 0.5) : exactly(whole.p50Ms),

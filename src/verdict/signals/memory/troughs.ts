@@ -1,4 +1,4 @@
-import type { LoadRow } from '../../../record/loadRow.ts';
+import { answersIn, type LoadRow } from '../../../record/loadRow.ts';
 import { spanMsOf, startOf } from '../../../scenario/objective.ts';
 import type { Point } from '../../../statistics/trend.ts';
 
@@ -36,9 +36,6 @@ export function troughs(held: readonly Held[], fromMs: number, toMs: number): Po
 /** Requests that the service answered, well or not, for each millisecond of the rows within; null: none was. */
 export function answersPerMs(rows: readonly LoadRow[], fromMs: number, toMs: number): number | null {
   const inside = rows.filter((row) => startOf(row) >= fromMs && row.atMs <= toMs);
-  const answers = inside.reduce(
-    (sum, { ok, non2xx, failedCheck }) => sum + (ok ?? 0) + (non2xx ?? 0) + (failedCheck ?? 0),
-    0,
-  );
+  const answers = inside.reduce((sum, row) => sum + answersIn(row), 0);
   return answers === 0 ? null : answers / inside.reduce((sum, row) => sum + spanMsOf(row), 0);
 }
