@@ -83,16 +83,21 @@ export async function setUpAnywhere(
   await ensureFolders(engine.docker, folders, report);
 }
 
-/**
- * Removes what runs left that were cut off, here and at the engine.
- * @returns one line each. @throws OomlabError (lab) while a run is under way.
- */
-export async function cleanAnywhere(options: LabOptions): Promise<string[]> {
-  const away = await elsewhere(await findEngine().catch(() => null));
+/** What was removed, one line each, and why the engine was not looked at; null: it was, or there is none. */
+export interface Cleaned {
+  removed: string[];
+  unseen: Found['trouble'];
+}
+
+/** Removes what runs left that were cut off, here and at the engine. @throws OomlabError (lab) while a run is under way. */
+export async function cleanAnywhere(options: LabOptions): Promise<Cleaned> {
+  const { engine, trouble } = await lookForEngine();
+  const away = await elsewhere(engine);
   const removed = away === null ? [] : await cleanBeside(away, options);
   // A user without root has made nothing on this machine but by a lab.
   const ours = process.platform === 'linux' && process.getuid?.() === 0;
-  return ours || away === null ? [...removed, ...(await clean())] : removed;
+  if (ours || away === null) removed.push(...(await clean()));
+  return { removed, unseen: trouble };
 }
 
 async function cleanBeside(
