@@ -52,10 +52,11 @@ async function noGoodEnd(
   clearTimeout(timer);
   signal.removeEventListener('abort', stop);
   if (first === 'late') return `it did not end within ${withinMs / 1000} s, and others wait for its end`;
-  const { State } = await inspect();
-  return State.ExitCode === 0
-    ? null
-    : `it ended with exit code ${State.ExitCode}, and others wait for its good end`;
+  const code = await inspect().then(
+    ({ State }) => `exit code ${State.ExitCode}`,
+    ({ message }: Error) => `what the engine does not say (${message})`,
+  );
+  return code === 'exit code 0' ? null : `it ended with ${code}, and others wait for its good end`;
 }
 
 /** `; it listens on port 3000, and its image exposes 8080`: what a wrong port looks like from within. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
+import { firstLine } from '../../images/engineImages.ts';
 
 /**
  * Waits until the container's health check passes: as the engine says, or when the same test, asked by us each half second,
@@ -16,14 +17,19 @@ export async function noHealth(
   const container = docker.getContainer(id);
   let last = 'it was not tried';
   while (performance.now() < deadline && !signal.aborted) {
-    const { State, Config } = await container.inspect();
-    if (!State.Running) return `it ended with exit code ${State.ExitCode} before it was healthy`;
-    if (State.Health?.Status === 'healthy') return null;
-    const command = commandOf(Config.Healthcheck?.Test);
-    if (command === null) return 'it has no health check, neither in its image nor in the compose file';
-    const tried = await run(container, command, Math.min(10_000, deadline - performance.now()), signal);
-    if (tried === null) return null;
-    last = tried;
+    // An engine that says nothing now may do so later; that it is gone is seen elsewhere, and ends the waiting.
+    const seen = await container.inspect().catch((error: Error) => error);
+    if (seen instanceof Error) last = firstLine(seen);
+    else {
+      const { State, Config } = seen;
+      if (!State.Running) return `it ended with exit code ${State.ExitCode} before it was healthy`;
+      if (State.Health?.Status === 'healthy') return null;
+      const command = commandOf(Config.Healthcheck?.Test);
+      if (command === null) return 'it has no health check, neither in its image nor in the compose file';
+      const tried = await run(container, command, Math.min(10_000, deadline - performance.now()), signal);
+      if (tried === null) return null;
+      last = tried;
+    }
     await delay(500, undefined, { signal }).catch(() => {});
   }
   return `its health check never passed within ${withinMs / 1000} s: ${last}`;
@@ -64,6 +70,6 @@ async function run(
     const words = said.trim().split(/\r?\n/).at(-1)?.trim() ?? '';
     return `exit code ${ExitCode}${words === '' ? '' : ` (${words.slice(0, 200)})`}`;
   } catch (error) {
-    return (error as Error).message.split('\n')[0] ?? 'it could not be run';
+    return firstLine(error as Error);
   }
 }
