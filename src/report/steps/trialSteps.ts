@@ -48,7 +48,7 @@ const felt = (
 const wholeRates = ({ cut, felt: seen }: Step): Rates | null =>
   cut === null && seen !== null ? ratesOf(seen) : null;
 
-/** `objective first missed 3.0 s in; oom-kill 3.2 s in; gone 3.2 s into 10.0 s, until then 11.5 good/s and 3.4 % failed` */
+/** `objective first broken 3.0 s in; oom-kill 3.2 s in; gone 3.2 s into 10.0 s, until then 11.5 good/s and 3.4 % failed` */
 function whatHappened(step: Step): string {
   const moments = step.moments.map(({ what, atMs }) => `${what} ${sinceText(atMs)}`);
   return [...moments, ...cutWords(step)].join('; ');

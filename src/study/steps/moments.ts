@@ -3,7 +3,7 @@ import { endName } from '../outcome.ts';
 
 /** What a service came to. */
 export interface Moment {
-  /** In few words, the same for the same thing: `objective first missed`, `swap-thrash`, `oom-kill (child)`. */
+  /** In few words, the same for the same thing: `objective first broken`, `swap-thrash`, `oom-kill (child)`. */
   what: string;
   /** On the trial's clock. */
   atMs: number;
@@ -21,7 +21,7 @@ export function momentsOf(verdict: Verdict): Moment[] {
   const apart = (atMs: number | null): number | null =>
     atMs === null || (endMs !== null && Math.abs(atMs - endMs) <= sameMs) ? null : atMs;
   const all: { what: string; atMs: number | null }[] = [
-    { what: 'objective first missed', atMs: times.firstBroken },
+    { what: 'objective first broken', atMs: times.firstBroken },
     { what: degradation.kind, atMs: degradation.kind === 'none' ? null : degradation.onsetMs },
     { what: 'a process killed', atMs: apart(times.firstKill) },
     { what: endName(verdict), atMs: endMs },

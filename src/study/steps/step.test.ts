@@ -264,7 +264,7 @@ describe('seconds and edges', () => {
       [],
       [],
       [
-        { what: 'objective first missed', atMs: 0 },
+        { what: 'objective first broken', atMs: 0 },
         { what: 'heap-oome', atMs: 0 },
       ],
     ]);
