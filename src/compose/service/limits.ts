@@ -28,7 +28,7 @@ export function limitsOf(from: ServiceFile): Limits {
 
 const positive = (value: number | null): number | null => (value !== null && value > 0 ? value : null);
 
-/** Compose's number is memory and swap together. With a limit alone Docker allows as much swap again, and so it is said. */
+/** Compose's number is memory and swap together. null: none is given, or as much as there is; a machine of oomlab then has none. */
 function swapOf(from: ServiceFile, memoryBytes: number | null): number | null {
   const { memswap_limit: both } = from.service;
   if (memoryBytes === null || both === undefined || both === -1 || both === '-1') return null;
