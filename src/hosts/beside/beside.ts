@@ -1,4 +1,4 @@
-import { labError } from '../../errors.ts';
+import { exitCodes, labError, OomlabError } from '../../errors.ts';
 import type { Engine } from '../../lab/engine/engine.ts';
 import { gitCommit } from '../../lab/host/environment.ts';
 import { imagesOf } from '../../lab/images.ts';
@@ -41,6 +41,12 @@ export const beside = (engine: Engine, { keepLab }: { keepLab: boolean }): Host 
 
 async function prepareThere(lab: Lab, engine: Engine, occasion: Occasion): Promise<Environment> {
   const { purpose, plans, mayAddSwap, wait = false, interrupt, report } = occasion;
+  // While the lab started: nobody would tell it any more, and it might wait for another run.
+  if (interrupt.aborted)
+    throw new OomlabError('Interrupted while the lab was starting', {
+      hint: 'Nothing was started.',
+      exitCode: exitCodes.interrupted,
+    });
   interrupt.addEventListener('abort', lab.leave, { once: true });
   try {
     const { environment } = await lab.ask(
