@@ -84,7 +84,7 @@ export async function setUpAnywhere(
 }
 
 /** What was removed, one line each, and why the engine was not looked at; null: it was, or there is none. */
-export interface Cleaned {
+interface Cleaned {
   removed: string[];
   unseen: Found['trouble'];
 }
