@@ -54,7 +54,10 @@ export function whileAsked<Row extends Pick<LoadRow, 'perSecond'>>(rows: readonl
 }
 
 /** Requests that were answered, well or not. */
-export const answersIn = ({ ok, non2xx, failedCheck }: Pick<LoadRow, 'ok' | 'non2xx' | 'failedCheck'>): number =>
-  (ok ?? 0) + (non2xx ?? 0) + (failedCheck ?? 0);
+export const answersIn = ({
+  ok,
+  non2xx,
+  failedCheck,
+}: Pick<LoadRow, 'ok' | 'non2xx' | 'failedCheck'>): number => (ok ?? 0) + (non2xx ?? 0) + (failedCheck ?? 0);
 
 export type LoadRow = Record<LoadColumn, number | null> & { atMs: number };

@@ -22,9 +22,7 @@ afterEach(() => {
 
 /** A real one; it is what every trial here comes to. */
 const killed = readTrial(join(import.meta.dirname, '..', '..', 'test', 'golden', 'v1-oom-kill-main'));
-const neverStarted = readTrial(
-  join(import.meta.dirname, '..', '..', 'test', 'golden', 'v1-failed-to-start'),
-);
+const neverStarted = readTrial(join(import.meta.dirname, '..', '..', 'test', 'golden', 'v1-failed-to-start'));
 const host = () =>
   fakeHost(async function* (plan) {
     yield* messagesOf(killed, plan);

@@ -36,7 +36,9 @@ test('the second taker is refused and told who holds it; the first one keeps it'
 test('where nothing can be locked nobody else is blamed, and nobody is waited for', async () => {
   const taking = takeLock('mine', { folder: join(folder, 'not', 'there'), wait: true });
   await expect(taking).rejects.toMatchObject({
-    message: expect.stringMatching(/^The machine can't be locked against other runs: flock ended with exit code/),
+    message: expect.stringMatching(
+      /^The machine can't be locked against other runs: flock ended with exit code/,
+    ),
     exitCode: exitCodes.lab,
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compileTrials } from '../../scenario/compile.ts';
-import { redacted } from '../../scenario/target/secrets.ts';
+import { redacted } from '../../scenario/secrets/looks.ts';
 import { aScenario, aSpec } from '../../scenario/testing/aScenario.ts';
 import { appliedOf, machinesTable } from './sizeApplied.ts';
 

@@ -1,7 +1,7 @@
 import { collectors, type RuntimeName } from '../../runtime/index.ts';
 import { machinesSold, pricesAsOf } from '../../scenario/machines.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
-import { redacted } from '../../scenario/target/secrets.ts';
+import { redacted } from '../../scenario/secrets/looks.ts';
 import { formatBytes } from '../../scenario/units.ts';
 import type { TrialTable } from '../trialTable.ts';
 

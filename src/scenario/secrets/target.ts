@@ -74,7 +74,8 @@ export function secretsOf({ target, services }: Pick<TrialPlan, 'target' | 'serv
       if (before === after) open.add(before);
       else if (after === redacted) secrets.add(before);
       else for (const each of secretsWithin(before)) secrets.add(each);
-      const flag = typeof after === 'string' && after.endsWith(redacted) ? after.slice(0, -redacted.length) : '';
+      const flag =
+        typeof after === 'string' && after.endsWith(redacted) ? after.slice(0, -redacted.length) : '';
       if (flag !== '' && before.startsWith(flag)) secrets.add(before.slice(flag.length));
     } else if (before !== null && typeof before === 'object')
       for (const [key, each] of Object.entries(before)) gather(each, (after as Record<string, unknown>)[key]);

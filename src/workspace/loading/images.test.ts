@@ -70,7 +70,12 @@ test('paths are those of images alone, whatever else is called as they are', () 
   const at = (path: string): string => `from/${path}`;
   const image = { build: '.', copies: [{ from: './conf', to: '/etc/app' }] };
   const there = { build: 'from/.', copies: [{ from: 'from/./conf', to: '/etc/app' }] };
-  const sent = { load: { shape: 'steady', requests: [{ path: '/', body: { json: { image: { build: '7' }, build: '7' } } }] } };
+  const sent = {
+    load: {
+      shape: 'steady',
+      requests: [{ path: '/', body: { json: { image: { build: '7' }, build: '7' } } }],
+    },
+  };
   const scenario = (one: unknown) => ({
     ...sent,
     target: { image: one, env: { build: '7' } },
@@ -78,7 +83,9 @@ test('paths are those of images alone, whatever else is called as they are', () 
     vary: { image: ['shop:1', one], size: { large: { target: { image: one } } } },
   });
   expect(imagesAt(scenario(image), at)).toEqual(scenario(there));
-  expect(imagesAt({ vary: { image: { own: { target: { image } } }, load: { x: { target: { image } } } } }, at)).toEqual({
+  expect(
+    imagesAt({ vary: { image: { own: { target: { image } } }, load: { x: { target: { image } } } } }, at),
+  ).toEqual({
     vary: { image: { own: { target: { image: there } } }, load: { x: { target: { image: there } } } },
   });
 });
