@@ -80,8 +80,7 @@ export default defineConfig({
         test: {
           name: 'cgroup-v2',
           include: ['test/cgroup-v2/**/*.test.ts'],
-          // Emulated machines on two processors: one at a time. Starved of theirs, what they show is no thrash any more.
-          fileParallelism: false,
+          // Emulated machines, each of which keeps a processor to itself: as many at once as there are processors.
           globalSetup: ['test/cgroup-v2/globalSetup.ts'],
           hookTimeout: 2_400_000,
         },

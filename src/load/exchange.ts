@@ -17,6 +17,8 @@ export interface Traffic {
   /** A request was sent; the receipt is called once when it ends. */
   sent: () => (outcome: Outcome, latencyMs: number) => void;
   received: (bytes: number) => void;
+  /** An answer came with a status of 400 or above, whatever is made of it. */
+  errorStatus: (status: number) => void;
   /** Why a request failed, where the counts don't tell. */
   trouble: (why: string) => void;
 }

@@ -169,16 +169,29 @@ const endings: [string, (typeof outcomes)[number], (socket: Socket) => void][] =
   ['no HTTP', 'lost', (socket) => socket.write('220 mail.example ESMTP\r\n')],
 ];
 
+/** Of a whole load: how many answers had each status of 400 and above. */
+const errorStatuses = (messages: readonly GeneratorMessage[]): Record<string, number> => {
+  const all: Record<string, number> = {};
+  for (const message of messages) {
+    if (message.kind !== 'error-statuses') continue;
+    for (const [status, many] of Object.entries(message.statuses)) all[status] = (all[status] ?? 0) + many;
+  }
+  return all;
+};
+const errorsOf = (what: string): Record<string, number> =>
+  what === 'an error of the server' ? { 500: 6 } : what === 'an unknown path' ? { 404: 6 } : {};
+
 test.each<(typeof endings)[number]>([
   ...endings,
   ['no final answer', 'lost', (socket) => socket.write(answer('103 Early Hints'))],
-])('%s: %s', async (_, outcome, reply) => {
+])('%s: %s', async (what, outcome, reply) => {
   // Only silence is to time out, however slow the machine is.
   const timeoutMs = outcome === 'timeouts' ? 100 : 10_000;
   const { total, histogram, messages } = await run(await tcp(reply), { volleys, timeoutMs });
   expect(total).toMatchObject({ sent: 6, inFlight: 0, [outcome]: 6 });
   expect(histogram.count).toBe(['ok', 'non2xx', 'timeouts'].includes(outcome) ? 6 : 0);
   expect(messages.filter(({ kind }) => kind === 'trouble')).toHaveLength(outcome === 'lost' ? 1 : 0);
+  expect(errorStatuses(messages)).toEqual(errorsOf(what));
 });
 
 test('a refused port is counted, has no latency, and does not spin', async () => {
@@ -415,13 +428,14 @@ describe('by arrival rate', () => {
       'ok',
       (socket) => socket.write(answer('200 OK\r\nContent-Length: 300000', 'x'.repeat(300_000))),
     ],
-  ])('%s: %s', async (_, outcome, reply) => {
+  ])('%s: %s', async (what, outcome, reply) => {
     const timeoutMs = outcome === 'timeouts' ? 100 : 10_000;
     const { total, histogram, messages } = await run(await tcp(reply), { ...arriving(6, 60), timeoutMs });
     expect(total).toMatchObject({ due: 6, sent: 6, inFlight: 0, [outcome]: 6 });
     expect(histogram.count).toBe(['ok', 'non2xx', 'timeouts'].includes(outcome) ? 6 : 0);
     expect(histogram.fromSend?.count).toBe(histogram.count);
     expect(messages.filter(({ kind }) => kind === 'trouble')).toHaveLength(outcome === 'lost' ? 1 : 0);
+    expect(errorStatuses(messages)).toEqual(errorsOf(what));
   });
 
   test('a refused port is asked as often as planned', async () => {

@@ -91,6 +91,7 @@ function prepare(
     encode: requestEncoder(`${hostname}:${port}`),
     sent: () => tally.sent(running.measured),
     received: tally.received,
+    errorStatus: tally.errorStatus,
     trouble: (text: string) => {
       if (troubles.has(text)) return;
       troubles.add(text);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorStatusesSchema } from '../record/event.ts';
 import { histogramSchema } from '../record/histogram.ts';
 import { loadColumns } from '../record/loadRow.ts';
 import { loadPlanSchema, tlsPlanSchema } from '../scenario/plan.ts';
@@ -22,7 +23,7 @@ export const generatorCommandSchema = z.discriminatedUnion('kind', [
 ]);
 
 /**
- * On its standard output, in this order: `started`; `phase`, `row`, `trouble` as they come; a last, shorter `row`;
+ * On its standard output, in this order: `started`; `phase`, `row`, `error-statuses`, `trouble` as they come; a last, shorter `row`;
  * `histogram`; `done` if the plan was carried out to its end; and, once told to stop, `stopped`, then exit 0.
  */
 export const generatorMessageSchema = z.discriminatedUnion('kind', [
@@ -42,6 +43,8 @@ export const generatorMessageSchema = z.discriminatedUnion('kind', [
       z.looseObject({ atMs: z.number() }),
     ),
   }),
+  /** Of the row before, where there were any: statuses of 400 and above, and how many answers had each. */
+  z.strictObject({ kind: z.literal('error-statuses'), atMs: z.number(), statuses: errorStatusesSchema }),
   z.strictObject({ kind: z.literal('histogram'), ...histogramSchema.shape }),
   /** Why requests were counted as lost, or failed a check; each reason once. */
   z.strictObject({ kind: z.literal('trouble'), atMs: z.number(), text: z.string() }),

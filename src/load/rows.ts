@@ -14,6 +14,8 @@ export function emitRows(running: Running, everyMs: number): { end: () => void }
   const emitRow = (): void => {
     const atMs = clock();
     emit({ kind: 'row', row: rowOf(running, health, atMs, atMs - fromMs) });
+    const statuses = running.tally.takeErrorStatuses();
+    if (Object.keys(statuses).length > 0) emit({ kind: 'error-statuses', atMs, statuses });
     fromMs = atMs;
   };
   const schedule = (): NodeJS.Timeout => {

@@ -37,12 +37,15 @@ export interface Tally {
   /** One that was due is never sent. @param latencyMs the time-out that it ended by; null: the load was stopped before. */
   unsent(measured: boolean, latencyMs: number | null): void;
   received(bytes: number): void;
+  errorStatus(status: number): void;
   /** A journey began, or ended so. */
   journey(what: JourneyEnd): void;
   /** Grows with everything that is sent, received, or ends. */
   work(): number;
   /** Counts since the last call, and a new interval begins. */
   take(): TallyRow;
+  /** Statuses of 400 and above since the last call, and how many answers had each. */
+  takeErrorStatuses(): Record<string, number>;
   /** Latencies of all measured requests: since they were due, and since they were sent. */
   readonly whole: { sinceDue: Histogram; sinceSent: Histogram };
 }
@@ -53,6 +56,7 @@ export function createTally(): Tally {
   const interval = latencyHistogram();
   const lateness = latencyHistogram();
   let counts = noCounts();
+  let statuses: Record<string, number> = {};
   let [inFlight, waiting, work] = [0, 0, 0];
 
   const begin = (): void => {
@@ -100,6 +104,9 @@ export function createTally(): Tally {
       work += 1;
       counts.bytes += bytes;
     },
+    errorStatus: (status) => {
+      statuses[status] = (statuses[status] ?? 0) + 1;
+    },
     journey: (what) => {
       counts[what] += 1;
     },
@@ -121,6 +128,11 @@ export function createTally(): Tally {
       interval.reset();
       lateness.reset();
       return row;
+    },
+    takeErrorStatuses: () => {
+      const taken = statuses;
+      statuses = {};
+      return taken;
     },
   };
 }

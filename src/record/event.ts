@@ -6,6 +6,9 @@ import { z } from 'zod';
  */
 const at = { atMs: z.number(), clock: z.enum(['monotonic', 'kernel', 'wall']) };
 
+/** How many answers had each status of 400 and above. */
+export const errorStatusesSchema = z.record(z.string().regex(/^[4-9]\d\d$/), z.number());
+
 const sizesSchema = z.strictObject({ reservedBytes: z.number(), committedBytes: z.number() });
 
 export const eventSchema = z.discriminatedUnion('kind', [
@@ -54,6 +57,8 @@ export const eventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...at, kind: z.literal('cgroup-gone') }),
   z.strictObject({ ...at, kind: z.literal('load-started') }),
   z.strictObject({ ...at, kind: z.literal('load-stopped'), reason: z.string() }),
+  /** In the second of load that ends here. */
+  z.strictObject({ ...at, kind: z.literal('error-statuses'), statuses: errorStatusesSchema }),
   /** A request to the readiness path was answered well. */
   z.strictObject({ ...at, kind: z.literal('ready') }),
   /** Another container than the main target's: began to run, answered its readiness request, ended. */

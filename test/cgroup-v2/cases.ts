@@ -18,17 +18,18 @@ type Case = Pick<ScenarioSpec, 'target' | 'services' | 'machine' | 'load'>;
 const requests = (path: string, seconds: number) =>
   steady({ requests: path, connections: 4, for: `${seconds}s`, timeout: '1s' });
 /** Only against a hang: before that the load is done, or the program dead. */
-const atMost = '90s';
+const atMost = '180s';
 
 /** Small enough for a machine in software emulation; each is about one thing that cgroup v2 shows. */
 const cases = {
+  // Slow enough to be seen alive: emulated, seconds pass before its process is looked at.
   'oom-main': {
-    target: program('mapped', '30'),
+    target: program('mapped', '6'),
     machine: { cpus: 1, memory: '64m', swap: 'off', pids: 50 },
     load: null,
   },
   'oom-main-with-swap': {
-    target: program('mapped', '30'),
+    target: program('mapped', '6'),
     machine: { cpus: 0.5, memory: '48m', swap: '32m' },
     load: null,
   },
@@ -38,7 +39,7 @@ const cases = {
     load: requests('/convert/large', 6),
   },
   'oom-ancestor': {
-    target: program('mapped', '30'),
+    target: program('mapped', '6'),
     machine: { cpus: 1, memory: '128m', swap: 'off', groupMemory: '48m' },
     load: null,
   },
@@ -46,12 +47,12 @@ const cases = {
   'oom-neighbour': {
     target: service('working-set', '8', '9', '1', '4'),
     services: { neighbour: { target: program('mapped', '4') } },
-    machine: { cpus: 0.5, memory: '64m', swap: 'off' },
+    machine: { cpus: 1, memory: '64m', swap: 'off' },
     load: requests('/', 20),
   },
   // Its limit is more than the guest has left, once somebody else takes the rest.
   'host-oom': {
-    target: program('mapped', '30'),
+    target: program('mapped', '100'),
     machine: { cpus: 1, memory: '1g', swap: 'off' },
     load: null,
   },
@@ -64,7 +65,7 @@ const cases = {
   },
   'cache-thrash': {
     target: service('hot-file', '32', '1024', '54', '3'),
-    machine: { cpus: 1, memory: '64m', swap: 'off', diskRead: '2m' },
+    machine: { cpus: 1, memory: '64m', swap: 'off', diskRead: '1m' },
     load: requests('/', 30),
   },
   survived: {

@@ -54,6 +54,9 @@ export const knobs = ({ trial }: Recording): Record<string, [asked: string, read
 export const kernelLines = ({ events }: Recording): string =>
   events.map((event) => (event.kind === 'kernel-line' ? `${event.text}\n` : '')).join('');
 
-/** What was still there after the engine had been stopped, by kind. */
-export const leftIn = (out: string): { groups: string[]; swaps: string[]; links: string; daemons: string } =>
-  JSON.parse(readFileSync(join(out, 'left.json'), 'utf8'));
+/** What was still there after an engine had been stopped, by kind. */
+export const leftIn = (
+  out: string,
+  file = 'left.json',
+): { groups: string[]; swaps: string[]; links: string; daemons: string } =>
+  JSON.parse(readFileSync(join(out, file), 'utf8'));

@@ -13,10 +13,10 @@ afterEach(async () => {
 it.skipIf(!privately)(
   'a private engine that a run started stays while another client is connected, and the next run stops it',
   async () => {
-    const calm = (results: string) => ['--results', results, 'scenario', 'test/engine/scenarios/calm.ts'];
+    const brief = (results: string) => ['--results', results, 'scenario', 'test/engine/scenarios/brief.ts'];
     using results = resultsFolder();
     await oomlab(['engine', 'stop']);
-    const run = oomlab(calm(results.path));
+    const run = oomlab(brief(results.path));
     await until(() => privateState());
     const other = await until(
       () =>
@@ -30,7 +30,7 @@ it.skipIf(!privately)(
     expect(first.all).toMatch(/The private engine stays: another client is connected to it/);
     expect((await oomlab(['engine', 'status'])).all).toContain('which is gone');
     other.destroy();
-    const second = await oomlab(calm(results.path));
+    const second = await oomlab(brief(results.path));
     expect(second.exitCode, second.all).toBe(0);
     expect(privateState()).toBeNull();
   },
@@ -38,15 +38,15 @@ it.skipIf(!privately)(
 
 it('a second run is refused and told whose the first one is; with --wait it comes after it', async () => {
   using results = resultsFolder();
-  const args = ['--results', results.path, 'scenario', 'test/engine/scenarios/calm.ts'];
-  const first = oomlab(args);
+  const begin = (name: string) => ['--results', results.path, 'scenario', `test/engine/scenarios/${name}.ts`];
+  const first = oomlab(begin('calm'));
   const refused = await until(async () => {
     const doctor = await oomlab(['doctor']);
-    return doctor.all?.includes('in use: calm') ? oomlab(args) : null;
+    return doctor.all?.includes('in use: calm') ? oomlab(begin('brief')) : null;
   });
   expect(refused.exitCode, refused.all).toBe(3);
   expect(refused.all).toMatch(/Another run is under way: calm \S+ of \S+ \(process \d+\)/);
-  const waiting = await oomlab(['--wait', ...args]);
+  const waiting = await oomlab(['--wait', ...begin('brief')]);
   expect(waiting.exitCode, waiting.all).toBe(0);
   expect(waiting.all).toContain('Waiting for another run: calm');
   expect((await first).exitCode).toBe(0);

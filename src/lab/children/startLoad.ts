@@ -82,6 +82,8 @@ function receive(
         endings.end('broken', `the objective was broken for ${(brokenForMs / 1000).toFixed(1)} s`);
       return;
     }
+    case 'error-statuses':
+      return recorder.event({ ...message, clock: 'monotonic' });
     case 'histogram': {
       const { kind: _, ...histogram } = message;
       return recorder.histogram(histogram);

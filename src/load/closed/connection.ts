@@ -82,6 +82,7 @@ function watchAnswers(
   client.on('response', (status) => {
     const outcome = outcomeOfStatus(status);
     if (outcome === 'lost') traffic.trouble(`status ${status} is no final answer`);
+    if (status >= 400) traffic.errorStatus(status);
     exchange.settle(outcome);
     // Otherwise the next request is written at once, even where the server said that it closes the connection. Not
     // destroyed here: autocannon would still write, and start its timer again.

@@ -15,6 +15,8 @@ export interface Site {
   secure: Secure | null;
   clock: Clock;
   received(bytes: number): void;
+  /** An answer came with a status of 400 or above, whatever is made of it. */
+  errorStatus(status: number): void;
   /** Why a request failed, where the counts don't tell. */
   trouble(why: string): void;
   /** It waits for a next request. */
@@ -57,6 +59,7 @@ export function openConnection(site: Site): Connection {
   const end: Ends['end'] = (outcome, stays, status = null) => {
     const { ended } = reply ?? {};
     reply = null;
+    if (status !== null && status >= 400) site.errorStatus(status);
     if (stays) {
       connection.idleSinceMs = site.clock();
       site.idle(connection);

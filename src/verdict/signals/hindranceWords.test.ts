@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { TrialEvent } from '../../record/event.ts';
+import type { LoadRow } from '../../record/loadRow.ts';
 import type { ProbeRow } from '../../record/probeRow.ts';
 import {
   type Built,
@@ -97,6 +99,44 @@ test('nothing at all', () => {
     expect(told((s) => ({ cpuUsageUs: 0, [stalls]: since12(s) * 800_000 })).join()).not.toContain(
       'next to nothing',
     );
+});
+
+describe('answers that are errors', () => {
+  const idle = (s: number) => ({ cpuUsageUs: Math.min(s, 12) * 400_000 });
+  const answers = (after: Partial<LoadRow>, events: TrialEvent[] = []) => ({
+    load: loadRows(2000, 32_000, (s) => (s <= 10 ? served(100) : after)),
+    events,
+  });
+  const statuses = (atMs: number, of: Record<string, number>): TrialEvent => ({
+    atMs,
+    clock: 'monotonic',
+    kind: 'error-statuses',
+    statuses: of,
+  });
+
+  test('are no idleness, and are told by their statuses', () => {
+    const seen = [
+      statuses(5000, { 404: 7 }),
+      statuses(20_000, { 500: 370, 503: 8 }),
+      statuses(21_000, { 500: 2 }),
+    ];
+    expect(told(idle, answers({ sent: 20, non2xx: 19, ok: 1 }, seen))).toEqual([
+      'it answered, but with the status 500 and others, 95 % of the requests | load 12000: Of 400 requests that ended in that time it answered 380 with an error (status 500: 372, status 503: 8).',
+    ]);
+    expect(told(idle, answers({ sent: 20, non2xx: 20 }))[0]).toContain('it answered, but with errors, 100 %');
+    expect(told(idle, answers({ sent: 20, failedCheck: 20 }))).toEqual([
+      'it answered, but not with what was asked for, 100 % of the requests | load 12000: Of 400 requests that ended in that time it answered 400 not with what its check asks for.',
+    ]);
+  });
+
+  test('come before how it worked for them; few of them are no reason', () => {
+    const busy = (s: number) => ({ cpuUsageUs: s * 990_000 });
+    expect(told(busy, answers({ sent: 20, non2xx: 20 })).map((each) => each.slice(0, 12))).toEqual([
+      'it answered,',
+      'it computed ',
+    ]);
+    expect(told(idle, answers({ sent: 20, non2xx: 4, timeouts: 16 }))[0]).toContain('it did nothing');
+  });
 });
 
 describe('connections that nobody accepts', () => {

@@ -3,6 +3,7 @@ import { bounds } from '../bounds.ts';
 import { type End, type Evidence, evidence } from '../finding.ts';
 import type { TrialFacts } from '../trialFacts.ts';
 import { percent, tasksWords } from '../words/symptomWords.ts';
+import { type BadAnswers, badAnswers } from './badAnswers.ts';
 import { growth } from './counter.ts';
 import { type CpuModes, cpuModes } from './cpu.ts';
 import { hadByOthers } from './hadByOthers.ts';
@@ -33,12 +34,14 @@ export function hindrances(facts: TrialFacts, end: End): Hindrance[] {
     cpu: cpuModes(recording.probe, fromMs, toMs),
     stalls: pressure(recording.probe, fromMs, toMs),
     seen: looks(recording, fromMs, toMs),
+    bad: badAnswers(recording, fromMs, toMs),
     wait: commonWait(looks(recording, fromMs, toMs), looks(recording, facts.loadStartMs ?? 0, fromMs)),
   };
   return [
     refusedTasks,
     saidNoFiles,
     saidNoSpace,
+    answeredBadly,
     throttled,
     outrun,
     stalledByDisk,
@@ -56,6 +59,7 @@ interface Span {
   cpu: CpuModes;
   stalls: Pressure;
   seen: readonly Look[];
+  bad: BadAnswers | null;
   wait: CommonWait | null;
 }
 
@@ -87,6 +91,13 @@ function said({ recording: { log }, fromMs, toMs }: Span, words: RegExp, what: s
 
 /** A row of the load is a second long: what broke it may have been said at its start. */
 const rowMs = 1000;
+
+/** It is there and at work, and no wait or computing of its own is why nobody was served: that it says itself. */
+function answeredBadly({ fromMs, bad }: Span): Hindrance | null {
+  if (bad === null || bad.share < hindrance.heldShare) return null;
+  const { text, words } = bad;
+  return { cause: `it answered, but ${words}`, evidence: evidence('load', text, fromMs) };
+}
 
 function throttled({ fromMs, cpu: { throttled: waited, usedCores } }: Span): Hindrance | null {
   if (waited === null || waited < hindrance.heldShare) return null;
@@ -137,6 +148,7 @@ function waitingTogether({ recording, wait, fromMs }: Span): Hindrance | null {
 
 function idle({
   fromMs,
+  bad,
   wait,
   seen,
   cpu: { usedCores, waited },
@@ -144,7 +156,8 @@ function idle({
 }: Span): Hindrance | null {
   const stalled = Math.max(ioFull ?? 0, memFull ?? 0, waited ?? 0) >= hindrance.heldShare;
   if (usedCores === null || usedCores >= hindrance.idleCores || stalled) return null;
-  if (wait !== null) return null; // told already, and by name
+  // Told already, and by name; or at work, whatever it answered.
+  if (wait !== null || (bad !== null && bad.share >= hindrance.heldShare)) return null;
   const text = `It did next to nothing: it used ${cores(usedCores)}, and waited neither for the disk nor for memory. Its threads wait for each other, a lock, or somebody else${inWhat(seen)}.`;
   return {
     cause: 'it did nothing, as if all wait for a lock or for somebody else',

@@ -23,6 +23,14 @@ export interface Finished extends Disposable {
   console: string;
 }
 
+/** What is done from here while the guest runs; its job has to wait for it. */
+export interface Meanwhile {
+  /** A port of the guest, and what it is on this host's loopback. */
+  ports: { host: number; guest: number };
+  /** @param over aborted when the guest is over. */
+  run(over: AbortSignal): Promise<void>;
+}
+
 /**
  * Boots a pure cgroup-v2 machine in software emulation, runs `job` (a file of this checkout) in it, and brings back
  * what it left. @throws Error with the end of the console when the job failed, hung or took the machine down.
@@ -31,6 +39,7 @@ export async function runInGuest(
   pid1: keyof typeof inits,
   job: string,
   say: (step: string) => void,
+  meanwhile: Meanwhile | null = null,
 ): Promise<Finished> {
   const image = await guestImage(say);
   const work = workFolder();
@@ -42,21 +51,31 @@ export async function runInGuest(
   try {
     say(`booting with ${pid1}`);
     const disks = { job: join(work, 'job.ext4'), out: join(work, 'out.tar') };
-    await makeJobDisk(disks.job);
+    await makeJobDisk(disks.job, { lab: meanwhile !== null });
     writeFileSync(disks.out, '');
     truncateSync(disks.out, 512 * 1024 ** 2);
     const console = join(work, 'console.log');
-    const { timedOut } = await emulate(
+    const over = new AbortController();
+    const emulated = emulate(
       image,
       disks,
       [`oomlab.init=${inits[pid1]}`, `oomlab.job=${job}`],
       console,
       work,
+      meanwhile?.ports ?? null,
+    ).finally(() => over.abort());
+    const beside = meanwhile?.run(over.signal).then(
+      () => null,
+      (error: Error) => error,
     );
+    const { timedOut } = await emulated;
+    const failure = (await beside) ?? null;
     finished.console = readFileSync(console, 'utf8').replaceAll('\r', '');
     mkdirSync(finished.out);
     await execa('tar', ['--extract', '--file', disks.out, '--directory', finished.out], { reject: false });
     const status = readOr(join(finished.out, 'status'));
+    // After the guest's own failure, which may be the reason for it.
+    if (status?.trim() === '0' && failure !== null) throw failure;
     if (status?.trim() === '0') return finished;
     const what = timedOut ? 'hung' : status === null ? 'died' : `ended its job with status ${status.trim()}`;
     throw new Error(
@@ -85,6 +104,7 @@ async function emulate(
   append: string[],
   console: string,
   work: string,
+  ports: Meanwhile['ports'] | null,
 ): Promise<{ timedOut: boolean }> {
   const disk = (serial: string, file: string, options: string): string[] => [
     '-drive',
@@ -111,6 +131,7 @@ async function emulate(
     ...disk('root', image.disk, 'snapshot=on,cache=unsafe'),
     ...disk('job', disks.job, 'readonly=on'),
     ...disk('out', disks.out, 'cache=unsafe'),
+    ...(ports === null ? [] : network(ports)),
   ];
   // The kernel ends it with us, whatever ends us.
   const command = ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...machine];
@@ -124,6 +145,12 @@ async function emulate(
   });
   return { timedOut };
 }
+
+/** QEMU's own network: the guest is 10.0.2.15 in it, and a port of it is one of this host's loopback. */
+const network = ({ host, guest }: Meanwhile['ports']): string[] => [
+  ...['-netdev', `user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:${host}-:${guest}`],
+  ...['-device', 'virtio-net-pci,netdev=net,romfile='],
+];
 
 function readOr(path: string): string | null {
   try {

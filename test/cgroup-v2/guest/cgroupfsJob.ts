@@ -1,13 +1,19 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { execa } from 'execa';
 import { openEngine } from '../../../src/lab/engine/resolve.ts';
+import { guestPort, overVolume } from '../besidePort.ts';
 import { takeTheRest } from './hog.ts';
-import { importImage, runCases, startUserEngine, writeWhatIsLeft } from './lab.ts';
+import { importImage, loadLabImage, runCases, startUserEngine, writeWhatIsLeft } from './lab.ts';
 
-/** In the guest without systemd: the private engine by the cgroupfs driver, then an engine that drops swap limits. */
+/**
+ * In the guest without systemd: the private engine by the cgroupfs driver; an engine that drops swap limits; and one by
+ * TCP, until the host, which executes trials beside it, says that it is done.
+ */
 
 {
   await using engine = await openEngine();
   await importImage(engine);
-  await runCases('cgroupfs', ['oom-main', 'oom-main-with-swap', 'oom-child', 'oom-ancestor']);
+  await runCases('cgroupfs', ['oom-main', 'oom-child']);
   // The guest may be sacrificed, which the host may not.
   const hog = takeTheRest(700);
   try {
@@ -16,11 +22,35 @@ import { importImage, runCases, startUserEngine, writeWhatIsLeft } from './lab.t
     await hog.end();
   }
 }
-await writeWhatIsLeft();
+await writeWhatIsLeft('left.json');
 
-// Started by us, who are in the root group, where there is no memory.swap.max for it to find.
-const socket = '/run/user-docker.sock';
-await using user = await startUserEngine(socket);
-await importImage(user);
-process.env.DOCKER_HOST = `unix://${socket}`;
-await runCases('dropped-swap', ['oom-main']);
+{
+  // Started by us, who are in the root group, where there is no memory.swap.max for it to find.
+  const socket = '/run/user-docker.sock';
+  await using user = await startUserEngine(socket);
+  await importImage(user);
+  process.env.DOCKER_HOST = `unix://${socket}`;
+  await runCases('dropped-swap', ['oom-main']);
+}
+
+await execa('modprobe', ['virtio_net']);
+await execa('ip', ['address', 'add', '10.0.2.15/24', 'dev', 'eth0']);
+await execa('ip', ['link', 'set', 'eth0', 'up']);
+// In a group of its own, where it finds memory.swap.max.
+const group = '/sys/fs/cgroup/engine';
+await execa('sh', ['-e', '-c', `mkdir ${group} && echo $PPID >${group}/cgroup.procs`]);
+{
+  await using engine = await startUserEngine('/var/run/docker.sock', ['--userland-proxy=false']);
+  await loadLabImage(engine);
+}
+{
+  // Only now by TCP: the host begins when it answers.
+  const tcp = `--host=tcp://0.0.0.0:${guestPort}`;
+  await using engine = await startUserEngine('/var/run/docker.sock', [tcp, '--userland-proxy=false']);
+  for (;;) {
+    const { Volumes } = await engine.docker.listVolumes();
+    if (Volumes?.some(({ Name }) => Name === overVolume)) break;
+    await delay(1000);
+  }
+}
+await writeWhatIsLeft('left-beside.json');

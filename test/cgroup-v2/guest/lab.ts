@@ -11,19 +11,25 @@ import { type CaseName, reference, trialsOf } from '../cases.ts';
 
 /** What the guest's jobs share: they run in the guest, and leave what the host looks at in /out. */
 
-const containerImage = join(import.meta.dirname, '..', '..', '..', 'container.tar');
+const brought = (name: string): string => join(import.meta.dirname, '..', '..', '..', name);
 const repository = reference.split(':')[0];
 
 /** Gives the engine the image that the job disk brought. */
 export async function importImage({ docker }: Pick<Engine, 'docker'>): Promise<void> {
   const options = { repo: repository, tag: 'guest', changes: 'ENTRYPOINT ["/native"]' };
-  const stream = await docker.importImage(containerImage, options);
-  const done = Promise.withResolvers<unknown>();
-  docker.modem.followProgress(stream as NodeJS.ReadableStream, (error, output) =>
-    error ? done.reject(error) : done.resolve(output),
-  );
-  await done.promise;
+  const stream = await docker.importImage(brought('container.tar'), options);
+  await followed(docker, stream as NodeJS.ReadableStream);
 }
+
+/** Gives the engine the lab's image, for a host that executes trials beside it. */
+export async function loadLabImage({ docker }: Pick<Engine, 'docker'>): Promise<void> {
+  await followed(docker, await docker.loadImage(brought('lab.tar')));
+}
+
+const followed = (docker: Engine['docker'], stream: NodeJS.ReadableStream): Promise<void> =>
+  new Promise((resolve, reject) =>
+    docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve())),
+  );
 
 /**
  * Runs the cases as the scenario command does, and records them in /out/<scenario>. `onBegin` is called when a trial
@@ -66,10 +72,13 @@ export async function runCases(
 const seconds = (began: number): string => `${((performance.now() - began) / 1000).toFixed(1)} s:`;
 
 /** An engine of the user's, wherever in the cgroup tree we are ourselves. */
-export async function startUserEngine(socket: string): Promise<AsyncDisposable & Pick<Engine, 'docker'>> {
+export async function startUserEngine(
+  socket: string,
+  network: readonly string[] = ['--bridge=none', '--iptables=false'],
+): Promise<AsyncDisposable & Pick<Engine, 'docker'>> {
   const daemon = execa(
     'dockerd',
-    ['--host', `unix://${socket}`, '--data-root=/var/lib/user-docker', '--bridge=none', '--iptables=false'],
+    ['--host', `unix://${socket}`, '--data-root=/var/lib/user-docker', ...network],
     { reject: false, all: true, buffer: false },
   );
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -94,7 +103,7 @@ export async function startUserEngine(socket: string): Promise<AsyncDisposable &
 }
 
 /** What is still there once a run is over, for a test to be empty. */
-export async function writeWhatIsLeft(): Promise<void> {
+export async function writeWhatIsLeft(file: string): Promise<void> {
   const groups = readdirSync('/sys/fs/cgroup', { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name.startsWith('oomlab-'))
     .map((entry) => join(entry.parentPath, entry.name))
@@ -103,5 +112,5 @@ export async function writeWhatIsLeft(): Promise<void> {
   const swaps = readFileSync('/proc/swaps', 'utf8').trim().split('\n').slice(1);
   const links = (await execa('ip', ['-oneline', 'link', 'show', 'type', 'bridge'])).stdout;
   const daemons = await execa('pgrep', ['-a', 'dockerd|containerd'], { reject: false });
-  writeFileSync('/out/left.json', JSON.stringify({ groups, swaps, links, daemons: daemons.stdout }));
+  writeFileSync(join('/out', file), JSON.stringify({ groups, swaps, links, daemons: daemons.stdout }));
 }

@@ -15,4 +15,4 @@ import { importImage, runCases, writeWhatIsLeft } from './lab.ts';
     'survived',
   ]);
 }
-await writeWhatIsLeft();
+await writeWhatIsLeft('left.json');

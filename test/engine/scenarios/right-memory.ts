@@ -6,7 +6,7 @@ export default scenario({
   question: 'How much memory does a program of 60 MiB need?',
   target: nativeService('working-set', '60', '61', '8', '4'),
   machine: { cpus: 1, memory: '128m', swap: 'off' },
-  load: steady({ requests: '/', connections: 1, for: '3s' }),
+  load: steady({ requests: '/', connections: 1, for: '1s' }),
   size: { knob: 'memory', from: '24m', to: '136m', step: '16m', survives: 0.75, confidence: 0.75 },
-  until: { brokenFor: null, atMost: '6s' },
+  until: { brokenFor: null, atMost: '4s' },
 });
