@@ -41,7 +41,7 @@ export function toScenario(
     world,
   );
   const roles = rolesAsked(project, written);
-  const { machine, machineOf, notes } = machinesOf(project, roles, composed);
+  const { machine, targetLimits, machineOf, notes } = machinesOf(project, roles, composed);
   const names = recordedNames(project, roles);
   const later = laterOnes(project, roles);
   const services = project.services
@@ -62,7 +62,7 @@ export function toScenario(
   return {
     scenario: {
       ...rest,
-      target: mainTarget(project, roles, composed, world),
+      target: mainTarget(project, roles, composed, targetLimits, world),
       machine,
       services: { ...Object.fromEntries(services), ...(rest.services as object | undefined) },
       network: true,
@@ -126,16 +126,13 @@ function recordedNames({ services }: ComposeProject, { target }: Roles): Map<str
 }
 
 /** What target and services have alike. */
-function plainTarget(service: ComposeService, ownMachine: boolean) {
-  const container: ContainerPlan = ownMachine
-    ? { ...service.container, limits: plainContainer.limits }
-    : service.container;
+function plainTarget(service: ComposeService, limits: ContainerPlan['limits']) {
   return {
     name: service.name,
     image: service.image,
     env: service.env,
     ...(service.command === null ? {} : { command: service.command }),
-    container,
+    container: { ...service.container, limits },
   };
 }
 
@@ -161,10 +158,17 @@ function serviceTarget(
       : isEntry
         ? { listening: true, within: '60s' }
         : null;
-  return { ...plainTarget(service, ownMachine), port, ready, runtime: runtimeOf(service, world) };
+  const limits = ownMachine ? plainContainer.limits : service.container.limits;
+  return { ...plainTarget(service, limits), port, ready, runtime: runtimeOf(service, world) };
 }
 
-function mainTarget(project: ComposeProject, roles: Roles, { target: written }: Composed, world: World) {
+function mainTarget(
+  project: ComposeProject,
+  roles: Roles,
+  { target: written }: Composed,
+  limits: ContainerPlan['limits'],
+  world: World,
+) {
   const { service: _service, through: _through, env, container, ...over } = written;
   const { target } = roles;
   const port = over.port ?? target.ports.published[0] ?? target.ports.exposed[0] ?? null;
@@ -176,7 +180,7 @@ function mainTarget(project: ComposeProject, roles: Roles, { target: written }: 
       : port === null
         ? null
         : { listening: true, within: '60s' };
-  const plain = plainTarget(target, true);
+  const plain = plainTarget(target, limits);
   return {
     ...plain,
     port,

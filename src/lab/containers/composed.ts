@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import type { MachinePlan, TrialPlan } from '../../scenario/plan.ts';
+import type { TrialPlan } from '../../scenario/plan.ts';
 import type { ContainerPlan, HealthPlan } from '../../scenario/target/container.ts';
 import { volumeOf } from './names.ts';
 
@@ -79,20 +79,3 @@ const healthcheck = ({
   ...(startIntervalMs === null ? {} : { StartInterval: nanoseconds(startIntervalMs) }),
   Retries: retries ?? 0,
 });
-
-/** A machine of which a container may have only a part. */
-export function withinLimits(machine: MachinePlan, container: ContainerPlan | null): MachinePlan {
-  const limits = container?.limits;
-  if (!limits) return machine;
-  const memoryBytes = Math.min(machine.memoryBytes, limits.memoryBytes ?? Number.POSITIVE_INFINITY);
-  return {
-    ...machine,
-    memoryBytes,
-    cpus: Math.min(machine.cpus, limits.cpus ?? Number.POSITIVE_INFINITY),
-    pidsLimit: limits.pids ?? machine.pidsLimit,
-    swapBytes:
-      limits.swapBytes === null
-        ? machine.swapBytes
-        : Math.min(limits.swapBytes, machine.swapBytes ?? Number.POSITIVE_INFINITY),
-  };
-}
