@@ -98,6 +98,7 @@ function ownMachine(service: ComposeService): PartOfMachine {
 /** Nothing said is none, which every machine of oomlab begins with. */
 function swapOf(service: ComposeService): PartOfMachine {
   const { swapBytes } = limitsOf(service);
+  if (swapBytes === 'unlimited') return { swap: swapBytes };
   return { swap: swapBytes === null || swapBytes === 0 ? 'off' : text(swapBytes) };
 }
 

@@ -75,6 +75,16 @@ describe('short and long forms are the same', () => {
   test.each([
     ['mem_limit: 512m', { memoryBytes: 512 * 1024 ** 2 }],
     ['mem_limit: 1gb\nmemswap_limit: 2g', { memoryBytes: 1024 ** 3, swapBytes: 1024 ** 3 }],
+    ['mem_limit: 1g\nmemswap_limit: 1g', { swapBytes: 0 }],
+    ['mem_limit: 1g\nmemswap_limit: -1', { swapBytes: 'unlimited' }],
+    ['mem_limit: 1g\nmemswap_limit: "-1"', { swapBytes: 'unlimited' }],
+    ['memswap_limit: -1', { memoryBytes: null, swapBytes: 'unlimited' }],
+    ['mem_limit: 1g\nmemswap_limit: 0', { swapBytes: null }],
+    ['mem_limit: 1g', { swapBytes: null }],
+    [
+      'memswap_limit: 96m\ndeploy: { resources: { limits: { memory: 64M } } }',
+      { memoryBytes: 64 * 1024 ** 2, swapBytes: 32 * 1024 ** 2 },
+    ],
     [
       'deploy: { resources: { limits: { memory: 64M, cpus: "0.5", pids: 50 } } }',
       { memoryBytes: 64 * 1024 ** 2, cpus: 0.5, pids: 50 },
@@ -167,6 +177,14 @@ describe('what is wrong is named with its path', () => {
     ],
     ['services:\n  web:\n    image: 7\n', 'shop/compose.yaml: services.web.image: must be string'],
     [one('depends_on: { db: { condition: service_ready } }'), 'services.web.depends_on.db.condition'],
+    [
+      one('memswap_limit: 1g'),
+      'services.web.memswap_limit: is memory and swap together, and there is no limit',
+    ],
+    [
+      one('mem_limit: 1g\nmemswap_limit: 512m'),
+      'services.web.memswap_limit: is memory and swap together, and less',
+    ],
     [one('mem_limit: lots'), 'services.web.mem_limit: "lots" is no size'],
     [one('depends_on: [db]'), 'services.web.depends_on: there is no service "db"'],
     [

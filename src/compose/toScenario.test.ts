@@ -84,3 +84,15 @@ describe('a machine that services share', () => {
     expect(web).toEqual(machine);
   });
 });
+
+test('a machine has no swap where neither file nor scenario gives some; -1 is all that the host has', () => {
+  const swap = (lines: string) => {
+    const yaml = `services:\n  web: { image: "shop:1", ports: ["80"], mem_limit: 64m${lines} }\n`;
+    const files = filesWorld({ 'compose.yaml': yaml });
+    return toScenario({ compose: 'compose.yaml' }, 'a.ts', (path) => path, files).scenario.machine;
+  };
+  expect(swap('')).toMatchObject({ swap: 'off' });
+  expect(swap(', memswap_limit: 64m')).toMatchObject({ swap: 'off' });
+  expect(swap(', memswap_limit: 96m')).toMatchObject({ swap: '32m' });
+  expect(swap(', memswap_limit: -1')).toMatchObject({ swap: 'unlimited' });
+});

@@ -65,8 +65,8 @@ export const containerSchema = z.strictObject({
   /** Of a container that shares its machine with others: what it may have of it at most. null: all of it. */
   limits: z.strictObject({
     memoryBytes: bytes.nullable(),
-    /** On top of the memory. */
-    swapBytes: z.number().int().nonnegative().nullable(),
+    /** On top of the memory; `unlimited` is as much as the host has, where the machine is its own. */
+    swapBytes: z.union([z.number().int().nonnegative(), z.literal('unlimited')]).nullable(),
     cpus: z.number().positive().nullable(),
     pids: z.number().int().positive().nullable(),
   }),

@@ -10,7 +10,7 @@ export function withinLimits(machine: MachinePlan, container: ContainerPlan | nu
     memoryBytes: Math.min(machine.memoryBytes, limits.memoryBytes ?? Number.POSITIVE_INFINITY),
     cpus: Math.min(machine.cpus, limits.cpus ?? Number.POSITIVE_INFINITY),
     pidsLimit: least(machine.pidsLimit, limits.pids),
-    swapBytes: least(machine.swapBytes, limits.swapBytes),
+    swapBytes: least(machine.swapBytes, limits.swapBytes === 'unlimited' ? null : limits.swapBytes),
   };
 }
 
