@@ -105,6 +105,20 @@ describe('short and long forms are the same', () => {
     });
     expect(web('healthcheck: { disable: true }').container.health?.test).toEqual(['NONE']);
   });
+
+  test.each([
+    'healthcheck: { interval: 2s, start_period: 1m }',
+    'healthcheck: { test: [], interval: 2s, start_period: 1m }',
+  ])('times without a test are for the image’s own: %s', (lines) => {
+    expect(web(lines).container.health).toEqual({
+      test: null,
+      intervalMs: 2000,
+      timeoutMs: null,
+      startPeriodMs: 60_000,
+      startIntervalMs: null,
+      retries: null,
+    });
+  });
 });
 
 test('binds go into the image, without what is mounted beneath them; volumes are the trial’s', () => {

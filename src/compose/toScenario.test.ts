@@ -96,3 +96,14 @@ test('a machine has no swap where neither file nor scenario gives some; -1 is al
   expect(swap(', memswap_limit: 96m')).toMatchObject({ swap: '32m' });
   expect(swap(', memswap_limit: -1')).toMatchObject({ swap: 'unlimited' });
 });
+
+test('a health check without a test says how long may be waited for the image’s own, not that there is one', () => {
+  const yaml = `services:
+  web: { image: "shop:1", ports: ["80"], mem_limit: 64m, healthcheck: { interval: 1s }, depends_on: { db: { condition: service_healthy } } }
+  db: { image: "shop-db:1", healthcheck: { interval: 60s, timeout: 10s, retries: 2 } }
+`;
+  const files = filesWorld({ 'compose.yaml': yaml });
+  const { scenario } = toScenario({ compose: 'compose.yaml' }, 'a.ts', (path) => path, files);
+  expect(scenario.target).toMatchObject({ ready: { listening: true } });
+  expect(scenario.services).toMatchObject({ db: { target: { ready: { health: true, within: '140s' } } } });
+});

@@ -8,7 +8,7 @@ import { composeError } from './problem.ts';
 import { type ComposeProject, type ComposeService, composeProject } from './project.ts';
 import type { World } from './readProject.ts';
 import { type Roles, rolesOf } from './roles.ts';
-import { healthyWithinMs, isOff } from './service/health.ts';
+import { hasTest, healthyWithinMs } from './service/health.ts';
 
 /** A scenario of the plain kind, not yet validated, and what is carried out otherwise than Compose would. */
 export interface FromCompose {
@@ -148,12 +148,10 @@ function serviceTarget(
   const waited = project.services.flatMap(({ dependsOn }) =>
     dependsOn.filter(({ name }) => name === service.name).map(({ condition }) => condition),
   );
-  const { health } = service.container;
-  const hasHealth = health !== null && !isOff(health);
-  const healthy = { health: true, within: seconds(healthyWithinMs(hasHealth ? health : null)) };
+  const healthy = { health: true, within: seconds(healthyWithinMs(service.container.health)) };
   const ready = waited.includes('service_completed_successfully')
     ? { ended: true, within: '600s' }
-    : hasHealth || waited.includes('service_healthy')
+    : hasTest(service.container) || waited.includes('service_healthy')
       ? healthy
       : isEntry
         ? { listening: true, within: '60s' }
@@ -173,13 +171,11 @@ function mainTarget(
   const { target } = roles;
   const port = over.port ?? target.ports.published[0] ?? target.ports.exposed[0] ?? null;
   if (port === null && roles.through === null && over.port !== null) throw noPort(project, target);
-  const { health } = target.container;
-  const ready =
-    health !== null && !isOff(health)
-      ? { health: true, within: seconds(healthyWithinMs(health)) }
-      : port === null
-        ? null
-        : { listening: true, within: '60s' };
+  const ready = hasTest(target.container)
+    ? { health: true, within: seconds(healthyWithinMs(target.container.health)) }
+    : port === null
+      ? null
+      : { listening: true, within: '60s' };
   const plain = plainTarget(target, limits);
   return {
     ...plain,

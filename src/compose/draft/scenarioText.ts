@@ -1,7 +1,7 @@
 import { cpusOf } from '../machines.ts';
 import type { ComposeProject, ComposeService } from '../project.ts';
 import { isStore, type Roles } from '../roles.ts';
-import { isOff } from '../service/health.ts';
+import { hasTest } from '../service/health.ts';
 
 /** A scenario as text, and what was guessed for it. */
 export interface Drafted {
@@ -70,14 +70,13 @@ function guesses(
 ): string[] {
   const front = through ?? target;
   const port = front.ports.published[0] ?? front.ports.exposed[0];
-  const { health } = target.container;
   const others = services.filter((each) => each !== target && each !== through && !stores.includes(each));
   return [
     through === null
       ? `the target is ${target.name}: it publishes port ${port}`
       : `the target is ${target.name}, through ${through.name}, which publishes port ${port}`,
     `the load asks for ${path}`,
-    health !== null && !isOff(health)
+    hasTest(target.container)
       ? 'it is ready when its health check passes'
       : 'it is ready when it listens on its port: the file has no health check of it',
     limited

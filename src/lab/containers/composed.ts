@@ -62,7 +62,7 @@ const listed = <Name extends string>(name: Name, values: readonly string[]) =>
 
 const nanoseconds = (ms: number | null): number => Math.round((ms ?? 0) * 1e6);
 
-/** 0 is "as the engine has it". */
+/** 0 is "as the image has it, or else the engine", and so is no test. */
 const healthcheck = ({
   test,
   intervalMs,
@@ -71,7 +71,7 @@ const healthcheck = ({
   startIntervalMs,
   retries,
 }: HealthPlan) => ({
-  Test: [...test],
+  ...(test === null ? {} : { Test: [...test] }),
   Interval: nanoseconds(intervalMs),
   Timeout: nanoseconds(timeoutMs),
   StartPeriod: nanoseconds(startPeriodMs),

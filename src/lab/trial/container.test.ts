@@ -68,6 +68,25 @@ test('what a compose file reserves is no more than the limit of the variant', ()
   expect(reserving(512 * mib)).toBe(256 * mib);
 });
 
+test('times of a health check without a test are for the image’s own, which the engine takes where none is sent', () => {
+  const times = {
+    intervalMs: 2000,
+    timeoutMs: null,
+    startPeriodMs: 60_000,
+    startIntervalMs: 500,
+    retries: 4,
+  };
+  const checked = (test: string[] | null) =>
+    containerOptions(
+      base,
+      withTarget({ container: { ...plainContainer, health: { test, ...times } } }),
+      placement,
+    ).Healthcheck;
+  const sent = { Interval: 2e9, Timeout: 0, StartPeriod: 60e9, StartInterval: 0.5e9, Retries: 4 };
+  expect(checked(null)).toEqual(sent);
+  expect(checked(['CMD', 'true'])).toEqual({ Test: ['CMD', 'true'], ...sent });
+});
+
 test('a container says whose it is, and which trial', () => {
   expect(containerOptions(base, base, placement).Labels).toEqual({
     'oomlab.instance': instanceName(),

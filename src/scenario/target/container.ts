@@ -8,7 +8,8 @@ const path = z.string().startsWith('/');
 
 /** As the engine runs it in the container; `['NONE']` switches off what the image has. */
 export const healthSchema = z.strictObject({
-  test: z.array(z.string()).min(1),
+  /** null: the image's own, by these times where they are given. */
+  test: z.array(z.string()).min(1).nullable(),
   intervalMs: z.number().positive().nullable(),
   timeoutMs: z.number().positive().nullable(),
   startPeriodMs: z.number().nonnegative().nullable(),
