@@ -150,6 +150,56 @@ test('what a service extends lies in its own folder, and is merged beneath it', 
   expect(services.find(({ name }) => name === 'db')?.image).toEqual({ reference: 'postgres:16' });
 });
 
+describe('circles', () => {
+  const more = (yaml: string) => ({ more: { 'shop/base.yaml': yaml } });
+  const circular = (yaml: string, base: string): string => {
+    try {
+      read(yaml, more(base));
+    } catch (error) {
+      const { message, hint } = error as OomlabError;
+      return `${message}\n${hint}`;
+    }
+    throw new Error('it was not refused');
+  };
+
+  test('of services that extend each other by files are told in two lines', () => {
+    const yaml = 'services:\n  web: { extends: { file: base.yaml, service: app } }\n';
+    const base = 'services:\n  app: { extends: { file: compose.yaml, service: web } }\n';
+    expect(circular(yaml, base)).toBe(
+      `shop/compose.yaml: services.web.extends: "web" extends itself
+Break the circle: web (shop/compose.yaml) → app (shop/base.yaml) → web (shop/compose.yaml).`,
+    );
+    const beside = 'services:\n  a: { extends: b }\n  b: { extends: { file: ./base.yaml, service: a } }\n';
+    expect(circular(yaml.replace('app', 'a'), beside)).toContain(
+      'Break the circle: web (shop/compose.yaml) → a (shop/base.yaml) → b (shop/base.yaml) → a (shop/base.yaml).',
+    );
+  });
+
+  test('of files that include each other, too', () => {
+    const services = 'services:\n  web: { image: a }\n';
+    expect(
+      circular(`include: [base.yaml]\n${services}`, 'include: [compose.yaml]\nservices: { db: { image: b } }\n'),
+    ).toBe(
+      `shop/compose.yaml: includes itself
+Break the circle: shop/compose.yaml → shop/base.yaml → shop/compose.yaml.`,
+    );
+  });
+
+  test('of files alone are none: each service extends another', () => {
+    const yaml = `services:
+  web: { extends: { file: base.yaml, service: app }, environment: { A: web } }
+  common: { image: "shop:1", environment: { A: common, B: common, C: common } }
+  job: { extends: { file: compose.yaml, service: common } }
+`;
+    const base =
+      'services:\n  app: { extends: { file: compose.yaml, service: common }, environment: { A: app, B: app } }\n';
+    const { services } = read(yaml, more(base));
+    const found = Object.fromEntries(services.map(({ name, image, env }) => [name, { image, env }]));
+    expect(found.web).toEqual({ image: { reference: 'shop:1' }, env: { A: 'web', B: 'app', C: 'common' } });
+    expect(found.job).toEqual(found.common);
+  });
+});
+
 test('of a service that is extended each folder in memory stays; the later of the same one counts', () => {
   const yaml = `services:
   base: { image: "shop:1", tmpfs: ["/a:size=1m", "/b:size=1m"] }
