@@ -178,7 +178,10 @@ Break the circle: web (shop/compose.yaml) → app (shop/base.yaml) → web (shop
   test('of files that include each other, too', () => {
     const services = 'services:\n  web: { image: a }\n';
     expect(
-      circular(`include: [base.yaml]\n${services}`, 'include: [compose.yaml]\nservices: { db: { image: b } }\n'),
+      circular(
+        `include: [base.yaml]\n${services}`,
+        'include: [compose.yaml]\nservices: { db: { image: b } }\n',
+      ),
     ).toBe(
       `shop/compose.yaml: includes itself
 Break the circle: shop/compose.yaml → shop/base.yaml → shop/compose.yaml.`,
