@@ -12,6 +12,7 @@ const placement = {
   cpuset: '1',
   cgroupParent: '/oomlab/x',
   sharedFolder: '/results/a:b/shared',
+  files: [],
   hosts: ['redis:172.17.0.2'],
 };
 const withMachine = (machine: Partial<MachinePlan>): TrialPlan => ({
@@ -97,6 +98,14 @@ test('a container says whose it is, and which trial', () => {
 
 test('it finds those that were started before it by their names', () => {
   expect(hostConfig(base)?.ExtraHosts).toEqual(['redis:172.17.0.2']);
+});
+
+test('files of its own are mounted over its volumes', () => {
+  const volumes = [{ name: null, path: '/run', readOnly: false }];
+  const file = { Type: 'bind' as const, Source: '/files/0', Target: '/run/secrets/key', ReadOnly: true };
+  const plan = withTarget({ container: { ...plainContainer, volumes } });
+  const { Mounts } = containerOptions(plan, plan, { ...placement, files: [file] }).HostConfig ?? {};
+  expect(Mounts?.slice(1)).toEqual([expect.objectContaining({ Target: '/run' }), file]);
 });
 
 test('a target without a port publishes none', () => {
