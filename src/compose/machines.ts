@@ -1,5 +1,6 @@
 import type { MachineSpec } from '../scenario/schema.ts';
 import type { Composed } from '../scenario/target/composed.ts';
+import { type ContainerPlan, plainContainer } from '../scenario/target/container.ts';
 import { formatBytes } from '../scenario/units.ts';
 import { composeError } from './problem.ts';
 import type { ComposeProject, ComposeService } from './project.ts';
@@ -11,6 +12,8 @@ type PartOfMachine = { [Name in keyof MachineSpec]?: MachineSpec[Name] | undefin
 interface Machines {
   /** The target's. */
   machine: PartOfMachine;
+  /** What the target may have of it at most: of a shared one what the file gives it, but for memory, which is the machine's. */
+  targetLimits: ContainerPlan['limits'];
   /** null: it shares the target's. */
   machineOf(service: ComposeService): PartOfMachine | null;
   notes: string[];
@@ -20,8 +23,8 @@ interface Machines {
 const ampleBytes = 1024 ** 3;
 
 /**
- * With a memory in the scenario all services share that machine but those outside. Without it the target has the limits that the
- * file gives it, and every other service a machine of its own. @throws OomlabError (usage)
+ * With a memory in the scenario all services share that machine but those outside, each with its own limits within it. Without
+ * it the target has the limits that the file gives it, and every other service a machine of its own. @throws OomlabError (usage)
  */
 export function machinesOf(project: ComposeProject, { target }: Roles, composed: Composed): Machines {
   const { file, services } = project;
@@ -54,28 +57,26 @@ export function machinesOf(project: ComposeProject, { target }: Roles, composed:
       'has no memory limit, and the scenario names no memory',
       `Write machine: { cpus: 1, memory: '512m', swap: 'off' } in the scenario, or deploy.resources.limits in the file.`,
     );
-  const own = ownMachine(target);
+  const sharing = services.filter(({ name }) => !(name in outsiders));
   return {
-    machine: { ...own, swap: 'off', cpus: limits.cpus ?? 1, ...(shared ? {} : swapOf(target)), ...written },
+    machine: shared
+      ? { swap: 'off', cpus: cpusOf(sharing), ...written }
+      : { ...ownMachine(target), ...swapOf(target), cpus: cpusOf([target]), ...written },
+    targetLimits: shared
+      ? { ...plainContainer.limits, cpus: limits.cpus, pids: limits.pids }
+      : plainContainer.limits,
     machineOf(service) {
       if (shared && !(service.name in outsiders)) return null;
-      const { memoryBytes, cpus } = limitsOf(service);
-      const ample = memoryBytes === null ? { memory: text(ampleBytes) } : {};
       return {
-        cpus: cpus ?? 1,
-        swap: 'off',
+        cpus: cpusOf([service]),
+        memory: text(ampleBytes),
         ...ownMachine(service),
         ...swapOf(service),
-        ...ample,
         ...outsiders[service.name],
       };
     },
     notes: [
-      ...(shared && limits.memoryBytes !== null
-        ? [
-            `${file}: the limit of ${target.name} (${formatBytes(limits.memoryBytes)}) has given way to the scenario’s machine (${written.memory})`,
-          ]
-        : []),
+      ...(shared ? sharedNotes(file, target, String(written.memory)) : []),
       ...outsideNotes(file, services, target, shared, outsiders),
     ],
   };
@@ -94,10 +95,33 @@ function ownMachine(service: ComposeService): PartOfMachine {
   };
 }
 
-/** Said as memory and swap together; nothing said is none, which every machine of oomlab begins with. */
+/** Nothing said is none, which every machine of oomlab begins with. */
 function swapOf(service: ComposeService): PartOfMachine {
   const { swapBytes } = limitsOf(service);
-  return swapBytes === null || swapBytes === 0 ? {} : { swap: text(swapBytes) };
+  if (swapBytes === 'unlimited') return { swap: swapBytes };
+  return { swap: swapBytes === null || swapBytes === 0 ? 'off' : text(swapBytes) };
+}
+
+/** Processors of a machine of which nobody says how many: enough for the largest limit of those on it, and one where there is none. */
+export const cpusOf = (services: readonly ComposeService[]): number =>
+  Math.max(...(services.length > 1 ? [1] : []), ...services.map((each) => limitsOf(each).cpus ?? 1));
+
+/** What of the target's own limits has given way to a machine that it shares, and what holds within it. */
+function sharedNotes(file: string, target: ComposeService, memory: string): string[] {
+  const { memoryBytes, cpus, pids } = limitsOf(target);
+  const held = [...(cpus === null ? [] : [`${cpus} CPU`]), ...(pids === null ? [] : [`${pids} processes`])];
+  return [
+    ...(memoryBytes === null
+      ? []
+      : [
+          `${file}: the limit of ${target.name} (${formatBytes(memoryBytes)}) has given way to the scenario’s machine (${memory})`,
+        ]),
+    ...(held.length === 0
+      ? []
+      : [
+          `${file}: ${target.name} has no more of the scenario’s machine than the file gives it (${held.join(', ')})`,
+        ]),
+  ];
 }
 
 function outsideNotes(

@@ -75,6 +75,16 @@ describe('short and long forms are the same', () => {
   test.each([
     ['mem_limit: 512m', { memoryBytes: 512 * 1024 ** 2 }],
     ['mem_limit: 1gb\nmemswap_limit: 2g', { memoryBytes: 1024 ** 3, swapBytes: 1024 ** 3 }],
+    ['mem_limit: 1g\nmemswap_limit: 1g', { swapBytes: 0 }],
+    ['mem_limit: 1g\nmemswap_limit: -1', { swapBytes: 'unlimited' }],
+    ['mem_limit: 1g\nmemswap_limit: "-1"', { swapBytes: 'unlimited' }],
+    ['memswap_limit: -1', { memoryBytes: null, swapBytes: 'unlimited' }],
+    ['mem_limit: 1g\nmemswap_limit: 0', { swapBytes: null }],
+    ['mem_limit: 1g', { swapBytes: null }],
+    [
+      'memswap_limit: 96m\ndeploy: { resources: { limits: { memory: 64M } } }',
+      { memoryBytes: 64 * 1024 ** 2, swapBytes: 32 * 1024 ** 2 },
+    ],
     [
       'deploy: { resources: { limits: { memory: 64M, cpus: "0.5", pids: 50 } } }',
       { memoryBytes: 64 * 1024 ** 2, cpus: 0.5, pids: 50 },
@@ -94,6 +104,20 @@ describe('short and long forms are the same', () => {
       retries: 2,
     });
     expect(web('healthcheck: { disable: true }').container.health?.test).toEqual(['NONE']);
+  });
+
+  test.each([
+    'healthcheck: { interval: 2s, start_period: 1m }',
+    'healthcheck: { test: [], interval: 2s, start_period: 1m }',
+  ])('times without a test are for the image’s own: %s', (lines) => {
+    expect(web(lines).container.health).toEqual({
+      test: null,
+      intervalMs: 2000,
+      timeoutMs: null,
+      startPeriodMs: 60_000,
+      startIntervalMs: null,
+      retries: null,
+    });
   });
 });
 
@@ -124,6 +148,59 @@ test('what a service extends lies in its own folder, and is merged beneath it', 
   expect(found).toMatchObject({ command: ['own'], env: { A: 'base', B: 'own' }, ports: { published: [80] } });
   expect(found?.image).toMatchObject({ build: expect.stringMatching(/^(\.\/)?base\/src$/) });
   expect(services.find(({ name }) => name === 'db')?.image).toEqual({ reference: 'postgres:16' });
+});
+
+describe('circles', () => {
+  const more = (yaml: string) => ({ more: { 'shop/base.yaml': yaml } });
+  const circular = (yaml: string, base: string): string => {
+    try {
+      read(yaml, more(base));
+    } catch (error) {
+      const { message, hint } = error as OomlabError;
+      return `${message}\n${hint}`;
+    }
+    throw new Error('it was not refused');
+  };
+
+  test('of services that extend each other by files are told in two lines', () => {
+    const yaml = 'services:\n  web: { extends: { file: base.yaml, service: app } }\n';
+    const base = 'services:\n  app: { extends: { file: compose.yaml, service: web } }\n';
+    expect(circular(yaml, base)).toBe(
+      `shop/compose.yaml: services.web.extends: "web" extends itself
+Break the circle: web (shop/compose.yaml) → app (shop/base.yaml) → web (shop/compose.yaml).`,
+    );
+    const beside = 'services:\n  a: { extends: b }\n  b: { extends: { file: ./base.yaml, service: a } }\n';
+    expect(circular(yaml.replace('app', 'a'), beside)).toContain(
+      'Break the circle: web (shop/compose.yaml) → a (shop/base.yaml) → b (shop/base.yaml) → a (shop/base.yaml).',
+    );
+  });
+
+  test('of files that include each other, too', () => {
+    const services = 'services:\n  web: { image: a }\n';
+    expect(
+      circular(
+        `include: [base.yaml]\n${services}`,
+        'include: [compose.yaml]\nservices: { db: { image: b } }\n',
+      ),
+    ).toBe(
+      `shop/compose.yaml: includes itself
+Break the circle: shop/compose.yaml → shop/base.yaml → shop/compose.yaml.`,
+    );
+  });
+
+  test('of files alone are none: each service extends another', () => {
+    const yaml = `services:
+  web: { extends: { file: base.yaml, service: app }, environment: { A: web } }
+  common: { image: "shop:1", environment: { A: common, B: common, C: common } }
+  job: { extends: { file: compose.yaml, service: common } }
+`;
+    const base =
+      'services:\n  app: { extends: { file: compose.yaml, service: common }, environment: { A: app, B: app } }\n';
+    const { services } = read(yaml, more(base));
+    const found = Object.fromEntries(services.map(({ name, image, env }) => [name, { image, env }]));
+    expect(found.web).toEqual({ image: { reference: 'shop:1' }, env: { A: 'web', B: 'app', C: 'common' } });
+    expect(found.job).toEqual(found.common);
+  });
 });
 
 test('of a service that is extended each folder in memory stays; the later of the same one counts', () => {
@@ -167,6 +244,14 @@ describe('what is wrong is named with its path', () => {
     ],
     ['services:\n  web:\n    image: 7\n', 'shop/compose.yaml: services.web.image: must be string'],
     [one('depends_on: { db: { condition: service_ready } }'), 'services.web.depends_on.db.condition'],
+    [
+      one('memswap_limit: 1g'),
+      'services.web.memswap_limit: is memory and swap together, and there is no limit',
+    ],
+    [
+      one('mem_limit: 1g\nmemswap_limit: 512m'),
+      'services.web.memswap_limit: is memory and swap together, and less',
+    ],
     [one('mem_limit: lots'), 'services.web.mem_limit: "lots" is no size'],
     [one('depends_on: [db]'), 'services.web.depends_on: there is no service "db"'],
     [

@@ -93,12 +93,22 @@ function readFile(
   readers: readonly string[],
 ): Tree {
   if (readers.includes(file))
-    throw composeError(
-      file,
-      [],
-      'includes or extends itself',
-      `Break the circle: ${[...readers, file].join(', ')}.`,
-    );
+    throw composeError(file, [], 'includes itself', `Break the circle: ${[...readers, file].join(' → ')}.`);
+  const reading = { file, folder, variables, world, notes };
+  const raw = readTree(reading);
+  const tree: Tree = {
+    ...raw,
+    services: Object.fromEntries(
+      Object.keys(treeOf(raw.services)).map((name) => [name, extended(raw, name, reading, [])]),
+    ),
+  };
+  return listed(raw.include)
+    .map((entry) => included(entry, reading, [...readers, file]))
+    .reduceRight((over, base) => mergeFiles(base, over), tree);
+}
+
+/** What a file says itself: interpolated and validated, and what it extends or includes still to be read. */
+function readTree({ file, folder, variables, world, notes }: Reading): Tree {
   const text = world.read(file);
   if (text === null)
     throw composeError(
@@ -112,20 +122,7 @@ function readFile(
   ) as Tree;
   validateCompose(written, file);
   // At once: what it extends or includes may lie in another folder.
-  const raw = absolutePaths(written, folder);
-  const inner = [...readers, file];
-  const tree: Tree = {
-    ...raw,
-    services: Object.fromEntries(
-      Object.keys(treeOf(raw.services)).map((name) => [
-        name,
-        extended(raw, name, { file, folder, variables, world, notes, readers: inner }, []),
-      ]),
-    ),
-  };
-  return listed(raw.include)
-    .map((entry) => included(entry, { file, folder, variables, world, notes, readers: inner }))
-    .reduceRight((over, base) => mergeFiles(base, over), tree);
+  return absolutePaths(written, folder);
 }
 
 interface Reading {
@@ -134,13 +131,16 @@ interface Reading {
   variables: Variables;
   world: World;
   notes: Set<string>;
-  readers: readonly string[];
 }
 
 const listed = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 /** A project of its own, in its own folder, with its own `.env` beneath what is in force here. */
-function included(entry: unknown, { folder, variables, world, notes, readers }: Reading): Tree {
+function included(
+  entry: unknown,
+  { folder, variables, world, notes }: Reading,
+  readers: readonly string[],
+): Tree {
   const long = isTree(entry) ? entry : { path: entry };
   const files = listOf(long.path).map((path) => within(folder, path));
   const own = long.project_directory;
@@ -151,30 +151,29 @@ function included(entry: unknown, { folder, variables, world, notes, readers }: 
     .tree;
 }
 
-/** A service with what it extends, of this file or another. */
-function extended(raw: Tree, name: string, reading: Reading, seen: readonly string[]): Tree {
-  const { file, folder, variables, world, notes, readers } = reading;
-  const services = treeOf(raw.services);
-  const service = treeOf(services[name]);
-  const { extends: by, ...own } = service;
+/**
+ * A service with what it extends, of this file or another; of the other that service alone is looked at, as Compose has it: files
+ * may extend each other, services may not. `above` is what extends it.
+ */
+function extended(raw: Tree, name: string, reading: Reading, above: readonly string[]): Tree {
+  const { file, folder } = reading;
+  const { extends: by, ...own } = treeOf(treeOf(raw.services)[name]);
   if (by === undefined) return own;
+  const path = ['services', name, 'extends'];
+  const seen = [...above, `${name} (${file})`];
+  if (above.includes(`${name} (${file})`))
+    throw composeError(file, path, `"${name}" extends itself`, `Break the circle: ${seen.join(' → ')}.`);
   const long = isTree(by) ? by : { service: by };
   const base = String(long.service);
-  const path = ['services', name, 'extends'];
-  if (typeof long.file === 'string') {
-    const other = within(folder, long.file);
-    const tree = readFile(other, dirname(other), variables, world, notes, readers);
-    const found = treeOf(tree.services)[base];
-    if (isTree(found)) return mergeService(found, own);
-    throw composeError(file, path, `${other} has no service "${base}"`, 'Name one of its services.');
-  }
-  if (seen.includes(base)) throw composeError(file, path, `"${name}" extends itself`, 'Break the circle.');
-  if (!(base in services))
+  const other = typeof long.file === 'string' ? within(folder, long.file) : null;
+  const there = other === null ? reading : { ...reading, file: other, folder: dirname(other) };
+  const tree = other === null ? raw : readTree(there);
+  if (!Object.hasOwn(treeOf(tree.services), base))
     throw composeError(
       file,
       path,
-      `there is no service "${base}"`,
-      `Known: ${Object.keys(services).join(', ')}.`,
+      other === null ? `there is no service "${base}"` : `${other} has no service "${base}"`,
+      `Known: ${Object.keys(treeOf(tree.services)).join(', ')}.`,
     );
-  return mergeService(extended(raw, base, reading, [...seen, name]), own);
+  return mergeService(extended(tree, base, there, seen), own);
 }

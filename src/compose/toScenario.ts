@@ -8,7 +8,7 @@ import { composeError } from './problem.ts';
 import { type ComposeProject, type ComposeService, composeProject } from './project.ts';
 import type { World } from './readProject.ts';
 import { type Roles, rolesOf } from './roles.ts';
-import { healthyWithinMs, isOff } from './service/health.ts';
+import { hasTest, healthyWithinMs } from './service/health.ts';
 
 /** A scenario of the plain kind, not yet validated, and what is carried out otherwise than Compose would. */
 export interface FromCompose {
@@ -41,7 +41,7 @@ export function toScenario(
     world,
   );
   const roles = rolesAsked(project, written);
-  const { machine, machineOf, notes } = machinesOf(project, roles, composed);
+  const { machine, targetLimits, machineOf, notes } = machinesOf(project, roles, composed);
   const names = recordedNames(project, roles);
   const later = laterOnes(project, roles);
   const services = project.services
@@ -62,7 +62,7 @@ export function toScenario(
   return {
     scenario: {
       ...rest,
-      target: mainTarget(project, roles, composed, world),
+      target: mainTarget(project, roles, composed, targetLimits, world),
       machine,
       services: { ...Object.fromEntries(services), ...(rest.services as object | undefined) },
       network: true,
@@ -126,16 +126,13 @@ function recordedNames({ services }: ComposeProject, { target }: Roles): Map<str
 }
 
 /** What target and services have alike. */
-function plainTarget(service: ComposeService, ownMachine: boolean) {
-  const container: ContainerPlan = ownMachine
-    ? { ...service.container, limits: plainContainer.limits }
-    : service.container;
+function plainTarget(service: ComposeService, limits: ContainerPlan['limits']) {
   return {
     name: service.name,
     image: service.image,
     env: service.env,
     ...(service.command === null ? {} : { command: service.command }),
-    container,
+    container: { ...service.container, limits },
   };
 }
 
@@ -151,32 +148,35 @@ function serviceTarget(
   const waited = project.services.flatMap(({ dependsOn }) =>
     dependsOn.filter(({ name }) => name === service.name).map(({ condition }) => condition),
   );
-  const { health } = service.container;
-  const hasHealth = health !== null && !isOff(health);
-  const healthy = { health: true, within: seconds(healthyWithinMs(hasHealth ? health : null)) };
+  const healthy = { health: true, within: seconds(healthyWithinMs(service.container.health)) };
   const ready = waited.includes('service_completed_successfully')
     ? { ended: true, within: '600s' }
-    : hasHealth || waited.includes('service_healthy')
+    : hasTest(service.container) || waited.includes('service_healthy')
       ? healthy
       : isEntry
         ? { listening: true, within: '60s' }
         : null;
-  return { ...plainTarget(service, ownMachine), port, ready, runtime: runtimeOf(service, world) };
+  const limits = ownMachine ? plainContainer.limits : service.container.limits;
+  return { ...plainTarget(service, limits), port, ready, runtime: runtimeOf(service, world) };
 }
 
-function mainTarget(project: ComposeProject, roles: Roles, { target: written }: Composed, world: World) {
+function mainTarget(
+  project: ComposeProject,
+  roles: Roles,
+  { target: written }: Composed,
+  limits: ContainerPlan['limits'],
+  world: World,
+) {
   const { service: _service, through: _through, env, container, ...over } = written;
   const { target } = roles;
   const port = over.port ?? target.ports.published[0] ?? target.ports.exposed[0] ?? null;
   if (port === null && roles.through === null && over.port !== null) throw noPort(project, target);
-  const { health } = target.container;
-  const ready =
-    health !== null && !isOff(health)
-      ? { health: true, within: seconds(healthyWithinMs(health)) }
-      : port === null
-        ? null
-        : { listening: true, within: '60s' };
-  const plain = plainTarget(target, true);
+  const ready = hasTest(target.container)
+    ? { health: true, within: seconds(healthyWithinMs(target.container.health)) }
+    : port === null
+      ? null
+      : { listening: true, within: '60s' };
+  const plain = plainTarget(target, limits);
   return {
     ...plain,
     port,

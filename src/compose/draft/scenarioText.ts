@@ -1,6 +1,7 @@
+import { cpusOf } from '../machines.ts';
 import type { ComposeProject, ComposeService } from '../project.ts';
 import { isStore, type Roles } from '../roles.ts';
-import { isOff } from '../service/health.ts';
+import { hasTest } from '../service/health.ts';
 
 /** A scenario as text, and what was guessed for it. */
 export interface Drafted {
@@ -29,7 +30,7 @@ const defaultBytes = 512 * 1024 ** 2;
 /** `file` as the scenario names it, from its own folder. */
 export function composeDraft(file: string, project: ComposeProject, roles: Roles, path: string): Drafted {
   const { target, through } = roles;
-  const { memoryBytes, cpus } = target.container.limits;
+  const { memoryBytes } = target.container.limits;
   const stores = project.services.filter((each) => each !== target && each !== through && isStore(each));
   const limited = memoryBytes !== null;
   const sizes = sizesAround(memoryBytes ?? defaultBytes);
@@ -45,7 +46,7 @@ export function composeDraft(file: string, project: ComposeProject, roles: Roles
     `  compose: ${quoted(file)},`,
     `  target: { ${roleText.join(', ')} },`,
     `  // The machine of all services but those outside; each has its limits of the file within it.`,
-    `  machine: { cpus: ${cpus ?? 1}, memory: ${quoted(sizes[1] ?? '512m')}, swap: 'off' },`,
+    `  machine: { cpus: ${cpusOf(project.services.filter((each) => !stores.includes(each)))}, memory: ${quoted(sizes[1] ?? '512m')}, swap: 'off' },`,
     ...(stores.length === 0
       ? []
       : [
@@ -69,14 +70,13 @@ function guesses(
 ): string[] {
   const front = through ?? target;
   const port = front.ports.published[0] ?? front.ports.exposed[0];
-  const { health } = target.container;
   const others = services.filter((each) => each !== target && each !== through && !stores.includes(each));
   return [
     through === null
       ? `the target is ${target.name}: it publishes port ${port}`
       : `the target is ${target.name}, through ${through.name}, which publishes port ${port}`,
     `the load asks for ${path}`,
-    health !== null && !isOff(health)
+    hasTest(target.container)
       ? 'it is ready when its health check passes'
       : 'it is ready when it listens on its port: the file has no health check of it',
     limited

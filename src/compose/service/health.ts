@@ -1,4 +1,4 @@
-import type { HealthPlan } from '../../scenario/target/container.ts';
+import type { ContainerPlan, HealthPlan } from '../../scenario/target/container.ts';
 import { isTree, isTrue } from '../problem.ts';
 import { millisecondsIn, numberIn, type ServiceFile } from './serviceFile.ts';
 
@@ -8,11 +8,8 @@ export function healthOf(from: ServiceFile): HealthPlan | null {
   if (!isTree(written)) return null;
   if (isTrue(written.disable)) return off;
   const span = (key: string): number | null => millisecondsIn(from, ['healthcheck', key], written[key]);
-  const { test } = written;
-  if (test === undefined) return null;
-  // A text alone is run by a shell.
-  const words = Array.isArray(test) ? test.map(String) : ['CMD-SHELL', String(test)];
-  if (words[0] === 'NONE') return off;
+  const words = testOf(written.test);
+  if (words?.[0] === 'NONE') return off;
   return {
     test: words,
     intervalMs: span('interval') || null,
@@ -21,6 +18,13 @@ export function healthOf(from: ServiceFile): HealthPlan | null {
     startIntervalMs: span('start_interval') || null,
     retries: numberIn(from, ['healthcheck', 'retries'], written.retries),
   };
+}
+
+/** A text alone is run by a shell. null: the image's own test, as the engine takes an empty one. */
+function testOf(test: unknown): string[] | null {
+  if (test === undefined || test === null) return null;
+  const words = Array.isArray(test) ? test.map(String) : ['CMD-SHELL', String(test)];
+  return words.length === 0 ? null : words;
 }
 
 const off: HealthPlan = {
@@ -32,7 +36,9 @@ const off: HealthPlan = {
   retries: null,
 };
 
-export const isOff = (health: HealthPlan | null): boolean => health?.test[0] === 'NONE';
+/** The file itself has a check, whatever its image has. */
+export const hasTest = ({ health }: Pick<ContainerPlan, 'health'>): boolean =>
+  health !== null && health.test !== null && health.test[0] !== 'NONE';
 
 /** So long a service may take until it is healthy: what its own check allows, and a minute at least. */
 export function healthyWithinMs(health: HealthPlan | null): number {

@@ -1,6 +1,7 @@
 import type { ContainerPlan } from '../../scenario/target/container.ts';
 import { treeOf } from '../problem.ts';
-import { bytesIn, numberIn, type ServiceFile } from './serviceFile.ts';
+import { numberOf } from './amounts.ts';
+import { bytesIn, numberIn, refuseField, type ServiceFile } from './serviceFile.ts';
 
 export type Limits = ContainerPlan['limits'];
 
@@ -28,12 +29,31 @@ export function limitsOf(from: ServiceFile): Limits {
 
 const positive = (value: number | null): number | null => (value !== null && value > 0 ? value : null);
 
-/** Compose's number is memory and swap together. null: none is given, or as much as there is; a machine of oomlab then has none. */
-function swapOf(from: ServiceFile, memoryBytes: number | null): number | null {
+/**
+ * Compose's number is memory and swap together, -1 as much as the host has, and 0 as if it were left out; what an engine refuses
+ * is refused here, too. null: nothing is said. Source: Docker, "Resource constraints", --memory-swap details.
+ */
+function swapOf(from: ServiceFile, memoryBytes: number | null): Limits['swapBytes'] {
+  const path = ['memswap_limit'];
   const { memswap_limit: both } = from.service;
-  if (memoryBytes === null || both === undefined || both === -1 || both === '-1') return null;
-  const sum = positive(bytesIn(from, ['memswap_limit'], both));
-  return sum === null ? null : Math.max(0, sum - memoryBytes);
+  if (numberOf(both) === -1) return 'unlimited';
+  const sum = positive(bytesIn(from, path, both));
+  if (sum === null) return null;
+  if (memoryBytes === null)
+    return refuseField(
+      from,
+      path,
+      'is memory and swap together, and there is no limit of memory',
+      'Write mem_limit beside it.',
+    );
+  if (sum < memoryBytes)
+    return refuseField(
+      from,
+      path,
+      'is memory and swap together, and less than the memory alone',
+      'Write the sum of both, or -1.',
+    );
+  return sum - memoryBytes;
 }
 
 /** `cpu_quota` of `cpu_period`, which is 100 ms when left out. */

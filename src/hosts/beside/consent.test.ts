@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { exitCodes } from '../../errors.ts';
 import type { EngineInfo } from '../../lab/engine/engine.ts';
 import { explanation, hasConsent, requireConsent } from './consent.ts';
+import { labOptions } from './container.ts';
 
 let state: string;
 beforeEach(() => {
@@ -33,6 +34,33 @@ test('who says yes is told first, and asked once for each engine', async () => {
   expect(told.join('\n')).toMatch(/what root can[\s\S]*SYS_ADMIN[\s\S]*docker inspect/);
   await requireConsent(engine(), 'you are not root here', { yes: false, ask: never });
   expect([hasConsent(engine()), hasConsent(engine('another'))]).toEqual([true, false]);
+});
+
+test('all that the container has beyond others is named, each by its name, with what it is for', () => {
+  const { HostConfig } = labOptions({ image: 'i', nonce: 'n', stateFolder: '/state', keep: false });
+  // How it ends, and what is kept of it: nothing that it may do.
+  const { AutoRemove: _ends, RestartPolicy: _again, LogConfig: _log, ...rights } = HostConfig ?? {};
+  const has = Object.entries(rights).flatMap(([field, value]) =>
+    [value].flat().map((each) => [field, typeof each === 'object' ? each.Source : String(each)]),
+  );
+  const named = explanation(engine(), 'why').map((line) => line.trim().split(/ {2,}/));
+  for (const [field, name] of has) expect(named).toContainEqual([field, name, expect.stringMatching(/\w/)]);
+  expect(named.filter(([field = '']) => field in rights)).toHaveLength(has.length);
+  expect(has).toContainEqual(['DeviceCgroupRules', 'b *:* rw']);
+});
+
+test('consent to less than it has now is asked for again', async () => {
+  await requireConsent(engine(), 'why', { yes: true, ask: never });
+  const file = join(state, 'not-there-yet', 'consent.json');
+  const text = readFileSync(file, 'utf8');
+  const given = JSON.parse(text);
+  given.one.to = given.one.to.filter((name: string) => name !== 'SecurityOpt seccomp=unconfined');
+  writeFileSync(file, JSON.stringify(given));
+  expect(hasConsent(engine())).toBe(false);
+  writeFileSync(file, JSON.stringify({ one: { address: 'ssh://box', at: 'before' } }));
+  expect(hasConsent(engine())).toBe(false);
+  writeFileSync(file, text);
+  expect(hasConsent(engine())).toBe(true);
 });
 
 test('--yes asks nobody, and is remembered', async () => {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { exitCodes, labError, OomlabError } from '../../errors.ts';
 import type { Engine } from '../../lab/engine/engine.ts';
 import { stateFolder } from '../../lab/engine/state.ts';
-import { labRights } from './container.ts';
+import { labGrants } from './container.ts';
 
 /** Asks whoever is there; null: nobody is. */
 export type Ask = (text: readonly string[], question: string) => Promise<boolean | null>;
@@ -15,17 +15,28 @@ export interface Consenting {
   ask: Ask;
 }
 
-const consentSchema = z.record(z.string(), z.object({ address: z.string(), at: z.string() }));
+/** `to` is what was named; from before it was kept, nothing that counts. */
+const consentSchema = z.record(
+  z.string(),
+  z.object({ address: z.string(), at: z.string(), to: z.array(z.string()).default([]) }),
+);
 
 const file = (): string => join(stateFolder(), 'consent.json');
+
+const grants = () =>
+  Object.entries(labGrants).flatMap(([field, named]) =>
+    Object.entries(named).map(([name, reason]) => ({ field, name, reason })),
+  );
+
+const grantNames = (): string[] => grants().map(({ field, name }) => `${field} ${name}`);
 
 /** What runs beside the engine, with which rights, and how it is seen. */
 export function explanation({ address, info }: Pick<Engine, 'address' | 'info'>, why: string): string[] {
   return [
     `The engine at ${address} (${info.Name}) can't be measured from here: ${why}.`,
     'So oomlab runs a container of its own there, oomlab-lab-..., for the time of each run. It is made of this program, and can',
-    'do there what root can: it sees all processes, has the network, cgroups and devices of that machine, and these rights:',
-    ...Object.entries(labRights).map(([right, reason]) => `  ${right.padEnd(16)} ${reason}`),
+    'do there what root can. What it has that other containers have not, as "docker inspect" shows it, and what for:',
+    ...grants().map(({ field, name, reason }) => `  ${field.padEnd(17)}  ${name.padEnd(19)}  ${reason}`),
     'It starts the containers of trials, reads what the kernel says of them, limits them, and adds swap where you allow it.',
     'Plans go there, recordings come back. See it with "docker ps", "docker inspect" and "docker top".',
     'It removes itself at the end of a run; "oomlab clean" removes what a run that was cut off has left.',
@@ -59,12 +70,16 @@ export async function requireConsent(
   remember(engine);
 }
 
-/** Whether it was allowed before. */
-export const hasConsent = ({ info }: Pick<Engine, 'info'>): boolean => Object.hasOwn(given(), info.ID);
+/** Whether it was allowed before, with all that it has now. */
+export function hasConsent({ info }: Pick<Engine, 'info'>): boolean {
+  const all = given();
+  const to = Object.hasOwn(all, info.ID) ? (all[info.ID]?.to ?? []) : [];
+  return grantNames().every((name) => to.includes(name));
+}
 
 function remember({ address, info }: Pick<Engine, 'address' | 'info'>): void {
   mkdirSync(dirname(file()), { recursive: true });
-  const all = { ...given(), [info.ID]: { address, at: new Date().toISOString() } };
+  const all = { ...given(), [info.ID]: { address, at: new Date().toISOString(), to: grantNames() } };
   writeFileSync(file(), `${JSON.stringify(all, null, 2)}\n`);
 }
 

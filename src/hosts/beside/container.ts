@@ -32,19 +32,42 @@ interface LabPlacement {
 export const labName = (nonce: string): string => `oomlab-lab-${nonce.slice(0, 6)}`;
 
 /**
- * What a lab does that takes root, by the rights that it takes. All rights together ("privileged") would be more than it
- * needs, and cannot be had where an engine itself lacks one of them.
+ * What a lab has that no other container has, by the field of "docker inspect" that shows it, and what it is for: consent is
+ * asked for by this list. All rights together ("privileged") would be more than it needs, and cannot be had where an engine
+ * itself lacks one of them.
  */
-export const labRights = {
-  /** Swap, tracing, limits of groups, systemd's own programs in their own file system. */
-  SYS_ADMIN: 'swap, limits and tracing',
-  SYS_CHROOT: 'systemd’s slices',
-  /** What a process sees and has open, such as a JVM's counters. */
-  SYS_PTRACE: 'looking into the target’s processes',
-  SYSLOG: 'the kernel log',
-  /** Probe and generator go before others. */
-  SYS_NICE: 'processors and priorities of its own programs',
-  DAC_READ_SEARCH: 'files of any user in the target’s containers',
+export const labGrants = {
+  CapAdd: {
+    /** Swap, tracing, limits of groups, systemd's own programs in their own file system. */
+    SYS_ADMIN: 'swap, limits and tracing',
+    SYS_CHROOT: 'systemd’s slices',
+    /** What a process sees and has open, such as a JVM's counters. */
+    SYS_PTRACE: 'looking into the target’s processes',
+    SYSLOG: 'the kernel log',
+    /** Probe and generator go before others. */
+    SYS_NICE: 'processors and priorities of its own programs',
+    DAC_READ_SEARCH: 'files of any user in the target’s containers',
+  },
+  // What these filter is what the rights above are for.
+  SecurityOpt: {
+    'seccomp=unconfined': 'no filter of system calls: those of swap, limits and tracing are behind it',
+    'apparmor=unconfined': 'no profile of AppArmor, for the same calls',
+    'label=disable': 'no label of SELinux, for the same calls',
+  },
+  DeviceCgroupRules: {
+    'c 1:11 r': 'the kernel log, to read',
+    'b *:* rw': 'all disks, to read and to write: compressed swap is one that appears while it runs',
+  },
+  PidMode: { host: 'all processes of that machine, to look at the target’s' },
+  NetworkMode: { host: 'the network of that machine, for published ports' },
+  CgroupnsMode: { host: 'all groups of that machine, to read and to limit them' },
+  UsernsMode: { host: 'its root is that machine’s own, also where the engine maps users' },
+  Mounts: {
+    '/sys': 'disks and processors of that machine',
+    '/sys/fs/cgroup': 'its groups',
+    '/dev': 'its devices',
+    [volumeName]: 'a volume for swap files and the like, for the time of a run',
+  },
 } as const;
 
 /**
@@ -65,15 +88,12 @@ export function labOptions({ image, nonce, stateFolder, keep }: LabPlacement): D
     StdinOnce: true,
     Tty: false,
     HostConfig: hostConfig({
-      CapAdd: Object.keys(labRights),
-      // What these filter is what the rights above are for.
-      SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined', 'label=disable'],
-      // The kernel log, and compressed swap, whose disks appear while it runs.
-      DeviceCgroupRules: ['c 1:11 r', 'b *:* rw'],
+      CapAdd: Object.keys(labGrants.CapAdd),
+      SecurityOpt: Object.keys(labGrants.SecurityOpt),
+      DeviceCgroupRules: Object.keys(labGrants.DeviceCgroupRules),
       PidMode: 'host',
       NetworkMode: 'host',
       CgroupnsMode: 'host',
-      // Where the engine maps users: this one is the machine's own root.
       UsernsMode: 'host',
       AutoRemove: !keep,
       RestartPolicy: { Name: 'no' },

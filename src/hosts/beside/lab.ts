@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import { labError } from '../../errors.ts';
-import { labName, labOptions, labRights, labVolume, removeLabVolume } from './container.ts';
+import { labGrants, labName, labOptions, labVolume, removeLabVolume } from './container.ts';
 import { type Conversation, converse } from './conversation.ts';
 
 /** A lab that is up. Disposing ends it in order, and removes it with all that it kept, unless it is to be kept. */
@@ -51,7 +51,7 @@ async function refusing<T>(start: () => Promise<T>): Promise<T> {
   } catch (cause) {
     throw labError(
       `The lab can't be started beside the engine: ${(cause as Error).message.trim().split('\n')[0]}`,
-      `It needs the host’s processes, network and cgroups, and the rights ${Object.keys(labRights).join(', ')}: see that the engine may give them.`,
+      `It needs the host’s processes, network and cgroups, and the rights ${Object.keys(labGrants.CapAdd).join(', ')}: see that the engine may give them.`,
       cause,
     );
   }

@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import type { MachinePlan, TrialPlan } from '../../scenario/plan.ts';
+import type { TrialPlan } from '../../scenario/plan.ts';
 import type { ContainerPlan, HealthPlan } from '../../scenario/target/container.ts';
 import { volumeOf } from './names.ts';
 
@@ -62,7 +62,7 @@ const listed = <Name extends string>(name: Name, values: readonly string[]) =>
 
 const nanoseconds = (ms: number | null): number => Math.round((ms ?? 0) * 1e6);
 
-/** 0 is "as the engine has it". */
+/** 0 is "as the image has it, or else the engine", and so is no test. */
 const healthcheck = ({
   test,
   intervalMs,
@@ -71,7 +71,7 @@ const healthcheck = ({
   startIntervalMs,
   retries,
 }: HealthPlan) => ({
-  Test: [...test],
+  ...(test === null ? {} : { Test: [...test] }),
   Interval: nanoseconds(intervalMs),
   Timeout: nanoseconds(timeoutMs),
   StartPeriod: nanoseconds(startPeriodMs),
@@ -79,20 +79,3 @@ const healthcheck = ({
   ...(startIntervalMs === null ? {} : { StartInterval: nanoseconds(startIntervalMs) }),
   Retries: retries ?? 0,
 });
-
-/** A machine of which a container may have only a part. */
-export function withinLimits(machine: MachinePlan, container: ContainerPlan | null): MachinePlan {
-  const limits = container?.limits;
-  if (!limits) return machine;
-  const memoryBytes = Math.min(machine.memoryBytes, limits.memoryBytes ?? Number.POSITIVE_INFINITY);
-  return {
-    ...machine,
-    memoryBytes,
-    cpus: Math.min(machine.cpus, limits.cpus ?? Number.POSITIVE_INFINITY),
-    pidsLimit: limits.pids ?? machine.pidsLimit,
-    swapBytes:
-      limits.swapBytes === null
-        ? machine.swapBytes
-        : Math.min(limits.swapBytes, machine.swapBytes ?? Number.POSITIVE_INFINITY),
-  };
-}

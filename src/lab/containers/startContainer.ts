@@ -9,9 +9,10 @@ import type { TargetPlan } from '../../scenario/plan.ts';
 import { containerOptions, type Part } from '../trial/container.ts';
 import { cgroupOf } from '../trial/knobs.ts';
 import type { Needs, Site } from '../trial/parts.ts';
+import { besideShared } from '../trial/sharedFolder.ts';
 import { followEngine } from './engineEvents.ts';
+import { bindFiles, putFiles, waysOf } from './files.ts';
 import { followOutput } from './output.ts';
-import { putFiles } from './putFiles.ts';
 import { refusalOf } from './refusal.ts';
 
 export interface RunningContainer {
@@ -55,12 +56,15 @@ export async function startContainer(
   const { clock, endings } = course;
   const died = Promise.withResolvers<void>();
   try {
+    const { put, bound } = waysOf(part.target);
+    const files = bindFiles(scope, bound, join(besideShared(site.sharedFolder), part.name));
     const container = await docker.createContainer(
       containerOptions(plan, part, {
         ...place,
         image: site.imageOf(part.target),
         cpuset: site.cpus.target,
         sharedFolder: sharedFolder(site, part.name),
+        files,
       }),
     );
     // Registered before anything can fail; v removes anonymous volumes as well.
@@ -77,7 +81,7 @@ export async function startContainer(
         lost: (why) => endings.end('engine-lost', why),
       }),
     );
-    await putFiles(container, part.target.container?.files ?? []);
+    await putFiles(container, put);
     await container.start();
     const output = await followOutput(docker, container, clock, (line) => listener.line(line));
     scope.defer(output.stop);

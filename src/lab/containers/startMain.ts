@@ -1,3 +1,4 @@
+import { targetMachine } from '../../scenario/target/limits.ts';
 import type { Needs, TrialParts } from '../trial/parts.ts';
 import { type Listener, type RunningContainer, startContainer } from './startContainer.ts';
 import { type Neighbours, startServices } from './startServices.ts';
@@ -15,7 +16,7 @@ export async function startMain(
   const container = await startContainer(
     parts,
     scope,
-    { name: 'app', target: plan.target, machine: plan.machine },
+    { name: 'app', target: plan.target, machine: targetMachine(plan) },
     { cgroupParent: site.groups.machine, hosts: neighbours.hosts },
     { engine: followMain(parts), line: (line) => recorder.output(null, line) },
   );

@@ -1,6 +1,6 @@
 import type { ServicePlan } from '../../scenario/plan.ts';
+import { withinLimits } from '../../scenario/target/limits.ts';
 import type { TrialParts } from '../trial/parts.ts';
-import { withinLimits } from './composed.ts';
 import { notReady } from './ready/awaitReady.ts';
 import { type RunningContainer, startContainer } from './startContainer.ts';
 

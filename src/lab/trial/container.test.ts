@@ -12,6 +12,7 @@ const placement = {
   cpuset: '1',
   cgroupParent: '/oomlab/x',
   sharedFolder: '/results/a:b/shared',
+  files: [],
   hosts: ['redis:172.17.0.2'],
 };
 const withMachine = (machine: Partial<MachinePlan>): TrialPlan => ({
@@ -68,6 +69,25 @@ test('what a compose file reserves is no more than the limit of the variant', ()
   expect(reserving(512 * mib)).toBe(256 * mib);
 });
 
+test('times of a health check without a test are for the image’s own, which the engine takes where none is sent', () => {
+  const times = {
+    intervalMs: 2000,
+    timeoutMs: null,
+    startPeriodMs: 60_000,
+    startIntervalMs: 500,
+    retries: 4,
+  };
+  const checked = (test: string[] | null) =>
+    containerOptions(
+      base,
+      withTarget({ container: { ...plainContainer, health: { test, ...times } } }),
+      placement,
+    ).Healthcheck;
+  const sent = { Interval: 2e9, Timeout: 0, StartPeriod: 60e9, StartInterval: 0.5e9, Retries: 4 };
+  expect(checked(null)).toEqual(sent);
+  expect(checked(['CMD', 'true'])).toEqual({ Test: ['CMD', 'true'], ...sent });
+});
+
 test('a container says whose it is, and which trial', () => {
   expect(containerOptions(base, base, placement).Labels).toEqual({
     'oomlab.instance': instanceName(),
@@ -78,6 +98,14 @@ test('a container says whose it is, and which trial', () => {
 
 test('it finds those that were started before it by their names', () => {
   expect(hostConfig(base)?.ExtraHosts).toEqual(['redis:172.17.0.2']);
+});
+
+test('files of its own are mounted over its volumes', () => {
+  const volumes = [{ name: null, path: '/run', readOnly: false }];
+  const file = { Type: 'bind' as const, Source: '/files/0', Target: '/run/secrets/key', ReadOnly: true };
+  const plan = withTarget({ container: { ...plainContainer, volumes } });
+  const { Mounts } = containerOptions(plan, plan, { ...placement, files: [file] }).HostConfig ?? {};
+  expect(Mounts?.slice(1)).toEqual([expect.objectContaining({ Target: '/run' }), file]);
 });
 
 test('a target without a port publishes none', () => {

@@ -28,6 +28,8 @@ export interface Placement {
   cgroupParent: string;
   /** On the host; mounted writable. */
   sharedFolder: string;
+  /** Mounts of files that are its own. */
+  files: Docker.MountConfig;
   /** Containers that run already, as `name:address`. */
   hosts: readonly string[];
 }
@@ -78,7 +80,11 @@ export function containerOptions(
       CgroupParent: placement.cgroupParent,
       ...(port === null ? {} : { PortBindings: { [port]: [{ HostIp: '127.0.0.1', HostPort: '' }] } }),
       // A mount, not a bind: a bind's text form breaks on paths with a colon.
-      Mounts: [{ Type: 'bind', Source: placement.sharedFolder, Target: sharedMount }, ...composed.mounts],
+      Mounts: [
+        { Type: 'bind', Source: placement.sharedFolder, Target: sharedMount },
+        ...composed.mounts,
+        ...placement.files,
+      ],
       // In a network of its own it is asked who has a name; the engine's own bridge knows none.
       ExtraHosts: [...(network === null ? placement.hosts : []), ...(container?.extraHosts ?? [])],
       RestartPolicy: { Name: 'no' },

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { CgroupFacts } from '../../probe/cgroup/cgroupFacts.ts';
 import { aKilledTrial } from '../../record/testing/aKilledTrial.ts';
 import type { MachinePlan, TrialPlan } from '../../scenario/plan.ts';
+import { plainContainer } from '../../scenario/target/container.ts';
 import { cgroupOf, compareDiskLimit, compareLimits, compareRuntime, mismatches } from './knobs.ts';
 
 const mib = 1024 ** 2;
@@ -52,6 +53,14 @@ test('limits that the engine dropped are refused', () => {
 
 test('a limit in whole pages is the one that was asked for', () => {
   expect(refused({ memoryBytes: 64 * mib + 100 })).toEqual([]);
+});
+
+test('of a machine that it shares, what the target itself may have is compared', () => {
+  const limits = { memoryBytes: null, swapBytes: null, cpus: 0.8, pids: 50 };
+  const shared = withMachine({ ...asked, cpus: 2, pidsLimit: null });
+  const limited = { ...shared, target: { ...plan.target, container: { ...plainContainer, limits } } };
+  expect(mismatches(compareLimits(limited, v2('limited'), '0'))).toEqual([]);
+  expect(mismatches(compareLimits(shared, v2('limited'), '0')).map(({ name }) => name)).toEqual(['cpus']);
 });
 
 test('what could not be read is shown as not read, and refuses nothing', () => {

@@ -5,6 +5,7 @@ import { parseCgroupMounts } from '../../probe/cgroup/mounts.ts';
 import type { Knob } from '../../record/schema.ts';
 import { runtimes } from '../../runtime/index.ts';
 import type { TargetPlan, TrialPlan } from '../../scenario/plan.ts';
+import { targetMachine } from '../../scenario/target/limits.ts';
 import { formatBytes } from '../../scenario/units.ts';
 
 /**
@@ -21,10 +22,10 @@ export function cgroupOf(pid: number, containerId: string): CgroupFacts | null {
   }
 }
 
-/** Every limit that the trial asked for, beside what the kernel says is in force. */
+/** Every limit that the trial asked for, for its main target, beside what the kernel says is in force. */
 export function compareLimits(plan: TrialPlan, facts: CgroupFacts, cpuset: string): Knob[] {
   const read = readKnobs(facts);
-  const { machine } = plan;
+  const machine = targetMachine(plan);
   return [
     // The kernel keeps limits in whole pages.
     size('memory', machine.memoryBytes, read.memoryBytes, 4096),

@@ -11,7 +11,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openSharedFolder, type SharedFolder, sweepSharedFolders } from './sharedFolder.ts';
+import {
+  besideShared,
+  openSharedFolder,
+  programsOfTrials,
+  type SharedFolder,
+  sweepSharedFolders,
+} from './sharedFolder.ts';
 
 let state: string;
 let shared: SharedFolder;
@@ -82,6 +88,20 @@ test('a container’s links lead nowhere', () => {
   symlinkSync(state, inside('folder'));
   shared.finish();
   expect(parts).toEqual([]);
+});
+
+test('what lies beside it is not recorded, is of the same trial, and is removed and swept with it', () => {
+  const beside = besideShared(shared.path);
+  mkdirSync(beside);
+  writeFileSync(join(beside, 'secret'), 'not for a recording');
+  const left = join(state, 'shared', '4194304-1-files');
+  mkdirSync(left);
+  expect(programsOfTrials()).toEqual([process.pid]);
+  expect(sweepSharedFolders()).toEqual([left]);
+  shared.finish();
+  expect(parts).toEqual([]);
+  shared[Symbol.dispose]();
+  expect(existsSync(beside)).toBe(false);
 });
 
 test('it is removed with the trial; those of killed ones are swept, and no other', () => {

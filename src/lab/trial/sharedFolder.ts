@@ -28,6 +28,9 @@ const mostFiles = 1000;
 
 const base = (): string => join(stateFolder(), 'shared');
 
+/** Beside a shared folder, and swept with it: what containers are given to read, of which nothing is recorded. */
+export const besideShared = (path: string): string => `${path}-files`;
+
 /** The folder that is mounted into the containers, and what is sent of it. */
 export interface SharedFolder extends Disposable {
   readonly path: string;
@@ -53,7 +56,9 @@ export function openSharedFolder(): SharedFolder {
       follower?.[Symbol.dispose]();
       follower = null;
     },
-    [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }),
+    [Symbol.dispose]: () => {
+      for (const each of [path, besideShared(path)]) rmSync(each, { recursive: true, force: true });
+    },
   };
 }
 
@@ -135,7 +140,7 @@ function filesOf(folder: string): string[] {
 }
 
 /** Programs of trials that are under way now, whoever gave them their plan. */
-export const programsOfTrials = (): number[] => foldersIn(base()).filter(isUnderWay).map(pidOf);
+export const programsOfTrials = (): number[] => [...new Set(foldersIn(base()).filter(isUnderWay).map(pidOf))];
 
 /** Removes the folders of trials whose program is gone. @returns their paths. */
 export function sweepSharedFolders(): string[] {

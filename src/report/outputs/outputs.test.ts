@@ -7,6 +7,7 @@ import { parse as parseYaml } from 'yaml';
 import { aKilledTrial } from '../../record/testing/aKilledTrial.ts';
 import { aRun } from '../../record/testing/aRun.ts';
 import { mib } from '../../record/testing/buildRecording.ts';
+import { plainContainer } from '../../scenario/target/container.ts';
 import { anExpectation } from '../../study/testing/anExpectation.ts';
 import { aVerdict } from '../../verdict/testing/aVerdict.ts';
 import { foundIn } from '../found.ts';
@@ -239,6 +240,8 @@ test('the patches of a size are YAML with the limits that were tried, and variab
     memswap_limit: '320m',
     cpus: 0.5,
     pids_limit: 50,
+    // Whichever of both the file has, and the same in both: Compose refuses those that differ, and one that is left out.
+    deploy: { resources: { limits: { memory: '256m', cpus: '0.5', pids: 50 } } },
     environment: {
       JAVA_TOOL_OPTIONS: '-Xmx96m -XX:+UseSerialGC',
       GREETING: '$$HOME $$(id) "so": #1\n',
@@ -250,4 +253,23 @@ test('the patches of a size are YAML with the limits that were tried, and variab
     limits: { memory: '256Mi', cpu: '500m' },
   });
   expect(container.env).toContainEqual({ name: 'GREETING', value: '$HOME $$(id) "so": #1\n' });
+});
+
+test('a patch of a compose file lowers what the file reserves, where that is more than the limit', () => {
+  const { plan } = (recordings[0] as (typeof recordings)[number]).trial;
+  const patched = (reserved: number) => {
+    const target = {
+      ...plan.target,
+      container: { ...plainContainer, memoryReservationBytes: reserved * mib },
+    };
+    const machine = { ...plan.machine, memoryBytes: 256 * mib };
+    const [compose] = sizePatches({ patches: patchesOf({ ...plan, target, machine }) } as SizeDetails);
+    return parseYaml(compose?.content as string).services.app;
+  };
+  expect(patched(512)).toMatchObject({
+    mem_reservation: '256m',
+    deploy: { resources: { reservations: { memory: '256m' } } },
+  });
+  expect(patched(256)).not.toHaveProperty('mem_reservation');
+  expect(patched(256).deploy.resources).not.toHaveProperty('reservations');
 });

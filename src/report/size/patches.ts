@@ -1,5 +1,6 @@
 import type { TrialPlan } from '../../scenario/plan.ts';
-import { bytesIn, environmentOf, millicores } from './sizeApplied.ts';
+import { targetMachine } from '../../scenario/target/limits.ts';
+import { composeService, environmentOf, kubernetes, millicores } from './sizeApplied.ts';
 
 /** A file that gives a service the limits of a trial. */
 export interface Patch {
@@ -10,22 +11,9 @@ export interface Patch {
 }
 
 export function patchesOf(plan: TrialPlan): Patch[] {
-  const { memoryBytes, swapBytes, cpus, pidsLimit } = plan.machine;
+  const { memoryBytes, swapBytes, cpus } = targetMachine(plan);
   const variables = Object.entries(environmentOf(plan.target));
-  const compose = {
-    mem_limit: bytesIn.docker(memoryBytes),
-    memswap_limit: swapBytes === null ? -1 : bytesIn.docker(memoryBytes + swapBytes),
-    cpus,
-    ...(pidsLimit === null ? {} : { pids_limit: pidsLimit }),
-    ...(variables.length === 0
-      ? {}
-      : {
-          environment: Object.fromEntries(
-            variables.map(([name, value]) => [name, value.replaceAll('$', '$$$$')]),
-          ),
-        }),
-  };
-  const amounts = { memory: bytesIn.kubernetes(memoryBytes), cpu: millicores(cpus) };
+  const amounts = { memory: kubernetes(memoryBytes), cpu: millicores(cpus) };
   const container = {
     name: 'app',
     resources: { requests: amounts, limits: { ...amounts } },
@@ -37,7 +25,7 @@ export function patchesOf(plan: TrialPlan): Patch[] {
     {
       file: 'compose.yaml',
       how: 'docker compose -f compose.yaml -f THIS up; name the service as yours is.',
-      content: { services: { app: compose } },
+      content: { services: { app: composeService(plan) } },
     },
     {
       file: 'kubernetes.yaml',

@@ -30,8 +30,13 @@ test('a JVM in a limit without swap, as each tool wants it', () => {
       '    mem_limit: 256m',
       '    memswap_limit: 256m',
       '    cpus: 0.5',
+      '    deploy:',
+      '      resources:',
+      '        limits:',
+      '          memory: 256m',
+      '          cpus: "0.5"',
       '    environment:',
-      '      JAVA_TOOL_OPTIONS: "-Xmx96m -XX:+UseSerialGC"',
+      '      JAVA_TOOL_OPTIONS: -Xmx96m -XX:+UseSerialGC',
     ].join('\n'),
   );
   expect(applied['Kubernetes container']).toContain('  limits:\n    memory: 256Mi\n    cpu: 500m');
@@ -42,9 +47,18 @@ test('swap is part of what docker counts, and a pod has none', () => {
   const applied = texts({ machine: { cpus: 1, memory: '256m', swap: '1g' } });
   expect(applied['docker run']).toContain('--memory 256m --memory-swap 1280m');
   expect(Object.keys(applied)).toContain('Kubernetes container (a pod has no swap: this was tried with it)');
-  expect(texts({ machine: { cpus: 1, memory: '256m', swap: 'unlimited' } })['docker run']).toContain(
-    '--memory-swap -1',
-  );
+  const unlimited = texts({ machine: { cpus: 1, memory: '256m', swap: 'unlimited' } });
+  expect(unlimited['docker run']).toContain('--memory-swap -1');
+  expect(unlimited.compose).toContain('memswap_limit: -1\n');
+});
+
+test('of a machine that it shared, what the target itself had', () => {
+  const limits = { memoryBytes: null, swapBytes: null, cpus: 0.25, pids: 50 };
+  const target = { ...aSpec().target, container: { limits } };
+  const applied = texts({ target, machine: { cpus: 2, memory: '256m', swap: 'off' } });
+  expect(applied['docker run']).toContain('--cpus 0.25 --pids-limit 50');
+  expect(applied.compose).toContain('    cpus: 0.25\n    pids_limit: 50\n');
+  expect(applied['Kubernetes container']).toContain('cpu: 250m');
 });
 
 test('what was not recorded is set by nobody: not by the word that stands for it', () => {

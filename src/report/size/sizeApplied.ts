@@ -1,7 +1,9 @@
+import { stringify } from 'yaml';
 import { collectors, type RuntimeName } from '../../runtime/index.ts';
 import { machinesSold, pricesAsOf } from '../../scenario/machines.ts';
-import type { TrialPlan } from '../../scenario/plan.ts';
+import type { MachinePlan, TrialPlan } from '../../scenario/plan.ts';
 import { redacted } from '../../scenario/secrets/looks.ts';
+import { targetMachine } from '../../scenario/target/limits.ts';
 import { formatBytes } from '../../scenario/units.ts';
 import type { TrialTable } from '../trialTable.ts';
 
@@ -14,11 +16,10 @@ export interface Applied {
 const mib = 1024 ** 2;
 const short = (bytes: number): string =>
   bytes % mib === 0 ? `${bytes / mib}m` : `${Math.ceil(bytes / 1024)}k`;
-const kubernetes = (bytes: number): string =>
-  bytes % mib === 0 ? `${bytes / mib}Mi` : `${Math.ceil(bytes / 1024)}Ki`;
 
-/** Sizes as tools write them. */
-export const bytesIn = { docker: short, kubernetes };
+/** A size as Kubernetes writes it. */
+export const kubernetes = (bytes: number): string =>
+  bytes % mib === 0 ? `${bytes / mib}Mi` : `${Math.ceil(bytes / 1024)}Ki`;
 
 /** Processors as Kubernetes writes them: no more of one than a thousandth. */
 export const millicores = (cpus: number): string => `${Math.round(cpus * 1000)}m`;
@@ -37,28 +38,57 @@ const isRecorded = (value: string): boolean => !value.includes(redacted);
 /** One word for a shell, whatever is in it. */
 const quoted = (value: string): string => `'${value.replaceAll("'", "'\\''")}'`;
 
+const memoryAndSwap = ({ memoryBytes, swapBytes }: MachinePlan): string | number =>
+  swapBytes === null ? -1 : short(memoryBytes + swapBytes);
+
+/**
+ * A service of a compose file with a trial's limits. Each stands in both places that it may have, as Compose refuses a service
+ * whose two places differ, one that is left out among them, and nobody knows which of them the file has that this is laid over.
+ * Source: compose-go, loader/validate.go.
+ */
+export function composeService(plan: TrialPlan): object {
+  const machine = targetMachine(plan);
+  const memory = short(machine.memoryBytes);
+  const { cpus, pidsLimit } = machine;
+  // An engine refuses one that is larger than the limit.
+  const reserves = (plan.target.container?.memoryReservationBytes ?? 0) > machine.memoryBytes;
+  const variables = Object.entries(environmentOf(plan.target));
+  return {
+    mem_limit: memory,
+    memswap_limit: memoryAndSwap(machine),
+    cpus,
+    ...(pidsLimit === null ? {} : { pids_limit: pidsLimit }),
+    ...(reserves ? { mem_reservation: memory } : {}),
+    deploy: {
+      resources: {
+        limits: { memory, cpus: String(cpus), ...(pidsLimit === null ? {} : { pids: pidsLimit }) },
+        ...(reserves ? { reservations: { memory } } : {}),
+      },
+    },
+    ...(variables.length === 0
+      ? {}
+      : {
+          environment: Object.fromEntries(
+            variables.map(([name, value]) => [name, value.replaceAll('$', '$$$$')]),
+          ),
+        }),
+  };
+}
+
 /** How a trial's container was bounded, for those who want theirs to be so. */
-export function appliedOf({ machine, target }: TrialPlan): Applied[] {
+export function appliedOf(plan: TrialPlan): Applied[] {
+  const { target } = plan;
+  const machine = targetMachine(plan);
   const { memoryBytes, swapBytes, cpus, pidsLimit } = machine;
   const variables = Object.entries(environmentOf(target));
-  const both = swapBytes === null ? '-1' : short(memoryBytes + swapBytes);
   const run = [
     `--memory ${short(memoryBytes)}`,
-    `--memory-swap ${both}`,
+    `--memory-swap ${memoryAndSwap(machine)}`,
     `--cpus ${cpus}`,
     ...(pidsLimit === null ? [] : [`--pids-limit ${pidsLimit}`]),
     ...variables.map(([name, value]) => `--env ${name}=${quoted(value)}`),
   ];
-  const compose = [
-    'services:',
-    '  app:',
-    `    mem_limit: ${short(memoryBytes)}`,
-    `    memswap_limit: ${both}`,
-    `    cpus: ${cpus}`,
-    ...(pidsLimit === null ? [] : [`    pids_limit: ${pidsLimit}`]),
-    ...(variables.length === 0 ? [] : ['    environment:']),
-    ...variables.map(([name, value]) => `      ${name}: ${JSON.stringify(value.replaceAll('$', '$$$$'))}`),
-  ];
+  const compose = stringify({ services: { app: composeService(plan) } }, { lineWidth: 0 });
   const pod = [
     'resources:',
     '  requests:',
@@ -74,7 +104,7 @@ export function appliedOf({ machine, target }: TrialPlan): Applied[] {
   ];
   return [
     { title: 'docker run', text: `docker run ${run.join(' ')} IMAGE` },
-    { title: 'compose', text: compose.join('\n') },
+    { title: 'compose', text: compose.trimEnd() },
     {
       title: `Kubernetes container${swapBytes === 0 ? '' : ' (a pod has no swap: this was tried with it)'}`,
       text: pod.join('\n'),

@@ -34,7 +34,7 @@ function ofContainer(container: ContainerPlan | null): ContainerPlan | null {
   return {
     ...container,
     entrypoint: listed(entrypoint),
-    health: health === null ? null : { ...health, test: wordsWithoutSecrets(health.test) },
+    health: health === null ? null : { ...health, test: listed(health.test) },
     files: files.map((file) =>
       file.secret ? { ...file, text: redacted } : { ...file, text: withoutLooks(file.text) },
     ),

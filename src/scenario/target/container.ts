@@ -8,7 +8,8 @@ const path = z.string().startsWith('/');
 
 /** As the engine runs it in the container; `['NONE']` switches off what the image has. */
 export const healthSchema = z.strictObject({
-  test: z.array(z.string()).min(1),
+  /** null: the image's own, by these times where they are given. */
+  test: z.array(z.string()).min(1).nullable(),
   intervalMs: z.number().positive().nullable(),
   timeoutMs: z.number().positive().nullable(),
   startPeriodMs: z.number().nonnegative().nullable(),
@@ -65,8 +66,8 @@ export const containerSchema = z.strictObject({
   /** Of a container that shares its machine with others: what it may have of it at most. null: all of it. */
   limits: z.strictObject({
     memoryBytes: bytes.nullable(),
-    /** On top of the memory. */
-    swapBytes: z.number().int().nonnegative().nullable(),
+    /** On top of the memory; `unlimited` is as much as the host has, where the machine is its own. */
+    swapBytes: z.union([z.number().int().nonnegative(), z.literal('unlimited')]).nullable(),
     cpus: z.number().positive().nullable(),
     pids: z.number().int().positive().nullable(),
   }),

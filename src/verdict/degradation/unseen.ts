@@ -1,5 +1,6 @@
 import type { ProbeRow } from '../../record/probeRow.ts';
 import { runtimes } from '../../runtime/index.ts';
+import { targetMachine } from '../../scenario/target/limits.ts';
 import { bounds } from '../bounds.ts';
 import { between, mean } from '../signals/counter.ts';
 import type { CpuModes } from '../signals/cpu.ts';
@@ -29,7 +30,7 @@ export function unseen(facts: TrialFacts, inside: readonly ProbeRow[], cpu: CpuM
   const now = mean(inside, 'anonBytes');
   const before = calmMs === null ? null : mean(between(recording.probe, calmMs - 1000, calmMs), 'anonBytes');
   const ofLimit = (bytes: number | null) => (bytes === null || !ownLimit ? null : bytes / ownLimit.bytes);
-  const { cpus } = recording.trial.plan.machine;
+  const { cpus } = targetMachine(recording.trial.plan);
   const used = cpu.usedCores === null ? null : cpu.usedCores / cpus;
   const most = Math.max(used ?? 0, cpu.waited ?? 0);
   return {

@@ -1,4 +1,5 @@
 import type { Recording } from '../../record/recording.ts';
+import { targetMachine } from '../../scenario/target/limits.ts';
 import { bounds } from '../bounds.ts';
 import { type End, type Evidence, evidence } from '../finding.ts';
 import type { TrialFacts } from '../trialFacts.ts';
@@ -123,7 +124,7 @@ function stalledByDisk({ fromMs, stalls: { ioFull, source } }: Span): Hindrance 
 }
 
 function computing({ recording, fromMs, seen, cpu: { usedCores, waited } }: Span): Hindrance | null {
-  const { cpus } = recording.trial.plan.machine;
+  const { cpus } = targetMachine(recording.trial.plan);
   // A thread that never rests runs, or waits for a processor that others have.
   if (usedCores === null || usedCores + (waited ?? 0) < hindrance.busyCores * Math.min(1, cpus)) return null;
   const others =
