@@ -1,11 +1,19 @@
 import { expect, test } from 'vitest';
 import { aKilledTrial } from '../../record/testing/aKilledTrial.ts';
+import { aRequest } from '../../scenario/testing/aRequest.ts';
 import type { WorkerMessage } from '../protocol.ts';
 import { redacting } from './redacting.ts';
 
 const { trial } = aKilledTrial();
+const { load } = trial.plan;
+if (load === null) throw new Error('no load');
+const sends = {
+  ...aRequest('/login'),
+  headers: { Authorization: 'Bearer planted-of-load' },
+};
 const planned = {
   ...trial.plan,
+  load: { ...load, requests: [...load.requests, sends] },
   target: { ...trial.plan.target, env: { API_TOKEN: 'planted-8f3e', NAME: 'shop' } },
 };
 
@@ -25,6 +33,12 @@ test('nothing that is recorded has the secret, whatever way it takes', () => {
     { kind: 'trial', record: { ...trial, plan: planned, jvm: { arguments: '-Dx=planted-8f3e' } } },
     { kind: 'output', service: null, line: { atMs: 1, stream: 'stdout', text: 'with planted-8f3e' } },
     {
+      kind: 'output',
+      service: null,
+      line: { atMs: 1, stream: 'stderr', text: '{"authorization":"Bearer planted-of-load"}' },
+    },
+    { kind: 'progress', progress: { kind: 'trial-event', atMs: 1, text: 'died of planted-of-load' } },
+    {
       kind: 'event',
       event: { atMs: 1, clock: 'monotonic', kind: 'trouble', source: 'x', text: 'planted-8f3e' },
     },
@@ -41,4 +55,19 @@ test('nothing that is recorded has the secret, whatever way it takes', () => {
   const shared = sent.find((message) => message.kind === 'shared');
   const bytes = Buffer.from(shared?.kind === 'shared' ? shared.base64 : '', 'base64');
   expect(bytes.toString()).toBe('args: -Dtoken=************ end');
+});
+
+test('a password that is one of our own words costs the recording nothing but that word in texts', () => {
+  const line: WorkerMessage = {
+    kind: 'output',
+    service: null,
+    line: { atMs: 1, stream: 'stdout', text: 'output to stdout' },
+  };
+  const sent: WorkerMessage[] = [];
+  const target = { ...trial.plan.target, env: { A_SECRET: 'stdout', B_SECRET: 'output' } };
+  redacting(
+    { send: (message) => void sent.push(message), room: () => null, end: async () => {} },
+    { ...trial.plan, target },
+  ).send(line);
+  expect(sent).toEqual([{ ...line, line: { ...line.line, text: '[redacted] to [redacted]' } }]);
 });

@@ -1,28 +1,30 @@
 import { never } from '../../never.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
+import { formsOf } from '../../scenario/secrets/forms.ts';
 import { redacted } from '../../scenario/secrets/looks.ts';
 import { isSecretVariable } from '../../scenario/secrets/names.ts';
 import { recordedPlan } from '../../scenario/secrets/recorded.ts';
-import { secretsOf, withoutThese } from '../../scenario/secrets/target.ts';
+import { type Search, searchFor, withoutFound } from '../../scenario/secrets/search.ts';
+import { secretsOf } from '../../scenario/secrets/secretsOf.ts';
 import type { Outgoing } from '../outgoing.ts';
 import type { WorkerMessage } from '../protocol.ts';
 
 /** The way out of a trial, on which its secrets are left behind: what is executed has them, and no recording does. */
 export function redacting(outgoing: Outgoing, plan: TrialPlan): Outgoing {
-  const secrets = secretsOf(plan);
-  return { ...outgoing, send: (message) => outgoing.send(redactedMessage(message, secrets)) };
+  const search = searchFor(secretsOf(plan).flatMap(formsOf));
+  return { ...outgoing, send: (message) => outgoing.send(redactedMessage(message, search)) };
 }
 
-function redactedMessage(message: WorkerMessage, secrets: readonly string[]): WorkerMessage {
+function redactedMessage(message: WorkerMessage, search: Search): WorkerMessage {
   switch (message.kind) {
     case 'trial': {
       const { plan, ...rest } = message.record;
-      return { ...message, record: { ...scrubbed(rest, secrets), plan: recordedPlan(plan) } };
+      return { ...message, record: { ...scrubbed(rest, search), plan: recordedPlan(plan) } };
     }
     case 'inspect':
-      return { ...message, value: scrubbed(withoutNamed(message.value), secrets) };
+      return { ...message, value: scrubbed(withoutNamed(message.value), search) };
     case 'shared':
-      return secrets.length === 0 ? message : { ...message, base64: masked(message.base64, secrets) };
+      return search.longest === 0 ? message : { ...message, base64: masked(message.base64, search) };
     case 'rows':
     case 'histogram':
     case 'done':
@@ -31,21 +33,26 @@ function redactedMessage(message: WorkerMessage, secrets: readonly string[]): Wo
     case 'output':
     case 'progress':
     case 'failed':
-      return scrubbed(message, secrets);
+      return scrubbed(message, search);
     default:
       return never(message);
   }
 }
 
-/** All texts of a value. */
-function scrubbed<Value>(value: Value, secrets: readonly string[]): Value {
+/** Words and names of our own: that somebody has one of them for a password makes them no secrets, and no other words. */
+const ours = new Set(['kind', 'clock', 'stream', 'status', 'reason', 'label', 'name', 'service', 'phases']);
+
+/** All texts of a value but those. */
+function scrubbed<Value>(value: Value, search: Search): Value {
   const walk = (each: unknown): unknown => {
-    if (typeof each === 'string') return withoutThese(each, secrets);
+    if (typeof each === 'string') return withoutFound(each, search);
     if (Array.isArray(each)) return each.map(walk);
     if (each === null || typeof each !== 'object') return each;
-    return Object.fromEntries(Object.entries(each).map(([key, inner]) => [key, walk(inner)]));
+    return Object.fromEntries(
+      Object.entries(each).map(([key, inner]) => [key, ours.has(key) ? inner : walk(inner)]),
+    );
   };
-  return secrets.length === 0 ? value : (walk(value) as Value);
+  return search.longest === 0 ? value : (walk(value) as Value);
 }
 
 /** What the engine says of a container has the variables of its image, too, which no plan knows. */
@@ -60,12 +67,8 @@ function withoutNamed(value: unknown): unknown {
 }
 
 /** Parts of files keep their length: each names its place in the file. */
-function masked(base64: string, secrets: readonly string[]): string {
+function masked(base64: string, search: Search): string {
   const bytes = Buffer.from(base64, 'base64');
-  for (const secret of secrets) {
-    const wanted = Buffer.from(secret);
-    for (let at = bytes.indexOf(wanted); at !== -1; at = bytes.indexOf(wanted, at + wanted.length))
-      bytes.fill('*', at, at + wanted.length);
-  }
+  for (const { start, end } of search.spans(bytes.toString('latin1'))) bytes.fill('*', start, end);
   return bytes.toString('base64');
 }

@@ -58,6 +58,7 @@ function assemble(
   const cpus = splitCpus(plan.machine.cpus, environment.cores);
   const preconditions = checkPreconditions(plan, environment, cpus, engine.info);
   const course = startCourse();
+  const redacted = redacting(outgoing, plan);
   const first: TrialRecord = {
     schema: schemaVersion,
     plan,
@@ -74,8 +75,8 @@ function assemble(
   return {
     plan,
     course,
-    recorder: openRecorder(redacting(outgoing, plan), course, first),
-    view: openView((progress) => outgoing.send({ kind: 'progress', progress })),
+    recorder: openRecorder(redacted, course, first),
+    view: openView((progress) => redacted.send({ kind: 'progress', progress })),
     site: {
       engine,
       cpus,

@@ -22,38 +22,46 @@ const looks: readonly RegExp[] = [
 /** `?token=...`, as in a path or a form. */
 const pairs = /(^|[?&;#])([^?&;#=\s]+)=((?:\{\{.*?\}\}|[^&;#\s])+)/g;
 
+/** Is told what is left out. The name is that of its place; null: it is a secret by its look. A text may have places in it. */
+export type Seen = (secret: string, name: string | null) => void;
+export const nobody: Seen = () => {};
+
 /** A text without what is secret by its look alone. */
-export const withoutLooks = (text: string): string => replacing(text, () => redacted);
+export const withoutLooks = (text: string, seen = nobody): string =>
+  looks.reduce(
+    (rest, look) =>
+      rest.replaceAll(look, (secret: string) => {
+        if (secret !== redacted) seen(secret, null);
+        return redacted;
+      }),
+    text,
+  );
 
 /** What `withoutLooks` leaves out of it. */
 export function secretsWithin(text: string): string[] {
   const found: string[] = [];
-  replacing(text, (secret) => {
-    if (secret !== redacted) found.push(secret);
-    return redacted;
-  });
+  withoutLooks(text, (secret) => found.push(secret));
   return found;
 }
 
-const replacing = (text: string, by: (secret: string) => string): string =>
-  looks.reduce((rest, look) => rest.replaceAll(look, by), text);
-
 /** A text that is sent, without what is secret in it by its look, or by its name as a parameter. */
-export const withoutSecrets = (text: string): string =>
-  withoutLooks(text).replaceAll(pairs, (whole: string, before: string, name: string, value: string) =>
-    isSecretName(decoded(name)) ? `${before}${name}=${ofSecret(value)}` : whole,
+export const withoutSecrets = (text: string, seen = nobody): string =>
+  withoutLooks(text, seen).replaceAll(pairs, (whole: string, before: string, name: string, value: string) =>
+    isSecretName(decoded(name)) ? `${before}${name}=${ofSecret(decoded(name), value, seen)}` : whole,
   );
 
 /** The value of something with a secret's name: what is filled in is none itself, a scheme in front of it neither. */
-export function ofSecret(value: string): string {
+export function ofSecret(name: string, value: string, seen: Seen): string {
+  if (value !== redacted) seen(value, name);
   const written = value.replaceAll(/\{\{.*?\}\}/g, '').trim();
   return written === '' || /^(bearer|basic|token|apikey)$/i.test(written) ? value : redacted;
 }
 
-function decoded(name: string): string {
+/** What stands percent-encoded in it, as it is; a text that is not encoded well stays. */
+export function decoded(text: string): string {
   try {
-    return decodeURIComponent(name);
+    return decodeURIComponent(text);
   } catch {
-    return name;
+    return text;
   }
 }

@@ -10,7 +10,7 @@ const ofSent =
 export const isSecretName = (name: string): boolean => ofSent.test(name);
 
 const words = new Set(
-  'password passwords passwd passphrase pass pwd secret secrets token tokens key keys apikey credential credentials creds auth dsn salt pat cookie jwt'.split(
+  'password passwords passwd passphrase pass pwd secret secrets token tokens key keys apikey credential credentials creds auth authorization dsn salt pat cookie jwt'.split(
     ' ',
   ),
 );

@@ -5,7 +5,8 @@ import { plainContainer } from '../target/container.ts';
 import { redacted } from './looks.ts';
 import { isSecretVariable } from './names.ts';
 import { recordedPlan } from './recorded.ts';
-import { secretsOf, withoutThese } from './target.ts';
+import { searchFor, withoutFound } from './search.ts';
+import { secretsOf } from './secretsOf.ts';
 
 const { plan: base } = aKilledTrial().trial;
 const planWith = (target: Partial<TargetPlan>) => ({ ...base, target: { ...base.target, ...target } });
@@ -60,6 +61,7 @@ describe('a plan as it is recorded', () => {
       args: { NPM_TOKEN: 'planted-six' },
       stage: null,
     },
+    readyPath: '/health?token=planted-twelve&deep=1',
     container: {
       ...plainContainer,
       files: [{ path: '/run/secrets/x', text: 'planted-seven\n', mode: 0o400, uid: 0, gid: 0, secret: true }],
@@ -71,6 +73,7 @@ describe('a plan as it is recorded', () => {
     expect(text).not.toContain('planted');
     expect(text).toContain(`postgres://shop:${redacted}@db:5432/shop`);
     expect(text).toContain('"PORT":"8000"');
+    expect(text).toContain('&deep=1');
     expect(text).toContain('"MOTTO":"basic things, bearer of news"');
     expect(text).toContain('-XX:+UseSerialGC');
     expect(text).toContain('"--port","6379"');
@@ -78,9 +81,9 @@ describe('a plan as it is recorded', () => {
   });
 
   test('and every secret is known, so that it is found in what programs write', () => {
-    const secrets = secretsOf(plan);
-    for (const each of ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'eleven'])
-      expect(withoutThese(`login with planted-${each}!`, secrets)).toBe(`login with ${redacted}!`);
+    const search = searchFor(secretsOf(plan));
+    for (const each of ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'eleven', 'twelve'])
+      expect(withoutFound(`login with planted-${each}!`, search)).toBe(`login with ${redacted}!`);
   });
 });
 

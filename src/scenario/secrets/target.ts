@@ -1,7 +1,7 @@
-import type { TargetPlan, TrialPlan } from '../plan.ts';
+import type { TargetPlan } from '../plan.ts';
 import type { ContainerPlan } from '../target/container.ts';
 import type { ImagePlan, ImageSource } from '../target/image.ts';
-import { redacted, secretsWithin, withoutLooks } from './looks.ts';
+import { redacted, withoutLooks, withoutSecrets } from './looks.ts';
 import { isSecretFlag, isSecretVariable } from './names.ts';
 
 /** What of a target is secret: its containers are made with it, and it is neither recorded nor shown. */
@@ -56,43 +56,9 @@ const ofImage = (image: ImagePlan): ImagePlan =>
 export const recordedTarget = (target: TargetPlan): TargetPlan => ({
   ...target,
   image: ofImage(target.image),
+  readyPath: target.readyPath === null ? null : withoutSecrets(target.readyPath),
   command: listed(target.command),
   jvmFlags: wordsWithoutSecrets(target.jvmFlags),
   env: pairs(target.env),
   container: ofContainer(target.container),
 });
-
-/**
- * The secret values of a plan, the longest first: programs write them into their logs. What stands elsewhere in the plan as well,
- * such as a password that is the user's name too, is known to everybody; and so is what is no more than a small number.
- */
-export function secretsOf({ target, services }: Pick<TrialPlan, 'target' | 'services'>): string[] {
-  const secrets = new Set<string>();
-  const open = new Set<string>();
-  const gather = (before: unknown, after: unknown): void => {
-    if (typeof before === 'string') {
-      if (before === after) open.add(before);
-      else if (after === redacted) secrets.add(before);
-      else for (const each of secretsWithin(before)) secrets.add(each);
-      const flag =
-        typeof after === 'string' && after.endsWith(redacted) ? after.slice(0, -redacted.length) : '';
-      if (flag !== '' && before.startsWith(flag)) secrets.add(before.slice(flag.length));
-    } else if (before !== null && typeof before === 'object')
-      for (const [key, each] of Object.entries(before)) gather(each, (after as Record<string, unknown>)[key]);
-  };
-  for (const each of [target, ...services.map((service) => service.target)]) {
-    for (const [name, value] of Object.entries(each.env))
-      if (isSecretVariable(name)) for (const part of secretsWithin(value)) secrets.add(part);
-    gather(each, recordedTarget(each));
-  }
-  return [...secrets]
-    .flatMap((secret) => [secret.trim(), encodeURIComponent(secret.trim())])
-    .filter((secret, index, all) => all.indexOf(secret) === index)
-    .filter((secret) => secret.length >= 4 && !/^\d{1,6}$/.test(secret) && !open.has(secret))
-    .filter((secret) => secret !== 'true' && secret !== 'false' && secret !== redacted)
-    .sort((one, other) => other.length - one.length);
-}
-
-/** A text of a program or of the engine without them. */
-export const withoutThese = (text: string, secrets: readonly string[]): string =>
-  secrets.reduce((so, secret) => so.replaceAll(secret, redacted), text);
