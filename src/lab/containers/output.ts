@@ -38,10 +38,33 @@ async function readLines(stream: PassThrough, onLine: (text: string) => Promise<
   }
 }
 
-/** `2026-01-02T03:04:05.123456789Z text`; a line without a stamp (the engine splits at 16 KiB) gets the time of its arrival. */
+const stamp = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?Z ?/;
+
+/** `2026-01-02T03:04:05.123456789Z text`; a line without a stamp, behind a carriage return, gets the time of its arrival. */
 function parseLine(line: string, stream: LogLine['stream'], clock: TrialClock): LogLine {
-  const [, seconds, fraction, text] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?Z ?(.*)$/s.exec(line) ?? [];
-  if (seconds === undefined) return { atMs: clock.now(), stream, text: line };
+  const [head, seconds, fraction] = stamp.exec(line) ?? [];
+  if (head === undefined) return { atMs: clock.now(), stream, text: line };
   const wallMs = Date.parse(`${seconds}Z`) + Number(fraction ?? 0) * 1000;
-  return { atMs: clock.fromWall(wallMs), stream, text: text ?? '' };
+  return { atMs: clock.fromWall(wallMs), stream, text: joined(line.slice(head.length)) };
+}
+
+/** The engine cuts long lines into pieces of so many bytes, and stamps each (moby, `daemon/logger/copier.go`). */
+const pieceBytes = 16 * 1024;
+/** A character that was cut in two comes as one or more in its place, each of three bytes. */
+const slackBytes = 16;
+const innerStamp = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z /g;
+
+/** A line without the stamps that stand within it. */
+function joined(text: string): string {
+  if (text.length <= pieceBytes / 4) return text;
+  let rest = Buffer.from(text).toString('latin1');
+  const pieces: string[] = [];
+  while (rest.length > pieceBytes) {
+    innerStamp.lastIndex = pieceBytes;
+    const found = innerStamp.exec(rest.slice(0, pieceBytes + slackBytes + 31));
+    if (found === null) break;
+    pieces.push(rest.slice(0, found.index));
+    rest = rest.slice(found.index + found[0].length);
+  }
+  return pieces.length === 0 ? text : Buffer.from([...pieces, rest].join(''), 'latin1').toString();
 }

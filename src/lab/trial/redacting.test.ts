@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { aKilledTrial } from '../../record/testing/aKilledTrial.ts';
-import { aRequest } from '../../scenario/testing/aRequest.ts';
-import type { WorkerMessage } from '../protocol.ts';
+import { aKilledTrial } from '../../../record/testing/aKilledTrial.ts';
+import { aRequest } from '../../../scenario/testing/aRequest.ts';
+import type { WorkerMessage } from '../../protocol.ts';
 import { redacting } from './redacting.ts';
 
 const { trial } = aKilledTrial();

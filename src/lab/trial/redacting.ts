@@ -1,21 +1,27 @@
-import { never } from '../../never.ts';
-import type { TrialPlan } from '../../scenario/plan.ts';
-import { formsOf } from '../../scenario/secrets/forms.ts';
-import { redacted } from '../../scenario/secrets/looks.ts';
-import { isSecretVariable } from '../../scenario/secrets/names.ts';
-import { recordedPlan } from '../../scenario/secrets/recorded.ts';
-import { type Search, searchFor, withoutFound } from '../../scenario/secrets/search.ts';
-import { secretsOf } from '../../scenario/secrets/secretsOf.ts';
-import type { Outgoing } from '../outgoing.ts';
-import type { WorkerMessage } from '../protocol.ts';
+import { never } from '../../../never.ts';
+import type { TrialPlan } from '../../../scenario/plan.ts';
+import { formsOf } from '../../../scenario/secrets/forms.ts';
+import { redacted } from '../../../scenario/secrets/looks.ts';
+import { isSecretVariable } from '../../../scenario/secrets/names.ts';
+import { recordedPlan } from '../../../scenario/secrets/recorded.ts';
+import { type Search, searchFor, withoutFound } from '../../../scenario/secrets/search.ts';
+import { secretsOf } from '../../../scenario/secrets/secretsOf.ts';
+import type { Outgoing } from '../../outgoing.ts';
+import type { WorkerMessage } from '../../protocol.ts';
+import { maskingParts } from './sharedParts.ts';
 
 /** The way out of a trial, on which its secrets are left behind: what is executed has them, and no recording does. */
 export function redacting(outgoing: Outgoing, plan: TrialPlan): Outgoing {
   const search = searchFor(secretsOf(plan).flatMap(formsOf));
-  return { ...outgoing, send: (message) => outgoing.send(redactedMessage(message, search)) };
+  const masked = maskingParts(search);
+  return {
+    ...outgoing,
+    send: (message) =>
+      outgoing.send(message.kind === 'shared' ? masked(message) : redactedMessage(message, search)),
+  };
 }
 
-function redactedMessage(message: WorkerMessage, search: Search): WorkerMessage {
+function redactedMessage(message: Exclude<WorkerMessage, { kind: 'shared' }>, search: Search): WorkerMessage {
   switch (message.kind) {
     case 'trial': {
       const { plan, ...rest } = message.record;
@@ -23,8 +29,6 @@ function redactedMessage(message: WorkerMessage, search: Search): WorkerMessage 
     }
     case 'inspect':
       return { ...message, value: scrubbed(withoutNamed(message.value), search) };
-    case 'shared':
-      return search.longest === 0 ? message : { ...message, base64: masked(message.base64, search) };
     case 'rows':
     case 'histogram':
     case 'done':
@@ -64,11 +68,4 @@ function withoutNamed(value: unknown): unknown {
   }
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutNamed(inner)]));
-}
-
-/** Parts of files keep their length: each names its place in the file. */
-function masked(base64: string, search: Search): string {
-  const bytes = Buffer.from(base64, 'base64');
-  for (const { start, end } of search.spans(bytes.toString('latin1'))) bytes.fill('*', start, end);
-  return bytes.toString('base64');
 }

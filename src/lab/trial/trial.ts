@@ -12,7 +12,7 @@ import type { Ending } from './endings.ts';
 import { groupsOf } from './groups.ts';
 import type { TrialParts } from './parts.ts';
 import { openRecorder } from './recorder.ts';
-import { redacting } from './redacting.ts';
+import { redacting } from './redacting/redacting.ts';
 import { openSharedFolder } from './sharedFolder.ts';
 import { openView } from './view.ts';
 

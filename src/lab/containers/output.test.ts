@@ -1,0 +1,66 @@
+import { PassThrough } from 'node:stream';
+import type Docker from 'dockerode';
+import { expect, test } from 'vitest';
+import type { LogLine } from '../../record/recording.ts';
+import type { TrialClock } from '../trial/clock.ts';
+import { followOutput } from './output.ts';
+
+const clock = { now: () => 7, fromWall: (ms: number) => ms } as TrialClock;
+const stamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, -1)}000000Z `;
+
+/** What is made of what an engine sends. */
+async function linesOf(...chunks: (string | Buffer)[]): Promise<LogLine[]> {
+  const stream = new PassThrough();
+  const docker = {
+    modem: {
+      demuxStream: (from: PassThrough, stdout: PassThrough) =>
+        void from.on('data', (each) => stdout.write(each)),
+    },
+  } as unknown as Docker;
+  const container = { logs: async () => stream } as unknown as Docker.Container;
+  const lines: LogLine[] = [];
+  const { ended } = await followOutput(docker, container, clock, (line) => {
+    lines.push(line);
+    return null;
+  });
+  for (const chunk of chunks) stream.write(chunk);
+  stream.end();
+  await ended;
+  return lines;
+}
+
+test('lines have the engine’s time, or that of their arrival', async () => {
+  expect(await linesOf(`${stamp(1000)}one\n${stamp(2000)}two\rthree\n${stamp(3000)}\n`)).toEqual([
+    { atMs: 1000, stream: 'stdout', text: 'one' },
+    { atMs: 2000, stream: 'stdout', text: 'two' },
+    { atMs: 7, stream: 'stdout', text: 'three' },
+    { atMs: 3000, stream: 'stdout', text: '' },
+  ]);
+});
+
+test('a long line that the engine cut into pieces is one text, with nothing between them', async () => {
+  const text = `${'x'.repeat(16_380)}a secret that was cut in two${'y'.repeat(30_000)} and ends`;
+  const pieces = [0, 1, 2].map(
+    (index) => stamp(1000 + index) + text.slice(index * 16_384, (index + 1) * 16_384),
+  );
+  const [line, ...more] = await linesOf(`${pieces.join('')}\n`, `${stamp(5000)}next\n`);
+  expect(line?.text === text).toBe(true);
+  expect(line?.atMs).toBe(1000);
+  expect(more).toMatchObject([{ text: 'next' }]);
+});
+
+test('a character that was cut in two hides no stamp', async () => {
+  const bytes = Buffer.from('ü'.repeat(10_000));
+  // As the engine keeps its pieces: JSON has no half characters.
+  const pieces = [bytes.subarray(0, 16_383), bytes.subarray(16_383)].map((each) =>
+    Buffer.from(each.toString()),
+  );
+  const first = Buffer.concat([Buffer.from('x'), pieces[0] ?? Buffer.of()]);
+  const [line] = await linesOf(stamp(1000), first, stamp(1000), pieces[1] ?? '', '\n');
+  expect(line?.text).toBe(`${first}${pieces[1]}`);
+});
+
+test('a stamp of the program’s own stays', async () => {
+  const text = `${'x'.repeat(20_000)} ${stamp(4000)}${'y'.repeat(20_000)}`;
+  expect((await linesOf(`${stamp(1000)}${text}\n`))[0]?.text === text).toBe(true);
+});
