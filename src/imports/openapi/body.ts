@@ -1,10 +1,9 @@
 import { literalTemplate } from '../../scenario/templates/template.ts';
 import type { WrittenBody } from '../written.ts';
 import { type Document, isObject, type Operation, resolved } from './document.ts';
-import { exampleOf, literalJson, sampleOf, textOf } from './sampled.ts';
+import { exampleOf, isJson, literalJson, sampleOf, textOf } from './sampled.ts';
 
 const form = 'application/x-www-form-urlencoded';
-const isJson = (type: string): boolean => /^application\/([\w.+-]+\+)?json\b/i.test(type);
 
 /**
  * The body of an operation, by an example or its schema; `type` where it is not the one that such a body has by itself.
@@ -24,10 +23,10 @@ export function bodyOf(
     (types.includes('*/*') ? '*/*' : undefined);
   const media = type === undefined ? undefined : resolved(written.content[type], document);
   if (type === undefined || !isObject(media)) {
-    if (written.required !== true && operation.requestBody !== undefined && types.length === 0) return null;
+    if (written.required !== true) return null;
     throw new TypeError(`a body of ${types.join(', ') || 'no kind'} cannot be made`);
   }
-  const value = exampleOf(media, document) ?? sampleOf(media.schema ?? {}, document);
+  const value = mediaValue(type, media, document);
   if (type.startsWith(form)) return { body: { form: formOf(value) }, type: null };
   if (type.startsWith('text/'))
     return { body: { text: literalTemplate(textOf(value)) }, type: type === 'text/plain' ? null : type };
@@ -35,6 +34,19 @@ export function bodyOf(
     body: { json: literalJson(value) },
     type: type === 'application/json' || type === '*/*' ? null : type,
   };
+}
+
+/** An example of an object may be given as the text of it. */
+function mediaValue(type: string, media: Record<string, unknown>, document: Document): unknown {
+  const schema = resolved(media.schema ?? {}, document);
+  const given = exampleOf(media, document) ?? sampleOf(schema, document);
+  if (typeof given !== 'string' || !isObject(schema) || schema.type !== 'object') return given;
+  if (type.startsWith(form)) return Object.fromEntries(new URLSearchParams(given));
+  try {
+    return JSON.parse(given);
+  } catch {
+    return given;
+  }
 }
 
 function formOf(value: unknown): Record<string, string | string[]> {

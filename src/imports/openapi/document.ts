@@ -1,21 +1,25 @@
 import { z } from 'zod';
 
+/** Of a document, of a path, or of an operation. */
+export const serversSchema = z
+  .array(
+    z.looseObject({
+      url: z.string(),
+      variables: z
+        .record(z.string(), z.looseObject({ default: z.coerce.string() }))
+        .catch({})
+        .default({}),
+    }),
+  )
+  .catch([])
+  .default([]);
+export type Servers = z.output<typeof serversSchema>;
+
 /** The parts of OpenAPI 3 that are read; the rest of a document is let be. */
 export const documentSchema = z.looseObject({
   openapi: z.union([z.string(), z.number()]).refine((version) => String(version).startsWith('3')),
   paths: z.record(z.string(), z.unknown()),
-  servers: z
-    .array(
-      z.looseObject({
-        url: z.string(),
-        variables: z
-          .record(z.string(), z.looseObject({ default: z.coerce.string() }))
-          .catch({})
-          .default({}),
-      }),
-    )
-    .catch([])
-    .default([]),
+  servers: serversSchema,
   components: z.looseObject({}).catch({}).default({}),
   security: z.array(z.record(z.string(), z.unknown())).catch([]).default([]),
 });

@@ -3,7 +3,15 @@ import { usageError } from '../../errors.ts';
 import { methods } from '../../scenario/requests/plan.ts';
 import type { Imported, WrittenRequest } from '../written.ts';
 import { bodyOf } from './body.ts';
-import { type Document, documentSchema, isObject, type Operation, resolved } from './document.ts';
+import {
+  type Document,
+  documentSchema,
+  isObject,
+  type Operation,
+  resolved,
+  type Servers,
+  serversSchema,
+} from './document.ts';
 import { filledPath, headersOf, parametersOf, queryOf } from './parameters.ts';
 import { securityNote } from './security.ts';
 
@@ -28,8 +36,9 @@ export function importOpenApi(text: string, source: string): Imported {
   const document = read(text, source);
   const left: string[] = [];
   const secured = new Map<string, string[]>();
-  const base = basePath(document);
-  const requests = Object.entries(document.paths).flatMap(([path, written]) => {
+  // What does not begin with a slash is an extension of the document's own.
+  const paths = Object.entries(document.paths).filter(([path]) => path.startsWith('/'));
+  const requests = paths.flatMap(([path, written]) => {
     const item = itemOf(written, document);
     if (typeof item === 'string') left.push(`${path} (${item})`);
     if (typeof item !== 'object') return [];
@@ -42,7 +51,7 @@ export function importOpenApi(text: string, source: string): Imported {
         return [];
       }
       try {
-        const request = requestOf(key, base + path, item, operation, document);
+        const request = requestOf(key, path, item, operation, document);
         for (const scheme of securityNote(operation, document))
           secured.set(scheme, [...(secured.get(scheme) ?? []), called]);
         return [request];
@@ -116,7 +125,7 @@ function requestOf(
   const query = queryOf(parameters, document);
   return {
     method: method.toUpperCase(),
-    path: filledPath(path, parameters, document) + (query === '' ? '' : `?${query}`),
+    path: `${basePath(serversOf(item, operation, document))}${filledPath(path, parameters, document)}${query === '' ? '' : `?${query}`}`,
     headers: [
       ...headersOf(parameters, document),
       ...(body?.type == null ? [] : [['content-type', body.type] as const]),
@@ -126,9 +135,16 @@ function requestOf(
   };
 }
 
-/** The path of the first server, with its variables' defaults. */
-function serverUrl({ servers }: Document): URL | null {
-  const [server] = servers;
+/** Those of an operation go before those of its path, and these before those of the document. */
+function serversOf(item: Record<string, unknown>, operation: Operation, document: Document): Servers {
+  const [own] = [operation, item]
+    .map(({ servers }) => serversSchema.parse(servers))
+    .filter(({ length }) => length > 0);
+  return own ?? document.servers;
+}
+
+/** The first of them, with its variables' defaults. */
+function urlOf([server]: Servers): URL | null {
   if (server === undefined) return null;
   const url = server.url.replaceAll(
     /\{([^}]+)\}/g,
@@ -137,9 +153,9 @@ function serverUrl({ servers }: Document): URL | null {
   return URL.parse(url, 'http://service');
 }
 
-const basePath = (document: Document): string => serverUrl(document)?.pathname.replace(/\/+$/, '') ?? '';
+const basePath = (servers: Servers): string => urlOf(servers)?.pathname.replace(/\/+$/, '') ?? '';
 
-function portOf(document: Document): number | null {
-  const port = serverUrl(document)?.port ?? '';
+function portOf({ servers }: Document): number | null {
+  const port = urlOf(servers)?.port ?? '';
   return port === '' ? null : Number(port);
 }

@@ -2,14 +2,15 @@ import { sample } from 'openapi-sampler';
 import { literalTemplate } from '../../scenario/templates/template.ts';
 import { type Document, isObject, resolved } from './document.ts';
 
-/** A value that is given for something: an example, the first of several; undefined: there is none. */
+export const isJson = (type: string): boolean => /^application\/([\w.+-]+\+)?json\b/i.test(type);
+
+/** A value that is given for something: an example, the first of several that is in the document; undefined: there is none. */
 export function exampleOf(holder: Record<string, unknown>, document: Document): unknown {
   if (holder.example !== undefined) return holder.example;
   const examples = resolved(holder.examples, document);
   if (Array.isArray(examples)) return examples[0];
-  const [first] = isObject(examples) ? Object.values(examples) : [];
-  const example = resolved(first, document);
-  return isObject(example) ? example.value : undefined;
+  const all = isObject(examples) ? Object.values(examples).map((each) => resolved(each, document)) : [];
+  return all.filter(isObject).find(({ value }) => value !== undefined)?.value;
 }
 
 /** A value by a schema, as somebody sends it. @throws where the schema refers to what is not there */
