@@ -11,6 +11,8 @@ export interface Entry {
   name: string;
   kind: 'file' | 'folder' | 'link';
   mode: number;
+  /** `uid:gid` on this machine. */
+  owner: string;
   sizeBytes: number;
 }
 
@@ -40,6 +42,7 @@ export const emptyFolder = (name: string): Entry => ({
   name,
   kind: 'folder',
   mode: 0o755,
+  owner: '0:0',
   sizeBytes: 0,
 });
 
@@ -48,6 +51,7 @@ const entry = (path: string, name: string, stats: Stats): Entry => ({
   name,
   kind: stats.isSymbolicLink() ? 'link' : stats.isDirectory() ? 'folder' : 'file',
   mode: stats.mode & 0o7777,
+  owner: `${stats.uid}:${stats.gid}`,
   sizeBytes: stats.isFile() ? stats.size : 0,
 });
 

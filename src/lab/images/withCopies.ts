@@ -1,4 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { posix } from 'node:path';
 import type Docker from 'dockerode';
 import { usageError } from '../../errors.ts';
 import type { ImagePlan } from '../../scenario/target/image.ts';
@@ -6,13 +7,14 @@ import { formatBytes } from '../../scenario/units.ts';
 import type { Report } from '../progress.ts';
 import { archiveOf, type Entry, emptyFolder, entriesOf, entryOf, hashOf } from './archive.ts';
 import { built, exists } from './engineImages.ts';
+import { copiedWithOwners } from './owners.ts';
 
 type Copies = Extract<ImagePlan, { kind: 'with-copies' }>['copies'];
 
 /** More is data, and belongs into a volume. */
 const mostBytes = 512 * 1024 ** 2;
 
-/** An image with files of this machine in it, each owned as the file or folder that is named is here. @returns its tag. @throws OomlabError */
+/** An image with files of this machine in it, each owned as it is here. @returns its tag. @throws OomlabError */
 export async function withCopies(
   docker: Docker,
   of: string,
@@ -28,7 +30,7 @@ export async function withCopies(
       'Bind less, or let the service fill a volume when it starts.',
     );
   const { Id } = await docker.getImage(of).inspect();
-  const lines = sources.map(({ line }) => line);
+  const lines = sources.flatMap((source) => source.lines);
   const name = `oomlab/with-files:${await hashOf(entries, Id, ...lines)}`;
   if (await exists(docker, name)) return name;
   report({ kind: 'step', text: `Copying ${copies.map(({ from }) => from).join(', ')} into ${name}` });
@@ -44,24 +46,26 @@ export async function withCopies(
   return name;
 }
 
-/** What is copied, and the instruction that does. What is not there is an empty folder, as Compose makes one. */
+/** What is copied, and the instructions that do. What is not there is an empty folder, as Compose makes one. */
 function sourceOf(
   { from, to, except }: Copies[number],
   name: string,
   report: Report,
-): { entries: Entry[]; line: string } {
+): { entries: Entry[]; lines: string[] } {
   if (!existsSync(from)) {
     report({ kind: 'step', text: `There is no ${from}: ${to} is an empty folder` });
-    return { entries: [emptyFolder(name)], line: `COPY ${JSON.stringify([`${name}/`, `${to}/`])}` };
+    return copiedWithOwners(emptyFolder(name), [], to);
   }
-  const { uid, gid } = statSync(from);
-  const isFolder = statSync(from).isDirectory();
-  // Behind a slash it is a folder, whatever the image has there.
-  const paths = isFolder ? [`${name}/`, `${to.replace(/\/$/, '')}/`] : [name, to];
-  const line = `COPY --chown=${uid}:${gid} ${JSON.stringify(paths)}`;
-  if (!isFolder) return { entries: [entryOf(from, name)], line };
-  const left = except.map((path) => path.slice(to.length + 1));
+  const first = entryOf(from, name);
+  if (first.kind === 'file') return copiedWithOwners(first, [], to);
+  const left = except.map((path) => posix.relative(to, path));
   const wanted = (inside: string): boolean =>
     !left.some((each) => inside === each || inside.startsWith(`${each}/`));
-  return { entries: [entryOf(from, name), ...entriesOf(from, wanted, `${name}/`)], line };
+  const { adopted, ...copied } = copiedWithOwners(first, entriesOf(from, wanted, `${name}/`), to);
+  if (adopted > 0)
+    report({
+      kind: 'step',
+      text: `${from}: ${adopted} files and folders in it have owners of their own, and in the image those of what they lie in`,
+    });
+  return copied;
 }
