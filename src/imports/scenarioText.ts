@@ -1,4 +1,4 @@
-import { literal, spread } from './literal.ts';
+import { literal, spread } from '../scenario/text/literal.ts';
 import { type Imported, requestsOf, type WrittenStep } from './written.ts';
 
 /**

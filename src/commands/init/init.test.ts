@@ -48,6 +48,13 @@ async function drafted(what: string, file: string) {
   };
 }
 
+test('a file is found by the scenario, whatever is in its name', async () => {
+  const file = 'it\'s "a" back\\slash ${x}.yaml';
+  write({ [file]: 'services:\n  web: { image: "web:1", ports: ["80:80"] }\n' });
+  const { trials } = await drafted(file, 'my-shop.ts');
+  expect(trials[0]?.target.image).toMatchObject({ reference: 'web:1' });
+});
+
 describe('a compose file becomes a scenario that can be shown', () => {
   test('with the service in front, stores outside, and its limit as the machine', async () => {
     write({

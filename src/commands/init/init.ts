@@ -1,14 +1,14 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, posix, relative, resolve } from 'node:path';
+import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { dockerfileFacts } from '../../compose/draft/dockerfileFacts.ts';
 import { composeDraft, type Drafted, imageDraft } from '../../compose/draft/scenarioText.ts';
 import { guessOfDockerfile, guessRuntime } from '../../compose/guessRuntime.ts';
 import { composeProject } from '../../compose/project.ts';
 import { rolesOf } from '../../compose/roles.ts';
 import { type ExitCode, exitCodes, usageError } from '../../errors.ts';
-import { literal } from '../../imports/literal.ts';
 import type { Again } from '../../invocation.ts';
 import { imageFacts } from '../../lab/images/imageFacts.ts';
+import { literal } from '../../scenario/text/literal.ts';
 import { say } from '../../terminal/toolkit/say.ts';
 import { world } from '../../workspace/loading/world.ts';
 import { initCommand } from '../new.ts';
@@ -83,7 +83,7 @@ function ofFile(path: string, service: string | null): { name: string; drafted: 
 }
 
 /** As imports and scenarios write paths. */
-const written = (path: string): string => posix.join(...relative('.', path).split(/[\\/]/)) || '.';
+const written = (path: string): string => posix.join(...relative('.', path).split(sep)) || '.';
 
 function ofCompose(path: string, service: string | null): Drafted {
   const file = written(path);

@@ -1,3 +1,4 @@
+import { literal } from '../../scenario/text/literal.ts';
 import { cpusOf } from '../machines.ts';
 import type { ComposeProject, ComposeService } from '../project.ts';
 import { isStore, type Roles } from '../roles.ts';
@@ -9,16 +10,14 @@ export interface Drafted {
   guessed: string[];
 }
 
-const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-
 /** The part of a scenario that every draft has alike. */
 export const loadText = (path: string): string[] => [
   `  // By connections; by arrivals per second: rate, rateSteps, rateRamp or rateSpike.`,
-  `  load: ramp({ requests: ${quoted(path)}, from: 1, to: 50, over: '30s' }),`,
+  `  load: ramp({ requests: ${literal(path)}, from: 1, to: 50, over: '30s' }),`,
   `  until: { brokenFor: '5s', atMost: '35s' },`,
   `  repeats: 3,`,
   `  // What is shorter with --quick.`,
-  `  quick: { load: ramp({ requests: ${quoted(path)}, from: 1, to: 20, over: '8s' }), until: { atMost: '10s' } },`,
+  `  quick: { load: ramp({ requests: ${literal(path)}, from: 1, to: 20, over: '8s' }), until: { atMost: '10s' } },`,
 ];
 
 /** Sizes around the one that is in force: the half, itself, the double. */
@@ -35,25 +34,25 @@ export function composeDraft(file: string, project: ComposeProject, roles: Roles
   const limited = memoryBytes !== null;
   const sizes = sizesAround(memoryBytes ?? defaultBytes);
   const roleText = [
-    `service: ${quoted(target.name)}`,
-    ...(through === null ? [] : [`through: ${quoted(through.name)}`]),
+    `service: ${literal(target.name)}`,
+    ...(through === null ? [] : [`through: ${literal(through.name)}`]),
   ];
   const text = [
     `import { ramp, scenario } from 'oomlab';`,
     '',
     'export default scenario({',
-    `  question: ${quoted(`How many users does ${target.name} carry, and in how much memory?`)},`,
-    `  compose: ${quoted(file)},`,
+    `  question: ${literal(`How many users does ${target.name} carry, and in how much memory?`)},`,
+    `  compose: ${literal(file)},`,
     `  target: { ${roleText.join(', ')} },`,
     `  // The machine of all services but those outside; each has its limits of the file within it.`,
-    `  machine: { cpus: ${cpusOf(project.services.filter((each) => !stores.includes(each)))}, memory: ${quoted(sizes[1] ?? '512m')}, swap: 'off' },`,
+    `  machine: { cpus: ${cpusOf(project.services.filter((each) => !stores.includes(each)))}, memory: ${literal(sizes[1] ?? '512m')}, swap: 'off' },`,
     ...(stores.length === 0
       ? []
       : [
           `  // On machines of their own, as managed ones are.`,
-          `  outside: [${stores.map(({ name }) => quoted(name)).join(', ')}],`,
+          `  outside: [${stores.map(({ name }) => literal(name)).join(', ')}],`,
         ]),
-    `  vary: { memory: [${sizes.map(quoted).join(', ')}] },`,
+    `  vary: { memory: [${sizes.map((size) => literal(size)).join(', ')}] },`,
     ...loadText(path),
     '});',
     '',
@@ -104,15 +103,15 @@ export function imageDraft({ image, name, port, exposed, hasHealth, runtime }: I
     `import { ramp, scenario } from 'oomlab';`,
     '',
     'export default scenario({',
-    `  question: ${quoted(`How many users does ${name} carry, and in how much memory?`)},`,
+    `  question: ${literal(`How many users does ${name} carry, and in how much memory?`)},`,
     '  target: {',
-    `    name: ${quoted(name)},`,
+    `    name: ${literal(name)},`,
     `    image: ${image},`,
     `    port: ${port},`,
     hasHealth
       ? `    ready: { health: true, within: '120s' },`
       : `    ready: { listening: true, within: '60s' },`,
-    `    runtime: ${quoted(runtime)},`,
+    `    runtime: ${literal(runtime)},`,
     '  },',
     `  machine: { cpus: 1, memory: '512m', swap: 'off' },`,
     `  vary: { memory: ['256m', '512m', '1024m'] },`,
