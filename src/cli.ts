@@ -78,6 +78,10 @@ const pair = (text: string, before: Record<string, string>): Record<string, stri
   return { ...before, [name]: value };
 };
 
+/** A switch beside which these others would have no effect. */
+const without = (flags: string, description: string, meaningless: string[]): Option =>
+  new Option(flags, description).default(false).conflicts(meaningless);
+
 const listed = (text: string, before: readonly string[]): string[] => [...before, text];
 
 function planOptions(command: Command): Command {
@@ -157,13 +161,22 @@ planOptions(program.command('show <name>'))
   );
 swapOptions(program.command('experiment [names...]'))
   .description('run the scenarios of a write-up, render it from them, and check its claims')
-  .option(
-    '--check',
-    'render all (or those named) again from their pinned data, and compare; nothing runs',
-    false,
+  .addOption(
+    without(
+      '--check',
+      'render all (or those named) again from their pinned data, and compare; nothing runs',
+      ['reuse', 'render', 'quick', 'repeats', 'addSwap'],
+    ),
   )
-  .option('--reuse', 'take the newest runs that there are', false)
-  .option('--render', 'only write it again from its pinned data, after the prose was changed', false)
+  .addOption(without('--reuse', 'take the newest runs that there are', ['quick', 'addSwap']))
+  .addOption(
+    without('--render', 'only write it again from its pinned data, after the prose was changed', [
+      'reuse',
+      'quick',
+      'repeats',
+      'addSwap',
+    ]),
+  )
   .option('--quick', 'one short trial of each variant, rendered into the results; pins nothing', false)
   .option('--repeats <n>', 'trials of each variant', whole)
   .action((names, options) =>
@@ -240,7 +253,12 @@ program
   .command('compare <runs...>')
   .description('say what is better or worse of a run than of one before it, or than of a pinned one')
   .option('--tolerance <name=share>', 'such as p99=10%, or 10% for all; can be repeated', listed, [])
-  .option('--pin <file>', 'keep one run in a file, for later ones to be compared with')
+  .addOption(
+    new Option('--pin <file>', 'keep one run in a file, for later ones to be compared with').conflicts([
+      'tolerance',
+      'json',
+    ]),
+  )
   .option('--json', 'for programs', false)
   .action((runs, options) =>
     finish(async () =>
@@ -256,10 +274,17 @@ swapOptions(program.command('calibrate [cases...]'))
   .description('run the corpus of known faults, and say how often the verdicts are right')
   .option('--repeats <n>', 'trials of each case', whole, 3)
   .option('--seed <n>', 'order of the trials and choice of requests', whole)
-  .option('--again <run>', 'only compute the verdicts and the matrix again, from the recordings of a run')
+  .addOption(
+    new Option(
+      '--again <run>',
+      'only compute the verdicts and the matrix again, from the recordings of a run',
+    ).conflicts(['repeats', 'seed', 'addSwap']),
+  )
   .action((cases, options) =>
-    finish(async () =>
-      options.again === undefined
+    finish(async () => {
+      if (options.again !== undefined && cases.length > 0)
+        throw usageError('With --again all cases of the run are judged', 'Name no cases beside it.');
+      return options.again === undefined
         ? (await import('./commands/calibrate.ts')).calibrateCommand(
             {
               ...common(),
@@ -271,8 +296,8 @@ swapOptions(program.command('calibrate [cases...]'))
             },
             interruptible(),
           )
-        : (await import('./commands/calibrate.ts')).recalibrateCommand(options.again, common()),
-    ),
+        : (await import('./commands/calibrate.ts')).recalibrateCommand(options.again, common());
+    }),
   );
 program
   .command('explain <run> [trial]')
@@ -289,7 +314,7 @@ program
   )
   .option('--json', 'for programs', false)
   .option('--container <id>', 'only what is about this container, pod or unit')
-  .option('--advice', 'the whole pages of advice', false)
+  .addOption(without('--advice', 'the whole pages of advice', ['json']))
   .addHelpText(
     'after',
     '\nExit codes: 0 something was found; 1 nothing here tells of a death; 2 nothing could be read.',
@@ -395,6 +420,10 @@ try {
 /** Commander's own message is one or two lines: what is wrong, and its suggestion where it has one. */
 function usage(error: CommanderError): ExitCode {
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
-  const hint = suggestion ?? 'Run "oomlab --help" to see what there is.';
+  const hint =
+    suggestion ??
+    (error.code === 'commander.conflictingOption'
+      ? 'One would have no effect: leave it out.'
+      : 'Run "oomlab --help" to see what there is.');
   return showError(usageError(message, hint), screenOf(process.stderr, process.env), false, again);
 }

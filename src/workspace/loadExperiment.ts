@@ -114,7 +114,7 @@ export type PlanChoice = Pick<CompileOptions, 'quick' | 'runId' | 'seed'> & { re
 
 /**
  * The trials of one of the runs, of a size each value once, of a capacity each variant; `repeats` goes before the
- * experiment's and the scenario's own number.
+ * experiment's and the scenario's own number, and `--quick` before those two.
  */
 export function plansOf(
   { loaded, only, repeats, size, capacity }: ExperimentRun,
@@ -126,7 +126,7 @@ export function plansOf(
     ...choice,
     source: loaded.source,
     only,
-    repeats: choice.repeats ?? repeats,
+    repeats: choice.repeats ?? (choice.quick ? null : repeats),
   });
 }
 

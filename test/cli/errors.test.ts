@@ -93,6 +93,39 @@ describe('bad usage: two lines, exit code 2, nothing started', () => {
   });
 });
 
+/** Options that would have no effect beside each other: what is ignored in silence is found out too late. */
+describe('options that do not go together: two lines, exit code 2, nothing started', () => {
+  it.each([
+    ['compare a --pin x.json', ['--tolerance 10%', '--json']],
+    [
+      'experiment a --check',
+      ['--reuse', '--render', '--quick', '--repeats 3', '--add-swap', '--no-add-swap'],
+    ],
+    ['experiment a --render', ['--reuse', '--quick', '--repeats 3', '--add-swap']],
+    ['experiment a --reuse', ['--quick', '--add-swap']],
+    ['calibrate --again x', ['--repeats 3', '--seed 5', '--add-swap']],
+    ['autopsy a.log --advice', ['--json']],
+    ['size a --resume x', ['--seed 5']],
+  ])('%s', async (command, others) => {
+    await Promise.all(
+      others.map((other) =>
+        expectError(`${command} ${other}`.split(' '), {
+          code: 2,
+          what: new RegExp(
+            `'${other.split(' ')[0]}.*' cannot be used with option|cannot be used with option '${other.split(' ')[0]}`,
+          ),
+          hint: /leave it out/,
+        }),
+      ),
+    );
+  });
+
+  it('cases to be calibrated, and a run whose cases are judged again', async () => {
+    const expected = { code: 2, what: /With --again all cases of the run are judged/, hint: /Name no cases/ };
+    await expectError(['calibrate', 'gc', '--again', 'x'], expected);
+  });
+});
+
 describe('a lab that cannot do it: two lines, exit code 3, nothing started', () => {
   it('a size of a scenario that seeks none', async () => {
     const { stderr, exitCode } = await oomlab(['size', 'swap-vs-noswap']);

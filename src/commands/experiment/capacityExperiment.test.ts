@@ -35,13 +35,13 @@ afterEach(() => {
 });
 
 const again = (args: readonly string[]): string => `npm run oomlab -- ${args.join(' ')}`;
-const reuse = () =>
+const reuse = (repeats: number | null = null) =>
   experimentCommand(
     'carries',
     {
       reuse: true,
       quick: false,
-      repeats: null,
+      repeats,
       addSwap: null,
       lab: { yes: false, keepLab: false, wait: false, ask: async () => null },
       again,
@@ -115,6 +115,13 @@ test('a run that looked for something else is passed over, and one of the scenar
   );
   expect(carries.read('data/carried.json')).toContain('"runId": "run-1"');
   rmSync(newer, { recursive: true });
+});
+
+test('repeats are for runs that do not choose their trials themselves', async () => {
+  await expect(reuse(3)).rejects.toMatchObject({
+    message: expect.stringMatching(/experiment\.ts: its runs are searches/),
+    exitCode: exitCodes.usage,
+  });
 });
 
 test('a scenario that has changed since is told', async () => {

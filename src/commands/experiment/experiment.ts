@@ -61,6 +61,11 @@ export async function experimentCommand(
     );
   const experiment = await loadExperiment(name, options.experiments ?? experimentsFolder);
   checkBeforeRuns(experiment, emptyPins(experiment));
+  if (options.repeats !== null && experiment.runs.every(({ size, capacity }) => size ?? capacity))
+    throw usageError(
+      `${experiment.source}: its runs are searches, which choose their trials themselves`,
+      'Leave --repeats out.',
+    );
   const recorded = options.reuse
     ? newestRuns(experiment, { ...options, note: tell })
     : await runAll(experiment, options, interrupt);
@@ -160,12 +165,12 @@ function argumentsOf(
   if (size !== null) return ['size', loaded.name];
   const chosen = Object.entries(only).flatMap(([name, value]) => ['--only', `${name}=${value}`]);
   if (capacity !== null) return ['capacity', loaded.name, ...chosen];
-  const count = options.repeats ?? repeats;
+  const count = options.repeats ?? (options.quick ? null : repeats);
   return [
     'scenario',
     loaded.name,
     ...chosen,
-    ...(count === null || options.quick ? [] : ['--repeats', String(count)]),
+    ...(count === null ? [] : ['--repeats', String(count)]),
     ...(options.quick ? ['--quick'] : []),
   ];
 }

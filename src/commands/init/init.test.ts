@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -53,6 +53,27 @@ test('a file is found by the scenario, whatever is in its name', async () => {
   write({ [file]: 'services:\n  web: { image: "web:1", ports: ["80:80"] }\n' });
   const { trials } = await drafted(file, 'my-shop.ts');
   expect(trials[0]?.target.image).toMatchObject({ reference: 'web:1' });
+});
+
+test.each([
+  [null, { service: 'web' }, '--service has no effect on a scenario to begin with'],
+  ['mine', { host: 'a.test' }, '--host has no effect on mine'],
+  ['Dockerfile', { service: 'web' }, '--service has no effect on Dockerfile'],
+  ['compose.yaml', { host: 'a.test' }, '--host has no effect on compose.yaml'],
+  ['api.json', { host: 'a.test' }, '--host has no effect on api.json'],
+  ['shop.har', { service: 'web' }, '--service has no effect on shop.har'],
+])('%s with %j is refused, and nothing is written', async (what, given, message) => {
+  write({
+    Dockerfile: 'FROM x\nEXPOSE 1\n',
+    'compose.yaml': 'services:\n  web: { image: "web:1", ports: ["80:80"] }\n',
+    'api.json': '{"openapi":"3.1.0","paths":{"/":{"get":{}}}}',
+    'shop.har': '{"log":{"entries":[]}}',
+  });
+  await expect(initFromCommand(what, { ...options, ...given })).rejects.toMatchObject({
+    message,
+    exitCode: exitCodes.usage,
+  });
+  expect(readdirSync('.').filter((name) => name.endsWith('.ts'))).toEqual([]);
 });
 
 describe('a compose file becomes a scenario that can be shown', () => {

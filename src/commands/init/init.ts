@@ -14,6 +14,7 @@ import { world } from '../../workspace/loading/world.ts';
 import { initCommand } from '../new.ts';
 import { plainName } from './plainName.ts';
 import { initRequests } from './requests.ts';
+import { requireUse } from './requireUse.ts';
 
 interface Options {
   again: Again;
@@ -29,11 +30,14 @@ interface Options {
  * @throws OomlabError where there is nothing to ask, or nothing of the kind
  */
 export async function initFromCommand(what: string | null, options: Options): Promise<ExitCode> {
-  if (what === null) return initCommand('mine', options);
-  const { host } = options;
-  const imported = initRequests(what, { again: options.again, ...(host === null ? {} : { host }) });
+  if (what === null) {
+    requireUse(options, null, 'a scenario to begin with');
+    return initCommand('mine', options);
+  }
+  const imported = initRequests(what, options);
   if (imported !== null) return imported;
   const path = await fileMeant(what);
+  requireUse(options, path !== null && isCompose(path) ? 'service' : null, what);
   if (path === null && /^[a-z][a-z0-9-]*$/.test(what)) return initCommand(what, options);
   const { name, drafted } = path === null ? await ofImage(what) : ofFile(path, options.service);
   const file = `${name}.ts`;
@@ -74,10 +78,12 @@ async function fileMeant(what: string): Promise<string | null> {
   return null;
 }
 
+const isCompose = (path: string): boolean => /\.ya?ml$/.test(path);
+
 function ofFile(path: string, service: string | null): { name: string; drafted: Drafted } {
   const folder = dirname(path);
   const name = plainName(basename(resolve(folder)), 'mine');
-  return /\.ya?ml$/.test(path)
+  return isCompose(path)
     ? { name, drafted: ofCompose(path, service) }
     : { name, drafted: ofDockerfile(path, name) };
 }

@@ -5,6 +5,7 @@ import { importerOf } from '../../imports/format.ts';
 import { scenarioText } from '../../imports/scenarioText.ts';
 import type { Again } from '../../invocation.ts';
 import { plainName } from './plainName.ts';
+import { requireUse } from './requireUse.ts';
 
 /** What a file is imported as, and where to. */
 export interface ImportOptions {
@@ -12,7 +13,8 @@ export interface ImportOptions {
   /** The current folder; another one in tests. */
   into?: string;
   /** Of the requests of a HAR file that are kept; the host of the first when left out. */
-  host?: string;
+  host?: string | null;
+  service?: string | null;
 }
 
 /**
@@ -20,7 +22,10 @@ export interface ImportOptions {
  * null: nothing is there that is known here, and it is a name.
  * @throws OomlabError (usage): a file that cannot be made into one, or one that is there already
  */
-export function initRequests(file: string, { again, into = '.', host }: ImportOptions): ExitCode | null {
+export function initRequests(
+  file: string,
+  { again, into = '.', host = null, service = null }: ImportOptions,
+): ExitCode | null {
   if (!/\.(har|json|ya?ml)$/i.test(file)) return null;
   const path = join(into, file);
   const found = existsSync(file) ? file : existsSync(path) ? path : null;
@@ -32,7 +37,8 @@ export function initRequests(file: string, { again, into = '.', host }: ImportOp
   const text = readFileSync(found, 'utf8');
   const importer = importerOf(text, file);
   if (importer === null) return null;
-  const imported = importer(text, file, host ?? null);
+  requireUse({ host, service }, importer.takesHost ? 'host' : null, file);
+  const imported = importer.read(text, file, host);
   const name = plainName(basename(file, extname(file)), 'imported');
   const target = `${name}.ts`;
   if (existsSync(join(into, target)))
