@@ -127,7 +127,7 @@ export const serviceSupport: Readonly<Record<string, Support>> = {
   userns_mode: refused('the user names of the host would be its own'),
   uts: refused('the host’s name would be its own'),
   volumes: otherwise(
-    'binds are copied into the image when it is prepared: each trial begins with the same files, and yours are not written to',
+    'binds are copied into the image when it is prepared, with the owners that they have here: each trial begins with the same files, and yours are not written to',
   ),
   volumes_from: refused('name the volumes in both services'),
   working_dir: done,
