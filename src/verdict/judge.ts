@@ -4,7 +4,7 @@ import { endOf } from './endings/chain.ts';
 import { type End, type Evidence, type Step, weakest } from './finding.ts';
 import { parsedKills } from './killFields.ts';
 import { measures } from './measures.ts';
-import { hindrances } from './signals/hindrances.ts';
+import { hindrances } from './signals/hindrances/hindrances.ts';
 import { memoryGrowth } from './signals/memory/growth.ts';
 import { ledger } from './signals/memory/ledger.ts';
 import { times } from './times.ts';

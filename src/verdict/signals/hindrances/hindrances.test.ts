@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ProbeRow } from '../../record/probeRow.ts';
+import type { ProbeRow } from '../../../record/probeRow.ts';
 import {
   plan as aPlan,
   type Built,
@@ -10,8 +10,8 @@ import {
   said,
   served,
   timedOut,
-} from '../../record/testing/buildRecording.ts';
-import { judge } from '../judge.ts';
+} from '../../../record/testing/buildRecording.ts';
+import { judge } from '../../judge.ts';
 
 /** It serves until 12 s, and nobody from then on to the end at 32 s; its CPU is neither idle nor used up. */
 function useless(row: (second: number) => Partial<ProbeRow>, more: Built = {}) {

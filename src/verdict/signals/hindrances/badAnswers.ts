@@ -1,6 +1,6 @@
-import type { Recording } from '../../record/recording.ts';
-import { requestEnds } from '../../scenario/requestEnds.ts';
-import { percent } from '../words/symptomWords.ts';
+import type { Recording } from '../../../record/recording.ts';
+import { requestEnds } from '../../../scenario/requestEnds.ts';
+import { percent } from '../../words/symptomWords.ts';
 
 /** Answers that came, and were not what was asked for. */
 export interface BadAnswers {

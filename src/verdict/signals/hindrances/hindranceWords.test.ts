@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { TrialEvent } from '../../record/event.ts';
-import type { LoadRow } from '../../record/loadRow.ts';
-import type { ProbeRow } from '../../record/probeRow.ts';
+import type { TrialEvent } from '../../../record/event.ts';
+import type { LoadRow } from '../../../record/loadRow.ts';
+import type { ProbeRow } from '../../../record/probeRow.ts';
 import {
   type Built,
   buildRecording,
@@ -12,9 +12,9 @@ import {
   said,
   served,
   timedOut,
-} from '../../record/testing/buildRecording.ts';
-import { judge } from '../judge.ts';
-import { gather } from '../trialFacts.ts';
+} from '../../../record/testing/buildRecording.ts';
+import { judge } from '../../judge.ts';
+import { gather } from '../../trialFacts.ts';
 import { hindrances } from './hindrances.ts';
 
 /** What is said of the time in which a service was of no use: from 12 s to the end at 32 s. */

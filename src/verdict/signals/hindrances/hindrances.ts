@@ -1,18 +1,18 @@
-import type { Recording } from '../../record/recording.ts';
-import { targetMachine } from '../../scenario/target/limits.ts';
-import { bounds } from '../bounds.ts';
-import { type End, type Evidence, evidence } from '../finding.ts';
-import type { TrialFacts } from '../trialFacts.ts';
-import { percent, tasksWords } from '../words/symptomWords.ts';
+import type { Recording } from '../../../record/recording.ts';
+import { targetMachine } from '../../../scenario/target/limits.ts';
+import { bounds } from '../../bounds.ts';
+import { type End, type Evidence, evidence } from '../../finding.ts';
+import type { TrialFacts } from '../../trialFacts.ts';
+import { percent, tasksWords } from '../../words/symptomWords.ts';
+import { growth } from '../counter.ts';
+import { type CpuModes, cpuModes } from '../cpu.ts';
+import { hadByOthers } from '../hadByOthers.ts';
+import { type Pressure, pressure } from '../stalls.ts';
+import { type Look, leastLooks, looks } from '../threads/looks.ts';
+import { oneThread } from '../threads/oneThread.ts';
+import { type CommonWait, commonWait } from '../threads/waits.ts';
+import { hostsIn, inWhat, oneThreadCause, oneThreadText, waitWords } from '../threads/words.ts';
 import { type BadAnswers, badAnswers } from './badAnswers.ts';
-import { growth } from './counter.ts';
-import { type CpuModes, cpuModes } from './cpu.ts';
-import { hadByOthers } from './hadByOthers.ts';
-import { type Pressure, pressure } from './stalls.ts';
-import { type Look, leastLooks, looks } from './threads/looks.ts';
-import { oneThread } from './threads/oneThread.ts';
-import { type CommonWait, commonWait } from './threads/waits.ts';
-import { hostsIn, inWhat, oneThreadCause, oneThreadText, waitWords } from './threads/words.ts';
 
 /** Something on record that held up a service which was there and served nobody. */
 export interface Hindrance {
