@@ -10,6 +10,7 @@ import {
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { stateFolder } from '../../../src/lab/engine/state.ts';
+import { makeEngineDisk } from './engineDisk.ts';
 import { type GuestImage, guestImage } from './image.ts';
 import { makeJobDisk } from './jobDisk.ts';
 
@@ -50,8 +51,13 @@ export async function runInGuest(
   };
   try {
     say(`booting with ${pid1}`);
-    const disks = { job: join(work, 'job.ext4'), out: join(work, 'out.tar') };
-    await makeJobDisk(disks.job, { lab: meanwhile !== null });
+    const disks = {
+      job: join(work, 'job.ext4'),
+      engine: join(work, 'engine.ext4'),
+      out: join(work, 'out.tar'),
+    };
+    await makeJobDisk(disks.job);
+    if (meanwhile !== null) await makeEngineDisk(disks.engine);
     writeFileSync(disks.out, '');
     truncateSync(disks.out, 512 * 1024 ** 2);
     const console = join(work, 'console.log');
@@ -100,7 +106,7 @@ function workFolder(): string {
 
 async function emulate(
   image: GuestImage,
-  disks: { job: string; out: string },
+  disks: { job: string; engine: string; out: string },
   append: string[],
   console: string,
   work: string,
@@ -131,7 +137,7 @@ async function emulate(
     ...disk('root', image.disk, 'snapshot=on,cache=unsafe'),
     ...disk('job', disks.job, 'readonly=on'),
     ...disk('out', disks.out, 'cache=unsafe'),
-    ...(ports === null ? [] : network(ports)),
+    ...(ports === null ? [] : [...disk('engine', disks.engine, 'cache=unsafe'), ...network(ports)]),
   ];
   // The kernel ends it with us, whatever ends us.
   const command = ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...machine];

@@ -2,8 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { openEngine } from '../../../src/lab/engine/resolve.ts';
 import { guestPort, overVolume } from '../besidePort.ts';
+import { startDaemon, withoutNetwork } from './daemon.ts';
 import { takeTheRest } from './hog.ts';
-import { importImage, loadLabImage, runCases, startUserEngine, writeWhatIsLeft } from './lab.ts';
+import { importImage, mountDisk, runCases, writeWhatIsLeft } from './lab.ts';
 
 /**
  * In the guest without systemd: the private engine by the cgroupfs driver; an engine that drops swap limits; and one by
@@ -24,11 +25,13 @@ import { importImage, loadLabImage, runCases, startUserEngine, writeWhatIsLeft }
 }
 await writeWhatIsLeft('left.json');
 
+const dataFolder = '/var/lib/user-docker';
+await mountDisk('engine', dataFolder);
 {
   // Started by us, who are in the root group, where there is no memory.swap.max for it to find.
   const socket = '/run/user-docker.sock';
-  await using user = await startUserEngine(socket);
-  await importImage(user);
+  await using engine = await startDaemon(socket, { dataFolder, options: withoutNetwork });
+  await importImage(engine);
   process.env.DOCKER_HOST = `unix://${socket}`;
   await runCases('dropped-swap', ['oom-main']);
 }
@@ -40,13 +43,8 @@ await execa('ip', ['link', 'set', 'eth0', 'up']);
 const group = '/sys/fs/cgroup/engine';
 await execa('sh', ['-e', '-c', `mkdir ${group} && echo $PPID >${group}/cgroup.procs`]);
 {
-  await using engine = await startUserEngine('/var/run/docker.sock', ['--userland-proxy=false']);
-  await loadLabImage(engine);
-}
-{
-  // Only now by TCP: the host begins when it answers.
-  const tcp = `--host=tcp://0.0.0.0:${guestPort}`;
-  await using engine = await startUserEngine('/var/run/docker.sock', [tcp, '--userland-proxy=false']);
+  const options = [`--host=tcp://0.0.0.0:${guestPort}`, '--userland-proxy=false'];
+  await using engine = await startDaemon('/var/run/docker.sock', { dataFolder, options });
   for (;;) {
     const { Volumes } = await engine.docker.listVolumes();
     if (Volumes?.some(({ Name }) => Name === overVolume)) break;

@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { baseFolder, makeBase } from '../../../src/lab/baseImage.ts';
 import { stateFolder } from '../../../src/lab/engine/state.ts';
+import { makeDisk } from './disk.ts';
 import { makeInitrd } from './initrd.ts';
 import { installTools } from './tools.ts';
 
@@ -76,7 +77,7 @@ function recipeHash(): string {
     .update(JSON.stringify([kernelPackage, packages, ours]));
   const recipe = [
     join(baseFolder, 'recipe.yaml'),
-    ...['image.ts', 'initrd.ts'].map((name) => join(import.meta.dirname, name)),
+    ...['image.ts', 'disk.ts', 'initrd.ts'].map((name) => join(import.meta.dirname, name)),
   ];
   const files = readdirSync(rootfs).map((name) => join(rootfs, name));
   for (const file of [...recipe, ...files.sort()]) hash.update(readFileSync(file));
@@ -105,8 +106,7 @@ async function build(folder: string, say: (step: string) => void): Promise<void>
   await makeInitrd(root, version, join(rootfs, 'initrd'), join(folder, 'initrd.gz'));
   say('making the root disk');
   const disk = join(folder, 'root.ext4');
-  const options = ['-q', '-F', '-t', 'ext4', '-O', '^has_journal', '-E', 'lazy_itable_init=1'];
-  await execa('mke2fs', [...options, '-d', root, disk, '5G']);
+  await makeDisk(root, disk, '5G');
   rmSync(root, { recursive: true });
 }
 

@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { bundle } from './bundle.ts';
+import { makeDisk } from './disk.ts';
 import { checkout, nodeBinary } from './image.ts';
-import { saveLabImage } from './labArchive.ts';
 
 /** Where the guest mounts the disk. */
 const mountPoint = '/mnt';
@@ -17,17 +17,15 @@ const started = [
   ...jobs.map((name) => `test/cgroup-v2/guest/${name}`),
 ];
 
-/** Puts the checkout's own programs and the image for containers on a disk that the guest mounts; and that of the lab, when asked. */
-export async function makeJobDisk(to: string, { lab }: { lab: boolean }): Promise<void> {
+/** Puts the checkout's own programs and the image for containers on a disk that the guest mounts. */
+export async function makeJobDisk(to: string): Promise<void> {
   const work = `${to}.work`;
   mkdirSync(work);
   cpSync(join(checkout, 'package.json'), join(work, 'package.json'));
   await bundle(started, work, mountPoint);
   await makeContainerImage(work);
-  if (lab) await saveLabImage(join(work, 'lab.tar'));
   await compile(work);
-  const options = ['-q', '-F', '-t', 'ext4', '-O', '^has_journal'];
-  await execa('mke2fs', [...options, '-d', work, to, lab ? '1G' : '256M']);
+  await makeDisk(work, to, '256M');
   rmSync(work, { recursive: true });
 }
 

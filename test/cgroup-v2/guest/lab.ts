@@ -1,35 +1,25 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { here } from '../../../src/hosts/here.ts';
 import { executeRun, newRunId } from '../../../src/hosts/run.ts';
-import { clientFor } from '../../../src/lab/engine/connect.ts';
 import type { Engine } from '../../../src/lab/engine/engine.ts';
 import { trialFolder } from '../../../src/record/layout.ts';
 import { readTrial } from '../../../src/record/readTrial.ts';
 import { type CaseName, reference, trialsOf } from '../cases.ts';
+import { followed } from './daemon.ts';
 
 /** What the guest's jobs share: they run in the guest, and leave what the host looks at in /out. */
 
-const brought = (name: string): string => join(import.meta.dirname, '..', '..', '..', name);
+const containerImage = join(import.meta.dirname, '..', '..', '..', 'container.tar');
 const repository = reference.split(':')[0];
 
 /** Gives the engine the image that the job disk brought. */
 export async function importImage({ docker }: Pick<Engine, 'docker'>): Promise<void> {
   const options = { repo: repository, tag: 'guest', changes: 'ENTRYPOINT ["/native"]' };
-  const stream = await docker.importImage(brought('container.tar'), options);
+  const stream = await docker.importImage(containerImage, options);
   await followed(docker, stream as NodeJS.ReadableStream);
 }
-
-/** Gives the engine the lab's image, for a host that executes trials beside it. */
-export async function loadLabImage({ docker }: Pick<Engine, 'docker'>): Promise<void> {
-  await followed(docker, await docker.loadImage(brought('lab.tar')));
-}
-
-const followed = (docker: Engine['docker'], stream: NodeJS.ReadableStream): Promise<void> =>
-  new Promise((resolve, reject) =>
-    docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve())),
-  );
 
 /**
  * Runs the cases as the scenario command does, and records them in /out/<scenario>. `onBegin` is called when a trial
@@ -71,35 +61,14 @@ export async function runCases(
 
 const seconds = (began: number): string => `${((performance.now() - began) / 1000).toFixed(1)} s:`;
 
-/** An engine of the user's, wherever in the cgroup tree we are ourselves. */
-export async function startUserEngine(
-  socket: string,
-  network: readonly string[] = ['--bridge=none', '--iptables=false'],
-): Promise<AsyncDisposable & Pick<Engine, 'docker'>> {
-  const daemon = execa(
-    'dockerd',
-    ['--host', `unix://${socket}`, '--data-root=/var/lib/user-docker', ...network],
-    { reject: false, all: true, buffer: false },
-  );
-  const { promise, resolve } = Promise.withResolvers<void>();
-  let log = '';
-  daemon.all.on('data', (chunk: Buffer) => {
-    log += chunk.toString();
-    if (log.includes('API listen on')) resolve();
+/** Mounts the disk of that serial number. */
+export async function mountDisk(serial: string, folder: string): Promise<void> {
+  const disk = readdirSync('/sys/block').find((name) => {
+    const file = join('/sys/block', name, 'serial');
+    return existsSync(file) && readFileSync(file, 'utf8').trim() === serial;
   });
-  await Promise.race([
-    promise,
-    daemon.then(() => {
-      throw new Error(`dockerd ended: ${log.slice(-500)}`);
-    }),
-  ]);
-  return {
-    docker: clientFor(`unix://${socket}`),
-    [Symbol.asyncDispose]: async () => {
-      daemon.kill('SIGTERM');
-      await daemon;
-    },
-  };
+  mkdirSync(folder, { recursive: true });
+  await execa('mount', ['-t', 'ext4', `/dev/${disk}`, folder]);
 }
 
 /** What is still there once a run is over, for a test to be empty. */
