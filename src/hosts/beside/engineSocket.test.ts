@@ -22,7 +22,12 @@ afterEach(() => {
 });
 
 /** A process of that name in a /proc of our own, which listens at a real socket as an engine that runs these labs. */
-async function engineProcess(pid: number, name: string, labs: string[]): Promise<void> {
+async function engineProcess(
+  pid: number,
+  name: string,
+  labs: string[],
+  path = '/run/docker.sock',
+): Promise<void> {
   const root = join(folder, 'roots', String(pid));
   mkdirSync(join(root, 'run'), { recursive: true });
   const server = createServer((request, response) => {
@@ -43,7 +48,7 @@ async function engineProcess(pid: number, name: string, labs: string[]): Promise
   writeFileSync(
     join(proc, 'net', 'unix'),
     `Num       RefCount Protocol Flags    Type St Inode Path
-00000000a: 00000002 00000000 00010000 0001 01 ${pid}01 /run/docker.sock
+00000000a: 00000002 00000000 00010000 0001 01 ${pid}01 ${path}
 00000000b: 00000003 00000000 00000000 0001 03 ${pid}02 /run/docker.sock
 `,
   );
@@ -59,6 +64,14 @@ test('of several engines on a machine the one that runs this very container is i
   expect(statSync(address.slice('unix://'.length)).ino).toBe(
     statSync(join(folder, 'roots', '12', 'run', 'docker.sock')).ino,
   );
+});
+
+test('it is found by a path through a link, as /var/run is one', async () => {
+  await engineProcess(12, 'dockerd', ['mine'], '/var/run/docker.sock');
+  const root = join(folder, 'roots', '12');
+  mkdirSync(join(root, 'var'));
+  symlinkSync('/run', join(root, 'var', 'run'));
+  expect((await find('mine')).pid).toBe(12);
 });
 
 test('without one it says what was seen, and what to do', async () => {

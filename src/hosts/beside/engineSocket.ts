@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync
 import { join } from 'node:path';
 import { labError } from '../../errors.ts';
 import { connect } from '../../lab/engine/connect.ts';
+import { withinRoot } from '../../lab/host/withinRoot.ts';
 
 /** Says which container a lab runs in. */
 export const labLabel = 'oomlab.lab';
@@ -24,7 +25,7 @@ export async function findOwnEngine(
   // All at once: a dockerd listens at others, too, of which some never answer.
   const asked = sockets.map(async ({ pid, path }, index) => {
     const link = join(links, `engine-${index}.sock`);
-    symlinkSync(join(procDir, String(pid), 'root', path), link);
+    symlinkSync(withinRoot(join(procDir, String(pid), 'root'), path), link);
     const address = `unix://${link}`;
     await requireKnown(address, nonce);
     return { address, pid };

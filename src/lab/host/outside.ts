@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { withinRoot } from './withinRoot.ts';
 
 /**
  * The file system of the machine itself, for a program in a lab's container, which has one of its own: by way of the engine,
@@ -14,7 +15,7 @@ export function seeOutsideBy(enginePid: number): void {
 /** A path of the machine's, as it is reached from here. */
 export function outside(path: string): string {
   const pid = process.env[engineVariable];
-  return pid === undefined ? path : join('/proc', pid, 'root', path);
+  return pid === undefined ? path : withinRoot(join('/proc', pid, 'root'), path);
 }
 
 /** A command with the machine's own programs and files: what only they can do, such as to speak with systemd. */
