@@ -2,16 +2,21 @@ import { execa } from 'execa';
 import { clientFor } from '../../../src/lab/engine/connect.ts';
 import type { Engine } from '../../../src/lab/engine/engine.ts';
 
-/** An engine for the time of a test, in whichever cgroup we are ourselves; without a network unless asked for. */
+/** An engine for the time of a test, in whichever cgroup we are ourselves. @param by a command that starts commands */
 export async function startDaemon(
   socket: string,
-  { dataFolder, options }: { dataFolder: string; options: readonly string[] },
+  {
+    dataFolder,
+    options,
+    by = [],
+  }: { dataFolder: string; options: readonly string[]; by?: readonly string[] },
 ): Promise<AsyncDisposable & Pick<Engine, 'docker'>> {
-  const daemon = execa('dockerd', ['--host', `unix://${socket}`, '--data-root', dataFolder, ...options], {
-    reject: false,
-    all: true,
-    buffer: false,
-  });
+  const [program, ...args] = [
+    ...by,
+    ...['dockerd', '--host', `unix://${socket}`, '--data-root', dataFolder],
+    ...options,
+  ] as [string, ...string[]];
+  const daemon = execa(program, args, { reject: false, all: true, buffer: false });
   const { promise, resolve } = Promise.withResolvers<void>();
   let log = '';
   daemon.all.on('data', (chunk: Buffer) => {

@@ -18,6 +18,8 @@ export async function makeEngineDisk(to: string): Promise<void> {
     const image = await ensureLabImage(near, () => {});
     await using daemon = await startDaemon(join(work, 'docker.sock'), {
       dataFolder,
+      // An engine without a bridge takes away the one that is there: another's, were it not in a network of its own.
+      by: ['unshare', '--net'],
       options: [
         ...withoutNetwork,
         `--exec-root=${join(work, 'exec')}`,
