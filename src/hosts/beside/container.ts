@@ -63,6 +63,7 @@ export const labGrants = {
   CgroupnsMode: { host: 'all groups of that machine, to read and to limit them' },
   UsernsMode: { host: 'its root is that machine’s own, also where the engine maps users' },
   Mounts: {
+    '/proc': 'its processes',
     '/sys': 'disks and processors of that machine',
     '/sys/fs/cgroup': 'its groups',
     '/dev': 'its devices',
@@ -101,6 +102,8 @@ export function labOptions({ image, nonce, stateFolder, keep }: LabPlacement): D
       LogConfig: { Type: 'none', Config: {} },
       Mounts: [
         { Type: 'volume', Source: volumeName, Target: stateFolder },
+        // A rootless engine has no right to mount one anew for the host's processes.
+        bind('/proc'),
         // Alone: an engine lays cgroups of the container's own into the /sys that it makes, and mounts it for reading.
         alone('/sys'),
         bind('/sys/fs/cgroup'),

@@ -30,6 +30,8 @@ export interface EngineInfo {
   Driver: string;
   DockerRootDir: string;
   SwapLimit: boolean;
+  /** False: what it is asked for is dropped with a warning, and containers have all of the machine's memory. */
+  MemoryLimit: boolean;
   MemTotal: number;
   NCPU: number;
   SecurityOptions?: string[];
@@ -38,6 +40,12 @@ export interface EngineInfo {
 /** Whether its containers have no more rights than the user who started it. */
 export const isRootless = ({ SecurityOptions }: Pick<EngineInfo, 'SecurityOptions'>): boolean =>
   SecurityOptions?.some((option) => option.includes('rootless')) ?? false;
+
+/** Said instead of a trial: a machine whose memory is not limited is none that was asked for. */
+export const limitsNothing = {
+  what: 'limits no memory',
+  hint: 'Its kernel lacks the memory controller, or it is rootless on cgroup v1: start it as root, or boot with cgroup v2.',
+} as const;
 
 /** What root would have given, for people. */
 export const rootlessLacks =

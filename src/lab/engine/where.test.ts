@@ -83,3 +83,11 @@ test('an engine across a network is asked for nothing', async () => {
 test('one for containers of Windows is refused', async () => {
   await expect(where({ OSType: 'windows' })).rejects.toThrow('runs containers of windows');
 });
+
+test('one that drops limits of memory is refused: what runs there is in no machine of that size', async () => {
+  await expect(where({ MemoryLimit: false })).rejects.toMatchObject({
+    message: expect.stringContaining('limits no memory'),
+    hint: expect.stringContaining('cgroup v2'),
+  });
+  await expect(where({ MemoryLimit: true }, 'tcp://127.0.0.1:1')).resolves.toMatchObject({ here: false });
+});

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { labError } from '../../errors.ts';
-import { type Engine, isRootless } from './engine.ts';
+import { type Engine, isRootless, limitsNothing } from './engine.ts';
 
 /** Where the program of a trial can run: as a process of ours, or only in a container beside the engine, and why. */
 export type Where = { here: true } | { here: false; why: string };
@@ -9,7 +9,7 @@ export type Where = { here: true } | { here: false; why: string };
 /**
  * We are at the engine's if what it makes is at once in our own file system, and may have what a trial needs if we are
  * root. Names and versions of kernels may be the same on two machines.
- * @throws OomlabError (lab) when the engine does not let anybody make a volume.
+ * @throws OomlabError (lab) for an engine that can limit nothing, or does not let anybody make a volume.
  */
 export async function whereTrialsRun(engine: Pick<Engine, 'docker' | 'address' | 'info'>): Promise<Where> {
   const { address, info } = engine;
@@ -18,6 +18,8 @@ export async function whereTrialsRun(engine: Pick<Engine, 'docker' | 'address' |
       `The engine at ${address} runs containers of ${info.OSType}`,
       'Switch it to Linux containers: others have no cgroups to look at.',
     );
+  if (info.MemoryLimit === false)
+    throw labError(`The engine at ${address} ${limitsNothing.what}`, limitsNothing.hint);
   const elsewhere = (why: string): Where => ({ here: false, why });
   if (process.platform !== 'linux') return elsewhere(`this is ${process.platform}`);
   if (!address.startsWith('unix://')) return elsewhere('it is reached through a network');
