@@ -5,7 +5,7 @@ import { hostPressureIsThere } from '../probe/cgroup/pressure.ts';
 import { hostMemoryAvailableBytes } from '../probe/host.ts';
 import { kernelLogIsReadable } from '../probe/kernel/kernelLog.ts';
 import { formatBytes } from '../scenario/units.ts';
-import { type Engine, isRootless, limitsNothing, rootlessLacks } from './engine/engine.ts';
+import { type Engine, isRootless, rootlessLacks } from './engine/engine.ts';
 import { findDockerd } from './engine/privateEngine.ts';
 import { findEngine } from './engine/resolve.ts';
 import { stateFolder } from './engine/state.ts';
@@ -60,8 +60,6 @@ export const examineKernel = (engine: Engine | null): Finding[] => [
 async function engineFinding(engine: Engine | null, trouble: Found['trouble']): Promise<Finding> {
   if (engine) {
     const value = `${engine.info.ServerVersion} (${engine.kind}, ${engine.address})`;
-    if (engine.info.MemoryLimit === false)
-      return missing('Docker Engine', `${value} ${limitsNothing.what}`, limitsNothing.hint);
     return isRootless(engine.info)
       ? lacking('Docker Engine', `${value}, rootless`, rootlessLacks)
       : fine('Docker Engine', value);

@@ -41,12 +41,6 @@ export interface EngineInfo {
 export const isRootless = ({ SecurityOptions }: Pick<EngineInfo, 'SecurityOptions'>): boolean =>
   SecurityOptions?.some((option) => option.includes('rootless')) ?? false;
 
-/** Said instead of a trial: a machine whose memory is not limited is none that was asked for. */
-export const limitsNothing = {
-  what: 'limits no memory',
-  hint: 'Its kernel lacks the memory controller, or it is rootless on cgroup v1: start it as root, or boot with cgroup v2.',
-} as const;
-
 /** What root would have given, for people. */
 export const rootlessLacks =
   'Without root there may be no kernel log, no account of signals, no swap of our own, and no limit of processors or disk: what is missing is named with each trial.';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { labError } from '../../errors.ts';
-import { type Engine, isRootless, limitsNothing } from './engine.ts';
+import { type Engine, isRootless } from './engine.ts';
 
 /** Where the program of a trial can run: as a process of ours, or only in a container beside the engine, and why. */
 export type Where = { here: true } | { here: false; why: string };
@@ -19,7 +19,10 @@ export async function whereTrialsRun(engine: Pick<Engine, 'docker' | 'address' |
       'Switch it to Linux containers: others have no cgroups to look at.',
     );
   if (info.MemoryLimit === false)
-    throw labError(`The engine at ${address} ${limitsNothing.what}`, limitsNothing.hint);
+    throw labError(
+      `The engine at ${address} limits no memory`,
+      'Its kernel lacks the memory controller, or it is rootless on cgroup v1: start it as root, or boot with cgroup v2.',
+    );
   const elsewhere = (why: string): Where => ({ here: false, why });
   if (process.platform !== 'linux') return elsewhere(`this is ${process.platform}`);
   if (!address.startsWith('unix://')) return elsewhere('it is reached through a network');
