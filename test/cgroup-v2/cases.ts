@@ -47,7 +47,7 @@ const cases = {
   'oom-neighbour': {
     target: service('working-set', '8', '9', '1', '4'),
     services: { neighbour: { target: program('mapped', '4') } },
-    machine: { cpus: 1, memory: '64m', swap: 'off' },
+    machine: { cpus: 0.5, memory: '64m', swap: 'off' },
     load: requests('/', 20),
   },
   // Its limit is more than the guest has left, once somebody else takes the rest.
