@@ -62,5 +62,9 @@ export async function runSearch(
     },
     anywhere(lab),
   );
-  return { run, shown: showResult(folder, run.status === 'interrupted', { github }) };
+  const interrupted = run.status === 'interrupted';
+  const shown = showResult(folder, interrupted, { github });
+  if (interrupted)
+    say(process.stderr, `To go on from here, give the same command again with --resume ${run.id}`);
+  return { run, shown };
 }

@@ -145,6 +145,9 @@ function lastError(): string {
   return (/msg="(.*?)"/.exec(line)?.[1] ?? line).slice(0, 200);
 }
 
+/** After so long it is killed. */
+export const stopsWithinMs = 20_000;
+
 /**
  * Stops dockerd, removes what it leaves (its bridge, its firewall rules, its cgroups) and sets back what it changed. Images
  * stay. While another dockerd runs, that one wants packets forwarded: it is set back at the next stop without one.
@@ -153,7 +156,7 @@ export async function stopPrivateEngine(): Promise<boolean> {
   const state = privateState();
   if (state) {
     process.kill(state.pid, 'SIGTERM');
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + stopsWithinMs;
     while (isAlive(state.pid, state.startTime)) {
       if (Date.now() > deadline) process.kill(state.pid, 'SIGKILL');
       await delay(50);

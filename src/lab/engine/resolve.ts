@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { labError, OomlabError } from '../../errors.ts';
 import type { Report } from '../progress.ts';
 import { type Address, userAddresses } from './addresses.ts';
@@ -9,6 +10,7 @@ import {
   privateState,
   startPrivateEngine,
   stopPrivateEngine,
+  stopsWithinMs,
 } from './privateEngine.ts';
 import { requireApi, unreachable } from './unreachable.ts';
 import { othersAt, stayConnected } from './usage.ts';
@@ -74,10 +76,23 @@ export async function findEngine(): Promise<Engine | null> {
       if (error.code === 'EACCES') forbidden ??= unreachable(address, error);
     }
   }
-  if (privateState() !== null)
-    return engineAt({ kind: 'private', url: `unix://${privateSocket()}`, tls: null });
+  if (privateState() !== null) {
+    try {
+      return await engineAt({ kind: 'private', url: `unix://${privateSocket()}`, tls: null });
+    } catch (error) {
+      if (!(await isEnding(error as NodeJS.ErrnoException))) throw error;
+    }
+  }
   if (forbidden !== null) throw forbidden;
   return null;
+}
+
+/** The last one out takes its socket away first: waits until all of it is gone. False: it is there, and silent for another reason. */
+async function isEnding({ code }: NodeJS.ErrnoException): Promise<boolean> {
+  if (code !== 'ENOENT' && code !== 'ECONNREFUSED' && code !== 'ECONNRESET') return false;
+  const deadline = performance.now() + stopsWithinMs;
+  while (privateState() !== null && performance.now() < deadline) await delay(50);
+  return privateState() === null;
 }
 
 /** Between two trials, of which the last may have made its machine thrash. */

@@ -57,14 +57,14 @@ export function carriedText({ kind, interval }: CapacityAnswer, unit = ''): stri
   return `${rateText(interval.perSecond)}${unit} [${low}, ${high}]`;
 }
 
-/** Of short trials, where there is no full one. */
+/** Of all trials but the one that climbs, where the full ones do not say it. */
 function known(searched: Searched): string {
   const { trials, answer, run } = searched;
   if (answer.generatorBound && answer.topPerSecond <= run.plan.fromPerSecond)
     return `: this machine could not send ${rateText(run.plan.fromPerSecond)} requests/s`;
   const rates = (result: string): number[] =>
     trials
-      .filter(({ told }) => told.kind === 'short' && told.result === result)
+      .filter(({ told }) => told.kind !== 'steps' && told.result === result)
       .map(({ told }) => told.ratePerSecond);
   const [held, broken] = [rates('held'), rates('broken')];
   const seen = [

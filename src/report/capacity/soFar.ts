@@ -25,14 +25,14 @@ export function soFarText(
   return `${subject}: ${known} so far, ${count}${full === 0 ? '' : `, ${full} of them full`}`;
 }
 
-/** Before the first full trial: the ends of what held and what broke; of the one that climbs, its last steps. */
+/** Before a full trial held and another one broke: the ends of what held and what broke; of the one that climbs, its last steps. */
 function tried(trials: readonly CapacityTrial[]): string {
   const steps = ofKind(trials, 'steps').flatMap(({ result, ratePerSecond, reachedPerSecond }) => [
     ...(reachedPerSecond === null ? [] : [{ result: 'held', ratePerSecond: reachedPerSecond }]),
     ...(result === 'broken' ? [{ result, ratePerSecond }] : []),
   ]);
   const short = ofKind(trials, 'short');
-  const all = short.length > 0 ? short : steps;
+  const all = short.length > 0 ? [...short, ...ofKind(trials, 'full')] : steps;
   const rates = (result: string): number[] =>
     all.filter((trial) => trial.result === result).map(({ ratePerSecond }) => ratePerSecond);
   const [held, broken] = [rates('held'), rates('broken')];

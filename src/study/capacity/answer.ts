@@ -8,7 +8,8 @@ import { type CapacityTrial, ofKind, topOf } from './trial.ts';
 export interface CapacityAnswer {
   /**
    * `found`: the edge lies in the interval, at the asked confidence; `at-least`, `less-than`: it lies beyond what was
-   * tried, or what was tried does not bound it on that side; `unknown`: no full trial says anything.
+   * tried, or what was tried does not bound it on that side; `unknown`: no full trial says anything, or all
+   * of a search that was not ended held, or all broke.
    */
   kind: 'found' | 'at-least' | 'less-than' | 'unknown';
   /** Of the rate that half of all fresh machines hold; null where that is unknown. */
@@ -50,14 +51,18 @@ export function capacityAnswer(
   const edge = edgeBelief(belief);
   const interval = intervalOf(plan, edge);
   const kind = kindOf(plan, topPerSecond, interval);
+  const finished =
+    common.void <= patience &&
+    (sideOf(plan, topPerSecond, interval) !== 'within' || isNarrow(plan, interval));
+  // An interval with full trials on one side of it alone is mostly what was taken for likely beforehand.
+  if (kind === 'found' && !finished && (common.full.held === 0 || common.full.broken === 0))
+    return { ...common, kind: 'unknown', interval: null, ninePerSecond: null, finished };
   return {
     ...common,
     kind,
     interval: bounded(interval, kind, plan, topPerSecond),
     ninePerSecond: kind === 'found' ? heldByMostPerSecond(plan, edge) : null,
-    finished:
-      common.void <= patience &&
-      (sideOf(plan, topPerSecond, interval) !== 'within' || isNarrow(plan, interval)),
+    finished,
   };
 }
 

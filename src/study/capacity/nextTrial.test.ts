@@ -135,7 +135,11 @@ test('a search that is stopped early says what its trials say', () => {
   const { trials } = search(upTo(42));
   const shorts = trials.filter(({ kind }) => kind !== 'full');
   expect(capacityAnswer(plan, shorts)).toMatchObject({ kind: 'unknown' });
-  const early = capacityAnswer(plan, trials.slice(0, shorts.length + 1));
-  expect(early.finished).toBe(false);
-  expect(early.interval?.lowPerSecond).toBeLessThan(42);
+  const full = trials.filter(({ kind }) => kind === 'full');
+  const seen = (result: string) => full.find((trial) => trial.result === result);
+  const early = (...results: string[]) =>
+    capacityAnswer(plan, [...shorts, ...results.flatMap((result) => seen(result) ?? [])]);
+  for (const one of ['held', 'broken']) expect(early(one)).toMatchObject({ kind: 'unknown', interval: null });
+  expect(early('held', 'broken')).toMatchObject({ kind: 'found', finished: false });
+  expect(early('held', 'broken').interval?.lowPerSecond).toBeLessThan(42);
 });

@@ -37,6 +37,11 @@ test('nothing that is recorded has the secret, whatever way it takes', () => {
       service: null,
       line: { atMs: 1, stream: 'stderr', text: '{"authorization":"Bearer planted-of-load"}' },
     },
+    {
+      kind: 'rows',
+      table: 'processes',
+      rows: [[1, 'app', 7, 'psql', 'psql -c "login password planted-8f3e"', null]],
+    },
     { kind: 'progress', progress: { kind: 'trial-event', atMs: 1, text: 'died of planted-of-load' } },
     {
       kind: 'event',

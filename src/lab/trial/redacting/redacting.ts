@@ -29,10 +29,11 @@ function redactedMessage(message: Exclude<WorkerMessage, { kind: 'shared' }>, se
     }
     case 'inspect':
       return { ...message, value: scrubbed(withoutNamed(message.value), search) };
-    case 'rows':
     case 'histogram':
     case 'done':
       return message;
+    // Command lines of processes, names of files and threads.
+    case 'rows':
     case 'event':
     case 'output':
     case 'progress':
