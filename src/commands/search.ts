@@ -65,6 +65,6 @@ export async function runSearch(
   const interrupted = run.status === 'interrupted';
   const shown = showResult(folder, interrupted, { github });
   if (interrupted)
-    say(process.stderr, `To go on from here, give the same command again with --resume ${run.id}`);
+    say(process.stderr, `To go on from here, give the same command again with --resume ${run.runId}`);
   return { run, shown };
 }
