@@ -60,6 +60,8 @@ export interface BrokenTail {
   forMs: number;
   /** Enough of the answers were good in all of it: they came too late. */
   onlyLate: boolean;
+  /** Most of the requests were answered, and with errors. */
+  mostlyErrors: boolean;
 }
 
 export interface LoadSeen {

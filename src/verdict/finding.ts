@@ -66,6 +66,8 @@ export function finding(
 
 /** The detail of an unresponsive service whose answers were good, and came too late. */
 export const answeredLate = 'answers too late until the end';
+/** Of one most of whose requests were answered, and with errors. */
+export const answeredErrors = 'errors for answers until the end';
 
 type FindingParts = Partial<Omit<End, 'kind' | 'detail'>> &
   Pick<Finding, 'confidence' | 'evidence'> &

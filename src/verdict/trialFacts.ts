@@ -34,6 +34,7 @@ import {
 } from './signals/goodput.ts';
 import { collectorsLog } from './signals/heap/collectorsLog.ts';
 import { liveShares } from './signals/heap/liveSet.ts';
+import { badAnswers, isMostlyBad } from './signals/hindrances/badAnswers.ts';
 import { kills } from './signals/kills.ts';
 import { heldBytes } from './signals/memory/memoryUsed.ts';
 import { peaks } from './signals/memory/peaks.ts';
@@ -149,10 +150,11 @@ function watchOf(
 }
 
 function loadSeen(
-  { load, trial }: Recording,
+  recording: Recording,
   measured: readonly LoadRow[],
   judged: readonly JudgedSecond[],
 ): LoadSeen {
+  const { load, trial } = recording;
   const { objective } = trial.plan;
   const counted = new Set(measured.length > 0 ? measured : load);
   const seconds = judged.filter(({ row }) => counted.has(row));
@@ -165,6 +167,7 @@ function loadSeen(
       from: onTrial(tail.fromMs),
       forMs: tail.forMs,
       onlyLate: isOnlyLate(seconds, tail.fromMs, objective),
+      mostlyErrors: isMostlyBad(badAnswers(recording, tail.fromMs, tail.fromMs + tail.forMs)),
     },
     lossAtEnd: lossAtEnd(measured, holding.windowMs),
     wellServed: wellServed(judged).map(({ fromMs, toMs }) => ({

@@ -91,7 +91,13 @@ describe('before a service is of no use', () => {
     said(
       inTrial(
         { signs: lines.map((line, n) => aSign(atMs === null ? null : atMs + n * 2000, line)) },
-        { load: { ...aLoad, tail: { from: onTrial(20_000), forMs: 12_400, onlyLate: false }, ...load } },
+        {
+          load: {
+            ...aLoad,
+            tail: { from: onTrial(20_000), forMs: 12_400, onlyLate: false, mostlyErrors: false },
+            ...load,
+          },
+        },
       ),
     );
 
@@ -112,7 +118,8 @@ describe('before a service is of no use', () => {
     expect(seen(10_000).kind).toBe('heap-oome');
     expect(seen(9999).kind).toBe('unresponsive');
     const broken = (forMs: number) =>
-      seen(29_000, { tail: { from: onTrial(32_000 - forMs), forMs, onlyLate: false } }).kind;
+      seen(29_000, { tail: { from: onTrial(32_000 - forMs), forMs, onlyLate: false, mostlyErrors: false } })
+        .kind;
     expect([broken(3000), broken(2999)]).toEqual(['heap-oome', 'survived']);
     expect(seen(19_000, { tail: null }).kind).toBe('survived');
     expect(seen(null).kind).toBe('unresponsive');

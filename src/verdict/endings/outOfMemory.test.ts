@@ -180,7 +180,10 @@ describe('no further thread', () => {
 
   test('of a program that lives on is its limit only where nobody watched', () => {
     const fork = 'fork: Resource temporarily unavailable';
-    const load = { ...aLoad, tail: { from: onTrial(20_000), forMs: 12_000, onlyLate: false } };
+    const load = {
+      ...aLoad,
+      tail: { from: onTrial(20_000), forMs: 12_000, onlyLate: false, mostlyErrors: false },
+    };
     expect(said(inTrial({ signs: [aSign(20_000, fork)] }, { load })).kind).toBe('unresponsive');
     expect(said(inLogs({ signs: [aSign(utc(1), fork)] })).kind).toBe('other-oome');
     expect(exits(1, [fork]).kind).toBe('other-oome');

@@ -8,7 +8,7 @@ const watched = (load: Partial<LoadSeen> | null, watch: Partial<Watch> = {}, see
   said(inTrial(seen, { load: load && { ...aLoad, ...load }, ...watch }));
 const over = (reason: string) => ({ over: { reason, detail: '', at: onTrial(32_000) } });
 const tail = (forMs: number, onlyLate = false) => ({
-  tail: { from: onTrial(32_000 - forMs), forMs, onlyLate },
+  tail: { from: onTrial(32_000 - forMs), forMs, onlyLate, mostlyErrors: false },
 });
 const until = 'engine: The main process was there until the end.';
 

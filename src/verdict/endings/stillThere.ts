@@ -2,7 +2,7 @@ import { missedWords } from '../../scenario/objective.ts';
 import { formatDuration } from '../../scenario/units.ts';
 import { bounds } from '../bounds.ts';
 import type { Facts, LoadSeen, SeenSign, Watch } from '../facts.ts';
-import { answeredLate, evidence, type Finding, finding } from '../finding.ts';
+import { answeredErrors, answeredLate, evidence, type Finding, finding } from '../finding.ts';
 import type { Moment } from '../moment.ts';
 
 const { endings, paging } = bounds;
@@ -33,7 +33,12 @@ function unresponsive({ load }: Watch, end: Moment): Finding {
       ? 'The trial ended because the objective was broken for long enough; the load’s rows do not show it.'
       : `For the last ${seconds} s ${load === null ? 'nothing was asked' : missedWords(load.objective)}.`;
   const at = tail?.from ?? end;
-  return finding('unresponsive', tail?.onlyLate ? answeredLate : 'objective broken until the end', {
+  const how = tail?.onlyLate
+    ? answeredLate
+    : tail?.mostlyErrors
+      ? answeredErrors
+      : 'objective broken until the end';
+  return finding('unresponsive', how, {
     at,
     processAlive: true,
     confidence: tail === null ? 'unsure' : 'likely',

@@ -268,7 +268,7 @@ test('a service that went on for seconds after the last of them ended of somethi
         {
           load: {
             ...aLoad,
-            tail: { from: onTrial(20_000), forMs: 12_000, onlyLate: false },
+            tail: { from: onTrial(20_000), forMs: 12_000, onlyLate: false, mostlyErrors: false },
             wellServed: [{ from: onTrial(0), to: onTrial(toMs) }],
           },
         },

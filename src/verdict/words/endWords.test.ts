@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildRecording } from '../../record/testing/buildRecording.ts';
 import type { TerminalKind } from '../../scenario/outcomes.ts';
-import { answeredLate } from '../finding.ts';
+import { answeredErrors, answeredLate } from '../finding.ts';
 import { aVerdict } from '../testing/aVerdict.ts';
 import type { Verdict } from '../verdict.ts';
 import { childWords, endClause, limitWords, outcomeWords, pairName } from './endWords.ts';
@@ -27,7 +27,14 @@ describe('an end as a clause', () => {
     ['inconclusive', 'what happened is not certain', 'what happened to shop is not certain'],
   ])('%s: of the one service that there is, and of one of several', (kind, alone, named) => {
     expect(
-      endClause(kind, { killed: 'it', process: 'it', service: null, byServer: false, late: false }),
+      endClause(kind, {
+        killed: 'it',
+        process: 'it',
+        service: null,
+        byServer: false,
+        late: false,
+        errors: false,
+      }),
     ).toBe(alone);
     expect(
       endClause(kind, {
@@ -36,6 +43,7 @@ describe('an end as a clause', () => {
         service: 'shop',
         byServer: false,
         late: false,
+        errors: false,
       }),
     ).toBe(named);
   });
@@ -69,6 +77,7 @@ describe('an outcome', () => {
   test('of answers that were good, and came too late', () => {
     const late = { kind: 'unresponsive', detail: answeredLate } as const;
     expect(of(late, 'gc-thrash')).toBe('it answered too late (after GC thrash)');
+    expect(of({ kind: 'unresponsive', detail: answeredErrors })).toBe('it answered with errors');
   });
 
   test('in one word', () => {

@@ -1,6 +1,6 @@
 import { never } from '../../never.ts';
 import type { DegradationKind, TerminalKind } from '../../scenario/outcomes.ts';
-import { answeredLate, type End } from '../finding.ts';
+import { answeredErrors, answeredLate, type End } from '../finding.ts';
 import type { Verdict } from '../verdict.ts';
 
 /** What the clause about an end calls those in it. */
@@ -15,12 +15,17 @@ export interface Names {
   byServer: boolean;
   /** It went on answering, too late. */
   late: boolean;
+  /** It went on answering, with errors. */
+  errors: boolean;
 }
 
-const it: Names = { killed: 'it', process: 'it', service: null, byServer: false, late: false };
+const it: Names = { killed: 'it', process: 'it', service: null, byServer: false, late: false, errors: false };
 
 /** The end as a clause that begins with a small letter: `the kernel’s OOM killer killed it`. */
-export function endClause(kind: TerminalKind, { killed, process, service, byServer, late }: Names): string {
+export function endClause(
+  kind: TerminalKind,
+  { killed, process, service, byServer, late, errors }: Names,
+): string {
   const subject = service ?? 'it';
   switch (kind) {
     case 'oom-kill':
@@ -36,7 +41,7 @@ export function endClause(kind: TerminalKind, { killed, process, service, byServ
     case 'crash':
       return `${process} ended by itself`;
     case 'unresponsive':
-      return `${subject} ${late ? 'answered too late' : 'stopped serving'}`;
+      return `${subject} ${late ? 'answered too late' : errors ? 'answered with errors' : 'stopped serving'}`;
     case 'survived':
       return `${subject} survived`;
     case 'failed-to-start':
@@ -70,6 +75,7 @@ export function outcomeWords({ terminal, degradation }: Verdict): string {
     ...it,
     byServer: terminal.byServer,
     late: terminal.detail === answeredLate,
+    errors: terminal.detail === answeredErrors,
     killed: childWords(terminal) ?? it.killed,
   });
   const before = thrashWords[degradation.kind];

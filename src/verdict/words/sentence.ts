@@ -1,7 +1,7 @@
 import { never } from '../../never.ts';
 import type { DegradationKind } from '../../scenario/outcomes.ts';
 import type { Facts } from '../facts.ts';
-import { answeredLate, type Confidence, type End } from '../finding.ts';
+import { answeredErrors, answeredLate, type Confidence, type End } from '../finding.ts';
 import { shortageOf } from '../logs/oomKill.ts';
 import type { Ledger, Verdict } from '../verdict.ts';
 import { childWords, endClause, limitWords, type Names, thrashWords } from './endWords.ts';
@@ -47,6 +47,7 @@ function errorWords({ signs }: Facts): string {
 
 function namesOf({ subject, kills }: Facts, end: End): Names {
   const late = end.detail === answeredLate;
+  const errors = end.detail === answeredErrors;
   if (subject === null)
     return {
       killed: childWords(end) ?? 'the main process',
@@ -54,8 +55,9 @@ function namesOf({ subject, kills }: Facts, end: End): Names {
       service: null,
       byServer: end.byServer,
       late,
+      errors,
     };
-  const names = { process: subject, service: subject, byServer: end.byServer, late };
+  const names = { process: subject, service: subject, byServer: end.byServer, late, errors };
   // The kernel names a process; others name a container, a unit or a log.
   if (kills.own.length === 0 && kills.global.length === 0)
     return { ...names, killed: end.victim === 'child' ? `a child process of ${subject}` : subject };

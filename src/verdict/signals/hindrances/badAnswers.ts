@@ -1,12 +1,13 @@
 import type { Recording } from '../../../record/recording.ts';
 import { requestEnds } from '../../../scenario/requestEnds.ts';
+import { bounds } from '../../bounds.ts';
 import { percent } from '../../words/symptomWords.ts';
 
 /** Answers that came, and were not what was asked for. */
 export interface BadAnswers {
   /** 0..1 of all requests that ended. */
   share: number;
-  /** To follow `it answered, but `. */
+  /** `the status 500 to 98 % of the requests`. */
   words: string;
   text: string;
 }
@@ -32,10 +33,10 @@ export function badAnswers({ load, events }: Recording, fromMs: number, toMs: nu
   const [most] = told;
   const what =
     unlike > errors
-      ? 'not with what was asked for'
+      ? 'answers that were not what was asked for'
       : most === undefined
-        ? 'with errors'
-        : `with the status ${most[0]}${told.length > 1 ? ' and others' : ''}`;
+        ? 'errors'
+        : `the status ${most[0]}${told.length > 1 ? ' and others' : ''}`;
   const parts = [
     ...(errors > 0
       ? [
@@ -46,7 +47,10 @@ export function badAnswers({ load, events }: Recording, fromMs: number, toMs: nu
   ];
   return {
     share,
-    words: `${what}, ${percent(share)} of the requests`,
+    words: `${what} to ${percent(share)} of the requests`,
     text: `Of ${ended} requests that ended in that time it answered ${parts.join(', ')}.`,
   };
 }
+
+export const isMostlyBad = (bad: BadAnswers | null): boolean =>
+  bad !== null && bad.share >= bounds.hindrance.heldShare;

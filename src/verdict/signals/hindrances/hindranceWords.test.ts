@@ -121,18 +121,18 @@ describe('answers that are errors', () => {
       statuses(21_000, { 500: 2 }),
     ];
     expect(told(idle, answers({ sent: 20, non2xx: 19, ok: 1 }, seen))).toEqual([
-      'it answered, but with the status 500 and others, 95 % of the requests | load 12000: Of 400 requests that ended in that time it answered 380 with an error (status 500: 372, status 503: 8).',
+      'the status 500 and others to 95 % of the requests | load 12000: Of 400 requests that ended in that time it answered 380 with an error (status 500: 372, status 503: 8).',
     ]);
-    expect(told(idle, answers({ sent: 20, non2xx: 20 }))[0]).toContain('it answered, but with errors, 100 %');
+    expect(told(idle, answers({ sent: 20, non2xx: 20 }))[0]).toContain('errors to 100 % of the requests');
     expect(told(idle, answers({ sent: 20, failedCheck: 20 }))).toEqual([
-      'it answered, but not with what was asked for, 100 % of the requests | load 12000: Of 400 requests that ended in that time it answered 400 not with what its check asks for.',
+      'answers that were not what was asked for to 100 % of the requests | load 12000: Of 400 requests that ended in that time it answered 400 not with what its check asks for.',
     ]);
   });
 
   test('come before how it worked for them; few of them are no reason', () => {
     const busy = (s: number) => ({ cpuUsageUs: s * 990_000 });
     expect(told(busy, answers({ sent: 20, non2xx: 20 })).map((each) => each.slice(0, 12))).toEqual([
-      'it answered,',
+      'errors to 10',
       'it computed ',
     ]);
     expect(told(idle, answers({ sent: 20, non2xx: 4, timeouts: 16 }))[0]).toContain('it did nothing');

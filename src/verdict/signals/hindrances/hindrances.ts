@@ -12,7 +12,7 @@ import { type Look, leastLooks, looks } from '../threads/looks.ts';
 import { oneThread } from '../threads/oneThread.ts';
 import { type CommonWait, commonWait } from '../threads/waits.ts';
 import { hostsIn, inWhat, oneThreadCause, oneThreadText, waitWords } from '../threads/words.ts';
-import { type BadAnswers, badAnswers } from './badAnswers.ts';
+import { type BadAnswers, badAnswers, isMostlyBad } from './badAnswers.ts';
 
 /** Something on record that held up a service which was there and served nobody. */
 export interface Hindrance {
@@ -95,9 +95,9 @@ const rowMs = 1000;
 
 /** It is there and at work, and no wait or computing of its own is why nobody was served: that it says itself. */
 function answeredBadly({ fromMs, bad }: Span): Hindrance | null {
-  if (bad === null || bad.share < hindrance.heldShare) return null;
+  if (bad === null || !isMostlyBad(bad)) return null;
   const { text, words } = bad;
-  return { cause: `it answered, but ${words}`, evidence: evidence('load', text, fromMs) };
+  return { cause: words, evidence: evidence('load', text, fromMs) };
 }
 
 function throttled({ fromMs, cpu: { throttled: waited, usedCores } }: Span): Hindrance | null {
@@ -158,7 +158,7 @@ function idle({
   const stalled = Math.max(ioFull ?? 0, memFull ?? 0, waited ?? 0) >= hindrance.heldShare;
   if (usedCores === null || usedCores >= hindrance.idleCores || stalled) return null;
   // Told already, and by name; or at work, whatever it answered.
-  if (wait !== null || (bad !== null && bad.share >= hindrance.heldShare)) return null;
+  if (wait !== null || isMostlyBad(bad)) return null;
   const text = `It did next to nothing: it used ${cores(usedCores)}, and waited neither for the disk nor for memory. Its threads wait for each other, a lock, or somebody else${inWhat(seen)}.`;
   return {
     cause: 'it did nothing, as if all wait for a lock or for somebody else',

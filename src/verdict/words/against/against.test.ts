@@ -107,7 +107,10 @@ describe('against a kill by somebody else', () => {
 });
 
 test('against survival: a tail of broken seconds, of a process that lives', () => {
-  const load = { ...facts.watch?.load, tail: { from: onTrial(20_000), forMs: 7400, onlyLate: false } };
+  const load = {
+    ...facts.watch?.load,
+    tail: { from: onTrial(20_000), forMs: 7400, onlyLate: false, mostlyErrors: false },
+  };
   const watch = { ...facts.watch, load } as Watch;
   const alive = { ...facts.death, alive: true };
   expect(because({ watch, death: alive }, 'survived')).toBe('The objective was broken for the last 7 s.');
