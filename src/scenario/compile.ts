@@ -1,5 +1,6 @@
 import { usageError } from '../errors.ts';
 import { derivedSeed, shuffler } from '../random.ts';
+import { refuseExpectedOfNone } from './expected/compile.ts';
 import type { FaultCase } from './faultCase.ts';
 import { refuseCutLoad } from './loads/cap.ts';
 import { loadPlanOf } from './loads/loadPlan.ts';
@@ -50,7 +51,13 @@ export const repeatPlanOf = (
 export function compileTrials(scenario: Scenario, options: CompileOptions): TrialPlan[] {
   const quick = options.quick ? [{ load: scenario.quick.load, until: scenario.quick.until }] : [];
   refuseSettings(scenario, options.source);
-  const points = selectVariants(variantsOf(scenario), options.only).map(({ values, patches }) => {
+  const variants = variantsOf(scenario);
+  refuseExpectedOfNone(
+    scenario,
+    variants.map(({ values }) => values),
+    options.source,
+  );
+  const points = selectVariants(variants, options.only).map(({ values, patches }) => {
     const source = sourceOf(options.source, values);
     const patched = validateScenario(applyPatches(scenario, [...patches, ...quick]), source);
     refuseSettingsOf(patches, patched.target.runtime, source);

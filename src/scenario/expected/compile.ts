@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { usageError } from '../../errors.ts';
 import { parseDuration } from '../units.ts';
 import type { WrittenExpectation } from './expectation.ts';
 import {
@@ -59,6 +60,27 @@ export function expectedOf(
   const there = ({ when }: Expectation): boolean =>
     variants.some((variant) => Object.entries(when).every(([name, value]) => variant[name] === value));
   return expect.map(compileExpectation).filter(there);
+}
+
+/** @throws OomlabError (usage) for what is expected of a variant that the scenario does not have: nobody would ever check it. */
+export function refuseExpectedOfNone(
+  { expect }: { expect: readonly WrittenExpectation[] },
+  variants: readonly Record<string, string>[],
+  source: string,
+): void {
+  for (const [index, each] of expect.entries()) {
+    if (expectedOf({ expect: [each] }, variants).length > 0) continue;
+    const asked = Object.entries(each.when ?? {}).map(([name, value]) => `${name}=${value}`);
+    const there = variants.map((variant) =>
+      Object.entries(variant)
+        .map(([name, value]) => `${name}=${value}`)
+        .join(', '),
+    );
+    throw usageError(
+      `${source}: expect.${index}.when: no variant has ${asked.join(', ')}`,
+      there.join('') === '' ? 'Nothing varies there: leave "when" out.' : `There are: ${there.join('; ')}.`,
+    );
+  }
 }
 
 export const isOfSearch = ({ figures }: Expectation): boolean =>
