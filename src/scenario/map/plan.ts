@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { usageError } from '../../errors.ts';
-import { mostPerSecond } from '../capacity/plan.ts';
+import { tooManyArrivals } from '../loads/generated.ts';
 import { levelUnit } from '../loads/shapes.ts';
 import { type Objective, objectiveSchema } from '../objective.ts';
 import { sides, tooMuchKinds } from '../ordered/knobs.ts';
@@ -80,10 +80,7 @@ function axisOf(range: RangeSpec, load: Scenario['load'], where: string): MapAxi
       'Write a load: the map has it with each of these numbers.',
     );
   const unit = knob === 'load' && load !== null ? levelUnit(load) : null;
-  if (knob === 'load' && load?.shape === 'rate' && Number(values.at(-1)) > mostPerSecond)
-    throw usageError(
-      `${where}: ${values.at(-1)} requests/s are more than this machine can generate`,
-      `Stay below ${mostPerSecond}.`,
-    );
+  const tooMany = knob === 'load' && load?.shape === 'rate' ? tooManyArrivals(Number(values.at(-1))) : null;
+  if (tooMany !== null) throw usageError(`${where}: ${tooMany.what}`, tooMany.hint);
   return { knob, unit, values, sides: [...may], tooMuch };
 }
