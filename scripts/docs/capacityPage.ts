@@ -83,7 +83,7 @@ export function capacityPage(): string {
 
 <!-- Made by "node scripts/docs.ts capacity". -->
 
-A capacity is a claim about fresh machines. Its **edge** is the rate of arrivals that half of them hold: the objective for the stated time, no kill, no out-of-memory error, no thrash. \`oomlab capacity\` gives an interval of it, and beside it a lower rate that nine of ten fresh machines hold, or more.
+A capacity is a claim about fresh machines. Its **edge** is the rate of arrivals that half of them hold: the objective for the stated time (10 s at least), no kill, no out-of-memory error, no thrash. \`oomlab capacity\` gives an interval of it, and beside it a lower rate that nine of ten fresh machines hold, or more.
 
 The search goes in the spirit of MLRsearch (draft-ietf-bmwg-mlrsearch), by the probabilities of its relative PLRsearch: one trial whose rate climbs in steps, which is a hint and no more; short trials of a quarter of the time, each in fresh containers, for a bracket; full ones where they are expected to tell most about the edge. What is believed follows by Bayes' rule from the full trials, and from the short ones as far as they may speak: that what fails comes late is held for possible all the time, and then short trials say no more than that the edge lies below theirs. The width of the edge is not known beforehand: from 1 to 70 % any is held for equally likely on a logarithmic scale. In two services of ten some machines may be of another mind, and one trial in a hundred ends by a fluke. An interval is believed when it is narrow enough, and at least two full trials have held and two have broken.
 

@@ -3,6 +3,7 @@ import { derivedSeed, shuffler } from '../random.ts';
 import { refuseExpectedOfNone } from './expected/compile.ts';
 import type { FaultCase } from './faultCase.ts';
 import { refuseCutLoad } from './loads/cap.ts';
+import { refuseArrivals } from './loads/generated.ts';
 import { loadPlanOf } from './loads/loadPlan.ts';
 import { nameOf } from './machines.ts';
 import { type Objective, percentiles } from './objective.ts';
@@ -110,6 +111,7 @@ function planPoints(
       // The same repeat draws the same requests in every variant, so that variants are compared on equal terms.
       loadSeed: derivedSeed(seed, `seed of repeat ${repeat}`),
     });
+    refuseArrivals(plan, source);
     refuseCutLoad(plan, source);
     return plan;
   });

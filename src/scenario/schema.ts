@@ -163,7 +163,7 @@ export const sizeSchema = z.strictObject({
   /** ... and a search that names one is right at least so often. */
   confidence: z.number().min(0.5).max(0.99).default(0.9),
   maxTrials: count.max(2000).default(150),
-  /** Of memory or a heap: fresh trials, after the answer, of each value that recommenders would say; 0: none. */
+  /** Of memory or a heap: fresh trials, after the answer, of each value that recommenders would say; 0: they are not asked. */
   recommenders: z.number().int().min(0).max(20).default(3),
 });
 

@@ -55,6 +55,31 @@ test('values that are written in two ways are refused', () => {
   expect(() => planOf({ ...bounded, values: ['64m', '96m'] })).toThrow('and so does "from", "to"');
 });
 
+test('a unit that was forgotten is told, with what to write', () => {
+  expect(() => planOf({ knob: 'memory', from: 24, to: 96, step: 8 })).toThrow(
+    expect.objectContaining({
+      message: 'a.ts: size: of memory numbers have no unit (found 24, 96, 8)',
+      hint: 'Write "24m", "96m", "8m" where MiB are meant.',
+    }),
+  );
+  expect(() => planOf({ knob: 'heap', from: '24m', to: '96m', step: '8' })).toThrow('no unit (found 8)');
+  expect(() => planOf({ knob: 'swap', values: ['24m', 96] })).toThrow('no unit (found 96)');
+  // Bytes, as some write them.
+  expect(planOf({ knob: 'memory', values: [67_108_864, '96m'] }).values).toEqual(['67108864', '96m']);
+});
+
+test('a knob without an order is told before what else is missing, with those that have one', () => {
+  for (const more of [{}, { values: ['serial', 'g1'] }, { from: 1, to: 2 }])
+    expect(() => planOf({ knob: 'collector', ...more })).toThrow(
+      expect.objectContaining({
+        message: 'a.ts: size.knob: no knob with an order (found "collector")',
+        hint: expect.stringContaining(
+          'Ordered are memory, heap, swap, diskRead, pids, workers, cpus, machine, load',
+        ),
+      }),
+    );
+});
+
 test('no smallest load is sought', () => {
   expect(() => planOf({ knob: 'load', values: [5, 10] })).toThrow('of load less is better');
 });

@@ -20,7 +20,7 @@ export interface SizePlan {
   /** ... and this is how often a search that says so is right. */
   confidence: number;
   maxTrials: number;
-  /** Then so many fresh trials of each value that recommenders would say; 0: none. */
+  /** Then so many fresh trials of each value that recommenders would say; 0: they are not asked. */
   recommenders: number;
 }
 

@@ -46,7 +46,8 @@ test('a refusal is a usage error, and names file, path, what is allowed and what
 
 describe('every kind of mistake is shown at its own place', () => {
   test.each([
-    ['a size of nothing', () => machine({ memory: '0' }), 'machine.memory: not a size', '"0"'],
+    ['a size of nothing', () => machine({ memory: '0' }), 'machine.memory: not above 0; write 64m', '"0"'],
+    ['a duration of nothing', () => load({ for: '0s' }), 'load.for: not above 0; write 250ms, 10s', '"0s"'],
     [
       'a duration without a unit',
       () => load({ for: '10' }),
@@ -118,9 +119,12 @@ describe('every kind of mistake is shown at its own place', () => {
 });
 
 test('a value that is missing is named, without a found value', () => {
-  expect(refusal({ question: undefined }).message).toBe(
-    'scenarios/a.ts: question: invalid input: expected string, received undefined',
-  );
+  expect(refusal({ question: undefined }).message).toBe('scenarios/a.ts: question: is missing');
+  expect(refusal({ load: undefined }).message).toBe('scenarios/a.ts: load: is missing');
+  expect(refusal({ map: { x: { knob: 'heap' } } }).message).toBe('scenarios/a.ts: map.y: is missing');
+  expect(refusal({ repeats: { atMost: 3 } }).message).toContain('repeats.atLeast: ');
+  expect(load({ shape: undefined }).message).toContain("load.shape: is missing; expected 'steady' | 'steps'");
+  expect(target({ runtime: undefined }).message).toContain('target.runtime: is missing; expected one of "');
 });
 
 test('what is no scenario at all is said so', () => {

@@ -44,7 +44,7 @@ export function validated<Schema extends z.ZodType>(
     const at = place?.(path, key) ?? null;
     return {
       at,
-      text: `${path.length === 0 ? whole : path.join('.')}: ${text}${found === undefined ? '' : ` (found ${abbreviate(found)})`}`,
+      text: `${path.length === 0 ? whole : path.join('.')}: ${found === undefined ? ofMissing(text) : text}${found === undefined ? '' : ` (found ${abbreviate(found)})`}`,
     };
   });
   const sourced = mistakes.map(({ at, text }) => `${source}${at === null ? '' : `:${at}`}: ${text}`);
@@ -63,6 +63,12 @@ interface Mistake {
 }
 
 const isUnknown = ({ code }: Issue): boolean => code === 'unrecognized_keys';
+
+/** What is not there is not of a wrong type; what it may be of a few words is worth saying. */
+const ofMissing = (text: string): string =>
+  /received undefined$/.test(text)
+    ? 'is missing'
+    : text.replace(/^invalid [a-z ]+[:.] expected /i, 'is missing; expected ');
 
 /** In a union the alternative that went furthest is the one that the author meant. */
 function mistakeOf(issue: Issue, prefix: PropertyKey[]): Mistake {

@@ -1,5 +1,5 @@
 import { usageError } from '../errors.ts';
-import { atLevel, shapesWithLevel } from './loads/shapes.ts';
+import { atLevel, noLevel } from './loads/shapes.ts';
 import { preset } from './machines.ts';
 import type { Patch, Scenario, ServiceSpec } from './schema.ts';
 import { imageLabel, imageNamed, type VariedImage } from './target/image.ts';
@@ -30,10 +30,8 @@ const knobs: Record<string, (value: string | number, scenario: Scenario) => Patc
 function loadAt(load: Scenario['load'], level: number): NonNullable<Patch['load']> {
   const changed = load === null ? null : atLevel(load, level);
   if (changed !== null) return changed;
-  throw usageError(
-    `vary.load: ${load === null ? 'there is no load' : `a load of the shape ${load.shape} has no one number that says how much`} (found ${level})`,
-    `Write a load of one of these shapes: ${shapesWithLevel.join(', ')}.`,
-  );
+  const { what, hint } = noLevel(load);
+  throw usageError(`vary.load: ${what} (found ${level})`, hint);
 }
 
 /** The cartesian product of all that varies, in the order written; one variant without values when nothing varies. */

@@ -7,9 +7,15 @@ const sizePattern = '\\s*\\d+(\\.\\d+)?[bkmgBKMG]?\\s*';
 /** For editors, by the schema: the refinements say it in words. */
 const sizes = { pattern: `^${sizePattern}$`, examples: ['512m', '1.5g'] };
 
+/** `0s` is a duration, and is told so. */
+const noneOr =
+  (what: string, parse: (text: string) => number | null, examples: string) =>
+  ({ input }: { input?: unknown }): string =>
+    `${parse(String(input)) === 0 ? 'not above 0' : `not ${what}`}; write ${examples}`;
+
 export const bytes = z
   .string()
-  .refine((text) => (parseBytes(text) ?? 0) > 0, 'not a size; write 64m, 1.5g or 512k')
+  .refine((text) => (parseBytes(text) ?? 0) > 0, { error: noneOr('a size', parseBytes, '64m, 1.5g or 512k') })
   .meta(sizes);
 
 /** Nothing starts in less: whoever writes it has forgotten a unit. */
@@ -33,7 +39,9 @@ export const bytesOr = (...words: [string, ...string[]]) =>
 
 export const duration = z
   .string()
-  .refine((text) => (parseDuration(text) ?? 0) > 0, 'not a duration; write 250ms, 10s or 2m')
+  .refine((text) => (parseDuration(text) ?? 0) > 0, {
+    error: noneOr('a duration', parseDuration, '250ms, 10s or 2m'),
+  })
   .meta({ pattern: '^\\s*\\d+(\\.\\d+)?(ms|s|m|h)\\s*$', examples: ['250ms', '10s', '2m'] });
 
 export const count = z.number().int().positive();

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { aRun } from '../../record/testing/aRun.ts';
 import { plan as aPlan, buildRecording, mib, probeRow } from '../../record/testing/buildRecording.ts';
@@ -29,14 +30,17 @@ interface Used {
 
 const base = aVerdict(buildRecording({}));
 
-/** A search that ends with this value, and fresh trials after it. */
+/** A search that ends with this value, and fresh trials after it. @param spoilt its nth trial is invalid, and used more */
 function searched(
   plan: SizePlan,
   enough: number,
   used: Used,
   afresh: readonly [Record<string, string>, 'survived' | 'oom-kill'][] = [],
+  spoilt: (variant: Record<string, string>, nth: number) => boolean = () => false,
 ) {
   const verdicts: Verdict[] = [];
+  const nthOf = (variant: Record<string, string>) =>
+    verdicts.filter((other) => isDeepStrictEqual(other.variant, variant)).length;
   const add = (variant: Record<string, string>, kind: 'survived' | 'oom-kill' | 'heap-oome') =>
     void verdicts.push({
       ...base,
@@ -44,14 +48,14 @@ function searched(
       variant,
       terminal: { ...base.terminal, kind },
       times: { ...base.times, firstKill: null },
-      validity: { valid: true, problems: [] },
+      validity: { valid: !spoilt(variant, nthOf(variant)), problems: [] },
     });
   for (let value = nextValue(plan, verdicts); value !== null; value = nextValue(plan, verdicts)) {
     const isEnough = Number.parseInt(value, 10) >= enough;
     add({ [plan.knob]: value }, isEnough ? 'survived' : plan.knob === 'heap' ? 'heap-oome' : 'oom-kill');
   }
   for (const [variant, kind] of afresh) add(variant, kind);
-  const recordings = verdicts.map(({ trial, variant }) =>
+  const recordings = verdicts.map(({ trial, variant, validity }) =>
     buildRecording({
       plan: {
         id: trial,
@@ -62,7 +66,7 @@ function searched(
       probe: [
         probeRow({
           atMs: 0,
-          usageBytes: (used.workingSetMib + 50) * mib,
+          usageBytes: (used.workingSetMib + (validity.valid ? 50 : 150)) * mib,
           inactiveFileBytes: 50 * mib,
           loadedClasses: used.classes,
         }),
@@ -129,6 +133,21 @@ test('a calculator that refuses, and one that was not told enough', () => {
   expect(rowsOf(searched(planOf('memory'), 320, node))).not.toHaveProperty('Paketo: heap');
 });
 
-test('nothing named, nothing said', () => {
+test('a trial that is invalid is neither counted nor computed with', () => {
+  const clean = searched(planOf('memory'), 320, node);
+  const one = searched(planOf('memory'), 320, node, [], ({ memory }, nth) => memory === '320m' && nth === 1);
+  const all = (found: ReturnType<typeof searched>) =>
+    found.answer.points.find(({ value }) => value === '320m')?.trials.length ?? 0;
+  expect(all(one)).toBe(all(clean) + 1);
+  expect(one.table?.note).toContain(
+    `From ${all(clean)} trials of 320m: the largest working set was 300 MiB.`,
+  );
+  expect(one.table).toEqual(clean.table);
+});
+
+test('nothing named or nothing asked, nothing said', () => {
   expect(searched(planOf('memory'), 5000, node).table).toBeNull();
+  const unasked = searched({ ...planOf('memory'), recommenders: 0 }, 320, node);
+  expect(unasked.answer.recommended).toBe('320m');
+  expect(unasked.table).toBeNull();
 });

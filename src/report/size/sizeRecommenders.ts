@@ -9,7 +9,7 @@ import {
   suggestionsOf,
   triedAs,
   type Usage,
-  usageOf,
+  usagesOf,
 } from '../../study/size/suggested.ts';
 import { bounds } from '../../verdict/bounds.ts';
 import type { TrialTable } from '../trialTable.ts';
@@ -18,16 +18,13 @@ const mib = 1024 ** 2;
 
 /**
  * What recommenders say of the trials of the value that is named, and whether it survives: by fresh trials where there are
- * some, else by those of the search. null: no value is named, or its memory was not read.
+ * some, else by those of the search. null: none was asked for, no value is named, or its memory was not read.
  */
 export function recommendersTable({ run, recordings }: RunRecording, answer: SizeAnswer): TrialTable | null {
   const { size } = run;
   const named = answer.points.find(({ value }) => value === answer.recommended);
-  if (size === null || named === undefined) return null;
-  const usages = named.trials.flatMap((verdict) => {
-    const recording = recordings.find(({ trial }) => trial.plan.id === verdict.trial);
-    return recording ? [usageOf(recording, verdict)] : [];
-  });
+  if (size === null || size.recommenders === 0 || named === undefined) return null;
+  const usages = usagesOf(named.trials, (id) => recordings.find(({ trial }) => trial.plan.id === id));
   const suggestions = suggestionsOf(usages);
   if (suggestions.length === 0) return null;
   return {
@@ -86,16 +83,14 @@ function noteOf(
   const beside = suggestions.filter(({ sets, bytes }) => sets !== size.knob && bytes !== null);
   const others = [...new Set(beside.map(({ sets }) => sets))];
   return [
-    `From ${usages.length} trials of ${named}: the largest working set was ${formatBytes(Math.max(...peaks))}.`,
+    `From ${peaks.length} ${peaks.length === 1 ? 'trial' : 'trials'} of ${named}: the largest working set was ${formatBytes(Math.max(...peaks))}.`,
     'KRR: largest working set + 15 %, at least 100 MiB. VPA: 90th percentile of the peaks of containers, as the end of a bucket of its histogram, + 15 %, at least 250 MiB.',
     ...(usages[0]?.jvm
       ? [
           "Paketo's memory calculator: what the limit leaves beside direct memory, metaspace, code cache and the stacks of 250 threads; of its flags only -Xmx is tried.",
         ]
       : []),
-    ...(size.recommenders > 0 && others.length > 0
-      ? [`Its ${others.join(' and ')} is tried with a ${size.knob} of ${named}.`]
-      : []),
+    ...(others.length > 0 ? [`Its ${others.join(' and ')} is tried with a ${size.knob} of ${named}.`] : []),
     'None of them tries what it says.',
   ].join(' ');
 }

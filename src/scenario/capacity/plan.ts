@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostPerSecond, tooManyArrivals } from '../loads/generated.ts';
 import { objectiveSchema } from '../objective.ts';
 import type { Scenario } from '../schema.ts';
 import { millisecondsOf } from '../written.ts';
@@ -42,8 +43,6 @@ export const capacityRunSchema = z.strictObject({
 export type CapacityRun = z.infer<typeof capacityRunSchema>;
 export type CapacityVariant = CapacityRun['variants'][number];
 
-/** More than any generator of one core sends; what this machine can, trials show. */
-export const mostPerSecond = 50_000;
 /** Where no end is given: as far as anybody's guess may be wrong. */
 const farthest = 10_000;
 /** Objectives are judged by the second: a shorter time would be a handful of them. */
@@ -60,11 +59,8 @@ export function capacityPlanOf(capacity: NonNullable<Scenario['capacity']>): Cap
   const { from, precision, confidence, fullTrials } = capacity;
   const holdMs = millisecondsOf(capacity.hold);
   const to = capacity.to ?? Math.min(mostPerSecond, from * farthest);
-  if (Math.max(from, to) > mostPerSecond)
-    return {
-      what: `${Math.max(from, to)} requests/s are more than this machine can generate`,
-      hint: `Stay below ${mostPerSecond}.`,
-    };
+  const tooMany = tooManyArrivals(Math.max(from, to));
+  if (tooMany !== null) return tooMany;
   if (to < from * 2)
     return {
       what: `"to" (${to}) must be at least twice "from" (${from})`,

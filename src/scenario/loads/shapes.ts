@@ -65,7 +65,16 @@ export function atLevel<Name extends keyof Loads>(
   return byName[load.shape].level?.at(load, level) ?? null;
 }
 
+/** Why the knob `load` cannot be varied, and what to do. */
+export const noLevel = (load: LoadSpec | null): { what: string; hint: string } => ({
+  what:
+    load === null
+      ? 'there is no load'
+      : `a load of the shape ${load.shape} has no one number that says how much`,
+  hint: `Write a load of one of these shapes: ${shapesWithLevel.join(', ')}.`,
+});
+
 /** Shapes that the knob `load` can be varied of. */
-export const shapesWithLevel: readonly string[] = Object.entries(shapes).flatMap(([name, each]) =>
+const shapesWithLevel: readonly string[] = Object.entries(shapes).flatMap(([name, each]) =>
   each.level === undefined ? [] : [name],
 );

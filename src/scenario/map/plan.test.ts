@@ -59,6 +59,18 @@ test('a rate beyond what can be generated is refused, so many connections are no
   expect(() => mapPlanOf(map, aScenario().load, null, 'a.ts')).not.toThrow();
 });
 
+test('a load without one number, and none, are refused where the map says so', () => {
+  const ramp = aScenario({ load: { shape: 'ramp', requests: '/', from: 1, to: 50, over: '10s' } }).load;
+  const { map } = scenarioSchema.parse({ ...aSpec(), map: { x: memory, y: load } });
+  if (map === undefined) throw new Error('no map');
+  expect(() => mapPlanOf(map, ramp, null, 'a.ts')).toThrow(
+    'a.ts: map.y: a load of the shape ramp has no one number that says how much (found 5, 10, 20, 40)',
+  );
+  expect(() => mapPlanOf(map, null, null, 'a.ts')).toThrow(
+    'a.ts: map.y: a knob is the load, and there is none',
+  );
+});
+
 test('repeats are as many as the author says', () => {
   expect(planOf(memory, load, { repeats: 3 }).mostRepeats).toBe(3);
 });

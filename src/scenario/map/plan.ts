@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { usageError } from '../../errors.ts';
-import { mostPerSecond } from '../capacity/plan.ts';
-import { levelUnit } from '../loads/shapes.ts';
+import { tooManyArrivals } from '../loads/generated.ts';
+import { levelUnit, noLevel } from '../loads/shapes.ts';
 import { type Objective, objectiveSchema } from '../objective.ts';
 import { sides, tooMuchKinds } from '../ordered/knobs.ts';
 import { orderedValues, type RangeSpec } from '../ordered/values.ts';
@@ -80,10 +80,12 @@ function axisOf(range: RangeSpec, load: Scenario['load'], where: string): MapAxi
       'Write a load: the map has it with each of these numbers.',
     );
   const unit = knob === 'load' && load !== null ? levelUnit(load) : null;
-  if (knob === 'load' && load?.shape === 'rate' && Number(values.at(-1)) > mostPerSecond)
-    throw usageError(
-      `${where}: ${values.at(-1)} requests/s are more than this machine can generate`,
-      `Stay below ${mostPerSecond}.`,
-    );
+  const isListed = range.values === undefined || Array.isArray(range.values);
+  if (knob === 'load' && unit === null && isListed) {
+    const { what, hint } = noLevel(load);
+    throw usageError(`${where}: ${what} (found ${values.join(', ')})`, hint);
+  }
+  const tooMany = knob === 'load' && load?.shape === 'rate' ? tooManyArrivals(Number(values.at(-1))) : null;
+  if (tooMany !== null) throw usageError(`${where}: ${tooMany.what}`, tooMany.hint);
   return { knob, unit, values, sides: [...may], tooMuch };
 }

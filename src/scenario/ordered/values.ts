@@ -28,6 +28,7 @@ const mostValues = 1000;
 export function orderedValues(range: RangeSpec, where: string, apart: number): OrderedValues {
   const { knob } = range;
   requireOneWay(range, where);
+  requireUnits(range, where);
   const values = valuesOf(range, where, apart);
   const sizes =
     Array.isArray(range.values) || range.values === undefined ? sizesOf(knob, values) : labelled(values);
@@ -69,8 +70,25 @@ function requireOneWay(range: RangeSpec, where: string): void {
     );
 }
 
+const isInBytes = (knob: string): boolean => orderedKnob(knob)?.size === parseBytes;
+
+/** Fewer bytes nobody means: a unit was forgotten. */
+const fewBytes = 64 * 1024;
+
+/** A range of such would be rounded to nothing, and its refusal would name what nobody wrote. */
+function requireUnits({ knob, from, to, step, values }: RangeSpec, where: string): void {
+  const written = [from, to, step, ...(Array.isArray(values) ? values : [])].map(String);
+  const bare = written.filter((text) => /^\s*[\d.]+\s*$/.test(text) && Number(text) > 0);
+  const forgotten = bare.filter((text) => Number(text) < fewBytes);
+  if (!isInBytes(knob) || forgotten.length === 0) return;
+  throw usageError(
+    `${where}: of ${knob} ${forgotten.length === 1 ? 'a number has' : 'numbers have'} no unit (found ${forgotten.join(', ')})`,
+    `Write ${forgotten.map((text) => `"${text.trim()}m"`).join(', ')} where MiB are meant.`,
+  );
+}
+
 /** How people write one. */
-const amountOf = (knob: string): string => (orderedKnob(knob)?.size('1m') ? "'96m' or '1g'" : 'a number');
+const amountOf = (knob: string): string => (isInBytes(knob) ? "'96m' or '1g'" : 'a number');
 
 const patchesOf = ({ values }: RangeSpec): Patch[] =>
   values === undefined || Array.isArray(values) ? [] : Object.values(values);

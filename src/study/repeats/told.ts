@@ -35,14 +35,18 @@ export function planSentence(plan: RepeatPlan, variants: readonly Record<string,
 const lives = 'how long it lived';
 
 /** `swap=off → swap=1g: closed after 5 of at most 12 repeats, as a difference in how long it lived is held.` */
-export function closingSentence({ after, why, figure }: Closing, { atMost }: RepeatPlan): string {
-  const did = figure === 'survivedMs' ? lives : `what it ${figures.find(({ name }) => name === figure)?.did}`;
-  if (why === 'at most') return `All ${atMost} repeats were made for this.`;
-  return `Closed after ${after} of at most ${atMost} repeats, as ${because(why, did)}.`;
+export function closingSentence(closing: Closing, { atMost }: RepeatPlan): string {
+  const reason = reasonOf(closing);
+  if (reason === null) return `All ${atMost} repeats were made for this.`;
+  return `Closed after ${closing.after} of at most ${atMost} repeats, as ${reason}.`;
 }
 
-function because(why: Exclude<Closing['why'], 'at most'>, did: string): string {
+/** null: nothing but that no more repeats were planned. */
+function reasonOf({ why, figure }: Closing): string | null {
+  const did = figure === 'survivedMs' ? lives : `what it ${figures.find(({ name }) => name === figure)?.did}`;
   switch (why) {
+    case 'at most':
+      return null;
     case 'shown':
       return `a difference in ${did} is held`;
     case 'same':
@@ -77,6 +81,21 @@ export function stoppedSentence(
   const each = fewer ? ' Variants whose comparisons were closed earlier have fewer.' : '';
   if (made < atMost)
     return `Stopped after ${made} of at most ${atMost} repeats: every comparison was closed.${each}`;
-  const early = closed.filter(({ why }) => why !== 'at most').length;
-  return `All ${atMost} repeats were made: ${early} of ${times(pairs, 'comparison')} ${early === 1 ? 'was' : 'were'} closed otherwise.${each}`;
+  return `All ${atMost} repeats were made: ${eachClosed(closed, times(pairs, 'comparison'))}.${each}`;
+}
+
+/** `2 of 3 comparisons were closed as a difference in how long it lived is held, 1 stayed open to the end`. */
+function eachClosed(closed: readonly Closing[], ofAll: string): string {
+  const byReason = [...Map.groupBy(closed, reasonOf)].map(([reason, { length }]) => ({ reason, length }));
+  const reasons = byReason.filter(({ reason }) => reason !== null);
+  const toTheEnd = byReason.filter(({ reason }) => reason === null);
+  return [...reasons, ...toTheEnd]
+    .map(({ reason, length }, index) => {
+      const many = index === 0 ? `${length} of ${ofAll}` : length;
+      if (reason === null) return `${many} stayed open to the end`;
+      return index === 0
+        ? `${many} ${length === 1 ? 'was' : 'were'} closed as ${reason}`
+        : `${many} as ${reason}`;
+    })
+    .join(', ');
 }

@@ -28,7 +28,19 @@ export interface Suggestion {
   none: string;
 }
 
-export function usageOf({ probe, trial }: Recording, { terminal }: Verdict): Usage {
+/** Of the valid ones of these trials: of a spoilt one it is not known what it would have used. */
+export const usagesOf = (
+  trials: readonly Verdict[],
+  recordingOf: (trial: string) => Recording | undefined,
+): Usage[] =>
+  trials
+    .filter(({ validity }) => validity.valid)
+    .flatMap((verdict) => {
+      const recording = recordingOf(verdict.trial);
+      return recording ? [usageOf(recording, verdict)] : [];
+    });
+
+function usageOf({ probe, trial }: Recording, { terminal }: Verdict): Usage {
   const { machine, target } = trial.plan;
   const sets = probe.flatMap(({ usageBytes, inactiveFileBytes }) =>
     usageBytes === null || inactiveFileBytes === null ? [] : [usageBytes - inactiveFileBytes],
@@ -50,7 +62,7 @@ export function usageOf({ probe, trial }: Recording, { terminal }: Verdict): Usa
   };
 }
 
-/** @param usages of the trials of the value that is named; none where their memory was not read */
+/** @param usages of the valid trials of the value that is named; none where their memory was not read */
 export function suggestionsOf(usages: readonly Usage[]): Suggestion[] {
   const peaks = usages.flatMap(({ peak }) => peak ?? []);
   if (peaks.length === 0) return [];

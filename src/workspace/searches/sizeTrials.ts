@@ -7,7 +7,7 @@ import type { TrialPlan } from '../../scenario/plan.ts';
 import { type SizePlan, sizePlanOf } from '../../scenario/size.ts';
 import { leastProof, nextValue, sizeAnswer } from '../../study/size/answer.ts';
 import { proofOf } from '../../study/size/proof.ts';
-import { mostSuggestions, nextAfresh, suggestionsOf, triedAs, usageOf } from '../../study/size/suggested.ts';
+import { mostSuggestions, nextAfresh, suggestionsOf, triedAs, usagesOf } from '../../study/size/suggested.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import type { LoadedScenario } from '../loading/loadScenario.ts';
 import { loadMsOf, type SoFar } from '../runWatched.ts';
@@ -124,9 +124,7 @@ function suggestedBy(
   const { recommended, points } = sizeAnswer(plan, verdicts);
   const named = points.find(({ value }) => value === recommended);
   if (named === undefined) return [];
-  const usages = named.trials.map((verdict) =>
-    usageOf(readTrial(trialFolder(runFolder, verdict.trial)), verdict),
-  );
+  const usages = usagesOf(named.trials, (trial) => readTrial(trialFolder(runFolder, trial)));
   return suggestionsOf(usages)
     .map((suggestion) => triedAs(plan, named.value, suggestion))
     .filter((values) => values !== null)
