@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { probeMessageSchema } from '../../probe/protocol.ts';
+import { sweepTracing } from '../host/tracing.ts';
 import { someParts } from '../testing/someParts.ts';
 import { readMessages } from './messages.ts';
 import { startCensus } from './startCensus.ts';
@@ -23,6 +24,9 @@ async function pidOf(program: string): Promise<number> {
   const { stdout } = await execa('pgrep', ['--parent', String(process.pid), '--full', program]);
   return Number(stdout.split('\n')[0]);
 }
+
+// As the next run would: a probe that is killed leaves its part of the kernel's tracing.
+afterAll(() => void sweepTracing());
 
 test('a probe that is killed ends the trial, and says so', async () => {
   const parts = someParts();

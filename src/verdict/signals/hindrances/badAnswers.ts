@@ -1,7 +1,6 @@
 import type { Recording } from '../../../record/recording.ts';
 import { requestEnds } from '../../../scenario/requestEnds.ts';
 import { bounds } from '../../bounds.ts';
-import { percent } from '../../words/symptomWords.ts';
 
 /** Answers that came, and were not what was asked for. */
 export interface BadAnswers {
@@ -47,7 +46,7 @@ export function badAnswers({ load, events }: Recording, fromMs: number, toMs: nu
   ];
   return {
     share,
-    words: `${what} to ${percent(share)} of the requests`,
+    words: `${what} to ${Math.round(share * 100)} % of the requests`,
     text: `Of ${ended} requests that ended in that time it answered ${parts.join(', ')}.`,
   };
 }
