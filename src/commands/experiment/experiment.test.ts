@@ -176,7 +176,7 @@ describe('what it can not be made from is refused, and nothing is written', () =
       "terminal: 'oom-kil'",
       /experiment\.ts:\d+:? no trial can end as "oom-kil"/,
     ],
-    ['experiment.ts', "title: 'Survived',", '', /experiment\.ts: figures\.survived\.title: invalid input/],
+    ['experiment.ts', "title: 'Survived',", '', /experiment\.ts: figures\.survived\.title: is missing/],
   ])('a mistake in %s is found before anything runs: %s to %s', async (file, from, to, message) => {
     tiny.change(file, from, to);
     await expect(reuse()).rejects.toMatchObject({

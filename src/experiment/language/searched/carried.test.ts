@@ -55,8 +55,12 @@ test('sentences, and a value within one', () => {
 
 test('an interval that is wider than was asked for is said to be so', () => {
   expect(capacityTable()(data).note).not.toContain('Wider');
-  const early = experimentData([capacityPin({ one: 42, two: 90 }, 'scale', 8)], {});
-  expect(capacityTable()(early).note).toContain('Wider than the ±10 % that was asked for: machines=one.');
+  const pin = capacityPin({ one: 42, two: 90 });
+  const { capacity } = pin.run;
+  if (!capacity) throw new Error('no capacity');
+  const asked = { ...capacity, plan: { ...capacity.plan, precision: 0.02 } };
+  const finer = experimentData([{ ...pin, run: { ...pin.run, capacity: asked } }], {});
+  expect(capacityTable()(finer).note).toMatch(/Wider than the ±2 % that was asked for: machines=one/);
 });
 
 test('a figure with a bar, an interval and the full trials of each', () => {
