@@ -1,5 +1,4 @@
-import type { GivenScenario } from './workspace/runScenario.ts';
-import type { RunOptions, ScenarioRun } from './workspace/scenarioRun.ts';
+import type { GivenScenario, RunOptions, ScenarioRun } from './workspace/scenarioRun.ts';
 
 /** What `oomlab/vitest` exports. Of vitest itself it needs nothing, so that any other runner does. */
 

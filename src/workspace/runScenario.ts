@@ -2,18 +2,13 @@ import { OomlabError, usageError } from '../errors.ts';
 import type { Host } from '../hosts/host.ts';
 import { foundIn } from '../report/found.ts';
 import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
-import type { ScenarioSpec } from '../scenario/schema.ts';
-import type { ComposedSpec } from '../scenario/target/composed.ts';
 import { notStarted } from '../study/expectations/notStarted.ts';
 import { deriveReport, outputError } from './deriveReport.ts';
 import { expectedOfRun } from './expectedOfRun.ts';
 import { type LoadedScenario, loadScenario, scenarioOf } from './loading/loadScenario.ts';
 import { repeating } from './repeatedTrials.ts';
 import { identify, runWatched } from './runWatched.ts';
-import type { RunOptions, ScenarioRun } from './scenarioRun.ts';
-
-/** The path of one's file, its name, or itself. */
-export type GivenScenario = ScenarioSpec | ComposedSpec | string;
+import type { GivenScenario, RunOptions, ScenarioRun } from './scenarioRun.ts';
 
 /** What `runScenario` of `oomlab/vitest` does, on any host. @throws OomlabError with what to do in its message */
 export async function runScenarioOn(

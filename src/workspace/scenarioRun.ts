@@ -1,4 +1,9 @@
+import type { ScenarioSpec } from '../scenario/schema.ts';
+import type { ComposedSpec } from '../scenario/target/composed.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+
+/** The path of one's file, its name, or itself. */
+export type GivenScenario = ScenarioSpec | ComposedSpec | string;
 
 export interface RunOptions {
   /** Of a scenario that is given as a value: the folder of its runs. `test` when left out. Its paths count from the current folder. */
