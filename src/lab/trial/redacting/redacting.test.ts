@@ -40,7 +40,7 @@ test('nothing that is recorded has the secret, whatever way it takes', () => {
     {
       kind: 'rows',
       table: 'processes',
-      rows: [[1, 'app', 7, 'psql', 'psql -c "login password planted-8f3e"', null]],
+      rows: [[1, 'app', 7, 1, 'psql', 'psql -c "login password planted-8f3e"', null]],
     },
     { kind: 'progress', progress: { kind: 'trial-event', atMs: 1, text: 'died of planted-of-load' } },
     {
@@ -63,16 +63,29 @@ test('nothing that is recorded has the secret, whatever way it takes', () => {
 });
 
 test('a password that is one of our own words costs the recording nothing but that word in texts', () => {
+  const rows: WorkerMessage = {
+    kind: 'rows',
+    // A service, and a table, may be called as a password is.
+    table: 'processes',
+    rows: [[1, 'stdout', 7, null, 'x', 'x stdout', 1]],
+  };
   const line: WorkerMessage = {
     kind: 'output',
     service: null,
     line: { atMs: 1, stream: 'stdout', text: 'output to stdout' },
   };
   const sent: WorkerMessage[] = [];
-  const target = { ...trial.plan.target, env: { A_SECRET: 'stdout', B_SECRET: 'output' } };
-  redacting(
+  const target = {
+    ...trial.plan.target,
+    env: { A_SECRET: 'stdout', B_SECRET: 'output', C_SECRET: 'processes' },
+  };
+  const out = redacting(
     { send: (message) => void sent.push(message), room: () => null, end: async () => {} },
     { ...trial.plan, target },
-  ).send(line);
-  expect(sent).toEqual([{ ...line, line: { ...line.line, text: '[redacted] to [redacted]' } }]);
+  );
+  for (const message of [line, rows]) out.send(message);
+  expect(sent).toEqual([
+    { ...line, line: { ...line.line, text: '[redacted] to [redacted]' } },
+    { ...rows, rows: [[1, 'stdout', 7, null, 'x', 'x [redacted]', 1]] },
+  ]);
 });

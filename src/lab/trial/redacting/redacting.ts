@@ -1,4 +1,6 @@
 import { never } from '../../../never.ts';
+import { type Cell, tableColumns } from '../../../record/message.ts';
+import { textColumns } from '../../../record/tableRows.ts';
 import type { TrialPlan } from '../../../scenario/plan.ts';
 import { formsOf } from '../../../scenario/secrets/forms.ts';
 import { redacted } from '../../../scenario/secrets/looks.ts';
@@ -32,8 +34,8 @@ function redactedMessage(message: Exclude<WorkerMessage, { kind: 'shared' }>, se
     case 'histogram':
     case 'done':
       return message;
-    // Command lines of processes, names of files and threads.
     case 'rows':
+      return scrubbedRows(message, search);
     case 'event':
     case 'output':
     case 'progress':
@@ -42,6 +44,19 @@ function redactedMessage(message: Exclude<WorkerMessage, { kind: 'shared' }>, se
     default:
       return never(message);
   }
+}
+
+/** Command lines of processes, names of files and threads; that of a service is ours, and rows are told apart by it. */
+function scrubbedRows(message: Extract<WorkerMessage, { kind: 'rows' }>, search: Search): WorkerMessage {
+  const columns: readonly string[] = tableColumns[message.table];
+  const texts = columns.flatMap((column, index) =>
+    textColumns.has(column) && column !== 'service' ? [index] : [],
+  );
+  // Most tables are of numbers, and have twenty rows a second.
+  if (texts.length === 0 || search.longest === 0) return message;
+  const cellOf = (cell: Cell, index: number): Cell =>
+    typeof cell === 'string' && texts.includes(index) ? withoutFound(cell, search) : cell;
+  return { ...message, rows: message.rows.map((row) => row.map(cellOf)) };
 }
 
 /** Words and names of our own: that somebody has one of them for a password makes them no secrets, and no other words. */
