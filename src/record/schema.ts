@@ -67,28 +67,6 @@ export const containerSchema = z.strictObject({
   imageId: z.string(),
 });
 
-export const trialSchema = z.strictObject({
-  schema: z.literal(schemaVersion),
-  plan: trialPlanSchema,
-  /** `running` in a file that nobody is writing any more means: killed, incomplete. */
-  status: z.enum(['running', 'complete', 'interrupted', 'failed']),
-  clock: clockSchema,
-  container: containerSchema.nullable(),
-  /** The other containers, in the order of their start; with density, the later ones of the main target too. */
-  services: z
-    .array(z.strictObject({ name: z.string(), entry: z.boolean(), container: containerSchema }))
-    .default([]),
-  knobs: z.array(knobSchema),
-  preconditions: z.array(preconditionSchema),
-  /** Load phases on the trial's clock. */
-  phases: z.array(
-    z.strictObject({ name: z.string(), startMs: z.number(), endMs: z.number(), warmup: z.boolean() }),
-  ),
-  ending: z.strictObject({ reason: z.enum(endingReasons), atMs: z.number(), detail: z.string() }).nullable(),
-  /** Facts of the JVM read once: collector names, maximum heap, version, arguments. */
-  jvm: z.record(z.string(), z.string()).nullable(),
-});
-
 export const environmentSchema = z.strictObject({
   oomlab: z.string(),
   gitCommit: z.string().nullable(),
@@ -109,6 +87,39 @@ export const environmentSchema = z.strictObject({
   swapAreas: z.array(
     z.strictObject({ path: z.string(), type: z.string(), sizeBytes: z.number(), ours: z.boolean() }),
   ),
+});
+
+/** The host of a fleet that executed a trial. */
+const fleetHostSchema = z.strictObject({
+  name: z.string(),
+  labels: z.record(z.string(), z.string()),
+  environment: environmentSchema,
+  /** The trial was taken by a host so many times until then: of two recordings the one with the lower number came first. */
+  fence: z.number().int().positive(),
+});
+
+export const trialSchema = z.strictObject({
+  schema: z.literal(schemaVersion),
+  plan: trialPlanSchema,
+  /** `running` in a file that nobody is writing any more means: killed, incomplete. */
+  status: z.enum(['running', 'complete', 'interrupted', 'failed']),
+  clock: clockSchema,
+  container: containerSchema.nullable(),
+  /** The other containers, in the order of their start; with density, the later ones of the main target too. */
+  services: z
+    .array(z.strictObject({ name: z.string(), entry: z.boolean(), container: containerSchema }))
+    .default([]),
+  knobs: z.array(knobSchema),
+  preconditions: z.array(preconditionSchema),
+  /** Load phases on the trial's clock. */
+  phases: z.array(
+    z.strictObject({ name: z.string(), startMs: z.number(), endMs: z.number(), warmup: z.boolean() }),
+  ),
+  ending: z.strictObject({ reason: z.enum(endingReasons), atMs: z.number(), detail: z.string() }).nullable(),
+  /** Facts of the JVM read once: collector names, maximum heap, version, arguments. */
+  jvm: z.record(z.string(), z.string()).nullable(),
+  /** null: executed where the run was started, on the machine that run.json describes. */
+  host: fleetHostSchema.nullable().default(null),
 });
 
 /** Why no more trials are made for a comparison. */
@@ -188,6 +199,7 @@ export type Precondition = z.infer<typeof preconditionSchema>;
 export type Clock = z.infer<typeof clockSchema>;
 export type ContainerFacts = z.infer<typeof containerSchema>;
 export type TrialRecord = z.infer<typeof trialSchema>;
+export type FleetHost = z.infer<typeof fleetHostSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
 export type RunRecord = z.infer<typeof runSchema>;
 export type Repeats = NonNullable<RunRecord['repeats']>;

@@ -71,6 +71,7 @@ function assemble(
     phases: [],
     ending: null,
     jvm: null,
+    host: null,
   };
   return {
     plan,

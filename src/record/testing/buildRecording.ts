@@ -195,6 +195,7 @@ export function buildRecording(built: Built): Recording {
       phases: [{ name: 'steady', startMs: 2000, endMs: 32_000, warmup: false }],
       ending: { reason: 'cap', atMs: 32_000, detail: 'time is up' },
       jvm: null,
+      host: null,
       ...built.trial,
     },
     serviceLogs: {},
