@@ -4,6 +4,8 @@ import { join } from 'node:path';
 export const runFiles = {
   run: 'run.json',
   trials: 'trials',
+  /** Recordings of trials that were recorded before: by the number of their taking, as runs of their own. They count nowhere. */
+  apart: 'apart',
 } as const;
 
 export const trialFiles = {

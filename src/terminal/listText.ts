@@ -1,3 +1,4 @@
+import { formatBytes } from '../scenario/units.ts';
 import { columns } from './toolkit/columns.ts';
 import { paint } from './toolkit/paint.ts';
 import { paragraph, widthOf } from './toolkit/paragraph.ts';
@@ -33,3 +34,42 @@ export function runsText(
   ]);
   return rows.length === 0 ? 'No runs yet.\n' : `${columns(rows, screen).join('\n')}\n`;
 }
+
+/** A host of a queue, as it says of itself. */
+interface ShownHost {
+  name: string;
+  labels: Record<string, string>;
+  state: string;
+  trial: { runId: string; id: string } | null;
+  trialsDone: number;
+  environment: {
+    cpuModel: string;
+    cores: number;
+    memoryBytes: number;
+    kernel: string;
+    cgroupVersion: number | null;
+  };
+}
+
+/** Hosts that are there, and those that went silent: a line each. */
+export function hostsText(there: readonly ShownHost[], silent: readonly ShownHost[], screen: Screen): string {
+  const rows = [
+    ...there.map((host) => [host.name, doing(host), facts(host)]),
+    ...silent.map((host) => [host.name, 'silent', facts(host)]),
+  ];
+  return `${columns(rows, screen).join('\n')}\n`;
+}
+
+const doing = ({ state, trial, trialsDone }: ShownHost): string => {
+  const done = `${trialsDone} trial${trialsDone === 1 ? '' : 's'} done`;
+  return trial === null ? `${state}, ${done}` : `${state}, ${done}, now ${trial.id} of ${trial.runId}`;
+};
+
+const facts = ({ labels, environment }: ShownHost): string =>
+  [
+    ...Object.entries(labels).map(([name, value]) => `${name}=${value}`),
+    `${environment.cores} × ${environment.cpuModel}`,
+    formatBytes(environment.memoryBytes),
+    `Linux ${environment.kernel}`,
+    `cgroup v${environment.cgroupVersion ?? '?'}`,
+  ].join(', ');

@@ -20,6 +20,7 @@ export function fakeHost(script: Script): FakeHost {
       asked.push('prepare');
       return {
         environment: aRun([]).run.environment,
+        fleet: null,
         async execute(plan, sink, stop) {
           asked.push(plan.id);
           const messages = script(plan, stop);

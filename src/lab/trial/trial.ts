@@ -56,7 +56,7 @@ function assemble(
   const { environment, images } = place;
   // Of the machine, not of this process, which has only its own processors.
   const cpus = splitCpus(plan.machine.cpus, environment.cores);
-  const preconditions = checkPreconditions(plan, environment, cpus, engine.info);
+  const preconditions = checkPreconditions(plan, environment, cpus, engine.info, place.shared);
   const course = startCourse();
   const redacted = redacting(outgoing, plan);
   const first: TrialRecord = {
