@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { labError } from '../../../errors.ts';
+import { isAlive, startTimeOf } from '../../../lab/host/processes.ts';
 import type { Report } from '../../../lab/progress.ts';
 import { ofRun } from '../keys.ts';
 import type { QueueConnection } from '../redis.ts';
@@ -20,11 +21,16 @@ export async function takeFront(
   report: Report,
 ): Promise<AsyncDisposable> {
   const key = ofRun(runId).front;
-  const mine = `${hostname()} ${process.pid} ${randomUUID()}`;
+  const mine = `${hostname()} ${process.pid} ${startTimeOf(process.pid)} ${randomUUID()}`;
   const deadline = performance.now() + heldForMs + renewEveryMs;
   let told = false;
   while ((await redis.set(key, mine, 'PX', heldForMs, 'NX')) === null) {
-    const [host, pid] = ((await redis.get(key)) ?? '').split(' ');
+    const before = (await redis.get(key)) ?? '';
+    const [host = '', pid = '', startTime = ''] = before.split(' ');
+    if (host === hostname() && !isAlive(Number(pid), startTime)) {
+      await redis.del(key);
+      continue;
+    }
     if (performance.now() > deadline)
       throw labError(
         `Run ${runId} is watched by process ${pid} on ${host}`,
