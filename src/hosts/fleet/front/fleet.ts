@@ -18,8 +18,9 @@ export interface FleetOptions {
   recordings: string;
 }
 
+const dayMs = 24 * 3600 * 1000;
 /** What nobody asks for any more goes by itself: longer than a long weekend. */
-export const lifeMs = 7 * 24 * 3600 * 1000;
+export const lifeMs = 7 * dayMs;
 /** Of one recording, compressed: some hours of a busy service. */
 const mostBytes = 64 * 1024 ** 2;
 
@@ -51,8 +52,15 @@ export const fleet = (options: FleetOptions): Host => ({
     scope.defer(async () => {
       await following.end();
       if (!over) return;
-      await store.removeAll(runId);
-      await jobs.remove();
+      try {
+        await store.removeAll(runId);
+        await jobs.remove();
+      } catch (error) {
+        report({
+          kind: 'step',
+          text: `What is left of the run at ${options.address.shown} goes by itself in ${lifeMs / dayMs} days: it could not be removed (${(error as Error).message})`,
+        });
+      }
     });
     await jobs.announce(card);
     const ids = new Map(left?.given.flatMap(({ id, plans: each }) => each.map((plan) => [plan.id, id])));

@@ -8,20 +8,19 @@ import {
   type Receipt,
   type Refusal,
   type RunCard,
-  receiptSchema,
   refusalSchema,
-  underWaySchema,
   unfit,
 } from '../cards.ts';
-import { hostsThere, queueTime } from '../hostsThere.ts';
+import { hostsThere } from '../hostsThere.ts';
 import { ofRun } from '../keys.ts';
 import { opened, unpack } from '../recordings/pack.ts';
 import type { RecordingStore } from '../recordings/store.ts';
 import type { QueueConnection } from '../redis.ts';
 import type { Seal } from '../seal.ts';
+import { hostsTeller } from './hostsNow.ts';
 import type { RunQueue } from './queueOfRun.ts';
+import { readReceipts } from './receipts.ts';
 import type { Settled } from './settle.ts';
-import { nobody } from './waitForHosts.ts';
 
 /** Of whom it is told what became of the trials of a run. */
 export interface Following {
@@ -51,7 +50,6 @@ interface Open {
   reject(error: Error): void;
 }
 
-const waitMs = 500;
 const lookEveryMs = 1000;
 /** What a Redis that was killed has forgotten is put back so often. */
 const restoreEveryMs = 5000;
@@ -63,7 +61,7 @@ export function follow(followed: Followed): Following {
   const open = new Map<string, Open>();
   const recorded = new Map(before?.recorded);
   const plans = new Map(before?.given.flatMap((block) => block.plans).map((plan) => [plan.id, plan]));
-  const began = performance.now();
+  const teller = hostsTeller(queue, card, report);
   let done = 0;
   let fit: HostCard[] = [];
   let stopping: Promise<void> | null = null;
@@ -113,7 +111,7 @@ export function follow(followed: Followed): Following {
   const look = async (): Promise<void> => {
     const { there } = await hostsThere(queue.redis);
     fit = there.filter((host) => unfit(host, card) === null);
-    await tellHosts(followed, there, { done, left: open.size, began });
+    await teller.tell(there, { done, left: open.size });
     if (stopping !== null) await endUntaken(followed, open, fit, close);
     const refusals = await refusalsOf(queue, card.runId);
     const refused = fit.filter(({ id }) => refusals.has(id));
@@ -128,6 +126,18 @@ export function follow(followed: Followed): Following {
     }
   };
 
+  let isAway = false;
+  const away = (): void => {
+    if (!isAway)
+      report({ kind: 'step', text: `The queue at ${queue.address.shown} is away: waiting until it is back` });
+    isAway = true;
+  };
+  const back = (): void => {
+    if (isAway) report({ kind: 'step', text: 'The queue is back' });
+    isAway = false;
+  };
+  queue.redis.on('close', away);
+  queue.redis.on('ready', back);
   const reading = readReceipts(queue, card.runId, take, () => ended);
   const looking = repeatedly(look, lookEveryMs, () => ended);
   const restoring = repeatedly(
@@ -150,6 +160,10 @@ export function follow(followed: Followed): Following {
       }),
     async end() {
       ended = true;
+      queue.redis.off('close', away);
+      queue.redis.off('ready', back);
+      // What waits for a queue that is away would wait for ever.
+      if (queue.redis.status !== 'ready') queue.redis.disconnect();
       await Promise.all([reading, looking, restoring]);
     },
   };
@@ -186,37 +200,6 @@ async function endUntaken(
     if (!isBusy || !(await jobs.isTaken(block.id))) close(trial, { kind: 'not begun' });
 }
 
-/** What each host does, for whoever watches. */
-async function tellHosts(
-  { queue, card, undertaking }: Followed,
-  there: readonly HostCard[],
-  { done, left, began }: { done: number; left: number; began: number },
-): Promise<void> {
-  const fit = there.filter((host) => unfit(host, card) === null);
-  const [now, all] = await Promise.all([
-    queueTime(queue.redis),
-    queue.redis.hgetall(ofRun(card.runId).underWay),
-  ]);
-  const elapsedMs = performance.now() - began;
-  undertaking.report({
-    kind: 'fleet',
-    hosts: fit.map(({ id, name }) => {
-      const text = all[id];
-      const doing = text === undefined ? null : underWaySchema.safeParse(JSON.parse(text)).data;
-      return {
-        name,
-        trial: doing?.trial ?? null,
-        phase: doing?.phase ?? '',
-        forMs: doing ? Math.max(0, now - doing.sinceMs) : 0,
-      };
-    }),
-    done,
-    left,
-    leftMs: done === 0 ? null : (elapsedMs / done) * left,
-  });
-  if (fit.length === 0) undertaking.report({ kind: 'step', text: nobody(there, card, queue.address.shown) });
-}
-
 async function refusalsOf({ redis }: QueueConnection, runId: string): Promise<Map<string, Refusal>> {
   const all = await redis.hgetall(ofRun(runId).refusals);
   return new Map(
@@ -225,29 +208,6 @@ async function refusalsOf({ redis }: QueueConnection, runId: string): Promise<Ma
       return data === undefined ? [] : [[host, data]];
     }),
   );
-}
-
-/** All receipts from the first on, over a connection of its own: it waits there. */
-async function readReceipts(
-  { redis }: QueueConnection,
-  runId: string,
-  take: (receipt: Receipt) => Promise<void>,
-  isOver: () => boolean,
-): Promise<void> {
-  const blocking = redis.duplicate();
-  blocking.on('error', () => {}); // it connects again by itself
-  let last = '0';
-  while (!isOver()) {
-    const read = await blocking
-      .xread('COUNT', 20, 'BLOCK', waitMs, 'STREAMS', ofRun(runId).receipts, last)
-      .catch(() => null);
-    for (const [id, fields] of read?.[0]?.[1] ?? []) {
-      const { data } = receiptSchema.safeParse(JSON.parse(fields[1] ?? 'null'));
-      if (data !== undefined) await take(data);
-      last = id;
-    }
-  }
-  blocking.disconnect();
 }
 
 /** What fails as the queue is away is tried again the next time. */
