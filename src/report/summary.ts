@@ -143,11 +143,13 @@ function lived({ median: middle, low, high, open }: Estimate): string {
   return `; it lived ${at(middle, open?.median)} under load${spread}`;
 }
 
-function changeOf({ a, b, outcomes, measures }: PairComparison, closed: string | null): Change {
+function changeOf({ a, b, hosts, outcomes, measures }: PairComparison, closed: string | null): Change {
   return {
     a,
     b,
-    sentences: [outcomes.sentence, ...measures.map(({ sentence }) => sentence), ...(closed ? [closed] : [])],
+    sentences: [hosts, outcomes.sentence, ...measures.map(({ sentence }) => sentence), closed ?? ''].filter(
+      (sentence) => sentence !== '',
+    ),
     held: [
       ...(outcomes.differ ? [outcomes] : []),
       ...measures.filter(({ judgement }) => judgement !== 'no difference seen'),
