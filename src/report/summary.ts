@@ -3,6 +3,7 @@ import type { Repeats, RunRecord } from '../record/schema.ts';
 import { formatDuration } from '../scenario/units.ts';
 import { type VariantSummary as Compared, compare, type PairComparison } from '../study/compare.ts';
 import { type Estimate, estimateOf, lifeOf } from '../study/estimate.ts';
+import { hostSentence, hostsThatDiffer } from '../study/hostsThatDiffer.ts';
 import { lifetimesOf } from '../study/lifetime.ts';
 import { outcomeOf, variantKey } from '../study/outcome.ts';
 import { closingOf } from '../study/repeats/looks.ts';
@@ -176,6 +177,7 @@ function notesOf(run: RunRecord, verdicts: Verdict[]): string[] {
       : []),
     ...invalid.map(({ trial, validity }) => `${trial} is invalid: ${validity.problems.join('; ')}.`),
     ...othersNote(verdicts),
+    ...hostNotes(run, verdicts),
   ];
 }
 
@@ -188,3 +190,7 @@ function othersNote(verdicts: Verdict[]): string[] {
     `In ${shares.length} of ${verdicts.length} trials others on this machine had the processors that the service wanted, ${shares.length === 1 ? '' : 'up to '}${most} % of the time: it may be slower here than it is.`,
   ];
 }
+
+/** Hosts that are not alike; a search chose its trials by what it saw, and says nothing of them. */
+const hostNotes = ({ size, map, capacity, seed }: RunRecord, verdicts: Verdict[]): string[] =>
+  size || map || capacity ? [] : hostsThatDiffer(verdicts, seed).map(hostSentence);

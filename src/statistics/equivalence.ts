@@ -1,6 +1,6 @@
 import { eachStagedDivision } from './divisions.ts';
-import { inOrder, placesOf, type Stratum, scoresWithin, stagesOf } from './strata.ts';
 import { type Lifetime, logRankScores } from './survival.ts';
+import { inOrder, placesOf, type Stratum, scoresWithin, stagesOf } from './within/strata.ts';
 
 /**
  * How surely two groups of lives differ by less than `times` either way: the larger p of two one-sided log-rank tests by

@@ -1,6 +1,6 @@
-import { ratioWithin } from './ratioWithin.ts';
 import { bootstrap, type Draw, type Interval, percentiles } from './resample.ts';
-import type { Stratum } from './strata.ts';
+import { ratioWithin } from './within/ratio.ts';
+import type { Stratum } from './within/strata.ts';
 
 /** How long something was seen to live: to its end, or to the end of the looking. */
 export interface Lifetime {

@@ -1,5 +1,5 @@
-import { mapped, type Stratum } from '../statistics/strata.ts';
 import { type Proportion, wilson } from '../statistics/wilson.ts';
+import { mapped, type Stratum } from '../statistics/within/strata.ts';
 import { bounds } from '../verdict/bounds.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { type Judgement, judgementOf, type Ratio } from './difference.ts';

@@ -1,9 +1,7 @@
 import { familyP } from '../statistics/family.ts';
 import { median } from '../statistics/median.ts';
 import { ranks, vanElteren } from '../statistics/ranks.ts';
-import { ratioWithin } from '../statistics/ratioWithin.ts';
 import { type Interval, ratioInterval } from '../statistics/resample.ts';
-import { inOrder, placesOf, type Stratum, scoresWithin, stagesOf } from '../statistics/strata.ts';
 import {
   type LifeRatio,
   type Lifetime,
@@ -11,6 +9,8 @@ import {
   lifeRatioWithin,
   logRankScores,
 } from '../statistics/survival.ts';
+import { ratioWithin } from '../statistics/within/ratio.ts';
+import { inOrder, placesOf, type Stratum, scoresWithin, stagesOf } from '../statistics/within/strata.ts';
 
 export type Judgement = 'better' | 'worse' | 'no difference seen';
 

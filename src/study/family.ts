@@ -2,7 +2,7 @@ import type { RepeatPlan } from '../scenario/written.ts';
 import { divisionsOver } from '../statistics/divisions.ts';
 import { enoughOnEachSide, type FamilyTest, familyP } from '../statistics/family.ts';
 import { canHold, type Look, looksOf } from '../statistics/spending.ts';
-import { inOrder, placesOf, type Stratum, scoresWithin, stagesOf } from '../statistics/strata.ts';
+import { inOrder, placesOf, type Stratum, scoresWithin, stagesOf } from '../statistics/within/strata.ts';
 import { bounds } from '../verdict/bounds.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { figures } from './figures.ts';

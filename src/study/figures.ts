@@ -1,7 +1,7 @@
 import { formatBytes, formatDuration } from '../scenario/units.ts';
 import { ranks, vanElteren } from '../statistics/ranks.ts';
-import { mapped, type Stratum } from '../statistics/strata.ts';
 import { logRankScores } from '../statistics/survival.ts';
+import { mapped, type Stratum } from '../statistics/within/strata.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { medianRatio, type Ratio, ratioOfLives } from './difference.ts';
 import { lifetimeOf, lifetimesOf } from './lifetime.ts';

@@ -1,10 +1,10 @@
-import type { Stratum } from '../statistics/strata.ts';
+import type { Stratum } from '../statistics/within/strata.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
 /** By its name; null: the machine that the run was started on. */
 export type HostName = string | null;
 
-const hostOf = ({ host }: Verdict): HostName => host ?? null;
+export const hostOf = ({ host }: Verdict): HostName => host ?? null;
 
 export const hostWords = (host: HostName): string =>
   host === null ? 'the run’s own machine' : `host ${host}`;

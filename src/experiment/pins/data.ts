@@ -1,7 +1,7 @@
 import { usageError } from '../../errors.ts';
 import { capacityOf, type Searched } from '../../report/capacity/searched.ts';
 import { sizeOf } from '../../report/size/sizeReport.ts';
-import { mapped } from '../../statistics/strata.ts';
+import { mapped } from '../../statistics/within/strata.ts';
 import { type Difference, difference, differenceOfLives } from '../../study/difference.ts';
 import { type Estimate as Estimated, estimateOf, lifeOf } from '../../study/estimate.ts';
 import { byHost } from '../../study/hosts.ts';

@@ -1,8 +1,8 @@
 import type { Closing, Repeats } from '../../record/schema.ts';
 import { equivalenceP } from '../../statistics/equivalence.ts';
 import { predictivePower } from '../../statistics/predictive.ts';
-import { inOrder, mapped, placesOf, scoresWithin, stagesOf } from '../../statistics/strata.ts';
 import type { Lifetime } from '../../statistics/survival.ts';
+import { inOrder, mapped, placesOf, scoresWithin, stagesOf } from '../../statistics/within/strata.ts';
 import { bounds } from '../../verdict/bounds.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { judgementOf } from '../difference.ts';

@@ -1,6 +1,6 @@
 import type { Closing, Repeats } from '../../record/schema.ts';
 import { type LookedAt, sequentialP } from '../../statistics/sequential.ts';
-import { inOrder, mapped, placesOf, type Stratum, stagesOf } from '../../statistics/strata.ts';
+import { inOrder, mapped, placesOf, type Stratum, stagesOf } from '../../statistics/within/strata.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { type Family, type PairP, pairP, testsOf } from '../family.ts';
 import { byHost } from '../hosts.ts';

@@ -1,5 +1,5 @@
 import { enoughOnEachSide } from '../../statistics/family.ts';
-import type { Stratum } from '../../statistics/strata.ts';
+import type { Stratum } from '../../statistics/within/strata.ts';
 import { bounds } from '../../verdict/bounds.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { judgementOf, type Ratio } from '../difference.ts';

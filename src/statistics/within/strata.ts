@@ -1,4 +1,4 @@
-import type { Stage } from './divisions.ts';
+import type { Stage } from '../divisions.ts';
 
 /** Items of two groups that are held against each other here, and against none of another stratum: those of one host, say. */
 export interface Stratum<Item> {

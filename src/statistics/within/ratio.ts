@@ -1,4 +1,4 @@
-import { bootstrap, type Draw, type Interval, percentiles } from './resample.ts';
+import { bootstrap, type Draw, type Interval, percentiles } from '../resample.ts';
 import type { Stratum } from './strata.ts';
 
 /** A stratum, with what its values are in proportion to, and how much it counts. */
