@@ -112,3 +112,16 @@ test('a baseline reads back, and has no values of variables, headers or lines of
   expect(baselineSchema.parse(JSON.parse(text))).toEqual(baseline);
   expect(plansDiffer([baseline.trials[0]?.plan ?? plan], [withoutValues(secretive)])).toEqual([]);
 });
+
+test('a baseline keeps the hosts of a fleet, without where their swap lies', () => {
+  const recording = buildRecording({});
+  const swapAreas = [{ path: '/swap-of-b', type: 'file', sizeBytes: mib, ours: false }];
+  const host = { name: 'b', environment: { ...environment, cores: 8, swapAreas } };
+  const trials = [{ plan: recording.trial.plan, verdict: { ...judge(recording), host: 'b' } }];
+  const { run } = aRun([recording]);
+  const baseline = baselineOf(run, trials, machinesOf(environment, [{ host }]));
+  expect(baselineSchema.parse(JSON.parse(JSON.stringify(baseline)))).toEqual(baseline);
+  expect(baseline.hosts).toEqual({ b: { ...environment, cores: 8, swapAreas: [] } });
+  expect(baseline.trials[0]?.verdict.host).toBe('b');
+  expect(baselineOf(run, trials, machinesOf(environment, []))).not.toHaveProperty('hosts');
+});
