@@ -93,7 +93,7 @@ export function showResult(folder: string, interrupted: boolean, { github, also 
   const { run, verdicts, failures } = deriveReport(folder, new Date(), also);
   const screen = screenOf(process.stdout, process.env);
   const found = foundIn(run, verdicts);
-  const { summary, size, map, answers, tried, steps, checks } = found;
+  const { summary, size, map, answers, tried, steps, hosts, checks } = found;
   // Of a search the variants are its trials: what each was seen to do is told in a table of its own.
   const told = size || map || answers || tried ? { ...summary, variants: [] } : summary;
   process.stdout.write(`\n${comparisonText(told, screen)}\n`);
@@ -103,6 +103,7 @@ export function showResult(folder: string, interrupted: boolean, { github, also 
   if (answers) process.stdout.write(`${trialTableText(answers, screen)}\n`);
   // Of several variants that would be a hundred lines; the report has them.
   if (tried && !answers) process.stdout.write(`${trialTableText(tried, screen)}\n`);
+  if (hosts) process.stdout.write(`${trialTableText(hosts, screen)}\n`);
   process.stdout.write(checksText(checks, screen));
   say(
     process.stdout,

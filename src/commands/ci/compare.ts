@@ -2,7 +2,7 @@ import { type ExitCode, exitCodes, usageError } from '../../errors.ts';
 import { githubWorse } from '../../report/outputs/githubAnnotations.ts';
 import { compareRuns, type RunsComparison } from '../../study/runs/compareRuns.ts';
 import { figureNames, tolerancesOf } from '../../study/runs/tolerances.ts';
-import { machinesDiffer, plansDiffer } from '../../study/runs/whatDiffers.ts';
+import { hostsDiffer, plansDiffer } from '../../study/runs/whatDiffers.ts';
 import { differingWords, figureWords, runsText } from '../../terminal/runsText.ts';
 import { say } from '../../terminal/toolkit/say.ts';
 import { screenOf } from '../../terminal/toolkit/screen.ts';
@@ -83,7 +83,7 @@ function warningsOf(before: ComparedRun, after: ComparedRun): string[] {
       : [`The scenarios are not the same: ${before.scenario} → ${after.scenario}.`]),
     ...differingWords(
       'They were measured on different machines, or by different programs, and what differs may be theirs',
-      machinesDiffer(before.environment, after.environment),
+      hostsDiffer(before.machines, after.machines),
     ),
     ...differingWords('What was asked differs', plansDiffer(before.plans, after.plans)),
     ...before.warnings,
