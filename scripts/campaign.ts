@@ -3,6 +3,7 @@
  * saw is printed as JSON at the end.
  */
 import { parseArgs } from 'node:util';
+import { openMachines } from '../test/engine/fleet/machines.ts';
 import { fleetCampaign } from './campaign/fleet.ts';
 
 const { positionals, values } = parseArgs({
@@ -18,15 +19,16 @@ const { positionals, values } = parseArgs({
 const tell = (text: string): void => void process.stderr.write(`${text}\n`);
 
 const campaigns: Record<string, () => Promise<{ lost: string[]; twice: string[]; left: string[] }>> = {
-  fleet: () =>
-    fleetCampaign({
+  fleet: async () => {
+    await using machines = await openMachines(Number(values.hosts));
+    return await fleetCampaign(machines, {
       kills: Number(values.kills),
-      hosts: Number(values.hosts),
       repeats: Number(values.repeats),
       seed: Number(values.seed),
       everyMs: Number(values.every),
       tell,
-    }),
+    });
+  },
 };
 
 const [name = ''] = positionals;

@@ -28,7 +28,6 @@ const truth: Record<string, string> = { '24m': 'oom-kill', '256m': 'survived' };
 export interface FleetCampaign {
   /** So many are killed before the last study ends by itself. */
   kills: number;
-  hosts: number;
   /** Of both variants, in each study. */
   repeats: number;
   seed: number;
@@ -58,7 +57,8 @@ export interface FleetFigures {
 
 type Victim = 'host' | 'front' | 'redis';
 
-export async function fleetCampaign(campaign: FleetCampaign): Promise<FleetFigures> {
+/** Hosts join and leave the machines, which stay as they were given. */
+export async function fleetCampaign(machines: Machines, campaign: FleetCampaign): Promise<FleetFigures> {
   const began = performance.now();
   const figures: FleetFigures = {
     studies: 0,
@@ -76,7 +76,6 @@ export async function fleetCampaign(campaign: FleetCampaign): Promise<FleetFigur
   const stream = randomStream(campaign.seed, 'faults of a campaign');
   const random = (): number => (stream.next() >>> 0) / 2 ** 32;
   const before = leftOnMachine();
-  await using machines = await openMachines(campaign.hosts);
   const hosts = new Map(machines.all.map((machine) => [machine.name, joined(machines, machine.name)]));
   await untilTrue(() => [...hosts.values()].every((host) => host.said().includes('has joined')));
   const killedSoFar = (): number => Object.values(figures.kills).reduce((sum, count) => sum + count, 0);

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
@@ -192,7 +191,3 @@ const ip = async (...args: string[]): Promise<void> => void (await execa('ip', a
 export async function untilTrue(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await delay(50);
 }
-
-/** A line of a file that grows, once it is there. */
-export const textOf = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
-export const scratch = (): string => mkdtempSync(join(tmpdir(), 'oomlab-fleet-results-'));
