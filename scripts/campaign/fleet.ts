@@ -7,13 +7,7 @@ import { execa } from 'execa';
 import { cgroupMounts } from '../../src/lab/host/cgroups.ts';
 import { randomStream } from '../../src/random.ts';
 import type { Verdict } from '../../src/verdict/verdict.ts';
-import {
-  type Host,
-  killed,
-  type Machines,
-  openMachines,
-  untilTrue,
-} from '../../test/engine/fleet/machines.ts';
+import { type Host, killed, type Machines, untilTrue } from '../../test/engine/fleet/machines.ts';
 
 /**
  * Studies on four hosts of this machine, while hosts, the front and Redis are killed at random moments: whether each trial is
