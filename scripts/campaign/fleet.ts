@@ -204,7 +204,10 @@ function tellStudy(
   figures.apart += existsSync(apart)
     ? readdirSync(apart).reduce((sum, fence) => sum + readdirSync(join(apart, fence, 'trials')).length, 0)
     : 0;
-  if (study.ended !== 0) figures.left.push(`run ${run} ended with ${study.ended}: ${study.said.slice(-500)}`);
+  // Killed when all was done, it has nothing to go on with.
+  const isOver = study.ended === 2 && study.said.includes('is complete');
+  if (study.ended !== 0 && !isOver)
+    figures.left.push(`run ${run} ended with ${study.ended}: ${study.said.slice(-500)}`);
   tell(
     `study ${figures.studies}: ${verdicts.length} of ${asked.length} trials, kills so far ${JSON.stringify(figures.kills)}`,
   );

@@ -61,8 +61,6 @@ const essence = (plan: TrialPlan): unknown =>
 export async function readAttached(folder: string, address: QueueAddress): Promise<Attached> {
   const before = readRunRecord(folder);
   const fleet = fleetOf(folder);
-  if (before.status === 'complete')
-    throw usageError(`Run ${before.runId} is complete`, '"oomlab report" shows it.');
   using queue = await openQueue(address);
   await using _front = await takeFront(queue, before.runId, ({ kind, ...rest }) => {
     if (kind === 'step' && 'text' in rest) process.stderr.write(`${rest.text}\n`);
@@ -72,6 +70,11 @@ export async function readAttached(folder: string, address: QueueAddress): Promi
     folder,
     run: before,
   });
+  if (before.status === 'complete') {
+    // It was left when all was done, and nothing was taken away yet.
+    await jobs.remove();
+    throw usageError(`Run ${before.runId} is complete`, `"oomlab report ${before.runId}" shows it.`);
+  }
   if (given.length === 0)
     throw usageError(
       `Of run ${before.runId} nothing is left at ${address.shown}`,

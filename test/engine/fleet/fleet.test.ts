@@ -71,7 +71,7 @@ test('a study of 40 trials ends with the verdicts of one host, each repeat on on
   // Nowhere is what the queue is reached with.
   expect(JSON.stringify([run, recordings])).not.toContain(/:\/\/:(.*)@/.exec(machines.url)?.[1]);
   expect(run.command).not.toContain('@');
-  expect(await inRedis()).toEqual([]);
+  await untilTrue(async () => (await inRedis()).length === 0);
 }, 600_000);
 
 test('Ctrl-C ends what is under way in order, begins nothing more, and leaves nothing', async () => {
@@ -105,7 +105,7 @@ test('Ctrl-C ends what is under way in order, begins nothing more, and leaves no
   expect(recordings.length).toBeLessThan(40);
   for (const { trial } of recordings) expect(trial.status).not.toBe('running');
   expect(readdirSync(join(results.path, 'fleet', 'latest', 'trials'))).toHaveLength(recordings.length);
-  expect(await inRedis()).toEqual([]);
+  await untilTrue(async () => (await inRedis()).length === 0);
 }, 300_000);
 
 test('a host that is asked to leave does so, and clean finds nothing of it', async () => {
@@ -116,6 +116,11 @@ test('a host that is asked to leave does so, and clean finds nothing of it', asy
   expect(asked.exitCode, asked.all).toBe(0);
   await host.ended;
   expect(host.said()).toMatch(/m1 has left, after \d+ trials/);
+  for (const other of hosts) other.process.kill('SIGINT');
+  await Promise.all(hosts.map((other) => other.ended));
   const { all } = await machine.run(['clean']);
   expect(all).toContain('Nothing of ours was left.');
+  expect(await inRedis()).toEqual([]);
+  const none = await oomlab(['host', 'list', machines.url]);
+  expect(none).toMatchObject({ exitCode: 1, all: expect.stringContaining('No host has joined') });
 }, 120_000);

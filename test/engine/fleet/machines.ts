@@ -181,8 +181,9 @@ async function copyImages(state: string): Promise<void> {
   const from = join(stateFolder(), 'engine', 'data');
   const to = join(state, 'engine', 'data');
   mkdirSync(to, { recursive: true });
-  await execa('cp', ['-al', join(from, 'overlay2'), to]);
-  await execa('cp', ['-a', join(from, 'image'), to]);
+  // A dockerd that runs has its folder mounted over itself, and nothing can be linked from one mount into another.
+  const script = 'umount -R "$1" 2>/dev/null; cp -al "$1/overlay2" "$2" && cp -a "$1/image" "$2"';
+  await execa('unshare', ['--mount', '--propagation', 'private', 'sh', '-c', script, 'sh', from, to]);
 }
 
 const ip = async (...args: string[]): Promise<void> => void (await execa('ip', args));

@@ -3,6 +3,7 @@ import type { TrialPlan } from '../../../scenario/plan.ts';
 import { type Block, type BlockData, blockDataSchema, blockSchema, type RunCard } from '../cards.ts';
 import { hostsKey, leavingKey, ofRun, prefix, runsKey, wakeChannel } from '../keys.ts';
 import type { QueueConnection } from '../redis.ts';
+import { removeRun } from '../removeKeys.ts';
 import type { Seal } from '../seal.ts';
 
 /** What a front has in Redis of one run: its card, its jobs, and what became of them. */
@@ -61,6 +62,8 @@ export function openRunQueue(
   const queue = new Queue(runId, {
     connection: redis,
     prefix,
+    // It would be written after all else was removed.
+    skipMetasUpdate: true,
     defaultJobOptions: { removeOnComplete: true, attempts: 1 },
   });
   queue.on('error', () => {}); // the connection's own errors, which it mends itself
@@ -113,18 +116,9 @@ export function openRunQueue(
     async remove() {
       await redis.hdel(runsKey, runId);
       await queue.obliterate({ force: true });
-      for (const pattern of [keys.pattern, keys.queuePattern]) await removeKeys(redis, pattern);
+      await removeRun(redis, runId);
       if ((await redis.hlen(hostsKey)) === 0) await redis.del(leavingKey);
     },
     [Symbol.asyncDispose]: () => queue.close(),
   };
-}
-
-async function removeKeys(redis: QueueConnection['redis'], pattern: string): Promise<void> {
-  let cursor = '0';
-  do {
-    const [next, found] = await redis.scan(cursor, 'MATCH', pattern, 'COUNT', 500);
-    if (found.length > 0) await redis.unlink(...found);
-    cursor = next;
-  } while (cursor !== '0');
 }
