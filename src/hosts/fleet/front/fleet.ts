@@ -82,6 +82,10 @@ export const fleet = (options: FleetOptions): Host => ({
         const id = ids.get(plan.id) ?? blockId(block);
         const whole = left?.given.find((each) => each.id === id) ?? { id, plans: [...block] };
         const ended = following.expect(plan, sink, stop, whole);
+        // Where nobody can execute it there is nothing to go on with.
+        ended.catch(() => {
+          over = true;
+        });
         if (!added.has(id)) {
           added.add(id);
           await jobs.add(whole);

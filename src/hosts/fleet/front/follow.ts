@@ -56,7 +56,7 @@ const restoreEveryMs = 5000;
 
 /** Follows what hosts say of a run: each trial is recorded once, by the first whole recording of it that comes. */
 export function follow(followed: Followed): Following {
-  const { queue, jobs, card, undertaking, before } = followed;
+  const { queue, jobs, store, card, undertaking, before } = followed;
   const { interrupt, report } = undertaking;
   const open = new Map<string, Open>();
   const recorded = new Map(before?.recorded);
@@ -85,27 +85,28 @@ export function follow(followed: Followed): Following {
     if (receipt.kind === 'given-up') return close(receipt.trial, { kind: 'lost', why: receipt.why });
     const { trial, fence, lost } = receipt;
     const known = recorded.get(trial);
-    if (known === fence) return;
     const one = open.get(trial);
     const plan = one?.plan ?? plans.get(trial);
-    if (plan === undefined) return;
-    if (known === undefined && one === undefined) return; // of a trial that was stopped
-    const isSecond = known !== undefined;
-    using apart = isSecond ? undertaking.apart(plan, fence) : null;
-    const sink = apart ?? one?.sink;
-    if (sink === undefined || !(await bring(followed, receipt, sink))) return;
-    if (isSecond) {
-      report({ kind: 'step', text: `A second recording of ${trial} is kept apart; it counts nowhere` });
-    } else {
+    // Of a trial that was stopped, or of one that this was told of before.
+    if (plan === undefined || (one === undefined && (known === undefined || known === fence))) return;
+    if (known !== undefined && known !== fence) return second(plan, receipt);
+    if (known === undefined) {
+      if (one === undefined || !(await bring(followed, receipt, one.sink))) return;
       recorded.set(trial, fence);
-      plans.set(trial, plan);
-      // What could not be written here stays where it is.
-      if (one?.stop.aborted && !interrupt.aborted) return close(trial, { kind: 'done' });
-      await jobs.accept(trial, fence);
       done += 1;
     }
-    await followed.store.remove({ runId: card.runId, trial, fence });
-    if (!isSecond) close(trial, lost === null ? { kind: 'done' } : { kind: 'lost', why: lost });
+    // What could not be written here stays where it is.
+    if (one?.stop.aborted && !interrupt.aborted) return close(trial, { kind: 'done' });
+    await jobs.accept(trial, fence);
+    await store.remove({ runId: card.runId, trial, fence });
+    close(trial, lost === null ? { kind: 'done' } : { kind: 'lost', why: lost });
+  };
+
+  const second = async (plan: TrialPlan, { fence }: { fence: number }): Promise<void> => {
+    using apart = undertaking.apart(plan, fence);
+    if (!(await bring(followed, { trial: plan.id, fence }, apart))) return;
+    report({ kind: 'step', text: `A second recording of ${plan.id} is kept apart; it counts nowhere` });
+    await store.remove({ runId: card.runId, trial: plan.id, fence });
   };
 
   const look = async (): Promise<void> => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Receipt, receiptSchema } from '../cards.ts';
 import { ofRun } from '../keys.ts';
 import type { QueueConnection } from '../redis.ts';
@@ -15,14 +16,28 @@ export async function readReceipts(
   blocking.on('error', () => {}); // it connects again by itself
   let last = '0';
   while (!isOver()) {
-    const read = await blocking
-      .xread('COUNT', 20, 'BLOCK', waitMs, 'STREAMS', ofRun(runId).receipts, last)
-      .catch(() => null);
-    for (const [id, fields] of read?.[0]?.[1] ?? []) {
-      const { data } = receiptSchema.safeParse(JSON.parse(fields[1] ?? 'null'));
-      if (data !== undefined) await take(data);
-      last = id;
+    try {
+      const read = await blocking.xread(
+        ...(['COUNT', 20, 'BLOCK', waitMs, 'STREAMS', ofRun(runId).receipts, last] as const),
+      );
+      for (const [id, fields] of read?.[0]?.[1] ?? []) {
+        const receipt = parsed(fields[1] ?? '');
+        if (receipt !== null) await take(receipt);
+        last = id;
+      }
+    } catch {
+      // The queue, or the place of the recordings, is away: it is read again from there.
+      await delay(waitMs);
     }
   }
   blocking.disconnect();
+}
+
+/** null: it is none of this version. */
+function parsed(text: string): Receipt | null {
+  try {
+    return receiptSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
 }

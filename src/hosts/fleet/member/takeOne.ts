@@ -109,6 +109,7 @@ async function work(member: Member, card: RunCard, job: Job, token: string): Pro
   } catch (error) {
     await member.machine.release().catch(() => {});
     if (!(error instanceof OomlabError)) throw error;
+    if (member.leaves()) return void (await giveBack());
     await refuse(error.message, error.hint);
   }
 }
