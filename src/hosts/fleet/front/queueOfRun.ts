@@ -3,7 +3,7 @@ import type { TrialPlan } from '../../../scenario/plan.ts';
 import { type Block, type BlockData, blockDataSchema, blockSchema, type RunCard } from '../cards.ts';
 import { hostsKey, leavingKey, ofRun, prefix, runsKey, wakeChannel } from '../keys.ts';
 import type { QueueConnection } from '../redis.ts';
-import { removeRun } from '../removeKeys.ts';
+import { removeRun } from '../removeRun.ts';
 import type { Seal } from '../seal.ts';
 
 /** What a front has in Redis of one run: its card, its jobs, and what became of them. */

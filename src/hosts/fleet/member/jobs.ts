@@ -1,7 +1,7 @@
 import { type Job, Worker } from 'bullmq';
 import { prefix } from '../keys.ts';
 import type { QueueConnection } from '../redis.ts';
-import { removeQueuesOfNobody } from '../removeKeys.ts';
+import { removeQueuesOfNobody } from '../removeRun.ts';
 
 /** Takes jobs of several runs by hand: which run is looked at first is ours to say. */
 export interface Jobs extends AsyncDisposable {
