@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parse } from 'csv-parse/sync';
 import { usageError } from '../errors.ts';
 import { eventSchema, type TrialEvent } from './event.ts';
 import { histogramSchema, type LatencyHistogram } from './histogram.ts';
@@ -9,6 +8,8 @@ import { type LoadRow, loadColumns } from './loadRow.ts';
 import { type ProbeRow, probeColumns } from './probeRow.ts';
 import type { LogLine, Recording } from './recording.ts';
 import { schemaVersion, type TrialRecord, trialSchema } from './schema.ts';
+import { readTable } from './table/readTable.ts';
+import { type ColumnRows, noRows } from './table/rows.ts';
 import {
   type FileRow,
   fileColumns,
@@ -28,13 +29,13 @@ export function readTrial(folder: string): Recording {
   if (trial.status === 'running') incomplete.push('the trial was cut off: its recording ends in the middle');
   return {
     trial,
-    probe: readCsv(join(folder, trialFiles.probe), probeColumns, incomplete) as ProbeRow[],
-    load: readCsv(join(folder, trialFiles.load), loadColumns, incomplete) as LoadRow[],
+    probe: readCsv<ProbeRow>(join(folder, trialFiles.probe), probeColumns, incomplete),
+    load: [...readCsv<LoadRow>(join(folder, trialFiles.load), loadColumns, incomplete)],
     histogram: readHistogram(join(folder, trialFiles.histogram), incomplete),
-    services: readTable(join(folder, trialFiles.services), serviceColumns, incomplete) as ServiceRow[],
-    processes: readTable(join(folder, trialFiles.processes), processColumns, incomplete) as ProcessRow[],
-    files: readTable(join(folder, trialFiles.files), fileColumns, incomplete) as FileRow[],
-    threads: readTable(join(folder, trialFiles.threads), threadColumns, incomplete) as ThreadRow[],
+    services: [...readNewer<ServiceRow>(join(folder, trialFiles.services), serviceColumns, incomplete)],
+    processes: [...readNewer<ProcessRow>(join(folder, trialFiles.processes), processColumns, incomplete)],
+    files: [...readNewer<FileRow>(join(folder, trialFiles.files), fileColumns, incomplete)],
+    threads: readNewer<ThreadRow>(join(folder, trialFiles.threads), threadColumns, incomplete),
     events: readEvents(join(folder, trialFiles.events), incomplete),
     log: readLog(join(folder, trialFiles.log), incomplete),
     serviceLogs: readServiceLogs(folder, trial, incomplete),
@@ -64,39 +65,29 @@ export function checkVersion(path: string, version: unknown): void {
 }
 
 /** A table that older recordings do not have. */
-function readTable(path: string, columns: readonly string[], incomplete: string[]): unknown[] {
-  return existsSync(path) ? readCsv(path, columns, incomplete) : [];
+function readNewer<Row extends object>(
+  path: string,
+  columns: readonly string[],
+  incomplete: string[],
+): ColumnRows<Row> {
+  return existsSync(path) ? readCsv<Row>(path, columns, incomplete) : noRows<Row>();
 }
 
 /** Rows by column name. A column that an older recording does not have is null; a cut-off last line is left out. */
-function readCsv<Column extends string>(
+function readCsv<Row extends object>(
   path: string,
-  columns: readonly Column[],
+  columns: readonly string[],
   incomplete: string[],
-): Record<Column, number | string | null>[] {
-  const text = wholeLines(path, incomplete);
-  let damaged = 0;
-  const rows: Record<string, string>[] = parse(text, {
-    columns: true,
-    skip_records_with_error: true,
-    on_skip: () => {
-      damaged += 1;
-      return undefined;
-    },
-  });
+): ColumnRows<Row> {
+  if (!existsSync(path)) {
+    incomplete.push(`${basename(path)} is missing`);
+    return noRows<Row>();
+  }
+  const { rows, schema, damaged, cutOff } = readTable<Row>(path, columns, textColumns);
+  if (cutOff) incomplete.push(`the last line of ${basename(path)} was cut off`);
   noteDamage(path, damaged, incomplete);
-  const first = rows[0];
-  if (first) checkVersion(path, Number(first.schema));
-  return rows.map(
-    (row) =>
-      Object.fromEntries(
-        columns.map((column) => {
-          const cell = row[column];
-          if (textColumns.has(column)) return [column, cell ?? ''];
-          return [column, cell === undefined || cell === '' ? null : Number(cell)];
-        }),
-      ) as Record<Column, number | string | null>,
-  );
+  if (schema !== null) checkVersion(path, schema);
+  return rows;
 }
 
 function readEvents(path: string, incomplete: string[]): TrialEvent[] {
