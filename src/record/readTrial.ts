@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { usageError } from '../errors.ts';
 import { eventSchema, type TrialEvent } from './event.ts';
 import { histogramSchema, type LatencyHistogram } from './histogram.ts';
 import { serviceLogFile, trialFiles } from './layout.ts';
 import { type LoadRow, loadColumns } from './loadRow.ts';
 import { type ProbeRow, probeColumns } from './probeRow.ts';
+import { checkVersion, readRecord, versionOf } from './readRecord.ts';
 import type { LogLine, Recording } from './recording.ts';
 import { schemaVersion, type TrialRecord, trialSchema } from './schema.ts';
 import {
@@ -21,7 +21,10 @@ import {
   threadColumns,
 } from './tableRows.ts';
 
-/** Reads a trial's folder, whatever is left of it. What was cut off is named in `incomplete`, never an error. */
+/**
+ * Reads a trial's folder, whatever is left of it. What was cut off or is damaged is named in `incomplete`.
+ * @throws OomlabError (usage) when trial.json itself is damaged, or a file was written by a newer oomlab.
+ */
 export function readTrial(folder: string): Recording {
   const trial = readTrialRecord(join(folder, trialFiles.trial));
   const incomplete: string[] = [];
@@ -48,32 +51,23 @@ export function readTrial(folder: string): Recording {
   };
 }
 
-export function readTrialRecord(path: string): TrialRecord {
-  const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-  checkVersion(path, (value as { schema?: unknown }).schema);
-  return trialSchema.parse(value);
-}
-
-/** @throws OomlabError (usage) when the file was written by a newer oomlab. */
-export function checkVersion(path: string, version: unknown): void {
-  if (version === schemaVersion) return;
-  throw usageError(
-    `${path}: recorded with schema ${String(version)}, and this oomlab reads schema ${schemaVersion}`,
-    'Read it with the oomlab that recorded it.',
-  );
-}
+/** @throws OomlabError (usage) when it is damaged, or was written by a newer oomlab. */
+export const readTrialRecord = (path: string): TrialRecord => readRecord(path, trialSchema);
 
 /** A table that older recordings do not have. */
 function readTable(path: string, columns: readonly string[], incomplete: string[]): unknown[] {
   return existsSync(path) ? readCsv(path, columns, incomplete) : [];
 }
 
-/** Rows by column name. A column that an older recording does not have is null; a cut-off last line is left out. */
+/**
+ * Rows by column name. A column that an older recording does not have is null; a cut-off last line is left out, and a row with
+ * a cell that is no number.
+ */
 function readCsv<Column extends string>(
   path: string,
   columns: readonly Column[],
   incomplete: string[],
-): Record<Column, number | string | null>[] {
+): Row<Column>[] {
   const text = wholeLines(path, incomplete);
   let damaged = 0;
   const rows: Record<string, string>[] = parse(text, {
@@ -84,38 +78,54 @@ function readCsv<Column extends string>(
       return undefined;
     },
   });
-  noteDamage(path, damaged, incomplete);
-  const first = rows[0];
-  if (first) checkVersion(path, Number(first.schema));
-  return rows.map(
-    (row) =>
-      Object.fromEntries(
-        columns.map((column) => {
-          const cell = row[column];
-          if (textColumns.has(column)) return [column, cell ?? ''];
-          return [column, cell === undefined || cell === '' ? null : Number(cell)];
-        }),
-      ) as Record<Column, number | string | null>,
-  );
+  const version = rows[0]?.schema;
+  if (version !== undefined && isNumber(version)) checkVersion(path, Number(version));
+  const read = rows.flatMap((row) => rowOf(row, columns) ?? []);
+  noteDamage(path, damaged + rows.length - read.length, incomplete);
+  return read;
 }
+
+type Row<Column extends string> = Record<Column, number | string | null>;
+
+/** null: something in it is damaged. */
+function rowOf<Column extends string>(
+  row: Record<string, string>,
+  columns: readonly Column[],
+): Row<Column> | null {
+  if (Number(row.schema) !== schemaVersion || !isNumber(row.atMs ?? '')) return null;
+  const read = {} as Row<Column>;
+  for (const column of columns) {
+    const cell = row[column] ?? '';
+    if (textColumns.has(column)) read[column] = cell;
+    else if (cell === '') read[column] = null;
+    else if (isNumber(cell)) read[column] = Number(cell);
+    else return null;
+  }
+  return read;
+}
+
+/** As they were written. What is not read is an empty cell, and nothing else stands for a number. */
+const isNumber = (cell: string): boolean =>
+  /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/.test(cell) && Number.isFinite(Number(cell));
 
 function readEvents(path: string, incomplete: string[]): TrialEvent[] {
   const [header, ...lines] = wholeLines(path, incomplete)
     .split('\n')
     .filter((line) => line !== '');
-  if (header !== undefined) checkVersion(path, JSON.parse(header).schema);
-  const events = lines.flatMap((line) => parseEvent(line) ?? []);
-  noteDamage(path, lines.length - events.length, incomplete);
+  const version = header === undefined ? undefined : versionOf(parsed(header));
+  if (version !== undefined) checkVersion(path, version);
+  const events = lines.flatMap((line) => eventSchema.safeParse(parsed(line)).data ?? []);
+  const noHeader = header !== undefined && version === undefined ? 1 : 0;
+  noteDamage(path, lines.length - events.length + noHeader, incomplete);
   return events;
 }
 
-/** null: half a line with the next one glued to it, as a full disk leaves it that has room again later. */
-function parseEvent(line: string): TrialEvent | null {
+/** undefined: half a line with the next one glued to it, as a full disk leaves it that has room again later. */
+function parsed(line: string): unknown {
   try {
-    return eventSchema.parse(JSON.parse(line));
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
+    return JSON.parse(line);
+  } catch {
+    return undefined;
   }
 }
 
@@ -126,7 +136,7 @@ function noteDamage(path: string, lines: number, incomplete: string[]): void {
 function readLog(path: string, incomplete: string[]): LogLine[] {
   const lines = wholeLines(path, incomplete).split('\n');
   return lines.flatMap((line) => {
-    const [, at, stream, text] = /^(-?[\d.]+)\t(stdout|stderr)\t(.*)$/s.exec(line) ?? [];
+    const [, at, stream, text] = /^(-?\d+(?:\.\d+)?)\t(stdout|stderr)\t(.*)$/s.exec(line) ?? [];
     return at === undefined
       ? []
       : [{ atMs: Number(at), stream: stream as LogLine['stream'], text: text ?? '' }];
@@ -154,7 +164,10 @@ function readInspect(path: string, { ending }: TrialRecord, incomplete: string[]
 
 /** It is written once, at the end of the load: a trial that was cut off before has none. */
 function readHistogram(path: string, incomplete: string[]): LatencyHistogram | null {
-  return existsSync(path) ? histogramSchema.nullable().parse(readJson(path, incomplete)) : null;
+  if (!existsSync(path)) return null;
+  const read = histogramSchema.nullable().safeParse(readJson(path, incomplete));
+  if (!read.success) incomplete.push(`${basename(path)} is damaged`);
+  return read.data ?? null;
 }
 
 /** null: a file that was cut off, as a copy of it may be. */
