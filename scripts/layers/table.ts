@@ -19,6 +19,7 @@ const shown = [...judged, 'study', 'report'];
 export const layers: Record<string, Layer> = {
   'errors.ts': { may: [], pure: true },
   'never.ts': { may: [], pure: true },
+  'plainYaml.ts': { may: [], pure: true },
   'random.ts': { may: [], pure: true },
   'signals.ts': { may: [], pure: true },
   // Where the program's own files are.
@@ -39,9 +40,9 @@ export const layers: Record<string, Layer> = {
     pure: true,
   },
 
-  compose: { may: ['errors.ts', 'never.ts', 'runtime', 'scenario'], pure: true },
+  compose: { may: ['errors.ts', 'never.ts', 'plainYaml.ts', 'runtime', 'scenario'], pure: true },
   // Requests of a load from documents of others.
-  imports: { may: ['errors.ts', 'never.ts', 'scenario'], pure: true },
+  imports: { may: ['errors.ts', 'never.ts', 'plainYaml.ts', 'scenario'], pure: true },
 
   record: { may: asked },
   load: { may: ['never.ts', 'random.ts', 'record', 'scenario'] },
@@ -51,7 +52,7 @@ export const layers: Record<string, Layer> = {
 
   statistics: { may: ['random.ts'], pure: true },
   verdict: { may: [...asked, 'record', 'statistics'], pure: true },
-  autopsy: { may: judged, pure: true },
+  autopsy: { may: [...judged, 'plainYaml.ts'], pure: true },
   study: { may: judged, pure: true },
   report: { may: [...judged, 'study'], pure: true },
   // The reader of the page's own style and script.
@@ -70,6 +71,7 @@ export const layers: Record<string, Layer> = {
       'hosts',
       'lab/images',
       'lab/images.ts',
+      'plainYaml.ts',
       'terminal',
     ],
   },

@@ -1,4 +1,5 @@
-import { LineCounter, parseDocument, type YAMLParseError, type YAMLWarning } from 'yaml';
+import { type Document, LineCounter, parseDocument, type YAMLParseError, type YAMLWarning } from 'yaml';
+import { plainValue } from '../plainYaml.ts';
 import { composeError, isTree, type Tree } from './problem.ts';
 
 /** @throws OomlabError (usage) with line and column where it is no YAML, and where it is no mapping */
@@ -19,8 +20,7 @@ export function readYaml(text: string, file: string): Tree {
       'a tag that is not known',
       'Tags such as !reset and !override are not carried out: write the file as "docker compose config" shows it.',
     );
-  // Anchors that are used a thousand times over are an attack, and no file of anybody's.
-  const value: unknown = document.toJS({ maxAliasCount: 1000 });
+  const value = plain(document, file);
   if (isTree(value)) return value;
   throw composeError(
     file,
@@ -28,4 +28,12 @@ export function readYaml(text: string, file: string): Tree {
     'is no compose file: no mapping at its top',
     'Name a compose.yaml with services.',
   );
+}
+
+function plain(document: Document, file: string): unknown {
+  try {
+    return plainValue(document);
+  } catch (error) {
+    throw composeError(file, [], (error as Error).message, 'Correct its aliases and keys.');
+  }
 }

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { usageError } from '../errors.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import { latestLink, runFiles, trialFiles, trialFolder } from './layout.ts';
-import { checkVersion, readTrial, readTrialRecord } from './readTrial.ts';
+import { readRecord } from './readRecord.ts';
+import { readTrial, readTrialRecord } from './readTrial.ts';
 import type { RunRecording } from './recording.ts';
 import { type RunRecord, runSchema } from './schema.ts';
 
@@ -25,7 +26,7 @@ export function readPlans(folder: string): TrialPlan[] {
     .map((file) => readTrialRecord(file).plan);
 }
 
-/** The run's own record, without its trials. */
+/** The run's own record, without its trials. @throws OomlabError (usage) when there is none, or it is damaged. */
 export function readRunRecord(folder: string): RunRecord {
   const path = join(folder, runFiles.run);
   if (!existsSync(path)) {
@@ -34,9 +35,7 @@ export function readRunRecord(folder: string): RunRecord {
       'Name a run as "oomlab list --runs" shows it.',
     );
   }
-  const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-  checkVersion(path, (value as { schema?: unknown }).schema);
-  return runSchema.parse(value);
+  return readRecord(path, runSchema);
 }
 
 /**

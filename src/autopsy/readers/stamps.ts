@@ -62,6 +62,12 @@ export function stampIn(head: string): Moment | null {
   return boot ? bootMoment(boot[1] ?? '') : null;
 }
 
+/** Milliseconds since 1970; null: no moment that a date could be written of (ECMA-262, "Time Values"). */
+export const utcMoment = (ms: number): Moment | null =>
+  Number.isFinite(ms) && Math.abs(ms) <= 8.64e15
+    ? { axis: 'utc', ms, text: new Date(Math.floor(ms)).toISOString() }
+    : null;
+
 /** Seconds since boot, as in `[ 1234.567890]`. */
 export function bootMoment(seconds: string): Moment {
   return { axis: 'boot', ms: Number(seconds) * 1000, text: `[${seconds}]` };

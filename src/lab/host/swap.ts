@@ -35,7 +35,7 @@ export function parseSwaps(text: string, ourFolder: string): SwapArea[] {
     .split('\n')
     .slice(1)
     .map((line) => line.split(/\s+/))
-    .filter((fields) => fields.length >= 4)
+    .filter(([, , size = '', used = '']) => /^\d{1,15}$/.test(size) && /^\d{1,15}$/.test(used))
     .map(([path = '', ...rest]) => [unescapePath(path), ...rest])
     .map(([path = '', type = '', size, used]) => ({
       path,

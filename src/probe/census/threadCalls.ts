@@ -60,8 +60,12 @@ export interface ThreadCall {
  * Source: proc_pid_syscall(5).
  */
 export function parseSyscall(text: string, architecture: NodeJS.Architecture): ThreadCall | null {
-  const [number = '', first = '', second = '', third = ''] = text.trim().split(' ');
-  if (!/^\d+$/.test(number)) return null;
+  const [number = '', ...rest] = text.trim().split(' ');
+  if (!/^\d{1,4}$/.test(number)) return null;
+  // Of a line that is cut off or damaged the call is known, and nothing that it waits for.
+  const [first = '0x0', second = '0x0', third = '0x0'] = rest.every((word) => argument.test(word))
+    ? rest
+    : [];
   const known = byNumber(Number(number), architecture);
   const [name, facts]: [string, Facts] = known ?? [`syscall ${number}`, {}];
   return {
@@ -74,6 +78,8 @@ export function parseSyscall(text: string, architecture: NodeJS.Architecture): T
         : null,
   };
 }
+
+const argument = /^0x[0-9a-f]{1,16}$/;
 
 /** poll(fds, count, …), select(count, reading, writing, …). Source: poll(2), select(2). */
 function setOf({ onSet }: Facts, first: string, second: string, third: string): DescriptorSet | null {

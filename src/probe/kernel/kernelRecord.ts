@@ -13,7 +13,7 @@ export interface KernelRecord {
  * dictionary) are left out. null when it is no record. Source: Documentation/ABI/testing/dev-kmsg.
  */
 export function parseKernelRecord(record: string): KernelRecord | null {
-  const match = /^(\d+),(\d+),(\d+),[^;]*;([^\n]*)/.exec(record);
+  const match = /^(\d{1,10}),(\d{1,20}),(\d{1,20}),[^;]*;([^\n]*)/.exec(record);
   if (match === null) return null;
   const [, priority, sequence, kernelUs, text] = match;
   return {

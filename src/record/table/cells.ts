@@ -16,6 +16,8 @@ export class LineCells {
   #end = 0;
   /** It came to a quote: what this line says is not in its bytes one by one. */
   quoted = false;
+  /** Where a number was to be, there is something else. */
+  wrong = false;
 
   /** `[from, to)`, without its line feed. */
   begin(bytes: Buffer, from: number, to: number): void {
@@ -23,6 +25,7 @@ export class LineCells {
     this.#at = from - 1;
     this.#end = to;
     this.quoted = false;
+    this.wrong = false;
   }
 
   /** Whether there is another cell, which is read next. */
@@ -32,7 +35,7 @@ export class LineCells {
     return true;
   }
 
-  /** NaN: it is empty, or no number. */
+  /** NaN: it is empty, or is wrong. */
   number(): number {
     const [bytes, from, end] = [this.#bytes, this.#at, this.#end];
     const negative = from < end && bytes[from] === minus;
@@ -53,9 +56,15 @@ export class LineCells {
     }
     this.#at = at;
     if (at === from) return Number.NaN;
-    if (!plain || digits === 0 || digits > sureDigits) return Number(bytes.toString('latin1', from, at));
+    if (!plain || digits === 0 || digits > sureDigits) return this.#unusual(from, at);
     const size = pointAt === -1 ? value : value / (powersOfTen[at - pointAt - 1] as number);
     return negative ? -size : size;
+  }
+
+  #unusual(from: number, to: number): number {
+    const value = numberIn(this.#bytes.toString('latin1', from, to));
+    if (value === null) this.wrong = true;
+    return value ?? Number.NaN;
   }
 
   /** Where its text stands in the bytes. */
@@ -75,6 +84,13 @@ export class LineCells {
     }
     this.#at = at;
   }
+}
+
+/** As they are written. null: nothing else stands for a number. */
+export function numberIn(cell: string): number | null {
+  if (!/^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/.test(cell)) return null;
+  const value = Number(cell);
+  return Number.isFinite(value) ? value : null;
 }
 
 /** The cells of a record with quotes; null: they stand where none may. */

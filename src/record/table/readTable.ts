@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { carriageReturn, LineCells, lineFeed, quote, quotedCells } from './cells.ts';
+import { carriageReturn, LineCells, lineFeed, numberIn, quote, quotedCells } from './cells.ts';
 import { blockRows, type Numbers, NumbersPacker } from './numbers.ts';
 import { ColumnRows } from './rows.ts';
 import { Words } from './words.ts';
@@ -9,7 +9,7 @@ export interface ReadTable<Row extends object> {
   rows: ColumnRows<Row>;
   /** By the first row; null: there is none. NaN: it does not say. */
   schema: number | null;
-  /** Lines that are not as long as the head, or have quotes where none may stand: left out. */
+  /** Lines that are not as long as the head, have quotes where none may stand, or no number where one is to be: left out. */
   damaged: number;
   /** It does not end with a line feed: what is behind the last one is left out. */
   cutOff: boolean;
@@ -119,13 +119,15 @@ class TableBuilder<Row extends object> {
       if (column === null) cells.skip();
       else column.read(cells, this.#rows & (blockRows - 1), bytes);
     }
-    if (cells.quoted || cells.next()) return false;
+    if (cells.quoted || cells.wrong || cells.next()) return false;
     this.#nextRow();
     return true;
   }
 
   #quoted(cells: readonly string[] | null, places: readonly (ColumnBuilder | null)[]): boolean {
     if (cells?.length !== places.length) return false;
+    const isWrong = cells.some((cell, place) => places[place]?.canHold(cell) === false);
+    if (isWrong) return false;
     for (const [place, cell] of cells.entries()) places[place]?.set(cell, this.#rows & (blockRows - 1));
     this.#nextRow();
     return true;
@@ -182,6 +184,8 @@ function quotesIn(bytes: Buffer, from: number, to: number): number {
 /** Feeds on the cells of a column, at their places in a block. */
 interface ColumnBuilder {
   read(cells: LineCells, place: number, bytes: Buffer): void;
+  /** False: it is to be a number, and is none. */
+  canHold(cell: string): boolean;
   set(cell: string, place: number): void;
   /** So many are there of the block, and the next one begins. */
   pack(rows: number): void;
@@ -195,8 +199,12 @@ class NumbersBuilder implements ColumnBuilder {
     this.#packer.put(cells.number(), place);
   }
 
+  canHold(cell: string): boolean {
+    return cell === '' || numberIn(cell) !== null;
+  }
+
   set(cell: string, place: number): void {
-    this.#packer.put(cell === '' ? Number.NaN : Number(cell), place);
+    this.#packer.put(numberIn(cell) ?? Number.NaN, place);
   }
 
   pack(rows: number): void {
@@ -215,6 +223,10 @@ class WordsBuilder implements ColumnBuilder {
   read(cells: LineCells, place: number, bytes: Buffer): void {
     const [from, to] = cells.text();
     this.set(bytes.toString('utf8', from, to), place);
+  }
+
+  canHold(): boolean {
+    return true;
   }
 
   set(cell: string, place: number): void {

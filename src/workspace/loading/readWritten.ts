@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import { usageError } from '../../errors.ts';
+import { plainValue } from '../../plainYaml.ts';
 import type { Place } from '../../scenario/validate.ts';
 
 /** What a file holds, and where in it. */
@@ -33,7 +34,7 @@ export function readWritten(file: string, source: string): Written {
     );
   let value: unknown;
   try {
-    value = document.toJS();
+    value = plainValue(document);
   } catch (cause) {
     throw usageError(`${source}: ${(cause as Error).message}`, 'Correct it.', cause);
   }
