@@ -67,6 +67,7 @@ export const layers: Record<string, Layer> = {
       ...shown,
       'compose',
       'experiment',
+      'files',
       'installation.ts',
       'invocation.ts',
       'hosts',

@@ -1,5 +1,6 @@
 import { lstatSync, readlinkSync, type Stats } from 'node:fs';
 import { dirname, join, parse, resolve } from 'node:path';
+import { labError } from '../errors.ts';
 
 /**
  * Who may change what a path leads to. Whoever is root takes no path from anybody with fewer rights: a folder of somebody else's
@@ -14,7 +15,7 @@ const mostLinks = 40;
 
 /**
  * A path without links, as far as there is something. For root only links that are root's are followed.
- * @throws Error that names the link
+ * @throws OomlabError (lab) that names the link
  */
 export function settled(path: string): string {
   const isRoot = ourselves() === 0;
@@ -29,9 +30,12 @@ export function settled(path: string): string {
       continue;
     }
     links += 1;
-    if (links > mostLinks) throw new Error(`${path} leads through too many links`);
+    if (links > mostLinks) throw labError(`${path} leads through too many links`, 'Name another path.');
     if (isRoot && stats.uid !== 0)
-      throw new Error(`${next} is a link that user ${stats.uid} made, and root follows none of others`);
+      throw labError(
+        `${next} is a link that user ${stats.uid} made, and root follows none of others`,
+        'Name a path that does without it, or make the link as root.',
+      );
     const target = resolve(seen, readlinkSync(next));
     seen = parse(target).root;
     left.unshift(...namesOf(target));

@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { usageError } from '../errors.ts';
+import { readText } from '../files/replace.ts';
+import { asItWas } from './append.ts';
 import { eventSchema, type TrialEvent } from './event.ts';
 import { histogramSchema, type LatencyHistogram } from './histogram.ts';
 import { serviceLogFile, trialFiles } from './layout.ts';
@@ -39,7 +41,7 @@ export function readTrial(folder: string): Recording {
     log: readLog(join(folder, trialFiles.log), incomplete),
     serviceLogs: readServiceLogs(folder, trial, incomplete),
     gcLog: existsSync(join(folder, trialFiles.gcLog))
-      ? readFileSync(join(folder, trialFiles.gcLog), 'utf8')
+      ? readText(join(folder, trialFiles.gcLog))
           .split('\n')
           .filter((line) => line !== '')
       : [],
@@ -49,7 +51,7 @@ export function readTrial(folder: string): Recording {
 }
 
 export function readTrialRecord(path: string): TrialRecord {
-  const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  const value: unknown = JSON.parse(readText(path));
   checkVersion(path, (value as { schema?: unknown }).schema);
   return trialSchema.parse(value);
 }
@@ -92,7 +94,7 @@ function readCsv<Column extends string>(
       Object.fromEntries(
         columns.map((column) => {
           const cell = row[column];
-          if (textColumns.has(column)) return [column, cell ?? ''];
+          if (textColumns.has(column)) return [column, asItWas(cell ?? '')];
           return [column, cell === undefined || cell === '' ? null : Number(cell)];
         }),
       ) as Record<Column, number | string | null>,
@@ -160,7 +162,7 @@ function readHistogram(path: string, incomplete: string[]): LatencyHistogram | n
 /** null: a file that was cut off, as a copy of it may be. */
 function readJson(path: string, incomplete: string[]): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readText(path));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     incomplete.push(`${basename(path)} was cut off`);
@@ -174,7 +176,7 @@ function wholeLines(path: string, incomplete: string[]): string {
     incomplete.push(`${basename(path)} is missing`);
     return '';
   }
-  const text = readFileSync(path, 'utf8');
+  const text = readText(path);
   const end = text.lastIndexOf('\n') + 1;
   if (end < text.length) incomplete.push(`the last line of ${basename(path)} was cut off`);
   return text.slice(0, end);
