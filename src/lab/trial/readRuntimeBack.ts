@@ -60,7 +60,7 @@ function startedWith(pid: number, what: 'environ' | 'cmdline'): string[] {
 }
 
 /** null: no log was asked for, or the runtime could not write it, or something else is in its place. */
-export function readHead(folder: string, name: string): string | null {
+function readHead(folder: string, name: string): string | null {
   const file = openInside(folder, name);
   if (file === null) return null;
   try {

@@ -15,7 +15,7 @@ export function innerPid(status: string): number | null {
  * A file in the /tmp of a container. The container's processes may put a link there that leads to a file of ours, a pipe that
  * never answers, or a device: it is opened name by name, if it is a file.
  */
-export interface PerfData {
+interface PerfData {
   /** Of the container, as we see it. */
   root: string;
   /** The folder in its /tmp. */
