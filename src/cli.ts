@@ -23,7 +23,11 @@ import type { Attached } from './workspace/attached.ts';
  */
 
 // A third of a start is compiling: the next one finds it done, in a folder that nobody else can write to.
-enableCompileCache(compiledFolder());
+try {
+  enableCompileCache(compiledFolder());
+} catch {
+  // Whoever needs the state folder says what is wrong with it; reports can be read without one.
+}
 
 /** Whoever reads what we say may go away, a pager or a terminal: an error of writing, which would end us anywhere. */
 const outputs = [process.stdout, process.stderr];

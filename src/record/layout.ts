@@ -33,8 +33,5 @@ export const latestLink = 'latest';
 export const serviceLogFile = (trialFolder: string, service: string): string =>
   join(trialFolder, trialFiles.serviceLogs, `${service}.log`);
 
-export const runFolder = (results: string, scenario: string, runId: string): string =>
-  join(results, scenario, runId);
-
 export const trialFolder = (runFolder: string, trialId: string): string =>
   join(runFolder, runFiles.trials, trialId);

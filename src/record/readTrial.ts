@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { readText } from '../files/replace.ts';
 import { eventSchema, type TrialEvent } from './event.ts';
 import { histogramSchema, type LatencyHistogram } from './histogram.ts';
 import { serviceLogFile, trialFiles } from './layout.ts';
@@ -43,7 +44,7 @@ export function readTrial(folder: string): Recording {
     log: readLog(join(folder, trialFiles.log), incomplete),
     serviceLogs: readServiceLogs(folder, trial, incomplete),
     gcLog: existsSync(join(folder, trialFiles.gcLog))
-      ? readFileSync(join(folder, trialFiles.gcLog), 'utf8')
+      ? readText(join(folder, trialFiles.gcLog))
           .split('\n')
           .filter((line) => line !== '')
       : [],
@@ -149,7 +150,7 @@ function readHistogram(path: string, incomplete: string[]): LatencyHistogram | n
 /** null: a file that was cut off, as a copy of it may be. */
 function readJson(path: string, incomplete: string[]): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readText(path));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     incomplete.push(`${basename(path)} was cut off`);
@@ -163,7 +164,7 @@ function wholeLines(path: string, incomplete: string[]): string {
     incomplete.push(`${basename(path)} is missing`);
     return '';
   }
-  const text = readFileSync(path, 'utf8');
+  const text = readText(path);
   const end = text.lastIndexOf('\n') + 1;
   if (end < text.length) incomplete.push(`the last line of ${basename(path)} was cut off`);
   return text.slice(0, end);

@@ -1,6 +1,15 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exitCodes } from '../errors.ts';
@@ -298,5 +307,41 @@ describe('a file of the shared folder grows by its parts', () => {
       expect(recordingMessageSchema.safeParse(part(path, 0, 'x')).success).toBe(false);
       expect(recordingMessageSchema.safeParse(part('gc.log', 0, 'x')).success).toBe(true);
     },
+  );
+});
+
+test('what the machinery of a trial names leads nowhere but into its folder', () => {
+  const failures: string[] = [];
+  using writer = openTrialWriter(run, trial, ({ message }) => void failures.push(message));
+  const line = { atMs: 0, stream: 'stdout' as const, text: 'x' };
+  writer.write({ kind: 'output', service: '../../../elsewhere', line });
+  writer.write({ kind: 'shared', path: '../elsewhere', offset: 0, base64: '' });
+  expect(failures).toHaveLength(2);
+  const victim = join(run, 'victim');
+  writeFileSync(victim, 'as it was');
+  for (const path of ['link', 'folder/link']) {
+    mkdirSync(dirname(join(folder, 'shared', path)), { recursive: true });
+    symlinkSync(victim, join(folder, 'shared', path));
+    writer.write({ kind: 'shared', path, offset: 0, base64: 'eA==' });
+  }
+  expect(failures).toHaveLength(4);
+  expect(readFileSync(victim, 'utf8')).toBe('as it was');
+});
+
+test('a process that is called like a formula is none in a table, and is called so when it is read', () => {
+  const names = ['=cmd|calc', '-bash', '@x', "'quoted'", 'plain', '+1'];
+  {
+    using writer = openTrialWriter(run, trial, () => {});
+    const rows = names.map((name, pid) =>
+      tableColumns.processes.map(
+        (column) => ({ atMs: 1, service: 'app', pid, name, command: name })[column as 'pid'] ?? null,
+      ),
+    );
+    writer.write({ kind: 'rows', table: 'processes', rows });
+  }
+  const cells = readFileSync(file('processes'), 'utf8').split(/[,\n]/);
+  expect(cells.filter((cell) => /^"?[=+@-]/.test(cell))).toEqual([]);
+  expect(readTrial(folder).processes.map(({ name, command }) => [name, command])).toEqual(
+    names.map((name) => [name, name]),
   );
 });

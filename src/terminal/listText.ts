@@ -2,6 +2,7 @@ import { formatBytes } from '../scenario/units.ts';
 import { columns } from './toolkit/columns.ts';
 import { paint } from './toolkit/paint.ts';
 import { paragraph, widthOf } from './toolkit/paragraph.ts';
+import { printable } from './toolkit/printable.ts';
 import type { Screen } from './toolkit/screen.ts';
 
 /** A scenario or an experiment. */
@@ -16,7 +17,7 @@ export interface Entry {
 export function listText(title: string, entries: readonly Entry[], screen: Screen): string {
   const width = widthOf(screen);
   const blocks = entries.flatMap(({ name, question, cost }) => [
-    `  ${paint(screen, 'bold', name)}`,
+    `  ${paint(screen, 'bold', printable(name))}`,
     paragraph(question, width, '    '),
     paint(screen, 'dim', paragraph(cost, width, '    ')),
   ]);

@@ -5,6 +5,7 @@ import { ratioWords } from '../study/sentences.ts';
 import { columns } from './toolkit/columns.ts';
 import { paint, type Style } from './toolkit/paint.ts';
 import { paragraph, widthOf } from './toolkit/paragraph.ts';
+import { printable } from './toolkit/printable.ts';
 import type { Screen } from './toolkit/screen.ts';
 
 /** What two runs are called, and what is to be known before their figures are believed. */
@@ -34,7 +35,7 @@ export function runsText(comparison: RunsComparison, names: RunsNames, screen: S
 
 function variantLines({ key, trials, hosts, ends, figures }: VariantChange, screen: Screen): string[] {
   return [
-    paint(screen, 'bold', `${key} (${trials.before} and ${trials.after} trials)`),
+    paint(screen, 'bold', printable(`${key} (${trials.before} and ${trials.after} trials)`)),
     ...(hosts === undefined ? [] : [paragraph(hosts, widthOf(screen), '  ')]),
     ...columns(
       [

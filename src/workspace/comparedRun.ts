@@ -1,5 +1,8 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { labError, usageError } from '../errors.ts';
+import { settled } from '../files/owners.ts';
+import { replaceFile } from '../files/replace.ts';
 import { findRun, readRun } from '../record/readRun.ts';
 import type { Recording } from '../record/recording.ts';
 import type { RunRecord } from '../record/schema.ts';
@@ -59,7 +62,7 @@ export function pinRun(results: string, name: string, file: string): ComparedRun
     machinesIn(run, recordings),
   );
   try {
-    writeFileSync(file, `${JSON.stringify(baseline, null, 1)}\n`);
+    replaceFile(join(settled(dirname(file)), basename(file)), `${JSON.stringify(baseline, null, 1)}\n`);
   } catch (cause) {
     throw labError(`${file} could not be written: ${(cause as Error).message}`, 'Name another file.', cause);
   }

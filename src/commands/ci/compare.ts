@@ -4,6 +4,7 @@ import { compareRuns, type RunsComparison } from '../../study/runs/compareRuns.t
 import { figureNames, tolerancesOf } from '../../study/runs/tolerances.ts';
 import { hostsDiffer, plansDiffer } from '../../study/runs/whatDiffers.ts';
 import { differingWords, figureWords, runsText } from '../../terminal/runsText.ts';
+import { jsonText } from '../../terminal/toolkit/printable.ts';
 import { say } from '../../terminal/toolkit/say.ts';
 import { screenOf } from '../../terminal/toolkit/screen.ts';
 import { type ComparedRun, pinRun, readCompared } from '../../workspace/comparedRun.ts';
@@ -49,7 +50,7 @@ export async function compareCommand(
   };
   process.stdout.write(
     json
-      ? `${JSON.stringify({ schema: 1, ...names, ...comparison, variants: comparison.variants.map(plain) }, null, 2)}\n`
+      ? jsonText({ schema: 1, ...names, ...comparison, variants: comparison.variants.map(plain) })
       : runsText(comparison, names, screenOf(process.stdout, process.env)),
   );
   if (github || (process.env.GITHUB_STEP_SUMMARY ?? '') !== '')

@@ -1,4 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
+import { openToRead } from '../../files/replace.ts';
+import { asItWas } from '../append.ts';
 import { carriageReturn, LineCells, lineFeed, numberIn, quote, quotedCells } from './cells.ts';
 import { blockRows, type Numbers, NumbersPacker } from './numbers.ts';
 import { ColumnRows } from './rows.ts';
@@ -32,7 +34,7 @@ export function readTable<Row extends object>(
   textColumns: ReadonlySet<string>,
 ): ReadTable<Row> {
   const table = new TableBuilder<Row>(columns, textColumns);
-  const file = openSync(path, 'r');
+  const file = openToRead(path);
   try {
     let bytes = Buffer.allocUnsafe(Math.min(pieceBytes, fstatSync(file).size + 1));
     let held = 0;
@@ -229,7 +231,8 @@ class WordsBuilder implements ColumnBuilder {
     return true;
   }
 
-  set(cell: string, place: number): void {
+  set(written: string, place: number): void {
+    const cell = asItWas(written);
     let which = this.#texts.get(cell);
     if (which === undefined) {
       which = this.#texts.size;
