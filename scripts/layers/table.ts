@@ -92,7 +92,7 @@ export const layers: Record<string, Layer> = {
   experiments: { may: ['index.ts'] },
   templates: { may: ['index.ts', 'docker/targets.ts'] },
   bin: { may: ['cli.ts', 'dist'] },
-  scripts: { may: ['*'] },
+  scripts: { may: ['*', 'test'] },
   test: { may: ['*', 'corpus', 'docker', 'experiments', 'scenarios'] },
 };
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { usageError } from '../errors.ts';
-import { below, readText } from '../files/replace.ts';
+import { below } from '../files/replace.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import { latestLink, runFiles, trialFiles } from './layout.ts';
 import { readRecord } from './readRecord.ts';
