@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exitCodes, labError } from '../errors.ts';
 import type { Progress } from '../lab/progress.ts';
-import { runFolder, trialFolder } from '../record/layout.ts';
+import { trialFolder } from '../record/layout.ts';
 import { readRun, readRunRecord } from '../record/readRun.ts';
 import { readTrial } from '../record/readTrial.ts';
 import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
@@ -34,7 +34,7 @@ const plans = (...ids: string[]): TrialPlan[] =>
     order: index,
     variant: { heap: id },
   }));
-const folder = (): string => runFolder(results, 'fake', 'run-1');
+const folder = (): string => join(results, 'fake', 'run-1');
 const request = (trials: TrialPlan[], changes: Partial<RunRequest> = {}): RunRequest => ({
   runId: 'run-1',
   scenario: 'fake',
