@@ -85,7 +85,8 @@ function ofImport(
     return { rule: 'pure', reason: `${key} is pure, and may not import ${specifier}` };
   }
   // What measures and what breaks is made of the same parts as tests.
-  if (isTest(target) && key !== 'scripts') return { rule: 'tests', reason: `${target} is there for tests only` };
+  if (isTest(target) && key !== 'scripts')
+    return { rule: 'tests', reason: `${target} is there for tests only` };
   const other = layerOf(target, layers);
   if (other !== key && dirname(target) !== dirname(file) && !mayImport(layer, key, target))
     return {

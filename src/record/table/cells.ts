@@ -56,7 +56,8 @@ export class LineCells {
     }
     this.#at = at;
     if (at === from) return Number.NaN;
-    if (!plain || digits === 0 || digits > sureDigits) return this.#unusual(from, at);
+    const pointAlone = pointAt === at - 1 || pointAt === (negative ? from + 1 : from);
+    if (!plain || pointAlone || digits === 0 || digits > sureDigits) return this.#unusual(from, at);
     const size = pointAt === -1 ? value : value / (powersOfTen[at - pointAt - 1] as number);
     return negative ? -size : size;
   }
