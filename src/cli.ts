@@ -7,6 +7,8 @@ import type { LabOptions } from './hosts/anywhere.ts';
 import { type QueueAddress, queueAddress, withoutCredentials } from './hosts/fleet/address.ts';
 import type { FleetOptions } from './hosts/fleet/front/fleet.ts';
 import { privateQueueUrl } from './hosts/fleet/privateQueue.ts';
+import { bucketAccess } from './hosts/fleet/recordings/bucketAccess.ts';
+import { placeOf, throughQueue } from './hosts/fleet/recordings/place.ts';
 import { leaving } from './hosts/leaving.ts';
 import { version } from './installation.ts';
 import { type Again, commandLine, invocationOf } from './invocation.ts';
@@ -112,8 +114,7 @@ function queueOptions(command: Command): Command {
     )
     .option(
       '--recordings <place>',
-      'on a queue: how recordings come back, "queue" or a folder that all have in common',
-      'queue',
+      'on a queue: how recordings come back, "queue" (as when left out), a folder that all have in common, or s3://BUCKET/PREFIX',
     )
     .option('--insecure-queue', 'use a Redis elsewhere that has neither a password nor TLS', false);
 }
@@ -201,16 +202,17 @@ queueOptions(swapOptions(program.command('experiment [names...]')))
     without(
       '--check',
       'render all (or those named) again from their pinned data, and compare; nothing runs',
-      ['reuse', 'render', 'quick', 'repeats', 'addSwap'],
+      ['reuse', 'render', 'quick', 'repeats', 'addSwap', 'queue'],
     ),
   )
-  .addOption(without('--reuse', 'take the newest runs that there are', ['quick', 'addSwap']))
+  .addOption(without('--reuse', 'take the newest runs that there are', ['quick', 'addSwap', 'queue']))
   .addOption(
     without('--render', 'only write it again from its pinned data, after the prose was changed', [
       'reuse',
       'quick',
       'repeats',
       'addSwap',
+      'queue',
     ]),
   )
   .option('--quick', 'one short trial of each variant, rendered into the results; pins nothing', false)
@@ -314,7 +316,7 @@ queueOptions(swapOptions(program.command('calibrate [cases...]')))
     new Option(
       '--again <run>',
       'only compute the verdicts and the matrix again, from the recordings of a run',
-    ).conflicts(['repeats', 'seed', 'addSwap']),
+    ).conflicts(['repeats', 'seed', 'addSwap', 'queue']),
   )
   .action((cases, options) =>
     finish(async () => {
@@ -407,7 +409,12 @@ host
     listed,
     [],
   )
-  .option('--recordings <folder>', 'a folder that recordings may be brought to; can be repeated', listed, [])
+  .option(
+    '--recordings <place>',
+    'a folder, or s3://BUCKET/PREFIX, that recordings may be brought to; can be repeated',
+    listed,
+    [],
+  )
   .option('--lost-after <duration>', 'silent for so long it counts as gone, and others have its trial', '2m')
   .option(
     '--shared',
@@ -419,12 +426,20 @@ host
   .option('--insecure-queue', 'use a Redis elsewhere that has neither a password nor TLS', false)
   .action((queue, options) =>
     finish(async () => {
-      const { hostJoin } = await import('./commands/fleet/join.ts');
+      const [{ hostJoin }, { hostNameSchema }] = await Promise.all([
+        import('./commands/fleet/join.ts'),
+        import('./hosts/fleet/cards.ts'),
+      ]);
       const lostAfterMs = parseDuration(options.lostAfter);
       if (lostAfterMs === null || lostAfterMs < 2000)
         throw usageError(
           `--lost-after ${options.lostAfter} is no duration from 2s`,
           'Write it as 90s or 5m.',
+        );
+      if (options.name !== undefined && !hostNameSchema.safeParse(options.name).success)
+        throw usageError(
+          `--name ${JSON.stringify(options.name)} is no name of a host`,
+          'Use letters, digits, dots and hyphens.',
         );
       const { label: labels, insecureQueue: insecure, ...rest } = options;
       return hostJoin(
@@ -433,6 +448,7 @@ host
           labels,
           insecure,
           lostAfterMs,
+          recordings: options.recordings.map(usablePlace),
           queue: queue ?? null,
           name: options.name ?? null,
           addSwap: options.addSwap ?? null,
@@ -541,20 +557,32 @@ const common = (options: QueueOptions = {}): Common => {
 };
 
 /** null: none is. */
-function namedFleet({
-  queue,
-  recordings = 'queue',
-  insecureQueue = false,
-}: QueueOptions): FleetOptions | null {
-  if (queue === undefined) return null;
-  return { address: queueAddress(queue, { insecure: insecureQueue }), recordings };
+function namedFleet({ queue, recordings, insecureQueue = false }: QueueOptions): FleetOptions | null {
+  if (queue !== undefined)
+    return {
+      address: queueAddress(queue, { insecure: insecureQueue }),
+      recordings: usablePlace(recordings ?? throughQueue),
+    };
+  if (recordings !== undefined || insecureQueue)
+    throw usageError(
+      `${recordings === undefined ? '--insecure-queue' : '--recordings'} has no effect without --queue`,
+      'Name the queue, or leave it out.',
+    );
+  return null;
+}
+
+/** As it is recorded. @throws OomlabError (usage) for what is none, and for one without credentials: before anything begins */
+function usablePlace(text: string): string {
+  const place = placeOf(text);
+  if (place.kind === 'bucket') bucketAccess(place.shown);
+  return place.shown;
 }
 
 /** Recorded without its password: that is in the environment, or given again. */
 function attachedAddress({ queue, insecureQueue }: QueueOptions, recorded: string): QueueAddress {
   const insecure = { insecure: insecureQueue ?? false };
   if (queue !== undefined) return queueAddress(queue, insecure);
-  const byItself = process.env.OOMLAB_QUEUE ?? privateQueueUrl();
+  const byItself = process.env.OOMLAB_QUEUE || privateQueueUrl();
   return queueAddress(
     byItself !== null && queueAddress(byItself, insecure).shown === recorded ? byItself : recorded,
     insecure,

@@ -53,7 +53,7 @@ interface UnderWay {
  * Executes all trials: on one machine one after the other, on a fleet as many blocks at once as it takes.
  * @throws what the first trial that can't be executed throws
  */
-export async function executeTrials(ready: ReadyHost, course: Course): Promise<void> {
+export async function executeTrials(ready: Pick<ReadyHost, 'fleet'>, course: Course): Promise<void> {
   const { request, onTrial } = course;
   const { interrupt, report } = request;
   const blocks = blocksOf(course, ready);
@@ -69,14 +69,17 @@ export async function executeTrials(ready: ReadyHost, course: Course): Promise<v
     }
   };
   for (;;) {
-    while (!interrupt.aborted && blocksUnderWay(underWay) < (ready.fleet?.atOnce() ?? 1)) {
+    const most = ready.fleet?.atOnce() ?? 1;
+    while (!interrupt.aborted && blocksUnderWay(underWay) < most) {
       const block = blocks(underWay.map(({ plan }) => plan));
       if (block === null) break;
       begin(block);
     }
     if (underWay.length === 0) return;
-    const open = underWay.filter(({ ended }) => ended === null);
-    if (underWay[0]?.ended === null) await Promise.race(open.map(({ settled }) => settled));
+    const open = underWay.filter(({ ended }) => ended === null).map(({ settled }) => settled);
+    // Of a host that joins meanwhile nobody has to wait until it is asked for something.
+    const more = ready.fleet === null || interrupt.aborted ? [] : [ready.fleet.grown(most)];
+    if (underWay[0]?.ended === null) await Promise.race([...open, ...more]);
     const failed = underWay.find(({ ended }) => ended !== null && 'error' in ended);
     if (failed?.ended && 'error' in failed.ended) throw failed.ended.error;
     for (let first = underWay[0]; first?.ended; first = underWay[0]) {
@@ -108,7 +111,7 @@ function started(plan: TrialPlan, block: readonly TrialPlan[], course: Course): 
  */
 function blocksOf(
   { request, done: before }: Course,
-  { fleet }: ReadyHost,
+  { fleet }: Pick<ReadyHost, 'fleet'>,
 ): (underWay: readonly TrialPlan[]) => readonly TrialPlan[] | null {
   const next = request.next ?? inOrder(request.trials);
   const left = [...(fleet?.left ?? [])];

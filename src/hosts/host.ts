@@ -48,6 +48,8 @@ export interface ReadyHost extends AsyncDisposable {
 export interface Fleet {
   /** Blocks that may be under way at once, now. */
   atOnce(): number;
+  /** Resolves when these are more than so many: a host has joined. */
+  grown(than: number): Promise<void>;
   /** Of a run that goes on: trials that were given out before. */
   given: number;
   /** Blocks of them, without the trials that are recorded. */

@@ -30,9 +30,11 @@ export function openReceiver(
     onFailure({ reason: 'recording-failed', detail: error.message });
   };
   const write = (message: RecordingMessage): void => {
+    // Of no other trial than the one that was asked for.
+    if (message.kind === 'trial' && message.record.plan.id !== plan.id) return;
     if (writer !== null) return writer.write(message);
-    // Each recording begins with its trial.json, and of no other trial than the one that was asked for.
-    if (message.kind !== 'trial' || message.record.plan.id !== plan.id || failure !== null) return;
+    // Each recording begins with its trial.json.
+    if (message.kind !== 'trial' || failure !== null) return;
     try {
       writer = openTrialWriter(runFolder, message.record, fail);
     } catch (error) {

@@ -55,15 +55,15 @@ interface ShownHost {
 /** Hosts that are there, and those that went silent: a line each. */
 export function hostsText(there: readonly ShownHost[], silent: readonly ShownHost[], screen: Screen): string {
   const rows = [
-    ...there.map((host) => [host.name, doing(host), facts(host)]),
+    ...there.map((host) => [host.name, host.state, `${doing(host)}; ${facts(host)}`]),
     ...silent.map((host) => [host.name, 'silent', facts(host)]),
   ];
   return `${columns(rows, screen).join('\n')}\n`;
 }
 
-const doing = ({ state, trial, trialsDone }: ShownHost): string => {
+const doing = ({ trial, trialsDone }: ShownHost): string => {
   const done = `${trialsDone} trial${trialsDone === 1 ? '' : 's'} done`;
-  return trial === null ? `${state}, ${done}` : `${state}, ${done}, now ${trial.id} of ${trial.runId}`;
+  return trial === null ? done : `${done}, now ${trial.id} of ${trial.runId}`;
 };
 
 const facts = ({ labels, environment }: ShownHost): string =>

@@ -81,8 +81,8 @@ export async function runWatched(request: Watched, host: Host): Promise<Finished
     ...(next === undefined
       ? {}
       : {
-          next: (done) => {
-            const plan = next(done);
+          next: (...known) => {
+            const plan = next(...known);
             for (const text of request.news?.() ?? []) report({ kind: 'step', text });
             return plan;
           },

@@ -29,7 +29,7 @@ const example = 'Write redis://:PASSWORD@HOST:6379, or rediss:// with TLS.';
  */
 export function queueAddress(named: string | null, { insecure }: QueueAllowance): QueueAddress {
   const text =
-    named === 'private' ? privateQueueUrl() : (named ?? process.env.OOMLAB_QUEUE ?? privateQueueUrl());
+    named === 'private' ? privateQueueUrl() : (named ?? (process.env.OOMLAB_QUEUE || privateQueueUrl()));
   if (!text)
     throw usageError(
       'No queue is named, and no private one runs here',
@@ -60,25 +60,41 @@ function parsed(text: string): QueueAddress {
   const tls = url.protocol === 'rediss:';
   if (!tls && url.protocol !== 'redis:')
     throw usageError(`The queue is at no Redis: its address begins with ${url.protocol}//`, example);
-  const db = Number(url.pathname.slice(1) || '0');
-  if (url.hostname === '' || !Number.isInteger(db))
+  const [, db] = /^\/?(\d*)$/.exec(url.pathname) ?? [];
+  if (url.hostname === '' || db === undefined)
     throw usageError('The address of the queue has no host, or a database that is no number', example);
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  // What is ignored in silence, such as ?password=, is found out too late.
+  if (url.search !== '' || url.hash !== '')
+    throw usageError('The address of the queue has more in it than host, port and database', example);
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase();
   const port = Number(url.port || '6379');
   return {
     host,
     port,
-    username: url.username === '' ? null : decodeURIComponent(url.username),
-    password: url.password === '' ? null : decodeURIComponent(url.password),
-    db,
+    username: decoded(url.username),
+    password: decoded(url.password),
+    db: Number(db),
     tls,
-    shown: `${url.protocol}//${url.hostname}:${port}${db === 0 ? '' : `/${db}`}`,
+    shown: `${url.protocol}//${url.hostname}:${port}${Number(db) === 0 ? '' : `/${Number(db)}`}`,
   };
 }
 
-/** What was typed, without the passwords of queues: it is recorded. */
+/** Of a user or a password; null: there is none. */
+function decoded(text: string): string | null {
+  if (text === '') return null;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw usageError(
+      'The user or the password in the address of the queue has a % that begins no character',
+      'Write a % of it as %25, as addresses have it.',
+    );
+  }
+}
+
+/** What was typed, without the passwords of queues: it is recorded. As addresses are read, the last @ ends them. */
 export const withoutCredentials = (words: readonly string[]): string[] =>
-  words.map((word) => word.replace(/(rediss?:\/\/)[^/@]*@/, '$1'));
+  words.map((word) => word.replace(/(rediss?:\/\/)[^/]*@/i, '$1'));
 
 /** Reached without any network. */
 export const isLoopback = (host: string): boolean =>

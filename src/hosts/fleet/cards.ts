@@ -4,12 +4,18 @@ import { trialPlanSchema } from '../../scenario/plan.ts';
 
 /** What fronts and hosts write into Redis for each other, as JSON. Whoever reads it checks it. */
 
+/** A folder or a file is called so by whoever reads it. */
+const fileName = z.string().regex(/^(?!\.{1,2}$)[^/\0]+$/, 'no name of a file');
+
+/** As people type it, and see it on their screens. */
+export const hostNameSchema = z.string().regex(/^[\w.-]{1,100}$/, 'letters, digits, dots and hyphens');
+
 export const labelsSchema = z.record(z.string(), z.string());
 
 /** What a host says of itself, every few seconds. */
 export const hostCardSchema = z.strictObject({
   id: z.string(),
-  name: z.string(),
+  name: hostNameSchema,
   /** On its own machine. */
   process: z.strictObject({ pid: z.number().int(), startTime: z.string() }),
   labels: labelsSchema,
@@ -33,7 +39,7 @@ export const sameMachine = ['kernel', 'cpuModel', 'cores', 'memoryBytes', 'engin
 
 /** What a run asks of its hosts. */
 export const runCardSchema = z.strictObject({
-  runId: z.string(),
+  runId: fileName,
   scenario: z.string(),
   /** For whoever looks at a host: whose it is. */
   purpose: z.string(),
@@ -57,7 +63,7 @@ export const runCardSchema = z.strictObject({
 /** One job: trials that are to be made on one host, in this order. */
 export const blockSchema = z.strictObject({
   id: z.string(),
-  plans: z.array(trialPlanSchema).min(1),
+  plans: z.array(trialPlanSchema.extend({ id: fileName })).min(1),
 });
 
 /** As it is in the queue: the block as JSON, or that closed by a seal, as base64. */

@@ -12,6 +12,8 @@ export interface Seal {
 
 const ivBytes = 12;
 const tagBytes = 16;
+/** So much more is what was closed. */
+export const sealBytes = ivBytes + tagBytes;
 
 /** By the key of this process's environment; null: it has none. */
 export function sealOfEnvironment(): Seal | null {

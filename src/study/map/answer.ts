@@ -10,6 +10,7 @@ import {
   type MapQuestion,
   mostTrials,
   placeOf,
+  surplusAtOnce,
   type Tallies,
   type Told,
 } from './question.ts';
@@ -96,6 +97,12 @@ const onlySide = ([only, other]: readonly Side[]): Side | null =>
 
 /** So many trials at most. */
 export const mostTrialsOf = (plan: MapPlan): number => mostTrials(questionOf(plan));
+
+/** As it is where several trials are made at once. */
+export const mapAtOnce = (plan: MapPlan): MapPlan => ({
+  ...plan,
+  mostSurplus: surplusAtOnce(questionOf(plan)),
+});
 
 /** What the trials so far say. */
 export function mapAnswer(plan: MapPlan, verdicts: readonly Verdict[]): MapAnswer {

@@ -1,4 +1,5 @@
 import type { Progress } from '../../lab/progress.ts';
+import { visible } from '../../report/escape.ts';
 import { paint } from '../toolkit/paint.ts';
 import type { Screen } from '../toolkit/screen.ts';
 import { clip, clockText } from './liveBlock.ts';
@@ -17,16 +18,21 @@ export function fleetLines(
   const shown = hosts.toSorted((a, b) => Number(b.trial !== null) - Number(a.trial !== null));
   const more = hosts.length - mostHosts;
   return [
-    paint(screen, 'bold', clip(`${done} trials done, ${left} given out${time}`, screen)),
+    paint(
+      screen,
+      'bold',
+      clip(`${done} trial${done === 1 ? '' : 's'} done, ${left} given out${time}`, screen),
+    ),
     clip(`  ${hosts.length} host${hosts.length === 1 ? '' : 's'}, ${busy} at work`, screen),
-    ...shown
-      .slice(0, mostHosts)
-      .map(({ name, trial, phase, forMs }) =>
-        clip(
+    ...shown.slice(0, mostHosts).map(({ name, trial, phase, forMs }) =>
+      clip(
+        // A host is another machine: what it calls itself drives no screen.
+        visible(
           `  ${name}  ${trial === null ? 'nothing to do' : `${clockText(forMs + sinceMs)}  ${trial}  ${phase}`}`,
-          screen,
         ),
+        screen,
       ),
+    ),
     ...(more > 0 ? [clip(`  and ${more} more`, screen)] : []),
   ];
 }

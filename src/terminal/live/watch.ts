@@ -136,8 +136,9 @@ function news(before: FleetProgress['hosts'], { hosts }: FleetProgress): string[
   const was = new Map(before.map((host) => [host.name, host]));
   return [
     ...hosts.flatMap(({ name, trial }) => {
-      if (!was.has(name)) return [`host ${name} is there`];
-      return trial !== null && was.get(name)?.trial !== trial ? [`host ${name} began ${trial}`] : [];
+      const joined = was.has(name) ? [] : [`host ${name} is there`];
+      const began = trial === null || was.get(name)?.trial === trial ? [] : [`host ${name} began ${trial}`];
+      return [...joined, ...began];
     }),
     ...before
       .filter(({ name }) => hosts.every((host) => host.name !== name))

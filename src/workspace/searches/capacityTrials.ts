@@ -84,10 +84,13 @@ export function capacityOfScenario(
     if (trial?.load == null) throw new TypeError('a scenario without a trial');
     const rate = String(ratePerSecond);
     const seed = derivedSeed(options.seed, `seed of repeat ${position}`);
-    const name = [...Object.entries(values), ['trial', next.kind], ['rate', rate]];
+    const name = [...Object.entries(values), ['trial', next.kind], ['rate', rate]]
+      .map(([key, value]) => `${key}=${value}`)
+      .join(',')
+      .replaceAll(/[^a-zA-Z0-9=,.+-]/g, '_');
     return {
       ...trial,
-      id: `${String(position).padStart(2, '0')}-${name.map(([key, value]) => `${key}=${value}`).join(',')}`,
+      id: `${String(position).padStart(2, '0')}-${name}`,
       position,
       variant: { ...values, trial: next.kind, rate },
       order: variants.indexOf(variant),

@@ -36,6 +36,7 @@ export const fleet = (options: FleetOptions): Host => ({
     const queue = scope.use(await openQueue(options.address));
     scope.use(await takeFront(queue, runId, report));
     const store = storeAt(options.recordings, queue.redis, lifeMs);
+    await store.ready();
     const jobs = scope.use(openRunQueue(queue, runId, { seal, lifeMs }));
     const asked = cardOf(undertaking, options, seal);
     const [first, ...others] = await waitForHosts(queue, asked, report, interrupt);
@@ -71,6 +72,8 @@ export const fleet = (options: FleetOptions): Host => ({
       fleet: {
         // What is chosen by what is known: as many as there are hosts for. What is planned is given out as a whole.
         atOnce: () => (chooses ? Math.max(1, following.hosts()) : Number.POSITIVE_INFINITY),
+        // Of those that are given out as a whole there are never more.
+        grown: (than) => following.grown(Math.max(1, than)),
         given: ids.size,
         left: left?.left ?? [],
         place: { queue: options.address.shown, recordings: options.recordings },

@@ -13,10 +13,10 @@ import {
 } from '../cards.ts';
 import { hostsThere } from '../hostsThere.ts';
 import { ofRun } from '../keys.ts';
-import { opened, unpack } from '../recordings/pack.ts';
 import type { RecordingStore } from '../recordings/store.ts';
 import type { QueueConnection } from '../redis.ts';
 import type { Seal } from '../seal.ts';
+import { bring } from './bring.ts';
 import { hostsTeller } from './hostsNow.ts';
 import type { RunQueue } from './queueOfRun.ts';
 import { readReceipts } from './receipts.ts';
@@ -26,6 +26,8 @@ import type { Settled } from './settle.ts';
 export interface Following {
   /** That are there and can take part. */
   hosts(): number;
+  /** Resolves when they are more than so many. */
+  grown(than: number): Promise<void>;
   /** Resolves when the trial is recorded by the sink. */
   expect(plan: TrialPlan, sink: TrialSink, stop: AbortSignal, block: Block): Promise<Execution>;
   end(): Promise<void>;
@@ -64,9 +66,17 @@ export function follow(followed: Followed): Following {
   const teller = hostsTeller(queue, card, report);
   let done = 0;
   let fit: HostCard[] = [];
+  let waiting: { than: number; resolve: () => void }[] = [];
   let stopping: Promise<void> | null = null;
   let ended = false;
+  let failure: Error | null = null;
 
+  const fail = (error: Error): void => {
+    for (const [trial, one] of open) {
+      open.delete(trial);
+      one.reject(error);
+    }
+  };
   const close = (trial: string, execution: Execution): void => {
     const one = open.get(trial);
     open.delete(trial);
@@ -112,6 +122,11 @@ export function follow(followed: Followed): Following {
   const look = async (): Promise<void> => {
     const { there } = await hostsThere(queue.redis);
     fit = there.filter((host) => unfit(host, card) === null);
+    const [grown = [], others = []] = [true, false].map((is) =>
+      waiting.filter(({ than }) => fit.length > than === is),
+    );
+    waiting = others;
+    for (const { resolve } of grown) resolve();
     await teller.tell(there, { done, left: open.size });
     if (stopping !== null) await endUntaken(followed, open, fit, close);
     const refusals = await refusalsOf(queue, card.runId);
@@ -119,12 +134,7 @@ export function follow(followed: Followed): Following {
     const [first] = refused;
     if (first === undefined || refused.length < fit.length) return;
     const why = refusals.get(first.id);
-    for (const [trial, one] of open) {
-      open.delete(trial);
-      one.reject(
-        labError(`No host can execute the trials. ${first.name}: ${why?.message ?? ''}`, why?.hint ?? ''),
-      );
-    }
+    fail(labError(`No host can execute the trials. ${first.name}: ${why?.message ?? ''}`, why?.hint ?? ''));
   };
 
   let isAway = false;
@@ -139,7 +149,11 @@ export function follow(followed: Followed): Following {
   };
   queue.redis.on('close', away);
   queue.redis.on('ready', back);
-  const reading = readReceipts(queue, card.runId, take, () => ended);
+  // What can't be taken from its store stays there, and so does the run.
+  const reading = readReceipts(queue, card.runId, take, () => ended).catch((error: Error) => {
+    failure = error;
+    fail(error);
+  });
   const looking = repeatedly(look, lookEveryMs, () => ended);
   const restoring = repeatedly(
     async () => {
@@ -152,8 +166,10 @@ export function follow(followed: Followed): Following {
   );
   return {
     hosts: () => fit.length,
+    grown: (than) => new Promise((resolve) => void waiting.push({ than, resolve })),
     expect: (plan, sink, stop, block) =>
       new Promise((resolve, reject) => {
+        if (failure !== null) return reject(failure);
         plans.set(plan.id, plan);
         open.set(plan.id, { plan, sink, stop, block, resolve, reject });
         if (interrupt.aborted) onStop();
@@ -168,25 +184,6 @@ export function follow(followed: Followed): Following {
       await Promise.all([reading, looking, restoring]);
     },
   };
-}
-
-/** Takes a recording from where its host brought it. False: it is not there any more, or is nobody's who has our key. */
-async function bring(
-  { store, seal, card }: Followed,
-  { trial, fence }: { trial: string; fence: number },
-  sink: TrialSink,
-): Promise<boolean> {
-  const name = { runId: card.runId, trial, fence };
-  const parts = await store.get(name);
-  if (parts === null) return false;
-  let plain: Uint8Array[];
-  try {
-    plain = opened(parts, seal, `${card.runId} ${trial} ${fence}`);
-  } catch {
-    return false;
-  }
-  await unpack(plain, (message) => sink.message(message), sink.trouble);
-  return true;
 }
 
 /** After a stop: what nobody has will not begin. A host that is gone ends nothing any more. */

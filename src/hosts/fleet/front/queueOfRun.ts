@@ -17,6 +17,8 @@ export interface RunQueue extends AsyncDisposable {
   /** By which taking each trial is recorded here. */
   accepted(): Promise<Map<string, number>>;
   accept(trial: string, fence: number): Promise<void>;
+  /** What was recorded here is not there any more: hosts are to make it again. */
+  forget(trial: string): Promise<void>;
   /** Jobs that nobody has taken are not to be taken any more; what is under way ends in order. */
   stop(card: RunCard): Promise<void>;
   /** Whether a host has it. */
@@ -99,6 +101,7 @@ export function openRunQueue(
       await redis.hset(keys.accepted, trial, fence);
       await redis.pexpire(keys.accepted, lifeMs);
     },
+    forget: async (trial) => void (await redis.hdel(keys.accepted, trial)),
     async stop(card) {
       await redis.hset(runsKey, runId, JSON.stringify({ ...card, stopped: true }));
       await queue.drain();

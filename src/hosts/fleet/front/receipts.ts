@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { OomlabError } from '../../../errors.ts';
 import { type Receipt, receiptSchema } from '../cards.ts';
 import { ofRun } from '../keys.ts';
 import type { QueueConnection } from '../redis.ts';
@@ -25,8 +26,12 @@ export async function readReceipts(
         if (receipt !== null) await take(receipt);
         last = id;
       }
-    } catch {
-      // The queue, or the place of the recordings, is away: it is read again from there.
+    } catch (error) {
+      if (error instanceof OomlabError) {
+        blocking.disconnect();
+        throw error;
+      }
+      // The queue is away: it is read again from there.
       await delay(waitMs);
     }
   }

@@ -21,7 +21,7 @@ export interface Settled {
  * all of it is here, so that the rest of such a one is still there.
  */
 export async function settle(
-  jobs: Pick<RunQueue, 'given' | 'accepted'>,
+  jobs: Pick<RunQueue, 'given' | 'accepted' | 'forget'>,
   store: RecordingStore,
   { folder, run }: { folder: string; run: { runId: string } },
 ): Promise<Settled> {
@@ -34,8 +34,13 @@ export async function settle(
       found !== null &&
       (accepted.get(id) === found.fence ||
         (found.ended && !(await store.has({ runId: run.runId, trial: id, fence: found.fence }))));
-    if (isWhole) recorded.set(id, found.fence);
-    else rmSync(trialFolder(folder, id), { recursive: true, force: true });
+    if (isWhole) {
+      recorded.set(id, found.fence);
+      continue;
+    }
+    rmSync(trialFolder(folder, id), { recursive: true, force: true });
+    // Else every host would take it for done.
+    if (accepted.has(id)) await jobs.forget(id);
   }
   return {
     given,
@@ -50,6 +55,12 @@ export async function settle(
 function foundIn(folder: string, trial: string): { fence: number; ended: boolean } | null {
   const file = join(trialFolder(folder, trial), trialFiles.trial);
   if (!existsSync(file)) return null;
-  const { status, host } = readTrialRecord(file);
-  return host === null ? null : { fence: host.fence, ended: status !== 'running' };
+  try {
+    const { status, host } = readTrialRecord(file);
+    return host === null ? null : { fence: host.fence, ended: status !== 'running' };
+  } catch (error) {
+    // As it is where the machine itself went down in the middle of it.
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
 }

@@ -6,7 +6,8 @@ import type { Undertaking } from '../../host.ts';
 import { type Block, type Refusal, type RunCard, runCardSchema, unfit } from '../cards.ts';
 import { openBlock } from '../front/queueOfRun.ts';
 import { ofRun, runsKey } from '../keys.ts';
-import { storeAt, throughQueue } from '../recordings/storeAt.ts';
+import { throughQueue } from '../recordings/place.ts';
+import { storeAt } from '../recordings/storeAt.ts';
 import type { QueueConnection } from '../redis.ts';
 import type { Seal } from '../seal.ts';
 import { executeBlock, keepLock } from './executeBlock.ts';
@@ -91,10 +92,12 @@ async function work(member: Member, card: RunCard, job: Job, token: string): Pro
   if (why !== undefined && why !== null)
     return refuse(why, 'Its owner decides what it executes: see "oomlab host join --help".');
   try {
+    const store = storeAt(card.recordings, queue.redis, card.lifeMs);
+    await store.ready();
     const ready = await member.machine.for(member.undertaking({ ...card, plans: block.plans }));
     const end = await executeBlock({
       queue,
-      store: storeAt(card.recordings, queue.redis, card.lifeMs),
+      store,
       seal,
       card,
       block,

@@ -14,6 +14,7 @@ return 1
 export const inQueue = (redis: Redis, lifeMs: number): RecordingStore => {
   const keyOf = ({ runId, trial, fence }: RecordingName): string => ofRun(runId).recording(trial, fence);
   return {
+    ready: async () => {},
     async put(name, parts) {
       const key = keyOf(name);
       await redis.del(key);

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
 import { readMessages } from '../../../lab/children/messages.ts';
 import { type RecordingMessage, recordingMessageSchema } from '../../../record/message.ts';
-import type { Seal } from '../seal.ts';
+import { type Seal, sealBytes } from '../seal.ts';
 
 /** A recording on its way: its messages as JSON lines, compressed, in parts of this size, each of which may be sealed. */
 export const partBytes = 1024 ** 2;
@@ -35,11 +35,7 @@ export function openPack(): Pack {
     async parts() {
       gzip.end();
       await ended;
-      const whole = Buffer.concat(made);
-      const count = Math.max(1, Math.ceil(whole.length / partBytes));
-      return Array.from({ length: count }, (_, index) =>
-        whole.subarray(index * partBytes, (index + 1) * partBytes),
-      );
+      return inPartsOf(partBytes, Buffer.concat(made));
     },
   };
 }
@@ -61,6 +57,16 @@ export async function unpack(
 export const sealed = (parts: readonly Buffer[], seal: Seal | null, of: string): Buffer[] =>
   seal === null ? [...parts] : parts.map((part, index) => seal.close(part, `${of} ${index}`));
 
-/** @throws Error where they were closed with another key, or changed */
+/** @param parts as they come from a store: it may have made one of all. @throws Error where they were closed with another key, or changed */
 export const opened = (parts: readonly Uint8Array[], seal: Seal | null, of: string): Uint8Array[] =>
-  seal === null ? [...parts] : parts.map((part, index) => seal.open(part, `${of} ${index}`));
+  seal === null
+    ? [...parts]
+    : inPartsOf(partBytes + sealBytes, Buffer.concat(parts)).map((part, index) =>
+        seal.open(part, `${of} ${index}`),
+      );
+
+/** At least one. */
+const inPartsOf = (bytes: number, whole: Buffer): Buffer[] =>
+  Array.from({ length: Math.max(1, Math.ceil(whole.length / bytes)) }, (_, index) =>
+    whole.subarray(index * bytes, (index + 1) * bytes),
+  );
