@@ -1,4 +1,15 @@
-import { type Document, isAlias, isCollection, isNode, isPair, type Node } from 'yaml';
+import {
+  type Document,
+  type DocumentOptions,
+  isAlias,
+  isCollection,
+  isNode,
+  isPair,
+  type Node,
+  type ParseOptions,
+  parseDocument,
+  type SchemaOptions,
+} from 'yaml';
 
 const most = {
   /** What a document may come to when each alias stands for what it names. */
@@ -7,6 +18,31 @@ const most = {
   /** Mappings that are keys, as a template in braces reads, within others: each takes the library twice as long. */
   keys: 8,
 };
+
+const tooDeep = 'it is nested too deeply';
+
+/**
+ * A document with all its mistakes, of which a damaged one may have tens of thousands: most of their time goes into the stack
+ * that each would keep. @throws RangeError for one that is nested deeper than the library can follow
+ */
+export function yamlDocument(
+  text: string,
+  options: ParseOptions & DocumentOptions & SchemaOptions = {},
+): Document.Parsed {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    const document = parseDocument(text, { ...options, logLevel: 'error' });
+    for (const error of document.errors) if (isStackOverflow(error)) error.message = tooDeep;
+    return document;
+  } catch (error) {
+    throw isStackOverflow(error as Error) ? new RangeError(tooDeep) : error;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+const isStackOverflow = ({ message }: Error): boolean => message.startsWith('Maximum call stack');
 
 /**
  * A document's value. The library bounds aliases, but not those of what holds no text or number, and goes through the whole

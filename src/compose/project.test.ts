@@ -135,6 +135,11 @@ test('binds go into the image, without what is mounted beneath them; volumes are
   expect(service?.container.tmpfs).toEqual({ '/run': 'size=8m' });
 });
 
+test('a mapping within itself, and a text of any length, are refused in a few words', () => {
+  expect(refusal('x: &x { services: *x }')).toBe('shop/compose.yaml: *x stands within what it names');
+  expect(refusal(one(`command: ["${'$'.repeat(9001)}"]`)).length).toBeLessThan(700);
+});
+
 test('what a service extends lies in its own folder, and is merged beneath it', () => {
   const yaml =
     'include: [../common/more.yaml]\nservices:\n  web:\n    extends: { file: ../base/base.yaml, service: app }\n    environment: { B: own }\n    command: [own]\n';

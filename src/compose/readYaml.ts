@@ -1,11 +1,11 @@
-import { type Document, LineCounter, parseDocument, type YAMLParseError, type YAMLWarning } from 'yaml';
-import { plainValue } from '../plainYaml.ts';
+import { LineCounter, type YAMLParseError, type YAMLWarning } from 'yaml';
+import { plainValue, yamlDocument } from '../plainYaml.ts';
 import { composeError, isTree, type Tree } from './problem.ts';
 
 /** @throws OomlabError (usage) with line and column where it is no YAML, and where it is no mapping */
 export function readYaml(text: string, file: string): Tree {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { merge: true, lineCounter, uniqueKeys: true });
+  const document = within(file, () => yamlDocument(text, { merge: true, lineCounter, uniqueKeys: true }));
   const refuse = ({ message, pos }: YAMLParseError | YAMLWarning, otherwise: string, hint: string): never => {
     const { line, col } = lineCounter.linePos(pos[0]);
     const what = message.split('\n')[0]?.replace(/ at line \d+.*$/, '') ?? otherwise;
@@ -20,7 +20,7 @@ export function readYaml(text: string, file: string): Tree {
       'a tag that is not known',
       'Tags such as !reset and !override are not carried out: write the file as "docker compose config" shows it.',
     );
-  const value = plain(document, file);
+  const value = within(file, () => plainValue(document));
   if (isTree(value)) return value;
   throw composeError(
     file,
@@ -30,10 +30,10 @@ export function readYaml(text: string, file: string): Tree {
   );
 }
 
-function plain(document: Document, file: string): unknown {
+function within<Made>(file: string, make: () => Made): Made {
   try {
-    return plainValue(document);
+    return make();
   } catch (error) {
-    throw composeError(file, [], (error as Error).message, 'Correct its aliases and keys.');
+    throw composeError(file, [], (error as Error).message, 'Correct the YAML there.');
   }
 }

@@ -1,5 +1,4 @@
-import { parseDocument } from 'yaml';
-import { plainValue } from '../plainYaml.ts';
+import { plainValue, yamlDocument } from '../plainYaml.ts';
 
 /** What begins as JSON is written by a program as a whole, and was not meant as YAML, which finds a mistake in each of its lines. */
 const looksLikeJson = /^\s*[{[]\s*["{[]/;
@@ -12,7 +11,7 @@ export function readDocument(text: string): unknown {
   } catch (error) {
     if (looksLikeJson.test(plain)) throw error;
   }
-  const document = parseDocument(plain);
+  const document = yamlDocument(plain);
   const [mistake] = document.errors;
   if (mistake !== undefined) throw mistake;
   return plainValue(document);

@@ -68,6 +68,20 @@ test('a run that a newer oomlab recorded is refused', () => {
   );
 });
 
+test.each(['{"schema": 1, "ru', '"a text"', '{"schema": 1, "runId": []}'])(
+  'a run.json that is damaged is refused in words: %s',
+  (text) => {
+    const folder = create('a', 'run-1');
+    writeFileSync(join(folder, 'run.json'), text);
+    expect(() => readRun(folder)).toThrow(
+      expect.objectContaining({
+        name: 'OomlabError',
+        message: expect.stringContaining(`${join(folder, 'run.json')} is damaged: `),
+      }),
+    );
+  },
+);
+
 test('derived files go where they say, folders included, and replace older ones', () => {
   const folder = create('a', 'run-1');
   writeDerived(folder, [{ path: 'report.md', content: 'old' }]);

@@ -240,6 +240,67 @@ test.each([
   },
 );
 
+test.each([
+  ['no number', 'many'],
+  ['white space', ' '],
+  ['a number of no size', '1e999'],
+  ['NaN', 'NaN'],
+])('a row with a cell that is %s is left out, and told', (_, cell) => {
+  record();
+  const lines = readFileSync(file('load'), 'utf8').trim().split('\n');
+  writeFileSync(file('load'), `${[lines[0], lines[1]?.replace('10', cell), lines[2]].join('\n')}\n`);
+  const recording = readTrial(folder);
+  expect(recording.load.map(({ atMs }) => atMs)).toEqual([2000]);
+  expect(recording.incomplete).toEqual(['damaged lines in load.csv, left out: 1']);
+});
+
+test.each([
+  ['{"kind":"ready","atMs":"soon","clock":"monotonic"}'],
+  ['{"kind":"nobody knows it","atMs":1,"clock":"monotonic"}'],
+  ['null'],
+])('an event that is none is left out, and told: %s', (line) => {
+  record();
+  appendFileSync(file('events'), `${line}\n`);
+  expect(readTrial(folder)).toMatchObject({
+    events,
+    incomplete: ['damaged lines in events.jsonl, left out: 1'],
+  });
+});
+
+test('a table or a list of events whose first line is damaged costs no other line', () => {
+  record();
+  writeFileSync(file('events'), readFileSync(file('events'), 'utf8').replace('{"schema"', '{"sch'));
+  writeFileSync(file('probe'), readFileSync(file('probe'), 'utf8').replace('\n1,0.125', '\nx,0.125'));
+  expect(readTrial(folder)).toMatchObject({
+    events,
+    probe: probe.slice(1),
+    incomplete: ['damaged lines in probe.csv, left out: 1', 'damaged lines in events.jsonl, left out: 1'],
+  });
+});
+
+test('a histogram that is none is not read, and told', () => {
+  record();
+  writeFileSync(file('histogram'), '"HISTF"');
+  expect(readTrial(folder)).toMatchObject({ histogram: null, incomplete: ['histogram.json is damaged'] });
+});
+
+test.each([
+  ['{"schema": 1, "plan": {', 'it is no JSON'],
+  ['null', 'it does not say by which schema'],
+  ['{}', 'it does not say by which schema'],
+  ['{"schema": 1}', 'plan: '],
+])('a trial.json that is damaged is refused in words: %s', (text, why) => {
+  record();
+  writeFileSync(file('trial'), text);
+  expect(() => readTrial(folder)).toThrow(
+    expect.objectContaining({
+      name: 'OomlabError',
+      message: expect.stringContaining(`${file('trial')} is damaged: ${why}`),
+      exitCode: exitCodes.usage,
+    }),
+  );
+});
+
 test('a column that an older recording does not have is null, one that is unknown is left out', () => {
   record();
   writeFileSync(file('load'), 'schema,atMs,connections,novel\n1,1000,5,9\n');

@@ -62,12 +62,12 @@ export interface ThreadCall {
 export function parseSyscall(text: string, architecture: NodeJS.Architecture): ThreadCall | null {
   const [number = '', ...rest] = text.trim().split(' ');
   if (!/^\d{1,4}$/.test(number)) return null;
-  // Of a line that is cut off or damaged the call is known, and nothing that it waits for.
-  const [first = '0x0', second = '0x0', third = '0x0'] = rest.every((word) => argument.test(word))
-    ? rest
-    : [];
   const known = byNumber(Number(number), architecture);
   const [name, facts]: [string, Facts] = known ?? [`syscall ${number}`, {}];
+  const [first, second, third] = rest.every((word) => argument.test(word)) ? rest : [];
+  // Of a line that is cut off or damaged the call is known, and not what it waits for.
+  if (first === undefined || second === undefined || third === undefined)
+    return { call: name, descriptor: null, set: null, futex: null };
   return {
     call: name,
     descriptor: facts.onDescriptor ? Number(first) : null,
