@@ -1,5 +1,13 @@
-/** `npm run bench [-- probe|load|fleet] [...]`: what the probe costs, what the load generator can do, what a queue costs. */
-const programs = { probe: './bench-probe.ts', load: './bench-load.ts', fleet: './bench-fleet.ts' };
+/**
+ * `npm run bench [-- probe|load|report|fleet] [...]`: what the probe costs, what the load generator can do, what a report takes,
+ * what a queue costs.
+ */
+const programs = {
+  probe: './bench-probe.ts',
+  load: './bench-load.ts',
+  report: './bench-report.ts',
+  fleet: './bench-fleet.ts',
+};
 const [what = 'probe', ...rest] = process.argv.slice(2);
 const isKnown = (name: string): name is keyof typeof programs => Object.hasOwn(programs, name);
 if (isKnown(what)) process.argv.splice(2, process.argv.length, ...rest);

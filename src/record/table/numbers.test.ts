@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { blockRows, packNumbers } from './numbers.ts';
+import { blockRows, type Numbers, NumbersPacker } from './numbers.ts';
+
+function packNumbers(length: number, valueAt: (place: number) => number): Numbers {
+  const packer = new NumbersPacker();
+  for (let place = 0; place < length; place += 1) packer.push(valueAt(place));
+  return packer.done();
+}
 
 const length = 2 * blockRows + 100;
 const none = Number.NaN;
@@ -28,6 +34,18 @@ describe('packed numbers are the very same', () => {
     const jumps = Array.from({ length: 200 }, (_each, index) => (index * 4951) % length);
     expect(jumps.map((place) => packed.at(place))).toEqual(jumps.map(valueAt));
     expect(packed.blank).toBe(all.every((value) => Number.isNaN(value)));
+    const read = (from: number, to: number) => all.slice(from, to).filter((value) => !Number.isNaN(value));
+    for (const [from, to] of [
+      [0, length],
+      [7, 90],
+      [blockRows - 5, length - 3],
+    ] as const) {
+      const inside = read(from, to);
+      const [least, most] = [packed.least(from, to), packed.most(from, to)];
+      expect([least, most]).toEqual(
+        inside.length === 0 ? [none, none] : [Math.min(...inside), Math.max(...inside)],
+      );
+    }
     const part = packed.slice(blockRows - 3, blockRows + 3);
     expect(Array.from({ length: part.length }, (_each, place) => part.at(place))).toEqual(
       all.slice(blockRows - 3, blockRows + 3),

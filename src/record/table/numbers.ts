@@ -9,6 +9,9 @@ export interface Numbers {
   readonly blank: boolean;
   /** Only of places that it has. */
   at(place: number): number;
+  /** The least and the most of `[from, to)`; NaN: nothing of it was read. */
+  least(from: number, to: number): number;
+  most(from: number, to: number): number;
   /** By how much it fell from one reading to the next, all falls between these two places together: a counter that began anew. */
   fallen(from: number, to: number): number;
   /** Of a column that never falls, as times do not: the first place with so much; its length where there is none. */
@@ -30,6 +33,9 @@ interface Block {
   step: number;
   parts: number;
   none: number;
+  /** Of all of it. */
+  low: number;
+  high: number;
 }
 
 const pageBytes = 4096;
@@ -37,7 +43,11 @@ const thousandths = 1000;
 const allSame = new Uint8Array(blockRows);
 /** No cell is NaN's equal. */
 const asTheyAre = { step: 1, parts: 1, none: Number.NaN };
-const nothing: Block = { cells: allSame, base: Number.NaN, ...asTheyAre };
+const same = (value: number): Block => ({
+  ...{ cells: allSame, base: value, ...asTheyAre },
+  ...{ low: value, high: value },
+});
+const nothing = same(Number.NaN);
 
 /** What was found out of the values of a block, those left out that were not read. */
 interface Shape {
@@ -54,6 +64,7 @@ export class NumbersPacker {
   #block = new Float64Array(0);
   readonly #blocks: Block[] = [];
   #length = 0;
+  #pushed = 0;
 
   /** @param place in the block: one behind the last one at most */
   put(value: number, place: number): void {
@@ -67,6 +78,19 @@ export class NumbersPacker {
     this.#block = longer;
   }
 
+  /** The next one, of a column that is told value by value. */
+  push(value: number): void {
+    this.put(value, this.#pushed);
+    this.#pushed += 1;
+    if (this.#pushed === blockRows) this.#packPushed();
+  }
+
+  #packPushed(): void {
+    const rows = this.#pushed;
+    this.#pushed = 0;
+    this.pack(rows);
+  }
+
   /** The block's first rows, so many, are those that follow; all of them, but for the last ones. */
   pack(rows: number): void {
     // Nothing was ever put into a column that the file does not have.
@@ -75,6 +99,7 @@ export class NumbersPacker {
   }
 
   done(): Numbers {
+    if (this.#pushed > 0) this.#packPushed();
     return new PackedNumbers(new Whole(this.#blocks, this.#length));
   }
 }
@@ -82,33 +107,22 @@ export class NumbersPacker {
 /** As long as a block is at first: most files are short. */
 const fewRows = 64;
 
-/** Of so many values, told one by one. */
-export function packNumbers(length: number, valueAt: (place: number) => number): Numbers {
-  const packer = new NumbersPacker();
-  for (let first = 0; first < length; first += blockRows) {
-    const rows = Math.min(blockRows, length - first);
-    for (let place = 0; place < rows; place += 1) packer.put(valueAt(first + place), place);
-    packer.pack(rows);
-  }
-  return packer.done();
-}
-
 /** @param values at most `blockRows` of them; they are copied */
 function packed(values: Float64Array): Block {
-  if (isOne(values)) return { cells: allSame, base: values[0] as number, ...asTheyAre };
+  if (isOne(values)) return same(values[0] as number);
   const shape = shapeOf(values);
   const { low, high, pages, whole, decimals } = shape;
   const [step, parts] = pages ? [pageBytes, 1] : [1, whole ? 1 : thousandths];
   const base = Math.round(low * parts);
   const width = pages || whole || decimals ? narrowest((Math.round(high * parts) - base) / step) : null;
-  if (width === null) return { cells: values.slice(), base: 0, ...asTheyAre };
+  if (width === null) return { cells: values.slice(), base: 0, ...asTheyAre, low, high };
   const cells = new width(values.length);
   const none = 2 ** (8 * width.BYTES_PER_ELEMENT) - 1;
   for (let place = 0; place < values.length; place += 1) {
     const value = values[place] as number;
     cells[place] = Number.isNaN(value) ? none : (Math.round(value * parts) - base) / step;
   }
-  return { cells, base, step, parts, none };
+  return { cells, base, step, parts, none, low, high };
 }
 
 /** One value all along, or none. */
@@ -185,8 +199,7 @@ class Whole {
     this.#index = index;
     // A look here and a look there, as of a bisection, are not worth it.
     if (this.#looks < worthUnpacking) return valueIn(block, place & (blockRows - 1));
-    this.#before = this.#now;
-    this.#now = unpacked(block, index);
+    [this.#now, this.#before] = [unpacked(block, index, this.#before), this.#now];
     return this.#now.values[place & (blockRows - 1)] as number;
   }
 
@@ -211,6 +224,30 @@ class Whole {
     return falls;
   }
 
+  /** @param sign 1: the most of `[from, to)`; -1: the least, turned round */
+  extreme(from: number, to: number, sign: 1 | -1): number {
+    let best = Number.NaN;
+    for (let place = from; place < to; ) {
+      const index = place >> blockBits;
+      const next = Math.min(to, (index + 1) << blockBits);
+      const { cells, low, high } = this.#blocks[index] as Block;
+      const isAll = cells === allSame || next - place === blockRows;
+      const value = isAll ? (sign === 1 ? high : -low) : this.#extremeWithin(place, next, sign);
+      if (!(value <= best)) best = Number.isNaN(value) ? best : value;
+      place = next;
+    }
+    return best;
+  }
+
+  #extremeWithin(from: number, to: number, sign: 1 | -1): number {
+    let best = Number.NaN;
+    for (let place = from; place < to; place += 1) {
+      const value = this.at(place) * sign;
+      if (!(value <= best) && !Number.isNaN(value)) best = value;
+    }
+    return best;
+  }
+
   /** All signals of a window ask for the same two times. */
   first(value: number, known: { value: number; place: number }, isSo: (other: number) => boolean): number {
     if (value !== known.value) {
@@ -230,9 +267,11 @@ const unpackedNone: Unpacked = { index: -1, values: new Float64Array(0) };
 
 const worthUnpacking = 100;
 
-function unpacked(block: Block, index: number): Unpacked {
-  const values = new Float64Array(block.cells.length);
-  for (let place = 0; place < values.length; place += 1) values[place] = valueIn(block, place);
+/** @param spare whose room may be used */
+function unpacked(block: Block, index: number, spare: Unpacked): Unpacked {
+  const values = spare.values.length === 0 ? new Float64Array(blockRows) : spare.values;
+  const { cells } = block;
+  for (let place = 0; place < cells.length; place += 1) values[place] = valueIn(block, place);
   return { index, values };
 }
 
@@ -258,6 +297,14 @@ class PackedNumbers implements Numbers {
 
   at(place: number): number {
     return this.#whole.at(this.#first + place);
+  }
+
+  least(from: number, to: number): number {
+    return -this.#whole.extreme(this.#first + from, this.#first + to, -1);
+  }
+
+  most(from: number, to: number): number {
+    return this.#whole.extreme(this.#first + from, this.#first + to, 1);
   }
 
   fallen(from: number, to: number): number {

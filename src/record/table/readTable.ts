@@ -221,24 +221,37 @@ class NumbersBuilder implements ColumnBuilder {
 class WordsBuilder implements ColumnBuilder {
   readonly #packer = new NumbersPacker();
   readonly #texts = new Map<string, number>();
+  /** The same by their bytes: a text that came before is not made again. */
+  readonly #byHash = new Map<number, { bytes: Buffer; which: number }>();
 
   read(cells: LineCells, place: number, bytes: Buffer): void {
-    const [from, to] = cells.text();
-    this.set(bytes.toString('utf8', from, to), place);
+    const { from, to, hash } = cells.text();
+    const known = this.#byHash.get(hash);
+    if (known !== undefined && isSame(known.bytes, bytes, from, to)) {
+      this.#packer.put(known.which, place);
+      return;
+    }
+    const which = this.#whichOf(bytes.toString('utf8', from, to));
+    if (known === undefined) this.#byHash.set(hash, { bytes: Buffer.from(bytes.subarray(from, to)), which });
+    this.#packer.put(which, place);
   }
 
   canHold(): boolean {
     return true;
   }
 
-  set(written: string, place: number): void {
+  set(cell: string, place: number): void {
+    this.#packer.put(this.#whichOf(cell), place);
+  }
+
+  #whichOf(written: string): number {
     const cell = asItWas(written);
     let which = this.#texts.get(cell);
     if (which === undefined) {
       which = this.#texts.size;
       this.#texts.set(cell, which);
     }
-    this.#packer.put(which, place);
+    return which;
   }
 
   pack(rows: number): void {
@@ -248,4 +261,10 @@ class WordsBuilder implements ColumnBuilder {
   done(): Words {
     return new Words([...this.#texts.keys()], this.#packer.done());
   }
+}
+
+function isSame(known: Buffer, bytes: Buffer, from: number, to: number): boolean {
+  if (known.length !== to - from) return false;
+  for (let at = 0; at < known.length; at += 1) if (known[at] !== bytes[from + at]) return false;
+  return true;
 }

@@ -144,6 +144,23 @@ class ListedNumbers<Row extends object> implements Numbers {
     return typeof value === 'number' ? value : Number.NaN;
   }
 
+  least(from: number, to: number): number {
+    return -this.#extreme(from, to, -1);
+  }
+
+  most(from: number, to: number): number {
+    return this.#extreme(from, to, 1);
+  }
+
+  #extreme(from: number, to: number, sign: 1 | -1): number {
+    let best = Number.NaN;
+    for (let place = from; place < to; place += 1) {
+      const value = this.at(place) * sign;
+      if (!(value <= best) && !Number.isNaN(value)) best = value;
+    }
+    return best;
+  }
+
   fallen(from: number, to: number): number {
     let [last, sum] = [this.at(from), 0];
     for (let place = from + 1; place <= to; place += 1) {

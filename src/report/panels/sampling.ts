@@ -32,12 +32,11 @@ export function samplingOf(rows: Rows<ProbeRow>, mostPoints = reportPoints): Sam
   const spanMs = (rows.at(-1)?.atMs ?? 0) - first;
   const isLong = spanMs / mostPoints > manySwingsMs;
   const stretchMs = rows.length <= mostPoints ? 0 : (isLong ? 2 : 1) * (spanMs / mostPoints);
-  const picks = withPauses(
-    times,
+  const chosen =
     stretchMs === 0
       ? Array.from({ length: rows.length }, (_, place) => place)
-      : extremes(rows, first, stretchMs, isLong),
-  );
+      : extremes(rows, first, stretchMs, isLong);
+  const picks = withPauses(chosen, isLong ? longPause(times, chosen, stretchMs / 2) : pause(times, chosen));
   const windowMs = Math.max(rateWindowMs, stretchMs);
   return {
     rows,
@@ -85,14 +84,24 @@ function extremesOf(
   };
 }
 
-/** A pause of the probe (over a second, and five times its usual step) must not be bridged by a line. */
-function withPauses(times: Numbers, picks: number[]): number[] {
+/** A pause of the probe must not be bridged by a line. */
+const withPauses = (picks: number[], isAfterPause: (index: number) => boolean): number[] =>
+  picks.flatMap((pick, index) => (index > 0 && isAfterPause(index) ? [-1, pick] : [pick]));
+
+/** Over a second, and five times its usual step. */
+function pause(times: Numbers, picks: number[]): (index: number) => boolean {
   const steps = picks.slice(1).map((pick, index) => times.at(pick) - times.at(picks[index] ?? pick));
   const usual = [...steps].sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
-  return picks.flatMap((pick, index) => {
-    const before = steps[index - 1] ?? 0;
-    return before > Math.max(1000, 5 * usual) ? [-1, pick] : [pick];
-  });
+  return (index) => (steps[index - 1] ?? 0) > Math.max(1000, 5 * usual);
+}
+
+/** Where rows are far apart by chance of what they hold, a pause is so long without any: a shorter one can't be seen. */
+function longPause(times: Numbers, picks: number[], leastMs: number): (index: number) => boolean {
+  return (index) => {
+    for (let place = (picks[index - 1] ?? 0) + 1; place <= (picks[index] ?? 0); place += 1)
+      if (times.at(place) - times.at(place - 1) > leastMs) return true;
+    return false;
+  };
 }
 
 function timeOfPick(times: Numbers, picks: number[], pick: number, index: number): number {

@@ -53,25 +53,14 @@ export function share(grown: Growth | null, unitsPerMs: number): number | null {
 }
 
 export function highest(rows: Rows<ProbeRow>, column: ProbeColumn): number | null {
-  const values = columnOf(rows, column);
-  let top = Number.NEGATIVE_INFINITY;
-  // No comparison holds of what was not read.
-  for (let place = 0; place < values.length; place += 1) {
-    const value = values.at(place);
-    if (value > top) top = value;
-  }
-  return top === Number.NEGATIVE_INFINITY ? null : top;
+  return orNull(columnOf(rows, column).most(0, rows.length));
 }
 
 export function lowest(rows: Rows<ProbeRow>, column: ProbeColumn): number | null {
-  const values = columnOf(rows, column);
-  let low = Number.POSITIVE_INFINITY;
-  for (let place = 0; place < values.length; place += 1) {
-    const value = values.at(place);
-    if (value < low) low = value;
-  }
-  return low === Number.POSITIVE_INFINITY ? null : low;
+  return orNull(columnOf(rows, column).least(0, rows.length));
 }
+
+const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
 export function mean(rows: Rows<ProbeRow>, column: ProbeColumn): number | null {
   const values = columnOf(rows, column);

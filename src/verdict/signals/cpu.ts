@@ -18,9 +18,10 @@ export interface CpuModes {
 
 export function cpuModes(rows: Rows<ProbeRow>, fromMs: number, toMs: number): CpuModes {
   const of = (column: ProbeColumn) => growth(rows, column, fromMs, toMs);
-  const total = hostCpuColumns.reduce((sum, column) => sum + (of(column)?.by ?? 0), 0);
-  const part = (column: ProbeColumn) => {
-    const grown = of(column);
+  const host = new Map(hostCpuColumns.map((column) => [column, of(column)]));
+  const total = [...host.values()].reduce((sum, grown) => sum + (grown?.by ?? 0), 0);
+  const part = (column: (typeof hostCpuColumns)[number]) => {
+    const grown = host.get(column) ?? null;
     return grown === null || total <= 0 ? null : grown.by / total;
   };
   const used = of('cpuUsageUs');

@@ -1,5 +1,5 @@
 import type { ProbeColumn, ProbeRow } from '../../../record/probeRow.ts';
-import { type Numbers, packNumbers } from '../../../record/table/numbers.ts';
+import { NumbersPacker } from '../../../record/table/numbers.ts';
 import { ColumnRows, columnOf, type Rows } from '../../../record/table/rows.ts';
 
 /** "Memory used", as different tools define it. null: a part of it was not read. */
@@ -48,19 +48,17 @@ export function heldBytes(rows: Rows<ProbeRow>): Rows<Held> | null {
   const column = (name: ProbeColumn) => columnOf(rows, name);
   const [times, anon] = [column('atMs'), column('anonBytes')];
   const [shmem, swap] = [column('shmemBytes'), column('swapBytes')];
-  const read: number[] = [];
-  for (let place = 0; place < anon.length; place += 1) if (!Number.isNaN(anon.at(place))) read.push(place);
-  if (read.length === 0) return null;
-  const sampled = (of: (place: number) => number): Numbers =>
-    packNumbers(read.length, (index) => of(read[index] as number));
-  return new ColumnRows<Held>(
-    {
-      atMs: sampled((place) => times.at(place)),
-      bytes: sampled((place) => anon.at(place) + (shmem.at(place) || 0) + (swap.at(place) || 0)),
-    },
-    read.length,
-    { atMs: 0, bytes: 0 },
-  );
+  const [heldAt, held] = [new NumbersPacker(), new NumbersPacker()];
+  let samples = 0;
+  for (let place = 0; place < anon.length; place += 1) {
+    const bytes = anon.at(place);
+    if (Number.isNaN(bytes)) continue;
+    heldAt.push(times.at(place));
+    held.push(bytes + (shmem.at(place) || 0) + (swap.at(place) || 0));
+    samples += 1;
+  }
+  if (samples === 0) return null;
+  return new ColumnRows<Held>({ atMs: heldAt.done(), bytes: held.done() }, samples, { atMs: 0, bytes: 0 });
 }
 
 /** The most of the samples at such times; null: there is none. */
