@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { OomlabError } from '../../../errors.ts';
 import { trialFiles, trialFolder } from '../../../record/layout.ts';
 import { readTrialRecord } from '../../../record/readTrial.ts';
 import type { TrialPlan } from '../../../scenario/plan.ts';
@@ -60,7 +61,7 @@ function foundIn(folder: string, trial: string): { fence: number; ended: boolean
     return host === null ? null : { fence: host.fence, ended: status !== 'running' };
   } catch (error) {
     // As it is where the machine itself went down in the middle of it.
-    if (error instanceof SyntaxError) return null;
+    if (error instanceof OomlabError && error.cause instanceof SyntaxError) return null;
     throw error;
   }
 }
