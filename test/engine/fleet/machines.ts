@@ -4,7 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
+import { openEngine } from '../../../src/lab/engine/resolve.ts';
 import { stateFolder } from '../../../src/lab/engine/state.ts';
+import { ensureFolders } from '../../../src/lab/setup.ts';
 
 /**
  * Machines of a fleet on this one: each has a network namespace, a state folder and a private engine of its own. They reach a
@@ -48,6 +50,7 @@ export interface RedisProcess {
 
 /** @param count at most 200 */
 export async function openMachines(count: number): Promise<Machines> {
+  await buildImages();
   const base = mkdtempSync(join(dirname(stateFolder()), 'oomlab-fleet-'));
   await using scope = new AsyncDisposableStack();
   scope.defer(() => rmSync(base, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
@@ -174,6 +177,12 @@ async function openMachine(
       };
     },
   };
+}
+
+/** On this machine, which reaches what images are made of: those of the fleet do not. */
+async function buildImages(): Promise<void> {
+  await using engine = await openEngine();
+  await ensureFolders(engine.docker, ['faults-native'], () => {});
 }
 
 /** Hard links of the layers of the private engine's images: nothing is built again, and nothing is copied. */
