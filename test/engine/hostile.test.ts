@@ -6,7 +6,7 @@ import { findEngine } from '../../src/lab/engine/resolve.ts';
 import { stateFolder } from '../../src/lab/engine/state.ts';
 import { ensureBase } from '../../src/lab/images.ts';
 import { readTrial } from '../../src/record/readTrial.ts';
-import { leftovers, oomlab, resultsFolder, verdictsOf } from './oomlab.ts';
+import { leftovers, newestRun, oomlab, resultsFolder, verdictsOf } from './oomlab.ts';
 
 afterEach(async () => {
   expect(await leftovers()).toEqual([]);
@@ -21,7 +21,7 @@ async function run(env: Record<string, string> = {}) {
     { OOMLAB_TEST_IMAGE: await ensureBase(engine.docker, () => {}), ...env },
   );
   expect(exitCode, all).toBe(0);
-  const folder = join(results.path, 'hostile', 'latest', 'trials', '01-r1');
+  const folder = join(newestRun(results.path, 'hostile'), 'trials', '01-r1');
   return { results, folder, recording: readTrial(folder), verdict: verdictsOf(results.path, 'hostile')[0] };
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readTrial } from '../../src/record/readTrial.ts';
-import { leftovers, oomlab, resultsFolder, verdictsOf } from './oomlab.ts';
+import { leftovers, newestRun, oomlab, resultsFolder, verdictsOf } from './oomlab.ts';
 
 afterEach(async () => {
   expect(await leftovers()).toEqual([]);
@@ -10,7 +10,7 @@ afterEach(async () => {
 
 describe('a trial with room to spare', () => {
   const results = resultsFolder();
-  const folder = join(results.path, 'calm', 'latest');
+  const folder = newestRun(results.path, 'calm');
   const written = ['verdicts.json', 'summary.csv', 'report.md', 'report.html', 'figures/comparison.svg'];
   beforeAll(async () => {
     const run = await oomlab(['--results', results.path, 'scenario', 'test/engine/scenarios/calm.ts']);

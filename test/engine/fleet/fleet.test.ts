@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fleetCampaign } from '../../../scripts/campaign/fleet.ts';
 import { readRun } from '../../../src/record/readRun.ts';
-import { oomlab, resultsFolder, verdictsOf } from '../oomlab.ts';
+import { newestRun, oomlab, resultsFolder, verdictsOf } from '../oomlab.ts';
 import { type Host, type Machines, openMachines, untilTrue } from './machines.ts';
 
 const scenario = 'test/engine/scenarios/fleet.ts';
@@ -61,7 +61,7 @@ test('a study ends with the verdicts of one host, each repeat on one of four', a
   const blocks = Map.groupBy(verdicts, ({ repeat }) => repeat);
   for (const block of blocks.values()) expect(new Set(block.map(({ host }) => host)).size).toBe(1);
   expect(new Set(verdicts.map(({ host }) => host)).size).toBe(4);
-  const { run, recordings } = readRun(join(results.path, 'fleet', 'latest'));
+  const { run, recordings } = readRun(newestRun(results.path, 'fleet'));
   for (const { trial } of recordings) {
     expect(trial.host).toMatchObject({ fence: 1, environment: { kernel: run.environment.kernel } });
     expect(trial.preconditions).toContainEqual(
@@ -99,12 +99,12 @@ test('Ctrl-C ends what is under way in order, begins nothing more, and leaves no
   await untilTrue(() => /^\d+-\S+ \(of 40/m.test(said));
   front.kill('SIGINT');
   expect(await ended, said).toBe(130);
-  const { run, recordings } = readRun(join(results.path, 'fleet', 'latest'));
+  const { run, recordings } = readRun(newestRun(results.path, 'fleet'));
   expect(run.status).toBe('interrupted');
   expect(recordings.length).toBeGreaterThan(0);
   expect(recordings.length).toBeLessThan(40);
   for (const { trial } of recordings) expect(trial.status).not.toBe('running');
-  expect(readdirSync(join(results.path, 'fleet', 'latest', 'trials'))).toHaveLength(recordings.length);
+  expect(readdirSync(join(newestRun(results.path, 'fleet'), 'trials'))).toHaveLength(recordings.length);
   await untilTrue(async () => (await inRedis()).length === 0);
 }, 300_000);
 
