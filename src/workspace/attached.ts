@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { usageError } from '../errors.ts';
+import { OomlabError, usageError } from '../errors.ts';
 import type { QueueAddress } from '../hosts/fleet/address.ts';
 import { lifeMs } from '../hosts/fleet/front/fleet.ts';
 import { takeFront } from '../hosts/fleet/front/frontLock.ts';
@@ -7,6 +7,7 @@ import { openRunQueue } from '../hosts/fleet/front/queueOfRun.ts';
 import { settle } from '../hosts/fleet/front/settle.ts';
 import { storeAt } from '../hosts/fleet/recordings/storeAt.ts';
 import { openQueue } from '../hosts/fleet/redis.ts';
+import { removeRun } from '../hosts/fleet/removeRun.ts';
 import { sealOfEnvironment } from '../hosts/fleet/seal.ts';
 import { readRun, readRunRecord } from '../record/readRun.ts';
 import type { RunRecord } from '../record/schema.ts';
@@ -61,6 +62,10 @@ const essence = (plan: TrialPlan): unknown =>
 export async function readAttached(folder: string, address: QueueAddress): Promise<Attached> {
   const before = readRunRecord(folder);
   const fleet = fleetOf(folder);
+  if (before.status === 'complete') {
+    await removeLeft(before.runId, address);
+    throw usageError(`Run ${before.runId} is complete`, `"oomlab report ${before.runId}" shows it.`);
+  }
   using queue = await openQueue(address);
   await using _front = await takeFront(queue, before.runId, ({ kind, ...rest }) => {
     if (kind === 'step' && 'text' in rest) process.stderr.write(`${rest.text}\n`);
@@ -70,11 +75,6 @@ export async function readAttached(folder: string, address: QueueAddress): Promi
     folder,
     run: before,
   });
-  if (before.status === 'complete') {
-    // It was left when all was done, and nothing was taken away yet.
-    await jobs.remove();
-    throw usageError(`Run ${before.runId} is complete`, `"oomlab report ${before.runId}" shows it.`);
-  }
   if (given.length === 0)
     throw usageError(
       `Of run ${before.runId} nothing is left at ${address.shown}`,
@@ -91,4 +91,14 @@ export async function readAttached(folder: string, address: QueueAddress): Promi
     identity: { runId, seed, command },
     given: given.flatMap(({ plans }) => plans),
   };
+}
+
+/** Of a run that was left when all was done, and nothing was taken away yet. What is at a queue that is away goes by itself. */
+async function removeLeft(runId: string, address: QueueAddress): Promise<void> {
+  try {
+    using queue = await openQueue(address);
+    await removeRun(queue.redis, runId);
+  } catch (error) {
+    if (!(error instanceof OomlabError)) throw error;
+  }
 }
