@@ -32,14 +32,14 @@ async function inRedis(): Promise<string[]> {
 test('while hosts, the front and Redis are killed, each trial is recorded once, and nothing is left', async () => {
   const said: string[] = [];
   const figures = await fleetCampaign(machines, {
-    kills: 10,
-    repeats: 3,
+    kills: 6,
+    repeats: 2,
     seed: 1,
     everyMs: 3000,
     tell: (text) => said.push(text),
   });
   expect(figures, said.join('\n')).toMatchObject({ lost: [], twice: [], wrong: [], left: [] });
-  expect(figures.trials).toBe(figures.studies * 6);
+  expect(figures.trials).toBe(figures.studies * 4);
 }, 600_000);
 
 test('a study ends with the verdicts of one host, each repeat on one of four', async () => {
@@ -50,11 +50,11 @@ test('a study ends with the verdicts of one host, each repeat on one of four', a
   using results = resultsFolder();
   const { exitCode, all } = await oomlab([
     ...['--results', results.path, 'scenario', scenario],
-    ...['--repeats', '10', '--queue', machines.url],
+    ...['--repeats', '6', '--queue', machines.url],
   ]);
   expect(exitCode, all).toBe(0);
   const verdicts = verdictsOf(results.path, 'fleet');
-  expect(verdicts).toHaveLength(20);
+  expect(verdicts).toHaveLength(12);
   for (const { variant, terminal } of verdicts)
     expect(terminal.kind).toBe(variant.memory === '24m' ? 'oom-kill' : 'survived');
   expect(verdicts.map(({ trial }) => trial)).toEqual(verdicts.map(({ trial }) => trial).toSorted());
