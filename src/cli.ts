@@ -105,6 +105,9 @@ const pair = (text: string, before: Record<string, string>): Record<string, stri
 const without = (flags: string, description: string, meaningless: string[]): Option =>
   new Option(flags, description).default(false).conflicts(meaningless);
 
+const insecureQueue = (): Option =>
+  new Option('--insecure-queue', 'use a Redis elsewhere that has neither a password nor TLS').default(false);
+
 /** Of commands whose trials may be executed by the hosts of a queue. */
 function queueOptions(command: Command): Command {
   return command
@@ -116,7 +119,7 @@ function queueOptions(command: Command): Command {
       '--recordings <place>',
       'on a queue: how recordings come back, "queue" (as when left out), a folder that all have in common, or s3://BUCKET/PREFIX',
     )
-    .option('--insecure-queue', 'use a Redis elsewhere that has neither a password nor TLS', false);
+    .addOption(insecureQueue());
 }
 
 const listed = (text: string, before: readonly string[]): string[] => [...before, text];
@@ -382,7 +385,7 @@ program
   .command('attach <run>')
   .description('go on with a run on a queue whose command is gone')
   .option('--queue <url>', 'where it is; as it was recorded, or OOMLAB_QUEUE, when left out')
-  .option('--insecure-queue', 'use a Redis elsewhere that has neither a password nor TLS', false)
+  .addOption(insecureQueue())
   .action(async (run, options) => {
     try {
       const { fleetOf, readAttached } = await import('./workspace/attached.ts');
@@ -423,7 +426,7 @@ host
   )
   .option('--add-swap', 'allow a swap file of our own for the time of each run')
   .option('--no-add-swap', 'forbid it, on a private engine too')
-  .option('--insecure-queue', 'use a Redis elsewhere that has neither a password nor TLS', false)
+  .addOption(insecureQueue())
   .action((queue, options) =>
     finish(async () => {
       const [{ hostJoin }, { hostNameSchema }] = await Promise.all([
@@ -461,7 +464,7 @@ host
 host
   .command('list [queue]')
   .description('show the hosts of a queue, and what they do')
-  .option('--insecure-queue', 'use a Redis elsewhere that has neither a password nor TLS', false)
+  .addOption(insecureQueue())
   .action((queue, options) =>
     finish(async () =>
       (await import('./commands/fleet/hosts.ts')).hostList({
@@ -473,7 +476,7 @@ host
 host
   .command('leave <name> [queue]')
   .description('ask a host to leave when the trial that it has is done')
-  .option('--insecure-queue', 'use a Redis elsewhere that has neither a password nor TLS', false)
+  .addOption(insecureQueue())
   .action((name, queue, options) =>
     finish(async () =>
       (await import('./commands/fleet/hosts.ts')).hostLeave(name, {

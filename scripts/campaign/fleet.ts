@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { execa } from 'execa';
 import { cgroupMounts } from '../../src/lab/host/cgroups.ts';
 import { randomStream } from '../../src/random.ts';
 import type { Verdict } from '../../src/verdict/verdict.ts';
@@ -104,7 +103,7 @@ export async function fleetCampaign(machines: Machines, campaign: FleetCampaign)
     await machine.run(['clean']);
   }
   figures.left.push(
-    ...(await leftIn(machines)),
+    ...(await machines.redis.keys()).map((key) => `Redis: ${key}`),
     ...leftOnMachine().filter((thing) => !before.includes(thing)),
   );
   figures.seconds = (performance.now() - began) / 1000;
@@ -211,17 +210,6 @@ function tellStudy(
   tell(
     `study ${figures.studies}: ${verdicts.length} of ${asked.length} trials, kills so far ${JSON.stringify(figures.kills)}`,
   );
-}
-
-async function leftIn(machines: Machines): Promise<string[]> {
-  const [, password = '', host = '', port = ''] = /:\/\/:(.*)@(.*):(\d+)/.exec(machines.url) ?? [];
-  const { stdout } = await execa('redis-cli', ['-h', host, '-p', port, 'keys', '*'], {
-    env: { REDISCLI_AUTH: password },
-  });
-  return stdout
-    .split('\n')
-    .filter((key) => key !== '')
-    .map((key) => `Redis: ${key}`);
 }
 
 /** Processes and groups of the fleet's machines, after all was cleaned. */

@@ -16,6 +16,7 @@ import { executeTrials, type NextTrial } from './executeTrials.ts';
 import type { Execution, Host, ReadyHost } from './host.ts';
 import { isLeaving } from './leaving.ts';
 import { openReceiver } from './receiver.ts';
+import { sameMachine } from './sameMachine.ts';
 
 export interface RunRequest {
   runId: string;
@@ -148,9 +149,6 @@ function begun(request: RunRequest, ready: ReadyHost): FinishedRun {
   written(() => updateRun(folder, run));
   return { folder, run };
 }
-
-/** Facts of a machine without which its trials are no repeats of each other. */
-const sameMachine = ['kernel', 'cpuModel', 'cores', 'memoryBytes', 'engine', 'cgroupVersion'] as const;
 
 function requireSameMachine({ runId, environment: before }: RunRecord, now: Environment): void {
   const other = sameMachine.find((fact) => before[fact] !== now[fact]);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { environmentSchema } from '../../record/schema.ts';
 import { trialPlanSchema } from '../../scenario/plan.ts';
+import { sameMachine } from '../sameMachine.ts';
 
 /** What fronts and hosts write into Redis for each other, as JSON. Whoever reads it checks it. */
 
@@ -33,9 +34,6 @@ export const hostCardSchema = z.strictObject({
   trial: z.strictObject({ runId: z.string(), id: z.string() }).nullable(),
   trialsDone: z.number().int(),
 });
-
-/** Facts of a machine without which its trials are no repeats of each other. */
-export const sameMachine = ['kernel', 'cpuModel', 'cores', 'memoryBytes', 'engine', 'cgroupVersion'] as const;
 
 /** What a run asks of its hosts. */
 export const runCardSchema = z.strictObject({
@@ -107,6 +105,15 @@ export type Block = z.infer<typeof blockSchema>;
 export type BlockData = z.infer<typeof blockDataSchema>;
 export type Receipt = z.infer<typeof receiptSchema>;
 export type Refusal = z.infer<typeof refusalSchema>;
+
+/** What somebody wrote; null: it is none of this version, or nothing. */
+export function readCard<Card>(schema: z.ZodType<Card>, text: string | null | undefined): Card | null {
+  try {
+    return schema.parse(JSON.parse(text ?? ''));
+  } catch {
+    return null;
+  }
+}
 
 /** Why a host takes no part in a run; null: it does. */
 export function unfit(

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fleetCampaign } from '../../../scripts/campaign/fleet.ts';
 import { readRun } from '../../../src/record/readRun.ts';
@@ -21,13 +20,8 @@ afterAll(async () => {
 });
 
 /** What is in Redis beside the hosts themselves. */
-async function inRedis(): Promise<string[]> {
-  const [, password = '', host = '', port = ''] = /:\/\/:(.*)@(.*):(\d+)/.exec(machines.url) ?? [];
-  const { stdout } = await execa('redis-cli', ['-h', host, '-p', port, 'keys', '*'], {
-    env: { REDISCLI_AUTH: password },
-  });
-  return stdout.split('\n').filter((key) => key !== '' && key !== 'oomlab:hosts');
-}
+const inRedis = async (): Promise<string[]> =>
+  (await machines.redis.keys()).filter((key) => key !== 'oomlab:hosts');
 
 test('while hosts, the front and Redis are killed, each trial is recorded once, and nothing is left', async () => {
   const said: string[] = [];

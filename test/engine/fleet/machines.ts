@@ -46,6 +46,8 @@ export interface RedisProcess {
   start(): Promise<void>;
   /** At once, as the kernel does it. */
   kill(): Promise<void>;
+  /** Of all that is in it. */
+  keys(): Promise<string[]>;
 }
 
 /** @param count at most 200 */
@@ -93,22 +95,21 @@ function redisAt(folder: string, password: string): RedisProcess {
     ].join('\n'),
   );
   let child: ChildProcess | null = null;
+  const ask = async (...words: string[]): Promise<string> => {
+    const options = { reject: false, env: { REDISCLI_AUTH: password } } as const;
+    return (await execa('redis-cli', ['-p', String(port), ...words], options)).stdout;
+  };
   return {
     async start() {
       child = spawn('redis-server', [config], { stdio: 'ignore' });
-      await untilTrue(async () => {
-        const { stdout } = await execa('redis-cli', ['-p', String(port), 'ping'], {
-          reject: false,
-          env: { REDISCLI_AUTH: password },
-        });
-        return stdout.includes('PONG');
-      });
+      await untilTrue(async () => (await ask('ping')).includes('PONG'));
     },
     async kill() {
       const was = child;
       child = null;
       await killed(was);
     },
+    keys: async () => (await ask('keys', '*')).split('\n').filter((key) => key !== ''),
   };
 }
 

@@ -1,7 +1,8 @@
 import { memoryNeeded } from '../../../lab/host/preconditions.ts';
 import type { Host, Undertaking } from '../../host.ts';
+import { sameMachine } from '../../sameMachine.ts';
 import { type QueueAddress, weakness } from '../address.ts';
-import { type RunCard, sameMachine, unfit } from '../cards.ts';
+import { type RunCard, unfit } from '../cards.ts';
 import { storeAt } from '../recordings/storeAt.ts';
 import { openQueue } from '../redis.ts';
 import { type Seal, sealOfEnvironment } from '../seal.ts';
@@ -14,7 +15,7 @@ import { waitForHosts } from './waitForHosts.ts';
 
 export interface FleetOptions {
   address: QueueAddress;
-  /** Where recordings are brought: `queue`, or a folder that all have in common. */
+  /** Where recordings are brought: a `Place` as it is shown. */
   recordings: string;
 }
 

@@ -8,9 +8,11 @@ import {
   type Receipt,
   type Refusal,
   type RunCard,
+  readCard,
   refusalSchema,
   unfit,
 } from '../cards.ts';
+import { everySo } from '../everySo.ts';
 import { hostsThere } from '../hostsThere.ts';
 import { ofRun } from '../keys.ts';
 import type { RecordingStore } from '../recordings/store.ts';
@@ -127,7 +129,7 @@ export function follow(followed: Followed): Following {
     );
     waiting = others;
     for (const { resolve } of grown) resolve();
-    await teller.tell(there, { done, left: open.size });
+    await teller.tell({ there, fit }, { done, left: open.size });
     if (stopping !== null) await endUntaken(followed, open, fit, close);
     const refusals = await refusalsOf(queue, card.runId);
     const refused = fit.filter(({ id }) => refusals.has(id));
@@ -154,16 +156,12 @@ export function follow(followed: Followed): Following {
     failure = error;
     fail(error);
   });
-  const looking = repeatedly(look, lookEveryMs, () => ended);
-  const restoring = repeatedly(
-    async () => {
-      if (stopping !== null) return;
-      await jobs.announce(card);
-      await jobs.restore([...new Map([...open.values()].map(({ block }) => [block.id, block])).values()]);
-    },
-    restoreEveryMs,
-    () => ended,
-  );
+  const looking = everySo(lookEveryMs, look);
+  const restoring = everySo(restoreEveryMs, async () => {
+    if (stopping !== null) return;
+    await jobs.announce(card);
+    await jobs.restore([...new Map([...open.values()].map(({ block }) => [block.id, block])).values()]);
+  });
   return {
     hosts: () => fit.length,
     grown: (than) => new Promise((resolve) => void waiting.push({ than, resolve })),
@@ -181,7 +179,7 @@ export function follow(followed: Followed): Following {
       queue.redis.off('ready', back);
       // What waits for a queue that is away would wait for ever.
       if (queue.redis.status !== 'ready') queue.redis.disconnect();
-      await Promise.all([reading, looking, restoring]);
+      await Promise.all([reading, looking.end(), restoring.end()]);
     },
   };
 }
@@ -202,18 +200,8 @@ async function refusalsOf({ redis }: QueueConnection, runId: string): Promise<Ma
   const all = await redis.hgetall(ofRun(runId).refusals);
   return new Map(
     Object.entries(all).flatMap(([host, text]) => {
-      const { data } = refusalSchema.safeParse(JSON.parse(text));
-      return data === undefined ? [] : [[host, data]];
+      const refusal = readCard(refusalSchema, text);
+      return refusal === null ? [] : [[host, refusal]];
     }),
   );
-}
-
-/** What fails as the queue is away is tried again the next time. */
-async function repeatedly(what: () => Promise<void>, everyMs: number, isOver: () => boolean): Promise<void> {
-  while (!isOver()) {
-    const began = performance.now();
-    await what().catch(() => {});
-    while (!isOver() && performance.now() - began < everyMs)
-      await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

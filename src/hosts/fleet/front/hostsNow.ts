@@ -1,5 +1,5 @@
 import type { Report } from '../../../lab/progress.ts';
-import { type HostCard, type RunCard, underWaySchema, unfit } from '../cards.ts';
+import { type HostCard, type RunCard, readCard, underWaySchema } from '../cards.ts';
 import { queueTime } from '../hostsThere.ts';
 import { ofRun } from '../keys.ts';
 import type { QueueConnection } from '../redis.ts';
@@ -7,15 +7,18 @@ import { nobody } from './waitForHosts.ts';
 
 /** Tells whoever watches what each host does; that there is none, once. */
 export interface HostsTeller {
-  tell(there: readonly HostCard[], trials: { done: number; left: number }): Promise<void>;
+  /** @param fit those of the hosts that can take part */
+  tell(
+    hosts: { there: readonly HostCard[]; fit: readonly HostCard[] },
+    trials: { done: number; left: number },
+  ): Promise<void>;
 }
 
 export function hostsTeller(queue: QueueConnection, card: RunCard, report: Report): HostsTeller {
   const began = performance.now();
   let toldNobody: string | null = null;
   return {
-    async tell(there, { done, left }) {
-      const fit = there.filter((host) => unfit(host, card) === null);
+    async tell({ there, fit }, { done, left }) {
       const [now, all] = await Promise.all([
         queueTime(queue.redis),
         queue.redis.hgetall(ofRun(card.runId).underWay),
@@ -38,8 +41,8 @@ function doingOf(
   text: string | undefined,
   now: number,
 ): { trial: string | null; phase: string; forMs: number } {
-  const doing = text === undefined ? undefined : underWaySchema.safeParse(JSON.parse(text)).data;
-  return doing === undefined
+  const doing = readCard(underWaySchema, text);
+  return doing === null
     ? { trial: null, phase: '', forMs: 0 }
     : { trial: doing.trial, phase: doing.phase, forMs: Math.max(0, now - doing.sinceMs) };
 }

@@ -117,8 +117,6 @@ export function openRunQueue(
       }
     },
     async remove() {
-      await redis.hdel(runsKey, runId);
-      await queue.obliterate({ force: true });
       await removeRun(redis, runId);
       if ((await redis.hlen(hostsKey)) === 0) await redis.del(leavingKey);
     },

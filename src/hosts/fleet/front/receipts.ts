@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { OomlabError } from '../../../errors.ts';
-import { type Receipt, receiptSchema } from '../cards.ts';
+import { type Receipt, readCard, receiptSchema } from '../cards.ts';
 import { ofRun } from '../keys.ts';
 import type { QueueConnection } from '../redis.ts';
 
@@ -22,7 +22,7 @@ export async function readReceipts(
         ...(['COUNT', 20, 'BLOCK', waitMs, 'STREAMS', ofRun(runId).receipts, last] as const),
       );
       for (const [id, fields] of read?.[0]?.[1] ?? []) {
-        const receipt = parsed(fields[1] ?? '');
+        const receipt = readCard(receiptSchema, fields[1]);
         if (receipt !== null) await take(receipt);
         last = id;
       }
@@ -36,13 +36,4 @@ export async function readReceipts(
     }
   }
   blocking.disconnect();
-}
-
-/** null: it is none of this version. */
-function parsed(text: string): Receipt | null {
-  try {
-    return receiptSchema.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
 }

@@ -1,16 +1,19 @@
 import type { Job } from 'bullmq';
-import type { TrialMessage } from '../../../lab/protocol.ts';
+import type { RecordingMessage } from '../../../record/message.ts';
 import type { FleetHost } from '../../../record/schema.ts';
 import type { TrialPlan } from '../../../scenario/plan.ts';
 import { formatBytes } from '../../../scenario/units.ts';
 import type { ReadyHost, TrialSink } from '../../host.ts';
-import { type Block, type Receipt, type RunCard, runCardSchema } from '../cards.ts';
+import { openMoments } from '../../moments.ts';
+import { type Block, type Receipt, type RunCard, readCard, runCardSchema } from '../cards.ts';
+import { everySo } from '../everySo.ts';
 import { queueTime } from '../hostsThere.ts';
 import { ofRun, runsKey } from '../keys.ts';
 import { openPack, type Pack, sealed } from '../recordings/pack.ts';
 import type { RecordingStore } from '../recordings/store.ts';
 import type { QueueConnection } from '../redis.ts';
 import type { Seal } from '../seal.ts';
+import { addWhileThere } from '../whileThere.ts';
 
 /** A block that this host has taken, and with what. */
 export interface Taken {
@@ -34,14 +37,6 @@ export type BlockEnd = 'done' | 'left';
 /** A trial that was taken so often is what ends its hosts. */
 const mostTaken = 20;
 const askEveryMs = 1000;
-
-/** Only while the run is there: nothing may come to stay after its end. */
-const appendReceipt = `
-if redis.call('hexists', KEYS[1], ARGV[1]) == 0 then return 0 end
-redis.call('xadd', KEYS[2], '*', 'receipt', ARGV[3])
-redis.call('pexpire', KEYS[2], ARGV[2])
-return 1
-`;
 
 /** Executes the trials of a block that are not recorded yet, one after the other. */
 export async function executeBlock(taken: Taken): Promise<BlockEnd> {
@@ -126,14 +121,14 @@ function sinkTo(
 ): TrialSink & Disposable {
   const key = ofRun(card.runId).underWay;
   let phase = 'starting';
-  let newestMs = 0;
+  const moments = openMoments();
   let sinceMs: number | null = null;
   const show = everySo(askEveryMs, async () => {
     sinceMs ??= await queueTime(queue.redis);
     await queue.redis.hset(key, host.id, JSON.stringify({ host: host.name, trial: plan.id, phase, sinceMs }));
     await queue.redis.pexpire(key, card.lifeMs);
   });
-  const write = (message: Exclude<TrialMessage, { kind: 'progress' }>): void => {
+  const write = (message: RecordingMessage): void => {
     pack.write(message);
     if (pack.bytes > card.mostBytes) tooLarge();
   };
@@ -143,54 +138,23 @@ function sinkTo(
         if (message.progress.kind === 'trial-phase') phase = message.progress.name;
         return;
       }
-      if (message.kind === 'event') newestMs = message.event.atMs;
+      moments.saw(message);
       write(message.kind === 'trial' ? { ...message, record: { ...message.record, host: fenced } } : message);
     },
-    trouble: (text) =>
-      write({
-        kind: 'event',
-        event: { atMs: newestMs, clock: 'monotonic', kind: 'trouble', source: 'lab', text },
-      }),
+    trouble: (text) => write(moments.trouble(text)),
     [Symbol.dispose]: () => show[Symbol.dispose](),
   };
 }
 
 /** null: it is over, or gone. */
 export async function cardNow({ redis }: QueueConnection, runId: string): Promise<RunCard | null> {
-  const text = await redis.hget(runsKey, runId);
-  return text === null ? null : (runCardSchema.safeParse(JSON.parse(text)).data ?? null);
+  return readCard(runCardSchema, await redis.hget(runsKey, runId));
 }
 
 /** False: the run is gone, and nobody wants to know. */
-async function tell({ queue, card }: Taken, receipt: Receipt): Promise<boolean> {
+function tell({ queue, card }: Taken, receipt: Receipt): Promise<boolean> {
   const { receipts } = ofRun(card.runId);
-  const told = await queue.redis.eval(
-    appendReceipt,
-    2,
-    runsKey,
-    receipts,
-    card.runId,
-    String(card.lifeMs),
-    JSON.stringify(receipt),
-  );
-  return told === 1;
-}
-
-/** Now and so often, one after the other. What fails as the queue is away is tried the next time. */
-function everySo(everyMs: number, what: () => Promise<void>): Disposable {
-  let busy = false;
-  const once = (): void => {
-    if (busy) return;
-    busy = true;
-    void what()
-      .catch(() => {})
-      .finally(() => {
-        busy = false;
-      });
-  };
-  once();
-  const timer = setInterval(once, everyMs);
-  return { [Symbol.dispose]: () => clearInterval(timer) };
+  return addWhileThere(queue.redis, card, 'xadd', receipts, '*', 'receipt', JSON.stringify(receipt));
 }
 
 /** Keeps the job ours for as long as we are there. Disposing lets go of it. */

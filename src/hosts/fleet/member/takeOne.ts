@@ -3,7 +3,7 @@ import type { Job } from 'bullmq';
 import { OomlabError } from '../../../errors.ts';
 import type { TrialPlan } from '../../../scenario/plan.ts';
 import type { Undertaking } from '../../host.ts';
-import { type Block, type Refusal, type RunCard, runCardSchema, unfit } from '../cards.ts';
+import { type Block, type Refusal, type RunCard, readCard, runCardSchema, unfit } from '../cards.ts';
 import { openBlock } from '../front/queueOfRun.ts';
 import { ofRun, runsKey } from '../keys.ts';
 import { throughQueue } from '../recordings/place.ts';
@@ -56,13 +56,7 @@ export async function takeOne(member: Member): Promise<boolean> {
 
 async function runsThere({ redis }: QueueConnection): Promise<RunCard[]> {
   return Object.values(await redis.hgetall(runsKey))
-    .flatMap((text) => {
-      try {
-        return runCardSchema.parse(JSON.parse(text));
-      } catch {
-        return []; // of another version
-      }
-    })
+    .flatMap((text) => readCard(runCardSchema, text) ?? [])
     .sort((one, other) => one.startedAt - other.startedAt);
 }
 

@@ -1,14 +1,7 @@
 import type { Redis } from 'ioredis';
-import { ofRun, runsKey } from '../keys.ts';
+import { ofRun } from '../keys.ts';
+import { addWhileThere } from '../whileThere.ts';
 import type { RecordingName, RecordingStore } from './store.ts';
-
-/** Only while the run is there: nothing may come to stay after its end. Source: Redis runs a script as one. */
-const append = `
-if redis.call('hexists', KEYS[1], ARGV[1]) == 0 then return 0 end
-redis.call('rpush', KEYS[2], ARGV[3])
-redis.call('pexpire', KEYS[2], ARGV[2])
-return 1
-`;
 
 /** Lists of the Redis that has the queue, which expire by themselves. */
 export const inQueue = (redis: Redis, lifeMs: number): RecordingStore => {
@@ -19,7 +12,7 @@ export const inQueue = (redis: Redis, lifeMs: number): RecordingStore => {
       const key = keyOf(name);
       await redis.del(key);
       for (const part of parts)
-        await redis.eval(append, 2, runsKey, key, name.runId, String(lifeMs), Buffer.from(part));
+        await addWhileThere(redis, { runId: name.runId, lifeMs }, 'rpush', key, Buffer.from(part));
     },
     has: async (name) => (await redis.exists(keyOf(name))) === 1,
     async get(name) {
