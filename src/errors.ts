@@ -24,12 +24,17 @@ export class OomlabError extends Error {
     message: string,
     options: { hint: string; exitCode: ExitCode; cause?: unknown; also?: readonly string[] },
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.hint = options.hint;
-    this.also = options.also ?? [];
+    super(abridged(message), options.cause === undefined ? undefined : { cause: options.cause });
+    this.hint = abridged(options.hint);
+    this.also = (options.also ?? []).map(abridged);
     this.exitCode = options.exitCode;
   }
 }
+
+/** What somebody wrote at length is not repeated at length. */
+const mostCharacters = 1500;
+const abridged = (text: string): string =>
+  text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text;
 
 /** The user asked for something that does not exist or is not allowed. */
 export function usageError(

@@ -47,15 +47,17 @@ async function outcomeOf(reader: Reader, input: unknown): Promise<Outcome> {
         what: `${(error as Error)?.name}: ${(error as Error)?.message}`,
         where: placeOf(error),
       };
-    const why = unclear(error);
+    const why = unclear(error, input);
     if (why === null) return { kind: 'refused' };
     return { kind: 'unclear refusal', what: `${why}: ${error.message.slice(0, 200)}`, where: placeOf(error) };
   }
 }
 
-function unclear({ message, hint, also }: OomlabError): string | null {
+function unclear({ message, hint, also }: OomlabError, input: unknown): string | null {
   if (message.trim() === '' || hint.trim() === '') return 'it says nothing';
-  if (/\[object |\bundefined\b|\bNaN\b/.test(message) && !/received undefined/.test(message))
+  const ofOurs = /\[object |\bundefined\b|\bNaN\b/.exec(message)?.[0];
+  // What the input itself has may be quoted.
+  if (ofOurs !== undefined && !/received undefined/.test(message) && !fc.stringify(input).includes(ofOurs))
     return 'it speaks of our own values';
   const longest = Math.max(...[message, hint, ...also].map(({ length }) => length));
   return longest > longestRefusal ? `it is ${longest} characters long` : null;

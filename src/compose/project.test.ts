@@ -137,7 +137,7 @@ test('binds go into the image, without what is mounted beneath them; volumes are
 
 test('a mapping within itself, and a text of any length, are refused in a few words', () => {
   expect(refusal('x: &x { services: *x }')).toBe('shop/compose.yaml: *x stands within what it names');
-  expect(refusal(one(`command: ["${'$'.repeat(9001)}"]`)).length).toBeLessThan(700);
+  expect(refusal(one(`command: ["${'$'.repeat(9001)}"]`)).length).toBeLessThan(1600);
 });
 
 test('what a service extends lies in its own folder, and is merged beneath it', () => {
@@ -177,6 +177,12 @@ Break the circle: web (shop/compose.yaml) → app (shop/base.yaml) → web (shop
     const beside = 'services:\n  a: { extends: b }\n  b: { extends: { file: ./base.yaml, service: a } }\n';
     expect(circular(yaml.replace('app', 'a'), beside)).toContain(
       'Break the circle: web (shop/compose.yaml) → a (shop/base.yaml) → b (shop/base.yaml) → a (shop/base.yaml).',
+    );
+  });
+
+  test.each(['{}', '{ path: [] }'])('an entry of include that names no file is told: %s', (entry) => {
+    expect(refusal(`include: [${entry}]\nservices: { web: { image: a } }`)).toBe(
+      'shop/compose.yaml: include: an entry names no file',
     );
   });
 

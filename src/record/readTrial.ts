@@ -92,7 +92,8 @@ function rowOf<Column extends string>(
   row: Record<string, string>,
   columns: readonly Column[],
 ): Row<Column> | null {
-  if (Number(row.schema) !== schemaVersion || !isNumber(row.atMs ?? '')) return null;
+  if (Number(row.schema) !== schemaVersion || !isNumber(row.atMs ?? '') || !isInTrial(Number(row.atMs)))
+    return null;
   const read = {} as Row<Column>;
   for (const column of columns) {
     const cell = row[column] ?? '';
@@ -108,13 +109,18 @@ function rowOf<Column extends string>(
 const isNumber = (cell: string): boolean =>
   /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/.test(cell) && Number.isFinite(Number(cell));
 
+/** A trial takes hours at most: another moment comes of numbers that ran into each other. */
+const isInTrial = (atMs: number): boolean => Math.abs(atMs) < 1e10;
+
 function readEvents(path: string, incomplete: string[]): TrialEvent[] {
   const [header, ...lines] = wholeLines(path, incomplete)
     .split('\n')
     .filter((line) => line !== '');
   const version = header === undefined ? undefined : versionOf(parsed(header));
   if (version !== undefined) checkVersion(path, version);
-  const events = lines.flatMap((line) => eventSchema.safeParse(parsed(line)).data ?? []);
+  const events = lines
+    .flatMap((line) => eventSchema.safeParse(parsed(line)).data ?? [])
+    .filter(({ atMs }) => isInTrial(atMs));
   const noHeader = header !== undefined && version === undefined ? 1 : 0;
   noteDamage(path, lines.length - events.length + noHeader, incomplete);
   return events;
