@@ -22,6 +22,8 @@ export const layers: Record<string, Layer> = {
   'plainYaml.ts': { may: [], pure: true },
   'random.ts': { may: [], pure: true },
   'signals.ts': { may: [], pure: true },
+  // Names in folders that others may write to.
+  files: { may: ['errors.ts'] },
   // Where the program's own files are.
   'installation.ts': { may: [] },
   // How it was started.
@@ -44,11 +46,11 @@ export const layers: Record<string, Layer> = {
   // Requests of a load from documents of others.
   imports: { may: ['errors.ts', 'never.ts', 'plainYaml.ts', 'scenario'], pure: true },
 
-  record: { may: asked },
+  record: { may: [...asked, 'files'] },
   load: { may: ['never.ts', 'random.ts', 'record', 'scenario'] },
-  probe: { may: ['installation.ts', 'never.ts', 'record', 'runtime', 'scenario', 'signals.ts'] },
-  lab: { may: [...asked, 'installation.ts', 'record', 'load', 'probe'] },
-  hosts: { may: [...asked, 'installation.ts', 'record', 'lab'] },
+  probe: { may: ['files', 'installation.ts', 'never.ts', 'record', 'runtime', 'scenario', 'signals.ts'] },
+  lab: { may: [...asked, 'files', 'installation.ts', 'record', 'load', 'probe'] },
+  hosts: { may: [...asked, 'files', 'installation.ts', 'record', 'lab'] },
 
   statistics: { may: ['random.ts'], pure: true },
   verdict: { may: [...asked, 'record', 'statistics'], pure: true },
@@ -66,6 +68,7 @@ export const layers: Record<string, Layer> = {
       ...shown,
       'compose',
       'experiment',
+      'files',
       'installation.ts',
       'invocation.ts',
       'hosts',
@@ -89,7 +92,7 @@ export const layers: Record<string, Layer> = {
   experiments: { may: ['index.ts'] },
   templates: { may: ['index.ts', 'docker/targets.ts'] },
   bin: { may: ['cli.ts', 'dist'] },
-  scripts: { may: ['*'] },
+  scripts: { may: ['*', 'test'] },
   test: { may: ['*', 'corpus', 'docker', 'experiments', 'scenarios'] },
 };
 

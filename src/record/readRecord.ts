@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { type OomlabError, usageError } from '../errors.ts';
+import { readText } from '../files/replace.ts';
 import { schemaVersion } from './schema.ts';
 
 /**
@@ -10,7 +10,7 @@ import { schemaVersion } from './schema.ts';
 export function readRecord<Out>(path: string, schema: z.ZodType<Out>): Out {
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
+    value = JSON.parse(readText(path));
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     const why = cause instanceof SyntaxError ? 'it is no JSON, as a file is that was cut off' : `${code}`;

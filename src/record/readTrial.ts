@@ -1,14 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parse } from 'csv-parse/sync';
-import { eventSchema, type TrialEvent } from './event.ts';
+import { readText } from '../files/replace.ts';
+import { eventSchema, isInTrial, type TrialEvent } from './event.ts';
 import { histogramSchema, type LatencyHistogram } from './histogram.ts';
 import { serviceLogFile, trialFiles } from './layout.ts';
 import { type LoadRow, loadColumns } from './loadRow.ts';
 import { type ProbeRow, probeColumns } from './probeRow.ts';
 import { checkVersion, readRecord, versionOf } from './readRecord.ts';
 import type { LogLine, Recording } from './recording.ts';
-import { schemaVersion, type TrialRecord, trialSchema } from './schema.ts';
+import { type TrialRecord, trialSchema } from './schema.ts';
+import { readTable } from './table/readTable.ts';
+import { type ColumnRows, noRows } from './table/rows.ts';
 import {
   type FileRow,
   fileColumns,
@@ -31,18 +33,18 @@ export function readTrial(folder: string): Recording {
   if (trial.status === 'running') incomplete.push('the trial was cut off: its recording ends in the middle');
   return {
     trial,
-    probe: readCsv(join(folder, trialFiles.probe), probeColumns, incomplete) as ProbeRow[],
-    load: readCsv(join(folder, trialFiles.load), loadColumns, incomplete) as LoadRow[],
+    probe: readCsv<ProbeRow>(join(folder, trialFiles.probe), probeColumns, incomplete),
+    load: [...readCsv<LoadRow>(join(folder, trialFiles.load), loadColumns, incomplete)],
     histogram: readHistogram(join(folder, trialFiles.histogram), incomplete),
-    services: readTable(join(folder, trialFiles.services), serviceColumns, incomplete) as ServiceRow[],
-    processes: readTable(join(folder, trialFiles.processes), processColumns, incomplete) as ProcessRow[],
-    files: readTable(join(folder, trialFiles.files), fileColumns, incomplete) as FileRow[],
-    threads: readTable(join(folder, trialFiles.threads), threadColumns, incomplete) as ThreadRow[],
+    services: [...readNewer<ServiceRow>(join(folder, trialFiles.services), serviceColumns, incomplete)],
+    processes: [...readNewer<ProcessRow>(join(folder, trialFiles.processes), processColumns, incomplete)],
+    files: [...readNewer<FileRow>(join(folder, trialFiles.files), fileColumns, incomplete)],
+    threads: readNewer<ThreadRow>(join(folder, trialFiles.threads), threadColumns, incomplete),
     events: readEvents(join(folder, trialFiles.events), incomplete),
     log: readLog(join(folder, trialFiles.log), incomplete),
     serviceLogs: readServiceLogs(folder, trial, incomplete),
     gcLog: existsSync(join(folder, trialFiles.gcLog))
-      ? readFileSync(join(folder, trialFiles.gcLog), 'utf8')
+      ? readText(join(folder, trialFiles.gcLog))
           .split('\n')
           .filter((line) => line !== '')
       : [],
@@ -55,62 +57,33 @@ export function readTrial(folder: string): Recording {
 export const readTrialRecord = (path: string): TrialRecord => readRecord(path, trialSchema);
 
 /** A table that older recordings do not have. */
-function readTable(path: string, columns: readonly string[], incomplete: string[]): unknown[] {
-  return existsSync(path) ? readCsv(path, columns, incomplete) : [];
+function readNewer<Row extends object>(
+  path: string,
+  columns: readonly string[],
+  incomplete: string[],
+): ColumnRows<Row> {
+  return existsSync(path) ? readCsv<Row>(path, columns, incomplete) : noRows<Row>();
 }
 
 /**
  * Rows by column name. A column that an older recording does not have is null; a cut-off last line is left out, and a row with
  * a cell that is no number.
  */
-function readCsv<Column extends string>(
+function readCsv<Row extends object>(
   path: string,
-  columns: readonly Column[],
+  columns: readonly string[],
   incomplete: string[],
-): Row<Column>[] {
-  const text = wholeLines(path, incomplete);
-  let damaged = 0;
-  const rows: Record<string, string>[] = parse(text, {
-    columns: true,
-    skip_records_with_error: true,
-    on_skip: () => {
-      damaged += 1;
-      return undefined;
-    },
-  });
-  const version = rows[0]?.schema;
-  if (version !== undefined && isNumber(version)) checkVersion(path, Number(version));
-  const read = rows.flatMap((row) => rowOf(row, columns) ?? []);
-  noteDamage(path, damaged + rows.length - read.length, incomplete);
-  return read;
-}
-
-type Row<Column extends string> = Record<Column, number | string | null>;
-
-/** null: something in it is damaged. */
-function rowOf<Column extends string>(
-  row: Record<string, string>,
-  columns: readonly Column[],
-): Row<Column> | null {
-  if (Number(row.schema) !== schemaVersion || !isNumber(row.atMs ?? '') || !isInTrial(Number(row.atMs)))
-    return null;
-  const read = {} as Row<Column>;
-  for (const column of columns) {
-    const cell = row[column] ?? '';
-    if (textColumns.has(column)) read[column] = cell;
-    else if (cell === '') read[column] = null;
-    else if (isNumber(cell)) read[column] = Number(cell);
-    else return null;
+): ColumnRows<Row> {
+  if (!existsSync(path)) {
+    incomplete.push(`${basename(path)} is missing`);
+    return noRows<Row>();
   }
-  return read;
+  const { rows, schema, damaged, cutOff } = readTable<Row>(path, columns, textColumns);
+  if (cutOff) incomplete.push(`the last line of ${basename(path)} was cut off`);
+  noteDamage(path, damaged, incomplete);
+  if (schema !== null) checkVersion(path, schema);
+  return rows;
 }
-
-/** As they were written. What is not read is an empty cell, and nothing else stands for a number. */
-const isNumber = (cell: string): boolean =>
-  /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/.test(cell) && Number.isFinite(Number(cell));
-
-/** A trial takes hours at most: another moment comes of numbers that ran into each other. */
-const isInTrial = (atMs: number): boolean => Math.abs(atMs) < 1e10;
 
 function readEvents(path: string, incomplete: string[]): TrialEvent[] {
   const [header, ...lines] = wholeLines(path, incomplete)
@@ -143,7 +116,7 @@ function readLog(path: string, incomplete: string[]): LogLine[] {
   const lines = wholeLines(path, incomplete).split('\n');
   return lines.flatMap((line) => {
     const [, at, stream, text] = /^(-?\d+(?:\.\d+)?)\t(stdout|stderr)\t(.*)$/s.exec(line) ?? [];
-    return at === undefined
+    return at === undefined || !isInTrial(Number(at))
       ? []
       : [{ atMs: Number(at), stream: stream as LogLine['stream'], text: text ?? '' }];
   });
@@ -179,7 +152,7 @@ function readHistogram(path: string, incomplete: string[]): LatencyHistogram | n
 /** null: a file that was cut off, as a copy of it may be. */
 function readJson(path: string, incomplete: string[]): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readText(path));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     incomplete.push(`${basename(path)} was cut off`);
@@ -193,7 +166,7 @@ function wholeLines(path: string, incomplete: string[]): string {
     incomplete.push(`${basename(path)} is missing`);
     return '';
   }
-  const text = readFileSync(path, 'utf8');
+  const text = readText(path);
   const end = text.lastIndexOf('\n') + 1;
   if (end < text.length) incomplete.push(`the last line of ${basename(path)} was cut off`);
   return text.slice(0, end);

@@ -1,6 +1,15 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exitCodes } from '../errors.ts';
@@ -89,7 +98,8 @@ function record(status: Recording['trial']['status'] = 'complete'): void {
 test('what was appended is what is read: nulls stay null, zeros stay zero', () => {
   record();
   writeFileSync(file('gcLog'), '[0.1s] GC(0) Pause\n[0.2s] GC(1) Pause\n');
-  expect(readTrial(folder)).toEqual({
+  const { probe: probeRows, threads, ...rest } = readTrial(folder);
+  expect({ ...rest, probe: [...probeRows], threads: [...threads] }).toEqual({
     trial,
     probe,
     load,
@@ -126,7 +136,7 @@ test('a writer that is killed with SIGKILL leaves all that it had appended, mark
   const killed = await execa(process.execPath, ['--input-type=module', '--eval', program], { reject: false });
   expect(killed.signal).toBe('SIGKILL');
   const recording = readTrial(folder);
-  expect(recording.probe).toEqual(probe);
+  expect([...recording.probe]).toEqual(probe);
   expect(recording.events).toEqual(events);
   expect(recording.log).toEqual(log);
   expect(recording.incomplete).toEqual([
@@ -151,7 +161,7 @@ describe('a file that ends at any byte is read up to its last whole line, and th
       const recording = readTrial(folder);
       const wholeLines = whole.subarray(0, size).filter((byte) => byte === 0x0a).length;
       // The first line is the header.
-      expect(recording[name]).toEqual(all.slice(0, Math.max(0, wholeLines - 1)));
+      expect([...recording[name]]).toEqual(all.slice(0, Math.max(0, wholeLines - 1)));
       expect(recording.incomplete).toEqual(
         size === lastLineEnd(size) ? [] : [`the last line of ${trialFiles[name]} was cut off`],
       );
@@ -163,7 +173,7 @@ test.each(['probe', 'load', 'events', 'log'] as const)('a missing file is named:
   record();
   rmSync(file(name));
   const recording = readTrial(folder);
-  expect(recording[name]).toEqual([]);
+  expect([...recording[name]]).toEqual([]);
   expect(recording.incomplete).toEqual([`${trialFiles[name]} is missing`]);
 });
 
@@ -225,7 +235,7 @@ test.each([
     const after = name === 'events' ? `${JSON.stringify(events[0])}\n` : null;
     if (after !== null) appendFileSync(file(name), after);
     const recording = readTrial(folder);
-    expect(recording[name]).toEqual(name === 'events' ? [...events, events[0]] : probe);
+    expect([...recording[name]]).toEqual(name === 'events' ? [...events, events[0]] : probe);
     expect(recording.incomplete).toEqual([`damaged lines in ${trialFiles[name]}, left out: 1`]);
   },
 );
@@ -261,7 +271,8 @@ test('a table or a list of events whose first line is damaged costs no other lin
   record();
   writeFileSync(file('events'), readFileSync(file('events'), 'utf8').replace('{"schema"', '{"sch'));
   writeFileSync(file('probe'), readFileSync(file('probe'), 'utf8').replace('\n1,0.125', '\nx,0.125'));
-  expect(readTrial(folder)).toMatchObject({
+  const read = readTrial(folder);
+  expect({ ...read, probe: [...read.probe] }).toMatchObject({
     events,
     probe: probe.slice(1),
     incomplete: ['damaged lines in probe.csv, left out: 1', 'damaged lines in events.jsonl, left out: 1'],
@@ -370,5 +381,41 @@ describe('a file of the shared folder grows by its parts', () => {
       expect(recordingMessageSchema.safeParse(part(path, 0, 'x')).success).toBe(false);
       expect(recordingMessageSchema.safeParse(part('gc.log', 0, 'x')).success).toBe(true);
     },
+  );
+});
+
+test('what the machinery of a trial names leads nowhere but into its folder', () => {
+  const failures: string[] = [];
+  using writer = openTrialWriter(run, trial, ({ message }) => void failures.push(message));
+  const line = { atMs: 0, stream: 'stdout' as const, text: 'x' };
+  writer.write({ kind: 'output', service: '../../../elsewhere', line });
+  writer.write({ kind: 'shared', path: '../elsewhere', offset: 0, base64: '' });
+  expect(failures).toHaveLength(2);
+  const victim = join(run, 'victim');
+  writeFileSync(victim, 'as it was');
+  for (const path of ['link', 'folder/link']) {
+    mkdirSync(dirname(join(folder, 'shared', path)), { recursive: true });
+    symlinkSync(victim, join(folder, 'shared', path));
+    writer.write({ kind: 'shared', path, offset: 0, base64: 'eA==' });
+  }
+  expect(failures).toHaveLength(4);
+  expect(readFileSync(victim, 'utf8')).toBe('as it was');
+});
+
+test('a process that is called like a formula is none in a table, and is called so when it is read', () => {
+  const names = ['=cmd|calc', '-bash', '@x', "'quoted'", 'plain', '+1'];
+  {
+    using writer = openTrialWriter(run, trial, () => {});
+    const rows = names.map((name, pid) =>
+      tableColumns.processes.map(
+        (column) => ({ atMs: 1, service: 'app', pid, name, command: name })[column as 'pid'] ?? null,
+      ),
+    );
+    writer.write({ kind: 'rows', table: 'processes', rows });
+  }
+  const cells = readFileSync(file('processes'), 'utf8').split(/[,\n]/);
+  expect(cells.filter((cell) => /^"?[=+@-]/.test(cell))).toEqual([]);
+  expect(readTrial(folder).processes.map(({ name, command }) => [name, command])).toEqual(
+    names.map((name) => [name, name]),
   );
 });

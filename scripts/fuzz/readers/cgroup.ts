@@ -9,11 +9,11 @@ import { parseCgroupMounts } from '../../../src/probe/cgroup/mounts.ts';
 import { readPidsEvents } from '../../../src/probe/cgroup/pids.ts';
 import { readPressure } from '../../../src/probe/cgroup/pressure.ts';
 import { numberAt } from '../../../src/probe/digits.ts';
-import { type Cells, columnIndex, emptyCells } from '../../../src/probe/row.ts';
+import { type Cells, columnIndex } from '../../../src/probe/row.ts';
 import { bytesLike } from '../make/bytes.ts';
 import { bytesIn, textsIn } from '../make/found.ts';
 import { textsLike } from '../make/texts.ts';
-import { onlyNumbers } from '../onlyNumbers.ts';
+import { readNumbers } from '../onlyNumbers.ts';
 import { reader } from '../reader.ts';
 
 type Read = (bytes: Uint8Array, length: number, cells: Cells) => unknown;
@@ -52,11 +52,7 @@ const files = reader({
     );
   },
   read(bytes: Buffer) {
-    for (const read of reads) {
-      const cells = emptyCells();
-      read(bytes, bytes.length, cells);
-      onlyNumbers(cells);
-    }
+    readNumbers(bytes, reads);
   },
 });
 

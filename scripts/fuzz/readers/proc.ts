@@ -10,11 +10,10 @@ import { catches } from '../../../src/probe/jvm/attach.ts';
 import { innerPid } from '../../../src/probe/jvm/jvmFile.ts';
 import { parseNativeMemory } from '../../../src/probe/jvm/nativeMemory.ts';
 import { parseProcessStat, readProcessStatus } from '../../../src/probe/mainProcess.ts';
-import { emptyCells } from '../../../src/probe/row.ts';
 import { bytesLike } from '../make/bytes.ts';
 import { bytesIn, textsIn } from '../make/found.ts';
 import { textsLike } from '../make/texts.ts';
-import { onlyNumbers } from '../onlyNumbers.ts';
+import { onlyNumbers, readNumbers } from '../onlyNumbers.ts';
 import { reader } from '../reader.ts';
 
 const numbersOf = (row: object | null): void =>
@@ -26,11 +25,7 @@ const host = reader({
   weight: 4,
   inputs: () => bytesLike(bytesIn('test/fixtures/probe', /^(?:meminfo|vmstat|stat|vda-stat|diskstats)$/)),
   read(bytes: Buffer) {
-    for (const read of [readHostStat, readMeminfo, readVmstat, addDiskStat, readProcessStatus]) {
-      const cells = emptyCells();
-      read(bytes, bytes.length, cells);
-      onlyNumbers(cells);
-    }
+    readNumbers(bytes, [readHostStat, readMeminfo, readVmstat, addDiskStat, readProcessStatus]);
   },
 });
 

@@ -2,6 +2,8 @@
 export interface KernelRecord {
   /** syslog level, 0 (emergency) to 7 (debug). */
   level: number;
+  /** Whether the kernel itself said it; else a program of this machine's did, through /dev/kmsg, where it can't take the kernel's place. */
+  byKernel: boolean;
   sequence: number;
   /** The kernel log's own clock. */
   kernelUs: number;
@@ -18,6 +20,7 @@ export function parseKernelRecord(record: string): KernelRecord | null {
   const [, priority, sequence, kernelUs, text] = match;
   return {
     level: Number(priority) & 7,
+    byKernel: Number(priority) >> 3 === 0,
     sequence: Number(sequence),
     kernelUs: Number(kernelUs),
     text: decodeEscapes(text ?? ''),

@@ -6,7 +6,7 @@ import type { Death, Kills, SeenKill } from '../facts.ts';
 import type { KernelFacts } from '../logs/kernelFacts.ts';
 import type { OomKill } from '../logs/oomKill.ts';
 import { onTrial } from '../moment.ts';
-import { firstRise, growth, highest } from './counter.ts';
+import { firstRise, growth, highest, lastRow } from './counter.ts';
 import { lastUnderLoadMs } from './death.ts';
 
 const { reading } = bounds;
@@ -136,7 +136,7 @@ function excluded(
 ): boolean {
   if (kernelLogRead && !kernel.gap && incomplete.length === 0) return true;
   if (goneAt === null) return false;
-  const last = probe.findLast((row) => row.hostOomKills !== null);
+  const last = lastRow(probe, 'hostOomKills');
   if (last === undefined || last.atMs < goneAt.ms) return false;
   return growth(probe, 'hostOomKills', Number.NEGATIVE_INFINITY, last.atMs)?.by === 0;
 }

@@ -1,0 +1,97 @@
+/**
+ * What a report of a long trial takes: `oomlab report`, as a process of its own, on a made recording of so many rows of the
+ * probe, with all that comes with them. `npm run bench -- report [ROWS ...]`; exit code 1 where a requirement does not hold.
+ * Other work on the machine spoils the times.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { writeLongRecording } from './bench/longRecording.ts';
+
+const seed = 1;
+const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [100_000, 300_000, 1_000_000];
+/** Of a million rows, and in proportion of more; `slopes`: what a further row costs, against one of the shorter recordings. */
+const required = { seconds: 10, rssBytes: 500e6, pageBytes: 3e6, slopes: 1.5 };
+const million = 1_000_000;
+
+interface Cost {
+  rows: number;
+  seconds: number;
+  rssBytes: number;
+  pageBytes: number;
+}
+
+const program = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
+/** Its own word of its largest resident memory, as it ends. */
+const tellsPeak = `data:text/javascript,${encodeURIComponent(
+  "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));",
+)}`;
+
+async function costOf(rows: number): Promise<Cost> {
+  const folder = mkdtempSync(join(tmpdir(), 'oomlab-bench-'));
+  try {
+    const run = writeLongRecording(folder, rows, seed);
+    const began = performance.now();
+    const child = spawn(process.execPath, ['--import', tellsPeak, program, 'report', run], {
+      stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+    });
+    const [peakKib, [code]] = await Promise.all([
+      text(child.stdio[3] as NodeJS.ReadableStream),
+      once(child, 'close'),
+    ]);
+    if (code !== 0) throw new Error(`oomlab report of ${rows} rows ended with ${code}`);
+    return {
+      rows,
+      seconds: (performance.now() - began) / 1000,
+      rssBytes: Number(peakKib) * 1024,
+      pageBytes: statSync(join(run, 'report.html')).size,
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function say(what: string, value: string, bound: string, holds: boolean): void {
+  console.log(`${what.padEnd(44)}${value.padStart(10)}  (${bound})${holds ? '  holds' : '  DOES NOT HOLD'}`);
+  if (!holds) process.exitCode = 1;
+}
+
+const costs: Cost[] = [];
+console.log(`seed ${seed}`);
+console.log(
+  ['rows', 'seconds', 'peak RSS, MB', 'page, bytes', 'rows/s'].map((head) => head.padStart(14)).join(''),
+);
+for (const rows of sizes) {
+  const cost = await costOf(rows);
+  costs.push(cost);
+  const shown = [rows, cost.seconds.toFixed(1), (cost.rssBytes / 1e6).toFixed(0), cost.pageBytes];
+  console.log([...shown, (rows / cost.seconds).toFixed(0)].map((cell) => String(cell).padStart(14)).join(''));
+}
+for (const { rows, seconds, rssBytes, pageBytes } of costs.slice(-1)) {
+  const most = required.seconds * Math.max(1, rows / million);
+  say(`seconds for ${rows} rows`, seconds.toFixed(1), `at most ${most}`, seconds <= most);
+  const mostMb = (required.rssBytes / 1e6) * Math.max(1, rows / million);
+  say('peak RSS, MB', (rssBytes / 1e6).toFixed(0), `at most ${mostMb}`, rssBytes <= mostMb * 1e6);
+  say(
+    'page, MB',
+    (pageBytes / 1e6).toFixed(2),
+    `at most ${required.pageBytes / 1e6}`,
+    pageBytes <= required.pageBytes,
+  );
+}
+const slopes = costs.slice(1).map(({ rows, seconds }, index) => {
+  const before = costs[index] as Cost;
+  return (seconds - before.seconds) / (rows - before.rows);
+});
+const [first, last] = [slopes[0], slopes.at(-1)];
+if (first !== undefined && last !== undefined && slopes.length > 1)
+  say(
+    'a further row, against one of the shorter',
+    (last / first).toFixed(2),
+    `at most ${required.slopes}`,
+    last <= first * required.slopes,
+  );
