@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { campaign } from './fuzz/campaign.ts';
 import { textsUnder } from './fuzz/make/found.ts';
-import { writeFigures, writePage } from './fuzz/page.ts';
+import { writeFigures, writePage, writeReached } from './fuzz/page.ts';
+import { reached } from './fuzz/reached.ts';
 import type { Reader } from './fuzz/reader.ts';
 import { readers } from './fuzz/readers.ts';
 import { tableRow, titles } from './fuzz/table.ts';
@@ -14,7 +15,8 @@ npm run fuzz                                  100,000 inputs, each reader its pa
 npm run fuzz -- --runs 5000 --seed 7          so many in all, drawn by another seed
 npm run fuzz -- --only har,openapi            these readers alone, their part of 100,000
 npm run fuzz -- --only har --runs 1000        so many
-npm run fuzz -- --write                       and the figures into docs/reliability.md
+npm run fuzz -- --coverage                    how much of our code a tenth, a third and all of them reach
+npm run fuzz -- --write                       the figures of either into docs/reliability.md
 npm run fuzz -- --logs FOLDER                 the files of a folder, too, as logs to begin with
 
 Readers: ${readers.map(({ name }) => name).join(', ')}
@@ -30,6 +32,7 @@ const { values: options } = parseArgs({
     seed: { type: 'string', default: '1' },
     only: { type: 'string' },
     logs: { type: 'string' },
+    coverage: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 });
@@ -53,10 +56,17 @@ const weights = weightOf(options.runs === undefined ? readers : chosen);
 const given = { logs: options.logs === undefined ? [] : textsUnder(options.logs) };
 let found = 0;
 let inputs = 0;
-console.log(titles);
-for (const { name, weight } of chosen) {
+if (!options.coverage) console.log(titles);
+for (const reader of chosen) {
+  const { name, weight } = reader;
   const runs = Math.ceil((wanted * weight) / weights);
   const seed = Number(options.seed);
+  if (options.coverage) {
+    const characters = await reached(reader, { seed, runs });
+    if (options.write) writeReached(name, characters);
+    console.log(`${name}: ${characters.join(', ')} characters of source`);
+    continue;
+  }
   const tally = await campaign({ reader: name, seed, runs, given });
   if (options.write) writeFigures(name, tally, seed);
   inputs += tally.inputs;
@@ -72,5 +82,5 @@ for (const { name, weight } of chosen) {
   found += tally.faults.length;
 }
 if (options.write) writePage();
-console.log(`${inputs} inputs, ${found} faults`);
+if (!options.coverage) console.log(`${inputs} inputs, ${found} faults`);
 process.exitCode = found === 0 ? 0 : 1;

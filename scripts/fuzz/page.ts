@@ -14,6 +14,8 @@ const [begin, end] = ['<!-- Made by "npm run fuzz -- --write". -->\n', '<!-- Up 
 interface Figures extends Omit<Tally, 'faults'> {
   seed: number;
   faults: number;
+  /** Of our code, see reached.ts: by a tenth, a third and all of them. Left out: it was not looked at. */
+  reached?: readonly number[];
 }
 
 /** By the names of readers. */
@@ -24,12 +26,13 @@ const number = (value: number): string => value.toLocaleString('en-US', { maximu
 /** The figures of all readers, and what was found in them. Of one that was not run it says so. */
 export function figuresPage(figures: Readonly<AllFigures>): string {
   const rows = readers.map(({ name, reads }) => {
-    const { inputs, refused, slowestMs, faults } = figures[name] ?? {};
-    return [
-      name,
-      reads,
-      ...[inputs, refused, slowestMs, faults].map((each) => (each === undefined ? 'not run' : number(each))),
-    ];
+    const { inputs, refused, slowestMs, faults, reached } = figures[name] ?? {};
+    const [tenth = 0, , all = 0] = reached ?? [];
+    const share = all === 0 ? '' : `${((100 * tenth) / all).toFixed(0)} %`;
+    const counts = [inputs, refused, slowestMs, faults].map((each) =>
+      each === undefined ? 'not run' : number(each),
+    );
+    return [name, reads, ...counts, share];
   });
   const all = readers.flatMap(({ name }) => figures[name] ?? []);
   const sum = (of: (each: Figures) => number): string =>
@@ -38,7 +41,7 @@ export function figuresPage(figures: Readonly<AllFigures>): string {
   const seeds = [...new Set(all.map(({ seed }) => seed))].toSorted((one, other) => one - other);
   return [
     markdownTable(
-      ['reader', 'what it reads', 'inputs', 'refused', 'slowest, ms', 'faults'],
+      ['reader', 'what it reads', 'inputs', 'refused', 'slowest, ms', 'faults', 'reached by a tenth'],
       [
         ...rows,
         [
@@ -48,6 +51,7 @@ export function figuresPage(figures: Readonly<AllFigures>): string {
           sum(({ refused }) => refused),
           slowest,
           sum(({ faults }) => faults),
+          '',
         ],
       ],
     ),
@@ -63,10 +67,24 @@ const readFigures = (): AllFigures => JSON.parse(readFileSync(figuresFile, 'utf8
 
 /** Keeps the figures of a reader in place of those before. */
 export function writeFigures(name: string, { faults, ...tally }: Tally, seed: number): void {
-  const figures = {
-    ...readFigures(),
-    [name]: { seed, ...tally, slowestMs: Math.round(tally.slowestMs), faults: faults.length },
-  };
+  const figures = readFigures();
+  const { reached } = figures[name] ?? {};
+  const slowestMs = Math.round(tally.slowestMs);
+  write({
+    ...figures,
+    [name]: { seed, ...tally, slowestMs, faults: faults.length, ...(reached && { reached }) },
+  });
+}
+
+/** Of a reader whose figures are there. */
+export function writeReached(name: string, reached: readonly number[]): void {
+  const figures = readFigures();
+  const known = figures[name];
+  if (known !== undefined) write({ ...figures, [name]: { ...known, reached } });
+}
+
+/** In the order of the readers. */
+function write(figures: Readonly<AllFigures>): void {
   const known = readers.flatMap((each) => (figures[each.name] ? [[each.name, figures[each.name]]] : []));
   writeFileSync(figuresFile, `${JSON.stringify(Object.fromEntries(known), null, 1)}\n`);
 }
