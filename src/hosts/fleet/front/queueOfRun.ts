@@ -1,6 +1,15 @@
 import { Queue } from 'bullmq';
+import { z } from 'zod';
+import { labError } from '../../../errors.ts';
 import type { TrialPlan } from '../../../scenario/plan.ts';
-import { type Block, type BlockData, blockDataSchema, blockSchema, type RunCard } from '../cards.ts';
+import {
+  type Block,
+  type BlockData,
+  blockDataSchema,
+  blockSchema,
+  fileName,
+  type RunCard,
+} from '../cards.ts';
 import { hostsKey, leavingKey, ofRun, prefix, runsKey, wakeChannel } from '../keys.ts';
 import type { QueueConnection } from '../redis.ts';
 import { removeRun } from '../removeRun.ts';
@@ -12,7 +21,7 @@ export interface RunQueue extends AsyncDisposable {
   announce(card: RunCard): Promise<void>;
   /** As often as one likes: a job that is there stays as it is. */
   add(block: Block): Promise<void>;
-  /** Blocks that were given out, in order. @throws Error where they were sealed with another key */
+  /** Blocks that were given out, in order. @throws OomlabError (lab) where they were sealed with another key, or are none */
   given(): Promise<Block[]>;
   /** By which taking each trial is recorded here. */
   accepted(): Promise<Map<string, number>>;
@@ -61,6 +70,29 @@ export function openBlock(value: unknown, id: string, runId: string, seal: Seal 
 /** Of a job that somebody has, or can take. */
 const there: ReadonlySet<string> = new Set(['active', 'waiting', 'prioritized', 'delayed']);
 
+/** Where a block can't be read. */
+export const sealHint =
+  'Is OOMLAB_QUEUE_KEY the same for the run and its hosts, and are they of the same version?';
+
+const givenSchema = z.strictObject({ id: fileName, data: z.unknown() });
+
+/** As `add` writes it into the list of what was given out. @throws OomlabError (lab) where it can't be read */
+export function openGiven(line: string, runId: string, seal: Seal | null): Block {
+  try {
+    const { id, data } = givenSchema.parse(JSON.parse(line));
+    return openBlock(data, id, runId, seal);
+  } catch (error) {
+    throw labError(`What run ${runId} has given out can't be read: ${whyUnread(error)}`, sealHint, error);
+  }
+}
+
+/** In one line. */
+export const whyUnread = (error: unknown): string =>
+  (error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message).replaceAll(
+    /\s*\n\s*/g,
+    ' ',
+  );
+
 export function openRunQueue(
   { redis }: QueueConnection,
   runId: string,
@@ -92,10 +124,7 @@ export function openRunQueue(
     },
     async given() {
       const lines = await redis.lrange(keys.given, 0, -1);
-      const blocks = lines.map((line) => {
-        const { id, data }: { id: string; data: unknown } = JSON.parse(line);
-        return openBlock(data, id, runId, seal);
-      });
+      const blocks = lines.map((line) => openGiven(line, runId, seal));
       return [...new Map(blocks.map((block) => [block.id, block])).values()];
     },
     async accepted() {
