@@ -419,3 +419,13 @@ test('a process that is called like a formula is none in a table, and is called 
     names.map((name) => [name, name]),
   );
 });
+
+test('a trial that has a recording gets no second one: its rows stay as they are', () => {
+  const write = (): void => {
+    using writer = openTrialWriter(run, trial, (error) => expect.fail(error.message));
+    writer.write(rowsOf('probe', [probeRow({ atMs: 1 })]));
+  };
+  write();
+  expect(write).toThrow('has a recording already');
+  expect(readTrial(folder).probe.map(({ atMs }) => atMs)).toEqual([1]);
+});

@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, ftruncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { below, makeFolder, openGrowing } from '../files/replace.ts';
 import { never } from '../never.ts';
@@ -20,7 +20,8 @@ const logText = ({ atMs, stream, text }: LogLine): string => `${atMs.toFixed(3)}
 /**
  * Creates the trial's folder and files, trial.json among them.
  * @param onError called when a message could not be written (ENOSPC, for example); what was written before stays.
- * @throws the file system's error when the files cannot be created.
+ * @throws the file system's error when the files cannot be created, and where there is a recording of it: rows of two would be
+ * those of none.
  */
 export function openTrialWriter(
   runFolder: string,
@@ -28,6 +29,7 @@ export function openTrialWriter(
   onError: (error: Error) => void,
 ): TrialWriter {
   const folder = below(join(runFolder, runFiles.trials), first.plan.id);
+  if (existsSync(join(folder, trialFiles.trial))) throw new Error(`${folder} has a recording already`);
   makeFolder(join(folder, trialFiles.shared));
   using opened = new DisposableStack();
   const table = (name: Table): CsvAppender =>

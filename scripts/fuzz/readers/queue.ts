@@ -10,8 +10,8 @@ import {
   underWaySchema,
   unfit,
 } from '../../../src/hosts/fleet/cards.ts';
+import { nobody } from '../../../src/hosts/fleet/front/hosts/waitForHosts.ts';
 import { blockId, openGiven, sealBlock } from '../../../src/hosts/fleet/front/queueOfRun.ts';
-import { nobody } from '../../../src/hosts/fleet/front/waitForHosts.ts';
 import { refusalOf } from '../../../src/hosts/fleet/member/permitted.ts';
 import { placeOf } from '../../../src/hosts/fleet/recordings/place.ts';
 import { sealOf } from '../../../src/hosts/fleet/seal.ts';
@@ -51,10 +51,7 @@ const kinds: readonly { said: unknown; read: (text: string) => void }[] = [
   },
   ...(
     [
-      [
-        receiptSchema,
-        { kind: 'recorded', trial: 'a', fence: 1, host: 'box-1', parts: 1, bytes: 9, lost: null },
-      ],
+      [receiptSchema, { kind: 'recorded', trial: 'a', fence: 1, host: 'box-1', bytes: 9, lost: null }],
       [receiptSchema, { kind: 'given-up', trial: 'a', why: 'it was taken too often' }],
       [refusalSchema, { host: 'box-1', message: 'no swap', hint: 'add some' }],
       [underWaySchema, { host: 'box-1', trial: 'a', phase: 'hold', sinceMs: 1e12 }],

@@ -100,7 +100,7 @@ const recordings: Reader = reader({
         () => {},
         () => {},
       );
-      await bring({ store, seal: isSealed ? key : null, card: name }, name, receiver);
+      await bring({ store, seal: isSealed ? key : null, card: name }, { ...name, bytes: null }, receiver);
       return receiver.began;
     })();
     if (began) verdictSchema.parse(judge(readTrial(trialFolder(folder, plan.id))));

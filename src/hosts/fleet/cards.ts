@@ -81,13 +81,11 @@ export const receiptSchema = z.discriminatedUnion('kind', [
     trial: z.string(),
     fence: z.number().int(),
     host: z.string(),
-    parts: z.number().int(),
+    /** Of the whole recording, compressed and not sealed. */
     bytes: z.number().int(),
     /** Not told to be whole: why it ended. */
     lost: z.string().nullable(),
   }),
-  /** Its run was stopped before it began. */
-  z.strictObject({ kind: z.literal('not-begun'), trial: z.string() }),
   /** It was taken too often, and never came to an end. */
   z.strictObject({ kind: z.literal('given-up'), trial: z.string(), why: z.string() }),
 ]);

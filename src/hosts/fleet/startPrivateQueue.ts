@@ -84,6 +84,7 @@ async function answers({ port, password }: PrivateQueue): Promise<boolean> {
       username: null,
       db: 0,
       tls: false,
+      mayBeOpen: false,
       shown: `redis://127.0.0.1:${port}`,
     });
     return (await queue.redis.ping()) === 'PONG';

@@ -17,15 +17,23 @@ async function packed(id: string): Promise<Buffer[]> {
   return pack.parts();
 }
 
-async function brought(parts: readonly Uint8Array[] | null, seal: Seal | null = null) {
+async function brought(
+  parts: readonly Uint8Array[] | null,
+  seal: Seal | null = null,
+  bytes: number | null = null,
+) {
   const store = aStore();
   if (parts !== null) await store.put(name, parts);
   const messages: RecordingMessage[] = [];
   const trouble: string[] = [];
-  const is = await bring({ store, seal, card: { runId: 'run-1' } }, name, {
-    message: (message) => message.kind !== 'progress' && messages.push(message),
-    trouble: (text) => trouble.push(text),
-  });
+  const is = await bring(
+    { store, seal, card: { runId: 'run-1' } },
+    { ...name, bytes },
+    {
+      message: (message) => message.kind !== 'progress' && messages.push(message),
+      trouble: (text) => trouble.push(text),
+    },
+  );
   return { is, messages: messages.length, trouble };
 }
 
@@ -37,12 +45,15 @@ test('a recording is handed over, sealed or not', async () => {
   expect(await brought(sealed(parts, seal, 'run-1 a 2'), seal)).toEqual(all);
 });
 
-test('one that was cut is handed over as far as it goes, and says so', async () => {
-  const [whole = Buffer.alloc(0)] = await packed('a');
-  const { is, messages, trouble } = await brought([whole.subarray(0, whole.length - 200)]);
-  expect(is).toBe(true);
-  expect(messages).toBeLessThan(messagesFor('a').length);
-  expect(trouble).not.toEqual([]);
+test('of one that is not whole nothing is handed over: it is made again, and would follow its own half', async () => {
+  const parts = await packed('a');
+  const whole = Buffer.concat(parts);
+  const { length } = whole;
+  expect(await brought(parts, null, length)).toMatchObject({ is: true });
+  const none = { is: false, messages: 0, trouble: [] };
+  expect(await brought([whole.subarray(0, length - 200)])).toEqual(none);
+  // Twice the same, as where a part was sent again: each can be unpacked.
+  expect(await brought([whole, whole], null, length)).toEqual(none);
 });
 
 test('there is none where it is gone, cannot be opened, is no recording, or is of another trial', async () => {

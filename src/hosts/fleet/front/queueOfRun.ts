@@ -36,6 +36,8 @@ export interface RunQueue extends AsyncDisposable {
   missing(blocks: readonly Block[]): Promise<Block[]>;
   /** Adds what is missing. */
   restore(blocks: readonly Block[]): Promise<void>;
+  /** Writes anew what a Redis has forgotten of what was given out, and of what is recorded. */
+  remember(blocks: readonly Block[], recorded: ReadonlyMap<string, number>): Promise<void>;
   /** Removes all of the run. */
   remove(): Promise<void>;
 }
@@ -121,6 +123,20 @@ export function openRunQueue(
       await redis.rpush(keys.given, JSON.stringify({ id: block.id, data }));
       await redis.pexpire(keys.given, lifeMs);
       await job(block, data);
+    },
+    async remember(blocks, recorded) {
+      if ((await redis.llen(keys.given)) < blocks.length) {
+        const lines = blocks.map((block) =>
+          JSON.stringify({ id: block.id, data: sealBlock(block, runId, seal) }),
+        );
+        // One that is there twice counts once.
+        await redis.rpush(keys.given, ...lines);
+        await redis.pexpire(keys.given, lifeMs);
+      }
+      if ((await redis.hlen(keys.accepted)) < recorded.size) {
+        await redis.hset(keys.accepted, new Map(recorded));
+        await redis.pexpire(keys.accepted, lifeMs);
+      }
     },
     async given() {
       const lines = await redis.lrange(keys.given, 0, -1);

@@ -122,6 +122,7 @@ async function work(member: Member, card: RunCard, job: Job, token: string): Pro
       ready,
       leaves: member.leaves,
       abort: options.abort,
+      report: options.report,
       onTrial: (trial) => presence.onTrial(trial === null ? null : { runId: card.runId, id: trial }),
     });
     if (end === 'left') await giveBack();

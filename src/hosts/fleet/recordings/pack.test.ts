@@ -144,6 +144,9 @@ test('sealed, each part is bound to its place: none is read elsewhere, twice, or
   const [first, second] = closed as [Buffer, Buffer];
   expect(() => opened([second, first], seal, 'run-1 a 1')).toThrow();
   expect(() => opened([first, first], seal, 'run-1 a 1')).toThrow();
+  // One that was left out, at its end or anywhere.
+  for (const some of [closed.slice(0, -1), closed.slice(1), [first]])
+    expect(() => opened(some, seal, 'run-1 a 1')).toThrow();
   // Of an earlier taking of the same trial.
   expect(() => opened(closed, seal, 'run-1 a 2')).toThrow();
   expect(() => opened(closed, sealOf('other'), 'run-1 a 1')).toThrow();

@@ -54,16 +54,21 @@ export function openPack(): Pack {
  * Hands over each message, in order, and holds no more than one: a little of what is compressed may be much.
  * @param trouble is told of a line that is no message, and of what can't be unpacked: nothing comes after that
  * @param most bytes of the recording; what is behind them is left out
+ * @returns false: it was not unpacked to its end
  */
 export async function unpack(
   parts: readonly Uint8Array[],
   message: (message: RecordingMessage) => void,
   trouble: (text: string) => void,
   most = mostBytes,
-): Promise<void> {
+): Promise<boolean> {
   const gunzip = createGunzip();
   let bytes = 0;
-  gunzip.on('error', (error) => trouble(`the recording can't be unpacked: ${error.message}`));
+  let isWhole = true;
+  gunzip.on('error', (error) => {
+    isWhole = false;
+    trouble(`the recording can't be unpacked: ${error.message}`);
+  });
   gunzip.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
     if (bytes > most) gunzip.destroy(new RangeError(`it is larger than ${formatBytes(most)}`));
@@ -71,17 +76,19 @@ export async function unpack(
   const packed = Readable.from(parts);
   await readMessages(packed.pipe(gunzip), recordingMessageSchema, message, trouble, mostCharacters);
   packed.destroy();
+  return isWhole;
 }
 
+/** Each part says how many there are: whoever leaves one out is seen to have done so. */
 export const sealed = (parts: readonly Buffer[], seal: Seal | null, of: string): Buffer[] =>
-  seal === null ? [...parts] : parts.map((part, index) => seal.close(part, `${of} ${index}`));
+  seal === null ? [...parts] : parts.map((part, index) => seal.close(part, `${of} ${index}/${parts.length}`));
 
 /** @param parts as they come from a store: it may have made one of all. @throws Error where they were closed with another key, or changed */
 export const opened = (parts: readonly Uint8Array[], seal: Seal | null, of: string): Uint8Array[] =>
   seal === null
     ? [...parts]
-    : inPartsOf(partBytes + sealBytes, Buffer.concat(parts)).map((part, index) =>
-        seal.open(part, `${of} ${index}`),
+    : inPartsOf(partBytes + sealBytes, Buffer.concat(parts)).map((part, index, { length }) =>
+        seal.open(part, `${of} ${index}/${length}`),
       );
 
 /** At least one. */

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { exitCodes, OomlabError } from '../../../errors.ts';
-import type { Report } from '../../../lab/progress.ts';
-import { type HostCard, type RunCard, unfit } from '../cards.ts';
-import { hostsThere } from '../hostsThere.ts';
-import type { QueueConnection } from '../redis.ts';
+import { exitCodes, OomlabError } from '../../../../errors.ts';
+import type { Report } from '../../../../lab/progress.ts';
+import { type HostCard, type RunCard, unfit } from '../../cards.ts';
+import { hostsThere } from '../../hostsThere.ts';
+import type { QueueConnection } from '../../redis.ts';
 
 const lookEveryMs = 500;
 
