@@ -105,9 +105,9 @@ class TableBuilder<Row extends object> {
   }
 
   #head(names: readonly string[]): void {
-    this.#places = names.map((name) =>
-      name === 'schema' ? this.#schema : (this.#columns.get(name.replace(/\r$/, '')) ?? null),
-    );
+    const columns = new Map([...this.#columns, ['schema', this.#schema] as const]);
+    // How lines end is known by the head alone: it is read with its carriage return.
+    this.#places = names.map((name) => columns.get(name.replace(/\r$/, '')) ?? null);
   }
 
   /** By its bytes. @returns false: it has quotes, or not as many cells as the head */
