@@ -3,14 +3,13 @@
  * probe, with all that comes with them. `npm run bench -- report [ROWS ...]`; exit code 1 where a requirement does not hold.
  * Other work on the machine spoils the times.
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { writeLongRecording } from './bench/longRecording.ts';
 
 const seed = 1;
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [100_000, 300_000, 1_000_000];
@@ -25,7 +24,8 @@ interface Cost {
   pageBytes: number;
 }
 
-const program = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
+const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const program = file('../src/cli.ts');
 /** Its own word of its largest resident memory, as it ends. */
 const tellsPeak = `data:text/javascript,${encodeURIComponent(
   "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));",
@@ -34,7 +34,8 @@ const tellsPeak = `data:text/javascript,${encodeURIComponent(
 async function costOf(rows: number): Promise<Cost> {
   const folder = mkdtempSync(join(tmpdir(), 'oomlab-bench-'));
   try {
-    const run = writeLongRecording(folder, rows, seed);
+    const writer = [file('./testing/longRecording.ts'), folder, String(rows), String(seed)];
+    const run = execFileSync(process.execPath, writer, { encoding: 'utf8' }).trim();
     const began = performance.now();
     const child = spawn(process.execPath, ['--import', tellsPeak, program, 'report', run], {
       stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
