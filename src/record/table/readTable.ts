@@ -1,6 +1,16 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { carriageReturn, LineCells, lineFeed, quote, quotedCells } from './cells.ts';
-import { blockRows, type Numbers, NumbersPacker } from './numbers.ts';
+import {
+  carriageReturn,
+  cellEnd,
+  hashOf,
+  lineFeed,
+  numberInto,
+  numberOf,
+  quote,
+  quoted,
+  quotedCells,
+} from './cells.ts';
+import { blockRows, NumbersPacker } from './numbers.ts';
 import { ColumnRows } from './rows.ts';
 import { Words } from './words.ts';
 
@@ -55,18 +65,17 @@ const emptyRow = <Row extends object>(columns: readonly string[], textColumns: R
 
 /** What was read so far. */
 class TableBuilder<Row extends object> {
-  readonly #columns: Map<string, ColumnBuilder>;
-  readonly #schema = new NumbersBuilder();
-  readonly #cells = new LineCells();
+  readonly #columns: Map<string, NumbersPacker | WordsBuilder>;
+  readonly #schema = new NumbersPacker();
   /** For each cell of a line the column that it is of; null: nobody asked for it. Of nothing until the head is read. */
-  #places: (ColumnBuilder | null)[] | null = null;
+  #places: (NumbersPacker | WordsBuilder | null)[] | null = null;
   #crlf = false;
   #rows = 0;
   #damaged = 0;
 
   constructor(columns: readonly string[], textColumns: ReadonlySet<string>) {
     this.#columns = new Map(
-      columns.map((name) => [name, textColumns.has(name) ? new WordsBuilder() : new NumbersBuilder()]),
+      columns.map((name) => [name, textColumns.has(name) ? new WordsBuilder() : new NumbersPacker()]),
     );
   }
 
@@ -111,22 +120,39 @@ class TableBuilder<Row extends object> {
   }
 
   /** By its bytes. @returns false: it has quotes, or not as many cells as the head */
-  #plain(bytes: Buffer, from: number, to: number, places: readonly (ColumnBuilder | null)[]): boolean {
-    const cells = this.#cells;
-    cells.begin(bytes, from, to);
+  #plain(
+    bytes: Buffer,
+    from: number,
+    to: number,
+    places: readonly (NumbersPacker | WordsBuilder | null)[],
+  ): boolean {
+    const place = this.#rows & (blockRows - 1);
+    let at = from - 1;
     for (const column of places) {
-      if (!cells.next()) return false;
-      if (column === null) cells.skip();
-      else column.read(cells, this.#rows & (blockRows - 1), bytes);
+      // The one before was the last of the line, or came to a quote.
+      if (at === to || at === quoted) return false;
+      const begin = at + 1;
+      if (column === null) at = cellEnd(bytes, begin, to);
+      else if (column instanceof NumbersPacker)
+        at = numberInto(column.blockFor(place), place, bytes, begin, to);
+      else at = column.read(place, bytes, begin, to);
     }
-    if (cells.quoted || cells.next()) return false;
+    if (at !== to) return false;
     this.#nextRow();
     return true;
   }
 
-  #quoted(cells: readonly string[] | null, places: readonly (ColumnBuilder | null)[]): boolean {
+  #quoted(
+    cells: readonly string[] | null,
+    places: readonly (NumbersPacker | WordsBuilder | null)[],
+  ): boolean {
     if (cells?.length !== places.length) return false;
-    for (const [place, cell] of cells.entries()) places[place]?.set(cell, this.#rows & (blockRows - 1));
+    const place = this.#rows & (blockRows - 1);
+    for (const [index, cell] of cells.entries()) {
+      const column = places[index] ?? null;
+      if (column instanceof NumbersPacker) column.blockFor(place)[place] = numberOf(cell);
+      else column?.put(place, cell);
+    }
     this.#nextRow();
     return true;
   }
@@ -179,55 +205,31 @@ function quotesIn(bytes: Buffer, from: number, to: number): number {
   return count;
 }
 
-/** Feeds on the cells of a column, at their places in a block. */
-interface ColumnBuilder {
-  read(cells: LineCells, place: number, bytes: Buffer): void;
-  set(cell: string, place: number): void;
-  /** So many are there of the block, and the next one begins. */
-  pack(rows: number): void;
-  done(): Numbers | Words;
-}
-
-class NumbersBuilder implements ColumnBuilder {
-  readonly #packer = new NumbersPacker();
-
-  read(cells: LineCells, place: number): void {
-    this.#packer.put(cells.number(), place);
-  }
-
-  set(cell: string, place: number): void {
-    this.#packer.put(cell === '' ? Number.NaN : Number(cell), place);
-  }
-
-  pack(rows: number): void {
-    this.#packer.pack(rows);
-  }
-
-  done(): Numbers {
-    return this.#packer.done();
-  }
-}
-
-class WordsBuilder implements ColumnBuilder {
+/** Feeds on the texts of a column, at their places in a block. */
+class WordsBuilder {
   readonly #packer = new NumbersPacker();
   readonly #texts = new Map<string, number>();
   /** The same by their bytes: a text that came before is not made again. */
   readonly #byHash = new Map<number, { bytes: Buffer; which: number }>();
 
-  read(cells: LineCells, place: number, bytes: Buffer): void {
-    const { from, to, hash } = cells.text();
-    const known = this.#byHash.get(hash);
-    if (known !== undefined && isSame(known.bytes, bytes, from, to)) {
-      this.#packer.put(known.which, place);
-      return;
-    }
-    const which = this.#whichOf(bytes.toString('utf8', from, to));
-    if (known === undefined) this.#byHash.set(hash, { bytes: Buffer.from(bytes.subarray(from, to)), which });
-    this.#packer.put(which, place);
+  /** @returns where the cell ends, or `quoted` */
+  read(place: number, bytes: Buffer, from: number, to: number): number {
+    const end = cellEnd(bytes, from, to);
+    if (end !== quoted) this.#packer.blockFor(place)[place] = this.#whichAt(bytes, from, end);
+    return end;
   }
 
-  set(cell: string, place: number): void {
-    this.#packer.put(this.#whichOf(cell), place);
+  #whichAt(bytes: Buffer, from: number, to: number): number {
+    const hash = hashOf(bytes, from, to);
+    const known = this.#byHash.get(hash);
+    if (known !== undefined && isSame(known.bytes, bytes, from, to)) return known.which;
+    const which = this.#whichOf(bytes.toString('utf8', from, to));
+    if (known === undefined) this.#byHash.set(hash, { bytes: Buffer.from(bytes.subarray(from, to)), which });
+    return which;
+  }
+
+  put(place: number, cell: string): void {
+    this.#packer.blockFor(place)[place] = this.#whichOf(cell);
   }
 
   #whichOf(cell: string): number {
