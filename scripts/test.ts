@@ -16,7 +16,12 @@ if (unknown.length > 0) {
 const chosen = Object.entries<Lane>(lanes).filter(([name, { onlyNamed }]) =>
   named.length === 0 ? !onlyNamed : named.includes(name),
 );
-if (chosen.some(([name]) => name === 'browser')) await installChromium();
+/** What only tests need, by the lane that does. */
+const needed: Record<string, { program: string; name: string; why: string }> = {
+  browser: { program: '/usr/bin/chromium', name: 'chromium', why: 'the page is opened in it' },
+  engine: { program: '/usr/bin/redis-server', name: 'redis-server', why: 'a fleet has its queue in it' },
+};
+for (const [lane] of chosen) if (needed[lane] !== undefined) await install(needed[lane]);
 for (const [name, { title, run }] of chosen) {
   const began = performance.now();
   process.stdout.write(`\n== ${name}: ${title}\n`);
@@ -33,17 +38,23 @@ function parse(args: readonly string[]): { named: string[]; rest: string[] } {
   return at === -1 ? { named: [...args], rest: [] } : { named: args.slice(0, at), rest: args.slice(at + 1) };
 }
 
-/** The page is opened in the distribution's own browser. */
-async function installChromium(): Promise<void> {
-  if (fs.existsSync('/usr/bin/chromium')) return;
+/** From the distribution. */
+async function install({
+  program,
+  name,
+  why,
+}: {
+  program: string;
+  name: string;
+  why: string;
+}): Promise<void> {
+  if (fs.existsSync(program)) return;
   if (process.getuid?.() !== 0 || !fs.existsSync('/usr/bin/apt-get')) {
-    process.stderr.write(
-      'No /usr/bin/chromium, and it can only be installed as root: the tests of the page need it.\n',
-    );
+    process.stderr.write(`No ${program}, and it can only be installed as root: ${why}.\n`);
     return;
   }
-  process.stdout.write('Installing chromium with apt-get, for the tests of the page\n');
-  const install = $({ env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
-  await install`apt-get update --quiet`;
-  await install`apt-get install --yes --quiet --no-install-recommends chromium`;
+  process.stdout.write(`Installing ${name} with apt-get: ${why}\n`);
+  const apt = $({ env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  await apt`apt-get update --quiet`;
+  await apt`apt-get install --yes --quiet --no-install-recommends ${name}`;
 }

@@ -4,12 +4,20 @@ import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type ExitCode, exitCodes, usageError } from './errors.ts';
 import type { LabOptions } from './hosts/anywhere.ts';
+import { type QueueAddress, queueAddress, withoutCredentials } from './hosts/fleet/address.ts';
+import type { FleetOptions } from './hosts/fleet/front/fleet.ts';
+import { privateQueueUrl } from './hosts/fleet/privateQueue.ts';
+import { bucketAccess } from './hosts/fleet/recordings/bucketAccess.ts';
+import { placeOf, throughQueue } from './hosts/fleet/recordings/place.ts';
+import { leaving } from './hosts/leaving.ts';
 import { version } from './installation.ts';
 import { type Again, commandLine, invocationOf } from './invocation.ts';
 import { compiledFolder } from './lab/engine/state.ts';
+import { parseDuration } from './scenario/units.ts';
 import { ask } from './terminal/ask.ts';
 import { showError } from './terminal/showError.ts';
 import { screenOf } from './terminal/toolkit/screen.ts';
+import type { Attached } from './workspace/attached.ts';
 
 /**
  * The commands. The only file with argv, signals and exit codes. Each is loaded when it is asked for: reports alone bring a
@@ -17,7 +25,11 @@ import { screenOf } from './terminal/toolkit/screen.ts';
  */
 
 // A third of a start is compiling: the next one finds it done, in a folder that nobody else can write to.
-enableCompileCache(compiledFolder());
+try {
+  enableCompileCache(compiledFolder());
+} catch {
+  // Whoever needs the state folder says what is wrong with it; reports can be read without one.
+}
 
 /** Whoever reads what we say may go away, a pager or a terminal: an error of writing, which would end us anywhere. */
 const outputs = [process.stdout, process.stderr];
@@ -36,20 +48,31 @@ process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
 
 /**
  * For commands that end in order: the first Ctrl-C asks them to, the second one leaves at once. With nobody to tell, a run
- * ends in order, too.
+ * ends in order, too, or goes on without us where others execute it.
  */
 function interruptible(): AbortSignal {
   const interrupt = new AbortController();
-  const onSignal = (): void => {
+  const onSignal = (signal: NodeJS.Signals): void => {
     if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
-    interrupt.abort();
+    interrupt.abort(signal === 'SIGINT' ? undefined : leaving);
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  const nobody = (): void => interrupt.abort();
+  const nobody = (): void => interrupt.abort(leaving);
   process.on('SIGHUP', nobody);
   for (const stream of outputs) stream.on('error', nobody);
   return interrupt.signal;
+}
+
+/** Of a host: the first Ctrl-C leaves when its trial is done, the second gives that back; a third one leaves at once. */
+function leavingSignals(): { leave: AbortSignal; abort: AbortSignal } {
+  const [leave, abort] = [new AbortController(), new AbortController()];
+  const onSignal = (): void => {
+    if (abort.signal.aborted) process.exit(exitCodes.interrupted);
+    (leave.signal.aborted ? abort : leave).abort();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  return { leave: leave.signal, abort: abort.signal };
 }
 
 const program = new Command('oomlab')
@@ -82,6 +105,23 @@ const pair = (text: string, before: Record<string, string>): Record<string, stri
 const without = (flags: string, description: string, meaningless: string[]): Option =>
   new Option(flags, description).default(false).conflicts(meaningless);
 
+const insecureQueue = (): Option =>
+  new Option('--insecure-queue', 'use a Redis elsewhere that has neither a password nor TLS').default(false);
+
+/** Of commands whose trials may be executed by the hosts of a queue. */
+function queueOptions(command: Command): Command {
+  return command
+    .option(
+      '--queue <url>',
+      'let the hosts of this Redis execute the trials; "private" is that of "oomlab queue start"',
+    )
+    .option(
+      '--recordings <place>',
+      'on a queue: how recordings come back, "queue" (as when left out), a folder that all have in common, or s3://BUCKET/PREFIX',
+    )
+    .addOption(insecureQueue());
+}
+
 const listed = (text: string, before: readonly string[]): string[] => [...before, text];
 
 function planOptions(command: Command): Command {
@@ -100,7 +140,7 @@ function swapOptions(command: Command): Command {
 
 /** Of the commands that choose each trial by those before it. */
 function searchOptions(command: Command): Command {
-  return swapOptions(command)
+  return queueOptions(swapOptions(command))
     .option('--seed <n>', 'arrivals and choice of requests', whole)
     .addOption(
       new Option(
@@ -110,13 +150,13 @@ function searchOptions(command: Command): Command {
     );
 }
 
-swapOptions(planOptions(program.command('scenario <name>').alias('run')))
+queueOptions(swapOptions(planOptions(program.command('scenario <name>').alias('run'))))
   .description('run a scenario and compare its variants')
   .action((name, options) =>
     finish(async () =>
       (await import('./commands/scenario.ts')).scenarioCommand(
         name,
-        { ...common(), ...planned(options), addSwap: options.addSwap ?? null, typed },
+        { ...common(options), ...planned(options), addSwap: options.addSwap ?? null, typed },
         interruptible(),
       ),
     ),
@@ -159,22 +199,23 @@ planOptions(program.command('show <name>'))
       }),
     ),
   );
-swapOptions(program.command('experiment [names...]'))
+queueOptions(swapOptions(program.command('experiment [names...]')))
   .description('run the scenarios of a write-up, render it from them, and check its claims')
   .addOption(
     without(
       '--check',
       'render all (or those named) again from their pinned data, and compare; nothing runs',
-      ['reuse', 'render', 'quick', 'repeats', 'addSwap'],
+      ['reuse', 'render', 'quick', 'repeats', 'addSwap', 'queue'],
     ),
   )
-  .addOption(without('--reuse', 'take the newest runs that there are', ['quick', 'addSwap']))
+  .addOption(without('--reuse', 'take the newest runs that there are', ['quick', 'addSwap', 'queue']))
   .addOption(
     without('--render', 'only write it again from its pinned data, after the prose was changed', [
       'reuse',
       'quick',
       'repeats',
       'addSwap',
+      'queue',
     ]),
   )
   .option('--quick', 'one short trial of each variant, rendered into the results; pins nothing', false)
@@ -193,7 +234,7 @@ swapOptions(program.command('experiment [names...]'))
       return (await import('./commands/experiment/experiment.ts')).experimentCommand(
         name,
         {
-          ...common(),
+          ...common(options),
           reuse: options.reuse,
           quick: options.quick,
           repeats: options.repeats ?? null,
@@ -270,7 +311,7 @@ program
       }),
     ),
   );
-swapOptions(program.command('calibrate [cases...]'))
+queueOptions(swapOptions(program.command('calibrate [cases...]')))
   .description('run the corpus of known faults, and say how often the verdicts are right')
   .option('--repeats <n>', 'trials of each case', whole, 3)
   .option('--seed <n>', 'order of the trials and choice of requests', whole)
@@ -278,7 +319,7 @@ swapOptions(program.command('calibrate [cases...]'))
     new Option(
       '--again <run>',
       'only compute the verdicts and the matrix again, from the recordings of a run',
-    ).conflicts(['repeats', 'seed', 'addSwap']),
+    ).conflicts(['repeats', 'seed', 'addSwap', 'queue']),
   )
   .action((cases, options) =>
     finish(async () => {
@@ -287,7 +328,7 @@ swapOptions(program.command('calibrate [cases...]'))
       return options.again === undefined
         ? (await import('./commands/calibrate.ts')).calibrateCommand(
             {
-              ...common(),
+              ...common(options),
               cases,
               repeats: options.repeats,
               seed: options.seed ?? null,
@@ -340,6 +381,123 @@ program
   .command('clean')
   .description('remove what a killed run left behind')
   .action(() => finish(async () => (await import('./commands/clean.ts')).cleanCommand(common())));
+program
+  .command('attach <run>')
+  .description('go on with a run on a queue whose command is gone')
+  .option('--queue <url>', 'where it is; as it was recorded, or OOMLAB_QUEUE, when left out')
+  .addOption(insecureQueue())
+  .action(async (run, options) => {
+    try {
+      const { fleetOf, readAttached } = await import('./workspace/attached.ts');
+      const { findRun } = await import('./record/readRun.ts');
+      const folder = findRun(common().results, run);
+      const { args, recordings, queue } = fleetOf(folder);
+      const address = attachedAddress(options, queue);
+      attached = { run: await readAttached(folder, address), fleet: { address, recordings } };
+      await program.parseAsync(args, { from: 'user' });
+    } catch (error) {
+      if (error instanceof CommanderError) throw error;
+      await finish(() => Promise.reject(error));
+    }
+  });
+const host = program.command('host').description('machines that execute the trials of a queue');
+host
+  .command('join [queue]')
+  .description('execute trials of a queue on this machine, one at a time, until it leaves')
+  .option('--name <name>', 'as it is shown; the machine’s own when left out')
+  .option('--label <name=value>', 'what scenarios can ask for, such as disk=nvme; can be repeated', pair, {})
+  .option(
+    '--images <pattern>',
+    'images that may be pulled, such as registry.example/*; can be repeated',
+    listed,
+    [],
+  )
+  .option(
+    '--recordings <place>',
+    'a folder, or s3://BUCKET/PREFIX, that recordings may be brought to; can be repeated',
+    listed,
+    [],
+  )
+  .option('--lost-after <duration>', 'silent for so long it counts as gone, and others have its trial', '2m')
+  .option(
+    '--shared',
+    'beside other hosts on the same machine, each with an engine and a state folder of its own',
+    false,
+  )
+  .option('--add-swap', 'allow a swap file of our own for the time of each run')
+  .option('--no-add-swap', 'forbid it, on a private engine too')
+  .addOption(insecureQueue())
+  .action((queue, options) =>
+    finish(async () => {
+      const [{ hostJoin }, { hostNameSchema }] = await Promise.all([
+        import('./commands/fleet/join.ts'),
+        import('./hosts/fleet/cards.ts'),
+      ]);
+      const lostAfterMs = parseDuration(options.lostAfter);
+      if (lostAfterMs === null || lostAfterMs < 2000)
+        throw usageError(
+          `--lost-after ${options.lostAfter} is no duration from 2s`,
+          'Write it as 90s or 5m.',
+        );
+      if (options.name !== undefined && !hostNameSchema.safeParse(options.name).success)
+        throw usageError(
+          `--name ${JSON.stringify(options.name)} is no name of a host`,
+          'Use letters, digits, dots and hyphens.',
+        );
+      const { label: labels, insecureQueue: insecure, ...rest } = options;
+      return hostJoin(
+        {
+          ...rest,
+          labels,
+          insecure,
+          lostAfterMs,
+          recordings: options.recordings.map(usablePlace),
+          queue: queue ?? null,
+          name: options.name ?? null,
+          addSwap: options.addSwap ?? null,
+          lab: common().lab,
+        },
+        leavingSignals(),
+      );
+    }),
+  );
+host
+  .command('list [queue]')
+  .description('show the hosts of a queue, and what they do')
+  .addOption(insecureQueue())
+  .action((queue, options) =>
+    finish(async () =>
+      (await import('./commands/fleet/hosts.ts')).hostList({
+        queue: queue ?? null,
+        insecure: options.insecureQueue,
+      }),
+    ),
+  );
+host
+  .command('leave <name> [queue]')
+  .description('ask a host to leave when the trial that it has is done')
+  .addOption(insecureQueue())
+  .action((name, queue, options) =>
+    finish(async () =>
+      (await import('./commands/fleet/hosts.ts')).hostLeave(name, {
+        queue: queue ?? null,
+        insecure: options.insecureQueue,
+      }),
+    ),
+  );
+const queue = program.command('queue').description('a private Redis on this machine, to try a fleet with');
+queue
+  .command('start')
+  .description('start it, until it is stopped')
+  .action(() => finish(async () => (await import('./commands/fleet/queue.ts')).queueStart()));
+queue
+  .command('stop')
+  .description('stop it; what was in it is gone')
+  .action(() => finish(async () => (await import('./commands/fleet/queue.ts')).queueStop()));
+queue
+  .command('status')
+  .description('say whether it runs, and where')
+  .action(() => finish(async () => (await import('./commands/fleet/queue.ts')).queueStatus()));
 const engine = program.command('engine').description('the private Docker Engine');
 engine
   .command('start')
@@ -369,15 +527,73 @@ interface PlanOptions {
   only: Record<string, string>;
 }
 
-const typed = process.argv.slice(2);
+interface QueueOptions {
+  queue?: string;
+  recordings?: string;
+  insecureQueue?: boolean;
+}
 
-const common = (): { results: string; github: boolean; again: Again; lab: LabOptions } => {
+/** It is recorded. */
+const typed = withoutCredentials(process.argv.slice(2));
+
+/** A run on a queue that was left, and is gone on with by the command that began it. */
+let attached: { run: Attached; fleet: FleetOptions } | null = null;
+
+interface Common {
+  results: string;
+  github: boolean;
+  again: Again;
+  lab: LabOptions;
+  attached: Attached | null;
+}
+
+const common = (options: QueueOptions = {}): Common => {
   const { results, github, wait = false, yes = false, keepLab = false } = program.opts<GlobalOptions>();
-  return { results: resolve(results), github, again, lab: { wait, yes, keepLab, ask } };
+  const fleet = attached?.fleet ?? namedFleet(options);
+  return {
+    results: resolve(results),
+    github,
+    again,
+    lab: { wait, yes, keepLab, ask, fleet },
+    attached: attached?.run ?? null,
+  };
 };
 
-const searched = (options: { seed?: number; addSwap?: boolean; resume?: string }) => ({
-  ...common(),
+/** null: none is. */
+function namedFleet({ queue, recordings, insecureQueue = false }: QueueOptions): FleetOptions | null {
+  if (queue !== undefined)
+    return {
+      address: queueAddress(queue, { insecure: insecureQueue }),
+      recordings: usablePlace(recordings ?? throughQueue),
+    };
+  if (recordings !== undefined || insecureQueue)
+    throw usageError(
+      `${recordings === undefined ? '--insecure-queue' : '--recordings'} has no effect without --queue`,
+      'Name the queue, or leave it out.',
+    );
+  return null;
+}
+
+/** As it is recorded. @throws OomlabError (usage) for what is none, and for one without credentials: before anything begins */
+function usablePlace(text: string): string {
+  const place = placeOf(text);
+  if (place.kind === 'bucket') bucketAccess(place.shown);
+  return place.shown;
+}
+
+/** Recorded without its password: that is in the environment, or given again. */
+function attachedAddress({ queue, insecureQueue }: QueueOptions, recorded: string): QueueAddress {
+  const insecure = { insecure: insecureQueue ?? false };
+  if (queue !== undefined) return queueAddress(queue, insecure);
+  const byItself = process.env.OOMLAB_QUEUE || privateQueueUrl();
+  return queueAddress(
+    byItself !== null && queueAddress(byItself, insecure).shown === recorded ? byItself : recorded,
+    insecure,
+  );
+}
+
+const searched = (options: QueueOptions & { seed?: number; addSwap?: boolean; resume?: string }) => ({
+  ...common(options),
   resume: options.resume ?? null,
   seed: options.seed ?? null,
   addSwap: options.addSwap ?? null,

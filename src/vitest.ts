@@ -16,6 +16,6 @@ export async function runScenario(scenario: GivenScenario, options: RunOptions =
     import('./workspace/runScenario.ts'),
   ]);
   // Nobody is there to be asked in a test: a lab beside an engine has to be allowed beforehand.
-  const host = anywhere({ wait: true, keepLab: false, yes: false, ask: async () => null });
+  const host = anywhere({ wait: true, keepLab: false, yes: false, ask: async () => null, fleet: null });
   return runScenarioOn(host, scenario, options);
 }

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { randomStream } from '../../src/random.ts';
-import { runFiles, runFolder, trialFiles, trialFolder } from '../../src/record/layout.ts';
+import { runFiles, trialFiles, trialFolder } from '../../src/record/layout.ts';
 import { loadColumns } from '../../src/record/loadRow.ts';
 import { type Table, tableColumns } from '../../src/record/message.ts';
 import { probeColumns } from '../../src/record/probeRow.ts';
@@ -18,7 +18,7 @@ import { buildRecording, containerPid, plan } from '../../src/record/testing/bui
  * @returns the run's folder
  */
 function writeLongRecording(results: string, rows: number, seed: number): string {
-  const run = runFolder(results, 'long', `rows-${rows}`);
+  const run = join(results, 'long', `rows-${rows}`);
   const folder = trialFolder(run, plan.id);
   mkdirSync(dirname(join(folder, trialFiles.gcLog)), { recursive: true });
   const lastMs = rows * tickMs;

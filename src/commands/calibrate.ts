@@ -13,8 +13,9 @@ import { say } from '../terminal/toolkit/say.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
 import { judge } from '../verdict/judge.ts';
 import { punctuality } from '../verdict/signals/punctuality.ts';
+import { type Attached, requireSameTrials } from '../workspace/attached.ts';
 import { loadCorpus } from '../workspace/loadCorpus.ts';
-import { identify, runWatched } from '../workspace/runWatched.ts';
+import { identify, isLeft, runWatched } from '../workspace/runWatched.ts';
 
 export interface CalibrateOptions {
   /** Fragments of case names; empty: all. */
@@ -23,6 +24,8 @@ export interface CalibrateOptions {
   seed: number | null;
   addSwap: boolean | null;
   lab: LabOptions;
+  /** A run on a queue that was left. */
+  attached: Attached | null;
   results: string;
   typed: readonly string[];
   again: Again;
@@ -36,8 +39,10 @@ export async function calibrateCommand(options: CalibrateOptions, interrupt: Abo
   const cases = all.filter(({ scenario }) => scenario.machine.swapOn !== 'zram' || zramThere());
   for (const { name: left } of all.filter((each) => !cases.includes(each)))
     say(process.stderr, `Left out: ${left}, as this host has no zram.`);
-  const identity = identify(options);
+  const { attached } = options;
+  const identity = attached?.identity ?? identify(options);
   const trials = compileCases(cases, { ...identity, repeats: options.repeats });
+  if (attached !== null) requireSameTrials(attached, trials, 'The corpus');
   const { folder, run } = await runWatched(
     {
       ...identity,
@@ -45,13 +50,16 @@ export async function calibrateCommand(options: CalibrateOptions, interrupt: Abo
       question: `How often are the verdicts right? ${cases.length} cases with a fault known by construction.`,
       trials,
       expectations: [],
+      args: options.typed,
       resultsFolder: options.results,
       mayAddSwap: options.addSwap,
       withReport: false,
       interrupt,
+      ...(attached === null ? {} : { continued: attached }),
     },
     anywhere(options.lab),
   );
+  if (isLeft(run)) return exitCodes.interrupted;
   const result = await score(folder);
   return run.status === 'interrupted' ? exitCodes.interrupted : result;
 }

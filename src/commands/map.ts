@@ -1,6 +1,6 @@
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
 import { mapBeforehand } from '../report/map/sentences.ts';
-import { mapAnswer } from '../study/map/answer.ts';
+import { mapAnswer, mapAtOnce } from '../study/map/answer.ts';
 import { loadScenario } from '../workspace/loading/loadScenario.ts';
 import { longestOf, mapOfScenario, mapping } from '../workspace/searches/mapTrials.ts';
 import { requireSame } from '../workspace/searches/resumed.ts';
@@ -16,12 +16,13 @@ export async function mapCommand(
   interrupt: AbortSignal,
 ): Promise<ExitCode> {
   const loaded = await loadScenario(name);
-  const map = mapOfScenario(loaded);
-  if (map === null)
+  const asked = mapOfScenario(loaded);
+  if (asked === null)
     throw usageError(
       `${loaded.source}: has no "map"`,
       "Add map: { x: { knob: 'heap', values: ['32m', '64m', '128m'] }, y: { knob: 'memory', values: ['128m', '256m'] } }; scenarios/heap-and-limit.ts has one.",
     );
+  const map = options.lab.fleet === null ? asked : { ...asked, plan: mapAtOnce(asked.plan) };
   const { before, identity } = begunBy(options, loaded.name);
   const drawing = mapping(map, { ...identity, quick: false }, before?.verdicts);
   if (before) requireSame(before, { kind: 'map', plan: map.plan, candidates: drawing.trials });

@@ -15,11 +15,12 @@ import { stepsText } from '../terminal/stepsText.ts';
 import { say } from '../terminal/toolkit/say.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
 import { trialTableText } from '../terminal/trialTableText.ts';
+import { type Attached, requireSameTrials } from '../workspace/attached.ts';
 import { deriveReport, outputError } from '../workspace/deriveReport.ts';
 import { expectedOfRun } from '../workspace/expectedOfRun.ts';
 import { loadScenario } from '../workspace/loading/loadScenario.ts';
 import { repeating } from '../workspace/repeatedTrials.ts';
-import { identify, runWatched } from '../workspace/runWatched.ts';
+import { identify, isLeft, runWatched } from '../workspace/runWatched.ts';
 import { tellGithub } from './ci/github.ts';
 
 export interface ScenarioOptions {
@@ -30,6 +31,8 @@ export interface ScenarioOptions {
   /** null: on a private engine only. */
   addSwap: boolean | null;
   lab: LabOptions;
+  /** A run on a queue that was left. */
+  attached: Attached | null;
   results: string;
   github: boolean;
   /** What the user typed behind the program's name. */
@@ -52,26 +55,35 @@ export async function scenarioCommand(
   interrupt: AbortSignal,
 ): Promise<ExitCode> {
   const loaded = await loadScenario(name);
-  const identity = identify(options);
+  const { attached } = options;
+  const identity = attached?.identity ?? identify(options);
   const trials = compileTrials(loaded.scenario, { ...options, source: loaded.source, ...identity });
   const plan = repeatPlanOf(loaded.scenario, options);
+  if (attached !== null) requireSameTrials(attached, trials, loaded.source);
   for (const note of loaded.notes ?? []) say(process.stderr, note);
   const { folder, run } = await runWatched(
     {
       ...identity,
       scenario: loaded.name,
       question: loaded.scenario.question,
-      ...(plan === null ? { trials } : repeating(plan, trials, identity.seed)),
+      ...(plan === null ? { trials } : repeating(plan, trials, identity.seed, attached ?? nothingYet)),
       expectations: expectedOfRun(loaded.scenario, options.quick, trials),
+      together: true,
+      labels: loaded.scenario.hosts,
+      args: options.typed,
       resultsFolder: options.results,
       mayAddSwap: options.addSwap,
       withReport: true,
       interrupt,
+      ...(attached === null ? {} : { continued: attached }),
     },
     anywhere(options.lab),
   );
+  if (isLeft(run)) return exitCodes.interrupted;
   return showResult(folder, run.status === 'interrupted', options);
 }
+
+const nothingYet = { given: [], verdicts: [] };
 
 /**
  * Writes the report, shows the table, and says whether what was expected held.
@@ -81,7 +93,7 @@ export function showResult(folder: string, interrupted: boolean, { github, also 
   const { run, verdicts, failures } = deriveReport(folder, new Date(), also);
   const screen = screenOf(process.stdout, process.env);
   const found = foundIn(run, verdicts);
-  const { summary, size, map, answers, tried, steps, checks } = found;
+  const { summary, size, map, answers, tried, steps, hosts, checks } = found;
   // Of a search the variants are its trials: what each was seen to do is told in a table of its own.
   const told = size || map || answers || tried ? { ...summary, variants: [] } : summary;
   process.stdout.write(`\n${comparisonText(told, screen)}\n`);
@@ -91,6 +103,7 @@ export function showResult(folder: string, interrupted: boolean, { github, also 
   if (answers) process.stdout.write(`${trialTableText(answers, screen)}\n`);
   // Of several variants that would be a hundred lines; the report has them.
   if (tried && !answers) process.stdout.write(`${trialTableText(tried, screen)}\n`);
+  if (hosts) process.stdout.write(`${trialTableText(hosts, screen)}\n`);
   process.stdout.write(checksText(checks, screen));
   say(
     process.stdout,

@@ -1,11 +1,12 @@
-import type { ExitCode } from '../errors.ts';
+import { type ExitCode, exitCodes } from '../errors.ts';
 import { anywhere, type LabOptions } from '../hosts/anywhere.ts';
 import type { RunRequest } from '../hosts/run.ts';
 import type { Again } from '../invocation.ts';
 import type { RunRecord } from '../record/schema.ts';
 import { say } from '../terminal/toolkit/say.ts';
+import type { Attached } from '../workspace/attached.ts';
 import type { LoadedScenario } from '../workspace/loading/loadScenario.ts';
-import { identify, runWatched } from '../workspace/runWatched.ts';
+import { identify, isLeft, runWatched } from '../workspace/runWatched.ts';
 import { type Resumed, readResumed } from '../workspace/searches/resumed.ts';
 import { showResult } from './scenario.ts';
 
@@ -13,6 +14,8 @@ import { showResult } from './scenario.ts';
 export interface SearchOptions {
   /** A run to go on with. */
   resume: string | null;
+  /** A run on a queue that was left. */
+  attached: Attached | null;
   seed: number | null;
   addSwap: boolean | null;
   lab: LabOptions;
@@ -33,7 +36,9 @@ export function begunBy(
   options: SearchOptions,
   scenario: string,
 ): { before: Resumed | null; identity: ReturnType<typeof identify> } {
-  const before = options.resume === null ? null : readResumed(options.results, options.resume, scenario);
+  const before =
+    options.attached ??
+    (options.resume === null ? null : readResumed(options.results, options.resume, scenario));
   return { before, identity: before?.identity ?? identify(options) };
 }
 
@@ -44,7 +49,7 @@ export const continuing = (before: Resumed | null): { continued?: Resumed } =>
 export async function runSearch(
   { name, scenario, notes = [] }: LoadedScenario,
   search: Search,
-  { results, addSwap, lab, github }: SearchOptions,
+  { results, addSwap, lab, github, typed }: SearchOptions,
   interrupt: RunRequest['interrupt'],
   expectations: RunRequest['expectations'] = [],
 ): Promise<{ run: RunRecord; shown: ExitCode }> {
@@ -55,6 +60,8 @@ export async function runSearch(
       scenario: name,
       question: scenario.question,
       expectations,
+      labels: scenario.hosts,
+      args: typed,
       resultsFolder: results,
       mayAddSwap: addSwap,
       withReport: true,
@@ -62,6 +69,7 @@ export async function runSearch(
     },
     anywhere(lab),
   );
+  if (isLeft(run)) return { run, shown: exitCodes.interrupted };
   const interrupted = run.status === 'interrupted';
   const shown = showResult(folder, interrupted, { github });
   if (interrupted)

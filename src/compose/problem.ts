@@ -6,7 +6,13 @@ export const composeError = (
   path: readonly (string | number)[],
   text: string,
   hint: string,
-): OomlabError => usageError(`${file}: ${path.length === 0 ? '' : `${path.join('.')}: `}${text}`, hint);
+): OomlabError =>
+  usageError(abridged(`${file}: ${path.length === 0 ? '' : `${path.join('.')}: `}${text}`), abridged(hint));
+
+/** What stands in a file at length is not repeated to whoever wrote it. */
+const mostCharacters = 600;
+const abridged = (text: string): string =>
+  text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text;
 
 export type Tree = Record<string, unknown>;
 

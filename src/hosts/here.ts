@@ -13,7 +13,7 @@ import {
 } from '../lab/protocol.ts';
 import { sweepEngine, sweepMachine } from '../lab/sweep.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
-import type { Execution, Host, TrialSink } from './host.ts';
+import type { Executed, Host, TrialSink } from './host.ts';
 
 const program = ownModule('src/lab/worker');
 /** Longer than a trial's tear-down may take: what has not ended by then never will. */
@@ -28,6 +28,7 @@ export const here: Host = {
     const held = scope.move();
     return {
       environment: machine.place.environment,
+      fleet: null,
       execute: (plan, sink, stop) => executeOn(machine, { plan, images }, sink, stop),
       [Symbol.asyncDispose]: () => held.disposeAsync(),
     };
@@ -42,7 +43,7 @@ export async function executeOn(
   { plan, images }: { plan: TrialPlan; images: Place['images'] },
   sink: TrialSink,
   stop: AbortSignal,
-): Promise<Execution> {
+): Promise<Executed> {
   const seen: { last: Last | null } = { last: null };
   const child = startChild<WorkerCommand, WorkerMessage>({
     file: program,

@@ -4,6 +4,7 @@ import type { RecordingMessage } from '../record/message.ts';
 import { openTrialWriter, type TrialWriter } from '../record/writeTrial.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { TrialSink } from './host.ts';
+import { openMoments } from './moments.ts';
 
 /** Writes what a trial sends into its run's folder, and passes on its progress. */
 export interface Receiver extends TrialSink, Disposable {
@@ -22,17 +23,18 @@ export function openReceiver(
 ): Receiver {
   let writer: TrialWriter | null = null;
   let failure: Error | null = null;
-  /** Of the newest row or event: what happens on the way has no time of its own on the trial's axis. */
-  let newestMs = 0;
+  const moments = openMoments();
   const fail = (error: Error): void => {
     if (failure !== null) return;
     failure = error;
     onFailure({ reason: 'recording-failed', detail: error.message });
   };
   const write = (message: RecordingMessage): void => {
+    // Of no other trial than the one that was asked for.
+    if (message.kind === 'trial' && message.record.plan.id !== plan.id) return;
     if (writer !== null) return writer.write(message);
-    // Each recording begins with its trial.json, and of no other trial than the one that was asked for.
-    if (message.kind !== 'trial' || message.record.plan.id !== plan.id || failure !== null) return;
+    // Each recording begins with its trial.json.
+    if (message.kind !== 'trial' || failure !== null) return;
     try {
       writer = openTrialWriter(runFolder, message.record, fail);
     } catch (error) {
@@ -42,14 +44,10 @@ export function openReceiver(
   return {
     message(message) {
       if (message.kind === 'progress') return report(message.progress);
-      newestMs = momentOf(message) ?? newestMs;
+      moments.saw(message);
       write(message);
     },
-    trouble: (text) =>
-      write({
-        kind: 'event',
-        event: { atMs: newestMs, clock: 'monotonic', kind: 'trouble', source: 'lab', text },
-      }),
+    trouble: (text) => write(moments.trouble(text)),
     get began() {
       return writer !== null;
     },
@@ -58,12 +56,4 @@ export function openReceiver(
     },
     [Symbol.dispose]: () => writer?.[Symbol.dispose](),
   };
-}
-
-/** null: it has none. */
-function momentOf(message: RecordingMessage): number | null {
-  if (message.kind === 'event') return message.event.atMs;
-  // The first column of every table is its time.
-  const cell = message.kind === 'rows' ? message.rows.at(-1)?.[0] : null;
-  return typeof cell === 'number' ? cell : null;
 }

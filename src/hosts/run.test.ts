@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exitCodes, labError } from '../errors.ts';
 import type { Progress } from '../lab/progress.ts';
-import { runFolder, trialFolder } from '../record/layout.ts';
+import { trialFolder } from '../record/layout.ts';
 import { readRun, readRunRecord } from '../record/readRun.ts';
 import { readTrial } from '../record/readTrial.ts';
 import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
+import { leaving } from './leaving.ts';
 import { executeRun, newRunId, type RunRequest } from './run.ts';
 import { fakeHost, type Script } from './testing/fakeHost.ts';
 import { messagesOf } from './testing/messagesOf.ts';
@@ -34,7 +35,7 @@ const plans = (...ids: string[]): TrialPlan[] =>
     order: index,
     variant: { heap: id },
   }));
-const folder = (): string => runFolder(results, 'fake', 'run-1');
+const folder = (): string => join(results, 'fake', 'run-1');
 const request = (trials: TrialPlan[], changes: Partial<RunRequest> = {}): RunRequest => ({
   runId: 'run-1',
   scenario: 'fake',
@@ -163,7 +164,7 @@ describe('a trial whose program is lost', () => {
     expect(host.asked).toEqual(['prepare', 'a', 'b', 'release']);
     expect(run.status).toBe('complete');
     const [cut, next] = readRun(folder()).recordings;
-    expect(cut?.probe).toEqual(killed.probe.slice(0, 29));
+    expect([...(cut?.probe ?? [])]).toEqual(killed.probe.slice(0, 29));
     expect(cut?.incomplete[0]).toMatch(/^the trial was cut off/);
     expect(cut?.events).toEqual([
       // At the newest moment that is known of it.
@@ -246,5 +247,59 @@ describe('a failure', () => {
     });
     await expect(executeRun(request(plans('a')), host)).rejects.toThrow('it sent no recording');
     expect(readdirSync(join(folder(), 'trials'))).toEqual([]);
+  });
+
+  test('a trial does not become another one in its middle', async () => {
+    const [, b] = plans('a', 'b') as [TrialPlan, TrialPlan];
+    const host = fakeHost(async function* (plan) {
+      yield* messagesOf(killed, plan);
+      yield* messagesOf(killed, b).filter(({ kind }) => kind === 'trial');
+      return { kind: 'done' };
+    });
+    await executeRun(request(plans('a')), host);
+    expect(readTrial(trialFolder(folder(), 'a')).trial.plan.id).toBe('a');
+  });
+});
+
+describe('on a fleet', () => {
+  test('a run says where it is, is over when all is recorded, and is kept when it is left', async () => {
+    const over: string[] = [];
+    const fleet = { over: () => void over.push('over') };
+    const { run } = await executeRun(
+      request(plans('a', 'b'), { args: ['scenario', 'x'] }),
+      fakeHost(whole, fleet),
+    );
+    expect(run).toMatchObject({
+      status: 'complete',
+      fleet: { queue: 'redis://127.0.0.1:6379', recordings: 'queue', args: ['scenario', 'x'] },
+    });
+    expect(over).toEqual(['over']);
+    const left: Script = async function* (plan) {
+      yield* messagesOf(killed, plan);
+      if (plan.id === 'a') return { kind: 'done' };
+      interrupt.abort(leaving);
+      return { kind: 'left' };
+    };
+    const again = { runId: 'run-2' };
+    const { run: kept } = await executeRun(request(plans('a', 'b'), again), fakeHost(left, fleet));
+    expect(kept).toMatchObject({ status: 'running', trials: ['a', 'b'] });
+    expect(over).toEqual(['over']);
+  });
+
+  test('interrupted, what nobody took is no trial of it, and it is over', async () => {
+    const over: string[] = [];
+    const host = fakeHost(
+      async function* (plan) {
+        if (plan.id !== 'a') return { kind: 'not begun' };
+        interrupt.abort();
+        yield* messagesOf(killed, plan);
+        return { kind: 'done' };
+      },
+      { over: () => void over.push('over') },
+    );
+    const { run } = await executeRun(request(plans('a', 'b')), host);
+    expect(run.status).toBe('interrupted');
+    expect(readRun(folder()).recordings.map(({ trial }) => trial.plan.id)).toEqual(['a']);
+    expect(over).toEqual(['over']);
   });
 });

@@ -1,18 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, statfsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { labError, type OomlabError, usageError } from '../errors.ts';
 import { userName } from '../lab/host/user.ts';
 import type { Report } from '../lab/progress.ts';
 import type { Stop } from '../lab/protocol.ts';
+import { runFiles } from '../record/layout.ts';
 import type { Environment, RunRecord } from '../record/schema.ts';
 import { schemaVersion } from '../record/schema.ts';
 import { createRun, updateRun } from '../record/writeRun.ts';
 import type { Expectation } from '../scenario/expected/compile.ts';
 import { type TrialPlan, variantsOfTrials } from '../scenario/plan.ts';
 import { formatBytes } from '../scenario/units.ts';
-import type { Host, ReadyHost } from './host.ts';
+import { executeTrials, type NextTrial } from './executeTrials.ts';
+import type { Execution, Host, ReadyHost } from './host.ts';
+import { isLeaving } from './leaving.ts';
 import { openReceiver } from './receiver.ts';
+import { sameMachine } from './sameMachine.ts';
 
 export interface RunRequest {
   runId: string;
@@ -22,8 +26,14 @@ export interface RunRequest {
   command: string;
   /** All that may be executed: what must be there for them is seen to before the first. */
   trials: TrialPlan[];
-  /** Chooses the next one, of those or made from them; all of them in order when left out. null: it is done. */
-  next?: (done: number) => TrialPlan | null;
+  /** Chooses the next one, of those or made from them; all of them in order when left out. */
+  next?: NextTrial;
+  /** What was typed, but for how the program is called: to go on with it. */
+  args?: readonly string[];
+  /** What a fleet's host must have. */
+  labels?: Readonly<Record<string, string>>;
+  /** A repeat of all variants is compared: on a fleet one host executes all of it. */
+  together?: boolean;
   /** For who watches: so many at most. */
   total?: number;
   /** What is closed is added while it runs, by `next`. */
@@ -67,32 +77,42 @@ export async function executeRun(request: RunRequest, host: Host): Promise<Finis
   const purpose = `${request.scenario} ${request.runId} of ${userName()}`;
   await using ready = await host.prepare({
     purpose,
+    runId: request.runId,
+    scenario: request.scenario,
     plans: trials,
     mayAddSwap: request.mayAddSwap,
+    alike: isSearch(request),
+    chooses: request.next !== undefined,
+    labels: request.labels ?? {},
+    continued: request.continued ?? null,
+    apart: (plan, fence) =>
+      openReceiver(
+        join(folder, runFiles.apart, String(fence)),
+        plan,
+        () => {},
+        () => {},
+      ),
     interrupt,
     report,
   });
-  const { folder, run } = begun(request, ready.environment);
+  const { folder, run } = begun(request, ready);
   const finish = (status: RunRecord['status']): void => {
     run.status = status;
     run.finishedAt = new Date().toISOString();
     written(() => updateRun(folder, run));
   };
   try {
-    const next = request.next ?? ((done: number) => trials[done] ?? null);
-    // Of a search they are those that it had before.
-    for (let done = request.next ? run.trials.length : 0; !interrupt.aborted; done += 1) {
-      const plan = next(done);
-      if (plan === null) break;
-      if (!run.trials.includes(plan.id)) {
+    await executeTrials(ready, {
+      request,
+      done: doneBefore(request, ready, run),
+      give: (plan) => {
+        if (run.trials.includes(plan.id)) return;
         run.trials.push(plan.id);
         written(() => updateRun(folder, run));
-      }
-      const { id, position, variant } = plan;
-      report({ kind: 'trial-began', id, position, total: request.total ?? trials.length, variant });
-      await executeTrial(ready, plan, folder, request);
-      request.onTrial(folder, id);
-    }
+      },
+      execute: (plan, block) => executeTrial(ready, plan, block, folder, request),
+      onTrial: (plan) => request.onTrial(folder, plan.id),
+    });
   } catch (error) {
     try {
       finish('failed');
@@ -101,26 +121,34 @@ export async function executeRun(request: RunRequest, host: Host): Promise<Finis
     }
     throw error;
   }
+  if (ready.fleet !== null && isLeaving(interrupt)) return { folder, run };
+  ready.fleet?.over();
   finish(interrupt.aborted ? 'interrupted' : 'complete');
   return { folder, run };
 }
 
+/** Its trials are chosen one by one, for one answer: it is about one kind of machine. */
+const isSearch = ({ capacity, size, map }: RunRequest): boolean =>
+  [capacity, size, map].some((each) => each !== undefined && each !== null);
+
+/** Trials that were given out when the run was left. */
+const doneBefore = (request: RunRequest, { fleet }: ReadyHost, run: RunRecord): number =>
+  isSearch(request) ? run.trials.length : (fleet?.given ?? 0);
+
 /** With a folder of its own, or in the one that it had. @throws OomlabError (usage) where it had another machine */
-function begun(request: RunRequest, environment: Environment): FinishedRun {
+function begun(request: RunRequest, ready: ReadyHost): FinishedRun {
   const { continued, resultsFolder, size = null, capacity = null, map = null } = request;
   if (continued === undefined) {
-    const run = firstRecord(request, environment);
+    const run = firstRecord(request, ready);
     return { run, folder: written(() => createRun(resultsFolder, run)) };
   }
   const { folder, run: before } = continued;
-  requireSameMachine(before, environment);
+  if (ready.fleet === null) requireSameMachine(before, ready.environment);
   const run: RunRecord = { ...before, status: 'running', finishedAt: null, size, capacity, map };
+  if (request.repeats !== undefined) run.repeats = request.repeats;
   written(() => updateRun(folder, run));
   return { folder, run };
 }
-
-/** Facts of a machine without which its trials are no repeats of each other. */
-const sameMachine = ['kernel', 'cpuModel', 'cores', 'memoryBytes', 'engine', 'cgroupVersion'] as const;
 
 function requireSameMachine({ runId, environment: before }: RunRecord, now: Environment): void {
   const other = sameMachine.find((fact) => before[fact] !== now[fact]);
@@ -131,7 +159,7 @@ function requireSameMachine({ runId, environment: before }: RunRecord, now: Envi
     );
 }
 
-function firstRecord(request: RunRequest, environment: Environment): RunRecord {
+function firstRecord(request: RunRequest, { environment, fleet }: ReadyHost): RunRecord {
   const { runId, scenario, question, seed, command, trials, expectations } = request;
   return {
     schema: schemaVersion,
@@ -151,6 +179,7 @@ function firstRecord(request: RunRequest, environment: Environment): RunRecord {
     capacity: request.capacity ?? null,
     size: request.size ?? null,
     map: request.map ?? null,
+    fleet: fleet === null ? null : { ...fleet.place, args: [...(request.args ?? [])] },
   };
 }
 
@@ -161,16 +190,18 @@ function firstRecord(request: RunRequest, environment: Environment): RunRecord {
 async function executeTrial(
   host: ReadyHost,
   plan: TrialPlan,
+  block: readonly TrialPlan[],
   folder: string,
   { report, interrupt }: RunRequest,
-): Promise<void> {
+): Promise<Execution['kind']> {
   const ending = new AbortController();
   const stop = (why: Stop): void => ending.abort(why);
   const interrupted = (): void => stop({ reason: 'interrupted', detail: 'Ctrl-C' });
   interrupt.addEventListener('abort', interrupted, { once: true });
   using receiver = openReceiver(folder, plan, report, stop);
   try {
-    const execution = await host.execute(plan, receiver, ending.signal);
+    const execution = await host.execute(plan, receiver, ending.signal, block);
+    if (execution.kind === 'not begun' || execution.kind === 'left') return execution.kind;
     if (execution.kind === 'lost') receiver.trouble(execution.why);
     if (!receiver.began && receiver.failure === null)
       throw labError(
@@ -181,6 +212,7 @@ async function executeTrial(
     interrupt.removeEventListener('abort', interrupted);
   }
   if (receiver.failure !== null) throw notWritten(receiver.failure);
+  return 'done';
 }
 
 /** @throws OomlabError (lab) when the file system refuses. */

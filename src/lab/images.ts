@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type Docker from 'dockerode';
@@ -95,7 +95,9 @@ export async function ensureBase(docker: Docker, report: Report): Promise<string
     return ensureReference(docker, publishedBase, report);
   report({ kind: 'step', text: `Making the base image ${tag} with mmdebstrap (once; it is kept)` });
   // By way of a file: the engine would import the half of a build that failed without complaint.
-  const archive = join(tmpdir(), `oomlab-base-${process.pid}.tar`);
+  // A folder of our own: whoever else may write beside it could put a link there.
+  const folder = mkdtempSync(join(tmpdir(), 'oomlab-base-'));
+  const archive = join(folder, 'base.tar');
   try {
     await makeBase(archive);
     const [repo, version] = tag.split(':');
@@ -110,7 +112,7 @@ export async function ensureBase(docker: Docker, report: Report): Promise<string
       cause,
     );
   } finally {
-    rmSync(archive, { force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
   return tag;
 }

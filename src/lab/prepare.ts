@@ -19,6 +19,8 @@ export interface Occasion {
   plans: readonly TrialPlan[];
   /** Consent to a swap file of our own; null: only on a private engine. */
   mayAddSwap: boolean | null;
+  /** Others that say so, too, may execute trials on this machine at the same time: with an engine and a state folder of their own. */
+  shared?: boolean;
   /** To wait where another run is under way, rather than to be refused. */
   wait?: boolean;
   /** Ends the waiting. */
@@ -52,7 +54,7 @@ export async function prepareMachine(
   await provideSwap(occasion, engine, scope);
   const environment = await describeEnvironment(engine);
   const { address, kind } = engine;
-  const place = { engine: { address, kind }, environment };
+  const place = { engine: { address, kind }, environment, shared: occasion.shared ?? false };
   const held = scope.move();
   return { engine, place, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }

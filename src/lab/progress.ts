@@ -39,6 +39,14 @@ export type Progress =
   | TrialProgress
   | { kind: 'step'; text: string }
   | { kind: 'trial-began'; id: string; position: number; total: number; variant: Record<string, string> }
+  /** On a fleet many are under way at once: each host that is there, with what it does; how many trials are done and are left. */
+  | {
+      kind: 'fleet';
+      hosts: { name: string; trial: string | null; phase: string; forMs: number }[];
+      done: number;
+      left: number;
+      leftMs: number | null;
+    }
   | { kind: 'trial-ended'; id: string; sentence: string; seconds: number }
   /** What a search knows by now, and what it takes from here: at most, or if all goes well. */
   | { kind: 'so-far'; lines: string[]; trialsLeft: number; leftMs: number; bound: 'at most' | 'about' };

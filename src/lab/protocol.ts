@@ -17,6 +17,8 @@ export const placeSchema = z.strictObject({
   /** References of the images, by what the plan asks for (`imageKey`). */
   images: z.record(z.string(), z.string()),
   environment: environmentSchema,
+  /** Others may execute trials on this machine at the same time. */
+  shared: z.boolean(),
 });
 
 /** Why a trial is ended from outside, and what is recorded of it. */

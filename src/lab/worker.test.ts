@@ -21,6 +21,7 @@ const order = (address: string): WorkerCommand => ({
   place: {
     engine: { address, kind: 'environment' },
     images: {},
+    shared: false,
     environment: aRun([]).run.environment,
   },
 });

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 export const runFiles = {
   run: 'run.json',
   trials: 'trials',
+  /** Recordings of trials that were recorded before: by the number of their taking, as runs of their own. They count nowhere. */
+  apart: 'apart',
 } as const;
 
 export const trialFiles = {
@@ -30,9 +32,6 @@ export const latestLink = 'latest';
 
 export const serviceLogFile = (trialFolder: string, service: string): string =>
   join(trialFolder, trialFiles.serviceLogs, `${service}.log`);
-
-export const runFolder = (results: string, scenario: string, runId: string): string =>
-  join(results, scenario, runId);
 
 export const trialFolder = (runFolder: string, trialId: string): string =>
   join(runFolder, runFiles.trials, trialId);

@@ -36,6 +36,9 @@ const sharedPath = z
   })
   .refine((path) => !path.includes('\0'), { error: 'no zero byte' });
 
+/** It names a file. */
+const serviceName = z.string().regex(/^[^/\0]+$/, 'a name without a slash');
+
 export const recordingMessageSchema = z.discriminatedUnion('kind', [
   /** The first message, and whenever it changed: trial.json as a whole. */
   z.strictObject({ kind: z.literal('trial'), record: trialSchema }),
@@ -44,7 +47,7 @@ export const recordingMessageSchema = z.discriminatedUnion('kind', [
   /** Output of the main target, or of the service that is named. */
   z.strictObject({
     kind: z.literal('output'),
-    service: z.string().nullable(),
+    service: serviceName.nullable(),
     line: z.strictObject({ atMs: z.number(), stream: z.enum(['stdout', 'stderr']), text: z.string() }),
   }),
   /** Replaces histogram.json. */

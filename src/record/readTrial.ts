@@ -1,13 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { usageError } from '../errors.ts';
+import { readText } from '../files/replace.ts';
 import { eventSchema, type TrialEvent } from './event.ts';
 import { histogramSchema, type LatencyHistogram } from './histogram.ts';
 import { serviceLogFile, trialFiles } from './layout.ts';
 import { type LoadRow, loadColumns } from './loadRow.ts';
 import { type ProbeRow, probeColumns } from './probeRow.ts';
+import { checkVersion, readRecord, versionOf } from './readRecord.ts';
 import type { LogLine, Recording } from './recording.ts';
-import { schemaVersion, type TrialRecord, trialSchema } from './schema.ts';
+import { type TrialRecord, trialSchema } from './schema.ts';
 import { readTable } from './table/readTable.ts';
 import { type ColumnRows, noRows } from './table/rows.ts';
 import {
@@ -22,7 +23,10 @@ import {
   threadColumns,
 } from './tableRows.ts';
 
-/** Reads a trial's folder, whatever is left of it. What was cut off is named in `incomplete`, never an error. */
+/**
+ * Reads a trial's folder, whatever is left of it. What was cut off or is damaged is named in `incomplete`.
+ * @throws OomlabError (usage) when trial.json itself is damaged, or a file was written by a newer oomlab.
+ */
 export function readTrial(folder: string): Recording {
   const trial = readTrialRecord(join(folder, trialFiles.trial));
   const incomplete: string[] = [];
@@ -40,7 +44,7 @@ export function readTrial(folder: string): Recording {
     log: readLog(join(folder, trialFiles.log), incomplete),
     serviceLogs: readServiceLogs(folder, trial, incomplete),
     gcLog: existsSync(join(folder, trialFiles.gcLog))
-      ? readFileSync(join(folder, trialFiles.gcLog), 'utf8')
+      ? readText(join(folder, trialFiles.gcLog))
           .split('\n')
           .filter((line) => line !== '')
       : [],
@@ -49,20 +53,8 @@ export function readTrial(folder: string): Recording {
   };
 }
 
-export function readTrialRecord(path: string): TrialRecord {
-  const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-  checkVersion(path, (value as { schema?: unknown }).schema);
-  return trialSchema.parse(value);
-}
-
-/** @throws OomlabError (usage) when the file was written by a newer oomlab. */
-export function checkVersion(path: string, version: unknown): void {
-  if (version === schemaVersion) return;
-  throw usageError(
-    `${path}: recorded with schema ${String(version)}, and this oomlab reads schema ${schemaVersion}`,
-    'Read it with the oomlab that recorded it.',
-  );
-}
+/** @throws OomlabError (usage) when it is damaged, or was written by a newer oomlab. */
+export const readTrialRecord = (path: string): TrialRecord => readRecord(path, trialSchema);
 
 /** A table that older recordings do not have. */
 function readNewer<Row extends object>(
@@ -73,7 +65,10 @@ function readNewer<Row extends object>(
   return existsSync(path) ? readCsv<Row>(path, columns, incomplete) : noRows<Row>();
 }
 
-/** Rows by column name. A column that an older recording does not have is null; a cut-off last line is left out. */
+/**
+ * Rows by column name. A column that an older recording does not have is null; a cut-off last line is left out, and a row with
+ * a cell that is no number.
+ */
 function readCsv<Row extends object>(
   path: string,
   columns: readonly string[],
@@ -94,19 +89,20 @@ function readEvents(path: string, incomplete: string[]): TrialEvent[] {
   const [header, ...lines] = wholeLines(path, incomplete)
     .split('\n')
     .filter((line) => line !== '');
-  if (header !== undefined) checkVersion(path, JSON.parse(header).schema);
-  const events = lines.flatMap((line) => parseEvent(line) ?? []);
-  noteDamage(path, lines.length - events.length, incomplete);
+  const version = header === undefined ? undefined : versionOf(parsed(header));
+  if (version !== undefined) checkVersion(path, version);
+  const events = lines.flatMap((line) => eventSchema.safeParse(parsed(line)).data ?? []);
+  const noHeader = header !== undefined && version === undefined ? 1 : 0;
+  noteDamage(path, lines.length - events.length + noHeader, incomplete);
   return events;
 }
 
-/** null: half a line with the next one glued to it, as a full disk leaves it that has room again later. */
-function parseEvent(line: string): TrialEvent | null {
+/** undefined: half a line with the next one glued to it, as a full disk leaves it that has room again later. */
+function parsed(line: string): unknown {
   try {
-    return eventSchema.parse(JSON.parse(line));
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
+    return JSON.parse(line);
+  } catch {
+    return undefined;
   }
 }
 
@@ -117,7 +113,7 @@ function noteDamage(path: string, lines: number, incomplete: string[]): void {
 function readLog(path: string, incomplete: string[]): LogLine[] {
   const lines = wholeLines(path, incomplete).split('\n');
   return lines.flatMap((line) => {
-    const [, at, stream, text] = /^(-?[\d.]+)\t(stdout|stderr)\t(.*)$/s.exec(line) ?? [];
+    const [, at, stream, text] = /^(-?\d+(?:\.\d+)?)\t(stdout|stderr)\t(.*)$/s.exec(line) ?? [];
     return at === undefined
       ? []
       : [{ atMs: Number(at), stream: stream as LogLine['stream'], text: text ?? '' }];
@@ -145,13 +141,16 @@ function readInspect(path: string, { ending }: TrialRecord, incomplete: string[]
 
 /** It is written once, at the end of the load: a trial that was cut off before has none. */
 function readHistogram(path: string, incomplete: string[]): LatencyHistogram | null {
-  return existsSync(path) ? histogramSchema.nullable().parse(readJson(path, incomplete)) : null;
+  if (!existsSync(path)) return null;
+  const read = histogramSchema.nullable().safeParse(readJson(path, incomplete));
+  if (!read.success) incomplete.push(`${basename(path)} is damaged`);
+  return read.data ?? null;
 }
 
 /** null: a file that was cut off, as a copy of it may be. */
 function readJson(path: string, incomplete: string[]): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readText(path));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     incomplete.push(`${basename(path)} was cut off`);
@@ -165,7 +164,7 @@ function wholeLines(path: string, incomplete: string[]): string {
     incomplete.push(`${basename(path)} is missing`);
     return '';
   }
-  const text = readFileSync(path, 'utf8');
+  const text = readText(path);
   const end = text.lastIndexOf('\n') + 1;
   if (end < text.length) incomplete.push(`the last line of ${basename(path)} was cut off`);
   return text.slice(0, end);

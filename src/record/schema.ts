@@ -189,6 +189,11 @@ export const runSchema = z.strictObject({
   capacity: capacityRunSchema.nullable().default(null),
   /** Of `oomlab map`: the values of both knobs. Trials are added as they become known. */
   map: mapPlanSchema.nullable().default(null),
+  /** Where its hosts are found, without a password, and what was typed: to go on with it. null: it had one machine. */
+  fleet: z
+    .strictObject({ queue: z.string(), recordings: z.string(), args: z.array(z.string()) })
+    .nullable()
+    .default(null),
   /** Runs from before `size` say here what they searched, by a rule that is no longer there. */
   search: z.unknown().optional(),
 });
@@ -200,6 +205,7 @@ export type Clock = z.infer<typeof clockSchema>;
 export type ContainerFacts = z.infer<typeof containerSchema>;
 export type TrialRecord = z.infer<typeof trialSchema>;
 export type FleetHost = z.infer<typeof fleetHostSchema>;
+export type FleetPlace = Omit<NonNullable<RunRecord['fleet']>, 'args'>;
 export type Environment = z.infer<typeof environmentSchema>;
 export type RunRecord = z.infer<typeof runSchema>;
 export type Repeats = NonNullable<RunRecord['repeats']>;

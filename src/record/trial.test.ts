@@ -1,6 +1,15 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exitCodes } from '../errors.ts';
@@ -231,6 +240,68 @@ test.each([
   },
 );
 
+test.each([
+  ['no number', 'many'],
+  ['white space', ' '],
+  ['a number of no size', '1e999'],
+  ['NaN', 'NaN'],
+])('a row with a cell that is %s is left out, and told', (_, cell) => {
+  record();
+  const lines = readFileSync(file('load'), 'utf8').trim().split('\n');
+  writeFileSync(file('load'), `${[lines[0], lines[1]?.replace('10', cell), lines[2]].join('\n')}\n`);
+  const recording = readTrial(folder);
+  expect(recording.load.map(({ atMs }) => atMs)).toEqual([2000]);
+  expect(recording.incomplete).toEqual(['damaged lines in load.csv, left out: 1']);
+});
+
+test.each([
+  ['{"kind":"ready","atMs":"soon","clock":"monotonic"}'],
+  ['{"kind":"nobody knows it","atMs":1,"clock":"monotonic"}'],
+  ['null'],
+])('an event that is none is left out, and told: %s', (line) => {
+  record();
+  appendFileSync(file('events'), `${line}\n`);
+  expect(readTrial(folder)).toMatchObject({
+    events,
+    incomplete: ['damaged lines in events.jsonl, left out: 1'],
+  });
+});
+
+test('a table or a list of events whose first line is damaged costs no other line', () => {
+  record();
+  writeFileSync(file('events'), readFileSync(file('events'), 'utf8').replace('{"schema"', '{"sch'));
+  writeFileSync(file('probe'), readFileSync(file('probe'), 'utf8').replace('\n1,0.125', '\nx,0.125'));
+  const read = readTrial(folder);
+  expect({ ...read, probe: [...read.probe] }).toMatchObject({
+    events,
+    probe: probe.slice(1),
+    incomplete: ['damaged lines in probe.csv, left out: 1', 'damaged lines in events.jsonl, left out: 1'],
+  });
+});
+
+test('a histogram that is none is not read, and told', () => {
+  record();
+  writeFileSync(file('histogram'), '"HISTF"');
+  expect(readTrial(folder)).toMatchObject({ histogram: null, incomplete: ['histogram.json is damaged'] });
+});
+
+test.each([
+  ['{"schema": 1, "plan": {', 'it is no JSON'],
+  ['null', 'it does not say by which schema'],
+  ['{}', 'it does not say by which schema'],
+  ['{"schema": 1}', 'plan: '],
+])('a trial.json that is damaged is refused in words: %s', (text, why) => {
+  record();
+  writeFileSync(file('trial'), text);
+  expect(() => readTrial(folder)).toThrow(
+    expect.objectContaining({
+      name: 'OomlabError',
+      message: expect.stringContaining(`${file('trial')} is damaged: ${why}`),
+      exitCode: exitCodes.usage,
+    }),
+  );
+});
+
 test('a column that an older recording does not have is null, one that is unknown is left out', () => {
   record();
   writeFileSync(file('load'), 'schema,atMs,connections,novel\n1,1000,5,9\n');
@@ -298,5 +369,41 @@ describe('a file of the shared folder grows by its parts', () => {
       expect(recordingMessageSchema.safeParse(part(path, 0, 'x')).success).toBe(false);
       expect(recordingMessageSchema.safeParse(part('gc.log', 0, 'x')).success).toBe(true);
     },
+  );
+});
+
+test('what the machinery of a trial names leads nowhere but into its folder', () => {
+  const failures: string[] = [];
+  using writer = openTrialWriter(run, trial, ({ message }) => void failures.push(message));
+  const line = { atMs: 0, stream: 'stdout' as const, text: 'x' };
+  writer.write({ kind: 'output', service: '../../../elsewhere', line });
+  writer.write({ kind: 'shared', path: '../elsewhere', offset: 0, base64: '' });
+  expect(failures).toHaveLength(2);
+  const victim = join(run, 'victim');
+  writeFileSync(victim, 'as it was');
+  for (const path of ['link', 'folder/link']) {
+    mkdirSync(dirname(join(folder, 'shared', path)), { recursive: true });
+    symlinkSync(victim, join(folder, 'shared', path));
+    writer.write({ kind: 'shared', path, offset: 0, base64: 'eA==' });
+  }
+  expect(failures).toHaveLength(4);
+  expect(readFileSync(victim, 'utf8')).toBe('as it was');
+});
+
+test('a process that is called like a formula is none in a table, and is called so when it is read', () => {
+  const names = ['=cmd|calc', '-bash', '@x', "'quoted'", 'plain', '+1'];
+  {
+    using writer = openTrialWriter(run, trial, () => {});
+    const rows = names.map((name, pid) =>
+      tableColumns.processes.map(
+        (column) => ({ atMs: 1, service: 'app', pid, name, command: name })[column as 'pid'] ?? null,
+      ),
+    );
+    writer.write({ kind: 'rows', table: 'processes', rows });
+  }
+  const cells = readFileSync(file('processes'), 'utf8').split(/[,\n]/);
+  expect(cells.filter((cell) => /^"?[=+@-]/.test(cell))).toEqual([]);
+  expect(readTrial(folder).processes.map(({ name, command }) => [name, command])).toEqual(
+    names.map((name) => [name, name]),
   );
 });

@@ -1,9 +1,10 @@
-import { closeSync, constants, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, ftruncateSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { below, makeFolder, openGrowing } from '../files/replace.ts';
 import { never } from '../never.ts';
 import { type Appender, type CsvAppender, openCsv, openJsonLines, openLines, writeJson } from './append.ts';
 import type { TrialEvent } from './event.ts';
-import { serviceLogFile, trialFiles, trialFolder } from './layout.ts';
+import { runFiles, serviceLogFile, trialFiles } from './layout.ts';
 import { type RecordingMessage, type Table, tableColumns } from './message.ts';
 import type { LogLine } from './recording.ts';
 import type { TrialRecord } from './schema.ts';
@@ -26,8 +27,8 @@ export function openTrialWriter(
   first: TrialRecord,
   onError: (error: Error) => void,
 ): TrialWriter {
-  const folder = trialFolder(runFolder, first.plan.id);
-  mkdirSync(join(folder, trialFiles.shared), { recursive: true });
+  const folder = below(join(runFolder, runFiles.trials), first.plan.id);
+  makeFolder(join(folder, trialFiles.shared));
   using opened = new DisposableStack();
   const table = (name: Table): CsvAppender =>
     opened.use(openCsv(join(folder, trialFiles[name]), tableColumns[name]));
@@ -48,7 +49,7 @@ export function openTrialWriter(
     if (service === null) return log;
     const known = serviceLogs.get(service);
     if (known) return known;
-    mkdirSync(join(folder, trialFiles.serviceLogs), { recursive: true });
+    below(folder, service);
     const made = files.use(openLines(serviceLogFile(folder, service), logHeader));
     serviceLogs.set(service, made);
     return made;
@@ -68,7 +69,7 @@ export function openTrialWriter(
       case 'inspect':
         return writeJson(join(folder, trialFiles.inspect), message.value);
       case 'shared':
-        return writeShared(join(folder, trialFiles.shared, message.path), message);
+        return writeShared(below(join(folder, trialFiles.shared), message.path), message);
       default:
         never(message);
     }
@@ -87,8 +88,7 @@ export function openTrialWriter(
 
 /** Replaces the file from the part's beginning on. */
 function writeShared(path: string, { offset, base64 }: Extract<RecordingMessage, { kind: 'shared' }>): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const file = openSync(path, constants.O_WRONLY | constants.O_CREAT);
+  const file = openGrowing(path, false);
   try {
     ftruncateSync(file, offset);
     const bytes = Buffer.from(base64, 'base64');

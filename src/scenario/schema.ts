@@ -202,6 +202,8 @@ export const scenarioSchema = z.strictObject({
    */
   goodputFloor: z.number().positive().max(1).optional(),
   probeHz: z.number().min(1).max(100).default(20),
+  /** On a queue: only hosts that were given these as labels, `{ disk: 'nvme' }`. */
+  hosts: z.record(z.string().min(1), z.string().min(1)).default({}),
   actions: z.array(actionSchema).default([]),
   services: z
     .record(serviceName, serviceSchema)

@@ -34,8 +34,24 @@ function loadAt(load: Scenario['load'], level: number): NonNullable<Patch['load'
   throw usageError(`vary.load: ${what} (found ${level})`, hint);
 }
 
-/** The cartesian product of all that varies, in the order written; one variant without values when nothing varies. */
+/** Nobody waits for more, and each is at least a trial. */
+const mostVariants = 1000;
+
+function refuseTooMany({ vary }: Scenario): void {
+  const count = Object.values(vary).reduce((product, varied) => product * Object.keys(varied).length, 1);
+  if (count > mostVariants)
+    throw usageError(
+      `vary: it makes ${count} variants, and a run has at most ${mostVariants}`,
+      'Vary fewer values, or fewer things at once.',
+    );
+}
+
+/**
+ * The cartesian product of all that varies, in the order written; one variant without values when nothing varies.
+ * @throws OomlabError (usage) for more variants than a run has, or a value that cannot be varied so
+ */
 export function variantsOf(scenario: Scenario): Variant[] {
+  refuseTooMany(scenario);
   let variants: Variant[] = [{ values: {}, patches: [] }];
   for (const [name, varied] of Object.entries(scenario.vary)) {
     const choices = Array.isArray(varied)

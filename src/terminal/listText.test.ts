@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listText } from './listText.ts';
+import { hostsText, listText } from './listText.ts';
 
 const entries = [
   {
@@ -27,4 +27,41 @@ test('without any it says so', () => {
   expect(listText('Experiments', [], { tty: false, columns: 80, color: false })).toBe(
     'Experiments\n  none yet\n',
   );
+});
+
+const host = (name: string, changes: object = {}) => ({
+  name,
+  labels: {},
+  state: 'idle',
+  trial: null,
+  trialsDone: 0,
+  environment: { cpuModel: 'Xeon', cores: 2, memoryBytes: 8 * 1024 ** 3, kernel: '6.1.0', cgroupVersion: 2 },
+  ...changes,
+});
+const there = [
+  host('box-1'),
+  host('box-22', {
+    state: 'busy',
+    trial: { runId: 'run-1', id: '03-swap=off-r2' },
+    trialsDone: 1,
+    labels: { disk: 'nvme' },
+  }),
+];
+const silent = [
+  host('box-3', { state: 'busy', environment: { ...host('').environment, cgroupVersion: null } }),
+];
+
+test('a host is a line: what it does, what it can be chosen by, and what it is; of a silent one nobody knows what it does', () => {
+  expect(hostsText(there, silent, { tty: false, columns: 80, color: false }).split('\n')).toEqual([
+    'box-1   idle    0 trials done; 2 × Xeon, 8 GiB, Linux 6.1.0, cgroup v2',
+    'box-22  busy    1 trial done, now 03-swap=off-r2 of run-1; disk=nvme, 2 × Xeon, 8 GiB, Linux 6.1.0, cgroup v2',
+    'box-3   silent  2 × Xeon, 8 GiB, Linux 6.1.0, cgroup v?',
+    '',
+  ]);
+});
+
+test.each([40, 80, 120])('at %i columns no line about hosts is longer, and nothing is cut', (columns) => {
+  const text = hostsText(there, silent, { tty: true, columns, color: false });
+  for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
+  expect(text.replaceAll(/\s+/g, ' ')).toContain('now 03-swap=off-r2 of run-1; disk=nvme, 2 × Xeon');
 });

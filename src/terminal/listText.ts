@@ -1,6 +1,8 @@
+import { formatBytes } from '../scenario/units.ts';
 import { columns } from './toolkit/columns.ts';
 import { paint } from './toolkit/paint.ts';
 import { paragraph, widthOf } from './toolkit/paragraph.ts';
+import { printable } from './toolkit/printable.ts';
 import type { Screen } from './toolkit/screen.ts';
 
 /** A scenario or an experiment. */
@@ -15,7 +17,7 @@ export interface Entry {
 export function listText(title: string, entries: readonly Entry[], screen: Screen): string {
   const width = widthOf(screen);
   const blocks = entries.flatMap(({ name, question, cost }) => [
-    `  ${paint(screen, 'bold', name)}`,
+    `  ${paint(screen, 'bold', printable(name))}`,
     paragraph(question, width, '    '),
     paint(screen, 'dim', paragraph(cost, width, '    ')),
   ]);
@@ -33,3 +35,42 @@ export function runsText(
   ]);
   return rows.length === 0 ? 'No runs yet.\n' : `${columns(rows, screen).join('\n')}\n`;
 }
+
+/** A host of a queue, as it says of itself. */
+interface ShownHost {
+  name: string;
+  labels: Record<string, string>;
+  state: string;
+  trial: { runId: string; id: string } | null;
+  trialsDone: number;
+  environment: {
+    cpuModel: string;
+    cores: number;
+    memoryBytes: number;
+    kernel: string;
+    cgroupVersion: number | null;
+  };
+}
+
+/** Hosts that are there, and those that went silent: a line each. */
+export function hostsText(there: readonly ShownHost[], silent: readonly ShownHost[], screen: Screen): string {
+  const rows = [
+    ...there.map((host) => [host.name, host.state, `${doing(host)}; ${facts(host)}`]),
+    ...silent.map((host) => [host.name, 'silent', facts(host)]),
+  ];
+  return `${columns(rows, screen).join('\n')}\n`;
+}
+
+const doing = ({ trial, trialsDone }: ShownHost): string => {
+  const done = `${trialsDone} trial${trialsDone === 1 ? '' : 's'} done`;
+  return trial === null ? done : `${done}, now ${trial.id} of ${trial.runId}`;
+};
+
+const facts = ({ labels, environment }: ShownHost): string =>
+  [
+    ...Object.entries(labels).map(([name, value]) => `${name}=${value}`),
+    `${environment.cores} × ${environment.cpuModel}`,
+    formatBytes(environment.memoryBytes),
+    `Linux ${environment.kernel}`,
+    `cgroup v${environment.cgroupVersion ?? '?'}`,
+  ].join(', ');

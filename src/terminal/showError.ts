@@ -2,6 +2,7 @@ import { type ExitCode, exitCodes, OomlabError } from '../errors.ts';
 import { type Again, commandsAsTyped } from '../invocation.ts';
 import { paint } from './toolkit/paint.ts';
 import { paragraph, widthOf } from './toolkit/paragraph.ts';
+import { printable } from './toolkit/printable.ts';
 import type { Screen } from './toolkit/screen.ts';
 
 const prefix = 'oomlab: ';
@@ -21,7 +22,7 @@ export function showError(error: unknown, screen: Screen, debug: boolean, again:
     paragraph(say(text), width, ' '.repeat(prefix.length)),
   );
   process.stderr.write(`${[wrong, ...below].join('\n')}\n`);
-  if (debug) process.stderr.write(`${(error as Error)?.stack ?? ''}\n`);
+  if (debug) process.stderr.write(`${printable((error as Error)?.stack ?? '')}\n`);
   return known ? error.exitCode : exitCodes.lab;
 }
 

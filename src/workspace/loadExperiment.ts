@@ -224,6 +224,7 @@ export function emptyPins({ runs }: LoadedExperiment): Pin[] {
       capacity: soughtCapacity(run),
       size: run.size,
       map: null,
+      fleet: null,
     },
     variants: plannedVariants(run),
     trials: [],

@@ -64,3 +64,53 @@ test('a search is asked what it knows after each trial, when its verdict is ther
   const known = said.split('\n').filter((line) => /^ {2}(\d of|few|enough)/.test(line));
   expect(known).toEqual(['  1 of them ended', '  few', '  2 of them ended', '  enough', '  3 of them ended']);
 });
+
+test('on a fleet what chooses the next trial is told what is under way, and for which repeat', async () => {
+  const killed = aKilledTrial();
+  const host = fakeHost(
+    async function* (plan) {
+      yield* messagesOf(killed, plan);
+      return { kind: 'done' };
+    },
+    { atOnce: () => 2 },
+  );
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const plans = ['1', '2', '3', '4'].map(
+    (id): TrialPlan => ({
+      ...killed.trial.plan,
+      id,
+      position: Number(id),
+      repeat: Math.ceil(Number(id) / 2),
+      runId: 'run-1',
+    }),
+  );
+  const asked: [number, string[], number | null][] = [];
+  await runWatched(
+    {
+      runId: 'run-1',
+      seed: 1,
+      command: 'a test',
+      scenario: 'watched',
+      question: 'What is under way?',
+      trials: plans,
+      together: true,
+      next: (done, underWay = [], within = null) => {
+        asked.push([done, underWay.map(({ id }) => id), within]);
+        const plan = plans[done] ?? null;
+        return within !== null && plan?.repeat !== within ? null : plan;
+      },
+      expectations: [],
+      resultsFolder: results,
+      mayAddSwap: null,
+      withReport: false,
+      interrupt: new AbortController().signal,
+    },
+    host,
+  );
+  expect(asked.slice(0, 4)).toEqual([
+    [0, [], null],
+    [1, ['1'], 1],
+    [2, ['1', '2'], 1],
+    [2, ['1', '2'], null],
+  ]);
+});

@@ -1,6 +1,8 @@
 import type { Host } from '../hosts/host.ts';
+import { isLeaving } from '../hosts/leaving.ts';
 import { executeRun, type FinishedRun, newRunId, type RunRequest } from '../hosts/run.ts';
 import type { Again } from '../invocation.ts';
+import type { RunRecord } from '../record/schema.ts';
 import { watch } from '../terminal/live/watch.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
 import type { Verdict } from '../verdict/verdict.ts';
@@ -63,13 +65,11 @@ export async function runWatched(request: Watched, host: Host): Promise<Finished
     kind: 'step',
     text: `${request.next ? 'at most ' : ''}${count} trial${count === 1 ? '' : 's'}, run ${request.runId}, seed ${request.seed}`,
   });
-  const made = request.continued?.run.trials.length ?? 0;
+  const made = request.continued?.recordings.length ?? 0;
   if (made > 0) report({ kind: 'step', text: `It goes on after ${made} trial${made === 1 ? '' : 's'}` });
+  let onFleet = false;
   request.interrupt.addEventListener('abort', () => {
-    report({
-      kind: 'step',
-      text: 'Stopping in order; Ctrl-C again leaves at once, and "oomlab clean" then removes the rest.',
-    });
+    report({ kind: 'step', text: stopText(request, onFleet) });
   });
   let began = performance.now();
   let besideLoadMs = 0;
@@ -81,20 +81,24 @@ export async function runWatched(request: Watched, host: Host): Promise<Finished
     ...(next === undefined
       ? {}
       : {
-          next: (done) => {
-            const plan = next(done);
+          next: (...known) => {
+            const plan = next(...known);
             for (const text of request.news?.() ?? []) report({ kind: 'step', text });
             return plan;
           },
         }),
     report: (progress) => {
       if (progress.kind === 'trial-began') began = performance.now();
+      if (progress.kind === 'fleet') onFleet = true;
       report(progress);
     },
     onTrial: (runFolder, id) => {
       recordedIn = runFolder;
       const verdict = derived.add(runFolder, id);
-      const seconds = (performance.now() - began) / 1000;
+      // Of those that are made at once, by their own clocks.
+      const seconds = onFleet
+        ? (verdict.times.observationEnd ?? 0) / 1000
+        : (performance.now() - began) / 1000;
       report({ kind: 'trial-ended', id, sentence: verdict.sentence, seconds });
       request.verdicts?.push(verdict);
       request.onRecorded?.(runFolder);
@@ -117,6 +121,17 @@ export async function runWatched(request: Watched, host: Host): Promise<Finished
     throw error;
   }
 }
+
+const stopText = ({ interrupt, runId }: Watched, onFleet: boolean): string => {
+  if (!onFleet)
+    return 'Stopping in order; Ctrl-C again leaves at once, and "oomlab clean" then removes the rest.';
+  return isLeaving(interrupt)
+    ? `The trials go on; "oomlab attach ${runId}" takes up their recordings.`
+    : `Stopping: what is under way ends in order, the rest is not begun. Ctrl-C again leaves at once; "oomlab attach ${runId}" then takes up what there is.`;
+};
+
+/** Its command is gone, and its trials go on. */
+export const isLeft = ({ status, fleet }: RunRecord): boolean => status === 'running' && fleet !== null;
 
 /** How long it was under load; the rest of its time is for start and end. */
 export const loadMsOf = ({ times: { loadStart, observationEnd } }: Verdict): number =>

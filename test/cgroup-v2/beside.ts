@@ -55,7 +55,7 @@ async function useEngine(
         interrupt: over,
         onTrial: () => {},
       },
-      anywhere({ yes: true, keepLab: false, wait: false, ask: async () => null }),
+      anywhere({ yes: true, keepLab: false, wait: false, fleet: null, ask: async () => null }),
     );
   } finally {
     delete process.env.DOCKER_HOST;

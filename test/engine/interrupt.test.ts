@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { eventsSoFar, leftovers, oomlab, resultsFolder, until, verdictsOf } from './oomlab.ts';
+import { eventsSoFar, leftovers, newestRun, oomlab, resultsFolder, until, verdictsOf } from './oomlab.ts';
 
 const scenario = 'test/engine/scenarios/calm.ts';
 const trial = '01-heap=256m-r1';
@@ -20,7 +20,7 @@ it.each([
   run.kill(signal);
   const { exitCode, all } = await run;
   expect(exitCode, all).toBe(130);
-  const folder = join(results.path, 'calm', 'latest');
+  const folder = newestRun(results.path, 'calm');
   expect(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')).status).toBe('interrupted');
   expect(JSON.parse(readFileSync(join(folder, 'trials', trial, 'trial.json'), 'utf8')).status).toBe(
     'interrupted',

@@ -1,4 +1,5 @@
 import { parseAllDocuments } from 'yaml';
+import { plainValue } from '../../plainYaml.ts';
 import { unframed } from './jsonLine.ts';
 
 /** Where the parts of an input go. */
@@ -138,13 +139,12 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Aliases are bounded by the library; a document that uses more is refused. */
 function closeYaml(held: readonly string[], sink: Sink, giveUp: (why: string) => void): void {
   try {
     const documents = parseAllDocuments(held.join('\n'), { logLevel: 'silent' });
     const values = [...documents].map((document) => {
       if (document.errors.length > 0) throw document.errors[0];
-      return document.toJS({ maxAliasCount: 100 }) as unknown;
+      return plainValue(document);
     });
     for (const value of values) sink.document(value);
   } catch {

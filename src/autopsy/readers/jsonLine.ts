@@ -1,6 +1,6 @@
 import type { Moment } from '../../verdict/moment.ts';
 import { bounded, type Line, longestLine, readHead } from './lineHead.ts';
-import { bestMoment, bootMoment, isoMoment } from './stamps.ts';
+import { bestMoment, bootMoment, isoMoment, utcMoment } from './stamps.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -36,7 +36,7 @@ const loki: Shape = (fields) => {
         Array.isArray(row) && typeof row[0] === 'string' && typeof row[1] === 'string',
     )
     .toSorted(([one], [other]) => one.length - other.length || (one < other ? -1 : one > other ? 1 : 0));
-  return rows.flatMap(([nanos, line]) => linesOf(line, utc(Number(nanos) / 1e6)));
+  return rows.flatMap(([nanos, line]) => linesOf(line, utcMoment(Number(nanos) / 1e6)));
 };
 
 /** An entry of Google Cloud Logging. */
@@ -141,7 +141,8 @@ export function unframed(raw: string): string {
 
 /** Lines of an object that stands on one line, whatever stream it came in; null: it is no object. */
 export function readJsonLine(raw: string): Line[] | null {
-  const fields = parse(unframed(raw).replace(/,\s*$/, ''));
+  const bare = unframed(raw);
+  const fields = bare.startsWith('{') ? parse(bare.endsWith('}') ? bare : bare.replace(/,\s*$/, '')) : null;
   return fields && (linesIn(fields) ?? []);
 }
 
@@ -149,10 +150,8 @@ export function readJsonLine(raw: string): Line[] | null {
 export function journalLine(fields: Fields): Line {
   const micros = Number(fields.__REALTIME_TIMESTAMP);
   const moments: Moment[] = [];
-  if (Number.isFinite(micros) && Math.abs(micros) < 8e18) {
-    const ms = micros / 1000;
-    moments.push({ axis: 'utc', ms, text: new Date(Math.floor(ms)).toISOString() });
-  }
+  const told = utcMoment(micros / 1000);
+  if (told) moments.push(told);
   const monotonic = Number(fields._SOURCE_MONOTONIC_TIMESTAMP);
   if (fields._SOURCE_MONOTONIC_TIMESTAMP !== undefined && Number.isFinite(monotonic))
     moments.push(bootMoment((monotonic / 1e6).toFixed(6)));
@@ -197,13 +196,8 @@ function momentOf(stamp: unknown): Moment | null {
   if (typeof stamp === 'string' && !/^\d{10,19}$/.test(stamp)) return isoMoment(stamp);
   const number = Number(stamp ?? Number.NaN);
   if (!Number.isFinite(number) || number < 1e9) return null;
-  return utc(number < 1e11 ? number * 1000 : number < 1e14 ? number : number / 1e6);
+  return utcMoment(number < 1e11 ? number * 1000 : number < 1e14 ? number : number / 1e6);
 }
-
-const utc = (ms: number): Moment | null =>
-  Number.isFinite(ms) && Math.abs(ms) < 8e15
-    ? { axis: 'utc', ms, text: new Date(Math.floor(ms)).toISOString() }
-    : null;
 
 function parse(raw: string): Fields | null {
   if (!raw.startsWith('{') || !raw.trimEnd().endsWith('}')) return null;

@@ -62,13 +62,21 @@ export function stampIn(head: string): Moment | null {
   return boot ? bootMoment(boot[1] ?? '') : null;
 }
 
+/** Milliseconds since 1970; null: no moment that a date could be written of (ECMA-262, "Time Values"). */
+export const utcMoment = (ms: number): Moment | null =>
+  Number.isFinite(ms) && Math.abs(ms) <= 8.64e15
+    ? { axis: 'utc', ms, text: new Date(Math.floor(ms)).toISOString() }
+    : null;
+
 /** Seconds since boot, as in `[ 1234.567890]`. */
 export function bootMoment(seconds: string): Moment {
   return { axis: 'boot', ms: Number(seconds) * 1000, text: `[${seconds}]` };
 }
 
+const byWorth: readonly Moment['axis'][] = ['utc', 'local', 'boot', 'uptime'];
+
 /** The better of two stamps of one line: one with a zone, then a local one, then a count from some start. */
 export function bestMoment(moments: readonly Moment[]): Moment | null {
-  const order: readonly Moment['axis'][] = ['utc', 'local', 'boot', 'uptime'];
-  return order.map((axis) => moments.find((moment) => moment.axis === axis)).find(Boolean) ?? null;
+  for (const axis of byWorth) for (const moment of moments) if (moment.axis === axis) return moment;
+  return null;
 }

@@ -43,7 +43,7 @@ const reuse = (repeats: number | null = null) =>
       quick: false,
       repeats,
       addSwap: null,
-      lab: { yes: false, keepLab: false, wait: false, ask: async () => null },
+      lab: { yes: false, keepLab: false, wait: false, fleet: null, ask: async () => null },
       again,
       experiments: carries.experiments,
       results: searched.results,

@@ -30,7 +30,7 @@ const reuse = (changes: { repeats?: number; quick?: boolean } = {}) =>
       quick: false,
       repeats: null,
       addSwap: null,
-      lab: { yes: false, keepLab: false, wait: false, ask: async () => null },
+      lab: { yes: false, keepLab: false, wait: false, fleet: null, ask: async () => null },
       again,
       ...tiny,
       ...changes,

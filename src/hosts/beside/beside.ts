@@ -26,6 +26,7 @@ export const beside = (engine: Engine, { keepLab }: { keepLab: boolean }): Host 
     const held = scope.move();
     return {
       environment: { ...environment, gitCommit: await gitCommit() },
+      fleet: null,
       execute: (plan, sink, stop) => execute(lab, { plan, images }, sink, stop),
       [Symbol.asyncDispose]: async () => {
         await held.disposeAsync();

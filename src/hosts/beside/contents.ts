@@ -7,6 +7,7 @@ import { placePackages } from './packages.ts';
 /** Of `src`, what a trial needs: what asks for it, records it and executes it, and nothing that judges or shows. */
 const parts = [
   'errors',
+  'files',
   'installation',
   'never',
   'random',
@@ -19,6 +20,9 @@ const parts = [
   'runtime',
   'scenario',
 ];
+
+/** Of `hosts`, what chooses where trials execute: a lab is where they do. */
+const aboutWhere = new Set(['anywhere.ts', 'anywhere.js', 'chores.ts', 'chores.js', 'fleet']);
 
 /** Programs that end with their standard input: started once when the image is made, they show that all of it is there. */
 const programs = ['hosts/beside/program', 'lab/worker', 'probe/main', 'probe/census/main', 'load/main'];
@@ -82,6 +86,7 @@ function programFiles(): string[] {
     .filter((path) => {
       const [part = '', ...below] = relative(src, path).split(sep);
       const ours = parts.includes(part.replace(/\.[jt]s$/, ''));
+      if (part === 'hosts' && aboutWhere.has(below[0] ?? '')) return false;
       return ours && !below.includes('testing') && !/\.test\.ts$|\.d\.ts$/.test(path);
     });
   return [join(root(), 'package.json'), ...files].sort();

@@ -22,6 +22,8 @@ export async function readMessages<Out>(
   // A stream that breaks has ended: whoever ended it is told by other means.
   input.on('error', () => lines.close());
   const lines = createInterface({ input });
+  // It says what its input says once more, and would end the program with it.
+  lines.on('error', () => {});
   lines.on('line', (line) => {
     const read = readMessage(line, schema);
     if (read.ok) return onMessage(read.message);

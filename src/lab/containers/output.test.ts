@@ -64,3 +64,20 @@ test('a stamp of the program’s own stays', async () => {
   const text = `${'x'.repeat(20_000)} ${stamp(4000)}${'y'.repeat(20_000)}`;
   expect((await linesOf(`${stamp(1000)}${text}\n`))[0]?.text === text).toBe(true);
 });
+
+test('a line that does not end is cut, and is no more of our memory than that', async () => {
+  const piece = Buffer.alloc(300_000, 'x');
+  const lines = await linesOf(
+    stamp(1000),
+    ...Array.from({ length: 8 }, () => piece),
+    '\n',
+    `${stamp(5000)}next\n`,
+  );
+  expect(lines.map(({ text }) => text.length)).toEqual([
+    2 ** 20 - stamp(1000).length,
+    2 ** 20,
+    2_400_000 + stamp(1000).length - 2 * 2 ** 20,
+    4,
+  ]);
+  expect(lines.at(-1)).toEqual({ atMs: 5000, stream: 'stdout', text: 'next' });
+});

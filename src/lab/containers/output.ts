@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Transform } from 'node:stream';
 import type Docker from 'dockerode';
 import type { LogLine } from '../../record/recording.ts';
 import type { TrialClock } from '../trial/clock.ts';
@@ -32,10 +32,34 @@ export async function followOutput(
 }
 
 async function readLines(stream: PassThrough, onLine: (text: string) => Promise<void> | null): Promise<void> {
-  for await (const line of createInterface({ input: stream })) {
+  for await (const line of createInterface({ input: stream.pipe(brokenLines()) })) {
     const room = onLine(line);
     if (room !== null) await room;
   }
+}
+
+/** No log has such lines, and a program that never ends its own would fill our memory with it. */
+const mostLineBytes = 1024 ** 2;
+const lineFeed = 0x0a;
+
+/** Ends each line after so many bytes, and goes on in the next. */
+function brokenLines(): Transform {
+  let length = 0;
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      for (let at = 0; at < chunk.length; ) {
+        const end = chunk.indexOf(lineFeed, at);
+        const stop = Math.min(end === -1 ? chunk.length : end + 1, at + mostLineBytes - length);
+        this.push(chunk.subarray(at, stop));
+        length = stop === end + 1 ? 0 : length + stop - at;
+        at = stop;
+        if (length < mostLineBytes) continue;
+        this.push('\n');
+        length = 0;
+      }
+      done();
+    },
+  });
 }
 
 const stamp = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?Z ?/;

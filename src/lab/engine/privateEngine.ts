@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { labError } from '../../errors.ts';
@@ -12,7 +12,7 @@ import { sweepDaemons } from './daemons.ts';
 import { keepForwarding, restoreForwarding } from './forwarding.ts';
 import { cgroupRoot, daemonGroup, defaultParent, privateDriver, removeTrialGroup } from './groups.ts';
 import { sweepMounts } from './mounts.ts';
-import { stateFolder } from './state.ts';
+import { ownFolder, ownState } from './state.ts';
 
 /** A dockerd of our own: own data, own socket, own bridge, own cgroup; it touches nothing of another engine's. */
 
@@ -24,11 +24,9 @@ interface PrivateState {
   owner: { pid: number; startTime: string } | null;
 }
 
-const folder = (): string => join(stateFolder(), 'engine');
+const folder = (): string => join(ownState(), 'engine');
 const stateFile = (): string => join(folder(), 'engine.json');
 export const privateSocket = (): string => join(folder(), 'docker.sock');
-/** Where it is for root, by default. */
-const rootsSocket = '/var/lib/oomlab/engine/docker.sock';
 const execRoot = (): string => join(folder(), 'exec');
 /** How packets were forwarded before. */
 const forwardingFile = (): string => join(folder(), 'forwarding.json');
@@ -74,12 +72,10 @@ export async function startPrivateEngine(staying: boolean): Promise<void> {
         : 'No Docker Engine can be reached, and only root may start a private one',
       dockerd === null
         ? 'Run "oomlab setup" as root on Debian or Ubuntu, or start an engine of your own.'
-        : existsSync(rootsSocket)
-          ? `Root's private engine runs: set DOCKER_HOST=unix://${rootsSocket}, if you are in the group of its socket.`
-          : 'Run as root, or start an engine of your own and see that you may use its socket.',
+        : 'Run as root, or start an engine of your own and see that you may use its socket.',
     );
   }
-  mkdirSync(folder(), { recursive: true });
+  ownFolder('engine');
   rmSync(privateSocket(), { force: true });
   rmSync(join(folder(), 'docker.pid'), { force: true });
   await addBridge();
@@ -114,6 +110,8 @@ function daemonArguments(): string[] {
     `--exec-root=${execRoot()}`,
     `--pidfile=${join(folder(), 'docker.pid')}`,
     `--host=unix://${privateSocket()}`,
+    // Whoever can use it can do what root can; by itself dockerd would let a group called docker in.
+    '--group=root',
     `--bridge=${bridgeName}`,
     `--exec-opt=native.cgroupdriver=${driver}`,
     `--cgroup-parent=${defaultParent(driver)}`,

@@ -22,6 +22,8 @@ interface Taking {
   interrupt?: AbortSignal;
   /** A folder that all who compete have in common. */
   folder?: string;
+  /** Beside others that share it, too; never beside one that does not. */
+  shared?: boolean;
 }
 
 const askEveryMs = 500;
@@ -38,10 +40,10 @@ const taken = 1;
  * @throws OomlabError (lab) when another run is under way; (interrupted) when the waiting is ended.
  */
 export async function takeLock(what: string, taking: Taking = {}): Promise<AsyncDisposable> {
-  const { wait = false, report = () => {}, interrupt, folder = lockedFolder() } = taking;
+  const { wait = false, report = () => {}, interrupt, folder = lockedFolder(), shared = false } = taking;
   let told: string | null = null;
   for (;;) {
-    const held = await tryLock(what, folder);
+    const held = await tryLock(what, folder, shared ? '-s' : '-x');
     if (held !== null) return held;
     const holder = holderText(whoHolds(folder));
     if (!wait)
@@ -61,9 +63,9 @@ export async function takeLock(what: string, taking: Taking = {}): Promise<Async
 }
 
 /** null: somebody else has it. */
-async function tryLock(what: string, folder: string): Promise<AsyncDisposable | null> {
+async function tryLock(what: string, folder: string, mode: '-s' | '-x'): Promise<AsyncDisposable | null> {
   // In short options BusyBox agrees with util-linux. Apart from our group: Ctrl-C is for us alone.
-  const child = spawn('flock', ['-x', '-n', folder, 'sh', '-c', holding, mark, what], {
+  const child = spawn('flock', [mode, '-n', folder, 'sh', '-c', holding, mark, what], {
     stdio: ['pipe', 'pipe', 'ignore'],
     detached: true,
   });

@@ -33,12 +33,16 @@ export function swapNeeded(plans: readonly TrialPlan[]): number {
   return Math.max(0, ...plans.map(swapOf));
 }
 
+/** By the largest of the trials, with what is left for everything else. */
+export const memoryNeeded = (plans: readonly TrialPlan[]): number =>
+  Math.max(0, ...plans.map(memoryOf)) + memoryReserve;
+
 /**
  * What would make the run impossible, checked before anything is started.
  * @throws OomlabError (lab) for too little memory.
  */
 export function requireMemory(plans: readonly TrialPlan[]): void {
-  const memory = Math.max(...plans.map(memoryOf)) + memoryReserve;
+  const memory = memoryNeeded(plans);
   const available = hostMemoryAvailableBytes();
   if (available === null || available >= memory) return;
   throw labError(
@@ -53,9 +57,11 @@ export function checkPreconditions(
   environment: Environment,
   cpus: CpuSplit,
   engine: Pick<EngineInfo, 'SecurityOptions'>,
+  shared = false,
 ): Precondition[] {
   return [
     ...rootless(engine),
+    ...alone(shared),
     swap(plan),
     memory(plan),
     pressure(),
@@ -69,6 +75,13 @@ export function checkPreconditions(
 function rootless(engine: Pick<EngineInfo, 'SecurityOptions'>): Precondition[] {
   if (!isRootless(engine)) return [];
   return [{ name: 'root', value: 'the engine is rootless', status: 'missed', meaning: rootlessLacks }];
+}
+
+function alone(shared: boolean): Precondition[] {
+  if (!shared) return [];
+  const meaning =
+    'Trials of others ran on this machine at the same time: its figures are of less than a whole one.';
+  return [{ name: 'machine', value: 'shared with other hosts', status: 'missed', meaning }];
 }
 
 function swap({ machine }: TrialPlan): Precondition {

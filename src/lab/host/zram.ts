@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { labError } from '../../errors.ts';
+import { ownFolder } from '../engine/state.ts';
 import { command } from './command.ts';
 import { swapAreas, swapFolder } from './swap.ts';
 
@@ -23,8 +24,7 @@ export async function addZram(sizeBytes: number): Promise<AsyncDisposable> {
       'Load the module with "modprobe zram", or leave such variants out.',
     );
   const number = readFileSync(`${control}/hot_add`, 'utf8').trim();
-  mkdirSync(swapFolder(), { recursive: true });
-  const marker = join(swapFolder(), `${process.pid}-${number}.zram`);
+  const marker = join(ownFolder('swap'), `${process.pid}-${number}.zram`);
   writeFileSync(marker, '');
   try {
     writeFileSync(`/sys/block/zram${number}/disksize`, String(sizeBytes));

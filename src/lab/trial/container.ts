@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import { runtimes } from '../../runtime/index.ts';
 import type { MachinePlan, TargetPlan, TrialPlan } from '../../scenario/plan.ts';
+import { securityOptions } from '../../scenario/target/privileges.ts';
 import { composedOptions } from '../containers/composed.ts';
 import { networkOf } from '../containers/names.ts';
 import { instanceName } from '../engine/state.ts';
@@ -57,6 +58,7 @@ export function containerOptions(
       : { NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: [...aliases] } } } }),
     HostConfig: {
       ...composed.host,
+      SecurityOpt: securityOptions(container?.securityOpt ?? []),
       ...reservation(composed.host, machine),
       ...(network === null ? {} : { NetworkMode: network }),
       Memory: machine.memoryBytes,

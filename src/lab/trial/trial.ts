@@ -13,7 +13,7 @@ import { groupsOf } from './groups.ts';
 import type { TrialParts } from './parts.ts';
 import { openRecorder } from './recorder.ts';
 import { redacting } from './redacting/redacting.ts';
-import { openSharedFolder } from './sharedFolder.ts';
+import { openSharedFolder, type SharedFolder } from './sharedFolder.ts';
 import { openView } from './view.ts';
 
 /** Tear-down has its own budget; what it does not manage is left to `clean`, and said. */
@@ -33,7 +33,7 @@ export interface TrialContext {
  */
 export async function runTrial(plan: TrialPlan, context: TrialContext): Promise<void> {
   using shared = openSharedFolder();
-  const parts = assemble(plan, context, shared.path);
+  const parts = assemble(plan, context, shared);
   const { course, recorder } = parts;
   shared.follow(recorder);
   void context.stopped.then(({ reason, detail }) => course.endings.end(reason, detail));
@@ -51,12 +51,12 @@ export async function runTrial(plan: TrialPlan, context: TrialContext): Promise<
 function assemble(
   plan: TrialPlan,
   { engine, place, outgoing }: TrialContext,
-  sharedFolder: string,
+  shared: SharedFolder,
 ): TrialParts {
   const { environment, images } = place;
   // Of the machine, not of this process, which has only its own processors.
   const cpus = splitCpus(plan.machine.cpus, environment.cores);
-  const preconditions = checkPreconditions(plan, environment, cpus, engine.info);
+  const preconditions = checkPreconditions(plan, environment, cpus, engine.info, place.shared);
   const course = startCourse();
   const redacted = redacting(outgoing, plan);
   const first: TrialRecord = {
@@ -82,7 +82,7 @@ function assemble(
       engine,
       cpus,
       groups: groupsOf(engine, plan),
-      sharedFolder,
+      shared,
       imageOf: ({ image }) => images[imageKey(image)] ?? '',
     },
   };

@@ -10,12 +10,12 @@ const sureDigits = 15;
 const firstDigits = 9;
 const powersOfTen = Array.from({ length: sureDigits + 1 }, (_, exponent) => 10 ** exponent);
 
-/** A cell that came to a quote: what the line says is not in its bytes one by one. */
-export const quoted = -1;
+/** A cell with a quote, or with something else where a number is to be: the line is to be looked at as a whole. */
+export const unusual = -2;
 
 /**
- * Puts the number of the cell that begins at `from` where it belongs: NaN where it is empty, or no number.
- * @returns where the cell ends, at a comma or at `to`, or `quoted`
+ * Puts the number of the cell that begins at `from` where it belongs: NaN where it is empty.
+ * @returns where the cell ends, at a comma or at `to`, or `unusual`
  */
 export function numberInto(
   block: Float64Array,
@@ -25,9 +25,9 @@ export function numberInto(
   to: number,
 ): number {
   const negative = from < to && bytes[from] === minus;
-  let at = negative ? from + 1 : from;
+  const begin = negative ? from + 1 : from;
   // Whole numbers of 32 bits are quicker than others: the first digits, and those that do not fit in with them.
-  let [first, rest, digits, pointAt] = [0, 0, 0, -1];
+  let [at, first, rest, digits, pointAt] = [begin, 0, 0, 0, -1];
   let plain = true;
   for (; at < to; at += 1) {
     const digit = (bytes[at] as number) - zero;
@@ -37,21 +37,19 @@ export function numberInto(
       digits += 1;
     } else if (digit === comma - zero) break;
     else if (digit === point - zero && pointAt === -1) pointAt = at;
-    else if (digit === quote - zero) return quoted;
     else plain = false;
   }
-  if (!plain || digits === 0 || digits > sureDigits)
-    block[place] = numberOf(bytes.toString('latin1', from, at));
-  else {
-    const value =
-      digits <= firstDigits ? first : first * (powersOfTen[digits - firstDigits] as number) + rest;
-    const size = pointAt === -1 ? value : value / (powersOfTen[at - pointAt - 1] as number);
-    block[place] = negative ? -size : size;
+  const pointAlone = pointAt !== -1 && (pointAt === at - 1 || pointAt === begin);
+  if (!plain || pointAlone || digits === 0 || digits > sureDigits) {
+    const value = at === from ? Number.NaN : numberIn(bytes.toString('latin1', from, at));
+    block[place] = value ?? Number.NaN;
+    return value === null ? unusual : at;
   }
+  const value = digits <= firstDigits ? first : first * (powersOfTen[digits - firstDigits] as number) + rest;
+  const size = pointAt === -1 ? value : value / (powersOfTen[at - pointAt - 1] as number);
+  block[place] = negative ? -size : size;
   return at;
 }
-
-export const numberOf = (cell: string): number => (cell === '' ? Number.NaN : Number(cell));
 
 /** What texts are told apart by at first (FNV-1a): of the cell that begins at `from`. */
 export function hashOf(bytes: Buffer, from: number, to: number): number {
@@ -60,15 +58,22 @@ export function hashOf(bytes: Buffer, from: number, to: number): number {
   return hash;
 }
 
-/** @returns where the cell that begins at `from` ends, at a comma or at `to`, or `quoted` */
+/** @returns where the cell that begins at `from` ends, at a comma or at `to`, or `unusual` */
 export function cellEnd(bytes: Buffer, from: number, to: number): number {
   let at = from;
   for (; at < to; at += 1) {
     const byte = bytes[at];
     if (byte === comma) break;
-    if (byte === quote) return quoted;
+    if (byte === quote) return unusual;
   }
   return at;
+}
+
+/** As they are written. null: nothing else stands for a number. */
+export function numberIn(cell: string): number | null {
+  if (!/^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/.test(cell)) return null;
+  const value = Number(cell);
+  return Number.isFinite(value) ? value : null;
 }
 
 /** The cells of a record with quotes; null: they stand where none may. */

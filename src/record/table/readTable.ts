@@ -1,14 +1,16 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
+import { openToRead } from '../../files/replace.ts';
+import { asItWas } from '../append.ts';
 import {
   carriageReturn,
   cellEnd,
   hashOf,
   lineFeed,
   numberInto,
-  numberOf,
+  numberIn,
   quote,
-  quoted,
   quotedCells,
+  unusual,
 } from './cells.ts';
 import { blockRows, NumbersPacker } from './numbers.ts';
 import { ColumnRows } from './rows.ts';
@@ -19,7 +21,7 @@ export interface ReadTable<Row extends object> {
   rows: ColumnRows<Row>;
   /** By the first row; null: there is none. NaN: it does not say. */
   schema: number | null;
-  /** Lines that are not as long as the head, or have quotes where none may stand: left out. */
+  /** Lines that are not as long as the head, have quotes where none may stand, or no number where one is to be: left out. */
   damaged: number;
   /** It does not end with a line feed: what is behind the last one is left out. */
   cutOff: boolean;
@@ -42,7 +44,7 @@ export function readTable<Row extends object>(
   textColumns: ReadonlySet<string>,
 ): ReadTable<Row> {
   const table = new TableBuilder<Row>(columns, textColumns);
-  const file = openSync(path, 'r');
+  const file = openToRead(path);
   try {
     let bytes = Buffer.allocUnsafe(Math.min(pieceBytes, fstatSync(file).size + 1));
     let held = 0;
@@ -129,8 +131,8 @@ class TableBuilder<Row extends object> {
     const place = this.#rows & (blockRows - 1);
     let at = from - 1;
     for (const column of places) {
-      // The one before was the last of the line, or came to a quote.
-      if (at === to || at === quoted) return false;
+      // The one before was the last of the line, or is unusual.
+      if (at === to || at === unusual) return false;
       const begin = at + 1;
       if (column === null) at = cellEnd(bytes, begin, to);
       else if (column instanceof NumbersPacker)
@@ -147,10 +149,13 @@ class TableBuilder<Row extends object> {
     places: readonly (NumbersPacker | WordsBuilder | null)[],
   ): boolean {
     if (cells?.length !== places.length) return false;
+    const isWrong = (cell: string, index: number): boolean =>
+      places[index] instanceof NumbersPacker && cell !== '' && numberIn(cell) === null;
+    if (cells.some(isWrong)) return false;
     const place = this.#rows & (blockRows - 1);
     for (const [index, cell] of cells.entries()) {
       const column = places[index] ?? null;
-      if (column instanceof NumbersPacker) column.blockFor(place)[place] = numberOf(cell);
+      if (column instanceof NumbersPacker) column.blockFor(place)[place] = numberIn(cell) ?? Number.NaN;
       else column?.put(place, cell);
     }
     this.#nextRow();
@@ -212,10 +217,10 @@ class WordsBuilder {
   /** The same by their bytes: a text that came before is not made again. */
   readonly #byHash = new Map<number, { bytes: Buffer; which: number }>();
 
-  /** @returns where the cell ends, or `quoted` */
+  /** @returns where the cell ends, or `unusual` */
   read(place: number, bytes: Buffer, from: number, to: number): number {
     const end = cellEnd(bytes, from, to);
-    if (end !== quoted) this.#packer.blockFor(place)[place] = this.#whichAt(bytes, from, end);
+    if (end !== unusual) this.#packer.blockFor(place)[place] = this.#whichAt(bytes, from, end);
     return end;
   }
 
@@ -232,7 +237,8 @@ class WordsBuilder {
     this.#packer.blockFor(place)[place] = this.#whichOf(cell);
   }
 
-  #whichOf(cell: string): number {
+  #whichOf(written: string): number {
+    const cell = asItWas(written);
     let which = this.#texts.get(cell);
     if (which === undefined) {
       which = this.#texts.size;

@@ -67,12 +67,18 @@ export class ColumnRows<Row extends object> implements Rows<Row> {
     for (let place = 0; place < this.length; place += 1) yield this.#row(place);
   }
 
+  /** As a list, where somebody writes it. */
+  toJSON(): Row[] {
+    return [...this];
+  }
+
   map<Value>(of: (row: Row, place: number) => Value): Value[] {
     return [...this].map(of);
   }
 
   flatMap<Value>(of: (row: Row, place: number) => Value | readonly Value[]): Value[] {
-    return [...this].flatMap(of);
+    const mapped = this.map(of);
+    return mapped.flat() as Value[];
   }
 
   filter(keep: (row: Row, place: number) => boolean): Row[] {

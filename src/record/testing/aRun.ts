@@ -41,6 +41,7 @@ export function aRun(recordings: Recording[], changes: Partial<RunRecord> = {}):
       capacity: null,
       size: null,
       map: null,
+      fleet: null,
       ...changes,
     },
     recordings,

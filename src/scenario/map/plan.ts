@@ -27,6 +27,8 @@ export const mapPlanSchema = z.strictObject({
   y: axisSchema,
   /** Trials at most that try something again. */
   mostRepeats: z.number().int().nonnegative(),
+  /** Trials at most that were begun beside others, and say what these have said meanwhile; left out where each waits for all. */
+  mostSurplus: z.number().int().nonnegative().optional(),
 });
 
 export type MapAxis = z.infer<typeof axisSchema>;

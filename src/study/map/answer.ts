@@ -2,9 +2,18 @@ import type { MapPlan } from '../../scenario/map/plan.ts';
 import type { Side } from '../../scenario/ordered/knobs.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { howItFailed } from '../holding.ts';
-import { blurOf, doubtfulCells, isBesideLine, isContradicted, nextCell } from './decide.ts';
+import { blurOf, count, doubtfulCells, isBesideLine, isContradicted, nextCell } from './decide.ts';
 import { failsWith, type Known, knownOf, type State, statesOf, survivesBy } from './known.ts';
-import { distanceOf, linesOf, type MapQuestion, mostTrials, placeOf, type Tallies } from './question.ts';
+import {
+  distanceOf,
+  linesOf,
+  type MapQuestion,
+  mostTrials,
+  placeOf,
+  surplusAtOnce,
+  type Tallies,
+  type Told,
+} from './question.ts';
 import { cellOf, questionOf, talliesOf, toldBy } from './told.ts';
 
 /** A way to end, and the trials of a cell that did. */
@@ -60,14 +69,40 @@ export interface MapAnswer {
   mostTrials: number;
 }
 
-/** The next pair of values to try; null: the map is drawn, or all trials are made. */
-export function nextOfMap(plan: MapPlan, verdicts: readonly Verdict[]): { x: string; y: string } | null {
-  const cell = nextCell(questionOf(plan), talliesOf(plan, verdicts));
+/**
+ * The next pair of values to try; null: the map is drawn, or all trials are made.
+ * @param underWay pairs of trials of which nothing is known yet: what would be tried after them, if every other one failed
+ */
+export function nextOfMap(
+  plan: MapPlan,
+  verdicts: readonly Verdict[],
+  underWay: readonly Record<string, string>[] = [],
+): { x: string; y: string } | null {
+  const tallies = underWay.reduce<Tallies>(
+    (before, variant, position) => {
+      const cell = cellOf(plan, { variant });
+      return cell === null ? before : count(before, cell, assumed(plan, position % 2 === 0));
+    },
+    talliesOf(plan, verdicts),
+  );
+  const cell = nextCell(questionOf(plan), tallies);
   return cell === null ? null : valuesAt(plan, cell);
 }
 
+const assumed = ({ x, y }: MapPlan, survives: boolean): Told =>
+  survives ? { kind: 'survived' } : { kind: 'failed', x: onlySide(x.sides), y: onlySide(y.sides) };
+
+const onlySide = ([only, other]: readonly Side[]): Side | null =>
+  other === undefined ? (only ?? null) : null;
+
 /** So many trials at most. */
 export const mostTrialsOf = (plan: MapPlan): number => mostTrials(questionOf(plan));
+
+/** As it is where several trials are made at once. */
+export const mapAtOnce = (plan: MapPlan): MapPlan => ({
+  ...plan,
+  mostSurplus: surplusAtOnce(questionOf(plan)),
+});
 
 /** What the trials so far say. */
 export function mapAnswer(plan: MapPlan, verdicts: readonly Verdict[]): MapAnswer {

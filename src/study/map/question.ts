@@ -10,6 +10,8 @@ export interface MapQuestion {
   sides: { x: readonly Side[]; y: readonly Side[] };
   /** Trials at most that try something again, beside those that try each cell once. */
   mostRepeats: number;
+  /** Trials at most of what others beside them have settled meanwhile. */
+  mostSurplus?: number;
 }
 
 /** What one trial of a cell came to. */
@@ -63,4 +65,9 @@ const mostWalked = (question: MapQuestion): number =>
     linesOf(question).length * (question.columns + question.rows - 1),
   );
 
-export const mostTrials = (question: MapQuestion): number => mostWalked(question) + question.mostRepeats;
+export const mostTrials = (question: MapQuestion): number =>
+  mostWalked(question) + question.mostRepeats + (question.mostSurplus ?? 0);
+
+/** Of a walk whose trials do not wait for each other: none is begun where something is known, and so each cell once at most. */
+export const surplusAtOnce = (question: MapQuestion): number =>
+  question.columns * question.rows - mostWalked(question);

@@ -5,11 +5,12 @@ import { toldBy as toldOfSize } from '../size/told.ts';
 import { count, noTrials } from './decide.ts';
 import type { MapQuestion, Tallies, Told } from './question.ts';
 
-export const questionOf = ({ x, y, mostRepeats }: MapPlan): MapQuestion => ({
+export const questionOf = ({ x, y, mostRepeats, mostSurplus = 0 }: MapPlan): MapQuestion => ({
   columns: x.values.length,
   rows: y.values.length,
   sides: { x: x.sides, y: y.sides },
   mostRepeats,
+  mostSurplus,
 });
 
 /** What a trial says of its cell: of a knob that may fail on one side only, what fails does so on that one. */

@@ -94,10 +94,25 @@ function isGivenUp(verdicts: readonly Verdict[]): boolean {
   return verdicts.length > most && verdicts.slice(-most - 1).every(isOutrun);
 }
 
-/** The value to try next; null: it is answered, or will not be. */
-export function nextValue(plan: SizePlan, verdicts: readonly Verdict[]): string | null {
-  if (verdicts.length >= plan.maxTrials || isGivenUp(verdicts)) return null;
-  const { next } = follow(plan, verdicts).state;
+/**
+ * The value to try next; null: it is answered, or will not be.
+ * @param underWay values of trials of which nothing is known yet: what would be tried after them, if of those that look for the
+ * edge every other one were lost, so that values on both sides of one are looked at beside it. null: that is not known yet.
+ */
+export function nextValue(
+  plan: SizePlan,
+  verdicts: readonly Verdict[],
+  underWay: readonly string[] = [],
+): string | null {
+  if (verdicts.length + underWay.length >= plan.maxTrials || isGivenUp(verdicts)) return null;
+  let { state } = follow(plan, verdicts);
+  for (const [position, value] of underWay.entries()) {
+    const index = plan.values.indexOf(value);
+    if (index === -1 || state.next.kind === 'answered') return null;
+    const told: Told = state.next.kind === 'prove' || position % 2 === 0 ? 'survived' : 'too small';
+    state = advance(state, index, told);
+  }
+  const { next } = state;
   return next.kind === 'explore' || next.kind === 'prove' ? (plan.values[next.index] ?? null) : null;
 }
 

@@ -113,3 +113,54 @@ test.each([40, 60, 80, 120])('at %i columns the line about a trial breaks betwee
 test('elsewhere it stays whole', () => {
   expect(written([ended], false, 40)).toBe(`01-swap=off-r1 (of 0, 12 s): ${long}\n`);
 });
+
+const atWork = (name: string, trial: string | null) => ({
+  name,
+  trial,
+  phase: trial === null ? '' : 'load',
+  forMs: 0,
+});
+const fleet: Progress[] = [
+  { kind: 'fleet', hosts: [], done: 0, left: 4, leftMs: null },
+  { kind: 'fleet', hosts: [atWork('box-1', null)], done: 0, left: 4, leftMs: null },
+  {
+    kind: 'fleet',
+    hosts: [atWork('box-1', '01-a'), atWork('box-2', '02-b')],
+    done: 0,
+    left: 4,
+    leftMs: null,
+  },
+  {
+    kind: 'fleet',
+    hosts: [atWork('box-1', '01-a'), atWork('box-2', '02-b')],
+    done: 0,
+    left: 4,
+    leftMs: null,
+  },
+  { kind: 'trial-ended', id: '01-a', sentence: 'The kernel killed it.', seconds: 12.4 },
+  { kind: 'fleet', hosts: [atWork('box-1', '03-c')], done: 1, left: 3, leftMs: 60_000 },
+  { kind: 'fleet', hosts: [atWork('box-1', null)], done: 1, left: 3, leftMs: 60_000 },
+  { kind: 'fleet', hosts: [atWork('box-1', '04-d')], done: 2, left: 2, leftMs: 60_000 },
+];
+
+test('of a fleet, elsewhere: who is there, what each began, and who is gone, each once', () => {
+  expect(written(fleet, false).split('\n')).toEqual([
+    '  host box-1 is there',
+    '  host box-1 began 01-a',
+    '  host box-2 is there',
+    '  host box-2 began 02-b',
+    '01-a (of 4, 12 s): The kernel killed it.',
+    '  host box-1 began 03-c',
+    '  host box-2 is gone',
+    '  host box-1 began 04-d',
+    '',
+  ]);
+});
+
+test('of a fleet, on a terminal: one block with all hosts, and results above it', () => {
+  const text = stripVTControlCharacters(written(fleet, true));
+  expect(text).toContain('0 trials done, 4 given out\n  2 hosts, 2 at work\n  box-1  0:00  01-a  load\n');
+  expect(text).toContain('01-a (of 4, 12 s): The kernel killed it.\n');
+  expect(text).toContain('2 trials done, 2 given out   about 1:00 left\n  1 host, 1 at work\n');
+  expect(text).not.toContain('trial 1 of');
+});

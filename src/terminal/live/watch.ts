@@ -4,6 +4,7 @@ import { never } from '../../never.ts';
 import { paint, type Style } from '../toolkit/paint.ts';
 import { paragraph, widthOf } from '../toolkit/paragraph.ts';
 import type { Screen } from '../toolkit/screen.ts';
+import { fleetLines } from './fleetBlock.ts';
 import { type LiveState, liveLines } from './liveBlock.ts';
 
 /**
@@ -25,6 +26,7 @@ function plainWatch(stream: NodeJS.WriteStream): Watch {
     void stream.write(`${paragraph(text, Number.POSITIVE_INFINITY, indent)}\n`);
   let total = 0;
   let told: string[] = [];
+  let hosts: FleetProgress['hosts'] = [];
   const report = (progress: Progress): void => {
     switch (progress.kind) {
       case 'step':
@@ -40,6 +42,11 @@ function plainWatch(stream: NodeJS.WriteStream): Watch {
         return; // only a block that is drawn over can show them
       case 'trial-ended':
         return line(endedText(progress, total));
+      case 'fleet':
+        total = progress.done + progress.left;
+        for (const text of news(hosts, progress)) line(text, '  ');
+        hosts = progress.hosts;
+        return;
       case 'so-far':
         for (const text of progress.lines) if (!told.includes(text)) line(text, '  ');
         told = progress.lines;
@@ -59,7 +66,9 @@ function liveWatch(stream: NodeJS.WriteStream, screen: Screen): Watch {
   let began = 0;
   let state: LiveState | null = null;
   let search: Extract<Progress, { kind: 'so-far' }> | null = null;
+  let fleet: FleetProgress | null = null;
   const draw = (): void => {
+    if (fleet) return block(fleetLines(fleet, performance.now() - began, now()).join('\n'));
     if (!state) return;
     const elapsedMs = performance.now() - began;
     const shown =
@@ -91,9 +100,13 @@ function liveWatch(stream: NodeJS.WriteStream, screen: Screen): Watch {
         return draw();
       case 'trial-ended':
         seconds.push(progress.seconds);
-        above(endedText(progress, state?.total ?? 0));
+        above(endedText(progress, fleet ? fleet.done + fleet.left : (state?.total ?? 0)));
         state = null;
-        return block.clear();
+        return fleet ? draw() : block.clear();
+      case 'fleet':
+        fleet = progress;
+        began = performance.now();
+        return draw();
       case 'so-far':
         search = progress;
         return;
@@ -114,6 +127,23 @@ function liveWatch(stream: NodeJS.WriteStream, screen: Screen): Watch {
       block.done();
     },
   };
+}
+
+type FleetProgress = Extract<Progress, { kind: 'fleet' }>;
+
+/** What hosts began, and who came and went, since it was told the last time. */
+function news(before: FleetProgress['hosts'], { hosts }: FleetProgress): string[] {
+  const was = new Map(before.map((host) => [host.name, host]));
+  return [
+    ...hosts.flatMap(({ name, trial }) => {
+      const joined = was.has(name) ? [] : [`host ${name} is there`];
+      const began = trial === null || was.get(name)?.trial === trial ? [] : [`host ${name} began ${trial}`];
+      return [...joined, ...began];
+    }),
+    ...before
+      .filter(({ name }) => hosts.every((host) => host.name !== name))
+      .map(({ name }) => `host ${name} is gone`),
+  ];
 }
 
 /** Told while a trial runs. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { executeRun } from '../../hosts/run.ts';
 import { fakeHost } from '../../hosts/testing/fakeHost.ts';
 import { messagesOf } from '../../hosts/testing/messagesOf.ts';
@@ -220,4 +220,61 @@ test.each<[Partial<ScenarioSpec>, string]>([
 
 test('a run that looked for nothing has no capacity', () => {
   expect(capacityOf(aRun([]).run, [])).toBeNull();
+});
+
+describe('several at once, as the hosts of a fleet make them', () => {
+  /** Always as many under way as there are hosts, as far as there is something to try; told in the order in which they began. */
+  function searchedAtOnce(
+    changes: Partial<ScenarioSpec>,
+    hosts: number,
+    holds: (trial: TrialPlan) => boolean,
+  ) {
+    const looked = capacityOfScenario(loaded(changes), options);
+    const { next, verdicts, total } = lookingForCapacity(looked);
+    const underWay: TrialPlan[] = [];
+    const begun: { plan: TrialPlan; beside: TrialPlan[] }[] = [];
+    for (;;) {
+      while (underWay.length < hosts) {
+        const plan = next(begun.length, underWay);
+        if (plan === null) break;
+        begun.push({ plan, beside: [...underWay] });
+        underWay.push(plan);
+      }
+      const first = underWay.shift();
+      if (first === undefined) return { begun, verdicts, total, run: looked.run };
+      const ended = holds(first) ? survived : thrashed;
+      verdicts.push(judge({ ...ended, trial: { ...ended.trial, plan: first } }));
+    }
+  }
+
+  test.each([1, 2, 4])(
+    '%i: the way up is one trial after the other, and there are never more full ones than may be',
+    (hosts) => {
+      const { begun, run } = searchedAtOnce({}, hosts, upTo(42));
+      const full = begun.filter(({ plan }) => plan.variant.trial === 'full');
+      expect(full.length).toBeLessThanOrEqual(run.plan.mostFull);
+      expect(full.length).toBeGreaterThan(1);
+      for (const { plan, beside } of begun) if (plan.variant.trial !== 'full') expect(beside).toEqual([]);
+      if (hosts > 1) expect(full.some(({ beside }) => beside.length > 0)).toBe(true);
+      // Arrivals of its own for each, and a name.
+      expect(new Set(begun.map(({ plan }) => plan.load?.seed)).size).toBe(begun.length);
+      expect(new Set(begun.map(({ plan }) => plan.id)).size).toBe(begun.length);
+      expect(begun.map(({ plan }) => plan.position)).toEqual(begun.map((_, index) => index + 1));
+    },
+  );
+
+  test('variants are looked at beside each other from the first on', () => {
+    const { begun } = searchedAtOnce({ vary: { heap: ['64m', '96m'] } }, 2, upTo(42));
+    expect(begun.slice(0, 2).map(({ plan }) => plan.variant)).toMatchObject([
+      { heap: '64m', trial: 'steps' },
+      { heap: '96m', trial: 'steps' },
+    ]);
+  });
+});
+
+test('a trial is called so that it can be a folder, and a job of a queue, whatever varies', () => {
+  const vary = { image: [{ reference: 'registry.example:5000/shop:1' }, { reference: 'shop' }] };
+  const looked = capacityOfScenario(loaded({ vary }), options);
+  for (const { id } of looked.candidates) expect(id).toMatch(/^[\w=,.+-]+$/);
+  expect(looked.candidates[0]?.variant.image).toBe('registry.example:5000/shop:1');
 });

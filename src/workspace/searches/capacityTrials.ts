@@ -17,6 +17,7 @@ import { parseDuration } from '../../scenario/units.ts';
 import { applyPatches, type Variant, variantsOf } from '../../scenario/variants.ts';
 import type { NextTrial } from '../../study/capacity/nextTrial.ts';
 import { trialNames } from '../../study/capacity/told.ts';
+import { type CapacityTrial, ofKind } from '../../study/capacity/trial.ts';
 import { variantKey } from '../../study/outcome.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import type { LoadedScenario } from '../loading/loadScenario.ts';
@@ -83,10 +84,13 @@ export function capacityOfScenario(
     if (trial?.load == null) throw new TypeError('a scenario without a trial');
     const rate = String(ratePerSecond);
     const seed = derivedSeed(options.seed, `seed of repeat ${position}`);
-    const name = [...Object.entries(values), ['trial', next.kind], ['rate', rate]];
+    const name = [...Object.entries(values), ['trial', next.kind], ['rate', rate]]
+      .map(([key, value]) => `${key}=${value}`)
+      .join(',')
+      .replaceAll(/[^a-zA-Z0-9=,.+-]/g, '_');
     return {
       ...trial,
-      id: `${String(position).padStart(2, '0')}-${name.map(([key, value]) => `${key}=${value}`).join(',')}`,
+      id: `${String(position).padStart(2, '0')}-${name}`,
       position,
       variant: { ...values, trial: next.kind, rate },
       order: variants.indexOf(variant),
@@ -173,6 +177,17 @@ export function capacityNeeds({ run: { plan, variants }, candidates }: LoadedCap
   };
 }
 
+const isOfVariant = (plan: TrialPlan, variant: Record<string, string>): boolean =>
+  Object.entries(variant).every(([name, value]) => plan.variant[name] === value);
+
+/** A further full trial at the same rate tells as much beside the others as after them; where the way up is looked for, each waits. */
+const isOneMore = (
+  { plan }: CapacityRun,
+  next: NextTrial | null,
+  trials: readonly CapacityTrial[],
+  pending: number,
+): boolean => next?.kind === 'full' && ofKind(trials, 'full').length + pending < plan.mostFull;
+
 /**
  * The part of a run's request that makes it a search for capacity: variants take turns, so that none has the machine at
  * another time than the others. Each trial is chosen by the `verdicts` of those before it.
@@ -186,12 +201,14 @@ export function lookingForCapacity(
   const knownOf = knowledge(run, verdicts);
   return {
     trials: candidates,
-    next: (done: number): TrialPlan | null => {
+    next: (done: number, underWay: readonly TrialPlan[] = []): TrialPlan | null => {
       const open = run.variants
         .map((each) => ({ variant: each.variant, ...knownOf(each) }))
-        .flatMap(({ variant, trials, next }) =>
-          next === null ? [] : [{ variant, made: trials.length, next }],
-        )
+        .flatMap(({ variant, trials, next }) => {
+          const pending = underWay.filter((plan) => isOfVariant(plan, variant)).length;
+          const isMore = pending > 0 && !isOneMore(run, next, trials, pending);
+          return next === null || isMore ? [] : [{ variant, made: trials.length + pending, next }];
+        })
         .toSorted((a, b) => a.made - b.made)[0];
       return open === undefined ? null : planOf(open.variant, open.next, done + 1);
     },

@@ -10,6 +10,14 @@ import type { LoadedScenario } from '../loading/loadScenario.ts';
 
 export type ChosenOptions = Pick<CompileOptions, 'runId' | 'seed' | 'quick'>;
 
+/** What was tried until now: trials that are done, and those of which nothing is known yet. */
+export interface Chosen {
+  /** All of them. */
+  done: number;
+  verdicts: readonly Verdict[];
+  underWay: readonly TrialPlan[];
+}
+
 /** @throws OomlabError (usage) for a scenario that varies something else as well, or whose objective nothing is asked of */
 export function refuseUnanswerable({ source, scenario }: LoadedScenario, what: string): void {
   if (Object.keys(scenario.vary).length > 0)
@@ -40,11 +48,12 @@ export function chosenTrial(
   { source, scenario }: LoadedScenario,
   options: ChosenOptions,
   values: Record<string, string>,
-  { order, done, verdicts }: { order: number; done: number; verdicts: readonly Verdict[] },
+  { order, done, verdicts, underWay }: Chosen & { order: number },
 ): TrialPlan | null {
   const all = Object.entries(values);
-  const isOne = ({ variant }: Verdict) => all.every(([knob, value]) => variant[knob] === value);
-  const repeat = verdicts.filter(isOne).length + 1;
+  const isOne = ({ variant }: Pick<Verdict, 'variant'>) =>
+    all.every(([knob, value]) => variant[knob] === value);
+  const repeat = verdicts.filter(isOne).length + underWay.filter(isOne).length + 1;
   const repeats = compileTrials(scenario, { ...options, source, repeats: repeat, only: values });
   const candidate = repeats.find((each) => each.repeat === repeat);
   if (!candidate) return null;

@@ -62,12 +62,16 @@ export function mapping(
   const trials = candidatesOf(loaded, options);
   return {
     trials,
-    next: (done: number): TrialPlan | null => {
-      const next = nextOfMap(plan, verdicts);
+    next: (done: number, underWay: readonly TrialPlan[] = []): TrialPlan | null => {
+      const next = nextOfMap(
+        plan,
+        verdicts,
+        underWay.map(({ variant }) => variant),
+      );
       if (next === null) return null;
       const order = plan.x.values.indexOf(next.x) * plan.y.values.length + plan.y.values.indexOf(next.y);
       const values = { [plan.x.knob]: next.x, [plan.y.knob]: next.y };
-      return chosenTrial(loaded, options, values, { order, done, verdicts });
+      return chosenTrial(loaded, options, values, { order, done, verdicts, underWay });
     },
     total: mostTrialsOf(plan),
     map: plan,

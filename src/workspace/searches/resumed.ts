@@ -48,7 +48,7 @@ export function readResumed(results: string, name: string, scenario: string): Re
 }
 
 /** What a search may be allowed more of while it goes on. */
-const allowances = { mostFull: 0, maxTrials: 0, mostRepeats: 0, recommenders: 0 };
+const allowances = { mostFull: 0, maxTrials: 0, mostRepeats: 0, mostSurplus: 0, recommenders: 0 };
 
 /** @throws OomlabError (usage) where the run looked for something else, or its trials were made otherwise than now */
 export function requireSame({ run, recordings }: Resumed, { kind, plan, candidates }: Asked): void {

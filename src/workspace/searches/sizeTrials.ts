@@ -13,6 +13,7 @@ import type { LoadedScenario } from '../loading/loadScenario.ts';
 import { loadMsOf, type SoFar } from '../runWatched.ts';
 import {
   askedOf,
+  type Chosen,
   type ChosenOptions,
   candidatesOf,
   chosenTrial,
@@ -74,15 +75,18 @@ export function sizing(size: LoadedSize, options: ChosenOptions, before: Before 
   let suggested: Suggested[] | null = null;
   return {
     trials,
-    next: (done: number): TrialPlan | null => {
-      const value = nextValue(plan, verdicts);
+    next: (done: number, underWay: readonly TrialPlan[] = []): TrialPlan | null => {
+      const values = underWay.map(({ variant }) => variant[plan.knob] ?? '');
+      const value = nextValue(plan, verdicts, values);
       if (value !== null) {
-        const at = { order: plan.values.indexOf(value), done, verdicts };
+        const at = { order: plan.values.indexOf(value), done, verdicts, underWay };
         return chosenTrial(loaded, options, { [plan.knob]: value }, at);
       }
+      // Only when all of the search is known.
+      if (underWay.length > 0) return null;
       if (recordedIn === null || plan.recommenders === 0) return null;
       suggested ??= suggestedBy(size, verdicts, recordedIn, options);
-      return afreshTrial(plan, suggested, options, { done, verdicts });
+      return afreshTrial(plan, suggested, options, { done, verdicts, underWay });
     },
     total: plan.maxTrials + mostAfresh(plan, trials),
     soFar: (): SoFar => soFar(plan, verdicts),
@@ -149,11 +153,11 @@ function afreshTrial(
   plan: SizePlan,
   suggested: readonly Suggested[],
   options: ChosenOptions,
-  { done, verdicts }: { done: number; verdicts: readonly Verdict[] },
+  { done, verdicts, underWay }: Chosen,
 ): TrialPlan | null {
   const { afresh } = sizeAnswer(plan, verdicts);
   const next = nextAfresh(plan.recommenders, suggested, afresh);
   if (next === null) return null;
-  const at = { order: plan.values.length + suggested.indexOf(next), done, verdicts };
+  const at = { order: plan.values.length + suggested.indexOf(next), done, verdicts, underWay };
   return chosenTrial(next.loaded, options, next.values, at);
 }

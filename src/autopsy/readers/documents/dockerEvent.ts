@@ -3,7 +3,7 @@ import { signalNumber } from '../../../signals.ts';
 import type { Moment } from '../../../verdict/moment.ts';
 import { aContainer, anEnd, type Container, type ContainerEnd } from '../container.ts';
 import type { DocumentReader } from '../found.ts';
-import { isoMoment } from '../stamps.ts';
+import { isoMoment, utcMoment } from '../stamps.ts';
 
 const schema = z.looseObject({
   Type: z.literal('container'),
@@ -28,7 +28,7 @@ export const dockerEvent: DocumentReader = (document, file) => {
   if (!event) return null;
   const { Action: action, Actor, time, timeNano } = event;
   const ms = timeNano == null ? (time ?? null) && (time ?? 0) * 1000 : timeNano / 1e6;
-  const at: Moment | null = ms === null ? null : { axis: 'utc', ms, text: new Date(ms).toISOString() };
+  const at = ms === null ? null : utcMoment(ms);
   const quote = `${action} ${Actor.ID.slice(0, 12)} ${JSON.stringify(Actor.Attributes)}`.slice(0, 500);
   const container = ofEvent({ action, id: Actor.ID, attributes: Actor.Attributes, at, quote }, file);
   return { containers: container ? [container] : [] };

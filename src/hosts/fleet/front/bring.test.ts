@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import type { RecordingMessage } from '../../../record/message.ts';
+import { aKilledTrial } from '../../../record/testing/aKilledTrial.ts';
+import { messagesOf } from '../../testing/messagesOf.ts';
+import { openPack, sealed } from '../recordings/pack.ts';
+import { type Seal, sealOf } from '../seal.ts';
+import { aStore } from '../testing/aStore.ts';
+import { bring } from './bring.ts';
+
+const killed = aKilledTrial();
+const name = { runId: 'run-1', trial: 'a', fence: 2 };
+const messagesFor = (id: string) => messagesOf(killed, { ...killed.trial.plan, id });
+
+async function packed(id: string): Promise<Buffer[]> {
+  const pack = openPack();
+  for (const message of messagesFor(id)) pack.write(message);
+  return pack.parts();
+}
+
+async function brought(parts: readonly Uint8Array[] | null, seal: Seal | null = null) {
+  const store = aStore();
+  if (parts !== null) await store.put(name, parts);
+  const messages: RecordingMessage[] = [];
+  const trouble: string[] = [];
+  const is = await bring({ store, seal, card: { runId: 'run-1' } }, name, {
+    message: (message) => message.kind !== 'progress' && messages.push(message),
+    trouble: (text) => trouble.push(text),
+  });
+  return { is, messages: messages.length, trouble };
+}
+
+test('a recording is handed over, sealed or not', async () => {
+  const all = { is: true, messages: messagesFor('a').length, trouble: [] };
+  const parts = await packed('a');
+  expect(await brought(parts)).toEqual(all);
+  const seal = sealOf('key');
+  expect(await brought(sealed(parts, seal, 'run-1 a 2'), seal)).toEqual(all);
+});
+
+test('one that was cut is handed over as far as it goes, and says so', async () => {
+  const [whole = Buffer.alloc(0)] = await packed('a');
+  const { is, messages, trouble } = await brought([whole.subarray(0, whole.length - 200)]);
+  expect(is).toBe(true);
+  expect(messages).toBeLessThan(messagesFor('a').length);
+  expect(trouble).not.toEqual([]);
+});
+
+test('there is none where it is gone, cannot be opened, is no recording, or is of another trial', async () => {
+  const parts = await packed('a');
+  const seal = sealOf('key');
+  const closed = sealed(parts, seal, 'run-1 a 2');
+  expect(await brought(null)).toMatchObject({ is: false });
+  expect(await brought(closed, sealOf('other'))).toMatchObject({ is: false, messages: 0 });
+  // Of an earlier taking, put in its place.
+  expect(await brought(sealed(parts, seal, 'run-1 a 1'), seal)).toMatchObject({ is: false });
+  expect(await brought(parts, seal)).toMatchObject({ is: false });
+  expect(await brought(closed)).toMatchObject({ is: false, messages: 0 });
+  expect(await brought([Buffer.from('anything')])).toMatchObject({ is: false, messages: 0 });
+  expect(await brought(await packed('b'))).toMatchObject({ is: false });
+});

@@ -1,0 +1,48 @@
+import type { Report } from '../../../lab/progress.ts';
+import { type HostCard, type RunCard, readCard, underWaySchema } from '../cards.ts';
+import { queueTime } from '../hostsThere.ts';
+import { ofRun } from '../keys.ts';
+import type { QueueConnection } from '../redis.ts';
+import { nobody } from './waitForHosts.ts';
+
+/** Tells whoever watches what each host does; that there is none, once. */
+export interface HostsTeller {
+  /** @param fit those of the hosts that can take part */
+  tell(
+    hosts: { there: readonly HostCard[]; fit: readonly HostCard[] },
+    trials: { done: number; left: number },
+  ): Promise<void>;
+}
+
+export function hostsTeller(queue: QueueConnection, card: RunCard, report: Report): HostsTeller {
+  const began = performance.now();
+  let toldNobody: string | null = null;
+  return {
+    async tell({ there, fit }, { done, left }) {
+      const [now, all] = await Promise.all([
+        queueTime(queue.redis),
+        queue.redis.hgetall(ofRun(card.runId).underWay),
+      ]);
+      report({
+        kind: 'fleet',
+        hosts: fit.map(({ id, name }) => ({ name, ...doingOf(all[id], now) })),
+        done,
+        left,
+        leftMs: done === 0 ? null : ((performance.now() - began) / done) * left,
+      });
+      const text = fit.length === 0 ? nobody(there, card, queue.address.shown) : null;
+      if (text !== null && text !== toldNobody) report({ kind: 'step', text });
+      toldNobody = text;
+    },
+  };
+}
+
+function doingOf(
+  text: string | undefined,
+  now: number,
+): { trial: string | null; phase: string; forMs: number } {
+  const doing = readCard(underWaySchema, text);
+  return doing === null
+    ? { trial: null, phase: '', forMs: 0 }
+    : { trial: doing.trial, phase: doing.phase, forMs: Math.max(0, now - doing.sinceMs) };
+}

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { buildRecording } from '../../../record/testing/buildRecording.ts';
+import { sealOf } from '../seal.ts';
+import { blockId, openBlock, sealBlock } from './queueOfRun.ts';
+
+const { plan } = buildRecording({}).trial;
+const block = { id: 'a', plans: [{ ...plan, id: 'a' }] };
+const seal = sealOf('key');
+
+test('a block is called as its first trial, and says how many more it has', () => {
+  expect(blockId([plan])).toBe(plan.id);
+  expect(blockId([{ ...plan, id: 'a' }, plan, plan])).toBe('a+2');
+  expect(() => blockId([])).toThrow(TypeError);
+});
+
+test('it is read as it was written, sealed or not', () => {
+  for (const each of [seal, null])
+    expect(
+      openBlock(JSON.parse(JSON.stringify(sealBlock(block, 'run-1', each))), 'a', 'run-1', each),
+    ).toEqual(block);
+  expect(JSON.stringify(sealBlock(block, 'run-1', seal))).not.toContain(plan.target.name);
+});
+
+describe('refused is', () => {
+  const closed = sealBlock(block, 'run-1', seal);
+  test('one that is sealed where there is no key, and one that is not where there is', () => {
+    expect(() => openBlock(closed, 'a', 'run-1', null)).toThrow('has no OOMLAB_QUEUE_KEY');
+    expect(() => openBlock(sealBlock(block, 'run-1', null), 'a', 'run-1', seal)).toThrow(
+      'has an OOMLAB_QUEUE_KEY',
+    );
+  });
+
+  test('one with another key, of another run, or under another name', () => {
+    expect(() => openBlock(closed, 'a', 'run-1', sealOf('other'))).toThrow();
+    expect(() => openBlock(closed, 'a', 'run-2', seal)).toThrow();
+    expect(() => openBlock(closed, 'b', 'run-1', seal)).toThrow();
+  });
+
+  test.each<[string, unknown]>([
+    ['nothing', null],
+    ['neither of both', {}],
+    ['both at once', { open: '{}', closed: 'AA==' }],
+    ['no JSON', { open: 'x' }],
+    ['a block without a trial', { open: JSON.stringify({ id: 'a', plans: [] }) }],
+    [
+      'a plan that holds more than plans may',
+      { open: JSON.stringify({ id: 'a', plans: [{ ...plan, binds: ['/:/host'] }] }) },
+    ],
+    [
+      'a plan that leads out of a folder',
+      { open: JSON.stringify({ id: 'a', plans: [{ ...plan, id: '../../x' }] }) },
+    ],
+  ])('%s', (_, data) => {
+    expect(() => openBlock(data, 'a', 'run-1', null)).toThrow();
+  });
+});

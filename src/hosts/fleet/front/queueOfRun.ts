@@ -1,0 +1,125 @@
+import { Queue } from 'bullmq';
+import type { TrialPlan } from '../../../scenario/plan.ts';
+import { type Block, type BlockData, blockDataSchema, blockSchema, type RunCard } from '../cards.ts';
+import { hostsKey, leavingKey, ofRun, prefix, runsKey, wakeChannel } from '../keys.ts';
+import type { QueueConnection } from '../redis.ts';
+import { removeRun } from '../removeRun.ts';
+import type { Seal } from '../seal.ts';
+
+/** What a front has in Redis of one run: its card, its jobs, and what became of them. */
+export interface RunQueue extends AsyncDisposable {
+  /** Says that hosts are wanted. */
+  announce(card: RunCard): Promise<void>;
+  /** As often as one likes: a job that is there stays as it is. */
+  add(block: Block): Promise<void>;
+  /** Blocks that were given out, in order. @throws Error where they were sealed with another key */
+  given(): Promise<Block[]>;
+  /** By which taking each trial is recorded here. */
+  accepted(): Promise<Map<string, number>>;
+  accept(trial: string, fence: number): Promise<void>;
+  /** What was recorded here is not there any more: hosts are to make it again. */
+  forget(trial: string): Promise<void>;
+  /** Jobs that nobody has taken are not to be taken any more; what is under way ends in order. */
+  stop(card: RunCard): Promise<void>;
+  /** Whether a host has it. */
+  isTaken(block: string): Promise<boolean>;
+  /** Adds what is in no queue any more, though it is not done. */
+  restore(blocks: readonly Block[]): Promise<void>;
+  /** Removes all of the run. */
+  remove(): Promise<void>;
+}
+
+/** BullMQ's names may have no colon. A block of one trial has that trial's id. */
+export const blockId = (plans: readonly TrialPlan[]): string => {
+  const [first] = plans;
+  if (first === undefined) throw new TypeError('a block without a trial');
+  return plans.length === 1 ? first.id : `${first.id}+${plans.length - 1}`;
+};
+
+export function sealBlock(block: Block, runId: string, seal: Seal | null): BlockData {
+  const json = JSON.stringify(block);
+  return seal === null
+    ? { open: json }
+    : { closed: seal.close(Buffer.from(json), `${runId} ${block.id}`).toString('base64') };
+}
+
+/** @throws Error where it is none, or was sealed with another key */
+export function openBlock(value: unknown, id: string, runId: string, seal: Seal | null): Block {
+  const data = blockDataSchema.parse(value);
+  if ('open' in data) {
+    if (seal !== null) throw new Error('it is not sealed, and this side has an OOMLAB_QUEUE_KEY');
+    return blockSchema.parse(JSON.parse(data.open));
+  }
+  if (seal === null) throw new Error('it is sealed, and this side has no OOMLAB_QUEUE_KEY');
+  return blockSchema.parse(
+    JSON.parse(seal.open(Buffer.from(data.closed, 'base64'), `${runId} ${id}`).toString()),
+  );
+}
+
+export function openRunQueue(
+  { redis }: QueueConnection,
+  runId: string,
+  { seal, lifeMs }: { seal: Seal | null; lifeMs: number },
+): RunQueue {
+  const queue = new Queue(runId, {
+    connection: redis,
+    prefix,
+    // It would be written after all else was removed.
+    skipMetasUpdate: true,
+    defaultJobOptions: { removeOnComplete: true, attempts: 1 },
+  });
+  queue.on('error', () => {}); // the connection's own errors, which it mends itself
+  const keys = ofRun(runId);
+  const job = async (block: Block, data: BlockData): Promise<void> => {
+    await queue.add('block', data, { jobId: block.id });
+    await redis.publish(wakeChannel, runId);
+  };
+  return {
+    async announce(card) {
+      await redis.hset(runsKey, runId, JSON.stringify(card));
+      await redis.publish(wakeChannel, runId);
+    },
+    async add(block) {
+      const data = sealBlock(block, runId, seal);
+      await redis.rpush(keys.given, JSON.stringify({ id: block.id, data }));
+      await redis.pexpire(keys.given, lifeMs);
+      await job(block, data);
+    },
+    async given() {
+      const lines = await redis.lrange(keys.given, 0, -1);
+      const blocks = lines.map((line) => {
+        const { id, data }: { id: string; data: unknown } = JSON.parse(line);
+        return openBlock(data, id, runId, seal);
+      });
+      return [...new Map(blocks.map((block) => [block.id, block])).values()];
+    },
+    async accepted() {
+      const all = Object.entries(await redis.hgetall(keys.accepted));
+      return new Map(all.map(([trial, fence]) => [trial, Number(fence)]));
+    },
+    async accept(trial, fence) {
+      await redis.hset(keys.accepted, trial, fence);
+      await redis.pexpire(keys.accepted, lifeMs);
+    },
+    forget: async (trial) => void (await redis.hdel(keys.accepted, trial)),
+    async stop(card) {
+      await redis.hset(runsKey, runId, JSON.stringify({ ...card, stopped: true }));
+      await queue.drain();
+    },
+    isTaken: async (block) => (await (await queue.getJob(block))?.getState()) === 'active',
+    async restore(blocks) {
+      for (const block of blocks) {
+        const known = await queue.getJob(block.id);
+        const state = known === undefined ? 'unknown' : await known.getState();
+        if (state === 'failed' || state === 'completed') await known?.remove();
+        if (state !== 'active' && state !== 'waiting' && state !== 'prioritized' && state !== 'delayed')
+          await job(block, sealBlock(block, runId, seal));
+      }
+    },
+    async remove() {
+      await removeRun(redis, runId);
+      if ((await redis.hlen(hostsKey)) === 0) await redis.del(leavingKey);
+    },
+    [Symbol.asyncDispose]: () => queue.close(),
+  };
+}

@@ -1,0 +1,67 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { OomlabError } from '../../../errors.ts';
+import { trialFiles, trialFolder } from '../../../record/layout.ts';
+import { readTrialRecord } from '../../../record/readTrial.ts';
+import type { TrialPlan } from '../../../scenario/plan.ts';
+import type { Block } from '../cards.ts';
+import type { RecordingStore } from '../recordings/store.ts';
+import type { RunQueue } from './queueOfRun.ts';
+
+/** What a run that was left has given out, and what is recorded of it. */
+export interface Settled {
+  given: Block[];
+  /** By which taking each trial is recorded as a whole. */
+  recorded: Map<string, number>;
+  /** Blocks without the trials that are recorded. */
+  left: TrialPlan[][];
+}
+
+/**
+ * Compares what was given out with what is recorded, and removes what was half written: a recording leaves the store when
+ * all of it is here, so that the rest of such a one is still there.
+ */
+export async function settle(
+  jobs: Pick<RunQueue, 'given' | 'accepted' | 'forget'>,
+  store: RecordingStore,
+  { folder, run }: { folder: string; run: { runId: string } },
+): Promise<Settled> {
+  const [given, accepted] = await Promise.all([jobs.given(), jobs.accepted()]);
+  const recorded = new Map<string, number>();
+  for (const { id } of given.flatMap(({ plans }) => plans)) {
+    const found = foundIn(folder, id);
+    // A Redis that was killed may have forgotten the last that it was told.
+    const isWhole =
+      found !== null &&
+      (accepted.get(id) === found.fence ||
+        (found.ended && !(await store.has({ runId: run.runId, trial: id, fence: found.fence }))));
+    if (isWhole) {
+      recorded.set(id, found.fence);
+      continue;
+    }
+    rmSync(trialFolder(folder, id), { recursive: true, force: true });
+    // Else every host would take it for done.
+    if (accepted.has(id)) await jobs.forget(id);
+  }
+  return {
+    given,
+    recorded,
+    left: given
+      .map(({ plans }) => plans.filter(({ id }) => !recorded.has(id)))
+      .filter((plans) => plans.length > 0),
+  };
+}
+
+/** null: nothing is recorded. */
+function foundIn(folder: string, trial: string): { fence: number; ended: boolean } | null {
+  const file = join(trialFolder(folder, trial), trialFiles.trial);
+  if (!existsSync(file)) return null;
+  try {
+    const { status, host } = readTrialRecord(file);
+    return host === null ? null : { fence: host.fence, ended: status !== 'running' };
+  } catch (error) {
+    // As it is where the machine itself went down in the middle of it.
+    if (error instanceof OomlabError && error.cause instanceof SyntaxError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { usageError } from '../../../errors.ts';
+import { stateFolder } from '../../../lab/engine/state.ts';
+import { isAlive, startTimeOf } from '../../../lab/host/processes.ts';
+import type { Environment } from '../../../record/schema.ts';
+import type { HostCard } from '../cards.ts';
+import { hostsThere, queueTime } from '../hostsThere.ts';
+import { hostsKey, leavingKey } from '../keys.ts';
+import type { QueueConnection } from '../redis.ts';
+import type { JoinOptions } from './options.ts';
+
+/** This host, as others see it. Disposing takes it away. */
+export interface Presence extends AsyncDisposable {
+  readonly id: string;
+  readonly environment: Environment;
+  isAskedToLeave(): boolean;
+  /** null: it is done. */
+  onTrial(trial: HostCard['trial']): void;
+  trialsDone(): number;
+}
+
+/** @throws OomlabError (usage) where this machine has joined already, or another one by the same name */
+export async function openPresence(
+  { redis }: QueueConnection,
+  { name, labels, images, lostAfterMs, leave }: JoinOptions,
+  environment: Environment,
+  sealed: boolean,
+): Promise<Presence> {
+  const id = hostId();
+  const mine = { pid: process.pid, startTime: startTimeOf(process.pid) ?? '' };
+  const { there } = await hostsThere(redis);
+  const before = there.find((host) => host.id === id);
+  if (before !== undefined && isAlive(before.process.pid, before.process.startTime))
+    throw usageError(
+      `This machine has joined already, as ${before.name} (process ${before.process.pid})`,
+      'A machine is one host; with a state folder and an engine of its own (OOMLAB_STATE, DOCKER_HOST) it can be another one.',
+    );
+  if (there.some((host) => host.name === name && host.id !== id))
+    throw usageError(`There is a host called ${name} already`, 'Choose another --name.');
+  const card: Omit<HostCard, 'seenAt'> = {
+    id,
+    name,
+    process: mine,
+    labels,
+    environment,
+    images: [...images],
+    sealed,
+    lostAfterMs,
+    state: 'idle',
+    trial: null,
+    trialsDone: 0,
+  };
+  let isAsked = false;
+  const beat = async (): Promise<void> => {
+    card.state = isAsked || leave.aborted ? 'leaving' : card.trial === null ? 'idle' : 'busy';
+    await redis.hset(hostsKey, id, JSON.stringify({ ...card, seenAt: await queueTime(redis) }));
+    isAsked ||= (await redis.sismember(leavingKey, id)) === 1;
+  };
+  await redis.srem(leavingKey, id);
+  await beat();
+  const timer = setInterval(() => void beat().catch(() => {}), Math.min(2000, lostAfterMs / 4));
+  return {
+    id,
+    environment,
+    isAskedToLeave: () => isAsked,
+    onTrial(trial) {
+      if (trial === null) card.trialsDone += 1;
+      card.trial = trial;
+      void beat().catch(() => {});
+    },
+    trialsDone: () => card.trialsDone,
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer);
+      // A queue that is away forgets us by itself.
+      if (redis.status !== 'ready') return;
+      await redis.hdel(hostsKey, id);
+      await redis.srem(leavingKey, id);
+    },
+  };
+}
+
+/** The same each time this machine joins: of the machine, and of our folder on it. */
+function hostId(): string {
+  let machine = hostname();
+  try {
+    machine += readFileSync('/etc/machine-id', 'utf8');
+  } catch {
+    // a system without one: its name alone
+  }
+  return createHash('sha256').update(`${machine}\0${stateFolder()}`).digest('hex').slice(0, 12);
+}

@@ -1,0 +1,46 @@
+import { swapNeeded } from '../../../lab/host/preconditions.ts';
+import { imageKey } from '../../../lab/protocol.ts';
+import type { TrialPlan } from '../../../scenario/plan.ts';
+import type { Host, ReadyHost, Undertaking } from '../../host.ts';
+
+/** A host that stays ready from one block to the next, where the next one asks for no more. */
+export interface Readied extends AsyncDisposable {
+  /** @throws OomlabError (lab) where it can't be made ready for these */
+  for(undertaking: Undertaking): Promise<ReadyHost>;
+  /** The machine is let go. */
+  release(): Promise<void>;
+}
+
+interface Held {
+  ready: ReadyHost;
+  images: ReadonlySet<string>;
+  swapBytes: number;
+}
+
+export function readied(host: Host): Readied {
+  let held: Held | null = null;
+  const release = async (): Promise<void> => {
+    const was = held;
+    held = null;
+    await was?.ready[Symbol.asyncDispose]();
+  };
+  return {
+    async for(undertaking) {
+      const images = imagesOf(undertaking.plans);
+      const swapBytes = swapNeeded(undertaking.plans);
+      if (held !== null && images.isSubsetOf(held.images) && swapBytes <= held.swapBytes) return held.ready;
+      await release();
+      held = { ready: await host.prepare(undertaking), images, swapBytes };
+      return held.ready;
+    },
+    release,
+    [Symbol.asyncDispose]: release,
+  };
+}
+
+const imagesOf = (plans: readonly TrialPlan[]): Set<string> =>
+  new Set(
+    plans.flatMap(({ target, services }) =>
+      [target, ...services.map((service) => service.target)].map(({ image }) => imageKey(image)),
+    ),
+  );

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import type { Job } from 'bullmq';
+import { OomlabError } from '../../../errors.ts';
+import type { TrialPlan } from '../../../scenario/plan.ts';
+import type { Undertaking } from '../../host.ts';
+import { type Block, type Refusal, type RunCard, readCard, runCardSchema, unfit } from '../cards.ts';
+import { openBlock } from '../front/queueOfRun.ts';
+import { ofRun, runsKey } from '../keys.ts';
+import { throughQueue } from '../recordings/place.ts';
+import { storeAt } from '../recordings/storeAt.ts';
+import type { QueueConnection } from '../redis.ts';
+import type { Seal } from '../seal.ts';
+import { executeBlock, keepLock } from './executeBlock.ts';
+import type { Jobs } from './jobs.ts';
+import type { JoinOptions } from './options.ts';
+import { type Permitted, refusalOf } from './permitted.ts';
+import type { Presence } from './presence.ts';
+import type { Readied } from './readied.ts';
+
+/** A machine that has joined, and what it knows of itself. */
+export interface Member {
+  options: JoinOptions;
+  queue: QueueConnection;
+  seal: Seal | null;
+  presence: Presence;
+  jobs: Jobs;
+  machine: Readied;
+  permitted: Permitted;
+  /** Runs that can't be executed here. */
+  refused: Set<string>;
+  leaves(): boolean;
+  undertaking(run: {
+    runId: string;
+    scenario: string;
+    purpose: string;
+    plans: readonly TrialPlan[];
+    mayAddSwap: boolean | null;
+  }): Undertaking;
+}
+
+/** Looks at all runs, the oldest first, and executes a block of the first that has one. False: there was none. */
+export async function takeOne(member: Member): Promise<boolean> {
+  const { queue, jobs, refused } = member;
+  const runs = await runsThere(queue);
+  await jobs.keepOnly(runs.map(({ runId }) => runId));
+  for (const card of runs) {
+    if (refused.has(card.runId) || card.stopped || !fits(member, card)) continue;
+    const token = randomUUID();
+    const job = await jobs.take(card.runId, token);
+    if (job === null) continue;
+    await work(member, card, job, token);
+    return true;
+  }
+  return false;
+}
+
+async function runsThere({ redis }: QueueConnection): Promise<RunCard[]> {
+  return Object.values(await redis.hgetall(runsKey))
+    .flatMap((text) => readCard(runCardSchema, text) ?? [])
+    .sort((one, other) => one.startedAt - other.startedAt);
+}
+
+const fits = ({ presence, options, seal }: Member, card: RunCard): boolean =>
+  unfit({ environment: presence.environment, labels: options.labels, sealed: seal !== null }, card) === null;
+
+async function work(member: Member, card: RunCard, job: Job, token: string): Promise<void> {
+  const { queue, options, seal, presence } = member;
+  using _lock = keepLock(job, token, options.lostAfterMs);
+  // Lost meanwhile, it is somebody else's to end.
+  const giveBack = (): Promise<unknown> => job.moveToWait(token).catch(() => {});
+  const refuse = async (message: string, hint: string): Promise<void> => {
+    member.refused.add(card.runId);
+    const refusal: Refusal = { host: options.name, message, hint };
+    const { refusals } = ofRun(card.runId);
+    await queue.redis.hset(refusals, presence.id, JSON.stringify(refusal));
+    await queue.redis.pexpire(refusals, card.lifeMs);
+    options.report({ kind: 'step', text: `Run ${card.runId} is not executed here: ${message}` });
+    await giveBack();
+  };
+  const read = readBlock(job, card, seal);
+  if ('why' in read) return refuse(`its block ${job.id} can't be read (${read.why})`, sealHint);
+  const { block } = read;
+  const why =
+    block.plans.map((plan) => refusalOf(plan, member.permitted)).find((each) => each !== null) ??
+    placeRefusal(card, options);
+  if (why !== undefined && why !== null)
+    return refuse(why, 'Its owner decides what it executes: see "oomlab host join --help".');
+  try {
+    const store = storeAt(card.recordings, queue.redis, card.lifeMs);
+    await store.ready();
+    const ready = await member.machine.for(member.undertaking({ ...card, plans: block.plans }));
+    const end = await executeBlock({
+      queue,
+      store,
+      seal,
+      card,
+      block,
+      host: { id: presence.id, name: options.name, labels: options.labels },
+      ready,
+      leaves: member.leaves,
+      abort: options.abort,
+      onTrial: (trial) => presence.onTrial(trial === null ? null : { runId: card.runId, id: trial }),
+    });
+    if (end === 'left') await giveBack();
+    else await job.moveToCompleted('done', token, false).catch(() => {});
+  } catch (error) {
+    await member.machine.release().catch(() => {});
+    if (!(error instanceof OomlabError)) throw error;
+    if (member.leaves()) return void (await giveBack());
+    await refuse(error.message, error.hint);
+  }
+}
+
+const sealHint = 'Is OOMLAB_QUEUE_KEY the same for the run and its hosts, and are they of the same version?';
+
+function readBlock(job: Job, card: RunCard, seal: Seal | null): { block: Block } | { why: string } {
+  try {
+    return { block: openBlock(job.data, job.id ?? '', card.runId, seal) };
+  } catch (error) {
+    return { why: (error as Error).message.split('\n')[0] ?? '' };
+  }
+}
+
+const placeRefusal = ({ recordings }: RunCard, options: JoinOptions): string | null =>
+  recordings === throughQueue || options.recordings.includes(recordings)
+    ? null
+    : `its recordings are to be brought to ${recordings}, and --recordings of this host does not say so`;

@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stateFolder } from '../../lab/engine/state.ts';
+import { isAlive } from '../../lab/host/processes.ts';
+
+/** What is known of the private Redis: of our own, on loopback, with a password, so that a fleet can be tried on one machine. */
+export interface PrivateQueue {
+  pid: number;
+  /** Tells this process from another one that got its number later. */
+  startTime: string;
+  port: number;
+  password: string;
+}
+
+export const privateQueueFolder = (): string => join(stateFolder(), 'queue');
+
+/** Its address, with the password; null: it does not run. */
+export function privateQueueUrl(): string | null {
+  const state = runningQueue();
+  return state === null ? null : urlOf(state);
+}
+
+export const urlOf = ({ password, port }: Pick<PrivateQueue, 'password' | 'port'>): string =>
+  `redis://:${password}@127.0.0.1:${port}`;
+
+/** null: it was never started, or was stopped. */
+export function lastQueue(): PrivateQueue | null {
+  const file = join(privateQueueFolder(), 'queue.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
+}
+
+/** null: it does not run. */
+export function runningQueue(): PrivateQueue | null {
+  const state = lastQueue();
+  return state !== null && isAlive(state.pid, state.startTime) ? state : null;
+}

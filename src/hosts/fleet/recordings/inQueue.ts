@@ -1,0 +1,26 @@
+import type { Redis } from 'ioredis';
+import { ofRun } from '../keys.ts';
+import { addWhileThere } from '../whileThere.ts';
+import type { RecordingName, RecordingStore } from './store.ts';
+
+/** Lists of the Redis that has the queue, which expire by themselves. */
+export const inQueue = (redis: Redis, lifeMs: number): RecordingStore => {
+  const keyOf = ({ runId, trial, fence }: RecordingName): string => ofRun(runId).recording(trial, fence);
+  return {
+    ready: async () => {},
+    async put(name, parts) {
+      const key = keyOf(name);
+      await redis.del(key);
+      for (const part of parts)
+        await addWhileThere(redis, { runId: name.runId, lifeMs }, 'rpush', key, Buffer.from(part));
+    },
+    has: async (name) => (await redis.exists(keyOf(name))) === 1,
+    async get(name) {
+      const parts = await redis.lrangeBuffer(keyOf(name), 0, -1);
+      return parts.length === 0 ? null : parts;
+    },
+    remove: async (name) => void (await redis.del(keyOf(name))),
+    // They are among the keys of the run, which go with it.
+    removeAll: async () => {},
+  };
+};

@@ -1,0 +1,13 @@
+import { scenario } from 'oomlab';
+import { nativeProgram } from 'oomlab/targets';
+
+/** For what is about hosts: short trials, of which one variant is killed and the other lives. */
+export default scenario({
+  question: 'Which of two machines holds what is mapped in two seconds?',
+  target: nativeProgram('mapped', '32'),
+  machine: { cpus: 1, memory: '24m', swap: 'off' },
+  vary: { memory: ['24m', '256m'] },
+  load: null,
+  until: { brokenFor: null, atMost: '2s' },
+  repeats: 3,
+});
