@@ -41,7 +41,12 @@ try {
     const deaths = answers.filter(({ tellsOfDeath }) => tellsOfDeath).length;
     const holds = deaths > 0 && seconds <= (required.seconds * Number(size)) / required.forMb;
     if (!holds) process.exitCode = 1;
-    const figures = [seconds.toFixed(1), (Number(size) / seconds).toFixed(0), (Number(peakKb) / 1e3).toFixed(0), String(deaths)];
+    const figures = [
+      seconds.toFixed(1),
+      (Number(size) / seconds).toFixed(0),
+      (Number(peakKb) / 1e3).toFixed(0),
+      String(deaths),
+    ];
     console.log(`${column([kind, ...figures])}${holds ? '' : '  DOES NOT HOLD'}`);
   }
 } finally {

@@ -123,5 +123,7 @@ for (const [role, all] of samples) {
   if (!isFlat) process.exitCode = 1;
   const interval = `${perHour(grows?.slope)} [${perHour(grows?.low)}, ${perHour(grows?.high)}]`;
   const level = (median(warm.map(({ value }) => value)) ?? Number.NaN).toFixed(0);
-  console.log(`${role.padEnd(28)}${level.padStart(8)}${interval.padStart(28)}${isFlat ? '' : '  DOES NOT HOLD'}`);
+  console.log(
+    `${role.padEnd(28)}${level.padStart(8)}${interval.padStart(28)}${isFlat ? '' : '  DOES NOT HOLD'}`,
+  );
 }

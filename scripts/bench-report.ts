@@ -69,7 +69,9 @@ function say(what: string, value: string, bound: string, holds: boolean): void {
 const costs: Cost[] = [];
 console.log(`seed ${seed}`);
 console.log(
-  ['rows', 'seconds', 'peak RSS, MB', 'page, bytes', 'rows/s', 'page drawn, ms', 'answers, ms'].map((head) => head.padStart(15)).join(''),
+  ['rows', 'seconds', 'peak RSS, MB', 'page, bytes', 'rows/s', 'page drawn, ms', 'answers, ms']
+    .map((head) => head.padStart(15))
+    .join(''),
 );
 for (const rows of sizes) {
   const cost = await costOf(rows);

@@ -46,7 +46,13 @@ const kernelDeath = [
 ];
 
 const logger = (at: At): string =>
-  oneOf(at, 'c.e.shop.OrderService', 'o.a.k.c.NetworkClient', 'c.z.h.pool.HikariPool', 'o.s.w.s.DispatcherServlet');
+  oneOf(
+    at,
+    'c.e.shop.OrderService',
+    'o.a.k.c.NetworkClient',
+    'c.z.h.pool.HikariPool',
+    'o.s.w.s.DispatcherServlet',
+  );
 const appSays = (at: At): string =>
   oneOf(
     at,
@@ -114,7 +120,8 @@ export const longLogs: Readonly<Record<string, Kind>> = {
         trace_id: hex(at, 32),
         kubernetes: { pod: 'shop-5f7c9d8b6-x2x9z', namespace: 'prod' },
       }),
-    death: (at) => oome.slice(0, 1).map((message) => JSON.stringify({ '@timestamp': iso(at), level: 'ERROR', message })),
+    death: (at) =>
+      oome.slice(0, 1).map((message) => JSON.stringify({ '@timestamp': iso(at), level: 'ERROR', message })),
   },
   'container log (CRI)': {
     line: (at) => `${iso(at).replace('Z', '123456Z')} stdout F ${level(at)} ${logger(at)} ${appSays(at)}`,

@@ -32,10 +32,25 @@ test('one list knows nothing of what was found for another', () => {
   expect([one.any('first'), one.any('first')]).toEqual([true, true]);
 });
 
+test('what was found for a text is not taken for one of its parts', () => {
+  const [one, other] = [prefilter([/first/]), prefilter([/second/])];
+  const found = (text: string) => [one.any(text), other.any(text)];
+  expect(found('first and second')).toEqual([true, true]);
+  expect(found('and second')).toEqual([false, true]);
+  expect(found('d')).toEqual([false, false]);
+  expect(found('')).toEqual([false, false]);
+  expect(found('fir')).toEqual([false, false]);
+  expect(found('first')).toEqual([true, false]);
+});
+
 test('a quick pattern says what the pattern says', () => {
   const pattern = quick(/killed (?<name>\w+)/);
   expect(pattern.exec('it killed java')?.groups?.name).toBe('java');
-  expect([pattern.test('killed java'), pattern.test('killed'), pattern.exec('java')]).toEqual([true, false, null]);
+  expect([pattern.test('killed java'), pattern.test('killed'), pattern.exec('java')]).toEqual([
+    true,
+    false,
+    null,
+  ]);
 });
 
 const lines = (folder: string): string[] =>

@@ -31,6 +31,8 @@ const lists: List[] = [];
 let automaton: Automaton | null = null;
 /** The last text, of which several lists ask one after the other. */
 let looked: string | null = null;
+/** It has no part of any pattern, and so has none of its own ends: a line behind its head. */
+let isEmpty = false;
 
 export function prefilter(patterns: readonly RegExp[]): Prefilter {
   const parts = patterns.map(neededParts);
@@ -39,7 +41,7 @@ export function prefilter(patterns: readonly RegExp[]): Prefilter {
   lists.push(list);
   for (const [place, needed] of parts.entries())
     for (const part of needed ?? []) byPart.set(part, [...(byPart.get(part) ?? []), { place, list }]);
-  [automaton, looked] = [null, null];
+  [automaton, looked, isEmpty] = [null, null, false];
   return {
     candidates(text) {
       look(text);
@@ -63,15 +65,16 @@ export function quick(pattern: RegExp): Pick<RegExp, 'test' | 'exec'> {
 }
 
 function look(text: string): void {
-  if (text === looked) return;
+  if (text === looked || (isEmpty && looked?.endsWith(text) === true)) return;
   for (const list of lists) if (list.seen.length > 0) list.seen = [];
   automaton ??= automatonOf(byPart);
-  automaton.look(text);
+  isEmpty = !automaton.look(text);
   looked = text;
 }
 
 interface Automaton {
-  look(text: string): void;
+  /** Puts down what it finds. @returns whether that is anything */
+  look(text: string): boolean;
 }
 
 interface Node {
@@ -114,18 +117,24 @@ function automatonOf(known: ReadonlyMap<string, readonly Registered[]>): Automat
   }
   const nodes = inBreadth(root);
   // Those with an end come last: a single comparison tells them from the others.
-  const ordered = [...nodes.filter(({ ends }) => ends.length === 0), ...nodes.filter(({ ends }) => ends.length > 0)];
+  const ordered = [
+    ...nodes.filter(({ ends }) => ends.length === 0),
+    ...nodes.filter(({ ends }) => ends.length > 0),
+  ];
   const firstEnd = ordered.findIndex(({ ends }) => ends.length > 0);
   const next = tableOf(nodes, ordered, classes.count);
   const [from, of] = [(firstEnd < 0 ? ordered.length : firstEnd) * classes.count, classes.of];
   return {
     look(text) {
-      let state = 0;
+      let [state, found] = [0, false];
       for (let at = 0; at < text.length; at += 1) {
         const code = text.charCodeAt(at);
         state = next[state + (code < 128 ? (of[code] as number) : 0)] as number;
-        if (state >= from) for (const { list, place } of ordered[state / classes.count]?.ends ?? []) list.seen.push(place);
+        if (state < from) continue;
+        found = true;
+        for (const { list, place } of ordered[state / classes.count]?.ends ?? []) list.seen.push(place);
       }
+      return found;
     },
   };
 }

@@ -19,7 +19,8 @@ const heading = /^(?:#{2,6}|={1,5}) [\p{L}\d]|^h[1-6]\. |^<(?:p|h[1-6]|li|div|bl
 const mainHeading = /^# \p{Lu}/u;
 const quoteMark = /^\s*(?:>|&gt;) ?\S/;
 const comment = /^\s*(?:#|\/\/|--|\/?\*+|;|<!--)\s*(?=\S)/;
-const stamp = /^(?:<\d{1,3}>|\[ *\+?\d{1,12}\.\d|\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:|\[?[A-Z][a-z]{2} (?:[A-Z][a-z]{2} )?[ \d]\d \d\d:|[IWEF]\d{4} |\{"|time=)/;
+const stamp =
+  /^(?:<\d{1,3}>|\[ *\+?\d{1,12}\.\d|\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:|\[?[A-Z][a-z]{2} (?:[A-Z][a-z]{2} )?[ \d]\d \d\d:|[IWEF]\d{4} |\{"|time=)/;
 /** Behind the name of whoever wrote it. */
 const namedStamp = new RegExp(`^\\S{1,200}[:|-] ?${stamp.source.slice(1)}`);
 const code =

@@ -4,10 +4,14 @@ import type { TextReader } from '../found.ts';
 
 /** Of what the node was short, in klog's old and its structured form: pkg/kubelet/eviction/eviction_manager.go. */
 const short = quick(/eviction manager: must evict pod\(s\) to reclaim"?(?: resourceName="| )([\w-]{1,40})/i);
-const evicted = quick(/eviction manager: pod (?:is evicted successfully" pod="([^"]{1,512})"|(\S{1,512}?)(?:\([\w-]{1,64}\))? is evicted successfully)/i);
+const evicted = quick(
+  /eviction manager: pod (?:is evicted successfully" pod="([^"]{1,512})"|(\S{1,512}?)(?:\([\w-]{1,64}\))? is evicted successfully)/i,
+);
 
 /** An event as the kubelet writes it into its own log. */
-const asEvent = quick(/\bEvent\(.{0,40}Kind:"Pod", Namespace:"[^"]{0,253}", Name:"(?<pod>[^"]{1,253})".{0,600}\breason: 'Evicted' (?<message>.{1,400})/);
+const asEvent = quick(
+  /\bEvent\(.{0,40}Kind:"Pod", Namespace:"[^"]{0,253}", Name:"(?<pod>[^"]{1,253})".{0,600}\breason: 'Evicted' (?<message>.{1,400})/,
+);
 
 /** The kubelet’s own log of evictions: it says of what the node is short in one line, and whom it ended in the next. */
 export function evictionReader(file: string): TextReader {

@@ -6,7 +6,9 @@ import type { TextReader } from '../found.ts';
 import type { Line } from '../lineHead.ts';
 import { anybodys, type ExitLine, exitPatterns, supposed } from './exitPatterns.ts';
 
-const hint = quick(/exit|Exit|Out of |OOMKilled|killed|Killed|non-zero|npm|OOM|OutOfMemory|terminated|failed with/);
+const hint = quick(
+  /exit|Exit|Out of |OOMKilled|killed|Killed|non-zero|npm|OOM|OutOfMemory|terminated|failed with/,
+);
 
 /** Beside the exit code; Docker’s flag can be false. */
 const saysOom = /\bOOM[- ]?[Kk]illed\b(?!["']?\s?[:=]\s?["']?false)/;

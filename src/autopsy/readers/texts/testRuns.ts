@@ -19,7 +19,7 @@ const goHint = /(?:^|\| )ok\s/;
 /** A run of tests ends here, and none of them failed. */
 export const allPassed = (raw: string): boolean => {
   const start = raw.slice(0, 300);
-  if (!hint.test(start) && !goHint.test(start)) return false;
+  if (!hint.test(raw) && !goHint.test(start)) return false;
   const line = start.replace(/^.{0,200}? \| /, '').trimEnd();
   return summaries.some((one) => one.test(line));
 };

@@ -14,7 +14,9 @@ const watchers: readonly Watcher[] = [
   {
     by: 'monit',
     reason: 'memory',
-    saw: quick(/'(?<who>[^']{1,80})' (?:total )?mem(?:ory)? (?:usage|amount) of \S{1,12}(?: [kKMGT]?i?B)? matches resource limit/),
+    saw: quick(
+      /'(?<who>[^']{1,80})' (?:total )?mem(?:ory)? (?:usage|amount) of \S{1,12}(?: [kKMGT]?i?B)? matches resource limit/,
+    ),
     does: quick(/'(?<who>[^']{1,80})' trying to (?:restart|stop)\b/),
   },
   {
