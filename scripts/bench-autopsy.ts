@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { tellsPeak } from './bench/tellsPeak.ts';
+import { tellsPeak, toldPeak } from './bench/tellsPeak.ts';
 import { longLogs, writeLongLog } from './testing/longLogs.ts';
 
 const seed = 1;
@@ -21,7 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), 'oomlab-bench-'));
 const column = (values: readonly string[]): string =>
   values.map((value, index) => (index === 0 ? value.padEnd(22) : value.padStart(14))).join('');
 console.log(`seed ${seed}, ${size} MB each`);
-console.log(column(['kind', 'seconds', 'MB/s', 'peak RSS, MB', 'answers']));
+console.log(column(['kind', 'seconds', 'of a CPU', 'peak RSS, MB', 'deaths']));
 try {
   for (const kind of kinds) {
     const path = join(folder, 'log');
@@ -31,7 +31,7 @@ try {
       stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
     });
     const exited = once(child, 'exit');
-    const [out, peakKb] = await Promise.all([
+    const [out, told] = await Promise.all([
       text(child.stdout as NodeJS.ReadableStream),
       text(child.stdio[3] as NodeJS.ReadableStream),
     ]);
@@ -41,12 +41,8 @@ try {
     const deaths = answers.filter(({ tellsOfDeath }) => tellsOfDeath).length;
     const holds = deaths > 0 && seconds <= (required.seconds * Number(size)) / required.forMb;
     if (!holds) process.exitCode = 1;
-    const figures = [
-      seconds.toFixed(1),
-      (Number(size) / seconds).toFixed(0),
-      (Number(peakKb) / 1e3).toFixed(0),
-      String(deaths),
-    ];
+    const { rssBytes, cpuSeconds } = toldPeak(told);
+    const figures = [seconds.toFixed(1), cpuSeconds.toFixed(1), (rssBytes / 1e6).toFixed(0), String(deaths)];
     console.log(`${column([kind, ...figures])}${holds ? '' : '  DOES NOT HOLD'}`);
   }
 } finally {

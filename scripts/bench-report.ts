@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { openPage } from './bench/openPage.ts';
-import { tellsPeak } from './bench/tellsPeak.ts';
+import { tellsPeak, toldPeak } from './bench/tellsPeak.ts';
 
 const seed = 1;
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [100_000, 300_000, 1_000_000];
@@ -22,6 +22,7 @@ const million = 1_000_000;
 interface Cost {
   rows: number;
   seconds: number;
+  cpuSeconds: number;
   rssBytes: number;
   pageBytes: number;
   /** null: no browser is here. */
@@ -40,7 +41,7 @@ async function costOf(rows: number): Promise<Cost> {
     const child = spawn(process.execPath, ['--import', tellsPeak, program, 'report', run], {
       stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
     });
-    const [peakKib, [code]] = await Promise.all([
+    const [told, [code]] = await Promise.all([
       text(child.stdio[3] as NodeJS.ReadableStream),
       once(child, 'close'),
     ]);
@@ -51,7 +52,7 @@ async function costOf(rows: number): Promise<Cost> {
     return {
       rows,
       seconds,
-      rssBytes: Number(peakKib) * 1024,
+      ...toldPeak(told),
       pageBytes: statSync(page).size,
       readyMs: opened?.readyMs ?? null,
       answersMs: opened?.answersMs ?? null,
@@ -69,14 +70,14 @@ function say(what: string, value: string, bound: string, holds: boolean): void {
 const costs: Cost[] = [];
 console.log(`seed ${seed}`);
 console.log(
-  ['rows', 'seconds', 'peak RSS, MB', 'page, bytes', 'rows/s', 'page drawn, ms', 'answers, ms']
+  ['rows', 'seconds', 'of a CPU', 'peak RSS, MB', 'page, bytes', 'rows/s', 'page drawn, ms', 'answers, ms']
     .map((head) => head.padStart(15))
     .join(''),
 );
 for (const rows of sizes) {
   const cost = await costOf(rows);
   costs.push(cost);
-  const shown = [rows, cost.seconds.toFixed(1), (cost.rssBytes / 1e6).toFixed(0), cost.pageBytes];
+  const shown = [rows, cost.seconds.toFixed(1), cost.cpuSeconds.toFixed(1), (cost.rssBytes / 1e6).toFixed(0), cost.pageBytes];
   const page = [cost.readyMs, cost.answersMs].map((ms) => ms?.toFixed(0) ?? 'n/a');
   const cells = [...shown, (rows / cost.seconds).toFixed(0), ...page];
   console.log(cells.map((cell) => String(cell).padStart(15)).join(''));

@@ -19,38 +19,36 @@ interface Registered {
 
 /** The patterns of one `prefilter`. */
 interface List {
+  readonly patterns: readonly RegExp[];
   /** Those that need nothing that could be looked for. */
   always: readonly number[];
   /** What the text at hand has of the others. */
   seen: number[];
 }
 
-/** By the part of a text that each needs. */
-const byPart = new Map<string, Registered[]>();
 const lists: List[] = [];
+/** Made at the first look: most commands read no log. */
 let automaton: Automaton | null = null;
-/** The last text, of which several lists ask one after the other. */
+/** The last text that was looked through: several lists ask for one, one after the other. */
 let looked: string | null = null;
 /** It has no part of any pattern, and so has none of its own ends: a line behind its head. */
 let isEmpty = false;
+/** The last one that was asked for, of which the same is known. */
+let known: string | null = null;
 
 export function prefilter(patterns: readonly RegExp[]): Prefilter {
-  const parts = patterns.map(neededParts);
-  const always = parts.flatMap((needed, place) => (needed === null ? [place] : []));
-  const list: List = { always, seen: [] };
+  const list: List = { patterns, always: [], seen: [] };
   lists.push(list);
-  for (const [place, needed] of parts.entries())
-    for (const part of needed ?? []) byPart.set(part, [...(byPart.get(part) ?? []), { place, list }]);
-  [automaton, looked, isEmpty] = [null, null, false];
+  [automaton, looked, known, isEmpty] = [null, null, null, false];
   return {
     candidates(text) {
       look(text);
-      if (list.seen.length === 0) return always;
-      return [...new Set([...list.seen, ...always])].sort((one, other) => one - other);
+      if (list.seen.length === 0) return list.always;
+      return [...new Set([...list.seen, ...list.always])].sort((one, other) => one - other);
     },
     any(text) {
       look(text);
-      return list.seen.length > 0 || always.length > 0;
+      return list.seen.length > 0 || list.always.length > 0;
     },
   };
 }
@@ -65,11 +63,26 @@ export function quick(pattern: RegExp): Pick<RegExp, 'test' | 'exec'> {
 }
 
 function look(text: string): void {
-  if (text === looked || (isEmpty && looked?.endsWith(text) === true)) return;
+  if (text === known) return;
+  const isKnown = text === looked || (isEmpty && looked?.endsWith(text) === true);
+  known = text;
+  if (isKnown) return;
   for (const list of lists) if (list.seen.length > 0) list.seen = [];
-  automaton ??= automatonOf(byPart);
+  automaton ??= automatonOf(partsOf(lists));
   isEmpty = !automaton.look(text);
   looked = text;
+}
+
+/** What the patterns of all lists need. */
+function partsOf(all: readonly List[]): ReadonlyMap<string, readonly Registered[]> {
+  const byPart = new Map<string, Registered[]>();
+  for (const list of all) {
+    const parts = list.patterns.map(neededParts);
+    list.always = parts.flatMap((needed, place) => (needed === null ? [place] : []));
+    for (const [place, needed] of parts.entries())
+      for (const part of needed ?? []) byPart.set(part, [...(byPart.get(part) ?? []), { place, list }]);
+  }
+  return byPart;
 }
 
 interface Automaton {

@@ -143,7 +143,9 @@ const steps: readonly { step: Step; begins: string | null }[] = [
 
 /** Takes the head off a line of text: dmesg, journal, syslog, Docker, Kubernetes, and what programs stamp themselves. */
 export function readHead(raw: string): Line {
-  const text = bounded(raw).replace(colours, '');
+  const whole = bounded(raw);
+  const isColoured = whole.includes('\u001b') || whole.includes('\ufeff');
+  const text = isColoured ? whole.replace(colours, '') : whole;
   let line: Line = { text, at: null, moments: [], origin: 'unsigned', program: null };
   for (const { step, begins } of steps)
     if (begins === null || begins.includes(line.text.charAt(0))) line = step(line) ?? line;

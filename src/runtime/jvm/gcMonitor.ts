@@ -1,4 +1,4 @@
-import { quick } from '../../prefilter/prefilter.ts';
+import { prefilter } from '../../prefilter/prefilter.ts';
 
 /** Collections as Elasticsearch's and OpenSearch's JvmGcMonitorService logs them, once a second where they are long. */
 export interface Monitored {
@@ -11,14 +11,15 @@ export interface Monitored {
   summed: boolean;
 }
 
-const duration = quick(
-  /\[gc\]\[(young|old)\]\[(\d{1,12})\]\[\d{1,12}\] duration \[([\w.]{1,12})\], collections \[\d{1,9}\]\/\[[\w.]{1,12}\], total \[[\w.]{1,12}\]\/\[[\w.]{1,12}\], memory \[[\w.]{1,12}\]->\[([\w.]{1,12})\]\/\[([\w.]{1,12})\]/,
-);
-const overhead = quick(
-  /\[gc\]\[(\d{1,12})\] overhead, spent \[([\w.]{1,12})\] collecting in the last \[[\w.]{1,12}\]/,
-);
+const duration =
+  /\[gc\]\[(young|old)\]\[(\d{1,12})\]\[\d{1,12}\] duration \[([\w.]{1,12})\], collections \[\d{1,9}\]\/\[[\w.]{1,12}\], total \[[\w.]{1,12}\]\/\[[\w.]{1,12}\], memory \[[\w.]{1,12}\]->\[([\w.]{1,12})\]\/\[([\w.]{1,12})\]/;
+const overhead =
+  /\[gc\]\[(\d{1,12})\] overhead, spent \[([\w.]{1,12})\] collecting in the last \[[\w.]{1,12}\]/;
+
+const filter = prefilter([duration, overhead]);
 
 export function readMonitor(text: string): Monitored | null {
+  if (!filter.any(text)) return null;
   const told = duration.exec(text);
   if (told) {
     const [, which, id, took, after, capacity] = told;

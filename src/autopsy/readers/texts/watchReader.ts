@@ -1,12 +1,12 @@
-import { quick } from '../../../prefilter/prefilter.ts';
+import { prefilter } from '../../../prefilter/prefilter.ts';
 import type { Act } from '../../../verdict/logs/acts/act.ts';
 import type { TextReader } from '../found.ts';
 import type { LogAct } from '../sourceFacts.ts';
 
 /** Somebody who watches says in one line what he saw, and in a later one what he does about it. Both name `who` it is. */
 interface Watcher extends Pick<Act, 'by' | 'reason'> {
-  saw: Pick<RegExp, 'exec'>;
-  does: Pick<RegExp, 'exec'>;
+  saw: RegExp;
+  does: RegExp;
 }
 
 const watchers: readonly Watcher[] = [
@@ -14,25 +14,25 @@ const watchers: readonly Watcher[] = [
   {
     by: 'monit',
     reason: 'memory',
-    saw: quick(
-      /'(?<who>[^']{1,80})' (?:total )?mem(?:ory)? (?:usage|amount) of \S{1,12}(?: [kKMGT]?i?B)? matches resource limit/,
-    ),
-    does: quick(/'(?<who>[^']{1,80})' trying to (?:restart|stop)\b/),
+    saw: /'(?<who>[^']{1,80})' (?:total )?mem(?:ory)? (?:usage|amount) of \S{1,12}(?: [kKMGT]?i?B)? matches resource limit/,
+    does: /'(?<who>[^']{1,80})' trying to (?:restart|stop)\b/,
   },
   {
     by: 'god',
     reason: 'memory',
-    saw: quick(/INFO: (?<who>\S{1,80}) \[trigger\] memory out of bounds\b/),
-    does: quick(/INFO: (?<who>\S{1,80}) move 'up' to '(?:restart|stop)'/),
+    saw: /INFO: (?<who>\S{1,80}) \[trigger\] memory out of bounds\b/,
+    does: /INFO: (?<who>\S{1,80}) move 'up' to '(?:restart|stop)'/,
   },
   // pkg/kubelet/prober/prober.go; a container is ended for many reasons, and only so for this one.
   {
     by: 'kubelet',
     reason: 'health',
-    saw: quick(/"Probe failed" probeType="(?:Liveness|Startup)" .{0,300}containerName="(?<who>[^"]{1,255})"/),
-    does: quick(/"Killing container with a grace period" .{0,300}containerName="(?<who>[^"]{1,255})"/),
+    saw: /"Probe failed" probeType="(?:Liveness|Startup)" .{0,300}containerName="(?<who>[^"]{1,255})"/,
+    does: /"Killing container with a grace period" .{0,300}containerName="(?<who>[^"]{1,255})"/,
   },
 ];
+
+const filter = prefilter(watchers.flatMap(({ saw, does }) => [saw, does]));
 
 const most = 1000;
 
@@ -43,6 +43,7 @@ export function watchReader(file: string): TextReader {
   return {
     push(_, { text, at }) {
       const start = text.slice(0, 2000);
+      if (!filter.any(start)) return false;
       for (const { by, reason, saw, does } of watchers) {
         const warned = saw.exec(start)?.groups?.who;
         if (warned !== undefined) {
