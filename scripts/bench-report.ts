@@ -77,7 +77,13 @@ console.log(
 for (const rows of sizes) {
   const cost = await costOf(rows);
   costs.push(cost);
-  const shown = [rows, cost.seconds.toFixed(1), cost.cpuSeconds.toFixed(1), (cost.rssBytes / 1e6).toFixed(0), cost.pageBytes];
+  const shown = [
+    rows,
+    cost.seconds.toFixed(1),
+    cost.cpuSeconds.toFixed(1),
+    (cost.rssBytes / 1e6).toFixed(0),
+    cost.pageBytes,
+  ];
   const page = [cost.readyMs, cost.answersMs].map((ms) => ms?.toFixed(0) ?? 'n/a');
   const cells = [...shown, (rows / cost.seconds).toFixed(0), ...page];
   console.log(cells.map((cell) => String(cell).padStart(15)).join(''));

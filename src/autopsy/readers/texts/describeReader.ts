@@ -1,3 +1,4 @@
+import { quick } from '../../../prefilter/prefilter.ts';
 import {
   aContainer,
   anEnd,
@@ -7,7 +8,6 @@ import {
   mostContainers,
   quantity,
 } from '../container.ts';
-import { quick } from '../../../prefilter/prefilter.ts';
 import type { TextReader } from '../found.ts';
 import { mailMoment } from '../stamps.ts';
 

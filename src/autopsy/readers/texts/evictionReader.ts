@@ -3,8 +3,7 @@ import { aContainer, type Container, mostContainers } from '../container.ts';
 import type { TextReader } from '../found.ts';
 
 /** Of what the node was short, in klog's old and its structured form: pkg/kubelet/eviction/eviction_manager.go. */
-const short =
-  /eviction manager: must evict pod\(s\) to reclaim"?(?: resourceName="| )([\w-]{1,40})/i;
+const short = /eviction manager: must evict pod\(s\) to reclaim"?(?: resourceName="| )([\w-]{1,40})/i;
 const evicted =
   /eviction manager: pod (?:is evicted successfully" pod="([^"]{1,512})"|(\S{1,512}?)(?:\([\w-]{1,64}\))? is evicted successfully)/i;
 
