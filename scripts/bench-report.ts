@@ -102,9 +102,10 @@ for (const { rows, seconds, rssBytes, pageBytes, readyMs } of costs.slice(-1)) {
   if (readyMs !== null)
     say('page drawn, ms', readyMs.toFixed(0), `at most ${required.readyMs}`, readyMs <= required.readyMs);
 }
-const slopes = costs.slice(1).map(({ rows, seconds }, index) => {
+// By processor time: how long it takes is also up to what else goes on.
+const slopes = costs.slice(1).map(({ rows, cpuSeconds }, index) => {
   const before = costs[index] as Cost;
-  return (seconds - before.seconds) / (rows - before.rows);
+  return (cpuSeconds - before.cpuSeconds) / (rows - before.rows);
 });
 const [first, last] = [slopes[0], slopes.at(-1)];
 if (first !== undefined && last !== undefined && slopes.length > 1)
