@@ -66,6 +66,17 @@ export class NumbersPacker {
   #length = 0;
   #pushed = 0;
 
+  readonly below: number;
+
+  /** @param below what is as large as this, without its sign, is none of these numbers */
+  constructor(below = Number.POSITIVE_INFINITY) {
+    this.below = below;
+  }
+
+  canBe(value: number | null): boolean {
+    return value !== null && Math.abs(value) < this.below;
+  }
+
   /** To put a value into, at this place in it: one behind the last one at most. */
   blockFor(place: number): Float64Array {
     if (place >= this.#block.length) this.#grow();

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { openToRead } from '../../files/replace.ts';
 import { asItWas } from '../append.ts';
+import { longestTrialMs } from '../event.ts';
 import {
   carriageReturn,
   cellEnd,
@@ -21,7 +22,7 @@ export interface ReadTable<Row extends object> {
   rows: ColumnRows<Row>;
   /** By the first row; null: there is none. NaN: it does not say. */
   schema: number | null;
-  /** Lines that are not as long as the head, have quotes where none may stand, or no number where one is to be: left out. */
+  /** Lines that are not as long as the head, have quotes where none may stand, no number where one is to be, or no moment of any trial: left out. */
   damaged: number;
   /** It does not end with a line feed: what is behind the last one is left out. */
   cutOff: boolean;
@@ -77,7 +78,12 @@ class TableBuilder<Row extends object> {
 
   constructor(columns: readonly string[], textColumns: ReadonlySet<string>) {
     this.#columns = new Map(
-      columns.map((name) => [name, textColumns.has(name) ? new WordsBuilder() : new NumbersPacker()]),
+      columns.map((name) => [
+        name,
+        textColumns.has(name)
+          ? new WordsBuilder()
+          : new NumbersPacker(name === 'atMs' ? longestTrialMs : Number.POSITIVE_INFINITY),
+      ]),
     );
   }
 
@@ -135,9 +141,11 @@ class TableBuilder<Row extends object> {
       if (at === to || at === unusual) return false;
       const begin = at + 1;
       if (column === null) at = cellEnd(bytes, begin, to);
-      else if (column instanceof NumbersPacker)
-        at = numberInto(column.blockFor(place), place, bytes, begin, to);
-      else at = column.read(place, bytes, begin, to);
+      else if (column instanceof NumbersPacker) {
+        const block = column.blockFor(place);
+        at = numberInto(block, place, bytes, begin, to);
+        if (Math.abs(block[place] as number) >= column.below) return false;
+      } else at = column.read(place, bytes, begin, to);
     }
     if (at !== to) return false;
     this.#nextRow();
@@ -149,8 +157,10 @@ class TableBuilder<Row extends object> {
     places: readonly (NumbersPacker | WordsBuilder | null)[],
   ): boolean {
     if (cells?.length !== places.length) return false;
-    const isWrong = (cell: string, index: number): boolean =>
-      places[index] instanceof NumbersPacker && cell !== '' && numberIn(cell) === null;
+    const isWrong = (cell: string, index: number): boolean => {
+      const column = places[index] ?? null;
+      return column instanceof NumbersPacker && cell !== '' && !column.canBe(numberIn(cell));
+    };
     if (cells.some(isWrong)) return false;
     const place = this.#rows & (blockRows - 1);
     for (const [index, cell] of cells.entries()) {
