@@ -101,13 +101,13 @@ async function work(member: Member, card: RunCard, job: Job, token: string): Pro
     await giveBack();
   };
   const read = readBlock(job, card, seal);
-  if ('why' in read) return refuseIt(`its block ${job.id} can't be read (${read.why})`, sealHint);
+  if ('why' in read) return await refuseIt(`its block ${job.id} can't be read (${read.why})`, sealHint);
   const { block } = read;
   const why =
     block.plans.map((plan) => refusalOf(plan, member.permitted)).find((each) => each !== null) ??
     placeRefusal(card, options);
   if (why !== undefined && why !== null)
-    return refuseIt(why, 'Its owner decides what it executes: see "oomlab host join --help".');
+    return await refuseIt(why, 'Its owner decides what it executes: see "oomlab host join --help".');
   try {
     const store = storeAt(card.recordings, queue.redis, card.lifeMs);
     await store.ready();
