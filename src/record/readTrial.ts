@@ -38,8 +38,12 @@ export function readTrial(folder: string): Recording {
     probe: readCsv<ProbeRow>(join(folder, trialFiles.probe), probeColumns, latest, incomplete),
     load: [...readCsv<LoadRow>(join(folder, trialFiles.load), loadColumns, latest, incomplete)],
     histogram: readHistogram(join(folder, trialFiles.histogram), incomplete),
-    services: [...readNewer<ServiceRow>(join(folder, trialFiles.services), serviceColumns, latest, incomplete)],
-    processes: [...readNewer<ProcessRow>(join(folder, trialFiles.processes), processColumns, latest, incomplete)],
+    services: [
+      ...readNewer<ServiceRow>(join(folder, trialFiles.services), serviceColumns, latest, incomplete),
+    ],
+    processes: [
+      ...readNewer<ProcessRow>(join(folder, trialFiles.processes), processColumns, latest, incomplete),
+    ],
     files: [...readNewer<FileRow>(join(folder, trialFiles.files), fileColumns, latest, incomplete)],
     threads: readNewer<ThreadRow>(join(folder, trialFiles.threads), threadColumns, latest, incomplete),
     events: readEvents(join(folder, trialFiles.events), latest, incomplete),
