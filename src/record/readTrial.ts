@@ -3,13 +3,13 @@ import { basename, join } from 'node:path';
 import { readText } from '../files/replace.ts';
 import { eventSchema, type TrialEvent } from './event.ts';
 import { histogramSchema, type LatencyHistogram } from './histogram.ts';
-import { latestMs } from './latest.ts';
 import { serviceLogFile, trialFiles } from './layout.ts';
 import { type LoadRow, loadColumns } from './loadRow.ts';
 import { type ProbeRow, probeColumns } from './probeRow.ts';
 import { checkVersion, readRecord, versionOf } from './readRecord.ts';
 import type { LogLine, Recording } from './recording.ts';
 import { type TrialRecord, trialSchema } from './schema.ts';
+import { latestMs } from './table/latest.ts';
 import { readTable } from './table/readTable.ts';
 import { type ColumnRows, noRows } from './table/rows.ts';
 import {

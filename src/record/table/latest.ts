@@ -1,5 +1,5 @@
-import { capMs } from '../scenario/loads/cap.ts';
-import type { TrialPlan } from '../scenario/plan.ts';
+import { capMs } from '../../scenario/loads/cap.ts';
+import type { TrialPlan } from '../../scenario/plan.ts';
 
 const hourMs = 3_600_000;
 
