@@ -1,7 +1,6 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { openToRead } from '../../files/replace.ts';
 import { asItWas } from '../append.ts';
-import { longestTrialMs } from '../event.ts';
 import {
   carriageReturn,
   cellEnd,
@@ -37,14 +36,16 @@ const mostQuotedBytes = 2 ** 16;
  * Reads columns by their names, in one go through the file and in little memory however long it is. Those that the file does
  * not have are of nothing; those that are not asked for are left out.
  * @param textColumns those of the columns that are text
+ * @param latestMs no row is at a moment (`atMs`) as far from zero as this
  * @throws the file system's error where it cannot be read
  */
 export function readTable<Row extends object>(
   path: string,
   columns: readonly string[],
   textColumns: ReadonlySet<string>,
+  latestMs = Number.POSITIVE_INFINITY,
 ): ReadTable<Row> {
-  const table = new TableBuilder<Row>(columns, textColumns);
+  const table = new TableBuilder<Row>(columns, textColumns, latestMs);
   const file = openToRead(path);
   try {
     let bytes = Buffer.allocUnsafe(Math.min(pieceBytes, fstatSync(file).size + 1));
@@ -76,13 +77,13 @@ class TableBuilder<Row extends object> {
   #rows = 0;
   #damaged = 0;
 
-  constructor(columns: readonly string[], textColumns: ReadonlySet<string>) {
+  constructor(columns: readonly string[], textColumns: ReadonlySet<string>, latestMs: number) {
     this.#columns = new Map(
       columns.map((name) => [
         name,
         textColumns.has(name)
           ? new WordsBuilder()
-          : new NumbersPacker(name === 'atMs' ? longestTrialMs : Number.POSITIVE_INFINITY),
+          : new NumbersPacker(name === 'atMs' ? latestMs : Number.POSITIVE_INFINITY),
       ]),
     );
   }
