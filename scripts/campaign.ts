@@ -1,7 +1,9 @@
 /**
  * Breaks the breaker: `npm run campaign -- kills --kills 1000 --seed 1`. What it does to which processes is told by its parts;
- * what it saw is printed as JSON at the end, and with `--write` becomes a part of `docs/reliability.md`.
+ * what it saw is printed as JSON at the end, and with `--write` becomes a part of `docs/reliability.md`. A long one can be made
+ * in pieces: with `--figures FILE --seconds 200` it keeps what it has in that file, and goes on with it when it is called again.
  */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { buildImages, openMachines } from '../test/engine/fleet/machines.ts';
 import { breakRuns } from './campaign/breakRuns.ts';
@@ -20,6 +22,8 @@ const { positionals, values } = parseArgs({
     seed: { type: 'string', default: '1' },
     every: { type: 'string', default: '3000' },
     undisturbed: { type: 'string', default: '10' },
+    figures: { type: 'string' },
+    seconds: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
 });
@@ -52,12 +56,22 @@ async function againstRuns(name: string, { faults, most, engine }: Kind): Promis
     const stays = engine === 'by turns' && index % 2 === 1;
     machines.push(scope.use(await openMachine(`m${index + 1}`, stays ? 'stays' : 'of each run')));
   }
-  const figures = await breakRuns(machines, {
-    ...{ faults, most, tell },
-    count: Number(values.kills),
-    seed: Number(values.seed),
-    undisturbedEvery: Number(values.undisturbed),
-  });
+  const kept = values.figures;
+  const before = kept !== undefined && existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : undefined;
+  const figures = await breakRuns(
+    machines,
+    {
+      ...{ faults, most, tell, repeats: 3 },
+      count: Number(values.kills),
+      seed: Number(values.seed),
+      forMs: values.seconds === undefined ? null : Number(values.seconds) * 1000,
+      undisturbedEvery: Number(values.undisturbed),
+      keep: (now) => {
+        if (kept !== undefined) writeFileSync(kept, JSON.stringify(now, null, 2));
+      },
+    },
+    before,
+  );
   process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
   if (values.write)
     writePart(

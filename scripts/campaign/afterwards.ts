@@ -66,14 +66,20 @@ export async function whatIsRecorded(
   trials.recorded = recording.recordings.length;
   trials.complete = recording.recordings.filter(({ trial }) => trial.status === 'complete').length;
   const report = await run.machine.run(['report', folder]);
-  // 1: the target of a trial never started. 4: no trial counts.
-  const findings = [0, 1, 4].includes(report.exitCode ?? -1)
-    ? []
-    : [`report ended with ${report.exitCode}: ${report.all.slice(-300)}`];
+  // 1: the target of a trial never started. 4: no trial counts; 3: because the lab could not do it.
+  const allowed = [0, 1, 4, ...faults.flatMap(({ exitCodes = [] }) => exitCodes)];
+  const findings =
+    report.exitCode !== null && allowed.includes(report.exitCode)
+      ? []
+      : [`report ended with ${report.exitCode}: ${report.all.slice(-300)}`];
   const also = faults.flatMap(({ endings = [] }) => endings);
+  const cutOff = new Set(
+    recording.recordings.filter(({ trial }) => trial.status !== 'complete').map(({ trial }) => trial.plan.id),
+  );
   for (const { trial, variant, terminal, validity } of verdictsIn(folder)) {
     if (!validity.valid) continue;
     trials.counted += 1;
+    if (cutOff.has(trial)) findings.push(`wrong: ${trial} counts, and did not come to its own end`);
     if (terminal.kind !== truth[variant.memory ?? ''] && !also.includes(terminal.kind))
       findings.push(`wrong: ${trial} counts as ${terminal.kind}`);
   }

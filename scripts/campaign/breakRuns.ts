@@ -21,10 +21,16 @@ export interface Campaign {
   count: number;
   /** In one run at most. */
   most: number;
+  /** Of both variants, in a run that something is done to. */
+  repeats: number;
   seed: number;
+  /** Begins nothing more after so long; null: goes on until all are inflicted. */
+  forMs: number | null;
   /** After so many runs one that nothing is done to. */
   undisturbedEvery: number;
   tell(text: string): void;
+  /** Called after each run. */
+  keep?(figures: Figures): void;
 }
 
 /** Something that should not be. */
@@ -52,41 +58,63 @@ export interface Figures {
 interface Course {
   campaign: Campaign;
   figures: Figures;
-  inflicted: number;
+  goesOn(): boolean;
 }
 
-/** Of both variants; the scenario has two variants. */
-const repeats = 3;
-const trialsOfRun = 2 * repeats;
+/** Of a campaign that has not begun. */
+export const nothingYet = (seed: number): Figures => ({
+  seed,
+  machines: 0,
+  runs: 0,
+  undisturbed: 0,
+  faults: {},
+  trials: { recorded: 0, complete: 0, counted: 0 },
+  findings: [],
+  seconds: 0,
+});
 
-export async function breakRuns(machines: readonly Machine[], campaign: Campaign): Promise<Figures> {
+/** @param before what was done of the same campaign already: it goes on with the next run. */
+export async function breakRuns(
+  machines: readonly Machine[],
+  campaign: Campaign,
+  before = nothingYet(campaign.seed),
+): Promise<Figures> {
   const began = performance.now();
   const figures: Figures = {
-    seed: campaign.seed,
+    ...structuredClone(before),
     machines: machines.length,
-    runs: 0,
-    undisturbed: 0,
-    faults: Object.fromEntries(campaign.faults.map(({ kind }) => [kind, 0])),
-    trials: { recorded: 0, complete: 0, counted: 0 },
-    findings: [],
-    seconds: 0,
+    faults: { ...Object.fromEntries(campaign.faults.map(({ kind }) => [kind, 0])), ...before.faults },
   };
-  const course: Course = { campaign, figures, inflicted: 0 };
+  const took = (): number => performance.now() - began;
+  const course: Course = {
+    figures,
+    campaign: {
+      ...campaign,
+      keep: () => {
+        figures.seconds = before.seconds + Math.round(took() / 1000);
+        campaign.keep?.(figures);
+      },
+    },
+    goesOn: () => inflicted(figures) < campaign.count && (campaign.forMs === null || took() < campaign.forMs),
+  };
   await Promise.all(machines.map((machine) => breakOn(machine, course)));
-  figures.seconds = Math.round((performance.now() - began) / 1000);
   return figures;
 }
 
+/** So many faults in all. */
+export const inflicted = ({ faults }: Figures): number =>
+  Object.values(faults).reduce((sum, count) => sum + count, 0);
+
 /** The machine is compared with what it was after a whole run. */
 async function breakOn(machine: Machine, course: Course): Promise<void> {
-  const { campaign, figures } = course;
+  const { campaign } = course;
   await oneRun(machine, course, { before: null, faults: [] });
   const before = await census(machine);
-  for (let own = 1; course.inflicted < campaign.count; own += 1) {
+  for (let own = 1; course.goesOn(); own += 1) {
     const isRest = own % campaign.undisturbedEvery === 0;
     await oneRun(machine, course, { before, faults: isRest ? [] : campaign.faults });
   }
-  if (figures.undisturbed < figures.runs) await oneRun(machine, course, { before, faults: [] });
+  await oneRun(machine, course, { before, faults: [] });
 }
 
 async function oneRun(
@@ -98,7 +126,8 @@ async function oneRun(
   figures.runs += 1;
   const number = figures.runs;
   const random = randomOf(campaign.seed, number);
-  const run = startRun(machine, ['--repeats', String(repeats)]);
+  const asked = faults.length === 0 ? 1 : campaign.repeats;
+  const run = startRun(machine, ['--repeats', String(asked)]);
   const done = await inflictSome(run, course, faults, random);
   const seen = await awaitEnd(run);
   const suffered = campaign.faults.filter(({ kind }) => done.some((each) => each.kind === kind));
@@ -110,7 +139,7 @@ async function oneRun(
   figures.trials.counted += trials.counted;
   if (faults.length === 0) {
     figures.undisturbed += 1;
-    seen.push(...asUndisturbed(run, trials, trialsOfRun));
+    seen.push(...asUndisturbed(run, trials, 2 * asked));
   }
   const left = await whatIsLeft(run, before ?? []);
   if (before !== null) seen.push(...left);
@@ -120,8 +149,9 @@ async function oneRun(
     campaign.tell(`FOUND in run ${number} on ${machine.name}: ${each}\n  after: ${told.join('; ')}`);
   }
   campaign.tell(
-    `run ${number} on ${machine.name}: ${done.length} faults (${course.inflicted} so far), ends with ${run.ended()?.code}, ${trials.counted} of ${trials.recorded} trials count, ${Math.round(run.sinceMs() / 1000)} s`,
+    `run ${number} on ${machine.name}: ${done.length} faults (${inflicted(figures)} so far), ends with ${run.ended()?.code}, ${trials.counted} of ${trials.recorded} trials count, ${Math.round(run.sinceMs() / 1000)} s`,
   );
+  campaign.keep?.(figures);
 }
 
 /** One after the other, each of a kind by chance, until the run is over or has had enough. */
@@ -131,16 +161,16 @@ async function inflictSome(
   faults: readonly Fault[],
   random: Random,
 ): Promise<{ kind: string; what: string }[]> {
-  const { campaign, figures } = course;
+  const { campaign, figures, goesOn } = course;
   const done: { kind: string; what: string }[] = [];
-  while (faults.length > 0 && done.length < campaign.most && run.ended() === null) {
+  while (done.length < campaign.most && run.ended() === null && goesOn()) {
     const left = faults.filter(({ kind, once }) => !(once && done.some((each) => each.kind === kind)));
+    if (left.length === 0) break;
     const fault = (campaign.inTurn ? left[0] : null) ?? random.one(left);
     const what = await fault.inflict(run, random);
     if (what === null) break;
     done.push({ kind: fault.kind, what });
     figures.faults[fault.kind] = (figures.faults[fault.kind] ?? 0) + 1;
-    course.inflicted += 1;
   }
   return done;
 }

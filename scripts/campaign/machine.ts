@@ -98,7 +98,8 @@ export async function openMachine(name: string, engine: 'of each run' | 'stays')
   if (engine === 'stays') await run(['engine', 'start']);
   const seen = new Set<string>();
   const processes = (): GroupProcess[] => {
-    const all = processesIn(groups).filter(({ pid }) => pid !== holder);
+    // Whoever is in one hierarchy's is in each of them.
+    const all = processesIn(groups.slice(-1)).filter(({ pid }) => pid !== holder);
     for (const { pid, startTime } of all) seen.add(`${pid}-${startTime}`);
     return all;
   };

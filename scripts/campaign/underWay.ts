@@ -21,7 +21,7 @@ export interface UnderWay {
   /** Waits so long. @returns whether it still goes on */
   goesOn(ms: number): Promise<boolean>;
   /** Polls until `condition` gives a value; null: the run is over before. */
-  until<T>(condition: () => T | null | Promise<T | null>): Promise<T | null>;
+  until<T>(condition: () => T | null | Promise<T | null>, everyMs?: number): Promise<T | null>;
 }
 
 /** How the command ended; `code` is null after a signal. */
@@ -30,7 +30,6 @@ export interface Ended {
 }
 
 export const disturbed = 'disturbed';
-const everyMs = 20;
 
 export function startRun(machine: Machine, args: readonly string[] = []): UnderWay {
   const before = runsOf(machine);
@@ -60,7 +59,7 @@ export function startRun(machine: Machine, args: readonly string[] = []): UnderW
       await Promise.race([delay(ms, undefined, { ref: false }), end]);
       return ended === null;
     },
-    async until(condition) {
+    async until(condition, everyMs = 20) {
       while (ended === null) {
         const value = await condition();
         if (value !== null) return value;

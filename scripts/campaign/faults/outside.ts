@@ -13,7 +13,7 @@ export const outside = (words: 'docker kill' | 'docker rm -f'): Fault => ({
   endings,
   async inflict(run, random) {
     for (;;) {
-      const id = await run.until(() => containerOf(run));
+      const id = await run.until(() => containerOf(run), 200);
       if (id === null || !(await run.goesOn(random.ms(0, withinMs)))) return null;
       if (await done(run, words, id))
         return `${words} ${id.slice(0, 12)}, ${Math.round(run.sinceMs())} ms after the run was started`;

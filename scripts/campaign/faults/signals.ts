@@ -6,7 +6,13 @@ import { inRole, type Role } from '../roles.ts';
 import type { UnderWay } from '../underWay.ts';
 
 /** At most so long after a process was seen first: the front goes on while trials come and go, and load is a part of them. */
-const withinMs = (role: Role): number => ({ front: 8000, generator: 2500 })[role as string] ?? 4000;
+const withinMs = (role: Role): number => longer[role] ?? 4000;
+const longer: Partial<Record<Role, number>> = {
+  front: 8000,
+  generator: 2500,
+  dockerd: 20_000,
+  containerd: 20_000,
+};
 
 /** SIGKILL of whoever has that part, at any moment of its life. */
 export const kill = (role: Role, allowed: Partial<Fault> = {}): Fault => ({
