@@ -35,13 +35,13 @@ const minutes = (seconds: number): string =>
   seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} minutes`;
 
 function thisMachine(): string {
-  const hierarchy = memoryMount() === null ? 'no' : v2MemoryMount() === null ? 'cgroup v1' : 'cgroup v2';
-  return `${cpus().length} processors, ${formatBytes(totalmem())} of memory, Linux ${release()}, ${hierarchy}`;
+  const hierarchy = memoryMount() === null ? 'no controller of memory' : v2MemoryMount() === null ? 'cgroup v1' : 'cgroup v2';
+  return `${cpus().length} processors, ${formatBytes(totalmem())} of memory, Linux ${release().split('.', 2).join('.')}, ${hierarchy}`;
 }
 
 function foundWords(findings: Figures['findings']): string {
   if (findings.length === 0)
-    return 'Each of these has the verdict that is known by construction, every recording could be read and reported, every run ended by itself, and after `clean` nothing was left.';
+    return 'Each of these has the verdict that is true of it, every recording could be read and reported, every run ended by itself, and after `clean` nothing was left.';
   const kinds = Map.groupBy(findings, ({ seen }) => seen.replaceAll(/\d+/g, 'N').slice(0, 100));
   return `What should not have been:\n\n${[...kinds.values()].map((same) => `- ${same[0]?.seen.split('\n')[0]} (${same.length} times)`).join('\n')}`;
 }

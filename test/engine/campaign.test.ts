@@ -44,7 +44,7 @@ test('while its processes and a target are killed, nothing is wrong, and nothing
   );
   expect(troubles).toContain('census: it ended by itself by SIGKILL');
   expect(troubles).toContain('lab: the program of the trial ended by itself by SIGKILL');
-}, 300_000);
+}, 600_000);
 
 const recordingsOn = ({ results }: Machine) =>
   readdirSync(join(results, 'disturbed'), { withFileTypes: true })
@@ -66,4 +66,4 @@ test('what would be left is seen', async () => {
   expect(seen).toMatch(/left: link left0$/m);
   expect(seen).toMatch(/left: firewall :LEFT/m);
   expect(seen).toMatch(/left: process \S+dockerd /m);
-}, 60_000);
+}, 120_000);
