@@ -23,7 +23,9 @@ export interface RunQueue extends AsyncDisposable {
   stop(card: RunCard): Promise<void>;
   /** Whether a host has it. */
   isTaken(block: string): Promise<boolean>;
-  /** Adds what is in no queue any more, though it is not done. */
+  /** Those of the blocks that nobody has, and nobody can take. */
+  missing(blocks: readonly Block[]): Promise<Block[]>;
+  /** Adds what is missing. */
   restore(blocks: readonly Block[]): Promise<void>;
   /** Removes all of the run. */
   remove(): Promise<void>;
@@ -55,6 +57,9 @@ export function openBlock(value: unknown, id: string, runId: string, seal: Seal 
     JSON.parse(seal.open(Buffer.from(data.closed, 'base64'), `${runId} ${id}`).toString()),
   );
 }
+
+/** Of a job that somebody has, or can take. */
+const there: ReadonlySet<string> = new Set(['active', 'waiting', 'prioritized', 'delayed']);
 
 export function openRunQueue(
   { redis }: QueueConnection,
@@ -107,13 +112,21 @@ export function openRunQueue(
       await queue.drain();
     },
     isTaken: async (block) => (await (await queue.getJob(block))?.getState()) === 'active',
+    async missing(blocks) {
+      const missing: Block[] = [];
+      for (const block of blocks) {
+        const state = await (await queue.getJob(block.id))?.getState();
+        if (state === undefined || !there.has(state)) missing.push(block);
+      }
+      return missing;
+    },
     async restore(blocks) {
       for (const block of blocks) {
         const known = await queue.getJob(block.id);
-        const state = known === undefined ? 'unknown' : await known.getState();
+        const state = (await known?.getState()) ?? 'unknown';
+        if (there.has(state)) continue;
         if (state === 'failed' || state === 'completed') await known?.remove();
-        if (state !== 'active' && state !== 'waiting' && state !== 'prioritized' && state !== 'delayed')
-          await job(block, sealBlock(block, runId, seal));
+        await job(block, sealBlock(block, runId, seal));
       }
     },
     async remove() {
