@@ -13,9 +13,14 @@ export interface Kind {
 }
 
 const ours: readonly Role[] = ['front', 'lab', 'probe', 'census', 'generator', 'lock'];
-const special: Partial<Record<Role, Partial<Fault>>> = { front: { exitCodes: [null] }, lock: { once: true } };
 /** Without an engine no trial can be executed. */
 const lab = { exitCodes: [3] };
+const special: Partial<Record<Role, Partial<Fault>>> = {
+  front: { exitCodes: [null] },
+  lock: { once: true },
+  // Killed before it has said anything: there was no trial, and so none can be executed here.
+  lab,
+};
 
 export const kinds: Record<string, Kind> = {
   kills: {

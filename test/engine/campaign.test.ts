@@ -20,7 +20,12 @@ test('while its processes and a target are killed, nothing is wrong, and nothing
   const said: string[] = [];
   const { findings, faults } = await breakRuns([machine], {
     faults: [
-      ...(['census', 'probe', 'generator', 'lab'] as const).map((role) => kill(role, { once: true })),
+      kill('census', { once: true }, [500, 1000]),
+      kill('probe', { once: true }, [500, 1000]),
+      // While there is load, or shortly before.
+      kill('generator', { once: true }, [0, 500]),
+      // Its recording has begun by then.
+      kill('lab', { once: true }, [1000, 2000]),
       { ...outside('docker kill'), once: true },
       kill('front', { once: true, exitCodes: [null] }),
     ],
