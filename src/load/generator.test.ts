@@ -588,3 +588,38 @@ describe('by arrival rate', () => {
     expect(histogram.count).toBe(6);
   });
 });
+
+describe('a server that would keep whoever reads its answers', () => {
+  const chunked = (body: string): string => answer('200 OK\r\nTransfer-Encoding: chunked', body);
+  const head = '200 OK\r\nContent-Length: -';
+  /** As long as what stands before the body, so that a reader who goes back by it is at its beginning. */
+  const wholeHead = `${head}${answer(`${head}00`).length}`;
+
+  test.each([
+    ['a length below zero', answer(wholeHead, 'x')],
+    ['a length that is no number', answer('200 OK\r\nContent-Length: many', 'xxxx')],
+    ['a chunk below zero', chunked('-5\r\nxxxx\r\n')],
+    ['a chunk that is no number', chunked('many\r\nxxxx\r\n')],
+    ['the line of a chunk without end', chunked(`5;${'x'.repeat(300_000)}`)],
+    ['fields after the last chunk without end', chunked(`0\r\n${'a: b\r\n'.repeat(100_000)}`)],
+    ['a head without end', `HTTP/1.1 200 OK\r\n${'a: b\r\n'.repeat(100_000)}`],
+  ])('%s is no answer', async (_, reply) => {
+    const url = await tcp((socket) => socket.write(reply));
+    const { total, messages } = await run(url, { volleys, timeoutMs: 10_000 });
+    expect(total).toMatchObject({ sent: 6, lost: 6, ok: 0 });
+    expect(messages.filter(({ kind }) => kind === 'trouble')).toHaveLength(1);
+  });
+
+  test('answers that nobody asked for answer nothing', async () => {
+    const one = answer('200 OK\r\nContent-Length: 2', 'ok');
+    let asked = 0;
+    const url = await tcp((socket) => {
+      asked += 1;
+      socket.write(one.repeat(1000));
+    });
+    const { total } = await run(url, { phases: [phase(0, 300, 2)] });
+    expect(total.ok).toBeGreaterThan(0);
+    expect(total.sent).toBeLessThanOrEqual(asked + 2);
+    expect(total.ok).toBeLessThanOrEqual(asked);
+  });
+});

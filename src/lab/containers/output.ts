@@ -1,21 +1,77 @@
 import { createInterface } from 'node:readline';
-import { PassThrough, Transform } from 'node:stream';
+import { PassThrough, Readable, Transform } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import type { LogLine } from '../../record/recording.ts';
 import type { TrialClock } from '../trial/clock.ts';
 
+/** Of one container so much is recorded as it comes, as of a file of its own: what writes more says the same again and again. */
+const mostBytes = 64 * 1024 ** 2;
+/** And so many lines, or pieces of them, from its end. */
+const lastLines = 200;
+/** What was read is handed over within this time, or nobody takes it. */
+const handOverMs = 5000;
+
+export interface Output {
+  /** Resolves when the output has ended, which it does with the container, or when no more of it is recorded as it comes. */
+  ended: Promise<void>;
+  /**
+   * Ends the following, and hands over the last lines where they were not read yet: a program may write faster than anybody
+   * reads. While the container is still there.
+   * @returns what is missing before them; null: nothing is
+   */
+  finish(): Promise<string | null>;
+}
+
 /**
  * Follows the container's output from its start, line by line, with the engine's time stamps.
  * @param onLine what it returns is waited for before the next line is read: the engine keeps the rest.
- * @returns a promise that resolves when the output has ended, which it does with the container.
  */
 export async function followOutput(
   docker: Docker,
   container: Docker.Container,
   clock: TrialClock,
   onLine: (line: LogLine) => Promise<void> | null,
-): Promise<{ ended: Promise<void>; stop: () => void }> {
+): Promise<Output> {
   const stream = await container.logs({ follow: true, stdout: true, stderr: true, timestamps: true });
+  let [bytes, newest] = [0, ''];
+  const stop = (): void => (stream as unknown as { destroy(): void }).destroy();
+  const ended = readOutput(docker, stream, (text, name) => {
+    if (bytes >= mostBytes) return null;
+    bytes += text.length;
+    if (bytes >= mostBytes) stop();
+    newest = newerOf(newest, stampOf(text));
+    return onLine(parseLine(text, name, clock));
+  });
+  return {
+    ended,
+    async finish() {
+      stop();
+      await Promise.race([ended, delay(handOverMs, undefined, { ref: false })]);
+      const unread: [string, LogLine['stream']][] = [];
+      try {
+        const last = await container.logs({ stdout: true, stderr: true, timestamps: true, tail: lastLines });
+        await readOutput(docker, Readable.from([last]), (text, name) => {
+          if (stampOf(text) > newest) unread.push([text, name]);
+          return null;
+        });
+      } catch (error) {
+        if (bytes < mostBytes) return null;
+        return `after its first ${mostBytes / 1024 ** 2} MiB nothing is recorded: ${(error as Error).message}`;
+      }
+      for (const [text, name] of unread) void onLine(parseLine(text, name, clock));
+      if (unread.length < lastLines) return null;
+      return `it was written faster than it was read, or is too much: recorded are its first ${Math.ceil(bytes / 1024 ** 2)} MiB and its last ${lastLines} lines`;
+    },
+  };
+}
+
+/** @returns a promise that resolves when the stream has ended and all its lines were taken */
+async function readOutput(
+  docker: Docker,
+  stream: NodeJS.ReadableStream,
+  onLine: (text: string, name: LogLine['stream']) => Promise<void> | null,
+): Promise<void> {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   docker.modem.demuxStream(stream, stdout, stderr);
@@ -24,11 +80,18 @@ export async function followOutput(
     stderr.end();
   };
   stream.on('end', closeBoth).on('close', closeBoth).on('error', closeBoth);
-  const ended = Promise.all([
-    readLines(stdout, (text) => onLine(parseLine(text, 'stdout', clock))),
-    readLines(stderr, (text) => onLine(parseLine(text, 'stderr', clock))),
-  ]).then(() => {});
-  return { ended, stop: () => (stream as unknown as { destroy(): void }).destroy() };
+  // The demultiplexer (docker-modem 5) hands on whatever comes, and what nobody has read yet would be in our memory.
+  stream.on('data', () => {
+    if (stdout.writableNeedDrain || stderr.writableNeedDrain) stream.pause();
+  });
+  for (const each of [stdout, stderr])
+    each.on('drain', () => {
+      if (!stdout.writableNeedDrain && !stderr.writableNeedDrain) stream.resume();
+    });
+  await Promise.all([
+    readLines(stdout, (text) => onLine(text, 'stdout')),
+    readLines(stderr, (text) => onLine(text, 'stderr')),
+  ]);
 }
 
 async function readLines(stream: PassThrough, onLine: (text: string) => Promise<void> | null): Promise<void> {
@@ -63,6 +126,10 @@ function brokenLines(): Transform {
 }
 
 const stamp = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?Z ?/;
+
+/** They are all of one length, and texts in the order of time. Empty: the line has none. */
+const stampOf = (line: string): string => stamp.exec(line)?.[0].trimEnd() ?? '';
+const newerOf = (one: string, other: string): string => (one > other ? one : other);
 
 /** `2026-01-02T03:04:05.123456789Z text`; a line without a stamp, behind a carriage return, gets the time of its arrival. */
 function parseLine(line: string, stream: LogLine['stream'], clock: TrialClock): LogLine {

@@ -1,6 +1,7 @@
 import Client from 'autocannon/lib/httpClient.js';
 import { createExchange, type Exchange, type Traffic } from '../exchange.ts';
 import { type Outcome, outcomeOfError, outcomeOfStatus } from '../outcome.ts';
+import { refuseWrongLengths } from './strictParser.ts';
 
 export interface Connection {
   /** Sends nothing more; the request in flight ends by itself and is counted. */
@@ -84,14 +85,19 @@ function watchAnswers(
     if (outcome === 'lost') traffic.trouble(`status ${status} is no final answer`);
     if (status >= 400) traffic.errorStatus(status);
     exchange.settle(outcome);
+    // Bytes that nobody asked for: what they would be taken for is the answer to the next request, and to one after the other
+    // that is written for it.
+    const leftOver = client.parser.offset < client.parser.end;
     // Otherwise the next request is written at once, even where the server said that it closes the connection. Not
     // destroyed here: autocannon would still write, and start its timer again.
-    if (state.lastRequest || !keepAlive || outcome === 'lost') client.responseMax = client.reqsMade;
+    if (state.lastRequest || !keepAlive || leftOver || outcome === 'lost')
+      client.responseMax = client.reqsMade;
   });
 }
 
 /** Counts what arrives, and catches malformed answers, which autocannon passes over in silence. */
 function watchParser(client: Client, exchange: Exchange, traffic: Traffic): void {
+  refuseWrongLengths(client.parser);
   const execute = client.parser.execute.bind(client.parser);
   client.parser.execute = (chunk) => {
     traffic.received(chunk.length);

@@ -1,0 +1,61 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { findEngine } from '../../../src/lab/engine/resolve.ts';
+import { ensureBase } from '../../../src/lab/images.ts';
+import type { Verdict } from '../../../src/verdict/verdict.ts';
+import { type EvilCase, type EvilName, evilCases, evilNames } from '../../../test/engine/evil/cases.ts';
+import { resultsFolder } from '../../../test/engine/oomlab.ts';
+import { attempt, type Figures, noFigures } from './attempt.ts';
+import { type Peaks, watchPeaks } from './peaks.ts';
+
+/** Each target of test/engine/evil in turn, by connections and by rate, against what is known of it by construction. */
+export interface TargetFigures extends Figures {
+  /** The most that a recording of a trial was, in bytes. */
+  largestRecordingBytes: number;
+  /** Resident, in bytes. */
+  peaks: Peaks;
+}
+
+const scenario = { path: 'test/engine/evil/evil.ts', name: 'evil' };
+
+/** @param only these targets; all, where there is none */
+export async function targetCampaign(options: {
+  only: readonly string[];
+  repeats: number;
+  tell(text: string): void;
+}): Promise<TargetFigures> {
+  const figures: TargetFigures = { ...noFigures(), largestRecordingBytes: 0, peaks: {} };
+  const engine = await findEngine();
+  if (engine === null) throw new Error('this needs an engine');
+  const env = { OOMLAB_TEST_IMAGE: await ensureBase(engine.docker, () => {}) };
+  for (const name of evilNames) {
+    if (options.only.length > 0 && !options.only.includes(name)) continue;
+    using results = resultsFolder();
+    using _ = watchPeaks(figures.peaks);
+    const args = ['--only', `evil=${name}`, '--repeats', String(options.repeats)];
+    const { verdicts } = await attempt(figures, { name, results: results.path, scenario, args, env });
+    for (const verdict of verdicts) judge(figures, name, verdict);
+    const trials = join(results.path, scenario.name, 'latest', 'trials');
+    for (const trial of readdirSync(trials))
+      figures.largestRecordingBytes = Math.max(figures.largestRecordingBytes, sizeOf(join(trials, trial)));
+    for (const { variant, sentence, validity } of verdicts)
+      options.tell(`${name} by ${variant.by}: ${sentence} ${validity.problems.join('; ')}`);
+  }
+  return figures;
+}
+
+function judge(figures: Figures, name: EvilName, verdict: Verdict): void {
+  const { ends, says }: EvilCase = evilCases[name];
+  const { kind } = verdict.terminal;
+  const where = `${name} by ${verdict.variant.by}`;
+  if (!ends.includes(kind)) figures.wrong.push(`${where}: ${kind}, ${verdict.sentence}`);
+  else if (says !== undefined && !says.test(JSON.stringify(verdict)))
+    figures.wrong.push(`${where}: does not say ${says}`);
+}
+
+/** Of all files below the folder, in bytes. */
+function sizeOf(folder: string): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}
