@@ -12,9 +12,11 @@ export interface Figures {
   wrong: string[];
   /** What was left, or did not work afterwards. */
   left: string[];
+  /** What else was measured, a sentence each. */
+  notes: string[];
 }
 
-export const noFigures = (): Figures => ({ trials: 0, ends: {}, wrong: [], left: [] });
+export const noFigures = (): Figures => ({ trials: 0, ends: {}, wrong: [], left: [], notes: [] });
 
 export interface Attempt {
   /** In the figures. */

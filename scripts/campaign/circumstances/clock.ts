@@ -2,9 +2,10 @@ import type { Recording } from '../../../src/record/recording.ts';
 import type { CaseName } from '../../../test/cgroup-v2/cases.ts';
 import { runInGuest } from '../../../test/cgroup-v2/guest/boot.ts';
 import { leftIn, seenIn } from '../../../test/cgroup-v2/seen.ts';
+import type { CircumstanceOptions } from './all.ts';
 import { type Figures, noFigures } from './attempt.ts';
 
-export interface ClockFigures extends Figures {
+interface ClockFigures extends Figures {
   /** How often a trial saw that the clock was set. */
   seen: number;
   /** Of what the engine says of an end, and the probe sees: the most that they are apart, in milliseconds. */
@@ -20,7 +21,7 @@ const truths: Partial<Record<CaseName, string>> = {
 const slackMs = 30_000;
 
 /** Trials in an emulated machine whose clock is set an hour forward and back, again and again. */
-export async function clockCampaign(options: { tell(text: string): void }): Promise<ClockFigures> {
+export async function clockCampaign(options: Pick<CircumstanceOptions, 'tell'>): Promise<Figures> {
   const figures: ClockFigures = { ...noFigures(), seen: 0, apartMs: 0 };
   using guest = await runInGuest('cgroupfs', 'test/cgroup-v2/guest/clockJob.ts', options.tell);
   const seen = seenIn(guest.out, 'clock');
@@ -38,6 +39,9 @@ export async function clockCampaign(options: { tell(text: string): void }): Prom
   }
   const { groups, swaps, links, daemons } = leftIn(guest.out);
   figures.left.push(...groups, ...swaps, ...[links, daemons].filter((text) => text !== ''));
+  figures.notes.push(
+    `That the clock was set was seen ${figures.seen} times; the engine’s word of an end and the probe’s are ${Math.round(figures.apartMs)} ms apart at most.`,
+  );
   return figures;
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { randomStream } from '../../../src/random.ts';
+import type { CircumstanceOptions } from './all.ts';
 import { attempt, type Figures, noFigures } from './attempt.ts';
 
 const scenario = { path: 'test/engine/scenarios/brief.ts', name: 'brief' };
@@ -15,11 +16,7 @@ const mostLeftBytes = 400_000;
 const withinMs = 6000;
 
 /** The disk of the results is filled at a moment of chance, but for a rest of chance; then it has room again. */
-export async function diskCampaign(options: {
-  rounds: number;
-  seed: number;
-  tell(text: string): void;
-}): Promise<Figures> {
+export async function diskCampaign(options: CircumstanceOptions): Promise<Figures> {
   const figures = noFigures();
   const stream = randomStream(options.seed, 'faults of a campaign');
   const random = (): number => (stream.next() >>> 0) / 2 ** 32;

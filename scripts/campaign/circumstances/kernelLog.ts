@@ -6,13 +6,14 @@ import { readTrial } from '../../../src/record/readTrial.ts';
 import type { Verdict } from '../../../src/verdict/verdict.ts';
 import { killed } from '../../../test/engine/fleet/machines.ts';
 import { newestRun, resultsFolder } from '../../../test/engine/oomlab.ts';
+import type { CircumstanceOptions } from './all.ts';
 import { attempt, type Figures, noFigures } from './attempt.ts';
 
 const scenario = { path: 'test/engine/evil/fates.ts', name: 'fates' };
 /** How much programs may write into the log: a few lines a second, by default. Source: kernel.printk_devkmsg, sysctl. */
 const allowance = '/proc/sys/kernel/printk_devkmsg';
 
-export interface KernelLogFigures extends Figures {
+interface KernelLogFigures extends Figures {
   /** Trials in which lines were missing. */
   overflowed: number;
   /** The latest tick of all, in milliseconds. */
@@ -23,10 +24,7 @@ export interface KernelLogFigures extends Figures {
  * While the kernel log is filled without end, and with words about kills that never were, a target is killed at its limit, by a
  * SIGKILL of this machine's, or not at all.
  */
-export async function kernelLogCampaign(options: {
-  rounds: number;
-  tell(text: string): void;
-}): Promise<KernelLogFigures> {
+export async function kernelLogCampaign(options: CircumstanceOptions): Promise<Figures> {
   const figures: KernelLogFigures = { ...noFigures(), overflowed: 0, latestTickMs: 0 };
   const before = readFileSync(allowance, 'utf8').trim();
   writeFileSync(allowance, 'on');
@@ -36,6 +34,9 @@ export async function kernelLogCampaign(options: {
   } finally {
     writeFileSync(allowance, before);
   }
+  figures.notes.push(
+    `In ${figures.overflowed} trials the log overflowed before it was read; the latest tick of the probe was late by ${Math.round(figures.latestTickMs)} ms.`,
+  );
   return figures;
 }
 

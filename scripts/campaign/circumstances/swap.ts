@@ -3,6 +3,7 @@ import { execa } from 'execa';
 import { swapAreas } from '../../../src/lab/host/swap.ts';
 import { randomStream } from '../../../src/random.ts';
 import { resultsFolder } from '../../../test/engine/oomlab.ts';
+import type { CircumstanceOptions } from './all.ts';
 import { attempt, type Figures, noFigures, underLoad } from './attempt.ts';
 
 const scenario = { path: 'test/engine/evil/pages.ts', name: 'pages' };
@@ -10,11 +11,7 @@ const scenario = { path: 'test/engine/evil/pages.ts', name: 'pages' };
 const withinMs = 7000;
 
 /** The swap file that a run has made is switched off in the middle of its trial. Areas of others are left alone. */
-export async function swapCampaign(options: {
-  rounds: number;
-  seed: number;
-  tell(text: string): void;
-}): Promise<Figures> {
+export async function swapCampaign(options: CircumstanceOptions): Promise<Figures> {
   const figures = noFigures();
   const stream = randomStream(options.seed, 'faults of a campaign');
   const random = (): number => (stream.next() >>> 0) / 2 ** 32;

@@ -2,45 +2,43 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findEngine } from '../../../src/lab/engine/resolve.ts';
 import { ensureBase } from '../../../src/lab/images.ts';
+import { formatBytes } from '../../../src/scenario/units.ts';
 import type { Verdict } from '../../../src/verdict/verdict.ts';
 import { type EvilCase, type EvilName, evilCases, evilNames } from '../../../test/engine/evil/cases.ts';
 import { resultsFolder } from '../../../test/engine/oomlab.ts';
+import type { CircumstanceOptions } from './all.ts';
 import { attempt, type Figures, noFigures } from './attempt.ts';
 import { type Peaks, watchPeaks } from './peaks.ts';
 
-/** Each target of test/engine/evil in turn, by connections and by rate, against what is known of it by construction. */
-export interface TargetFigures extends Figures {
-  /** The most that a recording of a trial was, in bytes. */
-  largestRecordingBytes: number;
-  /** Resident, in bytes. */
-  peaks: Peaks;
-}
-
 const scenario = { path: 'test/engine/evil/evil.ts', name: 'evil' };
 
-/** @param only these targets; all, where there is none */
-export async function targetCampaign(options: {
-  only: readonly string[];
-  repeats: number;
-  tell(text: string): void;
-}): Promise<TargetFigures> {
-  const figures: TargetFigures = { ...noFigures(), largestRecordingBytes: 0, peaks: {} };
+/** Each target of test/engine/evil in turn, by connections and by rate, against what is known of it by construction. */
+export async function targetCampaign(options: CircumstanceOptions): Promise<Figures> {
+  const figures = noFigures();
+  const peaks: Peaks = {};
+  let largestBytes = 0;
   const engine = await findEngine();
   if (engine === null) throw new Error('this needs an engine');
   const env = { OOMLAB_TEST_IMAGE: await ensureBase(engine.docker, () => {}) };
   for (const name of evilNames) {
     if (options.only.length > 0 && !options.only.includes(name)) continue;
     using results = resultsFolder();
-    using _ = watchPeaks(figures.peaks);
-    const args = ['--only', `evil=${name}`, '--repeats', String(options.repeats)];
+    using _ = watchPeaks(peaks);
+    const args = ['--only', `evil=${name}`, '--repeats', String(options.rounds)];
     const { verdicts } = await attempt(figures, { name, results: results.path, scenario, args, env });
     for (const verdict of verdicts) judge(figures, name, verdict);
     const trials = join(results.path, scenario.name, 'latest', 'trials');
     for (const trial of readdirSync(trials))
-      figures.largestRecordingBytes = Math.max(figures.largestRecordingBytes, sizeOf(join(trials, trial)));
+      largestBytes = Math.max(largestBytes, sizeOf(join(trials, trial)));
     for (const { variant, sentence, validity } of verdicts)
       options.tell(`${name} by ${variant.by}: ${sentence} ${validity.problems.join('; ')}`);
   }
+  figures.notes.push(
+    `The largest recording of a trial has ${formatBytes(largestBytes)}.`,
+    `At most resident: ${Object.entries(peaks)
+      .map(([program, bytes]) => `${program} ${formatBytes(bytes)}`)
+      .join(', ')}.`,
+  );
   return figures;
 }
 
