@@ -3,6 +3,15 @@ import { join } from 'node:path';
 import type { Verdict } from '../../../src/verdict/verdict.ts';
 import { eventsSoFar, leftovers, oomlab, verdictsOf } from '../../../test/engine/oomlab.ts';
 
+export interface CircumstanceOptions {
+  /** How often each thing is done. */
+  rounds: number;
+  seed: number;
+  /** These alone; empty: all. */
+  only: readonly string[];
+  tell(text: string): void;
+}
+
 /** What all of these campaigns count. */
 export interface Figures {
   trials: number;

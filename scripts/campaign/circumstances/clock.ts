@@ -2,8 +2,7 @@ import type { Recording } from '../../../src/record/recording.ts';
 import type { CaseName } from '../../../test/cgroup-v2/cases.ts';
 import { runInGuest } from '../../../test/cgroup-v2/guest/boot.ts';
 import { leftIn, seenIn } from '../../../test/cgroup-v2/seen.ts';
-import type { CircumstanceOptions } from './all.ts';
-import { type Figures, noFigures } from './attempt.ts';
+import { type CircumstanceOptions, type Figures, noFigures } from './attempt.ts';
 
 interface ClockFigures extends Figures {
   /** How often a trial saw that the clock was set. */

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { randomStream } from '../../../src/random.ts';
-import type { CircumstanceOptions } from './all.ts';
-import { attempt, type Figures, noFigures } from './attempt.ts';
+import { attempt, type CircumstanceOptions, type Figures, noFigures } from './attempt.ts';
 
 const scenario = { path: 'test/engine/scenarios/brief.ts', name: 'brief' };
 /** A run is not begun with less than 512 MiB: the device has so many, and a few for what is recorded. */

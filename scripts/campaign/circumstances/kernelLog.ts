@@ -6,8 +6,7 @@ import { readTrial } from '../../../src/record/readTrial.ts';
 import type { Verdict } from '../../../src/verdict/verdict.ts';
 import { killed } from '../../../test/engine/fleet/machines.ts';
 import { newestRun, resultsFolder } from '../../../test/engine/oomlab.ts';
-import type { CircumstanceOptions } from './all.ts';
-import { attempt, type Figures, noFigures } from './attempt.ts';
+import { attempt, type CircumstanceOptions, type Figures, noFigures } from './attempt.ts';
 
 const scenario = { path: 'test/engine/evil/fates.ts', name: 'fates' };
 /** How much programs may write into the log: a few lines a second, by default. Source: kernel.printk_devkmsg, sysctl. */

@@ -3,8 +3,7 @@ import { execa } from 'execa';
 import { swapAreas } from '../../../src/lab/host/swap.ts';
 import { randomStream } from '../../../src/random.ts';
 import { resultsFolder } from '../../../test/engine/oomlab.ts';
-import type { CircumstanceOptions } from './all.ts';
-import { attempt, type Figures, noFigures, underLoad } from './attempt.ts';
+import { attempt, type CircumstanceOptions, type Figures, noFigures, underLoad } from './attempt.ts';
 
 const scenario = { path: 'test/engine/evil/pages.ts', name: 'pages' };
 /** The load takes 8 s. */

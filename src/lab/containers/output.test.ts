@@ -114,24 +114,30 @@ test('what nobody takes stays with the engine', async () => {
   expect(lines).toHaveLength(sent);
 });
 
-test('of what is too much its beginning and its last lines are there, and that something is missing is said', async () => {
+test('of what is too much its beginning, what says something, and its last lines are there, and that something is missing is said', async () => {
   const stream = new PassThrough();
   const last = Array.from({ length: 200 }, (_, index) => `${stamp(9000 + index)}last ${index}\n`).join('');
-  const { lines, ended, finish } = await following(stream, { last });
+  const { lines, finish } = await following(stream, { last });
+  const write = async (text: string, times: number): Promise<void> => {
+    for (let sent = 0; sent < times; sent += 1) {
+      if (!stream.write(text)) await new Promise((resolve) => stream.once('drain', resolve));
+    }
+  };
   const chunk = `${stamp(1000)}${'x'.repeat(1000)}\n`.repeat(1000);
-  const closed = new Promise((resolve) => stream.on('close', resolve));
-  for (let sent = 0; !stream.destroyed && sent < 200; sent += 1) {
-    stream.write(chunk);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  await Promise.all([ended, closed]);
-  const first = lines.length;
+  await write(chunk, 80);
+  await write(`${stamp(2000)}java.lang.OutOfMemoryError: Java heap space\n`, 2000);
+  await write(chunk, 2);
+  expect(await finish()).toMatch(
+    /faster than it was read: recorded are its first 64.* MiB, .* its last 200 lines/,
+  );
+  const texts = lines.map(({ text }) => text);
+  const first = texts.filter((text) => text.startsWith('x')).length;
   expect(first * 1031).toBeGreaterThan(64 * 2 ** 20 - 2000);
   expect(first * 1031).toBeLessThan(64 * 2 ** 20 + 2000);
-  expect(await finish()).toMatch(/recorded are its first 64 MiB and its last 200 lines/);
-  expect(lines.slice(first).map(({ text }) => text)).toEqual(
-    Array.from({ length: 200 }, (_, index) => `last ${index}`),
+  expect(texts.slice(first, -200)).toEqual(
+    Array.from({ length: 1000 }, () => 'java.lang.OutOfMemoryError: Java heap space'),
   );
+  expect(texts.slice(-200)).toEqual(Array.from({ length: 200 }, (_, index) => `last ${index}`));
 });
 
 test('last lines that were not read yet are read at the end, each once', async () => {

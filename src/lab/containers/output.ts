@@ -1,23 +1,26 @@
-import { createInterface } from 'node:readline';
-import { PassThrough, Readable, Transform } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import type { LogLine } from '../../record/recording.ts';
+import { readLine } from '../../runtime/index.ts';
+import { formatBytes } from '../../scenario/units.ts';
 import type { TrialClock } from '../trial/clock.ts';
 
-/** Of one container so much is recorded as it comes, as of a file of its own: what writes more says the same again and again. */
+/** Of one container so much is recorded as it comes: what writes more says the same again and again. */
 const mostBytes = 64 * 1024 ** 2;
+/** Beyond that so many lines that say something of memory or of an end. */
+const mostTelling = 1000;
 /** And so many lines, or pieces of them, from its end. */
 const lastLines = 200;
 /** What was read is handed over within this time, or nobody takes it. */
 const handOverMs = 5000;
 
 export interface Output {
-  /** Resolves when the output has ended, which it does with the container, or when no more of it is recorded as it comes. */
+  /** Resolves when the output has ended, which it does with the container, and all of it was read. */
   ended: Promise<void>;
   /**
-   * Ends the following, and hands over the last lines where they were not read yet: a program may write faster than anybody
-   * reads. While the container is still there.
+   * Ends the following, and hands over the last lines where they were not recorded yet: a program may write faster than
+   * anybody reads. While the container is still there.
    * @returns what is missing before them; null: nothing is
    */
   finish(): Promise<string | null>;
@@ -34,34 +37,69 @@ export async function followOutput(
   onLine: (line: LogLine) => Promise<void> | null,
 ): Promise<Output> {
   const stream = await container.logs({ follow: true, stdout: true, stderr: true, timestamps: true });
-  let [bytes, newest] = [0, ''];
-  const stop = (): void => (stream as unknown as { destroy(): void }).destroy();
-  const ended = readOutput(docker, stream, (text, name) => {
-    if (bytes >= mostBytes) return null;
-    bytes += text.length;
-    if (bytes >= mostBytes) stop();
-    newest = newerOf(newest, stampOf(text));
-    return onLine(parseLine(text, name, clock));
-  });
+  const chosen = chooseLines();
+  const ended = readOutput(docker, stream, (text, name) =>
+    chosen.takes(text) ? onLine(parseLine(text, name, clock)) : null,
+  );
   return {
     ended,
     async finish() {
-      stop();
+      (stream as unknown as { destroy(): void }).destroy();
       await Promise.race([ended, delay(handOverMs, undefined, { ref: false })]);
-      const unread: [string, LogLine['stream']][] = [];
+      const last: { text: string; name: LogLine['stream'] }[] = [];
       try {
-        const last = await container.logs({ stdout: true, stderr: true, timestamps: true, tail: lastLines });
-        await readOutput(docker, Readable.from([last]), (text, name) => {
-          if (stampOf(text) > newest) unread.push([text, name]);
+        const given = await container.logs({ stdout: true, stderr: true, timestamps: true, tail: lastLines });
+        await readOutput(docker, Readable.from([given]), (text, name) => {
+          last.push({ text, name });
           return null;
         });
-      } catch (error) {
-        if (bytes < mostBytes) return null;
-        return `after its first ${mostBytes / 1024 ** 2} MiB nothing is recorded: ${(error as Error).message}`;
+      } catch {
+        // An engine that is gone, or too old: `missing` says what it can without.
       }
-      for (const [text, name] of unread) void onLine(parseLine(text, name, clock));
-      if (unread.length < lastLines) return null;
-      return `it was written faster than it was read, or is too much: recorded are its first ${Math.ceil(bytes / 1024 ** 2)} MiB and its last ${lastLines} lines`;
+      const unrecorded = chosen.unrecorded(last);
+      for (const { text, name } of unrecorded) void onLine(parseLine(text, name, clock));
+      return chosen.missing(last, unrecorded.length);
+    },
+  };
+}
+
+interface Stamped {
+  text: string;
+}
+
+/** Which lines of an output are recorded, and which are not. */
+function chooseLines(): {
+  takes(line: string): boolean;
+  unrecorded<Line extends Stamped>(last: readonly Line[]): Line[];
+  missing(last: readonly Stamped[], recordedOfThem: number): string | null;
+} {
+  let [bytes, telling, leftOut] = [0, 0, 0];
+  const newest = { read: '', recorded: '' };
+  const tells = (line: string): boolean => {
+    if (telling >= mostTelling || readLine(line.replace(stamp, ''), null) === null) return false;
+    telling += 1;
+    return true;
+  };
+  return {
+    takes(line) {
+      const at = stampOf(line);
+      newest.read = newerOf(newest.read, at);
+      if (bytes >= mostBytes && !tells(line)) {
+        leftOut += 1;
+        return false;
+      }
+      bytes += line.length;
+      newest.recorded = newerOf(newest.recorded, at);
+      return true;
+    },
+    unrecorded: (last) => last.filter(({ text }) => stampOf(text) > newest.recorded),
+    missing(last, recordedOfThem) {
+      const behind = last.length >= lastLines && last.every(({ text }) => stampOf(text) > newest.read);
+      if (!behind && leftOut <= recordedOfThem) return null;
+      const why = behind
+        ? 'it was written faster than it was read'
+        : `it is more than ${formatBytes(mostBytes)}`;
+      return `${why}: recorded are its first ${formatBytes(bytes)}, of the rest what says something of memory or an end, as far as it was read, and its last ${recordedOfThem} lines`;
     },
   };
 }
@@ -94,35 +132,34 @@ async function readOutput(
   ]);
 }
 
-async function readLines(stream: PassThrough, onLine: (text: string) => Promise<void> | null): Promise<void> {
-  for await (const line of createInterface({ input: stream.pipe(brokenLines()) })) {
-    const room = onLine(line);
-    if (room !== null) await room;
-  }
-}
-
 /** No log has such lines, and a program that never ends its own would fill our memory with it. */
 const mostLineBytes = 1024 ** 2;
 const lineFeed = 0x0a;
+const innerEnd = /\r\n?|[\u2028\u2029]/;
 
-/** Ends each line after so many bytes, and goes on in the next. */
-function brokenLines(): Transform {
-  let length = 0;
-  return new Transform({
-    transform(chunk: Buffer, _, done) {
-      for (let at = 0; at < chunk.length; ) {
-        const end = chunk.indexOf(lineFeed, at);
-        const stop = Math.min(end === -1 ? chunk.length : end + 1, at + mostLineBytes - length);
-        this.push(chunk.subarray(at, stop));
-        length = stop === end + 1 ? 0 : length + stop - at;
-        at = stop;
-        if (length < mostLineBytes) continue;
-        this.push('\n');
-        length = 0;
-      }
-      done();
-    },
-  });
+/** One at a time: readline keeps a thousand that nobody has taken yet, of whatever length. */
+async function readLines(stream: PassThrough, onLine: (text: string) => Promise<void> | null): Promise<void> {
+  let [pieces, length]: [Buffer[], number] = [[], 0];
+  const endLine = (): Promise<void> | null => {
+    const text = Buffer.concat(pieces).toString();
+    [pieces, length] = [[], 0];
+    let room: Promise<void> | null = null;
+    for (const line of (text.endsWith('\r') ? text.slice(0, -1) : text).split(innerEnd))
+      room = onLine(line) ?? room;
+    return room;
+  };
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    for (let at = 0; at < chunk.length; ) {
+      const feed = chunk.indexOf(lineFeed, at);
+      const stop = Math.min(feed === -1 ? chunk.length : feed, at + mostLineBytes - length);
+      pieces.push(chunk.subarray(at, stop));
+      length += stop - at;
+      at = stop === feed ? stop + 1 : stop;
+      const room = stop === feed || length >= mostLineBytes ? endLine() : null;
+      if (room !== null) await room;
+    }
+  }
+  if (length > 0) await endLine();
 }
 
 const stamp = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?Z ?/;

@@ -70,7 +70,8 @@ export function openKernelLog(path = '/dev/kmsg'): KernelLog {
 /** The next record; null at the end of the log (EAGAIN), 'gap' when it was overwritten before we read it (EPIPE). */
 function next(fd: number): string | 'gap' | null {
   try {
-    return record.toString('utf8', 0, readSync(fd, record, 0, recordBytes, null));
+    const bytes = readSync(fd, record, 0, recordBytes, null);
+    return bytes === 0 ? null : record.toString('utf8', 0, bytes);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPIPE' ? 'gap' : null;
   }

@@ -17,7 +17,7 @@ const answersNobody: EvilCase = { ends: ['unresponsive'] };
 export const evilCases = {
   'ignores-signals': serves,
   forks: servesOrNot,
-  floods: { ...servesOrNot, says: /written faster than it was read, or is too much/ },
+  floods: { ...servesOrNot, says: /written faster than it was read/ },
   'floods-and-dies': { ends: ['crash'], says: /these are its last words/ },
   'one-line': servesOrNot,
   'opens-late': serves,
