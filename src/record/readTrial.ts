@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readText } from '../files/replace.ts';
-import { eventSchema, type TrialEvent } from './event.ts';
+import { eventSchema, isInTrial, type TrialEvent } from './event.ts';
 import { histogramSchema, type LatencyHistogram } from './histogram.ts';
 import { serviceLogFile, trialFiles } from './layout.ts';
 import { type LoadRow, loadColumns } from './loadRow.ts';
@@ -91,7 +91,9 @@ function readEvents(path: string, incomplete: string[]): TrialEvent[] {
     .filter((line) => line !== '');
   const version = header === undefined ? undefined : versionOf(parsed(header));
   if (version !== undefined) checkVersion(path, version);
-  const events = lines.flatMap((line) => eventSchema.safeParse(parsed(line)).data ?? []);
+  const events = lines
+    .flatMap((line) => eventSchema.safeParse(parsed(line)).data ?? [])
+    .filter(({ atMs }) => isInTrial(atMs));
   const noHeader = header !== undefined && version === undefined ? 1 : 0;
   noteDamage(path, lines.length - events.length + noHeader, incomplete);
   return events;
@@ -114,7 +116,7 @@ function readLog(path: string, incomplete: string[]): LogLine[] {
   const lines = wholeLines(path, incomplete).split('\n');
   return lines.flatMap((line) => {
     const [, at, stream, text] = /^(-?\d+(?:\.\d+)?)\t(stdout|stderr)\t(.*)$/s.exec(line) ?? [];
-    return at === undefined
+    return at === undefined || !isInTrial(Number(at))
       ? []
       : [{ atMs: Number(at), stream: stream as LogLine['stream'], text: text ?? '' }];
   });

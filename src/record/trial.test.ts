@@ -279,6 +279,18 @@ test('a table or a list of events whose first line is damaged costs no other lin
   });
 });
 
+test('a row and an event at no moment of any trial are left out, and told', () => {
+  record();
+  const lines = readFileSync(file('load'), 'utf8').trim().split('\n');
+  writeFileSync(file('load'), `${lines[0]}\n${lines[1]?.replace('1,1000', '1,10002000300040005000')}\n`);
+  appendFileSync(file('events'), '{"kind":"ready","atMs":1e300,"clock":"monotonic"}\n');
+  expect(readTrial(folder)).toMatchObject({
+    load: [],
+    events,
+    incomplete: ['damaged lines in load.csv, left out: 1', 'damaged lines in events.jsonl, left out: 1'],
+  });
+});
+
 test('a histogram that is none is not read, and told', () => {
   record();
   writeFileSync(file('histogram'), '"HISTF"');

@@ -6,7 +6,10 @@ import { sameMachine } from '../sameMachine.ts';
 /** What fronts and hosts write into Redis for each other, as JSON. Whoever reads it checks it. */
 
 /** A folder or a file is called so by whoever reads it. */
-const fileName = z.string().regex(/^(?!\.{1,2}$)[^/\0]+$/, 'no name of a file');
+export const fileName = z.string().regex(/^(?!\.{1,2}$)[^/\0]+$/, 'no name of a file');
+
+/** A queue of BullMQ is called so, which has no colon. */
+const runIdSchema = z.string().regex(/^\w[\w.-]{0,99}$/, 'no name of a run');
 
 /** As people type it, and see it on their screens. */
 export const hostNameSchema = z.string().regex(/^[\w.-]{1,100}$/, 'letters, digits, dots and hyphens');
@@ -37,7 +40,7 @@ export const hostCardSchema = z.strictObject({
 
 /** What a run asks of its hosts. */
 export const runCardSchema = z.strictObject({
-  runId: fileName,
+  runId: runIdSchema,
   scenario: z.string(),
   /** For whoever looks at a host: whose it is. */
   purpose: z.string(),
@@ -54,7 +57,8 @@ export const runCardSchema = z.strictObject({
   recordings: z.string(),
   /** Of one recording, compressed. */
   mostBytes: z.number(),
-  lifeMs: z.number(),
+  /** Redis takes no other. */
+  lifeMs: z.number().int().positive(),
   stopped: z.boolean(),
 });
 

@@ -66,5 +66,6 @@ export async function openQueue(address: QueueAddress): Promise<QueueConnection>
 function isOlder(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [leastMajor = 0, leastMinor = 0] = leastVersion;
-  return major < leastMajor || (major === leastMajor && minor < leastMinor);
+  // What is no number is no version that is known to do.
+  return !(major > leastMajor || (major === leastMajor && minor >= leastMinor));
 }

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { openToRead } from '../../files/replace.ts';
 import { asItWas } from '../append.ts';
+import { longestTrialMs } from '../event.ts';
 import { carriageReturn, LineCells, lineFeed, numberIn, quote, quotedCells } from './cells.ts';
 import { blockRows, type Numbers, NumbersPacker } from './numbers.ts';
 import { ColumnRows } from './rows.ts';
@@ -11,7 +12,7 @@ export interface ReadTable<Row extends object> {
   rows: ColumnRows<Row>;
   /** By the first row; null: there is none. NaN: it does not say. */
   schema: number | null;
-  /** Lines that are not as long as the head, have quotes where none may stand, or no number where one is to be: left out. */
+  /** Lines that are not as long as the head, have quotes where none may stand, no number where one is to be, or no moment of any trial: left out. */
   damaged: number;
   /** It does not end with a line feed: what is behind the last one is left out. */
   cutOff: boolean;
@@ -68,7 +69,12 @@ class TableBuilder<Row extends object> {
 
   constructor(columns: readonly string[], textColumns: ReadonlySet<string>) {
     this.#columns = new Map(
-      columns.map((name) => [name, textColumns.has(name) ? new WordsBuilder() : new NumbersBuilder()]),
+      columns.map((name) => [
+        name,
+        textColumns.has(name)
+          ? new WordsBuilder()
+          : new NumbersBuilder(name === 'atMs' ? longestTrialMs : Number.POSITIVE_INFINITY),
+      ]),
     );
   }
 
@@ -196,13 +202,22 @@ interface ColumnBuilder {
 
 class NumbersBuilder implements ColumnBuilder {
   readonly #packer = new NumbersPacker();
+  readonly #below: number;
+
+  /** @param below what is as large as this, without its sign, is none of these numbers */
+  constructor(below = Number.POSITIVE_INFINITY) {
+    this.#below = below;
+  }
 
   read(cells: LineCells, place: number): void {
-    this.#packer.put(cells.number(), place);
+    const value = cells.number();
+    if (Math.abs(value) >= this.#below) cells.wrong = true;
+    this.#packer.put(value, place);
   }
 
   canHold(cell: string): boolean {
-    return cell === '' || numberIn(cell) !== null;
+    const value = numberIn(cell);
+    return cell === '' || (value !== null && Math.abs(value) < this.#below);
   }
 
   set(cell: string, place: number): void {

@@ -88,3 +88,11 @@ test('a file for a body that is not there is refused, with its place', () => {
     /load\.requests\.0\.body\.file: none cannot be read/,
   );
 });
+
+test('what stands within itself, as a module can export it, is refused with its place', () => {
+  const sent: Record<string, unknown> = { path: '/' };
+  sent.body = { form: sent };
+  expect(() => attachFiles(aSpec({ load: load([sent] as never) }), folder, 'a.ts')).toThrow(
+    /^a\.ts: load\..*stands within itself/,
+  );
+});

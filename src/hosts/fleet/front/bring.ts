@@ -6,7 +6,7 @@ import type { Seal } from '../seal.ts';
 
 /**
  * Takes a recording from where its host brought it.
- * @returns false: it is not there any more, is nobody's who has our key, or is of another trial. The trial is then to be made
+ * @returns false: it is not there any more, is larger than any, is nobody's who has our key, or is of another trial. The trial is then to be made
  * again.
  */
 export async function bring(

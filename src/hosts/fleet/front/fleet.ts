@@ -3,6 +3,7 @@ import type { Host, Undertaking } from '../../host.ts';
 import { sameMachine } from '../../sameMachine.ts';
 import { type QueueAddress, weakness } from '../address.ts';
 import { type RunCard, unfit } from '../cards.ts';
+import { mostPackedBytes } from '../recordings/pack.ts';
 import { storeAt } from '../recordings/storeAt.ts';
 import { openQueue } from '../redis.ts';
 import { type Seal, sealOfEnvironment } from '../seal.ts';
@@ -22,8 +23,6 @@ export interface FleetOptions {
 const dayMs = 24 * 3600 * 1000;
 /** What nobody asks for any more goes by itself: longer than a long weekend. */
 export const lifeMs = 7 * dayMs;
-/** Of one recording, compressed: some hours of a busy service. */
-const mostBytes = 64 * 1024 ** 2;
 
 /** The hosts that have joined a queue: trials are jobs on it, executed by whichever is free, and recorded here. */
 export const fleet = (options: FleetOptions): Host => ({
@@ -115,7 +114,7 @@ function cardOf(undertaking: Undertaking, { recordings }: FleetOptions, seal: Se
     sealed: seal !== null,
     machine: null,
     recordings,
-    mostBytes,
+    mostBytes: mostPackedBytes,
     lifeMs,
     stopped: false,
   };

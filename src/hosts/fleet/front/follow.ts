@@ -152,7 +152,8 @@ export function follow(followed: Followed): Following {
   queue.redis.on('close', away);
   queue.redis.on('ready', back);
   // What can't be taken from its store stays there, and so does the run.
-  const reading = readReceipts(queue, card.runId, take, () => ended).catch((error: Error) => {
+  const receipts = readReceipts(queue, card.runId, take, () => ended);
+  const reading = receipts.ended.catch((error: Error) => {
     failure = error;
     fail(error);
   });
@@ -160,7 +161,12 @@ export function follow(followed: Followed): Following {
   const restoring = everySo(restoreEveryMs, async () => {
     if (stopping !== null) return;
     await jobs.announce(card);
-    await jobs.restore([...new Map([...open.values()].map(({ block }) => [block.id, block])).values()]);
+    const missing = await jobs.missing([
+      ...new Map([...open.values()].map(({ block }) => [block.id, block])).values(),
+    ]);
+    // A host says what came of a block before it ends the job.
+    await receipts.caughtUp();
+    await jobs.restore(missing.filter(({ plans }) => plans.some(({ id }) => open.has(id))));
   });
   return {
     hosts: () => fit.length,

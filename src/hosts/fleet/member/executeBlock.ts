@@ -9,7 +9,7 @@ import { type Block, type Receipt, type RunCard, readCard, runCardSchema } from 
 import { everySo } from '../everySo.ts';
 import { queueTime } from '../hostsThere.ts';
 import { ofRun, runsKey } from '../keys.ts';
-import { openPack, type Pack, sealed } from '../recordings/pack.ts';
+import { mostPackedBytes, openPack, type Pack, sealed } from '../recordings/pack.ts';
 import type { RecordingStore } from '../recordings/store.ts';
 import type { QueueConnection } from '../redis.ts';
 import type { Seal } from '../seal.ts';
@@ -83,15 +83,17 @@ async function executeOne(taken: Taken, plan: TrialPlan, fence: number): Promise
     if (now === null) end('its run is gone');
     else if (now.stopped) end('its run was stopped');
   });
+  // It lies in our memory: no run says how much of that it has.
+  const mostBytes = Math.min(card.mostBytes, mostPackedBytes);
   const tooLarge = (): void =>
-    end(`its recording is larger than ${formatBytes(card.mostBytes)}, compressed`, 'recording-failed');
+    end(`its recording is larger than ${formatBytes(mostBytes)}, compressed`, 'recording-failed');
   const fenced: FleetHost = {
     name: taken.host.name,
     labels: taken.host.labels,
     environment: ready.environment,
     fence,
   };
-  using sink = sinkTo(taken, pack, fenced, { plan, tooLarge });
+  using sink = sinkTo(taken, pack, fenced, { plan, mostBytes, tooLarge });
   const execution = await ready.execute(plan, sink, stop.signal, [plan]);
   abort.removeEventListener('abort', onAbort);
   const parts = await pack.parts();
@@ -117,7 +119,7 @@ function sinkTo(
   { queue, card, host }: Taken,
   pack: Pack,
   fenced: FleetHost,
-  { plan, tooLarge }: { plan: TrialPlan; tooLarge: () => void },
+  { plan, mostBytes, tooLarge }: { plan: TrialPlan; mostBytes: number; tooLarge: () => void },
 ): TrialSink & Disposable {
   const key = ofRun(card.runId).underWay;
   let phase = 'starting';
@@ -130,7 +132,7 @@ function sinkTo(
   });
   const write = (message: RecordingMessage): void => {
     pack.write(message);
-    if (pack.bytes > card.mostBytes) tooLarge();
+    if (pack.bytes > mostBytes) tooLarge();
   };
   return {
     message(message) {

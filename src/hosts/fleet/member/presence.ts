@@ -53,14 +53,19 @@ export async function openPresence(
     trialsDone: 0,
   };
   let isAsked = false;
-  const beat = async (): Promise<void> => {
+  const tell = async (): Promise<void> => {
     card.state = isAsked || leave.aborted ? 'leaving' : card.trial === null ? 'idle' : 'busy';
     await redis.hset(hostsKey, id, JSON.stringify({ ...card, seenAt: await queueTime(redis) }));
     isAsked ||= (await redis.sismember(leavingKey, id)) === 1;
   };
+  // One after the other: what is on its way when we leave would bring us back.
+  let told = Promise.resolve();
+  const beat = (): void => {
+    told = told.then(tell).catch(() => {});
+  };
   await redis.srem(leavingKey, id);
-  await beat();
-  const timer = setInterval(() => void beat().catch(() => {}), Math.min(2000, lostAfterMs / 4));
+  await tell();
+  const timer = setInterval(beat, Math.min(2000, lostAfterMs / 4));
   return {
     id,
     environment,
@@ -68,13 +73,14 @@ export async function openPresence(
     onTrial(trial) {
       if (trial === null) card.trialsDone += 1;
       card.trial = trial;
-      void beat().catch(() => {});
+      beat();
     },
     trialsDone: () => card.trialsDone,
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
       // A queue that is away forgets us by itself.
       if (redis.status !== 'ready') return;
+      await told;
       await redis.hdel(hostsKey, id);
       await redis.srem(leavingKey, id);
     },

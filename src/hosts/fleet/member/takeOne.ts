@@ -4,7 +4,7 @@ import { OomlabError } from '../../../errors.ts';
 import type { TrialPlan } from '../../../scenario/plan.ts';
 import type { Undertaking } from '../../host.ts';
 import { type Block, type Refusal, type RunCard, readCard, runCardSchema, unfit } from '../cards.ts';
-import { openBlock } from '../front/queueOfRun.ts';
+import { openBlock, sealHint, whyUnread } from '../front/queueOfRun.ts';
 import { ofRun, runsKey } from '../keys.ts';
 import { throughQueue } from '../recordings/place.ts';
 import { storeAt } from '../recordings/storeAt.ts';
@@ -46,9 +46,15 @@ export async function takeOne(member: Member): Promise<boolean> {
   for (const card of runs) {
     if (refused.has(card.runId) || card.stopped || !fits(member, card)) continue;
     const token = randomUUID();
-    const job = await jobs.take(card.runId, token);
+    const job = await jobs.take(card.runId, token).catch((error: unknown) => {
+      if (isDamage(error)) return error;
+      throw error;
+    });
     if (job === null) continue;
-    await work(member, card, job, token);
+    // Those of other runs can be taken all the same.
+    if (job instanceof Error)
+      await refuse(member, card, `a job of it can't be read (${whyUnread(job)})`, sealHint);
+    else await work(member, card, job, token);
     return true;
   }
   return false;
@@ -63,28 +69,45 @@ async function runsThere({ redis }: QueueConnection): Promise<RunCard[]> {
 const fits = ({ presence, options, seal }: Member, card: RunCard): boolean =>
   unfit({ environment: presence.environment, labels: options.labels, sealed: seal !== null }, card) === null;
 
+/** Not of the connection: a job that is none, as BullMQ finds out when it reads it, or something else where Redis has the queue. */
+const isDamage = (error: unknown): error is Error =>
+  error instanceof SyntaxError ||
+  error instanceof TypeError ||
+  (error instanceof Error && /\bWRONGTYPE\b/.test(error.message));
+
+/** This host takes no more part in a run. */
+async function refuse(
+  member: Member,
+  { runId, lifeMs }: RunCard,
+  message: string,
+  hint: string,
+): Promise<void> {
+  const { queue, options, presence, refused } = member;
+  refused.add(runId);
+  const refusal: Refusal = { host: options.name, message, hint };
+  const { refusals } = ofRun(runId);
+  await queue.redis.hset(refusals, presence.id, JSON.stringify(refusal));
+  await queue.redis.pexpire(refusals, lifeMs);
+  options.report({ kind: 'step', text: `Run ${runId} is not executed here: ${message}` });
+}
+
 async function work(member: Member, card: RunCard, job: Job, token: string): Promise<void> {
   const { queue, options, seal, presence } = member;
   using _lock = keepLock(job, token, options.lostAfterMs);
   // Lost meanwhile, it is somebody else's to end.
   const giveBack = (): Promise<unknown> => job.moveToWait(token).catch(() => {});
-  const refuse = async (message: string, hint: string): Promise<void> => {
-    member.refused.add(card.runId);
-    const refusal: Refusal = { host: options.name, message, hint };
-    const { refusals } = ofRun(card.runId);
-    await queue.redis.hset(refusals, presence.id, JSON.stringify(refusal));
-    await queue.redis.pexpire(refusals, card.lifeMs);
-    options.report({ kind: 'step', text: `Run ${card.runId} is not executed here: ${message}` });
+  const refuseIt = async (message: string, hint: string): Promise<void> => {
+    await refuse(member, card, message, hint);
     await giveBack();
   };
   const read = readBlock(job, card, seal);
-  if ('why' in read) return refuse(`its block ${job.id} can't be read (${read.why})`, sealHint);
+  if ('why' in read) return await refuseIt(`its block ${job.id} can't be read (${read.why})`, sealHint);
   const { block } = read;
   const why =
     block.plans.map((plan) => refusalOf(plan, member.permitted)).find((each) => each !== null) ??
     placeRefusal(card, options);
   if (why !== undefined && why !== null)
-    return refuse(why, 'Its owner decides what it executes: see "oomlab host join --help".');
+    return await refuseIt(why, 'Its owner decides what it executes: see "oomlab host join --help".');
   try {
     const store = storeAt(card.recordings, queue.redis, card.lifeMs);
     await store.ready();
@@ -107,17 +130,15 @@ async function work(member: Member, card: RunCard, job: Job, token: string): Pro
     await member.machine.release().catch(() => {});
     if (!(error instanceof OomlabError)) throw error;
     if (member.leaves()) return void (await giveBack());
-    await refuse(error.message, error.hint);
+    await refuseIt(error.message, error.hint);
   }
 }
-
-const sealHint = 'Is OOMLAB_QUEUE_KEY the same for the run and its hosts, and are they of the same version?';
 
 function readBlock(job: Job, card: RunCard, seal: Seal | null): { block: Block } | { why: string } {
   try {
     return { block: openBlock(job.data, job.id ?? '', card.runId, seal) };
   } catch (error) {
-    return { why: (error as Error).message.split('\n')[0] ?? '' };
+    return { why: whyUnread(error) };
   }
 }
 

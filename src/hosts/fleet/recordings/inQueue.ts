@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { ofRun } from '../keys.ts';
 import { addWhileThere } from '../whileThere.ts';
+import { mostStoredBytes } from './pack.ts';
 import type { RecordingName, RecordingStore } from './store.ts';
 
 /** Lists of the Redis that has the queue, which expire by themselves. */
@@ -15,9 +16,16 @@ export const inQueue = (redis: Redis, lifeMs: number): RecordingStore => {
         await addWhileThere(redis, { runId: name.runId, lifeMs }, 'rpush', key, Buffer.from(part));
     },
     has: async (name) => (await redis.exists(keyOf(name))) === 1,
-    async get(name) {
-      const parts = await redis.lrangeBuffer(keyOf(name), 0, -1);
-      return parts.length === 0 ? null : parts;
+    async get(name, mostBytes = mostStoredBytes) {
+      const parts: Buffer[] = [];
+      for (let left = mostBytes; ; ) {
+        const [part] = await redis.lrangeBuffer(keyOf(name), parts.length, parts.length);
+        if (part === undefined) return parts.length === 0 ? null : parts;
+        left -= part.length;
+        // A part of nothing takes room, too.
+        if (left < 0 || part.length === 0) return null;
+        parts.push(part);
+      }
     },
     remove: async (name) => void (await redis.del(keyOf(name))),
     // They are among the keys of the run, which go with it.

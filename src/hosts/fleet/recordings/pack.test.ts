@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { RecordingMessage } from '../../../record/message.ts';
 import { aKilledTrial } from '../../../record/testing/aKilledTrial.ts';
@@ -84,6 +85,35 @@ test('one that was changed, and what is none, say so', async () => {
   expect(await unpacked([Buffer.from('no recording')])).toMatchObject({
     read: [],
     trouble: [expect.stringMatching(/can't be unpacked: incorrect header check/)],
+  });
+});
+
+test('of a little that unpacks to very much so much is taken as is said, and no line that nothing ends', async () => {
+  const said: RecordingMessage = {
+    kind: 'output',
+    service: null,
+    line: { atMs: 1, stream: 'stdout', text: 'x'.repeat(100_000) },
+  };
+  const parts = await packed(Array(1000).fill(said));
+  expect(Buffer.concat(parts).length).toBeLessThan(500_000);
+  let read = 0;
+  const trouble: string[] = [];
+  await unpack(
+    parts,
+    () => {
+      read += 1;
+    },
+    (text) => trouble.push(text),
+    10 * 1024 ** 2,
+  );
+  expect(read).toBeGreaterThan(90);
+  expect(read).toBeLessThan(110);
+  expect(trouble).toEqual(["the recording can't be unpacked: it is larger than 10 MiB"]);
+
+  const endless = gzipSync(Buffer.alloc(40 * 1024 ** 2, 'x'));
+  expect(await unpacked([endless])).toMatchObject({
+    read: [],
+    trouble: [expect.stringMatching(/^a line of more than \d+ characters: x/)],
   });
 });
 

@@ -2,10 +2,20 @@ import { Readable } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
 import { readMessages } from '../../../lab/children/messages.ts';
 import { type RecordingMessage, recordingMessageSchema } from '../../../record/message.ts';
+import { formatBytes } from '../../../scenario/units.ts';
 import { type Seal, sealBytes } from '../seal.ts';
 
 /** A recording on its way: its messages as JSON lines, compressed, in parts of this size, each of which may be sealed. */
 export const partBytes = 1024 ** 2;
+/** Compressed; a trial with more is ended: some hours of a busy service. */
+export const mostPackedBytes = 64 * 1024 ** 2;
+/** What is larger was made by nobody of ours: twice as much, as a trial that is ended still says how it ended. */
+export const mostStoredBytes = 2 * mostPackedBytes;
+
+/** Of the recording itself. A log that says one thing over and over takes a hundredth of its size. */
+const mostBytes = 8 * 1024 ** 3;
+/** Of one message, in characters: a part of a file, or a plan with what it sends. */
+const mostCharacters = 32 * 1024 ** 2;
 
 export interface Pack {
   write(message: RecordingMessage): void;
@@ -41,17 +51,26 @@ export function openPack(): Pack {
 }
 
 /**
- * Hands over each message, in order.
- * @param trouble is told of a line that is no message: nothing comes after it
+ * Hands over each message, in order, and holds no more than one: a little of what is compressed may be much.
+ * @param trouble is told of a line that is no message, and of what can't be unpacked: nothing comes after that
+ * @param most bytes of the recording; what is behind them is left out
  */
 export async function unpack(
   parts: readonly Uint8Array[],
   message: (message: RecordingMessage) => void,
   trouble: (text: string) => void,
+  most = mostBytes,
 ): Promise<void> {
   const gunzip = createGunzip();
+  let bytes = 0;
   gunzip.on('error', (error) => trouble(`the recording can't be unpacked: ${error.message}`));
-  await readMessages(Readable.from(parts).pipe(gunzip), recordingMessageSchema, message, trouble);
+  gunzip.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > most) gunzip.destroy(new RangeError(`it is larger than ${formatBytes(most)}`));
+  });
+  const packed = Readable.from(parts);
+  await readMessages(packed.pipe(gunzip), recordingMessageSchema, message, trouble, mostCharacters);
+  packed.destroy();
 }
 
 export const sealed = (parts: readonly Buffer[], seal: Seal | null, of: string): Buffer[] =>
