@@ -26,12 +26,12 @@ interface KernelLogFigures extends Figures {
 export async function kernelLogCampaign(options: CircumstanceOptions): Promise<Figures> {
   const figures: KernelLogFigures = { ...noFigures(), overflowed: 0, latestTickMs: 0 };
   const before = readFileSync(allowance, 'utf8').trim();
-  writeFileSync(allowance, 'on');
+  writeFileSync(allowance, 'on\n');
   try {
     for (let round = 1; round <= options.rounds; round += 1)
       for (const fate of ['limit', 'signal', 'none'] as const) await one(figures, fate, options.tell);
   } finally {
-    writeFileSync(allowance, before);
+    writeFileSync(allowance, `${before}\n`);
   }
   figures.notes.push(
     `In ${figures.overflowed} trials the log overflowed before it was read; the latest tick of the probe was late by ${Math.round(figures.latestTickMs)} ms.`,

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { findEngine } from '../../../src/lab/engine/resolve.ts';
+import { openEngine } from '../../../src/lab/engine/resolve.ts';
 import { ensureBase } from '../../../src/lab/images.ts';
 import { formatBytes } from '../../../src/scenario/units.ts';
 import type { Verdict } from '../../../src/verdict/verdict.ts';
@@ -21,8 +21,8 @@ async function againstTargets(by: string, options: CircumstanceOptions): Promise
   const figures = noFigures();
   const peaks: Peaks = {};
   let largestBytes = 0;
-  const engine = await findEngine();
-  if (engine === null) throw new Error('this needs an engine');
+  // It stays for all of them.
+  await using engine = await openEngine();
   const env = { OOMLAB_TEST_IMAGE: await ensureBase(engine.docker, () => {}) };
   for (const name of evilNames) {
     if (options.only.length > 0 && !options.only.includes(name)) continue;

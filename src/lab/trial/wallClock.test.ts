@@ -70,3 +70,24 @@ test('a clock that nobody sets, and one that is slewed a little', () => {
   expect(onTrial(stamp())).toBe(60_030);
   expect(set).toEqual([]);
 });
+
+test('whoever loses his processor between the two readings has seen nobody set a clock', () => {
+  let [trialMs, stands] = [0, 0];
+  const set: number[] = [];
+  const clock = watchWallClock(
+    {
+      trialMs: () => trialMs,
+      wallMs: () => {
+        trialMs += stands;
+        return trialMs + 5_000_000;
+      },
+    },
+    (byMs) => set.push(byMs),
+  );
+  for (stands of [0, 150, 3000, 0]) {
+    trialMs += 1000;
+    clock.look();
+  }
+  expect(set).toEqual([]);
+  expect(clock.onTrial(trialMs + 5_000_000)).toBe(trialMs);
+});
