@@ -128,7 +128,7 @@ test('of what is too much its beginning, what says something, and its last lines
   await write(`${stamp(2000)}java.lang.OutOfMemoryError: Java heap space\n`, 2000);
   await write(chunk, 2);
   expect(await finish()).toMatch(
-    /faster than it was read: recorded are its first 64.* MiB, .* its last 200 lines/,
+    /faster than it was read: recorded are its first 64.* MiB, .*, and its last 200 lines/,
   );
   const texts = lines.map(({ text }) => text);
   const first = texts.filter((text) => text.startsWith('x')).length;

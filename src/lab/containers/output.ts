@@ -99,7 +99,7 @@ function chooseLines(): {
       const why = behind
         ? 'it was written faster than it was read'
         : `it is more than ${formatBytes(mostBytes)}`;
-      return `${why}: recorded are its first ${formatBytes(bytes)}, of the rest what says something of memory or an end, as far as it was read, and its last ${recordedOfThem} lines`;
+      return `${why}: recorded are its first ${formatBytes(bytes)}, of the rest what says something of memory or an end, as far as it was read${recordedOfThem === 0 ? '' : `, and its last ${recordedOfThem} lines`}`;
     },
   };
 }

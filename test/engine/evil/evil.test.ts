@@ -29,12 +29,11 @@ async function underLoad(evil: EvilName) {
   return { all, recording: readTrial(trial), verdict };
 }
 
-it('a target that writes without end and dies: its last words are recorded, and not all before them', async () => {
+it('a target that writes without end and dies: its last words are recorded, and of all before them so much at most', async () => {
   const { recording, verdict, all } = await underLoad('floods-and-dies');
   expect(verdict?.terminal, all).toMatchObject({ kind: 'crash', detail: 'exit 7' });
   expect(recording.log.at(-1)?.text).toBe('these are its last words');
   expect(recording.log.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThan(80 * 2 ** 20);
-  expect(verdict?.validity.problems.join(' ')).toContain('faster than it was read');
 });
 
 it('a target whose answers have a length below zero: each is no answer, and the generator goes on', async () => {
