@@ -46,7 +46,7 @@ async function one(figures: KernelLogFigures, fate: Fate, tell: (text: string) =
   const variant = fate === 'limit' ? 'limit' : 'none';
   const trial = `01-fate=${variant}-r1`;
   const { verdicts } = await attempt(figures, {
-    name: `log overflows, ${fate}`,
+    name: `log filled, ${fate}`,
     results: results.path,
     scenario,
     args: ['--only', `fate=${variant}`],

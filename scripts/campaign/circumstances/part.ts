@@ -16,7 +16,7 @@ export function circumstancePart(figures: Figures, command: string, seconds: num
     '| --- | --- |',
     ...rows,
     '',
-    ...notes.map((note) => `${note} `),
+    ...notes,
     found.length === 0
       ? 'Each verdict is one that is true by construction; every recording could be read and reported, and nothing was left.'
       : `What should not have been:\n\n${found.map((each) => `- ${each.split('\n')[0]}`).join('\n')}`,
