@@ -7,6 +7,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { buildImages, openMachines } from '../test/engine/fleet/machines.ts';
 import { breakRuns } from './campaign/breakRuns.ts';
+import { type Circumstance, circumstances } from './campaign/circumstances/all.ts';
+import { circumstancePart } from './campaign/circumstances/part.ts';
 import { fleetCampaign } from './campaign/fleet.ts';
 import { type Kind, kinds } from './campaign/kinds.ts';
 import { openMachine } from './campaign/machine.ts';
@@ -21,6 +23,7 @@ const { positionals, values } = parseArgs({
     repeats: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
     every: { type: 'string', default: '3000' },
+    only: { type: 'string', multiple: true, default: [] },
     undisturbed: { type: 'string', default: '10' },
     figures: { type: 'string' },
     seconds: { type: 'string' },
@@ -46,7 +49,24 @@ const campaigns: Record<string, Campaign> = {
     return [figures.lost, figures.twice, figures.left].every((each) => each.length === 0);
   },
   ...Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, () => againstRuns(name, kind)])),
+  ...Object.fromEntries(
+    Object.entries(circumstances).map(([name, made]) => [name, () => inCircumstances(name, made)]),
+  ),
 };
+
+async function inCircumstances(name: string, campaign: Circumstance): Promise<boolean> {
+  const began = performance.now();
+  const figures = await campaign({
+    rounds: Number(values.repeats),
+    seed: Number(values.seed),
+    only: values.only,
+    tell,
+  });
+  process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
+  const command = `npm run campaign -- ${name} --repeats ${values.repeats} --seed ${values.seed}`;
+  if (values.write) writePart(name, circumstancePart(figures, command, (performance.now() - began) / 1000));
+  return figures.wrong.length + figures.left.length === 0;
+}
 
 async function againstRuns(name: string, { faults, most, engine }: Kind): Promise<boolean> {
   await buildImages();

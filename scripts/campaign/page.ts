@@ -31,10 +31,10 @@ export function partOf(figures: Figures, command: string): string {
   ].join('\n');
 }
 
-const minutes = (seconds: number): string =>
+export const minutes = (seconds: number): string =>
   seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} minutes`;
 
-function thisMachine(): string {
+export function thisMachine(): string {
   const hierarchy =
     memoryMount() === null ? 'no controller of memory' : v2MemoryMount() === null ? 'cgroup v1' : 'cgroup v2';
   return `${cpus().length} processors, ${formatBytes(totalmem())} of memory, Linux ${release().split('.', 2).join('.')}, ${hierarchy}`;

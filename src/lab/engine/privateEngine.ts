@@ -132,8 +132,8 @@ function daemonArguments(): string[] {
 /** Its first answer may take a while on a slow machine; that it has ended is seen at once. */
 async function answers(): Promise<'answers' | 'silent'> {
   const docker = clientFor(`unix://${privateSocket()}`);
-  const deadline = Date.now() + 180_000;
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + 180_000;
+  while (performance.now() < deadline) {
     const up = await askInfo(docker, 20_000).then(
       () => true,
       () => false,
@@ -169,9 +169,9 @@ async function stopAndSweep(): Promise<boolean> {
   const state = privateState();
   if (state) {
     process.kill(state.pid, 'SIGTERM');
-    const deadline = Date.now() + stopsWithinMs;
+    const deadline = performance.now() + stopsWithinMs;
     while (isAlive(state.pid, state.startTime)) {
-      if (Date.now() > deadline) process.kill(state.pid, 'SIGKILL');
+      if (performance.now() > deadline) process.kill(state.pid, 'SIGKILL');
       await delay(50);
     }
   }
