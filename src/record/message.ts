@@ -36,6 +36,9 @@ const sharedPath = z
   })
   .refine((path) => !path.includes('\0'), { error: 'no zero byte' });
 
+/** A JVM's log is some MiB; what is larger is a heap dump or the like, and no part of a recording. */
+export const mostSharedBytes = 64 * 1024 ** 2;
+
 /** It names a file. */
 const serviceName = z.string().regex(/^[^/\0]+$/, 'a name without a slash');
 
@@ -58,7 +61,7 @@ export const recordingMessageSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('shared'),
     path: sharedPath,
-    offset: z.number().int().nonnegative(),
+    offset: z.number().int().nonnegative().max(mostSharedBytes),
     base64: z.base64(),
   }),
 ]);
