@@ -92,9 +92,17 @@ function decoded(text: string): string | null {
   }
 }
 
-/** What was typed, without the passwords of queues: it is recorded. As addresses are read, the last @ ends them. */
+/**
+ * What was typed, without the passwords of queues: it is recorded. As addresses are read, the last @ ends them, and tabs and line
+ * ends in them are none. Source: WHATWG, "URL Standard", URL parsing.
+ */
 export const withoutCredentials = (words: readonly string[]): string[] =>
-  words.map((word) => word.replace(/(rediss?:\/\/)[^/]*@/i, '$1'));
+  words.map((word) => {
+    const read = word.replaceAll(/[\t\n\r]/g, '');
+    return credentials.test(read) ? read.replace(credentials, '$1') : word;
+  });
+
+const credentials = /(rediss?:\/\/)[^/]*@/i;
 
 /** Reached without any network. */
 export const isLoopback = (host: string): boolean =>

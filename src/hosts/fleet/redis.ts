@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Redis } from 'ioredis';
 import { labError } from '../../errors.ts';
 import type { QueueAddress } from './address.ts';
@@ -22,7 +23,7 @@ export async function openQueue(address: QueueAddress): Promise<QueueConnection>
     db: address.db,
     ...(address.username === null ? {} : { username: address.username }),
     ...(address.password === null ? {} : { password: address.password }),
-    ...(address.tls ? { tls: { servername: address.host } } : {}),
+    ...(address.tls ? { tls: isIP(address.host) === 0 ? { servername: address.host } : {} } : {}),
     lazyConnect: true,
     connectTimeout: firstWithinMs,
     // BullMQ's own demand: a command of a worker waits rather than fails.
@@ -56,6 +57,12 @@ export async function openQueue(address: QueueAddress): Promise<QueueConnection>
     info = await redis.info('server');
   } catch (error) {
     return refuse((error as Error).message, 'Give the password in its address: redis://:PASSWORD@HOST:6379.');
+  }
+  try {
+    // The client itself says nothing of one that is not there, and is in the first one.
+    if (address.db !== 0) await redis.select(address.db);
+  } catch (error) {
+    return refuse(`database ${address.db}: ${(error as Error).message}`, 'Name another database, or none.');
   }
   const version = /^redis_version:(\S+)/m.exec(info)?.[1] ?? '0';
   if (isOlder(version))

@@ -3,11 +3,12 @@ import type { RunCard } from '../cards.ts';
 import { opened, unpack } from '../recordings/pack.ts';
 import type { RecordingStore } from '../recordings/store.ts';
 import type { Seal } from '../seal.ts';
+import { isOfTaking, type Taking } from './ofTaking.ts';
 
 /**
  * Takes a recording from where its host brought it.
- * @returns false: it is not there any more, is larger than any, is nobody's who has our key, or is of another trial. The trial is then to be made
- * again.
+ * @returns false: it is not there any more, is larger than any, is nobody's who has our key, or is of another taking or trial.
+ * The trial is then to be made again.
  */
 export async function bring(
   {
@@ -15,9 +16,10 @@ export async function bring(
     seal,
     card: { runId },
   }: { store: RecordingStore; seal: Seal | null; card: Pick<RunCard, 'runId'> },
-  { trial, fence }: { trial: string; fence: number },
+  taking: Taking,
   sink: TrialSink,
 ): Promise<boolean> {
+  const { trial, fence } = taking;
   const parts = await store.get({ runId, trial, fence });
   if (parts === null) return false;
   let plain: Uint8Array[];
@@ -30,7 +32,8 @@ export async function bring(
   await unpack(
     plain,
     (message) => {
-      isOfTrial ||= message.kind === 'trial' && message.record.plan.id === trial;
+      if (message.kind === 'trial' && !isOfTaking(message.record, taking)) return;
+      isOfTrial ||= message.kind === 'trial';
       sink.message(message);
     },
     sink.trouble,

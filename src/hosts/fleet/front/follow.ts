@@ -20,6 +20,7 @@ import type { QueueConnection } from '../redis.ts';
 import type { Seal } from '../seal.ts';
 import { bring } from './bring.ts';
 import { hostsTeller } from './hostsNow.ts';
+import type { Taking } from './ofTaking.ts';
 import type { RunQueue } from './queueOfRun.ts';
 import { readReceipts } from './receipts.ts';
 import type { Settled } from './settle.ts';
@@ -114,9 +115,10 @@ export function follow(followed: Followed): Following {
     close(trial, lost === null ? { kind: 'done' } : { kind: 'lost', why: lost });
   };
 
-  const second = async (plan: TrialPlan, { fence }: { fence: number }): Promise<void> => {
+  const second = async (plan: TrialPlan, taking: Taking): Promise<void> => {
+    const { fence } = taking;
     using apart = undertaking.apart(plan, fence);
-    if (!(await bring(followed, { trial: plan.id, fence }, apart))) return;
+    if (!(await bring(followed, taking, apart))) return;
     report({ kind: 'step', text: `A second recording of ${plan.id} is kept apart; it counts nowhere` });
     await store.remove({ runId: card.runId, trial: plan.id, fence });
   };
