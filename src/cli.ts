@@ -498,7 +498,8 @@ queue
 queue
   .command('stop')
   .description('stop it; what was in it is gone')
-  .action(() => finish(async () => (await import('./commands/fleet/queue.ts')).queueStop()));
+  .option('--force', 'while hosts have joined it and runs are on it, too', false)
+  .action((options) => finish(async () => (await import('./commands/fleet/queue.ts')).queueStop(options)));
 queue
   .command('status')
   .description('say whether it runs, and where')

@@ -19,7 +19,8 @@ export const mended: Readonly<Record<string, readonly string[]>> = {
   ],
   recordings: [
     'one damaged cell, line, event or histogram cost the whole recording, or was read as another number',
-    'a row a million years away made a chart without end',
+    'a row or an event of another year: the verdict goes through all of the time until then',
+    'a table that does not say its schema had "schema NaN"',
   ],
   'run-records': ['a damaged `run.json` was an error of ours'],
   'queue-cards': [
@@ -30,6 +31,7 @@ export const mended: Readonly<Record<string, readonly string[]>> = {
   'queue-recordings': [
     'a line that nothing ends, unpacked from a few kilobytes, ended the front',
     'nobody looked how large a recording is before, or while, it is unpacked',
+    'a part of a file at an offset of a terabyte made one of that size, which was read',
     'a pipe in the place of a file made the front wait for ever',
   ],
   buckets: [

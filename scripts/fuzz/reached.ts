@@ -7,7 +7,10 @@ import type { Reader } from './reader.ts';
  * they are loaded: after a tenth, a third, and all of so many inputs. What grows no more is not reached by more of them,
  * whoever chooses them.
  */
-export async function reached(reader: Reader, { seed, runs }: { seed: number; runs: number }): Promise<number[]> {
+export async function reached(
+  reader: Reader,
+  { seed, runs }: { seed: number; runs: number },
+): Promise<number[]> {
   using session = connected();
   const known: Executed = new Map();
   await session.start();
@@ -48,10 +51,14 @@ function merged(known: Executed, now: readonly Profiler.ScriptCoverage[]): Execu
     const length = Math.max(0, ...ranges.map(({ endOffset }) => endOffset));
     const executed = new Uint8Array(length);
     // The inner ones come behind those that they are in.
-    for (const { startOffset, endOffset, count } of ranges) executed.fill(count > 0 ? 1 : 0, startOffset, endOffset);
+    for (const { startOffset, endOffset, count } of ranges)
+      executed.fill(count > 0 ? 1 : 0, startOffset, endOffset);
     const before = known.get(url) ?? new Uint8Array(0);
     const all = new Uint8Array(Math.max(length, before.length));
-    known.set(url, all.map((_, at) => (before[at] ?? 0) | (executed[at] ?? 0)));
+    known.set(
+      url,
+      all.map((_, at) => (before[at] ?? 0) | (executed[at] ?? 0)),
+    );
   }
   return known;
 }

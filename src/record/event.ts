@@ -6,10 +6,6 @@ import { z } from 'zod';
  */
 const at = { atMs: z.number(), clock: z.enum(['monotonic', 'kernel', 'wall']) };
 
-/** A trial takes hours at most: another moment, more than a hundred days away, comes of numbers that ran into each other. */
-export const longestTrialMs = 1e10;
-export const isInTrial = (atMs: number): boolean => Math.abs(atMs) < longestTrialMs;
-
 /** How many answers had each status of 400 and above. */
 export const errorStatusesSchema = z.record(z.string().regex(/^[4-9]\d\d$/), z.number());
 

@@ -283,12 +283,21 @@ test('a row and an event at no moment of any trial are left out, and told', () =
   record();
   const lines = readFileSync(file('load'), 'utf8').trim().split('\n');
   writeFileSync(file('load'), `${lines[0]}\n${lines[1]?.replace('1,1000', '1,10002000300040005000')}\n`);
-  appendFileSync(file('events'), '{"kind":"ready","atMs":1e300,"clock":"monotonic"}\n');
+  // Some days after a trial of minutes.
+  appendFileSync(file('events'), '{"kind":"ready","atMs":1e9,"clock":"monotonic"}\n');
+  appendFileSync(file('log'), '1000000000\tstdout\tlate\n');
   expect(readTrial(folder)).toMatchObject({
     load: [],
     events,
+    log,
     incomplete: ['damaged lines in load.csv, left out: 1', 'damaged lines in events.jsonl, left out: 1'],
   });
+});
+
+test('a table that does not say its schema is refused in words', () => {
+  record();
+  writeFileSync(file('probe'), readFileSync(file('probe'), 'utf8').replace('schema', 'scheme'));
+  expect(() => readTrial(folder)).toThrow(/probe\.csv.*it does not say by which schema it was recorded/);
 });
 
 test('a histogram that is none is not read, and told', () => {

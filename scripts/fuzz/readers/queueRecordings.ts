@@ -87,7 +87,7 @@ const recordings: Reader = reader({
   name: 'queue-recordings',
   reads: 'recordings that hosts bring, packed and perhaps sealed',
   weight: 6,
-  inShort: 60,
+  inShort: 20,
   inputs: packsLike,
   async read({ parts, isSealed }: Packed) {
     const store = aStore();
@@ -130,6 +130,7 @@ const buckets: Reader = reader({
   name: 'buckets',
   reads: 'what an object store answers',
   weight: 2,
+  inShort: 40,
   inputs: () =>
     fc.record({
       status: fc.oneof({ weight: 2, arbitrary: fc.constant(200) }, fc.constantFrom(...statuses)),

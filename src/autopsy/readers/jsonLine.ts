@@ -141,7 +141,8 @@ export function unframed(raw: string): string {
 
 /** Lines of an object that stands on one line, whatever stream it came in; null: it is no object. */
 export function readJsonLine(raw: string): Line[] | null {
-  const fields = parse(unframed(raw).replace(/,\s*$/, ''));
+  const bare = unframed(raw);
+  const fields = bare.startsWith('{') ? parse(bare.endsWith('}') ? bare : bare.replace(/,\s*$/, '')) : null;
   return fields && (linesIn(fields) ?? []);
 }
 

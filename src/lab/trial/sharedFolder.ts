@@ -95,11 +95,21 @@ function followFiles(
   const leftOut = new Set<string>();
   const send = (folder: string, path: string, name: string, atMost: number): void => {
     const offset = sent.get(name) ?? 0;
-    const reached = sendFrom(folder, path, name, offset, Math.min(atMost, mostSharedBytes - offset), recorder);
+    const reached = sendFrom(
+      folder,
+      path,
+      name,
+      offset,
+      Math.min(atMost, mostSharedBytes - offset),
+      recorder,
+    );
     sent.set(name, reached);
     if (reached < mostSharedBytes || leftOut.has(name)) return;
     leftOut.add(name);
-    recorder.trouble('shared folder', `${name}: only its first ${mostSharedBytes / 1024 ** 2} MiB are recorded`);
+    recorder.trouble(
+      'shared folder',
+      `${name}: only its first ${mostSharedBytes / 1024 ** 2} MiB are recorded`,
+    );
   };
   const pass = (atMost: number): void => {
     for (const [container, folder] of folders) {

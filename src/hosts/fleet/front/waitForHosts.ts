@@ -30,8 +30,11 @@ export async function waitForHosts(
     if (text !== told) report({ kind: 'step', text });
     told = text;
     await delay(lookEveryMs, undefined, { signal: interrupt }).catch(() => {
-      throw new OomlabError('Interrupted while no host was there', {
-        hint: 'Nothing was started. "oomlab host join" on another machine, or here, gives the queue a host.',
+      const none = there.length === 0;
+      throw new OomlabError(`Interrupted while no host ${none ? 'was there' : 'could take part'}`, {
+        hint: none
+          ? 'Nothing was started. "oomlab host join" on another machine, or here, gives the queue a host.'
+          : `Nothing was started. ${text.replace('Waiting for a host: ', '')}.`,
         exitCode: exitCodes.interrupted,
       });
     });

@@ -38,8 +38,8 @@ test('a host with a trial waits until that is done', async () => {
     over = true;
   });
   leave.abort();
-  await new Promise<void>((done) => void redis.once('reconnecting', () => done()));
-  await new Promise<void>((done) => void redis.once('reconnecting', () => done()));
+  await new Promise<void>((done) => void redis.once('connecting', () => done()));
+  await new Promise<void>((done) => void redis.once('connecting', () => done()));
   expect(over).toBe(false);
   busy = false;
   await seen;

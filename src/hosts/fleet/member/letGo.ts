@@ -10,18 +10,18 @@ export function letGo(
   { leave, abort, isBusy }: { leave: AbortSignal; abort: AbortSignal; isBusy: () => boolean },
 ): Disposable {
   const look = (): void => {
-    if (redis.status === 'ready' || redis.status === 'end') return;
+    // Between two attempts it can't be given up: ioredis then forgets what waits.
+    if (['ready', 'end', 'reconnecting'].includes(redis.status)) return;
     if (abort.aborted || (leave.aborted && !isBusy())) redis.disconnect();
   };
   leave.addEventListener('abort', look);
   abort.addEventListener('abort', look);
-  // Before each attempt to connect again.
-  redis.on('reconnecting', look);
+  redis.on('connecting', look);
   return {
     [Symbol.dispose]() {
       leave.removeEventListener('abort', look);
       abort.removeEventListener('abort', look);
-      redis.off('reconnecting', look);
+      redis.off('connecting', look);
     },
   };
 }

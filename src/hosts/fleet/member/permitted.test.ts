@@ -148,7 +148,7 @@ test('zram is swap that is added: as its owner says, and no more than there is m
   expect(refusalOn({}, null)).toBeNull();
   expect(refusalOn({}, false)).toBe('it swaps to zram, and --no-add-swap forbids that');
   expect(refusalOn({ swapOnZram: false }, false)).toBeNull();
-  expect(refusalOn({ swapBytes: 1e12 }, true)).toMatch(/^it asks for .* of zram, and the machine has 4 GB/);
+  expect(refusalOn({ swapBytes: 1e12 }, true)).toMatch(/^it asks for .* of zram, and the machine has 4 GiB of memory$/);
 });
 
 test('names that become folders, groups and addresses are plain in any plan', () => {

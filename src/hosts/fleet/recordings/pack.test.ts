@@ -125,12 +125,14 @@ test('what is no message, or would lead out of its folder, is left out, and the 
     { kind: 'greeting' },
     { kind: 'output', service: '../../run', line },
     { kind: 'shared', path: '../trial.json', offset: 0, base64: '' },
+    // A file with nothing in it, which whoever reads it reads.
+    { kind: 'shared', path: 'gc.log', offset: 1e12, base64: '' },
   ] as RecordingMessage[];
   const { read, trouble } = await unpacked(await packed([first, ...foreign, ...rest]));
   expect(read).toHaveLength(messages.length);
   expect(trouble).toEqual([
     expect.stringMatching(/^a message that is not as agreed/),
-    '2 more lines were no messages',
+    '3 more lines were no messages',
   ]);
 });
 

@@ -17,7 +17,7 @@ import { buildRecording, containerPid, plan } from '../../src/record/testing/bui
  * The same seed makes the same bytes.
  * @returns the run's folder
  */
-export function writeLongRecording(results: string, rows: number, seed: number): string {
+function writeLongRecording(results: string, rows: number, seed: number): string {
   const run = join(results, 'long', `rows-${rows}`);
   const folder = trialFolder(run, plan.id);
   mkdirSync(dirname(join(folder, trialFiles.gcLog)), { recursive: true });
@@ -263,3 +263,7 @@ function openLines(path: string): Lines {
     },
   };
 }
+
+/** `node scripts/testing/longRecording.ts RESULTS ROWS SEED`: prints the folder of the run. */
+const [results, rows, seed] = process.argv.slice(2);
+if (results !== undefined) console.log(writeLongRecording(results, Number(rows), Number(seed)));
