@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { RecordingMessage } from '../../../record/message.ts';
+import type { FleetHost } from '../../../record/schema.ts';
 import { aKilledTrial } from '../../../record/testing/aKilledTrial.ts';
 import { messagesOf } from '../../testing/messagesOf.ts';
-import type { FleetHost } from '../../../record/schema.ts';
 import { openPack, sealed } from '../recordings/pack.ts';
 import { type Seal, sealOf } from '../seal.ts';
 import { aStore } from '../testing/aStore.ts';

@@ -138,7 +138,9 @@ test('what a plan asks for beyond any scenario is refused', () => {
   expect(ofContainer({ oomScoreAdj: 500 })).toBeNull();
   const file = { path: '/x', text: '', mode: 0o444, uid: 0, gid: 0, secret: false };
   expect(ofContainer({ files: [file] })).toBeNull();
-  expect(ofContainer({ files: [{ ...file, mode: 0o4755 }] })).toBe('app: its file /x is to have the mode 4755');
+  expect(ofContainer({ files: [{ ...file, mode: 0o4755 }] })).toBe(
+    'app: its file /x is to have the mode 4755',
+  );
 });
 
 test('zram is swap that is added: as its owner says, and no more than there is memory for', () => {
@@ -148,7 +150,9 @@ test('zram is swap that is added: as its owner says, and no more than there is m
   expect(refusalOn({}, null)).toBeNull();
   expect(refusalOn({}, false)).toBe('it swaps to zram, and --no-add-swap forbids that');
   expect(refusalOn({ swapOnZram: false }, false)).toBeNull();
-  expect(refusalOn({ swapBytes: 1e12 }, true)).toMatch(/^it asks for .* of zram, and the machine has 4 GiB of memory$/);
+  expect(refusalOn({ swapBytes: 1e12 }, true)).toMatch(
+    /^it asks for .* of zram, and the machine has 4 GiB of memory$/,
+  );
 });
 
 test('names that become folders, groups and addresses are plain in any plan', () => {

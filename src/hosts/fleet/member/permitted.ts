@@ -75,7 +75,8 @@ function containerRefusal({ container, readyTimeoutMs }: TargetPlan): string | n
   // What is killed instead of it is the machine's.
   if (oomScoreAdj !== null && oomScoreAdj < 0) return `it asks for an oom_score_adj of ${oomScoreAdj}`;
   const special = files.find(({ mode }) => (mode & ~0o777) !== 0);
-  if (special !== undefined) return `its file ${special.path} is to have the mode ${special.mode.toString(8)}`;
+  if (special !== undefined)
+    return `its file ${special.path} is to have the mode ${special.mode.toString(8)}`;
   return readyTimeoutMs > longestMs ? 'it is waited for longer than a week' : null;
 }
 

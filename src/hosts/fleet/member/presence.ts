@@ -96,9 +96,8 @@ export async function openPresence(
 
 /** What it refused when it was a host before: it may be another one now, by its images and by what its owner allows. */
 async function forgetRefusals(redis: Redis, id: string): Promise<void> {
-  for (const runId of await redis.hkeys(runsKey))
-    // Something else may lie there.
-    await redis.hdel(ofRun(runId).refusals, id).catch(() => {});
+  // Something else may lie there.
+  for (const runId of await redis.hkeys(runsKey)) await redis.hdel(ofRun(runId).refusals, id).catch(() => {});
 }
 
 /**

@@ -1,8 +1,8 @@
 import { type Redis, ReplyError } from 'ioredis';
 import { expect, test } from 'vitest';
 import type { Progress } from '../../../lab/progress.ts';
-import type { RunCard } from '../cards.ts';
 import { buildRecording } from '../../../record/testing/buildRecording.ts';
+import type { RunCard } from '../cards.ts';
 import { aHostCard, aRunCard } from '../testing/cards.ts';
 import { type Member, takeOne } from './takeOne.ts';
 
@@ -14,7 +14,8 @@ function aMember(runs: readonly object[], take: (runId: string) => Promise<null>
   const removed: string[] = [];
   const redis = {
     time: async () => [60, 0],
-    hgetall: async () => Object.fromEntries(runs.map((run, at) => [(run as RunCard).runId ?? at, JSON.stringify(run)])),
+    hgetall: async () =>
+      Object.fromEntries(runs.map((run, at) => [(run as RunCard).runId ?? at, JSON.stringify(run)])),
     hdel: async (key: string) => void removed.push(key),
     scan: async (_cursor: string, _match: string, pattern: string) => ['0', [pattern]],
     unlink: async (key: string) => void removed.push(key),
@@ -44,7 +45,10 @@ function aMember(runs: readonly object[], take: (runId: string) => Promise<null>
 
 test.each([
   ['that is no JSON', new SyntaxError('Unexpected end of JSON input')],
-  ['where something else is', new ReplyError('WRONGTYPE Operation against a key holding the wrong kind of value')],
+  [
+    'where something else is',
+    new ReplyError('WRONGTYPE Operation against a key holding the wrong kind of value'),
+  ],
 ])('a job %s costs its own run, and no other one', async (_, error) => {
   const runs = [aRunCard({ runId: 'damaged', startedAt: 1 }), aRunCard({ runId: 'whole', startedAt: 2 })];
   const { member, asked, said, refusals } = aMember(runs, async (runId) => {
@@ -90,7 +94,10 @@ test('a card that says another name than its own is none', async () => {
 });
 
 test('plans of another run are not executed', async () => {
-  const block = JSON.stringify({ id: 'a', plans: [{ ...buildRecording({}).trial.plan, id: 'a', runId: 'run-2' }] });
+  const block = JSON.stringify({
+    id: 'a',
+    plans: [{ ...buildRecording({}).trial.plan, id: 'a', runId: 'run-2' }],
+  });
   const job = { id: 'a', data: { open: block }, moveToWait: async () => {}, extendLock: async () => 1 };
   const { member, said } = aMember([aRunCard()], async () => job as never);
   member.options.lostAfterMs = 60_000;

@@ -72,9 +72,7 @@ async function runsThere(redis: Redis): Promise<RunCard[]> {
   });
   const isOver = ({ startedAt, lifeMs }: RunCard): boolean => now > startedAt + lifeMs;
   for (const { runId } of cards.filter(isOver)) await removeRun(redis, runId);
-  return cards
-    .filter((card) => !isOver(card))
-    .sort((one, other) => one.startedAt - other.startedAt);
+  return cards.filter((card) => !isOver(card)).sort((one, other) => one.startedAt - other.startedAt);
 }
 
 const fits = ({ presence, options, seal }: Member, card: RunCard): boolean =>
