@@ -54,3 +54,7 @@ export function usageError(
 export function labError(message: string, hint: string, cause?: unknown): OomlabError {
   return new OomlabError(message, { hint, exitCode: exitCodes.lab, cause });
 }
+
+/** What came first: an error while things were put away lies over the one for which they were. */
+export const firstOf = (error: unknown): unknown =>
+  error instanceof SuppressedError ? firstOf(error.suppressed) : error;

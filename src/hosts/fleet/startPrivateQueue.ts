@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { labError } from '../../errors.ts';
+import { writeState } from '../../lab/engine/stateFile.ts';
 import { command } from '../../lab/host/command.ts';
 import { isAlive, startTimeOf } from '../../lab/host/processes.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type PrivateQueue,
   privateQueueFolder,
   privateQueueUrl,
+  queueFile,
   runningQueue,
   urlOf,
 } from './privateQueue.ts';
@@ -49,7 +51,7 @@ export async function startPrivateQueue(): Promise<string> {
   child.unref();
   const pid = child.pid ?? 0;
   const state: PrivateQueue = { pid, startTime: startTimeOf(pid) ?? '', port, password };
-  writeFileSync(join(privateQueueFolder(), 'queue.json'), JSON.stringify(state), { mode: 0o600 });
+  writeState(queueFile(), state);
   const deadline = performance.now() + startsWithinMs;
   while (performance.now() < deadline) {
     if (!isAlive(state.pid, state.startTime)) break;
