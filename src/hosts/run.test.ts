@@ -97,6 +97,21 @@ describe('a run', () => {
     expect(readRun(folder()).run.trials).toEqual(['b', 'a']);
   });
 
+  test('has the plans that were asked for, whatever a host says that it executed', async () => {
+    const [asked] = plans('a');
+    const other = { variant: { heap: 'other' }, until: { brokenForMs: null, atMostMs: 1e15 } };
+    const host = fakeHost(async function* (plan) {
+      for (const message of messagesOf(killed, plan))
+        yield message.kind === 'trial'
+          ? { ...message, record: { ...message.record, plan: { ...message.record.plan, ...other } } }
+          : message;
+      return { kind: 'done' };
+    });
+    await executeRun(request(plans('a')), host);
+    const [recording] = readRun(folder()).recordings;
+    expect(recording?.trial).toMatchObject({ status: 'complete', plan: asked });
+  });
+
   test('passes on what a trial tells of itself, as it comes', async () => {
     const host = fakeHost(async function* (plan) {
       yield { kind: 'progress', progress: { kind: 'trial-phase', name: 'warm-up' } };

@@ -80,7 +80,13 @@ const cards: Reader = reader({
 });
 
 const key = sealOf('the key of a fleet');
-const permitted = { folders: ['fault'], present: new Set(['postgres:17']), images: ['registry.example/*'] };
+const permitted = {
+  folders: ['fault'],
+  present: new Set(['postgres:17']),
+  images: ['registry.example/*'],
+  addSwap: null,
+  memoryBytes: 4 * 1024 ** 3,
+};
 
 interface Given {
   line: string;

@@ -5,6 +5,7 @@ import { inBucket } from '../../../src/hosts/fleet/recordings/inBucket.ts';
 import { sealed } from '../../../src/hosts/fleet/recordings/pack.ts';
 import { sealOf } from '../../../src/hosts/fleet/seal.ts';
 import { aStore } from '../../../src/hosts/fleet/testing/aStore.ts';
+import { aHostCard } from '../../../src/hosts/fleet/testing/cards.ts';
 import { openReceiver } from '../../../src/hosts/receiver.ts';
 import { messagesOf } from '../../../src/hosts/testing/messagesOf.ts';
 import { trialFolder } from '../../../src/record/layout.ts';
@@ -18,7 +19,10 @@ import { changes, textsLike } from '../make/texts.ts';
 import { valuesLike } from '../make/values.ts';
 import { type Reader, reader } from '../reader.ts';
 
-const killed = aKilledTrial();
+const here = aKilledTrial();
+const { environment } = aHostCard();
+const host = { name: 'box-1', labels: {}, environment, fence: 1 };
+const killed = { ...here, trial: { ...here.trial, host } };
 const plan = { ...killed.trial.plan, id: 'a' };
 const name = { runId: 'run-1', trial: plan.id, fence: 1 };
 const of = `${name.runId} ${name.trial} ${name.fence}`;
@@ -100,7 +104,11 @@ const recordings: Reader = reader({
         () => {},
         () => {},
       );
-      await bring({ store, seal: isSealed ? key : null, card: name }, { ...name, bytes: null }, receiver);
+      await bring(
+        { store, seal: isSealed ? key : null, card: name },
+        { ...name, host: host.name, bytes: null },
+        receiver,
+      );
       return receiver.began;
     })();
     if (began) verdictSchema.parse(judge(readTrial(trialFolder(folder, plan.id))));

@@ -1,15 +1,12 @@
 import { z } from 'zod';
 import { environmentSchema } from '../../record/schema.ts';
-import { trialPlanSchema } from '../../scenario/plan.ts';
+import { runIdSchema, trialPlanSchema } from '../../scenario/plan.ts';
 import { sameMachine } from '../sameMachine.ts';
 
 /** What fronts and hosts write into Redis for each other, as JSON. Whoever reads it checks it. */
 
 /** A folder or a file is called so by whoever reads it. */
 export const fileName = z.string().regex(/^(?!\.{1,2}$)[^/\0]+$/, 'no name of a file');
-
-/** A queue of BullMQ is called so, which has no colon. */
-const runIdSchema = z.string().regex(/^\w[\w.-]{0,99}$/, 'no name of a run');
 
 /** As people type it, and see it on their screens. */
 export const hostNameSchema = z.string().regex(/^[\w.-]{1,100}$/, 'letters, digits, dots and hyphens');

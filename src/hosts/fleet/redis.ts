@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { Redis } from 'ioredis';
 import { labError } from '../../errors.ts';
 import { isLoopback, type QueueAddress } from './address.ts';
-import { isReply, refusalIn } from './replies.ts';
+import { isReply, refusalIn } from './replies/replies.ts';
 
 /** A connection that comes back by itself. Disposing closes it. */
 export interface QueueConnection extends Disposable {

@@ -67,7 +67,8 @@ const configOf = (port: number, password: string): string =>
     'bind 127.0.0.1',
     `port ${port}`,
     `requirepass ${password}`,
-    `dir ${privateQueueFolder()}`,
+    // It is started there, and its name would have to be quoted.
+    'dir ./',
     'daemonize no',
     'save ""',
     'appendonly yes',

@@ -71,7 +71,10 @@ export function openSharedFolder(): SharedFolder {
   return {
     path: of(main),
     of,
-    filesOf: (name) => join(trial, 'files', name),
+    filesOf(name) {
+      requirePlain(name);
+      return join(trial, 'files', name);
+    },
     follow(recorder) {
       follower = followFiles(folders, recorder);
     },

@@ -1,19 +1,24 @@
 import { expect, test } from 'vitest';
 import type { RecordingMessage } from '../../../record/message.ts';
+import type { FleetHost } from '../../../record/schema.ts';
 import { aKilledTrial } from '../../../record/testing/aKilledTrial.ts';
 import { messagesOf } from '../../testing/messagesOf.ts';
 import { openPack, sealed } from '../recordings/pack.ts';
 import { type Seal, sealOf } from '../seal.ts';
 import { aStore } from '../testing/aStore.ts';
+import { aHostCard } from '../testing/cards.ts';
 import { bring } from './bring.ts';
 
 const killed = aKilledTrial();
 const name = { runId: 'run-1', trial: 'a', fence: 2 };
-const messagesFor = (id: string) => messagesOf(killed, { ...killed.trial.plan, id });
+const taking = { trial: 'a', fence: 2, host: 'box-1' };
+const host = { name: 'box-1', labels: {}, environment: aHostCard().environment, fence: 2 };
+const messagesFor = (id: string, by: FleetHost | null = host) =>
+  messagesOf({ ...killed, trial: { ...killed.trial, host: by } }, { ...killed.trial.plan, id });
 
-async function packed(id: string): Promise<Buffer[]> {
+async function packed(id: string, by: FleetHost | null = host): Promise<Buffer[]> {
   const pack = openPack();
-  for (const message of messagesFor(id)) pack.write(message);
+  for (const message of messagesFor(id, by)) pack.write(message);
   return pack.parts();
 }
 
@@ -28,7 +33,7 @@ async function brought(
   const trouble: string[] = [];
   const is = await bring(
     { store, seal, card: { runId: 'run-1' } },
-    { ...name, bytes },
+    { ...taking, bytes },
     {
       message: (message) => message.kind !== 'progress' && messages.push(message),
       trouble: (text) => trouble.push(text),
@@ -68,4 +73,7 @@ test('there is none where it is gone, cannot be opened, is no recording, or is o
   expect(await brought(closed)).toMatchObject({ is: false, messages: 0 });
   expect(await brought([Buffer.from('anything')])).toMatchObject({ is: false, messages: 0 });
   expect(await brought(await packed('b'))).toMatchObject({ is: false });
+  expect(await brought(await packed('a', { ...host, fence: 1 }))).toMatchObject({ is: false });
+  expect(await brought(await packed('a', { ...host, name: 'box-2' }))).toMatchObject({ is: false });
+  expect(await brought(await packed('a', null))).toMatchObject({ is: false });
 });

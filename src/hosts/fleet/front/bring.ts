@@ -4,6 +4,7 @@ import type { RunCard } from '../cards.ts';
 import { opened, unpack } from '../recordings/pack.ts';
 import type { RecordingStore } from '../recordings/store.ts';
 import type { Seal } from '../seal.ts';
+import { isOfTaking, type Taking } from './ofTaking.ts';
 
 /** Whose recordings are looked for, and where. */
 interface From {
@@ -12,19 +13,11 @@ interface From {
   card: Pick<RunCard, 'runId'>;
 }
 
-/** Of which taking it is. */
-interface Taking {
-  trial: string;
-  fence: number;
-  /** As its host has said, compressed; null: nobody has. */
-  bytes: number | null;
-}
-
 /**
  * Takes a recording from where its host brought it. All of it is looked at first, so that nothing of one is handed over that is
  * none.
  * @returns false: it is not there (any more), is larger than any, is not whole, is nobody's who has our key, or is of another
- * trial. The trial is then to be made again.
+ * taking or trial. The trial is then to be made again.
  */
 export async function bring(from: From, taking: Taking, sink: TrialSink): Promise<boolean> {
   const plain = await wholeOf(from, taking);
@@ -39,8 +32,9 @@ export const isThere = async (from: From, taking: Taking): Promise<boolean> =>
 
 async function wholeOf(
   { store, seal, card: { runId } }: From,
-  { trial, fence, bytes }: Taking,
+  taking: Taking,
 ): Promise<Uint8Array[] | null> {
+  const { trial, fence, bytes } = taking;
   const parts = await store.get({ runId, trial, fence });
   if (parts === null) return null;
   let plain: Uint8Array[];
@@ -52,12 +46,15 @@ async function wholeOf(
   // Twice the same, one after the other, can be unpacked as well.
   if (bytes !== null && plain.reduce((sum, { length }) => sum + length, 0) !== bytes) return null;
   let isOfTrial = false;
+  let isOther = false;
   const isRead = await unpack(
     plain,
     (message: RecordingMessage) => {
-      isOfTrial ||= message.kind === 'trial' && message.record.plan.id === trial;
+      if (message.kind !== 'trial') return;
+      isOfTrial = true;
+      isOther ||= !isOfTaking(message.record, taking);
     },
     () => {},
   );
-  return isRead && isOfTrial ? plain : null;
+  return isRead && isOfTrial && !isOther ? plain : null;
 }

@@ -9,7 +9,7 @@ import type { Block, Receipt } from '../cards.ts';
 import { openPack } from '../recordings/pack.ts';
 import type { QueueConnection } from '../redis.ts';
 import { aStore } from '../testing/aStore.ts';
-import { aRunCard } from '../testing/cards.ts';
+import { aHostCard, aRunCard } from '../testing/cards.ts';
 import { type Following, follow } from './follow.ts';
 
 const { trial } = buildRecording({});
@@ -25,6 +25,7 @@ function aFront() {
     duplicate: () => redis,
     on: (event: string, what: () => void) => events.set(event, what),
     off: () => {},
+    once: () => redis,
     disconnect: () => {},
     time: async () => ['0', '0'],
     hgetall: async () => ({}),
@@ -87,7 +88,8 @@ function aFront() {
       void receipts.push([`${receipts.length + 1}-0`, ['receipt', JSON.stringify(receipt)]]),
     async record(id: string): Promise<Receipt> {
       const pack = openPack();
-      pack.write({ kind: 'trial', record: { ...trial, plan: planOf(id) } });
+      const host = { name: 'box-1', labels: {}, environment: aHostCard().environment, fence: 1 };
+      pack.write({ kind: 'trial', record: { ...trial, plan: planOf(id), host } });
       await store.put({ runId: 'run-1', trial: id, fence: 1 }, await pack.parts());
       return { kind: 'recorded', trial: id, fence: 1, host: 'box-1', bytes: pack.bytes, lost: null };
     },

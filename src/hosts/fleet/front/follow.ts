@@ -17,11 +17,12 @@ import { hostsThere } from '../hostsThere.ts';
 import { ofRun } from '../keys.ts';
 import type { RecordingStore } from '../recordings/store.ts';
 import type { QueueConnection } from '../redis.ts';
-import { isFull } from '../replies.ts';
+import { isFull } from '../replies/replies.ts';
 import type { Seal } from '../seal.ts';
 import { bring } from './bring.ts';
 import type { FrontLock } from './frontLock.ts';
 import { hostsTeller } from './hosts/hostsNow.ts';
+import type { Taking } from './ofTaking.ts';
 import type { RunQueue } from './queueOfRun.ts';
 import { readReceipts } from './receipts.ts';
 import type { Settled } from './settle.ts';
@@ -149,12 +150,10 @@ export function follow(followed: Followed): Following {
     close(trial, lost === null ? { kind: 'done' } : { kind: 'lost', why: lost });
   };
 
-  const second = async (
-    plan: TrialPlan,
-    { fence, bytes }: { fence: number; bytes: number },
-  ): Promise<void> => {
+  const second = async (plan: TrialPlan, taking: Taking): Promise<void> => {
+    const { fence } = taking;
     using apart = undertaking.apart(plan, fence);
-    if (!(await bring(followed, { trial: plan.id, fence, bytes }, apart))) return;
+    if (!(await bring(followed, taking, apart))) return;
     report({ kind: 'step', text: `A second recording of ${plan.id} is kept apart; it counts nowhere` });
     await store.remove({ runId: card.runId, trial: plan.id, fence });
   };
@@ -237,9 +236,11 @@ export function follow(followed: Followed): Following {
       receipts.end();
       queue.redis.off('close', away);
       queue.redis.off('ready', back);
-      // What waits for a queue that is away would wait for ever.
+      const ends = Promise.all([reading, looking.end(), restoring.end()]);
+      if (queue.redis.status === 'ready')
+        await Promise.race([ends, new Promise<void>((resolve) => void queue.redis.once('close', resolve))]);
+      // What waits for a queue that is away would wait for ever, and so would who waits for that.
       if (queue.redis.status !== 'ready') queue.redis.disconnect();
-      await Promise.all([reading, looking.end(), restoring.end()]);
     },
   };
 }

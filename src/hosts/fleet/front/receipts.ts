@@ -5,7 +5,7 @@ import type { Receipt } from '../cards.ts';
 import { ofRun } from '../keys.ts';
 import { readReceipt } from '../recordings/receipt.ts';
 import type { QueueConnection } from '../redis.ts';
-import { isReply, mayPass, refusalIn } from '../replies.ts';
+import { isReply, mayPass, refusalIn } from '../replies/replies.ts';
 import type { Seal } from '../seal.ts';
 
 const waitMs = 500;

@@ -37,7 +37,8 @@ function written(id: string, { fence, ended }: { fence: number | null; ended: bo
 
 async function packed(id: string): Promise<Buffer[]> {
   const pack = openPack();
-  pack.write({ kind: 'trial', record: { ...trial, plan: { ...trial.plan, id } } });
+  const host = { name: 'box-1', labels: {}, environment: aRun([]).run.environment, fence: 1 };
+  pack.write({ kind: 'trial', record: { ...trial, plan: { ...trial.plan, id }, host } });
   return pack.parts();
 }
 /** Of those of which something else is in the store. */

@@ -39,7 +39,7 @@ export async function settle(
       found !== null &&
       (accepted.get(id) === found.fence ||
         (found.ended &&
-          !(await isThere({ store, seal, card: run }, { trial: id, fence: found.fence, bytes: null }))));
+          !(await isThere({ store, seal, card: run }, { trial: id, ...found, bytes: null }))));
     if (isWhole) {
       recorded.set(id, found.fence);
       continue;
@@ -58,12 +58,12 @@ export async function settle(
 }
 
 /** null: nothing is recorded. */
-function foundIn(folder: string, trial: string): { fence: number; ended: boolean } | null {
+function foundIn(folder: string, trial: string): { fence: number; host: string; ended: boolean } | null {
   const file = join(trialFolder(folder, trial), trialFiles.trial);
   if (!existsSync(file)) return null;
   try {
     const { status, host } = readTrialRecord(file);
-    return host === null ? null : { fence: host.fence, ended: status !== 'running' };
+    return host === null ? null : { fence: host.fence, host: host.name, ended: status !== 'running' };
   } catch (error) {
     // As it is where the machine itself went down in the middle of it.
     if (error instanceof OomlabError && error.cause instanceof SyntaxError) return null;

@@ -14,7 +14,7 @@ import { mostPackedBytes, openPack, type Pack, sealed } from '../recordings/pack
 import { writeReceipt } from '../recordings/receipt.ts';
 import type { RecordingStore } from '../recordings/store.ts';
 import type { QueueConnection } from '../redis.ts';
-import { whileRefused } from '../replies.ts';
+import { whileRefused } from '../replies/replies.ts';
 import type { Seal } from '../seal.ts';
 import { addWhileThere } from '../whileThere.ts';
 
@@ -103,11 +103,12 @@ async function executeOne(taken: Taken, plan: TrialPlan, fence: number): Promise
   const name = { runId: card.runId, trial: plan.id, fence };
   const isWanted = async (): Promise<boolean> =>
     !abort.aborted && (await cardNow(taken.queue, card.runId)) !== null;
-  await whileRefused(
+  const put = await whileRefused(
     () => store.put(name, sealed(parts, seal, `${card.runId} ${plan.id} ${fence}`)),
     isWanted,
     taken.report,
   );
+  if (put === null) return abort.aborted ? 'left' : 'done';
   const receipt: Receipt = {
     kind: 'recorded',
     trial: plan.id,

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Report } from '../../lab/progress.ts';
+import type { Report } from '../../../lab/progress.ts';
 
 /** What Redis says of a command, in the place of an answer; a connection that was lost says nothing. */
 export const isReply = (error: unknown): error is Error =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Progress } from '../../lab/progress.ts';
+import type { Progress } from '../../../lab/progress.ts';
 import { isReply, mayPass, refusalIn, whileRefused } from './replies.ts';
 
 const saying = (text: string): Error => Object.assign(new Error(text), { name: 'ReplyError' });
