@@ -125,7 +125,12 @@ test('what is recorded of a command has no password of a queue, however it was w
   // As addresses are read, the last @ ends the password.
   expect(typed('redis://:hu@sh@host')).toBe('redis://host');
   // They are no part of an address, wherever they are.
-  for (const word of ['re\tdis://:hush@host', 'redis:/\n/:hush@host', 'redis:\r//:hu\tsh@host', 'redis:////:hu/sh@host'])
+  for (const word of [
+    're\tdis://:hush@host',
+    'redis:/\n/:hush@host',
+    'redis:\r//:hu\tsh@host',
+    'redis:////:hu/sh@host',
+  ])
     expect(typed(word), word).toBe('redis://host');
   expect(typed('a\tb')).toBe('a\tb');
   expect(typed('redis://host/0')).toBe('redis://host/0');

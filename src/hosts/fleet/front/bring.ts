@@ -30,10 +30,7 @@ export async function bring(from: From, taking: Taking, sink: TrialSink): Promis
 export const isThere = async (from: From, taking: Taking): Promise<boolean> =>
   (await wholeOf(from, taking)) !== null;
 
-async function wholeOf(
-  { store, seal, card: { runId } }: From,
-  taking: Taking,
-): Promise<Uint8Array[] | null> {
+async function wholeOf({ store, seal, card: { runId } }: From, taking: Taking): Promise<Uint8Array[] | null> {
   const { trial, fence, bytes } = taking;
   const parts = await store.get({ runId, trial, fence });
   if (parts === null) return null;

@@ -38,8 +38,7 @@ export async function settle(
     const isWhole =
       found !== null &&
       (accepted.get(id) === found.fence ||
-        (found.ended &&
-          !(await isThere({ store, seal, card: run }, { trial: id, ...found, bytes: null }))));
+        (found.ended && !(await isThere({ store, seal, card: run }, { trial: id, ...found, bytes: null }))));
     if (isWhole) {
       recorded.set(id, found.fence);
       continue;
