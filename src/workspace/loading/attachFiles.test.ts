@@ -92,7 +92,8 @@ test('a file for a body that is not there is refused, with its place', () => {
 test('what stands within itself, as a module can export it, is refused with its place', () => {
   const sent: Record<string, unknown> = { path: '/' };
   sent.body = { form: sent };
-  expect(() => attachFiles(aSpec({ load: load([sent] as never) }), folder, 'a.ts')).toThrow(
+  const itself = steady({ requests: [sent] as never, connections: 1, for: '1s' });
+  expect(() => attachFiles(aSpec({ load: itself }), folder, 'a.ts')).toThrow(
     /^a\.ts: load\..*stands within itself/,
   );
 });
