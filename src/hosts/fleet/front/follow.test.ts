@@ -25,10 +25,10 @@ function aFront() {
     duplicate: () => redis,
     on: (event: string, what: () => void) => events.set(event, what),
     off: () => {},
-    once: () => redis,
+    once: (_event: string, _what: () => void): unknown => redis,
     disconnect: () => {},
     time: async () => ['0', '0'],
-    hgetall: async () => ({}),
+    hgetall: async (): Promise<Record<string, string>> => ({}),
     async xread(...words: unknown[]) {
       await delay(2);
       const found = receipts.slice(receipts.findIndex(([id]) => id === words.at(-1)) + 1);
@@ -75,7 +75,7 @@ function aFront() {
   opened.push(following);
   const written: RecordingMessage[] = [];
   return {
-    ...{ said, front, accept, interrupt, written, redis },
+    ...{ said, front, accept, interrupt, written, redis, following },
     expect(id: string) {
       const plan = planOf(id);
       const sink = {
@@ -160,4 +160,23 @@ test('who stops while the queue is away leaves the run as it is', async () => {
   const ended = front.expect('a');
   front.interrupt.abort();
   expect(await ended).toEqual({ kind: 'left' });
+});
+
+test('its end waits for nothing that waits for a queue that is away', async () => {
+  const front = aFront();
+  front.redis.hgetall = () => new Promise(() => {});
+  front.front.hold = () => new Promise(() => {});
+  await front.read();
+  front.redis.status = 'reconnecting';
+  await front.following.end();
+  // One that goes away meanwhile is no other.
+  const other = aFront();
+  other.redis.hgetall = () => new Promise(() => {});
+  other.redis.once = (_event: string, what: () => void) => {
+    other.redis.status = 'reconnecting';
+    setImmediate(what);
+    return other.redis;
+  };
+  await vi.waitUntil(() => other.said.length > 0);
+  await other.following.end();
 });
