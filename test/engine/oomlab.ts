@@ -95,6 +95,12 @@ function cgroupLeftovers(): string[] {
     );
 }
 
+/** The process that runs one of our programs, such as `load/main`; null: none does. */
+export async function pidOf(program: string): Promise<number | null> {
+  const [line] = await processesOf(program);
+  return line === undefined ? null : Number.parseInt(line, 10);
+}
+
 const processLeftovers = async (): Promise<string[]> =>
   (await processesOf('(probe/main|probe/census/main|load/main|lab/worker)')).map((line) => `process ${line}`);
 
