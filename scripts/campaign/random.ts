@@ -19,3 +19,9 @@ export function randomOf(seed: number, run: number): Random {
     },
   };
 }
+
+/** Numbers from 0 to less than 1, of a campaign whose runs do not each have a chance of their own. */
+export function uniformOf(seed: number): () => number {
+  const stream = randomStream(seed, 'faults of a campaign');
+  return () => (stream.next() >>> 0) / 2 ** 32;
+}

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
-import { randomStream } from '../../../src/random.ts';
+import { uniformOf } from '../random.ts';
 import { attempt, type CircumstanceOptions, type Figures, noFigures } from './attempt.ts';
 
 const scenario = { path: 'test/engine/scenarios/brief.ts', name: 'brief' };
@@ -17,8 +17,7 @@ const withinMs = 6000;
 /** The disk of the results is filled at a moment of chance, but for a rest of chance; then it has room again. */
 export async function diskCampaign(options: CircumstanceOptions): Promise<Figures> {
   const figures = noFigures();
-  const stream = randomStream(options.seed, 'faults of a campaign');
-  const random = (): number => (stream.next() >>> 0) / 2 ** 32;
+  const random = uniformOf(options.seed);
   for (let round = 1; round <= options.rounds; round += 1) {
     await using disk = await loopDevice();
     const [afterMs, leftBytes] = [random() * withinMs, Math.round(random() * mostLeftBytes)];

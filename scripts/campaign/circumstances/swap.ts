@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { swapAreas } from '../../../src/lab/host/swap.ts';
-import { randomStream } from '../../../src/random.ts';
 import { resultsFolder } from '../../../test/engine/oomlab.ts';
+import { uniformOf } from '../random.ts';
 import { attempt, type CircumstanceOptions, type Figures, noFigures, underLoad } from './attempt.ts';
 
 const scenario = { path: 'test/engine/evil/pages.ts', name: 'pages' };
@@ -12,8 +12,7 @@ const withinMs = 7000;
 /** The swap file that a run has made is switched off in the middle of its trial. Areas of others are left alone. */
 export async function swapCampaign(options: CircumstanceOptions): Promise<Figures> {
   const figures = noFigures();
-  const stream = randomStream(options.seed, 'faults of a campaign');
-  const random = (): number => (stream.next() >>> 0) / 2 ** 32;
+  const random = uniformOf(options.seed);
   for (let round = 1; round <= options.rounds; round += 1) {
     using results = resultsFolder();
     let taken = '';

@@ -34,7 +34,7 @@ export async function waitForHosts(
       throw new OomlabError(`Interrupted while no host ${none ? 'was there' : 'could take part'}`, {
         hint: none
           ? 'Nothing was started. "oomlab host join" on another machine, or here, gives the queue a host.'
-          : `Nothing was started. ${text.replace('Waiting for a host: ', '')}.`,
+          : `Nothing was started. ${whyNone(there, card, address.shown)}.`,
         exitCode: exitCodes.interrupted,
       });
     });
@@ -44,6 +44,10 @@ export async function waitForHosts(
 export function nobody(there: readonly HostCard[], card: RunCard, queue: string): string {
   if (there.length === 0)
     return `Waiting for a host: none has joined ${queue}. "oomlab host join" makes a machine one.`;
+  return `Waiting for a host: ${whyNone(there, card, queue)}`;
+}
+
+function whyNone(there: readonly HostCard[], card: RunCard, queue: string): string {
   const why = there.map((host) => `${host.name}: ${unfit(host, card)}`).join('; ');
-  return `Waiting for a host: none at ${queue} can take part (${why})`;
+  return `none at ${queue} can take part (${why})`;
 }
