@@ -48,14 +48,14 @@ export async function prepareMachine(
   requireMemory(plans);
   requireZramAllowed(plans, occasion.mayAddSwap);
   await using scope = new AsyncDisposableStack();
-  scope.use(await takeLock(occasion.purpose, occasion));
+  const { turn } = scope.use(await takeLock(occasion.purpose, occasion));
   await orphansAreOver(report);
   report({ kind: 'step', text: 'Connecting to the engine' });
   const engine = scope.use(await open(report));
   await provideSwap(occasion, engine, scope);
   const environment = await describeEnvironment(engine);
   const { address, kind } = engine;
-  const place = { engine: { address, kind }, environment, shared: occasion.shared ?? false };
+  const place = { engine: { address, kind }, environment, shared: occasion.shared ?? false, turn };
   const held = scope.move();
   return { engine, place, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }
