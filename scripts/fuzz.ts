@@ -73,7 +73,10 @@ for (const reader of chosen) {
   const done = options.write ? writtenInputs(name, seed) : 0;
   if (done >= runs) continue;
   const tally = await campaign({ reader: name, seed, runs, done, untilMs, given });
-  if (options.write) writeFigures(name, tally, seed);
+  if (options.write) {
+    writeFigures(name, tally, seed);
+    writePage();
+  }
   inputs += tally.inputs;
   console.log(tableRow(name, tally));
   for (const fault of tally.faults) {
