@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -8,7 +16,9 @@ import { trialFolder } from '../record/layout.ts';
 import { readRun, readRunRecord } from '../record/readRun.ts';
 import { readTrial } from '../record/readTrial.ts';
 import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
+import { findWaiting } from '../record/waiting/waiting.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
+import type { Host } from './host.ts';
 import { leaving } from './leaving.ts';
 import { executeRun, newRunId, type RunRequest } from './run.ts';
 import { fakeHost, type Script } from './testing/fakeHost.ts';
@@ -123,6 +133,56 @@ describe('a run', () => {
   });
 });
 
+describe('a run that waits for its first host', () => {
+  const place = { queue: 'redis://queue', recordings: 'queue' };
+  const args = ['scenario', 'fake', '--queue', 'redis://queue'];
+  const waitingHere = (): string | null => findWaiting(results, 'run-1');
+  /** Its host comes, or does not, after it was seen to wait. */
+  const host = (comes: (seen: string | null) => void): Host => ({
+    async prepare(undertaking) {
+      undertaking.waits(place);
+      comes(waitingHere());
+      return fakeHost(whole, { place }).prepare(undertaking);
+    },
+  });
+
+  test('can be gone on with until that is there, and is then recorded as any other', async () => {
+    let seen: unknown = null;
+    await executeRun(
+      request(plans('a'), { args }),
+      host((found) => {
+        expect(found).toBe(folder());
+        seen = JSON.parse(readFileSync(join(folder(), 'waiting.json'), 'utf8'));
+      }),
+    );
+    expect(seen).toEqual({
+      ...{ schema: 1, runId: 'run-1', seed: 1, command: 'a test' },
+      fleet: { ...place, args },
+    });
+    expect(waitingHere()).toBeNull();
+    expect(existsSync(join(folder(), 'waiting.json'))).toBe(false);
+    expect(readRunRecord(folder()).status).toBe('complete');
+  });
+
+  test('leaves nothing when it is stopped; when only its watcher went away it waits on', async () => {
+    const gone = host(() => {
+      throw labError('No host came', 'Wait.');
+    });
+    await expect(executeRun(request(plans('a'), { args }), gone)).rejects.toThrow('No host came');
+    expect(readdirSync(results)).toEqual([]);
+    interrupt.abort(leaving);
+    await expect(executeRun(request(plans('a'), { args }), gone)).rejects.toThrow('No host came');
+    expect(waitingHere()).toBe(folder());
+  });
+
+  test('is not kept where nobody could go on with it: as a part of an experiment, or where it goes on already', async () => {
+    const host1 = host((found) => expect(found).toBeNull());
+    const before = await executeRun(request(plans('a')), host1);
+    await executeRun(request(plans('b'), { args, continued: before }), host1);
+    expect.assertions(2);
+  });
+});
+
 describe('a recording that travelled is the recording that was sent', () => {
   test.each(readdirSync(golden))('%s', async (name) => {
     const sent = readTrial(join(golden, name));
@@ -194,14 +254,42 @@ describe('a trial whose program is lost', () => {
     expect(next?.incomplete).not.toContain(cut?.incomplete[0]);
   });
 
-  test('before it recorded anything was none: the run fails, with the reason', async () => {
+  test('before it recorded anything was none: it is begun again, and the run goes on', async () => {
+    let begun = 0;
+    const host = fakeHost((plan, stop) => {
+      begun += plan.id === 'a' ? 1 : 0;
+      return begun < 3 ? lostAfter(0)(plan, stop) : whole(plan, stop);
+    });
+    const { run } = await executeRun(request(plans('a', 'b')), host);
+    expect(host.asked).toEqual(['prepare', 'a', 'a', 'a', 'b', 'release']);
+    expect(run).toMatchObject({ status: 'complete', trials: ['a', 'b'] });
+    expect(readRun(folder()).recordings.map(({ trial }) => trial.status)).toEqual(['complete', 'complete']);
+    const again = {
+      kind: 'step',
+      text: 'Trial a is begun again, as nothing of it is recorded: the program of the trial ended by itself by SIGKILL',
+    };
+    expect(told.filter(({ kind }) => kind === 'step')).toEqual([again, again]);
+  });
+
+  test('before it recorded anything, every time: no trial can be executed, and the run fails with the reason', async () => {
     const host = fakeHost(lostAfter(0));
     await expect(executeRun(request(plans('a', 'b')), host)).rejects.toMatchObject({
-      message: 'No trial could be executed: the program of the trial ended by itself by SIGKILL',
+      message: 'No trial could be executed: 5 times the program of the trial ended by itself by SIGKILL',
       exitCode: exitCodes.lab,
     });
-    expect(host.asked).toEqual(['prepare', 'a', 'release']);
+    expect(host.asked).toEqual(['prepare', ...Array(5).fill('a'), 'release']);
     expect(readRun(folder())).toMatchObject({ run: { status: 'failed' }, recordings: [] });
+  });
+
+  test('before it recorded anything, of a run that is interrupted, is no trial of it', async () => {
+    const host = fakeHost(async function* (plan, stop) {
+      interrupt.abort();
+      return yield* lostAfter(0)(plan, stop);
+    });
+    const { run } = await executeRun(request(plans('a', 'b')), host);
+    expect(host.asked).toEqual(['prepare', 'a', 'release']);
+    expect(run.status).toBe('interrupted');
+    expect(readRun(folder()).recordings).toEqual([]);
   });
 });
 
