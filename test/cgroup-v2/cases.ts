@@ -46,9 +46,9 @@ const cases = {
   // Two containers in one machine; the one that is not asked for anything takes the memory of both.
   'oom-neighbour': {
     target: service('working-set', '8', '9', '1', '4'),
-    services: { neighbour: { target: program('mapped', '4') } },
+    services: { neighbour: { target: program('mapped', '8') } },
     machine: { cpus: 0.5, memory: '64m', swap: 'off' },
-    load: requests('/', 20),
+    load: requests('/', 8),
   },
   // Its limit is more than the guest has left, once somebody else takes the rest.
   'host-oom': {
@@ -61,12 +61,12 @@ const cases = {
   'swap-thrash': {
     target: service('working-set', '32', '160', '64', '2048'),
     machine: { cpus: 1, memory: '48m', swap: '256m', diskRead: '1m' },
-    load: requests('/', 30),
+    load: requests('/', 20),
   },
   'cache-thrash': {
     target: service('hot-file', '32', '1024', '54', '3'),
     machine: { cpus: 1, memory: '64m', swap: 'off', diskRead: '1m' },
-    load: requests('/', 30),
+    load: requests('/', 20),
   },
   exits: {
     target: service('exit', '3', '8'),
@@ -91,7 +91,8 @@ export function trialsOf(names: readonly CaseName[], runId: string): TrialPlan[]
         ...cases[name],
         until: { brokenFor: null, atMost },
         repeats: 1,
-        probeHz: 10,
+        // Emulated, what becomes of a row on its way takes a tenth of a second.
+        probeHz: 4,
       },
       name,
     );
