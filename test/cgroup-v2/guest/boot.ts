@@ -148,7 +148,7 @@ async function emulate(
   const command = ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...machine];
   const { timedOut } = await execa('setpriv', command, {
     env: { TMPDIR: work },
-    // Ends what hangs: a guest has taken from 500 to 1,000 s, by what else the processors had to do.
+    // Ends what hangs: a guest has taken from 400 to 1,000 s, by what else the processors had to do.
     timeout: 2_000_000,
     killSignal: 'SIGKILL',
     stdin: 'ignore',
