@@ -28,6 +28,12 @@ const cases = {
     machine: { cpus: 1, memory: '64m', swap: 'off', pids: 50 },
     load: null,
   },
+  // So slow that its limits are read back before it has used them up, also where the machine is shared.
+  'swap-dropped': {
+    target: program('mapped', '1'),
+    machine: { cpus: 1, memory: '64m', swap: 'off' },
+    load: null,
+  },
   'oom-main-with-swap': {
     target: program('mapped', '6'),
     machine: { cpus: 0.5, memory: '48m', swap: '32m' },

@@ -21,5 +21,5 @@ await writeWhatIsLeft('left.json');
   });
   await importImage(engine);
   process.env.DOCKER_HOST = `unix://${socket}`;
-  await runCases('dropped-swap', ['oom-main']);
+  await runCases('dropped-swap', ['swap-dropped']);
 }
