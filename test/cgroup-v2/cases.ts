@@ -67,12 +67,12 @@ const cases = {
   'swap-thrash': {
     target: service('working-set', '32', '160', '64', '2048'),
     machine: { cpus: 1, memory: '48m', swap: '256m', diskRead: '1m' },
-    load: requests('/', 20),
+    load: requests('/', 30),
   },
   'cache-thrash': {
     target: service('hot-file', '32', '1024', '54', '3'),
     machine: { cpus: 1, memory: '64m', swap: 'off', diskRead: '1m' },
-    load: requests('/', 20),
+    load: requests('/', 30),
   },
   exits: {
     target: service('exit', '3', '8'),
