@@ -16,8 +16,8 @@ const lookMs = 500;
 /** A trace that is read so seldom costs 100 µs and more. At a death it is read at once; until then the kernel keeps it. */
 const traceMs = 2000;
 /**
- * While a process is watched, commands and the kernel log are looked at, and rows are handed over, this often: each
- * costs as much as a few files. What shows a death makes it happen at once.
+ * While a process is watched, commands are looked at and rows are handed over this often: each costs as much as a few
+ * files. What shows a death makes it happen at once, as a record of the kernel log does.
  */
 const turnMs = 400;
 /** The main process is looked at this often, however slow the ticks are. */
@@ -66,7 +66,7 @@ export function startSampler(hz: number, zeroMonotonicNs: string, output: Output
   const sample = (lateMs: number | null) => {
     ticks += 1;
     const cells = rows.read(target, lateMs);
-    emit({ kind: 'tick', v: cells });
+    output.row(cells);
     const before = kills;
     kills = cells[oomKills] ?? kills;
     if (before !== null && kills !== before && kernel.poll())
@@ -80,7 +80,7 @@ export function startSampler(hz: number, zeroMonotonicNs: string, output: Output
     const restMs = now < closelyUntilMs ? afterKill.everyMs : watchMs;
     return Math.min(target?.alive === true ? restMs : lookMs, schedule.dueMs() - monotonicMs());
   };
-  const loop = startLoop({ wake, handOver: readKernelLog, look, current: () => target });
+  const loop = startLoop({ wake, readKernelLog, flush, look, current: () => target });
   return {
     target(options) {
       target?.close();
@@ -111,18 +111,19 @@ export function startSampler(hz: number, zeroMonotonicNs: string, output: Output
 interface Turns {
   /** Does what is due; milliseconds until something is due again. */
   wake(): number;
-  handOver(): void;
+  readKernelLog(): void;
+  flush(): void;
   look(): void;
   current(): Target | null;
 }
 
 /** While a process is watched the event loop gets a turn only now and then: to wake by it costs as much as the tick. */
-function startLoop({ wake, handOver, look, current }: Turns): { stop(): void } {
+function startLoop({ wake, readKernelLog, flush, look, current }: Turns): { stop(): void } {
   let stopped = false;
   let turnedMs = Number.NEGATIVE_INFINITY;
   let lookedMs = Number.NEGATIVE_INFINITY;
   const sleep = openSleep();
-  wakeOnRecord(sleep);
+  const records = wakeOnRecord(sleep);
   const run = async () => {
     while (!stopped) {
       const waitMs = wake();
@@ -133,11 +134,12 @@ function startLoop({ wake, handOver, look, current }: Turns): { stop(): void } {
         look();
       }
       if (watching && now - turnedMs < turnMs) {
-        if (sleep.wait(waitMs)) handOver();
+        if (sleep.wait(waitMs)) readKernelLog();
         continue;
       }
       turnedMs = now;
-      handOver();
+      if (watching && records.watches) flush();
+      else readKernelLog();
       await (watching ? turn() : pause(Math.max(0, Math.ceil(waitMs))));
     }
   };
