@@ -145,7 +145,7 @@ async function studySeconds(hosts: number, each: number): Promise<number> {
   return seconds;
 }
 
-await costOfQueue();
+if (Number(values.rounds) > 0) await costOfQueue();
 const each = Number(values.each);
 let alone: number | null = null;
 for (const hosts of values.hosts.split(',').filter(Boolean).map(Number)) {

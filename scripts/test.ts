@@ -22,6 +22,7 @@ const needed: Record<string, { program: string; name: string; why: string }> = {
   engine: { program: '/usr/bin/redis-server', name: 'redis-server', why: 'a fleet has its queue in it' },
 };
 for (const [lane] of chosen) if (needed[lane] !== undefined) await install(needed[lane]);
+const times: string[] = [];
 for (const [name, { title, run }] of chosen) {
   const began = performance.now();
   process.stdout.write(`\n== ${name}: ${title}\n`);
@@ -31,7 +32,10 @@ for (const [name, { title, run }] of chosen) {
     `== ${name}: ${trouble === null ? 'passed' : `FAILED, ${trouble},`} in ${seconds} s\n`,
   );
   if (trouble !== null) process.exit(1);
+  times.push(`${name} ${seconds}`);
 }
+if (times.length > 1)
+  process.stdout.write(`\nAll passed, in seconds: ${times.join(', ')}; ${process.uptime().toFixed(0)} in all.\n`);
 
 function parse(args: readonly string[]): { named: string[]; rest: string[] } {
   const at = args.indexOf('--');

@@ -165,14 +165,14 @@ searchOptions(program.command('size <name>'))
   .description('find the smallest size that carries the load of a scenario, and prove it')
   .action((name, options) =>
     finish(async () =>
-      (await import('./commands/size.ts')).sizeCommand(name, searched(options), interruptible()),
+      (await import('./commands/searches/size.ts')).sizeCommand(name, searched(options), interruptible()),
     ),
   );
 searchOptions(program.command('map <name>'))
   .description('draw the line between what survives and what does not, of two knobs')
   .action((name, options) =>
     finish(async () =>
-      (await import('./commands/map.ts')).mapCommand(name, searched(options), interruptible()),
+      (await import('./commands/searches/map.ts')).mapCommand(name, searched(options), interruptible()),
     ),
   );
 searchOptions(program.command('capacity <name>'))
@@ -180,7 +180,7 @@ searchOptions(program.command('capacity <name>'))
   .option('--only <name=value>', 'only variants with this value; can be repeated', pair, {})
   .action((name, options) =>
     finish(async () =>
-      (await import('./commands/capacity.ts')).capacityCommand(
+      (await import('./commands/searches/capacity.ts')).capacityCommand(
         name,
         { ...searched(options), only: options.only },
         interruptible(),
@@ -388,7 +388,8 @@ program
   .addOption(insecureQueue())
   .action(async (run, options) => {
     try {
-      const { fleetOf, readAttached } = await import('./workspace/attached.ts');
+      const { readAttached } = await import('./workspace/readAttached.ts');
+      const { fleetOf } = await import('./workspace/attached.ts');
       const { findRun } = await import('./record/readRun.ts');
       const folder = findRun(common().results, run);
       const { args, recordings, queue } = fleetOf(folder);

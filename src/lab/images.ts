@@ -7,7 +7,6 @@ import { labError, usageError } from '../errors.ts';
 import { home } from '../installation.ts';
 import { never } from '../never.ts';
 import type { TargetPlan, TrialPlan } from '../scenario/plan.ts';
-import { baseFolder, canMakeBase, makeBase } from './baseImage.ts';
 import { built, ensureReference, exists, finished, firstLine } from './images/engineImages.ts';
 import { buildOwn } from './images/ownBuild.ts';
 import { withCopies } from './images/withCopies.ts';
@@ -16,6 +15,8 @@ import { imageKey } from './protocol.ts';
 
 /** Folders that hold what our images are made of. */
 const dockerFolder = join(home, 'docker');
+/** What the base image is made of. */
+export const baseFolder = join(dockerFolder, 'base');
 const baseRepository = 'oomlab/base';
 
 /** Files that describe a target for people and for scenarios, and are no part of its image; in the package compiled. */
@@ -91,6 +92,8 @@ export const publishedBase = 'debian:bookworm-slim';
 export async function ensureBase(docker: Docker, report: Report): Promise<string> {
   const tag = baseTag();
   if (await exists(docker, tag)) return tag;
+  // Once in a machine's life, with what no other command needs.
+  const { canMakeBase, makeBase } = await import('./baseImage.ts');
   if (!canMakeBase() || (await exists(docker, publishedBase)))
     return ensureReference(docker, publishedBase, report);
   report({ kind: 'step', text: `Making the base image ${tag} with mmdebstrap (once; it is kept)` });
@@ -99,7 +102,7 @@ export async function ensureBase(docker: Docker, report: Report): Promise<string
   const folder = mkdtempSync(join(tmpdir(), 'oomlab-base-'));
   const archive = join(folder, 'base.tar');
   try {
-    await makeBase(archive);
+    await makeBase(baseFolder, archive);
     const [repo, version] = tag.split(':');
     const stream = await docker.importImage(archive, { repo, tag: version });
     await finished(docker, stream as NodeJS.ReadableStream, () => {});

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { labError } from '../../errors.ts';
 import { removeCgroupTree } from '../host/cgroups.ts';
 import { command } from '../host/command.ts';
+import { takeLock } from '../host/lock.ts';
 import { isAlive, startTimeOf } from '../host/processes.ts';
 import { addBridge, anotherDockerd, bridgeName, removeBridge } from './bridge.ts';
 import { askInfo, clientFor, disconnect } from './connect.ts';
@@ -58,8 +59,12 @@ export async function findDockerd(): Promise<string | null> {
   return stdout.trim() || null;
 }
 
+/** Commands that start or stop it at the same time do so one after the other. */
+const turn = (what: string): Promise<AsyncDisposable> =>
+  takeLock(what, { folder: ownFolder('engine'), wait: true });
+
 /**
- * Starts dockerd and waits until it answers.
+ * Starts dockerd and waits until it answers; where somebody else has done so meanwhile, that one is it.
  * @param staying whether it outlives this command.
  * @throws OomlabError (lab) when it is not installed, when we are not root, or when it does not come up.
  */
@@ -75,7 +80,11 @@ export async function startPrivateEngine(staying: boolean): Promise<void> {
         : 'Run as root, or start an engine of your own and see that you may use its socket.',
     );
   }
-  ownFolder('engine');
+  await using _turn = await turn('the start of the private engine');
+  if (privateState() !== null) {
+    if (staying) keepPrivateEngine();
+    return;
+  }
   rmSync(privateSocket(), { force: true });
   rmSync(join(folder(), 'docker.pid'), { force: true });
   await addBridge();
@@ -92,7 +101,7 @@ export async function startPrivateEngine(staying: boolean): Promise<void> {
   writeFileSync(stateFile(), JSON.stringify(state));
   if ((await Promise.race([answers(), exited])) !== 'answers') {
     const reason = lastError();
-    await stopPrivateEngine();
+    await stopAndSweep();
     throw labError(`dockerd did not come up: ${reason}`, `Its log is ${logFile()}.`);
   }
 }
@@ -151,6 +160,12 @@ export const stopsWithinMs = 20_000;
  * stay. While another dockerd runs, that one wants packets forwarded: it is set back at the next stop without one.
  */
 export async function stopPrivateEngine(): Promise<boolean> {
+  // Where there never was one nothing is made for its sake.
+  await using _turn = existsSync(folder()) ? await turn('the stop of the private engine') : null;
+  return await stopAndSweep();
+}
+
+async function stopAndSweep(): Promise<boolean> {
   const state = privateState();
   if (state) {
     process.kill(state.pid, 'SIGTERM');

@@ -14,7 +14,7 @@ import { importImage, mountDisk, runCases, writeWhatIsLeft } from './lab.ts';
 {
   await using engine = await openEngine();
   await importImage(engine);
-  await runCases('cgroupfs', ['oom-main', 'oom-child']);
+  await runCases('cgroupfs', ['oom-ancestor', 'oom-child']);
   // The guest may be sacrificed, which the host may not.
   const hog = takeTheRest(700);
   try {

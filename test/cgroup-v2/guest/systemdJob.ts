@@ -6,13 +6,6 @@ import { importImage, runCases, writeWhatIsLeft } from './lab.ts';
 {
   await using engine = await openEngine();
   await importImage(engine);
-  await runCases('systemd', [
-    'oom-main',
-    'oom-ancestor',
-    'oom-neighbour',
-    'swap-thrash',
-    'cache-thrash',
-    'survived',
-  ]);
+  await runCases('systemd', ['oom-main', 'oom-neighbour', 'swap-thrash', 'cache-thrash', 'survived']);
 }
 await writeWhatIsLeft('left.json');

@@ -1,14 +1,14 @@
-import { type ExitCode, exitCodes } from '../errors.ts';
-import { anywhere, type LabOptions } from '../hosts/anywhere.ts';
-import type { RunRequest } from '../hosts/run.ts';
-import type { Again } from '../invocation.ts';
-import type { RunRecord } from '../record/schema.ts';
-import { say } from '../terminal/toolkit/say.ts';
-import type { Attached } from '../workspace/attached.ts';
-import type { LoadedScenario } from '../workspace/loading/loadScenario.ts';
-import { identify, isLeft, runWatched } from '../workspace/runWatched.ts';
-import { type Resumed, readResumed } from '../workspace/searches/resumed.ts';
-import { showResult } from './scenario.ts';
+import { type ExitCode, exitCodes } from '../../errors.ts';
+import { anywhere, type LabOptions } from '../../hosts/anywhere.ts';
+import type { RunRequest } from '../../hosts/run.ts';
+import type { Again } from '../../invocation.ts';
+import type { RunRecord } from '../../record/schema.ts';
+import { say } from '../../terminal/toolkit/say.ts';
+import type { Attached } from '../../workspace/attached.ts';
+import type { LoadedScenario } from '../../workspace/loading/loadScenario.ts';
+import { identify, isLeft, runWatched } from '../../workspace/runWatched.ts';
+import { type Resumed, readResumed } from '../../workspace/searches/resumed.ts';
+import { showResult } from '../showResult.ts';
 
 /** Of the commands that choose each trial by what was seen before: `size`, `map`, `capacity`. */
 export interface SearchOptions {

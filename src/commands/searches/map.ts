@@ -1,9 +1,9 @@
-import { type ExitCode, exitCodes, usageError } from '../errors.ts';
-import { mapBeforehand } from '../report/map/sentences.ts';
-import { mapAnswer, mapAtOnce } from '../study/map/answer.ts';
-import { loadScenario } from '../workspace/loading/loadScenario.ts';
-import { longestOf, mapOfScenario, mapping } from '../workspace/searches/mapTrials.ts';
-import { requireSame } from '../workspace/searches/resumed.ts';
+import { type ExitCode, exitCodes, usageError } from '../../errors.ts';
+import { mapBeforehand } from '../../report/map/sentences.ts';
+import { mapAnswer, mapAtOnce } from '../../study/map/answer.ts';
+import { loadScenario } from '../../workspace/loading/loadScenario.ts';
+import { longestOf, mapOfScenario, mapping } from '../../workspace/searches/mapTrials.ts';
+import { requireSame } from '../../workspace/searches/resumed.ts';
 import { begunBy, continuing, runSearch, type SearchOptions } from './search.ts';
 
 /**

@@ -1,9 +1,9 @@
-import { type ExitCode, exitCodes, usageError } from '../errors.ts';
-import { sizeBeforehand } from '../report/size/sizeReport.ts';
-import { sizeAnswer } from '../study/size/answer.ts';
-import { loadScenario } from '../workspace/loading/loadScenario.ts';
-import { requireSame } from '../workspace/searches/resumed.ts';
-import { sizeOfScenario, sizing } from '../workspace/searches/sizeTrials.ts';
+import { type ExitCode, exitCodes, usageError } from '../../errors.ts';
+import { sizeBeforehand } from '../../report/size/sizeReport.ts';
+import { sizeAnswer } from '../../study/size/answer.ts';
+import { loadScenario } from '../../workspace/loading/loadScenario.ts';
+import { requireSame } from '../../workspace/searches/resumed.ts';
+import { sizeOfScenario, sizing } from '../../workspace/searches/sizeTrials.ts';
 import { begunBy, continuing, runSearch, type SearchOptions } from './search.ts';
 
 /** `oomlab size NAME`: the smallest size that carries the load of a scenario. Exit code 1 when none is named. */

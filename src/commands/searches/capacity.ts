@@ -1,10 +1,10 @@
-import { type ExitCode, exitCodes, usageError } from '../errors.ts';
-import { capacityOf } from '../report/capacity/searched.ts';
-import { capacityBeforehand } from '../report/capacity/soFar.ts';
-import { expectedOf, isOfSearch } from '../scenario/expected/compile.ts';
-import { loadScenario } from '../workspace/loading/loadScenario.ts';
-import { capacityOfScenario, isRated, lookingForCapacity } from '../workspace/searches/capacityTrials.ts';
-import { requireSame } from '../workspace/searches/resumed.ts';
+import { type ExitCode, exitCodes, usageError } from '../../errors.ts';
+import { capacityOf } from '../../report/capacity/searched.ts';
+import { capacityBeforehand } from '../../report/capacity/soFar.ts';
+import { expectedOf, isOfSearch } from '../../scenario/expected/compile.ts';
+import { loadScenario } from '../../workspace/loading/loadScenario.ts';
+import { capacityOfScenario, isRated, lookingForCapacity } from '../../workspace/searches/capacityTrials.ts';
+import { requireSame } from '../../workspace/searches/resumed.ts';
 import { begunBy, continuing, runSearch, type SearchOptions } from './search.ts';
 
 interface CapacityOptions extends SearchOptions {
