@@ -20,7 +20,7 @@ const rowBytes = probeColumns.length * Float64Array.BYTES_PER_ELEMENT;
 const mostRows = 32;
 
 /** Rows that wait to be handed over. As text, a row costs as much as the reading of a few files. */
-export interface RowBuffer {
+interface RowBuffer {
   /** True when there is room for no other. */
   add(cells: Cells): boolean;
   /** All that wait, as `rowsIn` reads them; null: none. */

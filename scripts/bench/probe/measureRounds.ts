@@ -14,7 +14,7 @@ export const asked = {
 };
 
 /** What runs in the containers that are measured. */
-export interface Work {
+interface Work {
   image: string;
   /** Does a little of everything that has counters. */
   busy: string[];

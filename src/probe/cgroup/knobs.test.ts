@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { CgroupFacts } from './cgroupFacts.ts';
 import { readKnobs } from './knobs.ts';
-import { type LimitReader, openSmallestLimit } from './limits.ts';
+import { openSmallestLimit } from './limits.ts';
 
 const at = (path: string) => fileURLToPath(new URL(`../../../test/fixtures/probe/${path}`, import.meta.url));
 
@@ -64,4 +64,4 @@ test('the smallest limit of the group and those above it counts', () => {
   expect(none.read()).toBeNull();
 });
 
-const disposing = (limits: LimitReader) => ({ ...limits, [Symbol.dispose]: limits.close });
+const disposing = (limits: ReturnType<typeof openSmallestLimit>) => ({ ...limits, [Symbol.dispose]: limits.close });

@@ -23,7 +23,7 @@ export function parseLimit(text: string | null): Limit {
 }
 
 /** A limit that is read again and again. */
-export interface LimitReader {
+interface LimitReader {
   /** null: none of the files has a number. `max` is none. */
   read(): number | null;
   close(): void;

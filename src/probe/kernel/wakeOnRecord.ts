@@ -4,7 +4,7 @@ import { ownModule } from '../../installation.ts';
 import type { Sleep } from '../sleep.ts';
 
 /** Whether the thread stands there: then nothing is in the log of which it has not told. */
-export interface RecordThread {
+interface RecordThread {
   readonly watches: boolean;
 }
 
