@@ -1,11 +1,13 @@
 /**
- * `npm run bench [-- probe|load|report|fleet] [...]`: what the probe costs, what the load generator can do, what a report takes,
- * what a queue costs.
+ * `npm run bench [-- probe|load|report|autopsy|long|fleet] [...]`: what the probe costs, what the load generator can do, what a
+ * report and an autopsy take, whether a long trial stays flat in memory, what a queue costs.
  */
 const programs = {
   probe: './bench-probe.ts',
   load: './bench-load.ts',
   report: './bench-report.ts',
+  autopsy: './bench-autopsy.ts',
+  long: './bench-long.ts',
   fleet: './bench-fleet.ts',
 };
 const [what = 'probe', ...rest] = process.argv.slice(2);

@@ -3,14 +3,20 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { campaign } from './fuzz/campaign.ts';
 import { textsUnder } from './fuzz/make/found.ts';
+import { writeFigures, writePage, writeReached } from './fuzz/page.ts';
+import { reached } from './fuzz/reached.ts';
+import type { Reader } from './fuzz/reader.ts';
 import { readers } from './fuzz/readers.ts';
 import { tableRow, titles } from './fuzz/table.ts';
 
 const usage = `Feeds every reader with inputs that are damaged, hostile or strange. Not part of CI: it takes minutes.
 
-npm run fuzz                                  100,000 inputs in all
-npm run fuzz -- --runs 5000 --seed 7          so many, drawn by another seed
-npm run fuzz -- --only har --runs 1000        of one reader; several with commas between
+npm run fuzz                                  100,000 inputs, each reader its part
+npm run fuzz -- --runs 5000 --seed 7          so many in all, drawn by another seed
+npm run fuzz -- --only har,openapi            these readers alone, their part of 100,000
+npm run fuzz -- --only har --runs 1000        so many
+npm run fuzz -- --coverage                    how much of our code a tenth, a third and all of them reach
+npm run fuzz -- --write                       the figures of either into docs/reliability.md
 npm run fuzz -- --logs FOLDER                 the files of a folder, too, as logs to begin with
 
 Readers: ${readers.map(({ name }) => name).join(', ')}
@@ -18,18 +24,22 @@ Readers: ${readers.map(({ name }) => name).join(', ')}
 What it found lies in results/fuzz, a file each with the input, and how to come to it again.
 `;
 
+const inAll = 100_000;
+
 const { values: options } = parseArgs({
   options: {
-    runs: { type: 'string', default: '100000' },
+    runs: { type: 'string' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string' },
     logs: { type: 'string' },
+    coverage: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
   },
 });
 const names = options.only?.split(',') ?? readers.map(({ name }) => name);
 const wrong = [
   ...names.filter((name) => !readers.some((reader) => reader.name === name)),
-  ...[options.runs, options.seed].filter((text) => !/^-?\d{1,9}$/.test(text)),
+  ...[options.runs ?? '0', options.seed].filter((text) => !/^-?\d{1,9}$/.test(text)),
 ];
 if (wrong.length > 0) {
   process.stderr.write(`Cannot do ${wrong.join(', ')}\n\n${usage}`);
@@ -39,17 +49,26 @@ if (wrong.length > 0) {
 const folder = 'results/fuzz';
 mkdirSync(folder, { recursive: true });
 const chosen = readers.filter(({ name }) => names.includes(name));
-const weights = chosen.reduce((sum, { weight }) => sum + weight, 0);
+const weightOf = (some: readonly Reader[]): number => some.reduce((sum, { weight }) => sum + weight, 0);
+const wanted = options.runs === undefined ? inAll : Number(options.runs);
+// So many are asked for of those that were chosen, or of all.
+const weights = weightOf(options.runs === undefined ? readers : chosen);
 const given = { logs: options.logs === undefined ? [] : textsUnder(options.logs) };
 let found = 0;
 let inputs = 0;
-console.log(titles);
-for (const [at, { name, weight }] of chosen.entries()) {
-  // Rounded, they come to as many as were asked for all the same.
-  const before = chosen.slice(0, at).reduce((sum, reader) => sum + reader.weight, 0);
-  const upTo = (parts: number): number => Math.round((Number(options.runs) * parts) / weights);
-  const runs = Math.max(1, upTo(before + weight) - upTo(before));
-  const tally = await campaign({ reader: name, seed: Number(options.seed), runs, given });
+if (!options.coverage) console.log(titles);
+for (const reader of chosen) {
+  const { name, weight } = reader;
+  const runs = Math.ceil((wanted * weight) / weights);
+  const seed = Number(options.seed);
+  if (options.coverage) {
+    const characters = await reached(reader, { seed, runs });
+    if (options.write) writeReached(name, characters);
+    console.log(`${name}: ${characters.join(', ')} characters of source`);
+    continue;
+  }
+  const tally = await campaign({ reader: name, seed, runs, given });
+  if (options.write) writeFigures(name, tally, seed);
   inputs += tally.inputs;
   console.log(tableRow(name, tally));
   for (const fault of tally.faults) {
@@ -62,5 +81,6 @@ for (const [at, { name, weight }] of chosen.entries()) {
   }
   found += tally.faults.length;
 }
-console.log(`${inputs} inputs, ${found} faults`);
+if (options.write) writePage();
+if (!options.coverage) console.log(`${inputs} inputs, ${found} faults`);
 process.exitCode = found === 0 ? 0 : 1;

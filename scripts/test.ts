@@ -35,7 +35,9 @@ for (const [name, { title, run }] of chosen) {
   times.push(`${name} ${seconds}`);
 }
 if (times.length > 1)
-  process.stdout.write(`\nAll passed, in seconds: ${times.join(', ')}; ${process.uptime().toFixed(0)} in all.\n`);
+  process.stdout.write(
+    `\nAll passed, in seconds: ${times.join(', ')}; ${process.uptime().toFixed(0)} in all.\n`,
+  );
 
 function parse(args: readonly string[]): { named: string[]; rest: string[] } {
   const at = args.indexOf('--');

@@ -108,8 +108,11 @@ const without = (flags: string, description: string, meaningless: string[]): Opt
 const insecureQueue = (): Option =>
   new Option('--insecure-queue', 'use a Redis elsewhere that has neither a password nor TLS').default(false);
 
-/** Of commands whose trials may be executed by the hosts of a queue. */
+/** Those whose trials may be executed by the hosts of a queue. */
+const queued = new Set<Command>();
+
 function queueOptions(command: Command): Command {
+  queued.add(command);
   return command
     .option(
       '--queue <url>',
@@ -393,6 +396,7 @@ program
       const { findRun } = await import('./record/readRun.ts');
       const folder = findRun(common().results, run);
       const { args, recordings, queue } = fleetOf(folder);
+      requireQueued(args, run);
       const address = attachedAddress(options, queue);
       attached = { run: await readAttached(folder, address), fleet: { address, recordings } };
       await program.parseAsync(args, { from: 'user' });
@@ -494,7 +498,8 @@ queue
 queue
   .command('stop')
   .description('stop it; what was in it is gone')
-  .action(() => finish(async () => (await import('./commands/fleet/queue.ts')).queueStop()));
+  .option('--force', 'while hosts have joined it and runs are on it, too', false)
+  .action((options) => finish(async () => (await import('./commands/fleet/queue.ts')).queueStop(options)));
 queue
   .command('status')
   .description('say whether it runs, and where')
@@ -580,6 +585,17 @@ function usablePlace(text: string): string {
   const place = placeOf(text);
   if (place.kind === 'bucket') bucketAccess(place.shown);
   return place.shown;
+}
+
+/** What a recording says is executed: nothing but what can have begun it. */
+function requireQueued(args: string[], run: string): void {
+  const [name = ''] = program.parseOptions(args).operands;
+  const command = program.commands.find((each) => each.name() === name || each.aliases().includes(name));
+  if (command === undefined || !queued.has(command))
+    throw usageError(
+      `Run ${run} says that "oomlab ${name}" began it, and that is no command with a queue`,
+      'Its run.json was changed: run it anew.',
+    );
 }
 
 /** Recorded without its password: that is in the environment, or given again. */

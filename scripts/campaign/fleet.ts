@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cgroupMounts } from '../../src/lab/host/cgroups.ts';
-import { randomStream } from '../../src/random.ts';
 import type { Verdict } from '../../src/verdict/verdict.ts';
 import { type Host, killed, type Machines, untilTrue } from '../../test/engine/fleet/machines.ts';
+import { uniformOf } from './random.ts';
 
 /**
  * Studies on four hosts of this machine, while hosts, the front and Redis are killed at random moments: whether each trial is
@@ -66,8 +66,7 @@ export async function fleetCampaign(machines: Machines, campaign: FleetCampaign)
     seconds: 0,
   };
   const results = mkdtempSync(join(tmpdir(), 'oomlab-campaign-'));
-  const stream = randomStream(campaign.seed, 'faults of a campaign');
-  const random = (): number => (stream.next() >>> 0) / 2 ** 32;
+  const random = uniformOf(campaign.seed);
   const before = leftOnMachine();
   const hosts = new Map(machines.all.map((machine) => [machine.name, joined(machines, machine.name)]));
   await untilTrue(() => [...hosts.values()].every((host) => host.said().includes('has joined')));

@@ -26,8 +26,6 @@ export interface Tally {
 export const batchSize = 100;
 /** More of a processor no input may take. */
 export const slowMs = 1000;
-/** A refusal is for people; it does not repeat to them what they wrote at length. */
-const longestRefusal = 2000;
 /** Shrinking an input is worth so much time. */
 const shrinkMs = 5000;
 
@@ -47,18 +45,19 @@ async function outcomeOf(reader: Reader, input: unknown): Promise<Outcome> {
         what: `${(error as Error)?.name}: ${(error as Error)?.message}`,
         where: placeOf(error),
       };
-    const why = unclear(error);
+    const why = unclear(error, input);
     if (why === null) return { kind: 'refused' };
     return { kind: 'unclear refusal', what: `${why}: ${error.message.slice(0, 200)}`, where: placeOf(error) };
   }
 }
 
-function unclear({ message, hint, also }: OomlabError): string | null {
+function unclear({ message, hint }: OomlabError, input: unknown): string | null {
   if (message.trim() === '' || hint.trim() === '') return 'it says nothing';
-  if (/\[object |\bundefined\b|\bNaN\b/.test(message) && !/received undefined/.test(message))
-    return 'it speaks of our own values';
-  const longest = Math.max(...[message, hint, ...also].map(({ length }) => length));
-  return longest > longestRefusal ? `it is ${longest} characters long` : null;
+  const ofOurs = /\[object |\bundefined\b|\bNaN\b/.exec(message)?.[0];
+  // What the input itself has may be quoted.
+  if (ofOurs === undefined || /received undefined/.test(message) || fc.stringify(input).includes(ofOurs))
+    return null;
+  return 'it speaks of our own values';
 }
 
 /** The innermost line of the stack that is in `src`. */

@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { usageError } from '../../src/errors.ts';
 import { attempt } from './attempt.ts';
+import { mended } from './mended.ts';
+import { withFigures } from './page.ts';
 import { reader } from './reader.ts';
 import { readers } from './readers.ts';
 
@@ -15,6 +19,13 @@ test.each(readers.map((each) => [each.name, each] as const))('%s', async (_, eac
   expect(tally.inputs).toBeGreaterThan(0);
   // Whoever refuses everything has read nothing.
   expect(tally.refused).toBeLessThan(tally.inputs);
+});
+
+test('the page has the figures that were written down, and names readers that are there', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/reliability.md'), 'utf8');
+  expect(withFigures(page)).toBe(page);
+  const names = readers.map(({ name }) => name);
+  expect(Object.keys(mended).filter((name) => !names.includes(name))).toEqual([]);
 });
 
 describe('what is a fault, and the least input with it', () => {
@@ -47,6 +58,5 @@ describe('what is a fault, and the least input with it', () => {
     expect((await tallyOf(refusing('a.yaml: undefined'))).faults).toMatchObject([
       { kind: 'unclear refusal' },
     ]);
-    expect((await tallyOf(refusing('x'.repeat(5000)))).faults).toMatchObject([{ kind: 'unclear refusal' }]);
   });
 });

@@ -10,6 +10,8 @@ import { kernelReaders } from './readers/kernel.ts';
 import { logLineReaders } from './readers/logLines.ts';
 import { messageReaders } from './readers/messages.ts';
 import { procReaders } from './readers/proc.ts';
+import { queueReaders } from './readers/queue.ts';
+import { queueRecordingReaders } from './readers/queueRecordings.ts';
 import { recordingReaders } from './readers/recordings.ts';
 import { requestReaders } from './readers/requests.ts';
 import { scenarioReaders } from './readers/scenarios.ts';
@@ -21,6 +23,8 @@ export const readers: readonly Reader[] = [
   ...requestReaders,
   ...recordingReaders,
   ...messageReaders,
+  ...queueReaders,
+  ...queueRecordingReaders,
   ...kernelReaders,
   ...cgroupReaders,
   ...procReaders,

@@ -12,7 +12,7 @@ export interface Layer {
   constant?: true;
 }
 
-const asked = ['errors.ts', 'never.ts', 'random.ts', 'runtime', 'scenario', 'signals.ts'];
+const asked = ['errors.ts', 'never.ts', 'prefilter', 'random.ts', 'runtime', 'scenario', 'signals.ts'];
 const judged = [...asked, 'record', 'statistics', 'verdict'];
 const shown = [...judged, 'study', 'report'];
 
@@ -21,6 +21,8 @@ export const layers: Record<string, Layer> = {
   'never.ts': { may: [], pure: true },
   'plainYaml.ts': { may: [], pure: true },
   'random.ts': { may: [], pure: true },
+  // Which of many patterns a line can match.
+  prefilter: { may: [], pure: true },
   'signals.ts': { may: [], pure: true },
   // Names in folders that others may write to.
   files: { may: ['errors.ts'] },
@@ -28,7 +30,7 @@ export const layers: Record<string, Layer> = {
   'installation.ts': { may: [] },
   // How it was started.
   'invocation.ts': { may: [] },
-  runtime: { may: ['errors.ts', 'never.ts', 'signals.ts'], pure: true },
+  runtime: { may: ['errors.ts', 'never.ts', 'prefilter', 'signals.ts'], pure: true },
   scenario: { may: ['errors.ts', 'never.ts', 'random.ts', 'runtime'], pure: true },
   'scenario/loads': {
     may: [

@@ -1,4 +1,4 @@
-import { type OomlabError, usageError } from '../errors.ts';
+import { abridged, type OomlabError, usageError } from '../errors.ts';
 
 /** What is wrong in a compose file, with the path of it: `compose.yaml: services.web.ports.0: ...`. */
 export const composeError = (
@@ -7,12 +7,13 @@ export const composeError = (
   text: string,
   hint: string,
 ): OomlabError =>
-  usageError(abridged(`${file}: ${path.length === 0 ? '' : `${path.join('.')}: `}${text}`), abridged(hint));
+  usageError(
+    abridged(`${file}: ${path.length === 0 ? '' : `${path.join('.')}: `}${text}`, mostCharacters),
+    abridged(hint, mostCharacters),
+  );
 
 /** What stands in a file at length is not repeated to whoever wrote it. */
 const mostCharacters = 600;
-const abridged = (text: string): string =>
-  text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text;
 
 export type Tree = Record<string, unknown>;
 

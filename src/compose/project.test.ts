@@ -180,6 +180,12 @@ Break the circle: web (shop/compose.yaml) → app (shop/base.yaml) → web (shop
     );
   });
 
+  test.each(['{}', '{ path: [] }'])('an entry of include that names no file is told: %s', (entry) => {
+    expect(refusal(`include: [${entry}]\nservices: { web: { image: a } }`)).toBe(
+      'shop/compose.yaml: include: an entry names no file',
+    );
+  });
+
   test('of files that include each other, too', () => {
     const services = 'services:\n  web: { image: a }\n';
     expect(

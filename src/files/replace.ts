@@ -19,12 +19,12 @@ import { type Folder, openFolder, openRegular, requirePlain } from './folder.ts'
  */
 
 /** Makes it new as a whole: a reader sees the old or the new content, never half of it. Folders above it are made. */
-export function replaceFile(path: string, content: string | Iterable<string>): void {
+export function replaceFile(path: string, content: string | Iterable<string>, mode = 0o666): void {
   inFolderOf(path, true, (folder, name) => {
     const draft = folder.at(`${name}.new`);
     // Left by a process that was killed right here.
     unlinkIfThere(draft);
-    const file = openSync(draft, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o666);
+    const file = openSync(draft, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, mode);
     try {
       for (const part of typeof content === 'string' ? [content] : content) writeFileSync(file, part);
     } catch (error) {

@@ -1,8 +1,10 @@
 import type { Report } from '../lab/progress.ts';
 import type { Stop } from '../lab/protocol.ts';
 import type { RecordingMessage } from '../record/message.ts';
+import type { TrialRecord } from '../record/schema.ts';
 import { openTrialWriter, type TrialWriter } from '../record/writeTrial.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
+import { recordedPlan } from '../scenario/secrets/recorded.ts';
 import type { TrialSink } from './host.ts';
 import { openMoments } from './moments.ts';
 
@@ -24,6 +26,7 @@ export function openReceiver(
   let writer: TrialWriter | null = null;
   let failure: Error | null = null;
   const moments = openMoments();
+  const planned = recordedPlan(plan);
   const fail = (error: Error): void => {
     if (failure !== null) return;
     failure = error;
@@ -31,12 +34,18 @@ export function openReceiver(
   };
   const write = (message: RecordingMessage): void => {
     // Of no other trial than the one that was asked for.
-    if (message.kind === 'trial' && message.record.plan.id !== plan.id) return;
-    if (writer !== null) return writer.write(message);
+    if (message.kind === 'trial') return writeTrial(message.record);
     // Each recording begins with its trial.json.
-    if (message.kind !== 'trial' || failure !== null) return;
+    writer?.write(message);
+  };
+  const writeTrial = (of: TrialRecord): void => {
+    if (of.plan.id !== plan.id) return;
+    // What was asked for is known here, and is nobody else's to say.
+    const record = { ...of, plan: planned };
+    if (writer !== null) return writer.write({ kind: 'trial', record });
+    if (failure !== null) return;
     try {
-      writer = openTrialWriter(runFolder, message.record, fail);
+      writer = openTrialWriter(runFolder, record, fail, (text) => write(moments.trouble(text)));
     } catch (error) {
       fail(error as Error);
     }

@@ -97,6 +97,21 @@ describe('a run', () => {
     expect(readRun(folder()).run.trials).toEqual(['b', 'a']);
   });
 
+  test('has the plans that were asked for, whatever a host says that it executed', async () => {
+    const [asked] = plans('a');
+    const other = { variant: { heap: 'other' }, until: { brokenForMs: null, atMostMs: 1e15 } };
+    const host = fakeHost(async function* (plan) {
+      for (const message of messagesOf(killed, plan))
+        yield message.kind === 'trial'
+          ? { ...message, record: { ...message.record, plan: { ...message.record.plan, ...other } } }
+          : message;
+      return { kind: 'done' };
+    });
+    await executeRun(request(plans('a')), host);
+    const [recording] = readRun(folder()).recordings;
+    expect(recording?.trial).toMatchObject({ status: 'complete', plan: asked });
+  });
+
   test('passes on what a trial tells of itself, as it comes', async () => {
     const host = fakeHost(async function* (plan) {
       yield { kind: 'progress', progress: { kind: 'trial-phase', name: 'warm-up' } };
@@ -284,6 +299,48 @@ describe('on a fleet', () => {
     const { run: kept } = await executeRun(request(plans('a', 'b'), again), fakeHost(left, fleet));
     expect(kept).toMatchObject({ status: 'running', trials: ['a', 'b'] });
     expect(over).toEqual(['over']);
+  });
+
+  test('one that nobody comes to the end of is told and passed over; a search has nothing to choose by then', async () => {
+    const over: string[] = [];
+    const host = () =>
+      fakeHost(
+        async function* (plan) {
+          if (plan.id === 'a') return { kind: 'given up', why: 'it was taken 20 times' };
+          yield* messagesOf(killed, plan);
+          return { kind: 'done' };
+        },
+        { over: () => void over.push('over') },
+      );
+    const { run } = await executeRun(request(plans('a', 'b')), host());
+    expect(run.status).toBe('complete');
+    expect(readRun(folder()).recordings.map(({ trial }) => trial.plan.id)).toEqual(['b']);
+    expect(told).toContainEqual({ kind: 'step', text: expect.stringMatching(/^Trial a is lost.*20 times/) });
+    expect(over).toEqual(['over']);
+    const [first] = plans('a');
+    const next = (done: number): TrialPlan | null => (done === 0 ? (first ?? null) : null);
+    await expect(executeRun(request(plans('a'), { runId: 'run-2', next }), host())).rejects.toThrow(
+      expect.objectContaining({ message: expect.stringMatching(/trial a is lost/), exitCode: exitCodes.lab }),
+    );
+    expect(over).toEqual(['over', 'over']);
+  });
+
+  test('a run that another command has taken over is not ended by this one; one whose queue is away is kept', async () => {
+    const stolen: Script = () => {
+      throw labError('Another one watches it', 'It goes on there.');
+    };
+    await expect(executeRun(request(plans('a')), fakeHost(stolen, { isOurs: () => false }))).rejects.toThrow(
+      'Another one',
+    );
+    expect(readRunRecord(folder()).status).toBe('running');
+    const again = { runId: 'run-2' };
+    const away: Script = async function* (plan) {
+      yield* messagesOf(killed, plan);
+      interrupt.abort();
+      return { kind: 'left' };
+    };
+    const { run } = await executeRun(request(plans('a'), again), fakeHost(away, {}));
+    expect(run.status).toBe('running');
   });
 
   test('interrupted, what nobody took is no trial of it, and it is over', async () => {

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, statfsSync } from 'node:fs';
+import { existsSync, rmSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { labError, type OomlabError, usageError } from '../errors.ts';
 import { userName } from '../lab/host/user.ts';
 import type { Report } from '../lab/progress.ts';
 import type { Stop } from '../lab/protocol.ts';
-import { runFiles } from '../record/layout.ts';
+import { runFiles, trialFolder } from '../record/layout.ts';
 import type { Environment, RunRecord } from '../record/schema.ts';
 import { schemaVersion } from '../record/schema.ts';
 import { createRun, updateRun } from '../record/writeRun.ts';
@@ -85,13 +85,17 @@ export async function executeRun(request: RunRequest, host: Host): Promise<Finis
     chooses: request.next !== undefined,
     labels: request.labels ?? {},
     continued: request.continued ?? null,
-    apart: (plan, fence) =>
-      openReceiver(
-        join(folder, runFiles.apart, String(fence)),
+    apart(plan, fence) {
+      const kept = join(folder, runFiles.apart, String(fence));
+      // Of a command that was killed in the middle of it.
+      rmSync(trialFolder(kept, plan.id), { recursive: true, force: true });
+      return openReceiver(
+        kept,
         plan,
         () => {},
         () => {},
-      ),
+      );
+    },
     interrupt,
     report,
   });
@@ -101,6 +105,7 @@ export async function executeRun(request: RunRequest, host: Host): Promise<Finis
     run.finishedAt = new Date().toISOString();
     written(() => updateRun(folder, run));
   };
+  let isLeft = false;
   try {
     await executeTrials(ready, {
       request,
@@ -110,18 +115,23 @@ export async function executeRun(request: RunRequest, host: Host): Promise<Finis
         run.trials.push(plan.id);
         written(() => updateRun(folder, run));
       },
-      execute: (plan, block) => executeTrial(ready, plan, block, folder, request),
+      async execute(plan, block) {
+        const kind = await executeTrial(ready, plan, block, folder, request);
+        isLeft ||= kind === 'left';
+        return kind;
+      },
       onTrial: (plan) => request.onTrial(folder, plan.id),
     });
   } catch (error) {
     try {
-      finish('failed');
+      // What another one records is not ours to end.
+      if (ready.fleet?.isOurs() ?? true) finish('failed');
     } catch {
       // The disk that was too full for the recording is too full for this: run.json then still says "running".
     }
     throw error;
   }
-  if (ready.fleet !== null && isLeaving(interrupt)) return { folder, run };
+  if (ready.fleet !== null && (isLeft || isLeaving(interrupt))) return { folder, run };
   ready.fleet?.over();
   finish(interrupt.aborted ? 'interrupted' : 'complete');
   return { folder, run };
@@ -192,8 +202,9 @@ async function executeTrial(
   plan: TrialPlan,
   block: readonly TrialPlan[],
   folder: string,
-  { report, interrupt }: RunRequest,
+  request: RunRequest,
 ): Promise<Execution['kind']> {
+  const { report, interrupt } = request;
   const ending = new AbortController();
   const stop = (why: Stop): void => ending.abort(why);
   const interrupted = (): void => stop({ reason: 'interrupted', detail: 'Ctrl-C' });
@@ -202,6 +213,10 @@ async function executeTrial(
   try {
     const execution = await host.execute(plan, receiver, ending.signal, block);
     if (execution.kind === 'not begun' || execution.kind === 'left') return execution.kind;
+    if (execution.kind === 'given up') {
+      giveUp(host, plan, execution.why, request);
+      return execution.kind;
+    }
     if (execution.kind === 'lost') receiver.trouble(execution.why);
     if (!receiver.began && receiver.failure === null)
       throw labError(
@@ -213,6 +228,17 @@ async function executeTrial(
   }
   if (receiver.failure !== null) throw notWritten(receiver.failure);
   return 'done';
+}
+
+/** It is passed over; where trials are chosen by those before them there is nothing to choose by. @throws OomlabError (lab) there */
+function giveUp({ fleet }: ReadyHost, { id }: TrialPlan, why: string, { next, report }: RunRequest): void {
+  if (next === undefined)
+    return report({ kind: 'step', text: `Trial ${id} is lost, and has no recording: ${why}` });
+  fleet?.over();
+  throw labError(
+    `The search can't go on: trial ${id} is lost (${why})`,
+    'What it does to its hosts is in their own logs; what was recorded before is kept.',
+  );
 }
 
 /** @throws OomlabError (lab) when the file system refuses. */

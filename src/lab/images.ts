@@ -53,7 +53,7 @@ export const imageFolders = (): string[] =>
 
 async function ensureFolder(docker: Docker, name: string, report: Report): Promise<string> {
   const folder = join(dockerFolder, name);
-  if (!existsSync(join(folder, 'Dockerfile'))) {
+  if (!imageFolders().includes(name)) {
     throw usageError(
       `There is no image folder docker/${name}`,
       `Known: ${imageFolders().join(', ')}. For an image from elsewhere write { reference: 'name:tag' }, for one of your own { build: 'folder' }.`,

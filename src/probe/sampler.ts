@@ -22,6 +22,10 @@ const traceMs = 2000;
 const turnMs = 400;
 /** The main process is looked at this often, however slow the ticks are. */
 const watchMs = 50;
+/** A record that wakes us is followed by others: the next is waited for so long. */
+const afterWakeMs = 5;
+/** At a death so much time is taken to read what the kernel log says of it. */
+const deathMs = 50;
 /** After a kill by the OOM killer it is looked at so often, for so long. */
 const afterKill = { everyMs: 10, forMs: 500 };
 
@@ -89,13 +93,13 @@ export function startSampler(hz: number, zeroMonotonicNs: string, output: Output
       kills = null;
       target = openTarget(
         options,
-        listener(options.pid, nowMs, emit, () => kernel.poll(), signals),
+        listener(options.pid, nowMs, emit, () => kernel.poll(deathMs), signals),
       );
       target.look();
     },
     stop() {
       loop.stop();
-      kernel.poll();
+      kernel.finish();
       signals.poll();
       sample(null);
       kernel.measureClock();
@@ -134,7 +138,11 @@ function startLoop({ wake, readKernelLog, flush, look, current }: Turns): { stop
         look();
       }
       if (watching && now - turnedMs < turnMs) {
-        if (sleep.wait(waitMs)) readKernelLog();
+        if (sleep.wait(waitMs)) {
+          readKernelLog();
+          // A log that is filled without end must not keep a processor busy.
+          sleep.pause(afterWakeMs);
+        }
         continue;
       }
       turnedMs = now;

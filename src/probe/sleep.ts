@@ -4,6 +4,8 @@ export interface Sleep {
   cells: Int32Array;
   /** Waits so long, or until it is woken. True when it was woken since the last wait, also before this one began. */
   wait(ms: number): boolean;
+  /** Waits so long, whoever would wake it. */
+  pause(ms: number): void;
   /** Tells the other thread to stop. */
   close(): void;
 }
@@ -20,6 +22,7 @@ export function openSleep(): Sleep {
       seen = now;
       return woken;
     },
+    pause: (ms) => void Atomics.wait(cells, 1, 0, ms),
     close() {
       Atomics.store(cells, 1, 1);
     },

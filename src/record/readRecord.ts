@@ -26,7 +26,7 @@ export function readRecord<Out>(path: string, schema: z.ZodType<Out>): Out {
 /** @throws OomlabError (usage) when the file was written by a newer oomlab, or says no version. */
 export function checkVersion(path: string, version: unknown): void {
   if (version === schemaVersion) return;
-  if (typeof version !== 'number')
+  if (typeof version !== 'number' || Number.isNaN(version))
     throw damaged(path, 'it does not say by which schema it was recorded', undefined);
   throw usageError(
     `${path}: recorded with schema ${version}, and this oomlab reads schema ${schemaVersion}`,

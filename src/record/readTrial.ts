@@ -9,6 +9,7 @@ import { type ProbeRow, probeColumns } from './probeRow.ts';
 import { checkVersion, readRecord, versionOf } from './readRecord.ts';
 import type { LogLine, Recording } from './recording.ts';
 import { type TrialRecord, trialSchema } from './schema.ts';
+import { latestMs } from './table/latest.ts';
 import { readTable } from './table/readTable.ts';
 import { type ColumnRows, noRows } from './table/rows.ts';
 import {
@@ -30,19 +31,24 @@ import {
 export function readTrial(folder: string): Recording {
   const trial = readTrialRecord(join(folder, trialFiles.trial));
   const incomplete: string[] = [];
+  const latest = latestMs(trial.plan);
   if (trial.status === 'running') incomplete.push('the trial was cut off: its recording ends in the middle');
   return {
     trial,
-    probe: readCsv<ProbeRow>(join(folder, trialFiles.probe), probeColumns, incomplete),
-    load: [...readCsv<LoadRow>(join(folder, trialFiles.load), loadColumns, incomplete)],
+    probe: readCsv<ProbeRow>(join(folder, trialFiles.probe), probeColumns, latest, incomplete),
+    load: [...readCsv<LoadRow>(join(folder, trialFiles.load), loadColumns, latest, incomplete)],
     histogram: readHistogram(join(folder, trialFiles.histogram), incomplete),
-    services: [...readNewer<ServiceRow>(join(folder, trialFiles.services), serviceColumns, incomplete)],
-    processes: [...readNewer<ProcessRow>(join(folder, trialFiles.processes), processColumns, incomplete)],
-    files: [...readNewer<FileRow>(join(folder, trialFiles.files), fileColumns, incomplete)],
-    threads: readNewer<ThreadRow>(join(folder, trialFiles.threads), threadColumns, incomplete),
-    events: readEvents(join(folder, trialFiles.events), incomplete),
-    log: readLog(join(folder, trialFiles.log), incomplete),
-    serviceLogs: readServiceLogs(folder, trial, incomplete),
+    services: [
+      ...readNewer<ServiceRow>(join(folder, trialFiles.services), serviceColumns, latest, incomplete),
+    ],
+    processes: [
+      ...readNewer<ProcessRow>(join(folder, trialFiles.processes), processColumns, latest, incomplete),
+    ],
+    files: [...readNewer<FileRow>(join(folder, trialFiles.files), fileColumns, latest, incomplete)],
+    threads: readNewer<ThreadRow>(join(folder, trialFiles.threads), threadColumns, latest, incomplete),
+    events: readEvents(join(folder, trialFiles.events), latest, incomplete),
+    log: readLog(join(folder, trialFiles.log), latest, incomplete),
+    serviceLogs: readServiceLogs(folder, trial, latest, incomplete),
     gcLog: existsSync(join(folder, trialFiles.gcLog))
       ? readText(join(folder, trialFiles.gcLog))
           .split('\n')
@@ -60,9 +66,10 @@ export const readTrialRecord = (path: string): TrialRecord => readRecord(path, t
 function readNewer<Row extends object>(
   path: string,
   columns: readonly string[],
+  latest: number,
   incomplete: string[],
 ): ColumnRows<Row> {
-  return existsSync(path) ? readCsv<Row>(path, columns, incomplete) : noRows<Row>();
+  return existsSync(path) ? readCsv<Row>(path, columns, latest, incomplete) : noRows<Row>();
 }
 
 /**
@@ -72,26 +79,29 @@ function readNewer<Row extends object>(
 function readCsv<Row extends object>(
   path: string,
   columns: readonly string[],
+  latest: number,
   incomplete: string[],
 ): ColumnRows<Row> {
   if (!existsSync(path)) {
     incomplete.push(`${basename(path)} is missing`);
     return noRows<Row>();
   }
-  const { rows, schema, damaged, cutOff } = readTable<Row>(path, columns, textColumns);
+  const { rows, schema, damaged, cutOff } = readTable<Row>(path, columns, textColumns, latest);
   if (cutOff) incomplete.push(`the last line of ${basename(path)} was cut off`);
   noteDamage(path, damaged, incomplete);
   if (schema !== null) checkVersion(path, schema);
   return rows;
 }
 
-function readEvents(path: string, incomplete: string[]): TrialEvent[] {
+function readEvents(path: string, latest: number, incomplete: string[]): TrialEvent[] {
   const [header, ...lines] = wholeLines(path, incomplete)
     .split('\n')
     .filter((line) => line !== '');
   const version = header === undefined ? undefined : versionOf(parsed(header));
   if (version !== undefined) checkVersion(path, version);
-  const events = lines.flatMap((line) => eventSchema.safeParse(parsed(line)).data ?? []);
+  const events = lines
+    .flatMap((line) => eventSchema.safeParse(parsed(line)).data ?? [])
+    .filter(({ atMs }) => Math.abs(atMs) < latest);
   const noHeader = header !== undefined && version === undefined ? 1 : 0;
   noteDamage(path, lines.length - events.length + noHeader, incomplete);
   return events;
@@ -110,11 +120,11 @@ function noteDamage(path: string, lines: number, incomplete: string[]): void {
   if (lines > 0) incomplete.push(`damaged lines in ${basename(path)}, left out: ${lines}`);
 }
 
-function readLog(path: string, incomplete: string[]): LogLine[] {
+function readLog(path: string, latest: number, incomplete: string[]): LogLine[] {
   const lines = wholeLines(path, incomplete).split('\n');
   return lines.flatMap((line) => {
     const [, at, stream, text] = /^(-?\d+(?:\.\d+)?)\t(stdout|stderr)\t(.*)$/s.exec(line) ?? [];
-    return at === undefined
+    return at === undefined || Math.abs(Number(at)) >= latest
       ? []
       : [{ atMs: Number(at), stream: stream as LogLine['stream'], text: text ?? '' }];
   });
@@ -124,11 +134,12 @@ function readLog(path: string, incomplete: string[]): LogLine[] {
 function readServiceLogs(
   folder: string,
   { services }: TrialRecord,
+  latest: number,
   incomplete: string[],
 ): Recording['serviceLogs'] {
   const said = services.filter(({ name }) => existsSync(serviceLogFile(folder, name)));
   return Object.fromEntries(
-    said.map(({ name }) => [name, readLog(serviceLogFile(folder, name), incomplete)]),
+    said.map(({ name }) => [name, readLog(serviceLogFile(folder, name), latest, incomplete)]),
   );
 }
 

@@ -279,6 +279,27 @@ test('a table or a list of events whose first line is damaged costs no other lin
   });
 });
 
+test('a row and an event at no moment of any trial are left out, and told', () => {
+  record();
+  const lines = readFileSync(file('load'), 'utf8').trim().split('\n');
+  writeFileSync(file('load'), `${lines[0]}\n${lines[1]?.replace('1,1000', '1,10002000300040005000')}\n`);
+  // Some days after a trial of minutes.
+  appendFileSync(file('events'), '{"kind":"ready","atMs":1e9,"clock":"monotonic"}\n');
+  appendFileSync(file('log'), '1000000000\tstdout\tlate\n');
+  expect(readTrial(folder)).toMatchObject({
+    load: [],
+    events,
+    log,
+    incomplete: ['damaged lines in load.csv, left out: 1', 'damaged lines in events.jsonl, left out: 1'],
+  });
+});
+
+test('a table that does not say its schema is refused in words', () => {
+  record();
+  writeFileSync(file('probe'), readFileSync(file('probe'), 'utf8').replace('schema', 'scheme'));
+  expect(() => readTrial(folder)).toThrow(/probe\.csv.*it does not say by which schema it was recorded/);
+});
+
 test('a histogram that is none is not read, and told', () => {
   record();
   writeFileSync(file('histogram'), '"HISTF"');
@@ -372,6 +393,44 @@ describe('a file of the shared folder grows by its parts', () => {
   );
 });
 
+test('what no folder can have is left out, and told once, and does not end the recording', () => {
+  const [failures, leftOut]: string[][] = [[], []];
+  {
+    using writer = openTrialWriter(
+      run,
+      trial,
+      ({ message }) => void failures?.push(message),
+      (text) => void leftOut?.push(text),
+    );
+    const part = (path: string) => writer.write({ kind: 'shared', path, offset: 0, base64: 'eA==' });
+    for (const path of ['f', 'f/g', 'f/h/i', 'd/e', 'd', 'd/e', 'f']) part(path);
+    const line = { atMs: 0, stream: 'stdout' as const, text: 'x' };
+    for (let index = 0; index < 300; index += 1) writer.write({ kind: 'output', service: `s${index}`, line });
+  }
+  expect(failures).toEqual([]);
+  expect(leftOut).toEqual([
+    'a part of the recording is left out: a file in the place of a folder, or a folder in that of a file',
+    'a part of the recording is left out: more than 256 services',
+  ]);
+  expect(readFileSync(join(folder, trialFiles.shared, 'd', 'e'), 'utf8')).toBe('x');
+  expect(readFileSync(join(folder, trialFiles.shared, 'f'), 'utf8')).toBe('x');
+});
+
+test('a message is within what a trial sends: names that a file can have, and parts that are not far away', () => {
+  const isMessage = (message: object) => recordingMessageSchema.safeParse(message).success;
+  const part = (path: string, offset = 0) => isMessage({ kind: 'shared', path, offset, base64: '' });
+  expect(part('gc.log', 64 * 1024 ** 2)).toBe(true);
+  expect(part('gc.log', 1e13)).toBe(false);
+  expect(part(`a/${'x'.repeat(255)}`)).toBe(true);
+  expect(part(`a/${'x'.repeat(256)}`)).toBe(false);
+  expect(part('ä'.repeat(200))).toBe(false);
+  expect(part(`${'a/'.repeat(2000)}a`)).toBe(false);
+  const line = { atMs: 0, stream: 'stdout', text: 'x' };
+  const output = (service: string) => isMessage({ kind: 'output', service, line });
+  expect(output('my_db.1-a')).toBe(true);
+  for (const service of ['x'.repeat(300), '..', 'a/b', '']) expect(output(service), service).toBe(false);
+});
+
 test('what the machinery of a trial names leads nowhere but into its folder', () => {
   const failures: string[] = [];
   using writer = openTrialWriter(run, trial, ({ message }) => void failures.push(message));
@@ -406,4 +465,14 @@ test('a process that is called like a formula is none in a table, and is called 
   expect(readTrial(folder).processes.map(({ name, command }) => [name, command])).toEqual(
     names.map((name) => [name, name]),
   );
+});
+
+test('a trial that has a recording gets no second one: its rows stay as they are', () => {
+  const write = (): void => {
+    using writer = openTrialWriter(run, trial, (error) => expect.fail(error.message));
+    writer.write(rowsOf('probe', [probeRow({ atMs: 1 })]));
+  };
+  write();
+  expect(write).toThrow('has a recording already');
+  expect(readTrial(folder).probe.map(({ atMs }) => atMs)).toEqual([1]);
 });

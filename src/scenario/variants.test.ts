@@ -98,4 +98,7 @@ test('more variants than anybody waits for are refused before they are made', ()
   expect(() => variantsOf(aScenario({ vary }))).toThrow(
     'vary: it makes 27000000 variants, and a run has at most 1000',
   );
+  expect(() => variantsOf(aScenario({ vary: { heap: many(500) }, repeats: 100 }))).toThrow(
+    'repeats: they make 50000 trials, and a run has at most 10000',
+  );
 });

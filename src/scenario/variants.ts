@@ -3,6 +3,7 @@ import { atLevel, noLevel } from './loads/shapes.ts';
 import { preset } from './machines.ts';
 import type { Patch, Scenario, ServiceSpec } from './schema.ts';
 import { imageLabel, imageNamed, type VariedImage } from './target/image.ts';
+import { mostOf } from './written.ts';
 
 /** One point of what varies: its name, and what it changes. */
 export interface Variant {
@@ -34,16 +35,17 @@ function loadAt(load: Scenario['load'], level: number): NonNullable<Patch['load'
   throw usageError(`vary.load: ${what} (found ${level})`, hint);
 }
 
-/** Nobody waits for more, and each is at least a trial. */
-const mostVariants = 1000;
+/** Nobody waits for more. */
+const most = { variants: 1000, trials: 10_000 };
 
-function refuseTooMany({ vary }: Scenario): void {
+function refuseTooMany({ vary, repeats }: Scenario): void {
   const count = Object.values(vary).reduce((product, varied) => product * Object.keys(varied).length, 1);
-  if (count > mostVariants)
-    throw usageError(
-      `vary: it makes ${count} variants, and a run has at most ${mostVariants}`,
-      'Vary fewer values, or fewer things at once.',
-    );
+  const hint = 'Vary fewer values, or fewer things at once.';
+  if (count > most.variants)
+    throw usageError(`vary: it makes ${count} variants, and a run has at most ${most.variants}`, hint);
+  const trials = count * mostOf(repeats);
+  if (trials > most.trials)
+    throw usageError(`repeats: they make ${trials} trials, and a run has at most ${most.trials}`, hint);
 }
 
 /**

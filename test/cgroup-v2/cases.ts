@@ -68,6 +68,11 @@ const cases = {
     machine: { cpus: 1, memory: '64m', swap: 'off', diskRead: '1m' },
     load: requests('/', 30),
   },
+  exits: {
+    target: service('exit', '3', '8'),
+    machine: { cpus: 1, memory: '64m', swap: 'off' },
+    load: requests('/', 12),
+  },
   survived: {
     target: service('working-set', '8', '9', '1', '4'),
     machine: { cpus: 1, memory: '64m', swap: 'unlimited' },

@@ -187,6 +187,15 @@ describe('a queue: two lines, nothing started, and no password is said', () => {
     const on = { queue: 'redis://127.0.0.1:1', recordings: 'queue' };
     const ofTest = { code: 2, what: /a part of an experiment or a test/, hint: /Run the whole again/ };
     await expectError(['attach', recorded({ ...on, args: [] })], ofTest, none);
+    for (const begun of [
+      ['attach', 'x'],
+      ['report', 'x'],
+      ['--results', 'scenario', 'new'],
+      ['--x', 'scenario'],
+    ]) {
+      const noQueue = { code: 2, what: /that is no command with a queue/, hint: /run it anew/ };
+      await expectError(['attach', recorded({ ...on, args: begun })], noQueue, none);
+    }
     const over = { code: 2, what: /Run run-1 is complete/, hint: /report/ };
     await expectError(['attach', recorded({ ...on, args: ['scenario', 'swap-vs-noswap'] })], over, none);
   });

@@ -28,19 +28,3 @@ it.each([
   expect(verdictsOf(results.path, 'calm')).toHaveLength(1);
   expect(eventsSoFar(results.path, 'calm', trial)).toContain('load-stopped');
 });
-
-it('leaves a readable recording when it is killed; the trial’s program ends it in order and removes the rest', async () => {
-  using results = resultsFolder();
-  const run = oomlab(['--results', results.path, 'scenario', scenario]);
-  await until(() => eventsSoFar(results.path, 'calm', trial).includes('load-started'));
-  run.kill('SIGKILL');
-  await run;
-  const report = await oomlab(['--results', results.path, 'report', 'calm']);
-  expect([0, 4], report.all).toContain(report.exitCode);
-  const [verdict] = verdictsOf(results.path, 'calm');
-  expect(verdict?.validity.valid).toBe(false);
-  expect(verdict?.validity.problems.join(' ')).toContain('cut off');
-  const clean = await oomlab(['clean']);
-  expect(clean.exitCode, clean.all).toBe(0);
-  expect(await leftovers()).toEqual([]);
-});

@@ -61,18 +61,27 @@ const repeated = fc.tuple(share, fc.integer({ min: 1, max: 8 }), fc.integer({ mi
     },
 );
 
+const change = fc.oneof(
+  { weight: 3, arbitrary: set },
+  { weight: 4, arbitrary: word },
+  cut,
+  removed,
+  inserted,
+  repeated,
+);
+
+/** Up to so many changes of some bytes. */
+export const byteChanges = (most: number): Arbitrary<Change> =>
+  fc.array(change, { maxLength: most }).map(
+    (all): Change =>
+      (bytes) =>
+        all.reduce((changed, one) => one(changed), bytes),
+  );
+
 /** One of these files, with some of its bytes changed. */
 export function bytesLike(files: readonly Buffer[]): Arbitrary<Buffer> {
   if (files.length === 0) throw new RangeError('no bytes to begin with');
-  const change = fc.oneof(
-    { weight: 3, arbitrary: set },
-    { weight: 4, arbitrary: word },
-    cut,
-    removed,
-    inserted,
-    repeated,
-  );
   return fc
-    .tuple(fc.nat(files.length - 1), fc.array(change, { maxLength: 5 }))
-    .map(([which, all]) => all.reduce((bytes, one) => one(bytes), files[which] ?? Buffer.of()));
+    .tuple(fc.nat(files.length - 1), byteChanges(5))
+    .map(([which, changed]) => changed(files[which] ?? Buffer.of()));
 }

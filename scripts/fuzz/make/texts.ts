@@ -170,7 +170,7 @@ export const change: Arbitrary<Change> = fc.oneof(
 );
 
 /** Whatever is large takes its time: how much of it a reader takes for each part is what can be compared. */
-export const mostCharacters = 100_000;
+export const mostCharacters = 50_000;
 const mostLines = 5000;
 
 export const bounded = (text: string): string =>

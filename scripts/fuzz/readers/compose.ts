@@ -67,7 +67,10 @@ const composeTexts = () => {
 
 /** A world of these files. */
 const worldOf = (files: Readonly<Record<string, string>>): World => ({
-  read: (path) => files[path.replace(/^\.\//, '')] ?? null,
+  read: (path) => {
+    const name = path.replace(/^\.\//, '');
+    return Object.hasOwn(files, name) ? (files[name] ?? null) : null;
+  },
   environment: { A: '1' },
 });
 

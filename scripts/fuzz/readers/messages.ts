@@ -1,6 +1,9 @@
-import { Readable } from 'node:stream';
+import { Duplex, Readable } from 'node:stream';
 import fc, { type Arbitrary } from 'fast-check';
 import type { z } from 'zod';
+import { OomlabError } from '../../../src/errors.ts';
+import { converse, LabLost } from '../../../src/hosts/beside/conversation.ts';
+import { labCommandSchema, labMessageSchema } from '../../../src/hosts/beside/protocol.ts';
 import { readMessages } from '../../../src/lab/children/messages.ts';
 import { workerCommandSchema, workerMessageSchema } from '../../../src/lab/protocol.ts';
 import { generatorCommandSchema, generatorMessageSchema } from '../../../src/load/protocol.ts';
@@ -38,6 +41,19 @@ const recorded = (): unknown[] => [
   { kind: 'failed', known: true, message: 'm', hint: 'h', exitCode: 3, stack: '' },
 ];
 
+const labAnswers = (): unknown[] => [
+  { kind: 'findings', findings: [{ name: 'kernel', value: '6.18', status: 'ok', hint: '' }] },
+  { kind: 'cleaned', removed: ['a container'] },
+  { kind: 'execution', execution: { kind: 'lost', why: 'its engine went away' } },
+  { kind: 'released' },
+  { kind: 'alive' },
+  { kind: 'step', text: 'swap is added' },
+  { kind: 'trouble', text: 'a line was cut off' },
+  { kind: 'progress', progress: { kind: 'trial-phase', name: 'hold' } },
+  ...trials().map(({ environment }) => ({ kind: 'prepared', environment })),
+  ...recorded(),
+];
+
 /** What one process says to another: the schema of it, and messages to begin with. */
 const languages: readonly { schema: z.ZodType; said: () => unknown[] }[] = [
   { schema: workerMessageSchema, said: recorded },
@@ -46,6 +62,20 @@ const languages: readonly { schema: z.ZodType; said: () => unknown[] }[] = [
     said: () => [
       ...trials().map(({ plan }) => ({ kind: 'plan', plan, place: { engine: environmentOf, images: {} } })),
       { kind: 'stop', stop: { reason: 'interrupted', detail: 'Ctrl-C' } },
+    ],
+  },
+  { schema: labMessageSchema, said: labAnswers },
+  {
+    schema: labCommandSchema,
+    said: () => [
+      ...trials().map(({ plan }) => ({ kind: 'trial', plan, images: { a: 'b' } })),
+      ...trials().map(({ plan }) => ({
+        ...{ kind: 'prepare', purpose: 'p', plans: [plan], mayAddSwap: null },
+        ...{ wait: true, engineKind: 'environment' },
+      })),
+      { kind: 'stop', stop: { reason: 'interrupted', detail: 'Ctrl-C' } },
+      ...['examine', 'release', 'alive'].map((kind) => ({ kind })),
+      { kind: 'clean', purpose: 'p' },
     ],
   },
   {
@@ -144,4 +174,32 @@ const messages: Reader = reader({
   },
 });
 
-export const messageReaders = [messages];
+/** A lab that answers anything, in pieces as a network cuts it, and is gone. */
+const labs: Reader = reader({
+  name: 'labs',
+  reads: 'what a lab beside an engine answers',
+  weight: 3,
+  inputs: () =>
+    fc.record({
+      text: fc.tuple(linesOf(labAnswers()), changes(1)).map(([text, change]) => change(text)),
+      piece: fc.integer({ min: 1, max: 60_000 }),
+    }),
+  async read({ text, piece }: { text: string; piece: number }) {
+    const stream = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
+    const lab = converse(stream, (from, stdout) => void from.on('data', (chunk) => stdout.write(chunk)));
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length; at += Math.max(piece, bytes.length >> 6))
+      stream.push(bytes.subarray(at, at + Math.max(piece, bytes.length >> 6)));
+    stream.push(null);
+    try {
+      await lab.ask({ kind: 'examine' }, 'findings');
+    } catch (error) {
+      // An error of the lab's own is one here, too.
+      if (!(error instanceof LabLost || error instanceof OomlabError || /"failed"/.test(text))) throw error;
+    } finally {
+      await lab.ended();
+    }
+  },
+});
+
+export const messageReaders = [messages, labs];

@@ -107,6 +107,10 @@ export function gcReader(): { push(line: Line): boolean; facts(): GcFacts } {
   return { push, facts: () => facts };
 }
 
+/** Whether the oldest is to go. The newest stays: at a time in which no seconds can be told apart, it is as old as any. */
+const isPast = (recent: readonly Held[], beforeMs: number): boolean =>
+  recent.length > mostHeld || (recent.length > 1 && (recent[0]?.endMs ?? 0) <= beforeMs);
+
 /** Of a collector that stops the program. */
 function standingWindow() {
   const recent: Held[] = [];
@@ -115,8 +119,7 @@ function standingWindow() {
     add(held: Held): void {
       recent.push(held);
       stoppedMs += held.tookMs;
-      while (recent.length > mostHeld || (recent[0]?.endMs ?? 0) <= held.endMs - windowMs)
-        stoppedMs -= recent.shift()?.tookMs ?? 0;
+      while (isPast(recent, held.endMs - windowMs)) stoppedMs -= recent.shift()?.tookMs ?? 0;
     },
     addCpu({ id, userS, sysS }: GcCpu): void {
       const about = recent.slice(-4).findLast((held) => held.id === id);
@@ -149,7 +152,7 @@ function besideWindow() {
     add(held: Held): void {
       firstMs = Math.min(firstMs, held.endMs - held.tookMs);
       recent.push(held);
-      while (recent.length > mostHeld || (recent[0]?.endMs ?? 0) <= held.endMs - 2 * windowMs) recent.shift();
+      while (isPast(recent, held.endMs - 2 * windowMs)) recent.shift();
     },
     /** null: looked at a moment ago, or the log has not been going on for long enough. */
     activity(): GcActivity | null {

@@ -1,3 +1,4 @@
+import { quick } from '../../prefilter/prefilter.ts';
 import { isPassing, readLine, type Sign } from '../../runtime/index.ts';
 import { readAct } from '../../verdict/logs/acts/readAct.ts';
 import { coreDump } from '../../verdict/logs/coreDump.ts';
@@ -131,11 +132,13 @@ export function sourceReader(name: string): SourceReader {
     if (!taken) take(line, text);
   };
   const plain = (raw: string): void => {
-    const head = readHead(raw);
-    const within = readJsonLine(raw) ?? (head.text === raw ? null : readJsonLine(head.text));
-    if (within === null) return push(raw, head);
+    const object = readJsonLine(raw);
+    const head = object?.every(({ at }) => at !== null) ? null : readHead(raw);
+    const within = object ?? (head === null || head.text === raw ? null : readJsonLine(head.text));
+    if (within === null) return push(raw, head ?? readHead(raw));
     // What an object holds is text of its own; of a plain line the readers want the indentation, too.
-    for (const line of within.flatMap(unpacked)) push(line.text, line.at ? line : { ...line, at: head.at });
+    for (const line of within.flatMap(unpacked))
+      push(line.text, line.at ? line : { ...line, at: head?.at ?? null });
   };
   /** Entries of a log in one document, or in an array of them. */
   const takeEntries = (value: unknown): boolean => {
@@ -191,11 +194,11 @@ export function sourceReader(name: string): SourceReader {
 }
 
 /** How much of a death was told so far, line by line. */
-const toldCount = ({ kills, acts, signs, words }: SourceFacts): number =>
-  kills.count() +
-  acts.count() +
-  words.count() +
-  [...signs.values()].reduce((sum, kept) => sum + kept.count(), 0);
+function toldCount({ kills, acts, signs, words }: SourceFacts): number {
+  let count = kills.count() + acts.count() + words.count();
+  for (const kept of signs.values()) count += kept.count();
+  return count;
+}
 
 const tellsOfDeath = ({ ends, evicted, counted }: Container): boolean =>
   evicted !== null ||
@@ -268,8 +271,9 @@ function explain(facts: SourceFacts): void {
 }
 
 /** Words of a death in a line that none of the readers knows. */
-const ofDeath =
-  /\b(?:SIGKILL|OOM|OOMKilled|OutOfMemory\w*|[Kk]illed|signal:? 9|(?:code|status|Error):? 137|[Oo]ut [Oo]f [Mm]emory|ENOMEM|[Cc]annot allocate memory)\b/;
+const ofDeath = quick(
+  /\b(?:SIGKILL|OOM|OOMKilled|OutOfMemory\w*|[Kk]illed|signal:? 9|(?:code|status|Error):? 137|[Oo]ut [Oo]f [Mm]emory|ENOMEM|[Cc]annot allocate memory)\b/,
+);
 const mostUnplaced = 3;
 
 function noteUnplaced({ unplaced, lines, lastTold }: SourceFacts, text: string): void {

@@ -15,6 +15,7 @@ const parts = [
   'hosts',
   'lab',
   'load',
+  'prefilter',
   'probe',
   'record',
   'runtime',

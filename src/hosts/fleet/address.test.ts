@@ -39,6 +39,7 @@ describe('an address', () => {
       password: 'p/w@',
       db: 3,
       tls: true,
+      mayBeOpen: false,
       shown: 'rediss://queue.example:7000/3',
     });
     expect(at('redis://127.0.0.1')).toEqual({
@@ -48,6 +49,7 @@ describe('an address', () => {
       password: null,
       db: 0,
       tls: false,
+      mayBeOpen: false,
       shown: 'redis://127.0.0.1:6379',
     });
     expect(at('redis://[::1]:7000/')).toMatchObject({ host: '::1', shown: 'redis://[::1]:7000' });
@@ -93,7 +95,7 @@ describe('an address', () => {
   test('elsewhere it has a password or TLS, or somebody who says that it needs none', () => {
     expect(at('redis://:pw@queue.example').shown).toBe('redis://queue.example:6379');
     expect(at('rediss://queue.example').tls).toBe(true);
-    expect(at('redis://queue.example', true).host).toBe('queue.example');
+    expect(at('redis://queue.example', true)).toMatchObject({ host: 'queue.example', mayBeOpen: true });
     for (const here of ['localhost', 'LOCALHOST', '127.0.0.1', '127.9.9.9', '[::1]'])
       expect(at(`redis://${here}`).password).toBeNull();
   });
@@ -122,6 +124,15 @@ test('what is recorded of a command has no password of a queue, however it was w
   expect(typed('REDIS://:hush@host')).toBe('REDIS://host');
   // As addresses are read, the last @ ends the password.
   expect(typed('redis://:hu@sh@host')).toBe('redis://host');
+  // They are no part of an address, wherever they are.
+  for (const word of [
+    're\tdis://:hush@host',
+    'redis:/\n/:hush@host',
+    'redis:\r//:hu\tsh@host',
+    'redis:////:hu/sh@host',
+  ])
+    expect(typed(word), word).toBe('redis://host');
+  expect(typed('a\tb')).toBe('a\tb');
   expect(typed('redis://host/0')).toBe('redis://host/0');
   expect(typed('--only=mail=me@host')).toBe('--only=mail=me@host');
 });

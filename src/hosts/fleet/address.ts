@@ -11,6 +11,8 @@ export interface QueueAddress {
   password: string | null;
   db: number;
   tls: boolean;
+  /** Whoever uses it has said that anybody may reach it, see `QueueAllowance`. */
+  mayBeOpen: boolean;
   /** Without user and password: for people, and for what is recorded. */
   shown: string;
 }
@@ -41,7 +43,7 @@ export function queueAddress(named: string | null, { insecure }: QueueAllowance)
       `The Redis at ${address.shown} is not on this machine, and has neither a password nor TLS: whoever reaches it could have programs executed on every host`,
       `${example} --insecure-queue uses it all the same.`,
     );
-  return address;
+  return { ...address, mayBeOpen: insecure };
 }
 
 /** For people: what is not as safe as it could be; null: nothing. */
@@ -50,7 +52,7 @@ export const weakness = ({ host, tls, shown }: QueueAddress): string | null =>
     ? null
     : `${shown} is reached without TLS: plans and recordings can be read on the way there${process.env.OOMLAB_QUEUE_KEY ? ', as far as they are not sealed' : ''}`;
 
-function parsed(text: string): QueueAddress {
+function parsed(text: string): Omit<QueueAddress, 'mayBeOpen'> {
   let url: URL;
   try {
     url = new URL(text);
@@ -92,9 +94,15 @@ function decoded(text: string): string | null {
   }
 }
 
-/** What was typed, without the passwords of queues: it is recorded. As addresses are read, the last @ ends them. */
+/**
+ * What was typed, without the passwords of queues: it is recorded. As addresses are read, the last @ ends them, and tabs and line
+ * feeds are not seen. Source: WHATWG, "URL", basic URL parser.
+ */
 export const withoutCredentials = (words: readonly string[]): string[] =>
-  words.map((word) => word.replace(/(rediss?:\/\/)[^/]*@/i, '$1'));
+  words.map((word) => {
+    const seen = word.replaceAll(/[\t\r\n]/g, '');
+    return /rediss?:.*@/i.test(seen) ? seen.replace(/(rediss?:).*@/i, '$1//') : word;
+  });
 
 /** Reached without any network. */
 export const isLoopback = (host: string): boolean =>

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { environmentSchema } from '../../record/schema.ts';
-import { trialPlanSchema } from '../../scenario/plan.ts';
+import { runIdSchema, trialPlanSchema } from '../../scenario/plan.ts';
 import { sameMachine } from '../sameMachine.ts';
 
 /** What fronts and hosts write into Redis for each other, as JSON. Whoever reads it checks it. */
 
 /** A folder or a file is called so by whoever reads it. */
-const fileName = z.string().regex(/^(?!\.{1,2}$)[^/\0]+$/, 'no name of a file');
+export const fileName = z.string().regex(/^(?!\.{1,2}$)[^/\0]+$/, 'no name of a file');
 
 /** As people type it, and see it on their screens. */
 export const hostNameSchema = z.string().regex(/^[\w.-]{1,100}$/, 'letters, digits, dots and hyphens');
@@ -37,7 +37,7 @@ export const hostCardSchema = z.strictObject({
 
 /** What a run asks of its hosts. */
 export const runCardSchema = z.strictObject({
-  runId: fileName,
+  runId: runIdSchema,
   scenario: z.string(),
   /** For whoever looks at a host: whose it is. */
   purpose: z.string(),
@@ -54,7 +54,8 @@ export const runCardSchema = z.strictObject({
   recordings: z.string(),
   /** Of one recording, compressed. */
   mostBytes: z.number(),
-  lifeMs: z.number(),
+  /** Redis takes no other. */
+  lifeMs: z.number().int().positive(),
   stopped: z.boolean(),
 });
 
@@ -77,13 +78,11 @@ export const receiptSchema = z.discriminatedUnion('kind', [
     trial: z.string(),
     fence: z.number().int(),
     host: z.string(),
-    parts: z.number().int(),
+    /** Of the whole recording, compressed and not sealed. */
     bytes: z.number().int(),
     /** Not told to be whole: why it ended. */
     lost: z.string().nullable(),
   }),
-  /** Its run was stopped before it began. */
-  z.strictObject({ kind: z.literal('not-begun'), trial: z.string() }),
   /** It was taken too often, and never came to an end. */
   z.strictObject({ kind: z.literal('given-up'), trial: z.string(), why: z.string() }),
 ]);

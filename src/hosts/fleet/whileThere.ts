@@ -16,7 +16,7 @@ return 1
 export async function addWhileThere(
   redis: Redis,
   { runId, lifeMs }: { runId: string; lifeMs: number },
-  command: 'rpush' | 'xadd',
+  command: 'hset' | 'xadd',
   key: string,
   ...args: (string | Buffer)[]
 ): Promise<boolean> {

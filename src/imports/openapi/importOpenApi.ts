@@ -102,7 +102,7 @@ function read(text: string, source: string): Document {
   }
   if (isObject(value) && 'swagger' in value)
     throw usageError(
-      `${source} is a document of Swagger ${String(value.swagger)}`,
+      `${source} is a document of Swagger${typeof value.swagger === 'string' ? ` ${value.swagger}` : ''}`,
       'Convert it to OpenAPI 3 first, with "npx swagger2openapi" or in editor.swagger.io.',
     );
   const document = documentSchema.safeParse(value);

@@ -81,7 +81,10 @@ export async function startContainer(
     await putFiles(container, put);
     await container.start();
     const output = await followOutput(docker, container, clock, (line) => listener.line(line));
-    scope.defer(output.stop);
+    scope.defer(async () => {
+      const missing = await output.finish();
+      if (missing !== null) recorder.trouble('output', `${part.name}: ${missing}`);
+    });
     const ended = Promise.all([died.promise, output.ended]).then(() => {});
     return await describe(part, container, place.cgroupParent, ended);
   } catch (error) {

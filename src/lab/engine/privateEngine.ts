@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { labError } from '../../errors.ts';
@@ -14,6 +14,7 @@ import { keepForwarding, restoreForwarding } from './forwarding.ts';
 import { cgroupRoot, daemonGroup, defaultParent, privateDriver, removeTrialGroup } from './groups.ts';
 import { sweepMounts } from './mounts.ts';
 import { ownFolder, ownState } from './state.ts';
+import { readState, writeState } from './stateFile.ts';
 
 /** A dockerd of our own: own data, own socket, own bridge, own cgroup; it touches nothing of another engine's. */
 
@@ -35,9 +36,8 @@ const logFile = (): string => join(folder(), 'dockerd.log');
 
 /** null: not running. */
 export function privateState(): PrivateState | null {
-  if (!existsSync(stateFile())) return null;
-  const state: PrivateState = JSON.parse(readFileSync(stateFile(), 'utf8'));
-  return isAlive(state.pid, state.startTime) ? state : null;
+  const state = readState<PrivateState>(stateFile());
+  return state !== null && isAlive(state.pid, state.startTime) ? state : null;
 }
 
 /** True when the engine was started by a command that is gone without stopping it. */
@@ -98,7 +98,7 @@ export async function startPrivateEngine(staying: boolean): Promise<void> {
   if (pid === undefined) throw labError(`${dockerd} could not be started`, 'Run "oomlab doctor".');
   const owner = staying ? null : { pid: process.pid, startTime: startTimeOf(process.pid) ?? '' };
   const state: PrivateState = { pid, startTime: startTimeOf(pid) ?? '', owner };
-  writeFileSync(stateFile(), JSON.stringify(state));
+  writeState(stateFile(), state);
   if ((await Promise.race([answers(), exited])) !== 'answers') {
     const reason = lastError();
     await stopAndSweep();
@@ -132,8 +132,8 @@ function daemonArguments(): string[] {
 /** Its first answer may take a while on a slow machine; that it has ended is seen at once. */
 async function answers(): Promise<'answers' | 'silent'> {
   const docker = clientFor(`unix://${privateSocket()}`);
-  const deadline = Date.now() + 180_000;
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + 180_000;
+  while (performance.now() < deadline) {
     const up = await askInfo(docker, 20_000).then(
       () => true,
       () => false,
@@ -169,9 +169,9 @@ async function stopAndSweep(): Promise<boolean> {
   const state = privateState();
   if (state) {
     process.kill(state.pid, 'SIGTERM');
-    const deadline = Date.now() + stopsWithinMs;
+    const deadline = performance.now() + stopsWithinMs;
     while (isAlive(state.pid, state.startTime)) {
-      if (Date.now() > deadline) process.kill(state.pid, 'SIGKILL');
+      if (performance.now() > deadline) process.kill(state.pid, 'SIGKILL');
       await delay(50);
     }
   }
@@ -196,7 +196,7 @@ export const setForwardingBack = async (): Promise<string[]> =>
 /** The private engine now belongs to nobody: it stays until it is stopped. */
 export function keepPrivateEngine(): void {
   const state = privateState();
-  if (state) writeFileSync(stateFile(), JSON.stringify({ ...state, owner: null }));
+  if (state) writeState(stateFile(), { ...state, owner: null });
 }
 
 /** Whether it was ever started here: stopped, it may still hold containers. */

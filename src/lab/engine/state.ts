@@ -56,6 +56,5 @@ export const compiledFolder = (): string => ownFolder('compiled');
  * Names what this state folder's oomlab makes in places that all share: its bridge, its cgroups. Two state
  * folders on one machine so never sweep each other's. At most 15 characters, the limit of an interface's name.
  */
-export function instanceName(): string {
-  return `oomlab-${createHash('sha256').update(stateFolder()).digest('hex').slice(0, 6)}`;
-}
+export const instanceName = (folder = stateFolder()): string =>
+  `oomlab-${createHash('sha256').update(folder).digest('hex').slice(0, 6)}`;

@@ -45,7 +45,7 @@ test('every limit is stated', () => {
     Mounts: [{ Type: 'bind', Source: '/results/a:b/shared', Target: '/oomlab' }],
     ExtraHosts: ['redis:172.17.0.2'],
     RestartPolicy: { Name: 'no' },
-    LogConfig: { Type: 'json-file', Config: {} },
+    LogConfig: { Type: 'json-file', Config: { 'max-size': '256m', 'max-file': '2' } },
     SecurityOpt: ['no-new-privileges'],
   });
 });

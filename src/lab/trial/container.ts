@@ -90,7 +90,8 @@ export function containerOptions(
       // In a network of its own it is asked who has a name; the engine's own bridge knows none.
       ExtraHosts: [...(network === null ? placement.hosts : []), ...(container?.extraHosts ?? [])],
       RestartPolicy: { Name: 'no' },
-      LogConfig: { Type: 'json-file', Config: {} },
+      // The engine's disk is the machine's: a program that writes without end would fill it before its time is up.
+      LogConfig: { Type: 'json-file', Config: { 'max-size': '256m', 'max-file': '2' } },
     },
   };
 }

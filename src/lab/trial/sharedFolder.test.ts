@@ -155,3 +155,10 @@ test('it is removed with the trial; those of killed ones are swept, and no other
   shared[Symbol.dispose]();
   expect(existsSync(shared.path)).toBe(false);
 });
+
+test('no container has a folder outside of the trial, neither to write in nor for its files', () => {
+  for (const name of ['../../../victim', 'a/b', '..', '']) {
+    expect(() => shared.filesOf(name), name).toThrow(expect.objectContaining({ code: 'EINVAL' }));
+    expect(() => shared.of(name), name).toThrow(expect.objectContaining({ code: 'EINVAL' }));
+  }
+});

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { openFolder, openRegular, requirePlain } from '../../files/folder.ts';
+import { mostSharedBytes } from '../../record/message.ts';
 import { ownFolder, ownState } from '../engine/state.ts';
 import { isAlive, startTimeOf } from '../host/processes.ts';
 import type { Recorder } from './recorder.ts';
@@ -22,8 +23,6 @@ const everyMs = 1000;
 const partBytes = 256 * 1024;
 /** Of one file at once, so that nothing else waits behind it. */
 const passBytes = 1024 ** 2;
-/** A JVM's log is some MiB; what is larger is a heap dump or the like, and no part of a recording. */
-const mostBytes = 64 * 1024 ** 2;
 /** What a program makes of the folder is its own business; this bounds ours. */
 const mostFiles = 1000;
 const mostEntries = 20_000;
@@ -72,7 +71,10 @@ export function openSharedFolder(): SharedFolder {
   return {
     path: of(main),
     of,
-    filesOf: (name) => join(trial, 'files', name),
+    filesOf(name) {
+      requirePlain(name);
+      return join(trial, 'files', name);
+    },
     follow(recorder) {
       follower = followFiles(folders, recorder);
     },
@@ -93,11 +95,21 @@ function followFiles(
   const leftOut = new Set<string>();
   const send = (folder: string, path: string, name: string, atMost: number): void => {
     const offset = sent.get(name) ?? 0;
-    const reached = sendFrom(folder, path, name, offset, Math.min(atMost, mostBytes - offset), recorder);
+    const reached = sendFrom(
+      folder,
+      path,
+      name,
+      offset,
+      Math.min(atMost, mostSharedBytes - offset),
+      recorder,
+    );
     sent.set(name, reached);
-    if (reached < mostBytes || leftOut.has(name)) return;
+    if (reached < mostSharedBytes || leftOut.has(name)) return;
     leftOut.add(name);
-    recorder.trouble('shared folder', `${name}: only its first ${mostBytes / 1024 ** 2} MiB are recorded`);
+    recorder.trouble(
+      'shared folder',
+      `${name}: only its first ${mostSharedBytes / 1024 ** 2} MiB are recorded`,
+    );
   };
   const pass = (atMost: number): void => {
     for (const [container, folder] of folders) {
@@ -112,7 +124,7 @@ function followFiles(
   return {
     [Symbol.dispose]: () => {
       clearInterval(timer);
-      pass(mostBytes);
+      pass(mostSharedBytes);
     },
   };
 }

@@ -36,6 +36,12 @@ export async function runTrial(plan: TrialPlan, context: TrialContext): Promise<
   const parts = assemble(plan, context, shared);
   const { course, recorder } = parts;
   shared.follow(recorder);
+  course.clock.onSet((byMs) =>
+    recorder.trouble(
+      'clock',
+      `somebody set this machine’s clock ${byMs < 0 ? 'back' : 'forward'} by ${(Math.abs(byMs) / 1000).toFixed(1)} s; the trial’s own goes on`,
+    ),
+  );
   void context.stopped.then(({ reason, detail }) => course.endings.end(reason, detail));
   const scope = new AsyncDisposableStack();
   try {

@@ -10,93 +10,63 @@ const sureDigits = 15;
 const firstDigits = 9;
 const powersOfTen = Array.from({ length: sureDigits + 1 }, (_, exponent) => 10 ** exponent);
 
-/** Goes through the cells of one line after the other. */
-export class LineCells {
-  #bytes: Buffer = Buffer.alloc(0);
-  #at = 0;
-  #end = 0;
-  /** It came to a quote: what this line says is not in its bytes one by one. */
-  quoted = false;
-  /** Where a number was to be, there is something else. */
-  wrong = false;
+/** A cell with a quote, or with something else where a number is to be: the line is to be looked at as a whole. */
+export const unusual = -2;
 
-  /** `[from, to)`, without its line feed. */
-  begin(bytes: Buffer, from: number, to: number): void {
-    this.#bytes = bytes;
-    this.#at = from - 1;
-    this.#end = to;
-    this.quoted = false;
-    this.wrong = false;
+/**
+ * Puts the number of the cell that begins at `from` where it belongs: NaN where it is empty.
+ * @returns where the cell ends, at a comma or at `to`, or `unusual`
+ */
+export function numberInto(
+  block: Float64Array,
+  place: number,
+  bytes: Buffer,
+  from: number,
+  to: number,
+): number {
+  const negative = from < to && bytes[from] === minus;
+  const begin = negative ? from + 1 : from;
+  // Whole numbers of 32 bits are quicker than others: the first digits, and those that do not fit in with them.
+  let [at, first, rest, digits, pointAt] = [begin, 0, 0, 0, -1];
+  let plain = true;
+  for (; at < to; at += 1) {
+    const digit = (bytes[at] as number) - zero;
+    if (digit >= 0 && digit <= 9) {
+      if (digits < firstDigits) first = (first * 10 + digit) | 0;
+      else rest = (rest * 10 + digit) | 0;
+      digits += 1;
+    } else if (digit === comma - zero) break;
+    else if (digit === point - zero && pointAt === -1) pointAt = at;
+    else plain = false;
   }
+  const pointAlone = pointAt !== -1 && (pointAt === at - 1 || pointAt === begin);
+  if (!plain || pointAlone || digits === 0 || digits > sureDigits) {
+    const value = at === from ? Number.NaN : numberIn(bytes.toString('latin1', from, at));
+    block[place] = value ?? Number.NaN;
+    return value === null ? unusual : at;
+  }
+  const value = digits <= firstDigits ? first : first * (powersOfTen[digits - firstDigits] as number) + rest;
+  const size = pointAt === -1 ? value : value / (powersOfTen[at - pointAt - 1] as number);
+  block[place] = negative ? -size : size;
+  return at;
+}
 
-  /** Whether there is another cell, which is read next. */
-  next(): boolean {
-    if (this.#at >= this.#end) return false;
-    this.#at += 1;
-    return true;
-  }
+/** What texts are told apart by at first (FNV-1a): of the cell that begins at `from`. */
+export function hashOf(bytes: Buffer, from: number, to: number): number {
+  let hash = 0x811c9dc5 | 0;
+  for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
+  return hash;
+}
 
-  /** NaN: it is empty, or is wrong. */
-  number(): number {
-    const [bytes, from, end] = [this.#bytes, this.#at, this.#end];
-    const negative = from < end && bytes[from] === minus;
-    let at = negative ? from + 1 : from;
-    // Whole numbers of 32 bits are quicker than others: the first digits, and those that do not fit in with them.
-    let [first, rest, digits, pointAt] = [0, 0, 0, -1];
-    let plain = true;
-    for (; at < end; at += 1) {
-      const digit = (bytes[at] as number) - zero;
-      if (digit >= 0 && digit <= 9) {
-        if (digits < firstDigits) first = (first * 10 + digit) | 0;
-        else rest = (rest * 10 + digit) | 0;
-        digits += 1;
-      } else if (digit === comma - zero) break;
-      else if (digit === point - zero && pointAt === -1) pointAt = at;
-      else {
-        plain = false;
-        if (digit === quote - zero) this.quoted = true;
-      }
-    }
-    this.#at = at;
-    if (at === from) return Number.NaN;
-    const pointAlone = pointAt === at - 1 || pointAt === (negative ? from + 1 : from);
-    if (!plain || pointAlone || digits === 0 || digits > sureDigits) return this.#unusual(from, at);
-    const value =
-      digits <= firstDigits ? first : first * (powersOfTen[digits - firstDigits] as number) + rest;
-    const size = pointAt === -1 ? value : value / (powersOfTen[at - pointAt - 1] as number);
-    return negative ? -size : size;
+/** @returns where the cell that begins at `from` ends, at a comma or at `to`, or `unusual` */
+export function cellEnd(bytes: Buffer, from: number, to: number): number {
+  let at = from;
+  for (; at < to; at += 1) {
+    const byte = bytes[at];
+    if (byte === comma) break;
+    if (byte === quote) return unusual;
   }
-
-  #unusual(from: number, to: number): number {
-    const value = numberIn(this.#bytes.toString('latin1', from, to));
-    if (value === null) this.wrong = true;
-    return value ?? Number.NaN;
-  }
-
-  /** Where its text stands in the bytes, and a number that another text hardly has (FNV-1a). */
-  text(): { from: number; to: number; hash: number } {
-    const [bytes, from, end] = [this.#bytes, this.#at, this.#end];
-    let [at, hash] = [from, 0x811c9dc5 | 0];
-    for (; at < end; at += 1) {
-      const byte = bytes[at] as number;
-      if (byte === comma) break;
-      if (byte === quote) this.quoted = true;
-      hash = Math.imul(hash ^ byte, 0x01000193);
-    }
-    this.#at = at;
-    return { from, to: at, hash };
-  }
-
-  skip(): void {
-    const [bytes, end] = [this.#bytes, this.#end];
-    let at = this.#at;
-    for (; at < end; at += 1) {
-      const byte = bytes[at];
-      if (byte === comma) break;
-      if (byte === quote) this.quoted = true;
-    }
-    this.#at = at;
-  }
+  return at;
 }
 
 /** As they are written. null: nothing else stands for a number. */

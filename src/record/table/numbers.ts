@@ -66,10 +66,21 @@ export class NumbersPacker {
   #length = 0;
   #pushed = 0;
 
-  /** @param place in the block: one behind the last one at most */
-  put(value: number, place: number): void {
+  readonly below: number;
+
+  /** @param below what is as large as this, without its sign, is none of these numbers */
+  constructor(below = Number.POSITIVE_INFINITY) {
+    this.below = below;
+  }
+
+  canBe(value: number | null): boolean {
+    return value !== null && Math.abs(value) < this.below;
+  }
+
+  /** To put a value into, at this place in it: one behind the last one at most. */
+  blockFor(place: number): Float64Array {
     if (place >= this.#block.length) this.#grow();
-    this.#block[place] = value;
+    return this.#block;
   }
 
   #grow(): void {
@@ -80,7 +91,7 @@ export class NumbersPacker {
 
   /** The next one, of a column that is told value by value. */
   push(value: number): void {
-    this.put(value, this.#pushed);
+    this.blockFor(this.#pushed)[this.#pushed] = value;
     this.#pushed += 1;
     if (this.#pushed === blockRows) this.#packPushed();
   }
@@ -248,10 +259,19 @@ class Whole {
     return best;
   }
 
+  /** Windows go on by little: the next place is not far from the last one. */
+  #near(place: number, isSo: (other: number) => boolean): number {
+    let [low, high, step] = [place, place, 1];
+    for (; high < this.length && !isSo(this.at(high)); step *= 4) [low, high] = [high + 1, high + step];
+    for (; low > 0 && isSo(this.at(low - 1)); step *= 4) [low, high] = [low - step, low - 1];
+    [low, high] = [Math.max(0, low), Math.min(this.length, high)];
+    return low + firstPlace(high - low, (index) => isSo(this.at(low + index)));
+  }
+
   /** All signals of a window ask for the same two times. */
   first(value: number, known: { value: number; place: number }, isSo: (other: number) => boolean): number {
     if (value !== known.value) {
-      known.place = firstPlace(this.length, (place) => isSo(this.at(place)));
+      known.place = this.#near(known.place, isSo);
       known.value = value;
     }
     return known.place;
@@ -270,8 +290,14 @@ const worthUnpacking = 100;
 /** @param spare whose room may be used */
 function unpacked(block: Block, index: number, spare: Unpacked): Unpacked {
   const values = spare.values.length === 0 ? new Float64Array(blockRows) : spare.values;
-  const { cells } = block;
-  for (let place = 0; place < cells.length; place += 1) values[place] = valueIn(block, place);
+  const { cells, base, step, parts, none } = block;
+  for (let place = 0; place < cells.length; place += 1) {
+    const cell = cells[place] as number;
+    values[place] = cell === none ? Number.NaN : base + cell * step;
+  }
+  // A division takes as long as all of the rest.
+  if (parts !== 1)
+    for (let place = 0; place < cells.length; place += 1) values[place] = (values[place] as number) / parts;
   return { index, values };
 }
 

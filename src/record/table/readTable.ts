@@ -1,8 +1,18 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { openToRead } from '../../files/replace.ts';
 import { asItWas } from '../append.ts';
-import { carriageReturn, LineCells, lineFeed, numberIn, quote, quotedCells } from './cells.ts';
-import { blockRows, type Numbers, NumbersPacker } from './numbers.ts';
+import {
+  carriageReturn,
+  cellEnd,
+  hashOf,
+  lineFeed,
+  numberIn,
+  numberInto,
+  quote,
+  quotedCells,
+  unusual,
+} from './cells.ts';
+import { blockRows, NumbersPacker } from './numbers.ts';
 import { ColumnRows } from './rows.ts';
 import { Words } from './words.ts';
 
@@ -11,7 +21,7 @@ export interface ReadTable<Row extends object> {
   rows: ColumnRows<Row>;
   /** By the first row; null: there is none. NaN: it does not say. */
   schema: number | null;
-  /** Lines that are not as long as the head, have quotes where none may stand, or no number where one is to be: left out. */
+  /** Lines that are not as long as the head, have quotes where none may stand, no number where one is to be, or no moment of any trial: left out. */
   damaged: number;
   /** It does not end with a line feed: what is behind the last one is left out. */
   cutOff: boolean;
@@ -26,14 +36,16 @@ const mostQuotedBytes = 2 ** 16;
  * Reads columns by their names, in one go through the file and in little memory however long it is. Those that the file does
  * not have are of nothing; those that are not asked for are left out.
  * @param textColumns those of the columns that are text
+ * @param latestMs no row is at a moment (`atMs`) as far from zero as this
  * @throws the file system's error where it cannot be read
  */
 export function readTable<Row extends object>(
   path: string,
   columns: readonly string[],
   textColumns: ReadonlySet<string>,
+  latestMs = Number.POSITIVE_INFINITY,
 ): ReadTable<Row> {
-  const table = new TableBuilder<Row>(columns, textColumns);
+  const table = new TableBuilder<Row>(columns, textColumns, latestMs);
   const file = openToRead(path);
   try {
     let bytes = Buffer.allocUnsafe(Math.min(pieceBytes, fstatSync(file).size + 1));
@@ -57,18 +69,22 @@ const emptyRow = <Row extends object>(columns: readonly string[], textColumns: R
 
 /** What was read so far. */
 class TableBuilder<Row extends object> {
-  readonly #columns: Map<string, ColumnBuilder>;
-  readonly #schema = new NumbersBuilder();
-  readonly #cells = new LineCells();
+  readonly #columns: Map<string, NumbersPacker | WordsBuilder>;
+  readonly #schema = new NumbersPacker();
   /** For each cell of a line the column that it is of; null: nobody asked for it. Of nothing until the head is read. */
-  #places: (ColumnBuilder | null)[] | null = null;
+  #places: (NumbersPacker | WordsBuilder | null)[] | null = null;
   #crlf = false;
   #rows = 0;
   #damaged = 0;
 
-  constructor(columns: readonly string[], textColumns: ReadonlySet<string>) {
+  constructor(columns: readonly string[], textColumns: ReadonlySet<string>, latestMs: number) {
     this.#columns = new Map(
-      columns.map((name) => [name, textColumns.has(name) ? new WordsBuilder() : new NumbersBuilder()]),
+      columns.map((name) => [
+        name,
+        textColumns.has(name)
+          ? new WordsBuilder()
+          : new NumbersPacker(name === 'atMs' ? latestMs : Number.POSITIVE_INFINITY),
+      ]),
     );
   }
 
@@ -107,30 +123,52 @@ class TableBuilder<Row extends object> {
   }
 
   #head(names: readonly string[]): void {
-    this.#places = names.map((name) =>
-      name === 'schema' ? this.#schema : (this.#columns.get(name.replace(/\r$/, '')) ?? null),
-    );
+    const columns = new Map([...this.#columns, ['schema', this.#schema] as const]);
+    // How lines end is known by the head alone: it is read with its carriage return.
+    this.#places = names.map((name) => columns.get(name.replace(/\r$/, '')) ?? null);
   }
 
   /** By its bytes. @returns false: it has quotes, or not as many cells as the head */
-  #plain(bytes: Buffer, from: number, to: number, places: readonly (ColumnBuilder | null)[]): boolean {
-    const cells = this.#cells;
-    cells.begin(bytes, from, to);
+  #plain(
+    bytes: Buffer,
+    from: number,
+    to: number,
+    places: readonly (NumbersPacker | WordsBuilder | null)[],
+  ): boolean {
+    const place = this.#rows & (blockRows - 1);
+    let at = from - 1;
     for (const column of places) {
-      if (!cells.next()) return false;
-      if (column === null) cells.skip();
-      else column.read(cells, this.#rows & (blockRows - 1), bytes);
+      // The one before was the last of the line, or is unusual.
+      if (at === to || at === unusual) return false;
+      const begin = at + 1;
+      if (column === null) at = cellEnd(bytes, begin, to);
+      else if (column instanceof NumbersPacker) {
+        const block = column.blockFor(place);
+        at = numberInto(block, place, bytes, begin, to);
+        if (Math.abs(block[place] as number) >= column.below) return false;
+      } else at = column.read(place, bytes, begin, to);
     }
-    if (cells.quoted || cells.wrong || cells.next()) return false;
+    if (at !== to) return false;
     this.#nextRow();
     return true;
   }
 
-  #quoted(cells: readonly string[] | null, places: readonly (ColumnBuilder | null)[]): boolean {
+  #quoted(
+    cells: readonly string[] | null,
+    places: readonly (NumbersPacker | WordsBuilder | null)[],
+  ): boolean {
     if (cells?.length !== places.length) return false;
-    const isWrong = cells.some((cell, place) => places[place]?.canHold(cell) === false);
-    if (isWrong) return false;
-    for (const [place, cell] of cells.entries()) places[place]?.set(cell, this.#rows & (blockRows - 1));
+    const isWrong = (cell: string, index: number): boolean => {
+      const column = places[index] ?? null;
+      return column instanceof NumbersPacker && cell !== '' && !column.canBe(numberIn(cell));
+    };
+    if (cells.some(isWrong)) return false;
+    const place = this.#rows & (blockRows - 1);
+    for (const [index, cell] of cells.entries()) {
+      const column = places[index] ?? null;
+      if (column instanceof NumbersPacker) column.blockFor(place)[place] = numberIn(cell) ?? Number.NaN;
+      else column?.put(place, cell);
+    }
     this.#nextRow();
     return true;
   }
@@ -183,65 +221,31 @@ function quotesIn(bytes: Buffer, from: number, to: number): number {
   return count;
 }
 
-/** Feeds on the cells of a column, at their places in a block. */
-interface ColumnBuilder {
-  read(cells: LineCells, place: number, bytes: Buffer): void;
-  /** False: it is to be a number, and is none. */
-  canHold(cell: string): boolean;
-  set(cell: string, place: number): void;
-  /** So many are there of the block, and the next one begins. */
-  pack(rows: number): void;
-  done(): Numbers | Words;
-}
-
-class NumbersBuilder implements ColumnBuilder {
-  readonly #packer = new NumbersPacker();
-
-  read(cells: LineCells, place: number): void {
-    this.#packer.put(cells.number(), place);
-  }
-
-  canHold(cell: string): boolean {
-    return cell === '' || numberIn(cell) !== null;
-  }
-
-  set(cell: string, place: number): void {
-    this.#packer.put(numberIn(cell) ?? Number.NaN, place);
-  }
-
-  pack(rows: number): void {
-    this.#packer.pack(rows);
-  }
-
-  done(): Numbers {
-    return this.#packer.done();
-  }
-}
-
-class WordsBuilder implements ColumnBuilder {
+/** Feeds on the texts of a column, at their places in a block. */
+class WordsBuilder {
   readonly #packer = new NumbersPacker();
   readonly #texts = new Map<string, number>();
   /** The same by their bytes: a text that came before is not made again. */
   readonly #byHash = new Map<number, { bytes: Buffer; which: number }>();
 
-  read(cells: LineCells, place: number, bytes: Buffer): void {
-    const { from, to, hash } = cells.text();
+  /** @returns where the cell ends, or `unusual` */
+  read(place: number, bytes: Buffer, from: number, to: number): number {
+    const end = cellEnd(bytes, from, to);
+    if (end !== unusual) this.#packer.blockFor(place)[place] = this.#whichAt(bytes, from, end);
+    return end;
+  }
+
+  #whichAt(bytes: Buffer, from: number, to: number): number {
+    const hash = hashOf(bytes, from, to);
     const known = this.#byHash.get(hash);
-    if (known !== undefined && isSame(known.bytes, bytes, from, to)) {
-      this.#packer.put(known.which, place);
-      return;
-    }
+    if (known !== undefined && isSame(known.bytes, bytes, from, to)) return known.which;
     const which = this.#whichOf(bytes.toString('utf8', from, to));
     if (known === undefined) this.#byHash.set(hash, { bytes: Buffer.from(bytes.subarray(from, to)), which });
-    this.#packer.put(which, place);
+    return which;
   }
 
-  canHold(): boolean {
-    return true;
-  }
-
-  set(cell: string, place: number): void {
-    this.#packer.put(this.#whichOf(cell), place);
+  put(place: number, cell: string): void {
+    this.#packer.blockFor(place)[place] = this.#whichOf(cell);
   }
 
   #whichOf(written: string): number {

@@ -73,7 +73,7 @@ export class ColumnRows<Row extends object> implements Rows<Row> {
   }
 
   map<Value>(of: (row: Row, place: number) => Value): Value[] {
-    return Array.from(this, of);
+    return [...this].map(of);
   }
 
   flatMap<Value>(of: (row: Row, place: number) => Value | readonly Value[]): Value[] {

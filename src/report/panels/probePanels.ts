@@ -52,7 +52,7 @@ function atTimes({ timesS }: Sampling, points: readonly LivePoint[]): Values {
   let index = 0;
   for (const { atMs, bytes } of points) {
     const away = (at: number) => Math.abs((timesS[at] ?? Number.POSITIVE_INFINITY) - atMs / 1000);
-    while (away(index + 1) <= away(index)) index += 1;
+    while (index + 1 < timesS.length && away(index + 1) <= away(index)) index += 1;
     if (index < values.length)
       values[index] = Math.min(values[index] ?? Number.POSITIVE_INFINITY, bytes * perMiB);
   }

@@ -32,7 +32,10 @@ export const fileSchema = z.strictObject({
 /** Fresh in each trial, and removed after it; those of the same name are one for all containers of the trial. */
 export const volumeSchema = z.strictObject({
   /** null: of this container alone. */
-  name: name.nullable(),
+  name: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/, 'no name of a volume; write letters, digits, dots, hyphens and underscores')
+    .nullable(),
   path,
   readOnly: z.boolean(),
 });

@@ -1,3 +1,4 @@
+import { quick } from '../../prefilter/prefilter.ts';
 import { kernelText } from './kernelText.ts';
 import { oomKillLine, statsLine, taskLine, taskNameOf, usageLine } from './oomLines.ts';
 import { emptyReport, hasVictim, isOpen, killIn, leftOf, type OomFinding, type Report } from './oomState.ts';
@@ -12,6 +13,11 @@ const groupLine = /^Tasks in (.*) are going to be killed due to memory\.oom\.gro
 const oldLimitLine = /^Task in (.*) killed as a result of limit of (.*)$/;
 
 const mostBeginnings = 100;
+
+/** A part of each line that is of use, but for the rows of a table. */
+const hint = quick(
+  /Manual OOM|oom-killer: gfp_mask=|out of memory|No available memory|kill(?:ed)? process|oom_reaper|oom-kill:|Task in |Tasks in |mem_cgroup_o|__alloc_pages_|moom_callback|: usage |Memory cgroup stats|\[ *pid/i,
+);
 
 /** In a call trace: a group's charge failed; or a page could not be had anywhere; or somebody pressed a key for it. */
 const groupTrace = /\bmem_cgroup_(?:out_of_memory|oom_synchronize)\b/;
@@ -67,6 +73,7 @@ export function oomReader<Where>(): OomReader<Where> {
   const push = (line: string, where: Where): OomFinding<Where>[] => {
     // A record may hold several lines.
     if (line.includes('\n')) return line.split('\n').flatMap((part) => push(part, where));
+    if (report.columns === null && !hint.test(line)) return [];
     const text = kernelText(line);
     if (keyPressed.test(text)) {
       const left = startOver();

@@ -75,11 +75,7 @@ export function mean(rows: Rows<ProbeRow>, column: ProbeColumn): number | null {
 }
 
 /** How many readings are so. */
-export function count(
-  rows: Rows<ProbeRow>,
-  column: ProbeColumn,
-  isSo: (value: number) => boolean = () => true,
-): number {
+export function count(rows: Rows<ProbeRow>, column: ProbeColumn, isSo: (value: number) => boolean): number {
   const values = columnOf(rows, column);
   let found = 0;
   for (let place = 0; place < values.length; place += 1) {
@@ -116,13 +112,14 @@ export function lastPlace(rows: Rows<ProbeRow>, column: ProbeColumn): number {
 /** First time at which a counter had grown past its first reading, or past 0 where it starts above it. */
 export function firstRise(rows: Rows<ProbeRow>, column: ProbeColumn, base: number | null): number | null {
   const values = columnOf(rows, column);
-  let floor = base;
-  for (let place = firstRead(values, 0, values.length); place < values.length; place += 1) {
-    const value = values.at(place);
-    floor ??= value;
-    if (value > floor) return columnOf(rows, 'atMs').at(place);
-  }
-  return null;
+  const first = firstRead(values, 0, values.length);
+  if (first === values.length) return null;
+  const floor = base ?? values.at(first);
+  // Most counters of this kind never rise, which is known without a look at each of their values.
+  if (values.most(first, values.length) <= floor) return null;
+  let place = first;
+  while (!(values.at(place) > floor)) place += 1;
+  return columnOf(rows, 'atMs').at(place);
 }
 
 /** The first place of `[from, to)` at which it was read; `to`: at none. */

@@ -40,7 +40,7 @@ export function kills(recording: Recording, kernel: KernelFacts, death: Death): 
     engineOomAt: engineOom ? onTrial(engineOom.atMs) : null,
     ownOomEvents: highest(probe, 'oomEvents'),
     oom: seen ? 'seen' : excluded(recording, kernel, death, kernelLogRead) ? 'excluded' : 'unknown',
-    kernelLog: kernelLogRead ? 'whole' : 'none',
+    kernelLog: !kernelLogRead ? 'none' : isWhole(recording, kernel) ? 'whole' : 'excerpt',
   };
 }
 
@@ -127,15 +127,19 @@ function wasRead({ trial, events }: Recording, { lines }: KernelFacts): boolean 
   return stated === undefined ? lines > 0 : stated.status === 'met';
 }
 
+/** Nothing is known to be missing of what was read of it. */
+const isWhole = ({ incomplete }: Recording, { gap }: KernelFacts): boolean => !gap && incomplete.length === 0;
+
 /** The kernel log was read without a gap, or the host's own count of OOM kills stood still across the death. */
 function excluded(
-  { probe, incomplete }: Recording,
+  recording: Recording,
   kernel: KernelFacts,
   { at: goneAt }: Death,
   kernelLogRead: boolean,
 ): boolean {
-  if (kernelLogRead && !kernel.gap && incomplete.length === 0) return true;
+  if (kernelLogRead && isWhole(recording, kernel)) return true;
   if (goneAt === null) return false;
+  const { probe } = recording;
   const last = lastRow(probe, 'hostOomKills');
   if (last === undefined || last.atMs < goneAt.ms) return false;
   return growth(probe, 'hostOomKills', Number.NEGATIVE_INFINITY, last.atMs)?.by === 0;

@@ -181,13 +181,13 @@ async function openMachine(
 }
 
 /** On this machine, which reaches what images are made of: those of the fleet do not. */
-async function buildImages(): Promise<void> {
+export async function buildImages(): Promise<void> {
   await using engine = await openEngine();
   await ensureFolders(engine.docker, ['faults-native'], () => {});
 }
 
 /** Hard links of the layers of the private engine's images: nothing is built again, and nothing is copied. */
-async function copyImages(state: string): Promise<void> {
+export async function copyImages(state: string): Promise<void> {
   const from = join(stateFolder(), 'engine', 'data');
   const to = join(state, 'engine', 'data');
   mkdirSync(to, { recursive: true });

@@ -38,7 +38,7 @@ const line = /^(\S{19,40}) container (\w[\w:]{0,40}) ([0-9a-f]{12,64})(?: \((.{0
 
 /** A line of `docker events`: `2024-02-22T10:11:12.5+01:00 container die 5a… (exitCode=137, image=web, name=web-1)`. */
 export function readEventLine(raw: string): EngineEvent | null {
-  const match = line.exec(raw);
+  const match = raw.includes(' container ') ? line.exec(raw) : null;
   if (!match) return null;
   const attributes: Record<string, string> = {};
   for (const pair of (match[4] ?? '').split(', ')) {

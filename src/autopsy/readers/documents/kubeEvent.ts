@@ -112,6 +112,7 @@ export function eventTable(file: string): TextReader {
     push(raw) {
       const line = raw.slice(0, 2000);
       pod = /^Name: {2,}(\S{1,253})$/.exec(line)?.[1] ?? pod;
+      if (!(line.includes('Warning') || line.includes('Normal'))) return false;
       if (!/(?:^|\s)(?:Warning|Normal)\s/.test(line)) return false;
       const match = row.exec(line) ?? rowReasonFirst.exec(line);
       if (!match) return false;

@@ -1,3 +1,4 @@
+import { quick } from '../../../prefilter/prefilter.ts';
 import {
   aContainer,
   anEnd,
@@ -49,6 +50,8 @@ export function describeReader(file: string): TextReader {
     fieldsAt = indent.length;
   };
   const pushLine = (raw: string): void => {
+    const isWithin = inContainers || pod !== null || evicted !== null || fieldsAt !== 4;
+    if (!isWithin && !hint.test(raw)) return;
     // Old forms have a tab behind the colon.
     const line = raw.slice(0, 2000).trimEnd().replace(/:\t+/, ': ');
     startFragment(line);
@@ -89,6 +92,9 @@ export function describeReader(file: string): TextReader {
       : found;
   return { push, found: () => ({ containers: all().filter(isNews), acts: [], kills: [] }) };
 }
+
+/** A description begins with one of these. */
+const hint = quick(/Name:|Reason:|State:/);
 
 /** One that waits has not run, or ended before. */
 const runningStates: Record<string, boolean> = { Running: true, Terminated: false };

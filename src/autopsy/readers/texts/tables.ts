@@ -14,7 +14,7 @@ const dockerEvents: Row = (raw, file) => {
 const exited =
   /^([0-9a-f]{12}) .{1,1500}? Exited \((\d{1,3})\) (.{1,40} ago) {2,}(?:\S.{0,300} {2,})?(\S{1,255})$/;
 const dockerPs: Row = (raw, file) => {
-  const match = exited.exec(raw.trimEnd());
+  const match = raw.includes(' Exited (') ? exited.exec(raw.trimEnd()) : null;
   if (!match) return null;
   const [, id = '', code, ago, name = ''] = match;
   if (Number(code) === 0) return 'nothing';
@@ -25,7 +25,7 @@ const dockerPs: Row = (raw, file) => {
 /** Compose's own form: `NAME … SERVICE … STATUS exited (137)`. */
 const composeExited = /^(\S{1,255}) {2,}.{0,1500}?\bexited \((\d{1,3})\)/;
 const composePs: Row = (raw, file) => {
-  const match = composeExited.exec(raw);
+  const match = raw.includes('exited (') ? composeExited.exec(raw) : null;
   if (!match) return null;
   const [, name = '', code] = match;
   if (Number(code) === 0) return 'nothing';
@@ -37,7 +37,7 @@ const composePs: Row = (raw, file) => {
 const pods =
   /^(?:\S{1,63} +)?(\S{1,253}) +\d{1,3}\/\d{1,3} +(\S{1,60}) +(\d{1,9})(?: \(\S{1,20} ago\))? +\S{1,12}(?: |$)/;
 const getPods: Row = (raw, file) => {
-  const match = pods.exec(raw.trimEnd());
+  const match = raw.includes('/') ? pods.exec(raw.trimEnd()) : null;
   if (!match) return null;
   const [, pod = '', status = '', restarts] = match;
   const base = aContainer({

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { exitCodes } from '../../../errors.ts';
 import { buildRecording } from '../../../record/testing/buildRecording.ts';
 import { sealOf } from '../seal.ts';
-import { blockId, openBlock, sealBlock } from './queueOfRun.ts';
+import { blockId, openBlock, openGiven, sealBlock } from './queueOfRun.ts';
 
 const { plan } = buildRecording({}).trial;
 const block = { id: 'a', plans: [{ ...plan, id: 'a' }] };
@@ -19,6 +20,19 @@ test('it is read as it was written, sealed or not', () => {
       openBlock(JSON.parse(JSON.stringify(sealBlock(block, 'run-1', each))), 'a', 'run-1', each),
     ).toEqual(block);
   expect(JSON.stringify(sealBlock(block, 'run-1', seal))).not.toContain(plan.target.name);
+});
+
+test('what was given out is read from its list; what is none of it is a lab error that says why, in one line', () => {
+  const line = JSON.stringify({ id: 'a', data: sealBlock(block, 'run-1', seal) });
+  expect(openGiven(line, 'run-1', seal)).toEqual(block);
+  for (const damaged of ['', 'null', '[]', '{"id":"a"}', line.slice(0, 90), line.replace('"a"', '"b"')])
+    expect(() => openGiven(damaged, 'run-1', seal)).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/^What run run-1 has given out can't be read: [^\n[]{8,}$/),
+        hint: expect.stringMatching(/^Is OOMLAB_QUEUE_KEY the same/),
+        exitCode: exitCodes.lab,
+      }),
+    );
 });
 
 describe('refused is', () => {

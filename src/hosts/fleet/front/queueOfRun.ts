@@ -1,6 +1,15 @@
 import { Queue } from 'bullmq';
+import { z } from 'zod';
+import { labError } from '../../../errors.ts';
 import type { TrialPlan } from '../../../scenario/plan.ts';
-import { type Block, type BlockData, blockDataSchema, blockSchema, type RunCard } from '../cards.ts';
+import {
+  type Block,
+  type BlockData,
+  blockDataSchema,
+  blockSchema,
+  fileName,
+  type RunCard,
+} from '../cards.ts';
 import { hostsKey, leavingKey, ofRun, prefix, runsKey, wakeChannel } from '../keys.ts';
 import type { QueueConnection } from '../redis.ts';
 import { removeRun } from '../removeRun.ts';
@@ -12,7 +21,7 @@ export interface RunQueue extends AsyncDisposable {
   announce(card: RunCard): Promise<void>;
   /** As often as one likes: a job that is there stays as it is. */
   add(block: Block): Promise<void>;
-  /** Blocks that were given out, in order. @throws Error where they were sealed with another key */
+  /** Blocks that were given out, in order. @throws OomlabError (lab) where they were sealed with another key, or are none */
   given(): Promise<Block[]>;
   /** By which taking each trial is recorded here. */
   accepted(): Promise<Map<string, number>>;
@@ -23,8 +32,12 @@ export interface RunQueue extends AsyncDisposable {
   stop(card: RunCard): Promise<void>;
   /** Whether a host has it. */
   isTaken(block: string): Promise<boolean>;
-  /** Adds what is in no queue any more, though it is not done. */
+  /** Those of the blocks that nobody has, and nobody can take. */
+  missing(blocks: readonly Block[]): Promise<Block[]>;
+  /** Adds what is missing. */
   restore(blocks: readonly Block[]): Promise<void>;
+  /** Writes anew what a Redis has forgotten of what was given out, and of what is recorded. */
+  remember(blocks: readonly Block[], recorded: ReadonlyMap<string, number>): Promise<void>;
   /** Removes all of the run. */
   remove(): Promise<void>;
 }
@@ -56,6 +69,32 @@ export function openBlock(value: unknown, id: string, runId: string, seal: Seal 
   );
 }
 
+/** Of a job that somebody has, or can take. */
+const there: ReadonlySet<string> = new Set(['active', 'waiting', 'prioritized', 'delayed']);
+
+/** Where a block can't be read. */
+export const sealHint =
+  'Is OOMLAB_QUEUE_KEY the same for the run and its hosts, and are they of the same version?';
+
+const givenSchema = z.strictObject({ id: fileName, data: z.unknown() });
+
+/** As `add` writes it into the list of what was given out. @throws OomlabError (lab) where it can't be read */
+export function openGiven(line: string, runId: string, seal: Seal | null): Block {
+  try {
+    const { id, data } = givenSchema.parse(JSON.parse(line));
+    return openBlock(data, id, runId, seal);
+  } catch (error) {
+    throw labError(`What run ${runId} has given out can't be read: ${whyUnread(error)}`, sealHint, error);
+  }
+}
+
+/** In one line. */
+export const whyUnread = (error: unknown): string =>
+  (error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message).replaceAll(
+    /\s*\n\s*/g,
+    ' ',
+  );
+
 export function openRunQueue(
   { redis }: QueueConnection,
   runId: string,
@@ -85,12 +124,23 @@ export function openRunQueue(
       await redis.pexpire(keys.given, lifeMs);
       await job(block, data);
     },
+    async remember(blocks, recorded) {
+      if ((await redis.llen(keys.given)) < blocks.length) {
+        const lines = blocks.map((block) =>
+          JSON.stringify({ id: block.id, data: sealBlock(block, runId, seal) }),
+        );
+        // One that is there twice counts once.
+        await redis.rpush(keys.given, ...lines);
+        await redis.pexpire(keys.given, lifeMs);
+      }
+      if ((await redis.hlen(keys.accepted)) < recorded.size) {
+        await redis.hset(keys.accepted, new Map(recorded));
+        await redis.pexpire(keys.accepted, lifeMs);
+      }
+    },
     async given() {
       const lines = await redis.lrange(keys.given, 0, -1);
-      const blocks = lines.map((line) => {
-        const { id, data }: { id: string; data: unknown } = JSON.parse(line);
-        return openBlock(data, id, runId, seal);
-      });
+      const blocks = lines.map((line) => openGiven(line, runId, seal));
       return [...new Map(blocks.map((block) => [block.id, block])).values()];
     },
     async accepted() {
@@ -107,13 +157,21 @@ export function openRunQueue(
       await queue.drain();
     },
     isTaken: async (block) => (await (await queue.getJob(block))?.getState()) === 'active',
+    async missing(blocks) {
+      const missing: Block[] = [];
+      for (const block of blocks) {
+        const state = await (await queue.getJob(block.id))?.getState();
+        if (state === undefined || !there.has(state)) missing.push(block);
+      }
+      return missing;
+    },
     async restore(blocks) {
       for (const block of blocks) {
         const known = await queue.getJob(block.id);
-        const state = known === undefined ? 'unknown' : await known.getState();
+        const state = (await known?.getState()) ?? 'unknown';
+        if (there.has(state)) continue;
         if (state === 'failed' || state === 'completed') await known?.remove();
-        if (state !== 'active' && state !== 'waiting' && state !== 'prioritized' && state !== 'delayed')
-          await job(block, sealBlock(block, runId, seal));
+        await job(block, sealBlock(block, runId, seal));
       }
     },
     async remove() {

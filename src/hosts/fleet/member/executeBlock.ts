@@ -1,4 +1,5 @@
 import type { Job } from 'bullmq';
+import type { Report } from '../../../lab/progress.ts';
 import type { RecordingMessage } from '../../../record/message.ts';
 import type { FleetHost } from '../../../record/schema.ts';
 import type { TrialPlan } from '../../../scenario/plan.ts';
@@ -9,9 +10,11 @@ import { type Block, type Receipt, type RunCard, readCard, runCardSchema } from 
 import { everySo } from '../everySo.ts';
 import { queueTime } from '../hostsThere.ts';
 import { ofRun, runsKey } from '../keys.ts';
-import { openPack, type Pack, sealed } from '../recordings/pack.ts';
+import { mostPackedBytes, openPack, type Pack, sealed } from '../recordings/pack.ts';
+import { writeReceipt } from '../recordings/receipt.ts';
 import type { RecordingStore } from '../recordings/store.ts';
 import type { QueueConnection } from '../redis.ts';
+import { whileRefused } from '../replies/replies.ts';
 import type { Seal } from '../seal.ts';
 import { addWhileThere } from '../whileThere.ts';
 
@@ -29,6 +32,7 @@ export interface Taken {
   /** Ends the one that is under way; nothing of it is sent. */
   abort: AbortSignal;
   onTrial(trial: string | null): void;
+  report: Report;
 }
 
 /** `left`: not all of its trials are done, and others are to have them. */
@@ -48,10 +52,8 @@ export async function executeBlock(taken: Taken): Promise<BlockEnd> {
     if ((await redis.hexists(keys.accepted, plan.id)) === 1) continue;
     const now = await cardNow(queue, card.runId);
     if (now === null) return 'done';
-    if (now.stopped) {
-      await tell(taken, { kind: 'not-begun', trial: plan.id });
-      continue;
-    }
+    // The front sees that nobody has it any more.
+    if (now.stopped) return 'done';
     const fence = await redis.hincrby(keys.fences, plan.id, 1);
     await redis.pexpire(keys.fences, card.lifeMs);
     if (fence > mostTaken) {
@@ -83,30 +85,39 @@ async function executeOne(taken: Taken, plan: TrialPlan, fence: number): Promise
     if (now === null) end('its run is gone');
     else if (now.stopped) end('its run was stopped');
   });
+  // It lies in our memory: no run says how much of that it has.
+  const mostBytes = Math.min(card.mostBytes, mostPackedBytes);
   const tooLarge = (): void =>
-    end(`its recording is larger than ${formatBytes(card.mostBytes)}, compressed`, 'recording-failed');
+    end(`its recording is larger than ${formatBytes(mostBytes)}, compressed`, 'recording-failed');
   const fenced: FleetHost = {
     name: taken.host.name,
     labels: taken.host.labels,
     environment: ready.environment,
     fence,
   };
-  using sink = sinkTo(taken, pack, fenced, { plan, tooLarge });
+  using sink = sinkTo(taken, pack, fenced, { plan, mostBytes, tooLarge });
   const execution = await ready.execute(plan, sink, stop.signal, [plan]);
   abort.removeEventListener('abort', onAbort);
   const parts = await pack.parts();
   if (abort.aborted) return 'left';
   const name = { runId: card.runId, trial: plan.id, fence };
-  await store.put(name, sealed(parts, seal, `${card.runId} ${plan.id} ${fence}`));
-  const kept = await tell(taken, {
+  const isWanted = async (): Promise<boolean> =>
+    !abort.aborted && (await cardNow(taken.queue, card.runId)) !== null;
+  const put = await whileRefused(
+    () => store.put(name, sealed(parts, seal, `${card.runId} ${plan.id} ${fence}`)),
+    isWanted,
+    taken.report,
+  );
+  if (put === null) return abort.aborted ? 'left' : 'done';
+  const receipt: Receipt = {
     kind: 'recorded',
     trial: plan.id,
     fence,
     host: taken.host.name,
-    parts: parts.length,
     bytes: pack.bytes,
     lost: execution.kind === 'lost' ? execution.why : null,
-  });
+  };
+  const kept = await whileRefused(() => tell(taken, receipt), isWanted, taken.report);
   // Whoever wanted it is gone.
   if (!kept) await store.remove(name);
   return 'done';
@@ -117,7 +128,7 @@ function sinkTo(
   { queue, card, host }: Taken,
   pack: Pack,
   fenced: FleetHost,
-  { plan, tooLarge }: { plan: TrialPlan; tooLarge: () => void },
+  { plan, mostBytes, tooLarge }: { plan: TrialPlan; mostBytes: number; tooLarge: () => void },
 ): TrialSink & Disposable {
   const key = ofRun(card.runId).underWay;
   let phase = 'starting';
@@ -130,7 +141,7 @@ function sinkTo(
   });
   const write = (message: RecordingMessage): void => {
     pack.write(message);
-    if (pack.bytes > card.mostBytes) tooLarge();
+    if (pack.bytes > mostBytes) tooLarge();
   };
   return {
     message(message) {
@@ -152,9 +163,10 @@ export async function cardNow({ redis }: QueueConnection, runId: string): Promis
 }
 
 /** False: the run is gone, and nobody wants to know. */
-function tell({ queue, card }: Taken, receipt: Receipt): Promise<boolean> {
+function tell({ queue, card, seal }: Taken, receipt: Receipt): Promise<boolean> {
   const { receipts } = ofRun(card.runId);
-  return addWhileThere(queue.redis, card, 'xadd', receipts, '*', 'receipt', JSON.stringify(receipt));
+  const text = writeReceipt(receipt, card.runId, seal);
+  return addWhileThere(queue.redis, card, 'xadd', receipts, '*', 'receipt', text);
 }
 
 /** Keeps the job ours for as long as we are there. Disposing lets go of it. */

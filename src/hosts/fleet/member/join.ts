@@ -10,6 +10,7 @@ import type { Undertaking } from '../../host.ts';
 import { openQueue } from '../redis.ts';
 import { sealOfEnvironment } from '../seal.ts';
 import { openJobs } from './jobs.ts';
+import { letGo } from './letGo.ts';
 import type { JoinOptions } from './options.ts';
 import { openPresence } from './presence.ts';
 import { readied } from './readied.ts';
@@ -34,6 +35,7 @@ export async function join(options: JoinOptions): Promise<number> {
   const { environment, images } = await lookAtMachine(options, engine);
   const seal = sealOfEnvironment();
   const presence = scope.use(await openPresence(queue, options, environment, seal !== null));
+  scope.use(letGo(queue.redis, { leave, abort, isBusy: presence.isBusy }));
   const jobs = scope.use(openJobs(queue, options.lostAfterMs));
   const machine = scope.use(readied(options.host));
   const wakener = scope.use(await openWakener(queue, leave));
@@ -42,7 +44,13 @@ export async function join(options: JoinOptions): Promise<number> {
     text: `${options.name} has joined ${options.address.shown}: Ctrl-C leaves when its trial is done, and twice at once`,
   });
   const leaves = (): boolean => leave.aborted || presence.isAskedToLeave();
-  const permitted = { folders: imageFolders(), present: images, images: options.images };
+  const permitted = {
+    folders: imageFolders(),
+    present: images,
+    images: options.images,
+    addSwap: options.addSwap,
+    memoryBytes: environment.memoryBytes,
+  };
   const member = {
     options,
     queue,

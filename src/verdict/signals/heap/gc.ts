@@ -3,7 +3,7 @@ import { firstPlace } from '../../../record/table/numbers.ts';
 import { columnOf, type Rows } from '../../../record/table/rows.ts';
 import type { GcLog, GcPause } from '../../../runtime/index.ts';
 import { bounds } from '../../bounds.ts';
-import { between, count, growth, lastPlace, lowest } from '../counter.ts';
+import { between, growth, highest, lastPlace, lowest, mean } from '../counter.ts';
 import type { GcActivity } from './activity.ts';
 import { besideActivity, spansOf, worksBeside } from './beside.ts';
 
@@ -74,11 +74,10 @@ function fromCounters(rows: Rows<ProbeRow>, fromMs: number, toMs: number): GcAct
   const overMs = Math.max(young?.overMs ?? 0, full?.overMs ?? 0);
   const spent = ((young?.by ?? 0) + (full?.by ?? 0)) / overMs;
   // Counters are written when a collection ends: a long one shows only in the flag until then.
-  const flags = count(inside, 'inGc');
-  const seen = flags === 0 ? 0 : count(inside, 'inGc', (flag) => flag === 1) / flags;
+  const seen = highest(inside, 'inGc') === 1 ? mean(inside, 'inGc') : 0;
   return {
     ...noGc,
-    share: Math.min(1, Math.max(spent, seen)),
+    share: Math.min(1, Math.max(spent, seen ?? 0)),
     fullGcs: growth(rows, 'fullGcs', fromMs, toMs)?.by ?? null,
     liveShare: liveShare(inside),
     source: 'hsperfdata',

@@ -1,8 +1,8 @@
-import type { Report } from '../../../lab/progress.ts';
-import { type HostCard, type RunCard, readCard, underWaySchema } from '../cards.ts';
-import { queueTime } from '../hostsThere.ts';
-import { ofRun } from '../keys.ts';
-import type { QueueConnection } from '../redis.ts';
+import type { Report } from '../../../../lab/progress.ts';
+import { type HostCard, type RunCard, readCard, underWaySchema } from '../../cards.ts';
+import { queueTime } from '../../hostsThere.ts';
+import { ofRun } from '../../keys.ts';
+import type { QueueConnection } from '../../redis.ts';
 import { nobody } from './waitForHosts.ts';
 
 /** Tells whoever watches what each host does; that there is none, once. */
@@ -14,7 +14,11 @@ export interface HostsTeller {
   ): Promise<void>;
 }
 
-export function hostsTeller(queue: QueueConnection, card: RunCard, report: Report): HostsTeller {
+export function hostsTeller(
+  queue: Pick<QueueConnection, 'redis' | 'address'>,
+  card: RunCard,
+  report: Report,
+): HostsTeller {
   const began = performance.now();
   let toldNobody: string | null = null;
   return {

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { exitCodes, OomlabError } from '../../../errors.ts';
-import type { Report } from '../../../lab/progress.ts';
-import { type HostCard, type RunCard, unfit } from '../cards.ts';
-import { hostsThere } from '../hostsThere.ts';
-import type { QueueConnection } from '../redis.ts';
+import { exitCodes, OomlabError } from '../../../../errors.ts';
+import type { Report } from '../../../../lab/progress.ts';
+import { type HostCard, type RunCard, unfit } from '../../cards.ts';
+import { hostsThere } from '../../hostsThere.ts';
+import type { QueueConnection } from '../../redis.ts';
 
 const lookEveryMs = 500;
 
@@ -30,8 +30,11 @@ export async function waitForHosts(
     if (text !== told) report({ kind: 'step', text });
     told = text;
     await delay(lookEveryMs, undefined, { signal: interrupt }).catch(() => {
-      throw new OomlabError('Interrupted while no host was there', {
-        hint: 'Nothing was started. "oomlab host join" on another machine, or here, gives the queue a host.',
+      const none = there.length === 0;
+      throw new OomlabError(`Interrupted while no host ${none ? 'was there' : 'could take part'}`, {
+        hint: none
+          ? 'Nothing was started. "oomlab host join" on another machine, or here, gives the queue a host.'
+          : `Nothing was started. ${whyNone(there, card, address.shown)}.`,
         exitCode: exitCodes.interrupted,
       });
     });
@@ -41,6 +44,10 @@ export async function waitForHosts(
 export function nobody(there: readonly HostCard[], card: RunCard, queue: string): string {
   if (there.length === 0)
     return `Waiting for a host: none has joined ${queue}. "oomlab host join" makes a machine one.`;
+  return `Waiting for a host: ${whyNone(there, card, queue)}`;
+}
+
+function whyNone(there: readonly HostCard[], card: RunCard, queue: string): string {
   const why = there.map((host) => `${host.name}: ${unfit(host, card)}`).join('; ');
-  return `Waiting for a host: none at ${queue} can take part (${why})`;
+  return `none at ${queue} can take part (${why})`;
 }

@@ -17,7 +17,7 @@ import { buildRecording, containerPid, plan } from '../../src/record/testing/bui
  * The same seed makes the same bytes.
  * @returns the run's folder
  */
-export function writeLongRecording(results: string, rows: number, seed: number): string {
+function writeLongRecording(results: string, rows: number, seed: number): string {
   const run = join(results, 'long', `rows-${rows}`);
   const folder = trialFolder(run, plan.id);
   mkdirSync(dirname(join(folder, trialFiles.gcLog)), { recursive: true });
@@ -206,7 +206,13 @@ function loadCells({ atMs, noise, requests }: State): Cells {
   return {
     ...{ atMs, spanMs: 999.5 + noise, connections: 10, sent: ok, ok, inFlight: 10, bytes: ok * 20_480 },
     ...{ non2xx: 0, failedCheck: 0, timeouts: requests % 997 === 0 ? 1 : 0, refused: 0, reset: 0 },
-    ...{ closedNoReply: 0, lost: 0, p50Ms: thousandths(8 + noise), p90Ms: thousandths(20 + 9 * noise) },
+    ...{
+      closedNoReply: 0,
+      malformed: 0,
+      lost: 0,
+      p50Ms: thousandths(8 + noise),
+      p90Ms: thousandths(20 + 9 * noise),
+    },
     ...{ p99Ms: thousandths(90 + 50 * noise), maxMs: thousandths(150 + 90 * noise) },
     ...{ generatorCpuShare: 0.02 + noise / 100, generatorDelayMs: thousandths(1 + noise) },
   };
@@ -263,3 +269,7 @@ function openLines(path: string): Lines {
     },
   };
 }
+
+/** `node scripts/testing/longRecording.ts RESULTS ROWS SEED`: prints the folder of the run. */
+const [results, rows, seed] = process.argv.slice(2);
+if (results !== undefined) console.log(writeLongRecording(results, Number(rows), Number(seed)));
