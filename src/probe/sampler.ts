@@ -84,7 +84,14 @@ export function startSampler(hz: number, zeroMonotonicNs: string, output: Output
     const restMs = now < closelyUntilMs ? afterKill.everyMs : watchMs;
     return Math.min(target?.alive === true ? restMs : lookMs, schedule.dueMs() - monotonicMs());
   };
-  const loop = startLoop({ wake, readKernelLog, flush, look, current: () => target });
+  const loop = startLoop({
+    wake,
+    readKernelLog,
+    behind: () => kernel.behind,
+    flush,
+    look,
+    current: () => target,
+  });
   return {
     target(options) {
       target?.close();
@@ -116,13 +123,15 @@ interface Turns {
   /** Does what is due; milliseconds until something is due again. */
   wake(): number;
   readKernelLog(): void;
+  /** Of the kernel log something is left that no record tells of. */
+  behind(): boolean;
   flush(): void;
   look(): void;
   current(): Target | null;
 }
 
 /** While a process is watched the event loop gets a turn only now and then: to wake by it costs as much as the tick. */
-function startLoop({ wake, readKernelLog, flush, look, current }: Turns): { stop(): void } {
+function startLoop({ wake, readKernelLog, behind, flush, look, current }: Turns): { stop(): void } {
   let stopped = false;
   let turnedMs = Number.NEGATIVE_INFINITY;
   let lookedMs = Number.NEGATIVE_INFINITY;
@@ -146,7 +155,7 @@ function startLoop({ wake, readKernelLog, flush, look, current }: Turns): { stop
         continue;
       }
       turnedMs = now;
-      if (watching && records.watches) flush();
+      if (watching && records.watches && !behind()) flush();
       else readKernelLog();
       await (watching ? turn() : pause(Math.max(0, Math.ceil(waitMs))));
     }

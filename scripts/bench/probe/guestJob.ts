@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { measureRounds } from './measureRounds.ts';
 import { openEngine } from '../../../src/lab/engine/resolve.ts';
 import { reference } from '../../../test/cgroup-v2/cases.ts';
 import { importImage } from '../../../test/cgroup-v2/guest/lab.ts';
+import { measureRounds } from './measureRounds.ts';
 
 /** In the guest without systemd: what the probe costs there, for `npm run bench -- probe --guest`. */
 

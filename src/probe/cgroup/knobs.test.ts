@@ -64,4 +64,7 @@ test('the smallest limit of the group and those above it counts', () => {
   expect(none.read()).toBeNull();
 });
 
-const disposing = (limits: ReturnType<typeof openSmallestLimit>) => ({ ...limits, [Symbol.dispose]: limits.close });
+const disposing = (limits: ReturnType<typeof openSmallestLimit>) => ({
+  ...limits,
+  [Symbol.dispose]: limits.close,
+});
