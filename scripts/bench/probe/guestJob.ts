@@ -6,7 +6,8 @@ import { measureRounds } from './measureRounds.ts';
 
 /** In the guest without systemd: what the probe costs there, for `npm run bench -- probe --guest`. */
 
-const rounds = 3;
+/** Emulated, a round takes minutes. */
+const rounds = 1;
 
 {
   await using engine = await openEngine();

@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { ownModule } from '../../installation.ts';
-import type { Sleep } from '../sleep.ts';
+import type { Sleep } from '../loop/sleep.ts';
 
 /** Whether the thread stands there: then nothing is in the log of which it has not told. */
 interface RecordThread {
