@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type ExitCode, exitCodes, usageError } from './errors.ts';
 import type { LabOptions } from './hosts/anywhere.ts';
@@ -18,6 +18,7 @@ import { ask } from './terminal/ask.ts';
 import { showError } from './terminal/showError.ts';
 import { screenOf } from './terminal/toolkit/screen.ts';
 import type { Attached } from './workspace/attached.ts';
+import type { Identity } from './workspace/runWatched.ts';
 
 /**
  * The commands. The only file with argv, signals and exit codes. Each is loaded when it is asked for: reports alone bring a
@@ -138,7 +139,7 @@ function planOptions(command: Command): Command {
 function swapOptions(command: Command): Command {
   return command
     .option('--add-swap', 'allow a swap file of our own for the time of each run')
-    .option('--no-add-swap', 'forbid it, on a private engine too');
+    .option('--no-add-swap', 'forbid swap of any kind that is added, zram too, on a private engine as well');
 }
 
 /** Of the commands that choose each trial by those before it. */
@@ -382,7 +383,7 @@ program
   .action(() => finish(async () => (await import('./commands/setup.ts')).setupCommand(common())));
 program
   .command('clean')
-  .description('remove what a killed run left behind')
+  .description('remove what a killed run left behind; with --wait, when the run that is under way is over')
   .action(() => finish(async () => (await import('./commands/clean.ts')).cleanCommand(common())));
 program
   .command('attach <run>')
@@ -392,13 +393,22 @@ program
   .action(async (run, options) => {
     try {
       const { readAttached } = await import('./workspace/readAttached.ts');
-      const { fleetOf } = await import('./workspace/attached.ts');
+      const { fleetOf, waitingRun } = await import('./workspace/attached.ts');
       const { findRun } = await import('./record/readRun.ts');
-      const folder = findRun(common().results, run);
-      const { args, recordings, queue } = fleetOf(folder);
+      const { findWaiting } = await import('./record/waiting/waiting.ts');
+      const { results } = common();
+      const waits = findWaiting(results, run);
+      const waiting = waits === null ? null : waitingRun(waits);
+      const folder = waits ?? findRun(results, run);
+      const { args, recordings, queue } = waiting?.fleet ?? fleetOf(folder);
       requireQueued(args, run);
-      const address = attachedAddress(options, queue);
-      attached = { run: await readAttached(folder, address), fleet: { address, recordings } };
+      const fleet = { address: attachedAddress(options, queue), recordings };
+      if (waiting === null) attached = { run: await readAttached(folder, fleet.address), fleet };
+      else {
+        const { runId, seed, command } = waiting;
+        begun = { identity: { runId, seed, command }, results: dirname(dirname(folder)), fleet };
+        typed = args;
+      }
       await program.parseAsync(args, { from: 'user' });
     } catch (error) {
       if (error instanceof CommanderError) throw error;
@@ -430,7 +440,7 @@ host
     false,
   )
   .option('--add-swap', 'allow a swap file of our own for the time of each run')
-  .option('--no-add-swap', 'forbid it, on a private engine too')
+  .option('--no-add-swap', 'forbid swap of any kind that is added, zram too, on a private engine as well')
   .addOption(insecureQueue())
   .action((queue, options) =>
     finish(async () => {
@@ -540,10 +550,12 @@ interface QueueOptions {
 }
 
 /** It is recorded. */
-const typed = withoutCredentials(process.argv.slice(2));
+let typed = withoutCredentials(process.argv.slice(2));
 
 /** A run on a queue that was left, and is gone on with by the command that began it. */
 let attached: { run: Attached; fleet: FleetOptions } | null = null;
+/** The same of one that had no host yet: it begins as itself. */
+let begun: { identity: Identity; results: string; fleet: FleetOptions } | null = null;
 
 interface Common {
   results: string;
@@ -551,17 +563,19 @@ interface Common {
   again: Again;
   lab: LabOptions;
   attached: Attached | null;
+  identity: Identity | null;
 }
 
 const common = (options: QueueOptions = {}): Common => {
   const { results, github, wait = false, yes = false, keepLab = false } = program.opts<GlobalOptions>();
-  const fleet = attached?.fleet ?? namedFleet(options);
+  const fleet = attached?.fleet ?? begun?.fleet ?? namedFleet(options);
   return {
-    results: resolve(results),
+    results: begun?.results ?? resolve(results),
     github,
     again,
     lab: { wait, yes, keepLab, ask, fleet },
     attached: attached?.run ?? null,
+    identity: begun?.identity ?? null,
   };
 };
 

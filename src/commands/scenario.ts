@@ -7,7 +7,7 @@ import { type Attached, requireSameTrials } from '../workspace/attached.ts';
 import { expectedOfRun } from '../workspace/expectedOfRun.ts';
 import { loadScenario } from '../workspace/loading/loadScenario.ts';
 import { repeating } from '../workspace/repeatedTrials.ts';
-import { identify, isLeft, runWatched } from '../workspace/runWatched.ts';
+import { type Identity, identify, isLeft, runWatched } from '../workspace/runWatched.ts';
 import { showResult } from './showResult.ts';
 
 export interface ScenarioOptions {
@@ -20,6 +20,8 @@ export interface ScenarioOptions {
   lab: LabOptions;
   /** A run on a queue that was left. */
   attached: Attached | null;
+  /** Of a run that was left before its first host was there. */
+  identity?: Identity | null;
   results: string;
   github: boolean;
   /** What the user typed behind the program's name. */

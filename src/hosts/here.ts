@@ -50,7 +50,7 @@ export async function executeOn(
   const child = startChild<WorkerCommand, WorkerMessage>({
     file: program,
     schema: workerMessageSchema,
-    cpus: splitCpus(plan.machine.cpus, place.environment.cores).ours,
+    cpus: splitCpus(plan.machine.cpus, place.environment.cores, place.turn).ours,
     niceness: 0,
     // Killed with us it would leave a container: it tears down when its input ends.
     endsWithUs: false,

@@ -21,6 +21,8 @@ export interface Undertaking extends Occasion {
   labels: Readonly<Record<string, string>>;
   /** Of one that goes on: where it is recorded. */
   continued: { folder: string; run: RunRecord } | null;
+  /** It is not known yet on what machine: what is needed to go on with it there is kept until it is. */
+  waits(place: FleetPlace): void;
   /** For another recording of a trial that is recorded already: it is kept apart, and counts nowhere. */
   apart(plan: TrialPlan, fence: number): TrialSink & Disposable;
 }

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -8,7 +16,9 @@ import { trialFolder } from '../record/layout.ts';
 import { readRun, readRunRecord } from '../record/readRun.ts';
 import { readTrial } from '../record/readTrial.ts';
 import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
+import { findWaiting } from '../record/waiting/waiting.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
+import type { Host } from './host.ts';
 import { leaving } from './leaving.ts';
 import { executeRun, newRunId, type RunRequest } from './run.ts';
 import { fakeHost, type Script } from './testing/fakeHost.ts';
@@ -120,6 +130,56 @@ describe('a run', () => {
     });
     await executeRun(request(plans('a')), host);
     expect(told.map(({ kind }) => kind)).toEqual(['trial-began', 'trial-phase']);
+  });
+});
+
+describe('a run that waits for its first host', () => {
+  const place = { queue: 'redis://queue', recordings: 'queue' };
+  const args = ['scenario', 'fake', '--queue', 'redis://queue'];
+  const waitingHere = (): string | null => findWaiting(results, 'run-1');
+  /** Its host comes, or does not, after it was seen to wait. */
+  const host = (comes: (seen: string | null) => void): Host => ({
+    async prepare(undertaking) {
+      undertaking.waits(place);
+      comes(waitingHere());
+      return fakeHost(whole, { place }).prepare(undertaking);
+    },
+  });
+
+  test('can be gone on with until that is there, and is then recorded as any other', async () => {
+    let seen: unknown = null;
+    await executeRun(
+      request(plans('a'), { args }),
+      host((found) => {
+        expect(found).toBe(folder());
+        seen = JSON.parse(readFileSync(join(folder(), 'waiting.json'), 'utf8'));
+      }),
+    );
+    expect(seen).toEqual({
+      ...{ schema: 1, runId: 'run-1', seed: 1, command: 'a test' },
+      fleet: { ...place, args },
+    });
+    expect(waitingHere()).toBeNull();
+    expect(existsSync(join(folder(), 'waiting.json'))).toBe(false);
+    expect(readRunRecord(folder()).status).toBe('complete');
+  });
+
+  test('leaves nothing when it is stopped; when only its watcher went away it waits on', async () => {
+    const gone = host(() => {
+      throw labError('No host came', 'Wait.');
+    });
+    await expect(executeRun(request(plans('a'), { args }), gone)).rejects.toThrow('No host came');
+    expect(readdirSync(results)).toEqual([]);
+    interrupt.abort(leaving);
+    await expect(executeRun(request(plans('a'), { args }), gone)).rejects.toThrow('No host came');
+    expect(waitingHere()).toBe(folder());
+  });
+
+  test('is not kept where nobody could go on with it: as a part of an experiment, or where it goes on already', async () => {
+    const host1 = host((found) => expect(found).toBeNull());
+    const before = await executeRun(request(plans('a')), host1);
+    await executeRun(request(plans('b'), { args, continued: before }), host1);
+    expect.assertions(2);
   });
 });
 

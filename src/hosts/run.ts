@@ -6,8 +6,9 @@ import { userName } from '../lab/host/user.ts';
 import type { Report } from '../lab/progress.ts';
 import type { Stop } from '../lab/protocol.ts';
 import { runFiles, trialFolder } from '../record/layout.ts';
-import type { Environment, RunRecord } from '../record/schema.ts';
+import type { Environment, FleetPlace, RunRecord } from '../record/schema.ts';
 import { schemaVersion } from '../record/schema.ts';
+import { removeWaiting, writeWaiting } from '../record/waiting/waiting.ts';
 import { createRun, updateRun } from '../record/writeRun.ts';
 import type { Expectation } from '../scenario/expected/compile.ts';
 import { type TrialPlan, variantsOfTrials } from '../scenario/plan.ts';
@@ -75,6 +76,7 @@ export async function executeRun(request: RunRequest, host: Host): Promise<Finis
   const { trials, report, interrupt, resultsFolder } = request;
   requireDisk(resultsFolder);
   const purpose = `${request.scenario} ${request.runId} of ${userName()}`;
+  using waiting = waitingOf(request);
   await using ready = await host.prepare({
     purpose,
     runId: request.runId,
@@ -85,6 +87,7 @@ export async function executeRun(request: RunRequest, host: Host): Promise<Finis
     chooses: request.next !== undefined,
     labels: request.labels ?? {},
     continued: request.continued ?? null,
+    waits: waiting.keep,
     apart(plan, fence) {
       const kept = join(folder, runFiles.apart, String(fence));
       // Of a command that was killed in the middle of it.
@@ -100,6 +103,7 @@ export async function executeRun(request: RunRequest, host: Host): Promise<Finis
     report,
   });
   const { folder, run } = begun(request, ready);
+  waiting[Symbol.dispose]();
   const finish = (status: RunRecord['status']): void => {
     run.status = status;
     run.finishedAt = new Date().toISOString();
@@ -135,6 +139,23 @@ export async function executeRun(request: RunRequest, host: Host): Promise<Finis
   ready.fleet?.over();
   finish(interrupt.aborted ? 'interrupted' : 'complete');
   return { folder, run };
+}
+
+/** Disposed, it waits no more; where its command was left by whoever watched it, somebody else may go on with it. */
+function waitingOf({ runId, seed, command, args = [], resultsFolder, scenario, ...rest }: RunRequest) {
+  let kept: string | null = null;
+  return {
+    keep(place: FleetPlace): void {
+      if (rest.continued !== undefined || args.length === 0) return;
+      const fleet = { ...place, args: [...args] };
+      kept = written(() => writeWaiting(resultsFolder, scenario, { runId, seed, command, fleet }));
+    },
+    [Symbol.dispose]() {
+      if (kept !== null && (existsSync(join(kept, runFiles.run)) || !isLeaving(rest.interrupt)))
+        removeWaiting(kept);
+      kept = null;
+    },
+  };
 }
 
 /** Its trials are chosen one by one, for one answer: it is about one kind of machine. */

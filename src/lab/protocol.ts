@@ -19,6 +19,8 @@ export const placeSchema = z.strictObject({
   environment: environmentSchema,
   /** Others may execute trials on this machine at the same time. */
   shared: z.boolean(),
+  /** Which of those it is (`Lock`). */
+  turn: z.int().nonnegative(),
 });
 
 /** Why a trial is ended from outside, and what is recorded of it. */

@@ -69,7 +69,8 @@ export function listRuns(results: string): { folder: string; run: RunRecord }[] 
     .sort((one, other) => one.run.startedAt.localeCompare(other.run.startedAt));
 }
 
-function folders(path: string): string[] {
+/** Those in a folder, by their names; none where there is no such one. */
+export function folders(path: string): string[] {
   if (!existsSync(path)) return [];
   return readdirSync(path, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.isSymbolicLink())

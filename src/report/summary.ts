@@ -168,7 +168,7 @@ function notesOf(run: RunRecord, verdicts: Verdict[]): string[] {
   const invalid = verdicts.filter(({ validity }) => !validity.valid);
   const without = run.trials.length - verdicts.length;
   return [
-    ...(run.status === 'complete' ? [] : [`This run is not complete (${run.status}).`]),
+    ...statusNotes(run),
     ...(without > 0 ? [`Planned trials without a verdict: ${without} of ${run.trials.length}.`] : []),
     ...(invalid.length > 0
       ? [
@@ -178,6 +178,16 @@ function notesOf(run: RunRecord, verdicts: Verdict[]): string[] {
     ...invalid.map(({ trial, validity }) => `${trial} is invalid: ${validity.problems.join('; ')}.`),
     ...othersNote(verdicts),
     ...hostNotes(run, verdicts),
+  ];
+}
+
+/** Of a fleet the trials go on when the command is gone: that there is none here says nothing of them. */
+function statusNotes({ status, fleet, runId }: RunRecord): string[] {
+  if (status === 'complete') return [];
+  if (status !== 'running' || fleet === null || fleet.args.length === 0)
+    return [`This run is not complete (${status}).`];
+  return [
+    `This run is not over: this is what is recorded here by now. Where its command is gone, "oomlab attach ${runId}" takes up what its hosts have made since, from ${fleet.queue}.`,
   ];
 }
 

@@ -41,6 +41,7 @@ interface ShownHost {
   name: string;
   labels: Record<string, string>;
   state: string;
+  preparing: { runId: string; step: string } | null;
   trial: { runId: string; id: string } | null;
   trialsDone: number;
   environment: {
@@ -61,9 +62,10 @@ export function hostsText(there: readonly ShownHost[], silent: readonly ShownHos
   return `${columns(rows, screen).join('\n')}\n`;
 }
 
-const doing = ({ trial, trialsDone }: ShownHost): string => {
+const doing = ({ preparing, trial, trialsDone }: ShownHost): string => {
   const done = `${trialsDone} trial${trialsDone === 1 ? '' : 's'} done`;
-  return trial === null ? done : `${done}, now ${trial.id} of ${trial.runId}`;
+  if (trial !== null) return `${done}, now ${trial.id} of ${trial.runId}`;
+  return preparing === null ? done : `${done}, ready soon for ${preparing.runId} (${preparing.step})`;
 };
 
 const facts = ({ labels, environment }: ShownHost): string =>

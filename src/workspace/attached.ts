@@ -4,8 +4,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { usageError } from '../errors.ts';
 import { openToRead } from '../files/replace.ts';
 import { runFiles } from '../record/layout.ts';
+import { readRecord } from '../record/readRecord.ts';
 import { readRunRecord } from '../record/readRun.ts';
 import { type RunRecord, runSchema } from '../record/schema.ts';
+import { type WaitingRun, waitingSchema } from '../record/waiting/waiting.ts';
 import { type TrialPlan, trialPlanSchema } from '../scenario/plan.ts';
 import type { Resumed } from './searches/resumed.ts';
 
@@ -28,6 +30,16 @@ export function fleetOf(folder: string): NonNullable<RunRecord['fleet']> {
     `Run ${runId} was ${fleet === null ? 'on no queue' : 'a part of an experiment or a test'}`,
     fleet === null ? 'A search goes on with --resume; anything else is run again.' : 'Run the whole again.',
   );
+}
+
+/**
+ * Of a run that had no host yet when it was left: what it begins with.
+ * @throws OomlabError (usage) for one that somebody else may have written, or that is damaged
+ */
+export function waitingRun(folder: string): WaitingRun {
+  const path = join(folder, runFiles.waiting);
+  const { runId } = readRecord(path, waitingSchema);
+  return waitingSchema.parse(JSON.parse(ourText(path, runId)));
 }
 
 /** Of a file that nobody else wrote, nor writes to. Whose it is, and what is in it, is seen of one and the same file. */

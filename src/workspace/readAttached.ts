@@ -5,10 +5,11 @@ import { takeFront } from '../hosts/fleet/front/frontLock.ts';
 import { openRunQueue } from '../hosts/fleet/front/queueOfRun.ts';
 import { settle } from '../hosts/fleet/front/settle.ts';
 import { storeAt } from '../hosts/fleet/recordings/storeAt.ts';
-import { openQueue } from '../hosts/fleet/redis.ts';
+import { openQueue, type QueueConnection, toldOf } from '../hosts/fleet/redis.ts';
 import { removeRun } from '../hosts/fleet/removeRun.ts';
 import { sealOfEnvironment } from '../hosts/fleet/seal.ts';
 import { readRun, readRunRecord } from '../record/readRun.ts';
+import type { RunRecord } from '../record/schema.ts';
 import { judge } from '../verdict/judge.ts';
 import { type Attached, fleetOf } from './attached.ts';
 
@@ -24,6 +25,14 @@ export async function readAttached(folder: string, address: QueueAddress): Promi
     throw usageError(`Run ${before.runId} is complete`, `"oomlab report ${before.runId}" shows it.`);
   }
   using queue = await openQueue(address);
+  return await toldOf(address, () => readFrom(queue, { folder, before, fleet }));
+}
+
+/** What is in the queue's own place may be something else: that is told as such. */
+async function readFrom(
+  queue: QueueConnection,
+  { folder, before, fleet }: { folder: string; before: RunRecord; fleet: Attached['fleet'] },
+): Promise<Attached> {
   await using _front = await takeFront(queue, before.runId, ({ kind, ...rest }) => {
     if (kind === 'step' && 'text' in rest) process.stderr.write(`${rest.text}\n`);
   });
@@ -34,7 +43,7 @@ export async function readAttached(folder: string, address: QueueAddress): Promi
   });
   if (given.length === 0)
     throw usageError(
-      `Of run ${before.runId} nothing is left at ${address.shown}`,
+      `Of run ${before.runId} nothing is left at ${queue.address.shown}`,
       'It was stopped, or its time is over: run it again.',
     );
   const { run, recordings } = readRun(folder);
@@ -54,7 +63,7 @@ export async function readAttached(folder: string, address: QueueAddress): Promi
 async function removeLeft(runId: string, address: QueueAddress): Promise<void> {
   try {
     using queue = await openQueue(address);
-    await removeRun(queue.redis, runId);
+    await toldOf(address, () => removeRun(queue.redis, runId));
   } catch (error) {
     if (!(error instanceof OomlabError)) throw error;
   }

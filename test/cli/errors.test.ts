@@ -109,7 +109,7 @@ describe('a queue: two lines, nothing started, and no password is said', () => {
     ],
     ['that is no address', queue('hush'), /address of the queue is none/, /redis:\/\//],
     ['that anybody reaches', queue('redis://10.0.0.1'), /neither a password nor TLS/, /--insecure-queue/],
-    ['that does not run', queue('private'), /no private one runs here/, /"?oomlab queue start|queue start/],
+    ['that does not run', queue('private'), /No private queue runs here/, /"?oomlab queue start|queue start/],
     ['without an address', ['scenario', 'swap-vs-noswap', '--queue'], /argument missing/, /--help/],
     ['that nobody names', ['host', 'join'], /No queue is named/, /OOMLAB_QUEUE/],
     ['of a host that nobody names', ['host', 'leave', 'box-1'], /No queue is named/, /OOMLAB_QUEUE/],

@@ -104,12 +104,16 @@ const blocks: Reader = reader({
       id: blockId([plan]),
       plans: at % 2 === 0 ? [plan] : [plan, { ...plan, id: `${plan.id}-2` }],
     }));
-    const inJson = fc.tuple(jsonLike(all), fc.boolean()).map(([json, sealed]): Given => {
-      const id = 'a';
-      const closed = { closed: key.close(Buffer.from(json), `run-1 ${id}`).toString('base64') };
-      return { line: JSON.stringify({ id, data: sealed ? closed : { open: json } }), sealed };
+    const id = 'a';
+    const open = jsonLike(all).map(
+      (json): Given => ({ line: JSON.stringify({ id, data: { open: json } }), sealed: false }),
+    );
+    const closed = jsonLike(all.map((block) => ({ ...block, until: 0 }))).map((json): Given => {
+      const data = { closed: key.close(Buffer.from(json), `run-1 ${id}`).toString('base64') };
+      return { line: JSON.stringify({ id, data }), sealed: true };
     });
-    const whole = all.slice(0, 3).map((block) => ({ id: block.id, data: sealBlock(block, 'run-1', key) }));
+    const inJson = fc.oneof(open, closed);
+    const whole = all.slice(0, 3).map((block) => ({ id: block.id, data: sealBlock(block, 'run-1', key, 0) }));
     const around = fc.tuple(jsonLike(whole), fc.boolean()).map(([line, sealed]): Given => ({ line, sealed }));
     return fc.oneof({ weight: 4, arbitrary: inJson }, { weight: 1, arbitrary: around });
   },

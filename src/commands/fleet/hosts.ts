@@ -34,11 +34,17 @@ export async function hostLeave(name: string, options: HostsOptions): Promise<Ex
       `There is no host called ${name} at ${queue.address.shown}`,
       there.length === 0 ? 'None has joined it.' : `There are: ${there.map((host) => host.name).join(', ')}.`,
     );
-  await queue.redis.sadd(leavingKey, found.id);
-  await queue.redis.publish(wakeChannel, found.id);
+  await toldOf(queue.address, async () => {
+    await queue.redis.sadd(leavingKey, found.id);
+    await queue.redis.publish(wakeChannel, found.id);
+  });
   say(process.stdout, leavesText(found));
   return exitCodes.ok;
 }
 
-const leavesText = ({ name, trial }: HostCard): string =>
-  trial === null ? `${name} leaves.` : `${name} leaves when ${trial.id} of run ${trial.runId} is done.`;
+function leavesText({ name, trial, preparing }: HostCard): string {
+  if (trial !== null) return `${name} leaves when ${trial.id} of run ${trial.runId} is done.`;
+  return preparing === null
+    ? `${name} leaves.`
+    : `${name} leaves when it has done what it does for run ${preparing.runId} (${preparing.step}).`;
+}

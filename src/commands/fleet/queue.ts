@@ -3,7 +3,7 @@ import { queueAddress } from '../../hosts/fleet/address.ts';
 import { hostsThere } from '../../hosts/fleet/hostsThere.ts';
 import { runsKey } from '../../hosts/fleet/keys.ts';
 import { privateQueueUrl } from '../../hosts/fleet/privateQueue.ts';
-import { openQueue } from '../../hosts/fleet/redis.ts';
+import { openQueue, toldOf } from '../../hosts/fleet/redis.ts';
 import { startPrivateQueue, stopPrivateQueue } from '../../hosts/fleet/startPrivateQueue.ts';
 import { say } from '../../terminal/toolkit/say.ts';
 
@@ -32,8 +32,10 @@ export async function queueStop({ force }: { force: boolean }): Promise<ExitCode
 /** Whoever is left at a queue that is gone waits for it for ever. */
 async function requireUnused(): Promise<void> {
   using queue = await openQueue(queueAddress('private', { insecure: false }));
-  const { there } = await hostsThere(queue.redis);
-  const runs = await queue.redis.hkeys(runsKey);
+  const { there, runs } = await toldOf(queue.address, async () => ({
+    ...(await hostsThere(queue.redis)),
+    runs: await queue.redis.hkeys(runsKey),
+  }));
   const users = [
     ...(there.length === 0 ? [] : [`hosts have joined it (${there.map(({ name }) => name).join(', ')})`]),
     ...(runs.length === 0 ? [] : [`runs are on it (${runs.join(', ')})`]),

@@ -6,7 +6,7 @@ import type { RunRecord } from '../../record/schema.ts';
 import { say } from '../../terminal/toolkit/say.ts';
 import type { Attached } from '../../workspace/attached.ts';
 import type { LoadedScenario } from '../../workspace/loading/loadScenario.ts';
-import { identify, isLeft, runWatched } from '../../workspace/runWatched.ts';
+import { type Identity, identify, isLeft, runWatched } from '../../workspace/runWatched.ts';
 import { type Resumed, readResumed } from '../../workspace/searches/resumed.ts';
 import { showResult } from '../showResult.ts';
 
@@ -16,6 +16,8 @@ export interface SearchOptions {
   resume: string | null;
   /** A run on a queue that was left. */
   attached: Attached | null;
+  /** Of a run that was left before its first host was there. */
+  identity?: Identity | null;
   seed: number | null;
   addSwap: boolean | null;
   lab: LabOptions;

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { exitCodes, OomlabError } from '../../errors.ts';
+import { startTimeOf } from '../../lab/host/processes.ts';
 import { queueAddress, weakness, withoutCredentials } from './address.ts';
 
 let state: string;
@@ -60,7 +61,7 @@ describe('an address', () => {
     expect(at(null).port).toBe(7001);
     expect(at('redis://127.0.0.1:7002').port).toBe(7002);
     // "private" names our own, whatever the environment says.
-    expect(refused('private').message).toMatch(/no private one runs here/);
+    expect(refused('private').message).toMatch(/^No private queue runs here$/);
     for (const nothing of ['', undefined]) {
       vi.stubEnv('OOMLAB_QUEUE', nothing);
       expect(refused(null)).toMatchObject({
@@ -99,6 +100,26 @@ describe('an address', () => {
     for (const here of ['localhost', 'LOCALHOST', '127.0.0.1', '127.9.9.9', '[::1]'])
       expect(at(`redis://${here}`).password).toBeNull();
   });
+});
+
+test('what was meant as "private" is suggested, and nothing else is', () => {
+  for (const typed of ['privat', 'PRIVATE', 'prviate', 'privates'])
+    expect(refused(typed).hint, typed).toMatch(/^Did you mean "private"\? "oomlab queue start" starts one/);
+  for (const typed of ['queue', 'priv', 'localhost'])
+    expect(refused(typed).hint, typed).not.toContain('Did you mean');
+});
+
+test('where one of our own runs nobody is told to start one', () => {
+  mkdirSync(join(state, 'queue'));
+  // One that is alive, as we are.
+  const own = { pid: process.pid, startTime: startTimeOf(process.pid), port: 7000, password: 'hush' };
+  writeFileSync(join(state, 'queue', 'queue.json'), JSON.stringify(own));
+  for (const typed of ['privat', 'queue']) {
+    const { hint } = refused(typed);
+    expect(hint).toContain('One of our own runs on this machine: "private" names it');
+    expect(hint).not.toMatch(/queue start|hush/);
+  }
+  expect(at('private').port).toBe(7000);
 });
 
 describe('what is weak', () => {

@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import { distance } from 'fastest-levenshtein';
 import { usageError } from '../../errors.ts';
 import { privateQueueUrl } from './privateQueue.ts';
 
@@ -25,17 +26,25 @@ export interface QueueAllowance {
 
 const example = 'Write redis://:PASSWORD@HOST:6379, or rediss:// with TLS.';
 
+/** The word that names our own. */
+const own = 'private';
+
+/** What to do where an address leads to no queue that can be used: there may be one of our own. */
+export const ownQueueHint = (): string =>
+  privateQueueUrl() === null
+    ? '"oomlab queue start" starts one on this machine.'
+    : `One of our own runs on this machine: "${own}" names it, with its password.`;
+
 /**
  * The queue that is named, else that of `OOMLAB_QUEUE`, else the private one of this machine. `private` names that one.
  * @throws OomlabError (usage) for no queue, no address of a Redis, or one that anybody on a network could give trials to
  */
 export function queueAddress(named: string | null, { insecure }: QueueAllowance): QueueAddress {
-  const text =
-    named === 'private' ? privateQueueUrl() : (named ?? (process.env.OOMLAB_QUEUE || privateQueueUrl()));
+  const text = named === own ? privateQueueUrl() : (named ?? (process.env.OOMLAB_QUEUE || privateQueueUrl()));
   if (!text)
     throw usageError(
-      'No queue is named, and no private one runs here',
-      'Name a Redis, such as redis://127.0.0.1:6379 or in OOMLAB_QUEUE; "oomlab queue start" starts one of our own.',
+      named === own ? 'No private queue runs here' : 'No queue is named, and no private one runs here',
+      `Name a Redis, such as redis://127.0.0.1:6379 or in OOMLAB_QUEUE. ${ownQueueHint()}`,
     );
   const address = parsed(text);
   if (!insecure && !isLoopback(address.host) && !address.tls && address.password === null)
@@ -57,7 +66,7 @@ function parsed(text: string): Omit<QueueAddress, 'mayBeOpen'> {
   try {
     url = new URL(text);
   } catch {
-    throw usageError('The address of the queue is none', example);
+    throw usageError('The address of the queue is none', noAddressHint(text));
   }
   const tls = url.protocol === 'rediss:';
   if (!tls && url.protocol !== 'redis:')
@@ -80,6 +89,12 @@ function parsed(text: string): Omit<QueueAddress, 'mayBeOpen'> {
     shown: `${url.protocol}//${url.hostname}:${port}${Number(db) === 0 ? '' : `/${Number(db)}`}`,
   };
 }
+
+/** It may have been meant as the word for our own. */
+const noAddressHint = (text: string): string =>
+  distance(text.toLowerCase(), own) <= 2
+    ? `Did you mean "${own}"? ${ownQueueHint()}`
+    : `${example} ${ownQueueHint()}`;
 
 /** Of a user or a password; null: there is none. */
 function decoded(text: string): string | null {

@@ -29,7 +29,9 @@ export const hostCardSchema = z.strictObject({
   seenAt: z.number(),
   /** Silent for so long it is gone, and what it had is given to others. */
   lostAfterMs: z.number(),
-  state: z.enum(['idle', 'busy', 'leaving']),
+  state: z.enum(['idle', 'preparing', 'busy', 'leaving']),
+  /** For which run it makes itself ready now, such as by making its images, and what it does for that; null: for none. */
+  preparing: z.strictObject({ runId: z.string(), step: z.string() }).nullable(),
   /** What it executes now; null: nothing. */
   trial: z.strictObject({ runId: z.string(), id: z.string() }).nullable(),
   trialsDone: z.number().int(),
@@ -64,6 +66,12 @@ export const blockSchema = z.strictObject({
   id: z.string(),
   plans: z.array(trialPlanSchema.extend({ id: fileName })).min(1),
 });
+
+/** Of a `Date`. Source: ECMAScript, "Time Values and Time Range". */
+const lastMoment = 8.64e15;
+
+/** As it is closed by a seal: after this moment (Unix milliseconds, by the clock of whoever closed it) no host executes it. */
+export const closedBlockSchema = blockSchema.extend({ until: z.number().int().min(0).max(lastMoment) });
 
 /** As it is in the queue: the block as JSON, or that closed by a seal, as base64. */
 export const blockDataSchema = z.union([

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { Redis } from 'ioredis';
 import { labError } from '../../errors.ts';
-import { isLoopback, type QueueAddress } from './address.ts';
-import { isReply, refusalIn } from './replies/replies.ts';
+import { isLoopback, ownQueueHint, type QueueAddress } from './address.ts';
+import { firstReply, isReply, refusalIn } from './replies/replies.ts';
 
 /** A connection that comes back by itself. Disposing closes it. */
 export interface QueueConnection extends Disposable {
@@ -48,13 +48,10 @@ export async function openQueue(address: QueueAddress): Promise<QueueConnection>
       setTimeout(() => resolve(last ?? new Error('it does not answer')), firstWithinMs).unref(),
     ),
   ]);
-  if (first !== null)
-    return refuse(
-      (last ?? first).message,
-      address.tls
-        ? 'Is it there, does it speak TLS, and is its certificate, for this name, of an authority that is trusted here (NODE_EXTRA_CA_CERTS)?'
-        : 'Is it there, and is the password right? "oomlab queue start" starts one on this machine.',
-    );
+  if (first !== null) {
+    const { why, hint } = unreached(last ?? first, address);
+    return refuse(why, hint);
+  }
   let info: string;
   try {
     info = await redis.info('server');
@@ -73,6 +70,21 @@ export async function openQueue(address: QueueAddress): Promise<QueueConnection>
   if (isOlder(version))
     return refuse(`it is version ${version}`, `Use Redis ${leastVersion.join('.')} or newer.`);
   return { redis, address, [Symbol.dispose]: () => redis.disconnect() };
+}
+
+/** Of one that was not connected to: it may be there, and have said why. */
+function unreached(error: Error, { tls, host }: QueueAddress): { why: string; hint: string } {
+  const reply = firstReply(error);
+  if (reply !== null) {
+    const { why, hint } = refusalIn(reply);
+    return { why, hint: isLoopback(host) ? `${hint} ${ownQueueHint()}` : hint };
+  }
+  return {
+    why: error.message,
+    hint: tls
+      ? 'Is it there, does it speak TLS, and is its certificate, for this name, of an authority that is trusted here (NODE_EXTRA_CA_CERTS)?'
+      : `Is it there? ${ownQueueHint()}`,
+  };
 }
 
 /** A certificate is for an address as well, but no server is asked for by one. Source: RFC 6066, section 3. */

@@ -61,7 +61,7 @@ function assemble(
 ): TrialParts {
   const { environment, images } = place;
   // Of the machine, not of this process, which has only its own processors.
-  const cpus = splitCpus(plan.machine.cpus, environment.cores);
+  const cpus = splitCpus(plan.machine.cpus, environment.cores, place.turn);
   const preconditions = checkPreconditions(plan, environment, cpus, engine.info, place.shared);
   const course = startCourse();
   const redacted = redacting(outgoing, plan);

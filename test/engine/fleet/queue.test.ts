@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,9 @@ import { openRunQueue } from '../../../src/hosts/fleet/front/queueOfRun.ts';
 import { ofRun, runsKey } from '../../../src/hosts/fleet/keys.ts';
 import { inQueue } from '../../../src/hosts/fleet/recordings/inQueue.ts';
 import { openQueue, type QueueConnection, toldOf } from '../../../src/hosts/fleet/redis.ts';
+import { aRun } from '../../../src/record/testing/aRun.ts';
 import { buildRecording } from '../../../src/record/testing/buildRecording.ts';
+import { readAttached } from '../../../src/workspace/readAttached.ts';
 
 /** What the queue does with a Redis of its own, without hosts. */
 const cleanup = new AsyncDisposableStack();
@@ -159,4 +161,42 @@ test('what a user may not do is told as that', async () => {
   await expect(toldOf(queue.address, () => queue.redis.hgetall(runsKey))).rejects.toThrow(
     /something else is where the queue has its own/,
   );
+});
+
+test('a password that is missing or wrong is told as such, with what to do', async () => {
+  const at = (credentials: string) =>
+    openQueue(queueAddress(`redis://${credentials}127.0.0.1:${port}`, { insecure: false }));
+  await expect(at('')).rejects.toMatchObject({
+    message: `The queue at redis://127.0.0.1:${port} can't be used: it asks for a password, and its address has none`,
+    hint: expect.stringMatching(/^Give it there: redis:\/\/:PASSWORD@HOST/),
+  });
+  for (const wrong of [':hush@', 'nobody:hush@'])
+    await expect(at(wrong)).rejects.toMatchObject({
+      message: `The queue at redis://127.0.0.1:${port} can't be used: it does not take the password`,
+      hint: expect.stringMatching(/^Give the right one in its address/),
+    });
+});
+
+test('whoever goes on with a run in whose place something else is, is told so', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'oomlab-attach-'));
+  using _folder = { [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
+  const fleet = { queue: queue.address.shown, recordings: 'queue', args: ['scenario', 'a'] };
+  const write = (status: 'running' | 'complete'): void =>
+    writeFileSync(join(folder, 'run.json'), JSON.stringify(aRun([], { fleet, status }).run), { mode: 0o644 });
+  const { given, accepted } = ofRun('run-1');
+  const told = {
+    message: `The queue at ${queue.address.shown} can't be used: something else is where the queue has its own`,
+    hint: expect.stringMatching(/^Take a database for the queue alone/),
+  };
+  write('running');
+  for (const place of [given, accepted]) {
+    await queue.redis.flushall();
+    await queue.redis.set(place, 'something else');
+    await expect(readAttached(folder, queue.address), place).rejects.toMatchObject(told);
+  }
+  // Of one that is complete what is left is removed, if it can be.
+  await queue.redis.flushall();
+  await queue.redis.set(runsKey, 'something else');
+  write('complete');
+  await expect(readAttached(folder, queue.address)).rejects.toThrow('Run run-1 is complete');
 });

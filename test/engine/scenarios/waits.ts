@@ -7,7 +7,7 @@ export default scenario({
   target: nativeProgram('mapped', '1'),
   machine: { cpus: 1, memory: '256m', swap: 'off' },
   load: null,
-  until: { brokenFor: null, atMost: '100s' },
+  until: { brokenFor: null, atMost: '200s' },
   probeHz: 2,
   repeats: 1,
 });

@@ -41,6 +41,8 @@ async function prepare(undertaking: Undertaking, options: FleetOptions): Promise
   const store = storeAt(options.recordings, queue.redis, lifeMs);
   await store.ready();
   const jobs = scope.use(openRunQueue(queue, runId, { seal, lifeMs }));
+  const place = { queue: options.address.shown, recordings: options.recordings };
+  undertaking.waits(place);
   const asked = cardOf(undertaking, options, seal);
   const [first, ...others] = await waitForHosts(queue, asked, report, interrupt);
   // A search is about one kind of machine: that of the first, or that on which it began.
@@ -80,7 +82,7 @@ async function prepare(undertaking: Undertaking, options: FleetOptions): Promise
       grown: (than) => following.grown(Math.max(1, than)),
       given: ids.size,
       left: left?.left ?? [],
-      place: { queue: options.address.shown, recordings: options.recordings },
+      place,
       isOurs: () => front.isOurs,
       over: () => {
         over = true;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Queue } from 'bullmq';
 import { z } from 'zod';
 import { labError } from '../../../errors.ts';
@@ -7,6 +8,7 @@ import {
   type BlockData,
   blockDataSchema,
   blockSchema,
+  closedBlockSchema,
   fileName,
   type RunCard,
 } from '../cards.ts';
@@ -49,24 +51,34 @@ export const blockId = (plans: readonly TrialPlan[]): string => {
   return plans.length === 1 ? first.id : `${first.id}+${plans.length - 1}`;
 };
 
-export function sealBlock(block: Block, runId: string, seal: Seal | null): BlockData {
-  const json = JSON.stringify(block);
-  return seal === null
-    ? { open: json }
-    : { closed: seal.close(Buffer.from(json), `${runId} ${block.id}`).toString('base64') };
+/** @param until as `closedBlockSchema` has it; of no account without a seal */
+export function sealBlock(block: Block, runId: string, seal: Seal | null, until: number): BlockData {
+  if (seal === null) return { open: JSON.stringify(block) };
+  const json = JSON.stringify({ ...block, until });
+  return { closed: seal.close(Buffer.from(json), `${runId} ${block.id}`).toString('base64') };
+}
+
+/** A block out of the queue. */
+export interface OpenedBlock {
+  block: Block;
+  /** One closing of it: closed anew it has another name. null: it was not sealed. */
+  closing: { name: string; until: number } | null;
 }
 
 /** @throws Error where it is none, or was sealed with another key */
-export function openBlock(value: unknown, id: string, runId: string, seal: Seal | null): Block {
+export function openBlock(value: unknown, id: string, runId: string, seal: Seal | null): OpenedBlock {
   const data = blockDataSchema.parse(value);
   if ('open' in data) {
     if (seal !== null) throw new Error('it is not sealed, and this side has an OOMLAB_QUEUE_KEY');
-    return blockSchema.parse(JSON.parse(data.open));
+    return { block: blockSchema.parse(JSON.parse(data.open)), closing: null };
   }
   if (seal === null) throw new Error('it is sealed, and this side has no OOMLAB_QUEUE_KEY');
-  return blockSchema.parse(
-    JSON.parse(seal.open(Buffer.from(data.closed, 'base64'), `${runId} ${id}`).toString()),
+  // Of the bytes that are sealed: as base64 the same can be written in several ways.
+  const bytes = Buffer.from(data.closed, 'base64');
+  const { until, ...block } = closedBlockSchema.parse(
+    JSON.parse(seal.open(bytes, `${runId} ${id}`).toString()),
   );
+  return { block, closing: { name: createHash('sha256').update(bytes).digest('hex'), until } };
 }
 
 /** Of a job that somebody has, or can take. */
@@ -82,7 +94,7 @@ const givenSchema = z.strictObject({ id: fileName, data: z.unknown() });
 export function openGiven(line: string, runId: string, seal: Seal | null): Block {
   try {
     const { id, data } = givenSchema.parse(JSON.parse(line));
-    return openBlock(data, id, runId, seal);
+    return openBlock(data, id, runId, seal).block;
   } catch (error) {
     throw labError(`What run ${runId} has given out can't be read: ${whyUnread(error)}`, sealHint, error);
   }
@@ -109,6 +121,7 @@ export function openRunQueue(
   });
   queue.on('error', () => {}); // the connection's own errors, which it mends itself
   const keys = ofRun(runId);
+  const closed = (block: Block): BlockData => sealBlock(block, runId, seal, Date.now() + lifeMs);
   const job = async (block: Block, data: BlockData): Promise<void> => {
     await queue.add('block', data, { jobId: block.id });
     await redis.publish(wakeChannel, runId);
@@ -119,16 +132,14 @@ export function openRunQueue(
       await redis.publish(wakeChannel, runId);
     },
     async add(block) {
-      const data = sealBlock(block, runId, seal);
+      const data = closed(block);
       await redis.rpush(keys.given, JSON.stringify({ id: block.id, data }));
       await redis.pexpire(keys.given, lifeMs);
       await job(block, data);
     },
     async remember(blocks, recorded) {
       if ((await redis.llen(keys.given)) < blocks.length) {
-        const lines = blocks.map((block) =>
-          JSON.stringify({ id: block.id, data: sealBlock(block, runId, seal) }),
-        );
+        const lines = blocks.map((block) => JSON.stringify({ id: block.id, data: closed(block) }));
         // One that is there twice counts once.
         await redis.rpush(keys.given, ...lines);
         await redis.pexpire(keys.given, lifeMs);
@@ -171,7 +182,7 @@ export function openRunQueue(
         const state = (await known?.getState()) ?? 'unknown';
         if (there.has(state)) continue;
         if (state === 'failed' || state === 'completed') await known?.remove();
-        await job(block, sealBlock(block, runId, seal));
+        await job(block, closed(block));
       }
     },
     async remove() {

@@ -17,6 +17,7 @@ import type { QueueConnection } from '../redis.ts';
 import { whileRefused } from '../replies/replies.ts';
 import type { Seal } from '../seal.ts';
 import { addWhileThere } from '../whileThere.ts';
+import type { SpentOfBlock } from './spent.ts';
 
 /** A block that this host has taken, and with what. */
 export interface Taken {
@@ -32,6 +33,8 @@ export interface Taken {
   /** Ends the one that is under way; nothing of it is sent. */
   abort: AbortSignal;
   onTrial(trial: string | null): void;
+  /** Which of its trials were executed here before, as the block was closed. */
+  spent: SpentOfBlock;
   report: Report;
 }
 
@@ -50,6 +53,8 @@ export async function executeBlock(taken: Taken): Promise<BlockEnd> {
   for (const plan of block.plans) {
     if (taken.abort.aborted || taken.leaves()) return 'left';
     if ((await redis.hexists(keys.accepted, plan.id)) === 1) continue;
+    // Whoever wants it again closes it anew.
+    if (taken.spent.has(plan.id)) continue;
     const now = await cardNow(queue, card.runId);
     if (now === null) return 'done';
     // The front sees that nobody has it any more.
@@ -100,6 +105,7 @@ async function executeOne(taken: Taken, plan: TrialPlan, fence: number): Promise
   abort.removeEventListener('abort', onAbort);
   const parts = await pack.parts();
   if (abort.aborted) return 'left';
+  taken.spent.add(plan.id);
   const name = { runId: card.runId, trial: plan.id, fence };
   const isWanted = async (): Promise<boolean> =>
     !abort.aborted && (await cardNow(taken.queue, card.runId)) !== null;

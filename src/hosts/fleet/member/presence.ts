@@ -19,6 +19,8 @@ export interface Presence extends AsyncDisposable {
   isAskedToLeave(): boolean;
   /** null: it is done. */
   onTrial(trial: HostCard['trial']): void;
+  /** null: it is ready. */
+  onPreparing(preparing: HostCard['preparing']): void;
   isBusy(): boolean;
   trialsDone(): number;
 }
@@ -54,12 +56,13 @@ export async function openPresence(
     sealed,
     lostAfterMs,
     state: 'idle',
+    preparing: null,
     trial: null,
     trialsDone: 0,
   };
   let isAsked = false;
   const tell = async (): Promise<void> => {
-    card.state = isAsked || leave.aborted ? 'leaving' : card.trial === null ? 'idle' : 'busy';
+    card.state = isAsked || leave.aborted ? 'leaving' : doing(card);
     await redis.hset(hostsKey, id, JSON.stringify({ ...card, seenAt: await queueTime(redis) }));
     isAsked ||= (await redis.sismember(leavingKey, id)) === 1;
   };
@@ -81,6 +84,12 @@ export async function openPresence(
       card.trial = trial;
       beat();
     },
+    onPreparing(preparing) {
+      const changes = (card.preparing === null) !== (preparing === null);
+      card.preparing = preparing;
+      // A build says many lines: the next beat has the last of them.
+      if (changes) beat();
+    },
     isBusy: () => card.trial !== null,
     trialsDone: () => card.trialsDone,
     async [Symbol.asyncDispose]() {
@@ -93,6 +102,11 @@ export async function openPresence(
     },
   };
 }
+
+const doing = ({ trial, preparing }: Pick<HostCard, 'trial' | 'preparing'>): HostCard['state'] => {
+  if (trial !== null) return 'busy';
+  return preparing === null ? 'idle' : 'preparing';
+};
 
 /** What it refused when it was a host before: it may be another one now, by its images and by what its owner allows. */
 async function forgetRefusals(redis: Redis, id: string): Promise<void> {

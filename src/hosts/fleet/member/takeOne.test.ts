@@ -1,10 +1,23 @@
 import { type Redis, ReplyError } from 'ioredis';
 import { expect, test } from 'vitest';
+import { labError } from '../../../errors.ts';
 import type { Progress } from '../../../lab/progress.ts';
 import { buildRecording } from '../../../record/testing/buildRecording.ts';
-import type { RunCard } from '../cards.ts';
+import type { Undertaking } from '../../host.ts';
+import type { Block, RunCard } from '../cards.ts';
+import { sealBlock } from '../front/queueOfRun.ts';
+import { sealOf } from '../seal.ts';
 import { aHostCard, aRunCard } from '../testing/cards.ts';
 import { type Member, takeOne } from './takeOne.ts';
+
+const planOfRun1 = {
+  ...buildRecording({}).trial.plan,
+  runId: 'run-1',
+  target: {
+    ...buildRecording({}).trial.plan.target,
+    image: { kind: 'reference', reference: 'a' },
+  },
+};
 
 /** A host at a queue with these runs, of which the jobs are taken as is told. */
 function aMember(runs: readonly object[], take: (runId: string) => Promise<null>) {
@@ -110,5 +123,49 @@ test('a queue that is away is nothing that a run is refused for', async () => {
     throw new Error('Connection is closed.');
   });
   await expect(takeOne(member)).rejects.toThrow('Connection is closed.');
+  expect(refusals).toEqual([]);
+});
+
+test('while it is made ready for a run, others see for which, and by what', async () => {
+  const job = {
+    ...{ id: 'a', moveToWait: async () => {}, extendLock: async () => 1 },
+    data: { open: JSON.stringify({ id: 'a', plans: [{ ...planOfRun1, id: 'a' }] }) },
+  };
+  const { member } = aMember([aRunCard()], async () => job as never);
+  const seen: unknown[] = [];
+  Object.assign(member.presence, { onPreparing: (what: unknown) => void seen.push(what) });
+  Object.assign(member, {
+    permitted: { folders: [], present: new Set(), images: ['**'], addSwap: null, memoryBytes: 2 ** 40 },
+    undertaking: () => ({ report: member.options.report }),
+    machine: {
+      async for({ report }: Undertaking) {
+        report({ kind: 'step', text: '  Building the image fault' });
+        throw labError('The image could not be built', 'See why.');
+      },
+      release: async () => {},
+    },
+    leaves: () => false,
+  });
+  member.options.lostAfterMs = 60_000;
+  expect(await takeOne(member)).toBe(true);
+  expect(seen).toEqual([{ runId: 'run-1', step: 'Building the image fault' }, null]);
+});
+
+test('a closed block that is not good any more is ended, so that whoever runs it closes it anew; its run goes on here', async () => {
+  const seal = sealOf('key');
+  const ended: unknown[] = [];
+  const job = {
+    ...{ id: 'a', extendLock: async () => 1 },
+    data: sealBlock({ id: 'a', plans: [{ ...planOfRun1, id: 'a' }] } as Block, 'run-1', seal, 0),
+    moveToCompleted: async (...words: unknown[]) => void ended.push(words[0]),
+  };
+  const { member, said, refusals } = aMember([aRunCard({ sealed: true })], async () => job as never);
+  Object.assign(member, { seal });
+  member.options.lostAfterMs = 60_000;
+  expect(await takeOne(member)).toBe(true);
+  expect(ended).toEqual(['done']);
+  expect(said).toEqual([
+    expect.stringMatching(/^Block a of run run-1 was to be executed until 1970-01-01T00:00:00\.000Z/),
+  ]);
   expect(refusals).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { OomlabError } from '../../../errors.ts';
 import type { TrialPlan } from '../../../scenario/plan.ts';
 import type { Undertaking } from '../../host.ts';
 import { type Block, type Refusal, type RunCard, readCard, runCardSchema, unfit } from '../cards.ts';
-import { openBlock, sealHint, whyUnread } from '../front/queueOfRun.ts';
+import { type OpenedBlock, openBlock, sealHint, whyUnread } from '../front/queueOfRun.ts';
 import { queueTime } from '../hostsThere.ts';
 import { ofRun, runsKey } from '../keys.ts';
 import { throughQueue } from '../recordings/place.ts';
@@ -19,6 +19,7 @@ import type { JoinOptions } from './options.ts';
 import { type Permitted, refusalOf } from './permitted.ts';
 import type { Presence } from './presence.ts';
 import type { Readied } from './readied.ts';
+import { isGood, type Spent } from './spent.ts';
 
 /** A machine that has joined, and what it knows of itself. */
 export interface Member {
@@ -29,6 +30,7 @@ export interface Member {
   jobs: Jobs;
   machine: Readied;
   permitted: Permitted;
+  spent: Spent;
   /** Runs that can't be executed here. */
   refused: Set<string>;
   leaves(): boolean;
@@ -126,7 +128,8 @@ async function work(member: Member, card: RunCard, job: Job, token: string): Pro
   };
   const read = readBlock(job, card, seal);
   if ('why' in read) return await refuseIt(`its block ${job.id} can't be read (${read.why})`, sealHint);
-  const { block } = read;
+  const { block, closing } = read;
+  if (closing !== null && !isGood(closing)) return await endStale(member, card, job, { token, ...closing });
   const why =
     (block.plans.some(({ runId }) => runId !== card.runId) ? 'its plans are of another run' : null) ??
     block.plans.map((plan) => refusalOf(plan, member.permitted)).find((each) => each !== null) ??
@@ -138,7 +141,7 @@ async function work(member: Member, card: RunCard, job: Job, token: string): Pro
   try {
     const store = storeAt(card.recordings, queue.redis, card.lifeMs);
     await store.ready();
-    const ready = await member.machine.for(member.undertaking({ ...card, plans: block.plans }));
+    const ready = await prepared(member, card, block);
     const end = await executeBlock({
       queue,
       store,
@@ -147,6 +150,7 @@ async function work(member: Member, card: RunCard, job: Job, token: string): Pro
       block,
       host: { id: presence.id, name: options.name, labels: options.labels },
       ready,
+      spent: member.spent.of(closing),
       leaves: member.leaves,
       abort: options.abort,
       report: options.report,
@@ -164,9 +168,41 @@ async function work(member: Member, card: RunCard, job: Job, token: string): Pro
   }
 }
 
-function readBlock(job: Job, card: RunCard, seal: Seal | null): { block: Block } | { why: string } {
+/** Whoever runs it finds that nobody has it, and closes it anew. */
+async function endStale(
+  { options }: Member,
+  { runId }: RunCard,
+  job: Job,
+  { token, until }: { token: string; until: number },
+): Promise<void> {
+  const at = new Date(until).toISOString();
+  options.report({
+    kind: 'step',
+    text: `Block ${job.id} of run ${runId} was to be executed until ${at}, and is not any more: if that is not over, are the clocks here and where it was started right?`,
+  });
+  await job.moveToCompleted('done', token, false).catch(() => {});
+}
+
+/** While it is made ready, as its images are made, others see that it is not idle, and what it does. */
+async function prepared({ machine, undertaking, presence }: Member, card: RunCard, { plans }: Block) {
+  const { runId } = card;
+  const asked = undertaking({ ...card, plans });
   try {
-    return { block: openBlock(job.data, job.id ?? '', card.runId, seal) };
+    return await machine.for({
+      ...asked,
+      report: (progress) => {
+        asked.report(progress);
+        if (progress.kind === 'step') presence.onPreparing({ runId, step: progress.text.trim() });
+      },
+    });
+  } finally {
+    presence.onPreparing(null);
+  }
+}
+
+function readBlock(job: Job, card: RunCard, seal: Seal | null): OpenedBlock | { why: string } {
+  try {
+    return openBlock(job.data, job.id ?? '', card.runId, seal);
   } catch (error) {
     return { why: whyUnread(error) };
   }

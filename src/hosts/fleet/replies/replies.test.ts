@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Progress } from '../../../lab/progress.ts';
-import { isReply, mayPass, refusalIn, whileRefused } from './replies.ts';
+import { firstReply, isReply, mayPass, refusalIn, whileRefused } from './replies.ts';
 
 const saying = (text: string): Error => Object.assign(new Error(text), { name: 'ReplyError' });
 
@@ -9,6 +9,8 @@ test.each([
   ["READONLY You can't write against a read only replica.", true, /replica/],
   ['NOREPLICAS Not enough good replicas to write.', true, /replicas/],
   ['NOPERM this user has no permissions', false, /no right/],
+  ['NOAUTH Authentication required.', false, /^it asks for a password, and its address has none$/],
+  ['WRONGPASS invalid username-password pair', false, /^it does not take the password$/],
   ['WRONGTYPE Operation against a key', false, /something else/],
   ['ERR what\nis that', false, /^it answers: ERR what is that$/],
 ])('%s', (text, passes, why) => {
@@ -17,8 +19,17 @@ test.each([
   expect(mayPass(error)).toBe(passes);
   expect(refusalIn(error)).toEqual({
     why: expect.stringMatching(why),
-    hint: expect.stringMatching(/\.$|\?$|1\.$/),
+    hint: expect.stringMatching(/[.?]$/),
   });
+});
+
+test('what Redis says to whoever connects is told apart from a Redis that is not there', () => {
+  const wrong = saying('WRONGPASS invalid username-password pair');
+  expect(firstReply(wrong)).toBe(wrong);
+  expect(firstReply(new Error('Ready check failed: NOAUTH Authentication required.'))?.message).toBe(
+    'NOAUTH Authentication required.',
+  );
+  expect(firstReply(new Error('connect ECONNREFUSED 127.0.0.1:1'))).toBeNull();
 });
 
 test('what a full Redis refuses is done again until it is taken, or nobody wants it; it is told once', async () => {

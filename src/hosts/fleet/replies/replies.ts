@@ -30,9 +30,14 @@ const refusals: readonly [word: RegExp, why: string, hint: string][] = [
     'Give it all commands and channels on oomlab:*.',
   ],
   [
-    /^(NOAUTH|WRONGPASS)\b/,
+    /^NOAUTH\b/,
+    'it asks for a password, and its address has none',
+    'Give it there: redis://:PASSWORD@HOST:6379, or redis://USER:PASSWORD@HOST:6379.',
+  ],
+  [
+    /^WRONGPASS\b/,
     'it does not take the password',
-    'Give the right one in its address: redis://:PASSWORD@HOST:6379.',
+    'Give the right one in its address: redis://:PASSWORD@HOST:6379, or redis://USER:PASSWORD@HOST:6379.',
   ],
   [
     /^WRONGTYPE\b/,
@@ -46,6 +51,16 @@ const refusals: readonly [word: RegExp, why: string, hint: string][] = [
   ],
   [/^LOADING\b/, 'it is reading what it has on disk', 'It answers when it has done so.'],
 ];
+
+/** ioredis' own words before what Redis said to the first that it was asked. */
+const askedFirst = /^Ready check failed: /;
+
+/** What Redis said when it was connected to; null: nothing, as where there is none. */
+export function firstReply(error: Error): Error | null {
+  const { message } = error;
+  if (isReply(error)) return error;
+  return askedFirst.test(message) ? new Error(message.replace(askedFirst, '')) : null;
+}
 
 /** For people: what it refuses, and what to do. */
 export function refusalIn({ message }: Error): { why: string; hint: string } {

@@ -29,7 +29,10 @@ export function hostsTeller(
       ]);
       report({
         kind: 'fleet',
-        hosts: fit.map(({ id, name }) => ({ name, ...doingOf(all[id], now) })),
+        hosts: fit.map((host) => ({
+          name: host.name,
+          ...doingOf(host, all[host.id], { now, runId: card.runId }),
+        })),
         done,
         left,
         leftMs: done === 0 ? null : ((performance.now() - began) / done) * left,
@@ -41,12 +44,16 @@ export function hostsTeller(
   };
 }
 
+/** What a host does for this run now, or for another one, or to be ready for it. */
 function doingOf(
+  { trial, preparing }: HostCard,
   text: string | undefined,
-  now: number,
+  { now, runId }: { now: number; runId: string },
 ): { trial: string | null; phase: string; forMs: number } {
   const doing = readCard(underWaySchema, text);
-  return doing === null
-    ? { trial: null, phase: '', forMs: 0 }
-    : { trial: doing.trial, phase: doing.phase, forMs: Math.max(0, now - doing.sinceMs) };
+  if (doing !== null)
+    return { trial: doing.trial, phase: doing.phase, forMs: Math.max(0, now - doing.sinceMs) };
+  const elsewhere = [trial, preparing].find((each) => each !== null && each.runId !== runId);
+  const phase = elsewhere ? `works for run ${elsewhere.runId}` : (preparing?.step ?? '');
+  return { trial: null, phase, forMs: 0 };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { exitCodes, OomlabError } from '../../../../errors.ts';
 import type { Report } from '../../../../lab/progress.ts';
+import { isLeaving } from '../../../leaving.ts';
 import { type HostCard, type RunCard, unfit } from '../../cards.ts';
 import { hostsThere } from '../../hostsThere.ts';
 import type { QueueConnection } from '../../redis.ts';
@@ -32,9 +33,11 @@ export async function waitForHosts(
     await delay(lookEveryMs, undefined, { signal: interrupt }).catch(() => {
       const none = there.length === 0;
       throw new OomlabError(`Interrupted while no host ${none ? 'was there' : 'could take part'}`, {
-        hint: none
-          ? 'Nothing was started. "oomlab host join" on another machine, or here, gives the queue a host.'
-          : `Nothing was started. ${whyNone(there, card, address.shown)}.`,
+        hint: isLeaving(interrupt)
+          ? `Nothing was started. "oomlab attach ${card.runId}" waits for one again.`
+          : none
+            ? 'Nothing was started. "oomlab host join" on another machine, or here, gives the queue a host.'
+            : `Nothing was started. ${whyNone(there, card, address.shown)}.`,
         exitCode: exitCodes.interrupted,
       });
     });
