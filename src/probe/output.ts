@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
+import { openSleep } from './loop/sleep.ts';
 import type { ProbeMessage } from './protocol.ts';
 import { type Cells, openRowBuffer } from './row.ts';
-import { openSleep } from './loop/sleep.ts';
 
 const sleep = openSleep();
 

@@ -1,6 +1,6 @@
 import { atMostEvery, readingEverything, slowMs } from './atMostEvery.ts';
-import type { Cadence } from './loop/cadence.ts';
 import { openHost } from './host.ts';
+import type { Cadence } from './loop/cadence.ts';
 import { type Cells, columnIndex, emptyCells } from './row.ts';
 import type { Target } from './target.ts';
 

@@ -1,14 +1,14 @@
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import type { TrialEvent } from '../record/event.ts';
-import { cadence } from './loop/cadence.ts';
 import { openKernelWatch } from './kernel/kernelWatch.ts';
 import { wakeOnRecord } from './kernel/wakeOnRecord.ts';
+import { cadence } from './loop/cadence.ts';
 import { type Loop, openLoop } from './loop/loop.ts';
+import { openSleep } from './loop/sleep.ts';
 import { monotonicMs } from './monotonic.ts';
 import type { Output } from './output.ts';
 import { openRowReader } from './rowReader.ts';
 import { openSignalWatch, type SignalWatch } from './signals/signals.ts';
-import { openSleep } from './loop/sleep.ts';
 import { openTarget, type Target, type TargetListener, type TargetOptions } from './target.ts';
 
 /** Commands are looked at and rows are handed over this often: each costs as much as a few files. */

@@ -1,12 +1,12 @@
-import type { Cadence } from './cadence.ts';
 import type { KernelWatch } from '../kernel/kernelWatch.ts';
 import { monotonicMs } from '../monotonic.ts';
 import type { Output } from '../output.ts';
 import { columnIndex } from '../row.ts';
 import type { RowReader } from '../rowReader.ts';
 import type { SignalWatch } from '../signals/signals.ts';
-import type { Sleep } from './sleep.ts';
 import type { Target } from '../target.ts';
+import type { Cadence } from './cadence.ts';
+import type { Sleep } from './sleep.ts';
 
 /** Limits are read, and a JVM is looked for, this often. */
 const lookMs = 500;
