@@ -36,18 +36,31 @@ export async function awaitEnd(run: UnderWay): Promise<string[]> {
 
 const documented = [0, 1, 2, 3, 4, 130];
 
-/** Whether it ended as it may, by what was done to it. */
-export function howItEnded(run: UnderWay, faults: readonly Fault[]): string[] {
-  const { code } = run.ended() ?? { code: null };
-  const allowed = [0, 4, ...faults.flatMap(({ exitCodes = [] }) => exitCodes)];
-  const said = run.said();
-  const words = said.trim().split('\n').slice(-6).join(' / ').slice(-400);
+/** With which a command may end by these. */
+export const codesOf = (faults: readonly Fault[]): (number | null)[] =>
+  faults.flatMap(({ exitCodes = [] }) => exitCodes);
+
+/** A command that has ended. */
+interface Ended {
+  /** null: by a signal. */
+  exitCode?: number | null | undefined;
+  all: string;
+}
+
+/** Whether a command ended as it may, and says of no fault of its own. @param allowed exit codes; null: by a signal */
+export function howItEnded({ exitCode = null, all }: Ended, allowed: readonly (number | null)[]): string[] {
+  const words = all.trim().split('\n').slice(-6).join(' / ').slice(-400);
   return [
-    ...(allowed.includes(code) ? [] : [`exit code ${code}: ${words}`]),
-    ...(code === null || documented.includes(code) ? [] : [`exit code ${code} is none of ours`]),
-    ...(/fault of oomlab|^ {4}at .*:\d+:\d+/m.test(said) ? [`a fault of oomlab: ${words}`] : []),
+    ...(allowed.includes(exitCode) ? [] : [`exit code ${exitCode}: ${words}`]),
+    ...(exitCode === null || documented.includes(exitCode) ? [] : [`exit code ${exitCode} is none of ours`]),
+    ...(/fault of oomlab|^ {4}at .*:\d+:\d+/m.test(all) ? [`a fault of oomlab: ${words}`] : []),
   ];
 }
+
+/** Whether the report of a run was made again. @param also exit codes that what was done to it allows */
+export const howItWasReported = (report: Ended, also: readonly number[] = []): string[] =>
+  // 1: the target of a trial never started. 4: no trial counts.
+  howItEnded(report, [0, 1, 4, ...also]).map((each) => `report: ${each}`);
 
 /** Whether what it recorded can be read, and counts for what is true of it only. */
 export async function whatIsRecorded(
@@ -66,12 +79,9 @@ export async function whatIsRecorded(
   trials.recorded = recording.recordings.length;
   trials.complete = recording.recordings.filter(({ trial }) => trial.status === 'complete').length;
   const report = await run.machine.run(['report', folder]);
-  // 1: the target of a trial never started. 4: no trial counts; 3: because the lab could not do it.
-  const allowed = [0, 1, 4, ...faults.flatMap(({ exitCodes = [] }) => exitCodes)];
-  const findings =
-    report.exitCode !== null && allowed.includes(report.exitCode)
-      ? []
-      : [`report ended with ${report.exitCode}: ${report.all.slice(-300)}`];
+  // 3: no trial counts, because the lab could not do it.
+  const codes = codesOf(faults).filter((code) => code !== null);
+  const findings = howItWasReported(report, codes);
   const also = faults.flatMap(({ endings = [] }) => endings);
   const cutOff = new Set(
     recording.recordings.filter(({ trial }) => trial.status !== 'complete').map(({ trial }) => trial.plan.id),

@@ -1,6 +1,7 @@
 import {
   asUndisturbed,
   awaitEnd,
+  codesOf,
   howItEnded,
   type Trials,
   whatIsLeft,
@@ -131,7 +132,8 @@ async function oneRun(
   const done = await inflictSome(run, course, faults, random);
   const seen = await awaitEnd(run);
   const suffered = campaign.faults.filter(({ kind }) => done.some((each) => each.kind === kind));
-  seen.push(...howItEnded(run, suffered));
+  const ended = { exitCode: run.ended()?.code, all: run.said() };
+  seen.push(...howItEnded(ended, [0, 4, ...codesOf(suffered)]));
   const { findings, trials } = await whatIsRecorded(run, suffered);
   seen.push(...findings);
   figures.trials.recorded += trials.recorded;

@@ -18,8 +18,6 @@ const lab = { exitCodes: [3] };
 const special: Partial<Record<Role, Partial<Fault>>> = {
   front: { exitCodes: [null] },
   lock: { once: true },
-  // Killed before it has said anything: there was no trial, and so none can be executed here.
-  lab,
 };
 
 export const kinds: Record<string, Kind> = {

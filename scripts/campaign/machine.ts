@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { stateFolder } from '../../src/lab/engine/state.ts';
 import { cgroupMounts, v2MemoryMount } from '../../src/lab/host/cgroups.ts';
+import { ownName } from '../../src/probe/signals/traceInstance.ts';
 import { copyImages, killed } from '../../test/engine/fleet/machines.ts';
 import { type GroupProcess, processesIn, removeGroup } from './groups.ts';
 
@@ -70,7 +71,7 @@ export async function openMachine(name: string, engine: 'of each run' | 'stays')
   ];
   for (const each of [state, temporary, results]) mkdirSync(each, { mode: 0o700 });
   await copyImages(state);
-  const groups = makeGroups(`${basename(folder)}-${name}`);
+  const groups = makeGroups(`oomlab-${name}-${ownName()}`);
   scope.defer(() => leaveNothing(groups));
   const holder = await hold(groups, scope);
   const inside = [...['nsenter', `--target=${holder}`, '--net', '--mount', '--cgroup', `--wd=${root}`]];

@@ -74,6 +74,10 @@ const sameAs = (one: Pick<Fault, 'kind' | 'where' | 'what'>): string =>
 export interface Attempt {
   seed: number;
   runs: number;
+  /** So many of them were read before: they are drawn, and passed over. */
+  done?: number;
+  /** Asked before each batch: false, and the rest is left for another time. */
+  goesOn?: () => boolean;
   given?: Given;
   /** Before each input: where in the campaign it is. */
   at?: (seed: number, run: number) => void;
@@ -84,15 +88,24 @@ export interface Attempt {
 /** Reads so many inputs drawn by the seed. */
 export async function attempt(
   reader: Reader,
-  { seed, runs, given = { logs: [] }, at = () => undefined, most = null }: Attempt,
+  {
+    seed,
+    runs,
+    done = 0,
+    goesOn = () => true,
+    given = { logs: [] },
+    at = () => undefined,
+    most = null,
+  }: Attempt,
 ): Promise<Tally> {
   const inputs = await reader.inputs(given);
   const tally: Tally = { inputs: 0, refused: 0, slowestMs: 0, faults: [] };
   const known = new Set<string>();
-  for (let batch = 0; batch * batchSize < runs; batch += 1) {
+  for (let batch = Math.floor(done / batchSize); batch * batchSize < runs && goesOn(); batch += 1) {
     const from = (seed + batch) | 0;
     const drawn = fc.sample(inputs, { seed: from, numRuns: Math.min(batchSize, runs - batch * batchSize) });
     for (const [index, input] of drawn.entries()) {
+      if (batch * batchSize + index < done) continue;
       at(from, index);
       const before = process.threadCpuUsage();
       const outcome = await outcomeOf(reader, input);

@@ -11,20 +11,18 @@ const mostHeapMb = 1024;
 
 /**
  * Reads so many inputs in a thread of its own, which is ended where it does not come back: the rest is read by the next one.
- * @returns what came of all
+ * @returns what came of all, or of the first of them where the time was up
  */
 export async function campaign(order: Order): Promise<Tally> {
   const whole: Tally = { inputs: 0, refused: 0, slowestMs: 0, faults: [] };
-  for (let left = order; left.runs > 0; ) {
-    const { tally, ended } = await inThread(left);
+  while (order.done + whole.inputs < order.runs) {
+    const { tally, ended } = await inThread({ ...order, done: order.done + whole.inputs });
     whole.inputs += tally.inputs;
     whole.refused += tally.refused;
     whole.slowestMs = Math.max(whole.slowestMs, tally.slowestMs);
     whole.faults.push(...tally.faults);
     if (ended === null) return whole;
     whole.faults.push(ended);
-    const done = (ended.seed - left.seed + 1) * batchSize;
-    left = { ...left, seed: ended.seed + 1, runs: left.runs - done };
   }
   return whole;
 }
@@ -32,6 +30,7 @@ export async function campaign(order: Order): Promise<Tally> {
 /** What a thread had done when it ended, and the fault by which it ended before it was done. */
 function inThread(order: Order): Promise<{ tally: Tally; ended: Fault | null }> {
   const place = new Int32Array(new SharedArrayBuffer(8));
+  place.set([order.seed + Math.floor(order.done / batchSize), order.done % batchSize]);
   const thread = new Worker(new URL('./thread.ts', import.meta.url), {
     workerData: { order, place },
     resourceLimits: { maxOldGenerationSizeMb: mostHeapMb },
@@ -43,8 +42,8 @@ function inThread(order: Order): Promise<{ tally: Tally; ended: Fault | null }> 
     clearInterval(watch);
     const [seed = 0, run = 0] = place;
     const ended = { kind, what, where: '', seed, runs: run + 1, input: 'draw it again: --seed and --runs' };
-    // What it had seen of faults before is lost with it, and comes again with its seed.
-    const inputs = (seed - order.seed) * batchSize + run;
+    // What it had seen of faults before is lost with it, and comes again with its seed. The one by which it ended is one more.
+    const inputs = (seed - order.seed) * batchSize + run + 1 - order.done;
     void thread
       .terminate()
       .then(() => resolve({ tally: { inputs, refused: 0, slowestMs: 0, faults: [] }, ended }));

@@ -33,6 +33,8 @@ export const mended: Readonly<Record<string, readonly string[]>> = {
     'nobody looked how large a recording is before, or while, it is unpacked',
     'a part of a file at an offset of a terabyte made one of that size, which was read',
     'a pipe in the place of a file made the front wait for ever',
+    'an end at 10¹⁹ ms: the verdict goes through all of the time until then',
+    'a value in a value in a value, 200,000 times, was written with indentation: the square of its size',
   ],
   buckets: [
     'an answer without end was read to its end; one that was cut off ended the run',

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { markdownTable } from '../../src/report/outputs/markdownTables.ts';
 import type { Tally } from './attempt.ts';
 import { mended } from './mended.ts';
-import { readers } from './readers.ts';
+import { inAll, readers, shareOf } from './readers.ts';
 
 const root = join(import.meta.dirname, '../..');
 const figuresFile = join(root, 'docs/data/fuzz.json');
 const pageFile = join(root, 'docs/reliability.md');
 const [begin, end] = ['<!-- Made by "npm run fuzz -- --write". -->\n', '<!-- Up to here. -->\n'];
 
-/** Of one reader, the last campaign that was written down. */
+/** Of one reader, the pieces of the last campaign that was written down. */
 interface Figures extends Omit<Tally, 'faults'> {
   seed: number;
   faults: number;
@@ -39,6 +39,7 @@ export function figuresPage(figures: Readonly<AllFigures>): string {
     number(all.reduce((total, each) => total + of(each), 0));
   const slowest = number(Math.max(0, ...all.map(({ slowestMs }) => slowestMs)));
   const seeds = [...new Set(all.map(({ seed }) => seed))].toSorted((one, other) => one - other);
+  const whole = readers.reduce((total, each) => total + shareOf(inAll, each), 0);
   return [
     markdownTable(
       ['reader', 'what it reads', 'inputs', 'refused', 'slowest, ms', 'faults', 'reached by a tenth'],
@@ -56,7 +57,7 @@ export function figuresPage(figures: Readonly<AllFigures>): string {
       ],
     ),
     '',
-    `Seed ${seeds.join(', ')}. The slowest is by the clock of the processor that read it, on a machine that others used, too. Faults are those that are left; what campaigns found before is mended, and has a test each:`,
+    `Seed ${seeds.join(', ')}: ${sum(({ inputs }) => inputs)} of the ${number(whole)} inputs of a whole campaign. The slowest is by the clock of the processor that read it, on a machine that others used, too. Faults are those that are left; what campaigns found before is mended, and has a test each:`,
     '',
     ...Object.entries(mended).map(([name, kinds]) => `- ${name}: ${kinds.join('; ')}`),
     '',
@@ -65,15 +66,35 @@ export function figuresPage(figures: Readonly<AllFigures>): string {
 
 const readFigures = (): AllFigures => JSON.parse(readFileSync(figuresFile, 'utf8'));
 
-/** Keeps the figures of a reader in place of those before. */
-export function writeFigures(name: string, { faults, ...tally }: Tally, seed: number): void {
+/** So many inputs of this seed were read, as it is written down: a piece goes on with the next. */
+export function writtenInputs(name: string, seed: number): number {
+  const known = readFigures()[name];
+  return known?.seed === seed ? known.inputs : 0;
+}
+
+/** A piece, with those before it of the same seed; what is known of another seed is no part of it. */
+export function joined(known: Figures | undefined, { faults, ...piece }: Tally, seed: number): Figures {
+  const before = known?.seed === seed ? known : { inputs: 0, refused: 0, slowestMs: 0, faults: 0 };
+  return {
+    seed,
+    inputs: before.inputs + piece.inputs,
+    refused: before.refused + piece.refused,
+    slowestMs: Math.max(before.slowestMs, Math.round(piece.slowestMs)),
+    faults: before.faults + faults.length,
+    ...(known?.reached && { reached: known.reached }),
+  };
+}
+
+/** Keeps the figures of a reader with this piece. */
+export function writeFigures(name: string, piece: Tally, seed: number): void {
   const figures = readFigures();
-  const { reached } = figures[name] ?? {};
-  const slowestMs = Math.round(tally.slowestMs);
-  write({
-    ...figures,
-    [name]: { seed, ...tally, slowestMs, faults: faults.length, ...(reached && { reached }) },
-  });
+  write({ ...figures, [name]: joined(figures[name], piece, seed) });
+}
+
+/** What was read before something was mended says nothing of what is there now. */
+export function forget(name: string): void {
+  const { [name]: _, ...others } = readFigures();
+  write(others);
 }
 
 /** Of a reader whose figures are there. */

@@ -35,3 +35,10 @@ export const readers: readonly Reader[] = [
   ...autopsyDocumentReaders,
   ...answerReaders,
 ];
+
+/** Inputs of a whole campaign. */
+export const inAll = 100_000;
+
+/** Of so many inputs those of one reader, beside these. */
+export const shareOf = (inputs: number, { weight }: Reader, beside: readonly Reader[] = readers): number =>
+  Math.ceil((inputs * weight) / beside.reduce((sum, each) => sum + each.weight, 0));

@@ -8,6 +8,10 @@ export interface Order {
   reader: string;
   seed: number;
   runs: number;
+  /** So many of them were read before. */
+  done: number;
+  /** Unix milliseconds, after which no more is begun; null: all are read. */
+  untilMs: number | null;
   given: Given;
 }
 
@@ -19,6 +23,7 @@ console.warn = () => undefined;
 const tally = await attempt(reader, {
   ...order,
   most: slowMs,
+  goesOn: () => order.untilMs === null || Date.now() < order.untilMs,
   at: (seed, run) => {
     Atomics.store(place, 0, seed);
     Atomics.store(place, 1, run);

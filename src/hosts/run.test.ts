@@ -254,14 +254,42 @@ describe('a trial whose program is lost', () => {
     expect(next?.incomplete).not.toContain(cut?.incomplete[0]);
   });
 
-  test('before it recorded anything was none: the run fails, with the reason', async () => {
+  test('before it recorded anything was none: it is begun again, and the run goes on', async () => {
+    let begun = 0;
+    const host = fakeHost((plan, stop) => {
+      begun += plan.id === 'a' ? 1 : 0;
+      return begun < 3 ? lostAfter(0)(plan, stop) : whole(plan, stop);
+    });
+    const { run } = await executeRun(request(plans('a', 'b')), host);
+    expect(host.asked).toEqual(['prepare', 'a', 'a', 'a', 'b', 'release']);
+    expect(run).toMatchObject({ status: 'complete', trials: ['a', 'b'] });
+    expect(readRun(folder()).recordings.map(({ trial }) => trial.status)).toEqual(['complete', 'complete']);
+    const again = {
+      kind: 'step',
+      text: 'Trial a is begun again, as nothing of it is recorded: the program of the trial ended by itself by SIGKILL',
+    };
+    expect(told.filter(({ kind }) => kind === 'step')).toEqual([again, again]);
+  });
+
+  test('before it recorded anything, every time: no trial can be executed, and the run fails with the reason', async () => {
     const host = fakeHost(lostAfter(0));
     await expect(executeRun(request(plans('a', 'b')), host)).rejects.toMatchObject({
-      message: 'No trial could be executed: the program of the trial ended by itself by SIGKILL',
+      message: 'No trial could be executed: 5 times the program of the trial ended by itself by SIGKILL',
       exitCode: exitCodes.lab,
     });
-    expect(host.asked).toEqual(['prepare', 'a', 'release']);
+    expect(host.asked).toEqual(['prepare', ...Array(5).fill('a'), 'release']);
     expect(readRun(folder())).toMatchObject({ run: { status: 'failed' }, recordings: [] });
+  });
+
+  test('before it recorded anything, of a run that is interrupted, is no trial of it', async () => {
+    const host = fakeHost(async function* (plan, stop) {
+      interrupt.abort();
+      return yield* lostAfter(0)(plan, stop);
+    });
+    const { run } = await executeRun(request(plans('a', 'b')), host);
+    expect(host.asked).toEqual(['prepare', 'a', 'release']);
+    expect(run.status).toBe('interrupted');
+    expect(readRun(folder()).recordings).toEqual([]);
   });
 });
 

@@ -16,7 +16,7 @@ import { formatBytes } from '../scenario/units.ts';
 import { executeTrials, type NextTrial } from './executeTrials.ts';
 import type { Execution, Host, ReadyHost } from './host.ts';
 import { isLeaving } from './leaving.ts';
-import { openReceiver } from './receiver.ts';
+import { openReceiver, type Receiver } from './receiver.ts';
 import { sameMachine } from './sameMachine.ts';
 
 export interface RunRequest {
@@ -232,24 +232,47 @@ async function executeTrial(
   interrupt.addEventListener('abort', interrupted, { once: true });
   using receiver = openReceiver(folder, plan, report, stop);
   try {
-    const execution = await host.execute(plan, receiver, ending.signal, block);
-    if (execution.kind === 'not begun' || execution.kind === 'left') return execution.kind;
-    if (execution.kind === 'given up') {
-      giveUp(host, plan, execution.why, request);
-      return execution.kind;
-    }
-    if (execution.kind === 'lost') receiver.trouble(execution.why);
-    if (!receiver.began && receiver.failure === null)
-      throw labError(
-        `No trial could be executed: ${execution.kind === 'lost' ? execution.why : 'it sent no recording'}`,
-        'Run "oomlab doctor" to see what is missing here.',
-      );
+    const execution = await recorded(host, { plan, block, receiver, stop: ending.signal, report });
+    if (execution.kind === 'given up') giveUp(host, plan, execution.why, request);
+    if (execution.kind !== 'done') return execution.kind;
   } finally {
     interrupt.removeEventListener('abort', interrupted);
   }
   if (receiver.failure !== null) throw notWritten(receiver.failure);
   return 'done';
 }
+
+interface Attempted {
+  plan: TrialPlan;
+  block: readonly TrialPlan[];
+  receiver: Receiver;
+  stop: AbortSignal;
+  report: Report;
+}
+
+/** What ends a trial so often before anything of it is recorded is no accident. */
+const mostBegun = 5;
+
+/** A trial that is lost before anything of it is recorded was none: it is begun again. @throws OomlabError (lab) */
+async function recorded(
+  host: ReadyHost,
+  { plan, block, receiver, stop, report }: Attempted,
+): Promise<Exclude<Execution, { kind: 'lost' }>> {
+  for (let begun = 1; ; begun += 1) {
+    const execution = await host.execute(plan, receiver, stop, block);
+    if (execution.kind !== 'done' && execution.kind !== 'lost') return execution;
+    if (execution.kind === 'lost') receiver.trouble(execution.why);
+    if (receiver.began || receiver.failure !== null) return { kind: 'done' };
+    if (execution.kind === 'done') throw notExecuted('it sent no recording');
+    if (stop.aborted) return { kind: 'not begun' };
+    if (begun === mostBegun) throw notExecuted(`${begun} times ${execution.why}`);
+    const text = `Trial ${plan.id} is begun again, as nothing of it is recorded: ${execution.why}`;
+    report({ kind: 'step', text });
+  }
+}
+
+const notExecuted = (why: string): OomlabError =>
+  labError(`No trial could be executed: ${why}`, 'Run "oomlab doctor" to see what is missing here.');
 
 /** It is passed over; where trials are chosen by those before them there is nothing to choose by. @throws OomlabError (lab) there */
 function giveUp({ fleet }: ReadyHost, { id }: TrialPlan, why: string, { next, report }: RunRequest): void {

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { sweepAbandoned } from './abandoned.ts';
 import {
   findDockerd,
   isOrphan,
@@ -18,7 +19,7 @@ import { orphansAreOver, sweepEngine, sweepMachine } from './sweep.ts';
 
 /**
  * Removes what a killed run left behind, by label or name: containers, networks, cgroups, swap files, zram areas, traces of
- * signals, shared folders, an engine nobody uses; sets back what it had switched on.
+ * signals, shared folders, mounts, an engine nobody uses; sets back what it had switched on.
  * @param taking whether to wait for a run that is under way
  * @returns what was removed, one line each. @throws OomlabError (lab) while a run is under way.
  */
@@ -48,7 +49,7 @@ export async function cleanBeside(docker: Docker): Promise<string[]> {
 }
 
 async function sweepKernel(): Promise<string[]> {
-  const removed = await sweepMachine();
+  const removed = [...(await sweepMachine()), ...(await sweepAbandoned())];
   for (const path of await sweepSwapFiles()) removed.push(`swap file ${path}`);
   return removed;
 }

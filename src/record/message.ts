@@ -4,7 +4,7 @@ import { eventSchema } from './event.ts';
 import { histogramSchema } from './histogram.ts';
 import { loadColumns } from './loadRow.ts';
 import { probeColumns } from './probeRow.ts';
-import { trialSchema } from './schema.ts';
+import { shallowSchema, trialSchema } from './schema.ts';
 import { fileColumns, processColumns, serviceColumns, threadColumns } from './tableRows.ts';
 
 /**
@@ -62,7 +62,7 @@ export const recordingMessageSchema = z.discriminatedUnion('kind', [
   /** Replaces histogram.json. */
   z.strictObject({ kind: z.literal('histogram'), value: histogramSchema }),
   /** Replaces inspect.json: what the engine says of the main target after its end, raw. */
-  z.strictObject({ kind: z.literal('inspect'), value: z.unknown() }),
+  z.strictObject({ kind: z.literal('inspect'), value: shallowSchema }),
   /** A part of a file of the shared folder, from `offset` on; what was known of it beyond that is no more. */
   z.strictObject({
     kind: z.literal('shared'),

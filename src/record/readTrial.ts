@@ -29,9 +29,10 @@ import {
  * @throws OomlabError (usage) when trial.json itself is damaged, or a file was written by a newer oomlab.
  */
 export function readTrial(folder: string): Recording {
-  const trial = readTrialRecord(join(folder, trialFiles.trial));
   const incomplete: string[] = [];
-  const latest = latestMs(trial.plan);
+  const record = readTrialRecord(join(folder, trialFiles.trial));
+  const latest = latestMs(record.plan);
+  const trial = withinTime(record, latest, incomplete);
   if (trial.status === 'running') incomplete.push('the trial was cut off: its recording ends in the middle');
   return {
     trial,
@@ -61,6 +62,17 @@ export function readTrial(folder: string): Recording {
 
 /** @throws OomlabError (usage) when it is damaged, or was written by a newer oomlab. */
 export const readTrialRecord = (path: string): TrialRecord => readRecord(path, trialSchema);
+
+/** What is at no moment of the trial is left out: an end that is none is not known. */
+function withinTime(record: TrialRecord, latest: number, incomplete: string[]): TrialRecord {
+  const isWithin = (ms: number): boolean => Math.abs(ms) < latest;
+  const phases = record.phases.filter(({ startMs, endMs }) => isWithin(startMs) && isWithin(endMs));
+  const ending = record.ending !== null && isWithin(record.ending.atMs) ? record.ending : null;
+  if (phases.length < record.phases.length)
+    incomplete.push(`phases at no moment of the trial, left out: ${record.phases.length - phases.length}`);
+  if (ending !== record.ending) incomplete.push('the end is at no moment of the trial, and left out');
+  return { ...record, phases, ending };
+}
 
 /** A table that older recordings do not have. */
 function readNewer<Row extends object>(

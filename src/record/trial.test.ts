@@ -294,6 +294,30 @@ test('a row and an event at no moment of any trial are left out, and told', () =
   });
 });
 
+test('an end and phases at no moment of any trial are left out, and told', () => {
+  const ending = { reason: 'cap', atMs: 1e308, detail: '' } as const;
+  const warmup = { name: 'warm-up', startMs: 0, endMs: 100, warmup: true };
+  const phases = [warmup, { name: 'load', startMs: -1e308, endMs: 200, warmup: false }];
+  record();
+  writeFileSync(file('trial'), JSON.stringify({ ...trial, ending, phases }));
+  const read = readTrial(folder);
+  expect(read.trial).toEqual({ ...trial, ending: null, phases: [warmup] });
+  expect(read.incomplete).toEqual([
+    'phases at no moment of the trial, left out: 1',
+    'the end is at no moment of the trial, and left out',
+  ]);
+});
+
+test('a plan that says more than any trial can take makes no moment of it one', () => {
+  const plan = { ...trial.plan, until: { brokenForMs: null, atMostMs: 1e308 } };
+  record();
+  writeFileSync(
+    file('trial'),
+    JSON.stringify({ ...trial, plan, ending: { reason: 'cap', atMs: 1e100, detail: '' } }),
+  );
+  expect(readTrial(folder).trial.ending).toBeNull();
+});
+
 test('a table that does not say its schema is refused in words', () => {
   record();
   writeFileSync(file('probe'), readFileSync(file('probe'), 'utf8').replace('schema', 'scheme'));
@@ -414,6 +438,16 @@ test('what no folder can have is left out, and told once, and does not end the r
   ]);
   expect(readFileSync(join(folder, trialFiles.shared, 'd', 'e'), 'utf8')).toBe('x');
   expect(readFileSync(join(folder, trialFiles.shared, 'f'), 'utf8')).toBe('x');
+});
+
+test('what the engine says of a container has few levels: with indentation it has the square of them', () => {
+  const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+  const isMessage = (value: unknown) => recordingMessageSchema.safeParse({ kind: 'inspect', value }).success;
+  expect(isMessage({ State: { Health: { Log: [{ Output: 'x' }] } } })).toBe(true);
+  expect(isMessage(nested(64))).toBe(true);
+  expect(isMessage(nested(65))).toBe(false);
+  expect(isMessage(nested(200_000))).toBe(false);
+  expect(isMessage(null)).toBe(true);
 });
 
 test('a message is within what a trial sends: names that a file can have, and parts that are not far away', () => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Verdict } from '../../../src/verdict/verdict.ts';
 import { eventsSoFar, leftovers, oomlab, verdictsOf } from '../../../test/engine/oomlab.ts';
+import { howItEnded, howItWasReported } from '../afterwards.ts';
 
 export interface CircumstanceOptions {
   /** How often each thing is done. */
@@ -59,23 +60,16 @@ export async function attempt(
   await during?.(run);
   const { exitCode, all } = await run;
   await after?.();
-  if (![0, 1, 4, ...exitCodes].includes(exitCode ?? -1))
-    figures.left.push(`${name}: exit code ${exitCode}: ${all.slice(-500)}`);
-  if (/\n\s+at .*\(.*:\d+:\d+\)/.test(all)) figures.left.push(`${name}: a stack: ${all.slice(-500)}`);
-  const left = await leftovers();
-  figures.left.push(...left.map((each) => `${name}: ${each}`));
+  const seen = howItEnded({ exitCode, all }, [0, 1, 4, ...exitCodes]);
+  seen.push(...(await leftovers()));
   const recorded = existsSync(join(results, scenario.name, 'latest', 'trials'));
-  if (recorded) {
-    const again = await oomlab(['--results', results, 'report', scenario.name]);
-    // 4: no trial of it counts.
-    if (![0, 1, 4].includes(again.exitCode ?? -1))
-      figures.left.push(`${name}: no report: ${again.all.slice(-500)}`);
-  }
+  if (recorded) seen.push(...howItWasReported(await oomlab(['--results', results, 'report', scenario.name])));
+  figures.left.push(...seen.map((each) => `${name}: ${each}`));
   const made = recorded && existsSync(join(results, scenario.name, 'latest', 'verdicts.json'));
   const verdicts = made ? verdictsOf(results, scenario.name) : [];
-  const seen = figures.ends[name] ?? {};
-  for (const { terminal } of verdicts) seen[terminal.kind] = (seen[terminal.kind] ?? 0) + 1;
-  figures.ends[name] = seen;
+  const ends = figures.ends[name] ?? {};
+  for (const { terminal } of verdicts) ends[terminal.kind] = (ends[terminal.kind] ?? 0) + 1;
+  figures.ends[name] = ends;
   figures.trials += verdicts.length;
   return { exitCode, all, verdicts };
 }

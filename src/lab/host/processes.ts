@@ -9,6 +9,12 @@ export function startTimeOf(pid: number): string | null {
 /** Whether that very process exists and is not a zombie. */
 export const isAlive = (pid: number, startTime: string): boolean => runningFields(pid)?.[19] === startTime;
 
+/** Whether what is named by a process, `<pid>-<start time>`, is of one that is no more; what has another name is nobody's. */
+export function isOver(owner: string): boolean {
+  const [, pid, startTime] = /^(\d+)-(\d+)$/.exec(owner) ?? [];
+  return pid !== undefined && startTime !== undefined && !isAlive(Number(pid), startTime);
+}
+
 /** Whether a process of that number exists and is not a zombie. */
 export const isRunning = (pid: number): boolean => runningFields(pid) !== null;
 

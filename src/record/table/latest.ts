@@ -2,6 +2,8 @@ import { capMs } from '../../scenario/loads/cap.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
 
 const hourMs = 3_600_000;
+/** What a trial is ended by waits no longer, whatever its plan says: some 25 days. Source: setTimeout of Node's. */
+const mostMs = 2 ** 31;
 
 /**
  * No moment of a trial is as late as this, nor as early, by its own plan: it is ended after a time that is written there. What
@@ -9,8 +11,11 @@ const hourMs = 3_600_000;
  * as much, and an hour, are for a machine that is slow in all that it does.
  */
 export const latestMs = ({ load, until, target, services }: TrialPlan): number =>
-  hourMs +
-  2 *
-    (capMs({ load, until }) +
-      target.readyTimeoutMs +
-      services.reduce((sum, { target: each }) => sum + each.readyTimeoutMs, 0));
+  Math.min(
+    mostMs,
+    hourMs +
+      2 *
+        (capMs({ load, until }) +
+          target.readyTimeoutMs +
+          services.reduce((sum, { target: each }) => sum + each.readyTimeoutMs, 0)),
+  );

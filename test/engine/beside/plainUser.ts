@@ -1,6 +1,7 @@
 import { accessSync, constants, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
+import { ownName } from '../../../src/probe/signals/traceInstance.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -43,7 +44,7 @@ export async function plainUser(socket: string, { member }: { member: boolean })
   await execa('useradd', ['--create-home', '--home-dir', `/tmp/${name}`, ...groups, name]);
   const home = `/tmp/${name}`;
   // A private engine's own lies in a folder that only root sees into.
-  const door = `/tmp/${name}.sock`;
+  const door = `/tmp/oomlab-door-${ownName()}.sock`;
   writeFileSync(door, '');
   await execa('mount', ['--bind', socket, door]);
   const environment = {
