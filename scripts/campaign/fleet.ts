@@ -50,7 +50,10 @@ export interface FleetFigures {
 
 type Victim = 'host' | 'front' | 'redis';
 
-/** Hosts join and leave the machines, which stay as they were given. */
+/**
+ * Hosts join and leave the machines, which stay as they were given. One that ended by itself, as Redis was away when it
+ * began, is started again, as the service would be that it is elsewhere.
+ */
 export async function fleetCampaign(machines: Machines, campaign: FleetCampaign): Promise<FleetFigures> {
   const began = performance.now();
   const figures: FleetFigures = {
@@ -76,6 +79,8 @@ export async function fleetCampaign(machines: Machines, campaign: FleetCampaign)
     await untilTrue(() => runOf(study) !== null || study.ended !== null);
     while (study.ended === null) {
       await delay(campaign.everyMs * (1 / 3 + random() * (2 / 3)));
+      for (const [name, { process: host }] of hosts)
+        if (host.exitCode !== null) hosts.set(name, joined(machines, name));
       if (study.ended !== null || killedSoFar() >= campaign.kills) {
         await delay(200);
         continue;
@@ -128,6 +133,9 @@ interface Study {
 
 const runOf = ({ said }: Study): string | null => /run (\d{8}-\d{6}-[\da-f]{4})/.exec(said)?.[1] ?? null;
 
+/** The last that is said by a command that begins while there is no Redis. */
+const queueWasAway = /can't be used: connect \S+ \S+\n.*\n*$/;
+
 function startStudy(machines: Machines, results: string, { repeats, seed }: FleetCampaign): Study {
   let child: ChildProcess;
   const study: Study = {
@@ -137,11 +145,12 @@ function startStudy(machines: Machines, results: string, { repeats, seed }: Flee
       const run = runOf(study);
       // Before it has told its name nobody could go on with it.
       if (run === null || study.ended !== null || !existsSync(join(results, 'fleet', run))) return;
-      child.removeAllListeners('exit');
+      child.removeAllListeners('close');
       await killed(child);
-      start(['attach', run, '--queue', machines.url]);
+      attach(run);
     },
   };
+  const attach = (run: string): void => start(['attach', run, '--queue', machines.url]);
   const start = (args: readonly string[]): void => {
     child = spawn(process.execPath, [join(root, 'src', 'cli.ts'), '--results', results, ...args], {
       cwd: root,
@@ -152,8 +161,11 @@ function startStudy(machines: Machines, results: string, { repeats, seed }: Flee
       stream?.on('data', (bytes: Buffer) => {
         study.said += bytes.toString();
       });
-    child.once('exit', (code, signal) => {
-      study.ended = code ?? (signal === null ? -1 : 128);
+    child.once('close', (code, signal) => {
+      const run = runOf(study);
+      // As its user would, once Redis is there again.
+      if (code === 3 && run !== null && queueWasAway.test(study.said)) attach(run);
+      else study.ended = code ?? (signal === null ? -1 : 128);
     });
   };
   start([
