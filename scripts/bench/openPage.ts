@@ -6,7 +6,7 @@ const chromiumPath = '/usr/bin/chromium';
 
 /**
  * Opens a report from the file system in Chromium. Milliseconds from the beginning of the navigation until it has drawn all
- * panels and the browser has time for the next frame, and from there until it answers a pointer; null: no Chromium is here.
+ * that is in view and the browser has time for the next frame, and from there until it answers a pointer; null: no Chromium is here.
  */
 export async function openPage(path: string): Promise<{ readyMs: number; answersMs: number } | null> {
   if (!existsSync(chromiumPath)) return null;
@@ -16,7 +16,7 @@ export async function openPage(path: string): Promise<{ readyMs: number; answers
   });
   try {
     const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
-    // Its script draws before the page is loaded.
+    // Its script makes the page before that is loaded; what is near the window is drawn with the first frame.
     await page.goto(pathToFileURL(path).href);
     const readyMs = await page.evaluate<number>(
       'new Promise((tell) => requestAnimationFrame(() => requestAnimationFrame(() => tell(performance.now()))))',

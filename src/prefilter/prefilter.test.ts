@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { runtimes } from '../runtime/index.ts';
 import { neededParts } from './neededParts.ts';
 import { prefilter, quick } from './prefilter.ts';
@@ -75,4 +75,18 @@ test('no line that a runtime’s pattern matches is passed over', () => {
     matches += tried.size;
   }
   expect(matches).toBeGreaterThan(0);
+});
+
+test('who has to look at a text is known at one look', async () => {
+  vi.resetModules();
+  const fresh = await import('./prefilter.ts');
+  fresh.prefilter([/pause young/i], 'collections');
+  fresh.prefilter([/killed/]);
+  expect(
+    ['nothing', 'Pause Young', 'killed', 'Pause Young was killed', 'nothing'].map(fresh.whoLooks),
+  ).toEqual(['nobody', 'collections', 'anybody', 'anybody', 'nobody']);
+  fresh.prefilter([/^\d/], 'collections');
+  expect(['nothing', 'killed'].map(fresh.whoLooks)).toEqual(['collections', 'anybody']);
+  fresh.prefilter([/^\d/]);
+  expect(['nothing', 'Pause Young'].map(fresh.whoLooks)).toEqual(['anybody', 'anybody']);
 });

@@ -17,61 +17,100 @@ interface Registered {
   list: List;
 }
 
+/** Who asks by themselves, and can be left out where nobody else has to look at a text. */
+export type Asker = 'collections' | 'anybody';
+
 /** The patterns of one `prefilter`. */
 interface List {
   readonly patterns: readonly RegExp[];
+  readonly asker: Asker;
   /** Those that need nothing that could be looked for. */
   always: readonly number[];
-  /** What the text at hand has of the others. */
-  seen: number[];
+  /** What each of the texts that were looked through last has of the others. */
+  seen: [number[], number[]];
+}
+
+/** A text that was looked through: several lists ask for one, one after the other. */
+interface Looked {
+  text: string | null;
+  /** It has no part of any pattern, and so has none of its own ends: a line behind its head. */
+  isEmpty: boolean;
 }
 
 const lists: List[] = [];
 /** Made at the first look: most commands read no log. */
 let automaton: Automaton | null = null;
-/** The last text that was looked through: several lists ask for one, one after the other. */
-let looked: string | null = null;
-/** It has no part of any pattern, and so has none of its own ends: a line behind its head. */
-let isEmpty = false;
-/** The last one that was asked for, of which the same is known. */
+/** Who has patterns that need nothing that could be looked for, and so has to look at each text. */
+let always: 'nobody' | Asker = 'nobody';
+/** The last two: a line, and what is left of it behind its head. */
+let looked: [Looked, Looked] = [nothing(), nothing()];
+/** Which of them was asked for last. */
+let now: 0 | 1 = 0;
+/** The last text that was asked for: one of them, or an end of one. */
 let known: string | null = null;
 
-export function prefilter(patterns: readonly RegExp[]): Prefilter {
-  const list: List = { patterns, always: [], seen: [] };
+function nothing(): Looked {
+  return { text: null, isEmpty: false };
+}
+
+export function prefilter(patterns: readonly RegExp[], asker: Asker = 'anybody'): Prefilter {
+  const list: List = { patterns, asker, always: [], seen: [[], []] };
   lists.push(list);
-  [automaton, looked, known, isEmpty] = [null, null, null, false];
+  [automaton, looked, known] = [null, [nothing(), nothing()], null];
   return {
     candidates(text) {
       look(text);
-      if (list.seen.length === 0) return list.always;
-      return [...new Set([...list.seen, ...list.always])].sort((one, other) => one - other);
+      const seen = list.seen[now];
+      if (seen.length === 0) return list.always;
+      return [...new Set([...seen, ...list.always])].sort((one, other) => one - other);
     },
     any(text) {
       look(text);
-      return list.seen.length > 0 || list.always.length > 0;
+      return list.seen[now].length > 0 || list.always.length > 0;
     },
   };
 }
 
 /** The same as the pattern by itself, and quick with a text that it does not match. */
-export function quick(pattern: RegExp): Pick<RegExp, 'test' | 'exec'> {
-  const filter = prefilter([pattern]);
+export function quick(pattern: RegExp, asker?: Asker): Pick<RegExp, 'test' | 'exec'> {
+  const filter = prefilter([pattern], asker);
   return {
     test: (text) => filter.any(text) && pattern.test(text),
     exec: (text) => (filter.any(text) ? pattern.exec(text) : null),
   };
 }
 
+/** Who has to look at a text, or at any end of it: nobody, only those who ask for collections, or anybody. */
+export function whoLooks(text: string): 'nobody' | Asker {
+  look(text);
+  if (looked[now].isEmpty || always === 'anybody') return always;
+  return lists.some(({ asker, seen }) => asker === 'anybody' && seen[now].length > 0)
+    ? 'anybody'
+    : 'collections';
+}
+
 function look(text: string): void {
   if (text === known) return;
-  const isKnown = text === looked || (isEmpty && looked?.endsWith(text) === true);
   known = text;
-  if (isKnown) return;
-  for (const list of lists) if (list.seen.length > 0) list.seen = [];
-  automaton ??= automatonOf(partsOf(lists));
-  isEmpty = !automaton.look(text);
-  looked = text;
+  if (has(now, text)) return;
+  now = now === 0 ? 1 : 0;
+  if (has(now, text)) return;
+  for (const { seen } of lists) if (seen[now].length > 0) seen[now] = [];
+  automaton ??= start();
+  looked[now] = { text, isEmpty: !automaton.look(text, now) };
 }
+
+function start(): Automaton {
+  const made = automatonOf(partsOf(lists));
+  const askers = lists.flatMap((list) => (list.always.length > 0 ? [list.asker] : []));
+  always = askers.includes('anybody') ? 'anybody' : (askers[0] ?? 'nobody');
+  return made;
+}
+
+const has = (which: 0 | 1, text: string): boolean => {
+  const { text: whole, isEmpty } = looked[which];
+  return text === whole || (isEmpty && whole?.endsWith(text) === true);
+};
 
 /** What the patterns of all lists need. */
 function partsOf(all: readonly List[]): ReadonlyMap<string, readonly Registered[]> {
@@ -87,7 +126,7 @@ function partsOf(all: readonly List[]): ReadonlyMap<string, readonly Registered[
 
 interface Automaton {
   /** Puts down what it finds. @returns whether that is anything */
-  look(text: string): boolean;
+  look(text: string, which: 0 | 1): boolean;
 }
 
 interface Node {
@@ -138,14 +177,15 @@ function automatonOf(known: ReadonlyMap<string, readonly Registered[]>): Automat
   const next = tableOf(nodes, ordered, classes.count);
   const [from, of] = [(firstEnd < 0 ? ordered.length : firstEnd) * classes.count, classes.of];
   return {
-    look(text) {
+    look(text, which) {
       let [state, found] = [0, false];
       for (let at = 0; at < text.length; at += 1) {
         const code = text.charCodeAt(at);
         state = next[state + (code < 128 ? (of[code] as number) : 0)] as number;
         if (state < from) continue;
         found = true;
-        for (const { list, place } of ordered[state / classes.count]?.ends ?? []) list.seen.push(place);
+        for (const { list, place } of ordered[state / classes.count]?.ends ?? [])
+          list.seen[which].push(place);
       }
       return found;
     },

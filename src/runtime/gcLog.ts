@@ -15,7 +15,10 @@ export interface GcLog {
 
 const gcLines: readonly GcLine[] = Object.values(runtimes).flatMap((runtime) => runtime.gcLines);
 
-const filter = prefilter(gcLines.map(({ pattern }) => pattern));
+const filter = prefilter(
+  gcLines.map(({ pattern }) => pattern),
+  'collections',
+);
 
 /** A line of which somebody else than its runtime says when it was written, in Unix milliseconds. */
 export interface SaidLine {

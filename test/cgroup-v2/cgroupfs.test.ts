@@ -91,15 +91,6 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host without systemd${missing ? `
     },
   );
 
-  test('an engine that drops the swap limit is refused, and nothing is called a result', () => {
-    const dropped = seenIn(guest.out, 'dropped-swap');
-    const { recording, verdict } = dropped.of('oom-main');
-    expect(recording.trial.ending).toMatchObject({ reason: 'knob-refused' });
-    expect(knobs(recording).swap).toEqual(['0 B', 'unlimited']);
-    // Emulated, it may be killed before its limits are read back: that is seen, and no result either.
-    expect(verdict.validity.valid).toBe(false);
-  });
-
   test('nothing is left: no group, swap file, bridge or daemon', () => {
     expect(leftIn(guest.out)).toEqual({ groups: [], swaps: [], links: '', daemons: '' });
   });

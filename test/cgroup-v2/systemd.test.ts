@@ -154,6 +154,14 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host with systemd${missing ? ` ($
     },
   );
 
+  test('an engine that drops the swap limit is refused, and nothing is called a result', () => {
+    const dropped = seenIn(guest.out, 'dropped-swap');
+    const { recording, verdict } = dropped.of('swap-dropped');
+    expect(recording.trial.ending).toMatchObject({ reason: 'knob-refused' });
+    expect(knobs(recording).swap).toEqual(['0 B', 'unlimited']);
+    expect(verdict.validity.valid).toBe(false);
+  });
+
   test('nothing is left: no slice, swap file, bridge or daemon', () => {
     expect(leftIn(guest.out)).toEqual({ groups: [], swaps: [], links: '', daemons: '' });
   });

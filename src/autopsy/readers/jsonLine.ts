@@ -122,6 +122,10 @@ const shapes: readonly Shape[] = [
   structured,
 ];
 
+/** Keys that an object on one line has where it is a document, and no line of a log. */
+export const wholeDocument =
+  /"(?:State|OOMKilled|containerStatuses|items|tasks|taskArn|involvedObject|regarding|Actor|detail-type|streams|hits|events|CONTAINER_\w+)"/;
+
 /** What an object says as lines; null: it has none of these shapes. */
 export function linesIn(fields: Fields): Line[] | null {
   for (const shape of shapes) {

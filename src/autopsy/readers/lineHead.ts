@@ -117,12 +117,16 @@ const bracketed: Step = (line) => {
 
 const digits = '0123456789';
 const capitals = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+/** What names are made of, and what else `\s` stands for. */
+const inNames = `${digits}${capitals}${capitals.toLowerCase()}_.-`;
+const blanks =
+  ' \t\n\v\f\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
 
 /** `begins`: one of these is the first character of each part of a head that this step takes off; null: any may be. */
 const steps: readonly { step: Step; begins: string | null }[] = [
-  { step: pasted, begins: null },
-  { step: grepped, begins: null },
-  { step: compose, begins: null },
+  { step: pasted, begins: `${blanks}>&` },
+  { step: grepped, begins: `${inNames}@+/` },
+  { step: compose, begins: inNames },
   { step: level, begins: 'k<' },
   { step: record, begins: digits },
   { step: rfc5424, begins: '1' },

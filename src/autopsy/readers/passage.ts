@@ -7,6 +7,8 @@ import { findKernelText } from '../../verdict/logs/kernelText.ts';
 export interface PassageReader {
   /** `tells`: the line itself is about a death. */
   push(raw: string, tells: boolean): void;
+  /** The same for a line of a log that tells of nothing, where it is known that it begins with a stamp, or that it has none. */
+  pushLogged(isStamped: boolean): void;
   /** What makes it a text, such as `quoted in a text`; null: it is a log. */
   kind(): string | null;
 }
@@ -86,6 +88,13 @@ export function passageReader(): PassageReader {
     } else if (!title && !code.test(line)) note('log');
     begins = false;
   };
+  const pushLogged = (isStamped: boolean): void => {
+    [title, traced] = [false, false];
+    if (fenced) return;
+    if (isStamped) seen.stamps += 1;
+    note('log');
+    begins = false;
+  };
   const kind = (): string | null => {
     const marks = seen.sentences + seen.fences / 2 + seen.quotes + seen.comments;
     if (seen.inserts > 0 && seen.stamps < stampsOfLog) return 'quoted in source code';
@@ -96,7 +105,7 @@ export function passageReader(): PassageReader {
       ? 'quoted in a text'
       : null;
   };
-  return { push, kind };
+  return { push, pushLogged, kind };
 }
 
 /** The kernel's words behind the mark of a comment: what is only an example there. */

@@ -134,10 +134,13 @@ async function answers(): Promise<'answers' | 'silent'> {
   const docker = clientFor(`unix://${privateSocket()}`);
   const deadline = performance.now() + 180_000;
   while (performance.now() < deadline) {
-    const up = await askInfo(docker, 20_000).then(
-      () => true,
-      () => false,
-    );
+    // It makes its socket first, and what is asked there waits until it is ready.
+    const up =
+      existsSync(privateSocket()) &&
+      (await askInfo(docker, 20_000).then(
+        () => true,
+        () => false,
+      ));
     // Nobody counts it as another client when this command ends soon.
     disconnect(docker);
     if (up) return 'answers';

@@ -24,6 +24,22 @@ export function numberInto(
   from: number,
   to: number,
 ): number {
+  // Most are whole numbers of few digits, or empty.
+  let end = from;
+  let value = 0;
+  for (; end < to; end += 1) {
+    const digit = (bytes[end] as number) - zero;
+    if (digit < 0 || digit > 9) break;
+    value = (value * 10 + digit) | 0;
+  }
+  if (end - from <= firstDigits && (end === to || bytes[end] === comma)) {
+    block[place] = end === from ? Number.NaN : value;
+    return end;
+  }
+  return longNumberInto(block, place, bytes, from, to);
+}
+
+function longNumberInto(block: Float64Array, place: number, bytes: Buffer, from: number, to: number): number {
   const negative = from < to && bytes[from] === minus;
   const begin = negative ? from + 1 : from;
   // Whole numbers of 32 bits are quicker than others: the first digits, and those that do not fit in with them.

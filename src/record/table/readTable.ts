@@ -73,6 +73,11 @@ class TableBuilder<Row extends object> {
   readonly #schema = new NumbersPacker();
   /** For each cell of a line the column that it is of; null: nobody asked for it. Of nothing until the head is read. */
   #places: (NumbersPacker | WordsBuilder | null)[] | null = null;
+  /** By the cells of a line, too: where numbers are put into; null: of text, or of nobody. They have room for so many rows. */
+  #blocks: (Float64Array | null)[] = [];
+  #room = 0;
+  /** Columns whose numbers have a bound. */
+  #bounded: readonly NumbersPacker[] = [];
   #crlf = false;
   #rows = 0;
   #damaged = 0;
@@ -136,20 +141,37 @@ class TableBuilder<Row extends object> {
     places: readonly (NumbersPacker | WordsBuilder | null)[],
   ): boolean {
     const place = this.#rows & (blockRows - 1);
+    if (place >= this.#room) this.#makeRoom(place, places);
+    const blocks = this.#blocks;
     let at = from - 1;
-    for (const column of places) {
+    for (let index = 0; index < places.length; index += 1) {
       // The one before was the last of the line, or is unusual.
       if (at === to || at === unusual) return false;
-      const begin = at + 1;
-      if (column === null) at = cellEnd(bytes, begin, to);
-      else if (column instanceof NumbersPacker) {
-        const block = column.blockFor(place);
-        at = numberInto(block, place, bytes, begin, to);
-        if (Math.abs(block[place] as number) >= column.below) return false;
-      } else at = column.read(place, bytes, begin, to);
+      const block = blocks[index] as Float64Array | null;
+      if (block !== null) at = numberInto(block, place, bytes, at + 1, to);
+      else {
+        const column = places[index] as WordsBuilder | null;
+        at = column === null ? cellEnd(bytes, at + 1, to) : column.read(place, bytes, at + 1, to);
+      }
     }
-    if (at !== to) return false;
+    if (at !== to || !this.#isBelow(place)) return false;
     this.#nextRow();
+    return true;
+  }
+
+  /** The columns' blocks by the cells of a line: asked for once, and not for each cell. */
+  #makeRoom(place: number, places: readonly (NumbersPacker | WordsBuilder | null)[]): void {
+    this.#blocks = places.map((column) => (column instanceof NumbersPacker ? column.blockFor(place) : null));
+    this.#bounded = places.filter(
+      (column) => column instanceof NumbersPacker && column.below < Number.POSITIVE_INFINITY,
+    ) as NumbersPacker[];
+    this.#room = Math.min(...this.#blocks.map((block) => block?.length ?? blockRows));
+  }
+
+  /** No number of the row that is being read is as large as none of its column may be. */
+  #isBelow(place: number): boolean {
+    for (const column of this.#bounded)
+      if (Math.abs(column.blockFor(place)[place] as number) >= column.below) return false;
     return true;
   }
 

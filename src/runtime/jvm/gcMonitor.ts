@@ -16,7 +16,7 @@ const duration =
 const overhead =
   /\[gc\]\[(\d{1,12})\] overhead, spent \[([\w.]{1,12})\] collecting in the last \[[\w.]{1,12}\]/;
 
-const filter = prefilter([duration, overhead]);
+const filter = prefilter([duration, overhead], 'collections');
 
 export function readMonitor(text: string): Monitored | null {
   if (!filter.any(text)) return null;

@@ -7,7 +7,7 @@ const longestLine = 8192;
 
 /** A part of each sentence: most lines of any log have none of these. */
 const hint = quick(
-  /oom-kill|kill(?:ed)? process \d|killed as a result of limit|killed due to memory\.oom\.group|no killable processes|Memory cgroup stats|: usage \d+kB|\[ *pid *\] +uid|oom_reaper: |Manual OOM|Kernel panic|fork rejected|\](?: trap| general protection|: segfault)/i,
+  /oom-kill|kill(?:ed)? process \d|killed as a result of limit|killed due to memory\.oom\.group|no killable processes|Memory cgroup stats|: usage \d+kB|\[ *pid\] +uid|\[ *pid +\] +uid|oom_reaper: |Manual OOM|Kernel panic|fork rejected|\](?: trap| general protection|: segfault)/i,
 );
 /** A row of its table of tasks. */
 const rowHint = /\] +\d+ +\d+ +\d+ +\d/;

@@ -16,7 +16,7 @@ const mostBeginnings = 100;
 
 /** A part of each line that is of use, but for the rows of a table. */
 const hint = quick(
-  /Manual OOM|oom-killer: gfp_mask=|out of memory|No available memory|kill(?:ed)? process|oom_reaper|oom-kill:|Task in |Tasks in |mem_cgroup_o|__alloc_pages_|moom_callback|: usage |Memory cgroup stats|\[ *pid/i,
+  /Manual OOM|oom-killer: gfp_mask=|out of memory|No available memory|kill(?:ed)? process|oom_reaper|oom-kill:|Task in |Tasks in |mem_cgroup_o|__alloc_pages_|moom_callback|: usage |Memory cgroup stats|\[ *pid\]|\[ *pid +\]/i,
 );
 
 /** In a call trace: a group's charge failed; or a page could not be had anywhere; or somebody pressed a key for it. */
@@ -27,6 +27,8 @@ const keyTrace = /\bmoom_callback\b/;
 
 export interface OomReader<Where> {
   push(line: string, where: Where): OomFinding<Where>[];
+  /** Whether it is in a table, whose rows have none of the words that it looks for. */
+  isWithin(): boolean;
   /** What a report said that was cut off before its victim's line. */
   end(): OomFinding<Where>[];
 }
@@ -100,7 +102,7 @@ export function oomReader<Where>(): OomReader<Where> {
     const left = startOver();
     return left.length > 0 ? left : (beginnings ?? []);
   };
-  return { push, end };
+  return { push, isWithin: () => report.columns !== null, end };
 }
 
 const isLimit = (text: string): boolean => oomKillLine(text) !== null || oldLimitLine.test(text);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quick } from '../../../prefilter/prefilter.ts';
 import { signalNumber } from '../../../signals.ts';
 import type { Moment } from '../../../verdict/moment.ts';
 import { aContainer, anEnd, type Container, type ContainerEnd } from '../container.ts';
@@ -34,11 +35,11 @@ export const dockerEvent: DocumentReader = (document, file) => {
   return { containers: container ? [container] : [] };
 };
 
-const line = /^(\S{19,40}) container (\w[\w:]{0,40}) ([0-9a-f]{12,64})(?: \((.{0,4000})\))?/;
+const line = quick(/^(\S{19,40}) container (\w[\w:]{0,40}) ([0-9a-f]{12,64})(?: \((.{0,4000})\))?/);
 
 /** A line of `docker events`: `2024-02-22T10:11:12.5+01:00 container die 5a… (exitCode=137, image=web, name=web-1)`. */
 export function readEventLine(raw: string): EngineEvent | null {
-  const match = raw.includes(' container ') ? line.exec(raw) : null;
+  const match = line.exec(raw);
   if (!match) return null;
   const attributes: Record<string, string> = {};
   for (const pair of (match[4] ?? '').split(', ')) {

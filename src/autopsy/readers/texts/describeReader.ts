@@ -49,9 +49,9 @@ export function describeReader(file: string): TextReader {
     inContainers = true;
     fieldsAt = indent.length;
   };
+  const isWithin = (): boolean => inContainers || pod !== null || evicted !== null || fieldsAt !== 4;
   const pushLine = (raw: string): void => {
-    const isWithin = inContainers || pod !== null || evicted !== null || fieldsAt !== 4;
-    if (!isWithin && !hint.test(raw)) return;
+    if (!isWithin() && !hint.test(raw)) return;
     // Old forms have a tab behind the colon.
     const line = raw.slice(0, 2000).trimEnd().replace(/:\t+/, ': ');
     startFragment(line);
@@ -90,7 +90,7 @@ export function describeReader(file: string): TextReader {
     evicted !== null && found.every((one) => one.pod !== pod)
       ? [...found, { ...described(file, pod, null), evicted }]
       : found;
-  return { push, found: () => ({ containers: all().filter(isNews), acts: [], kills: [] }) };
+  return { push, isWithin, found: () => ({ containers: all().filter(isNews), acts: [], kills: [] }) };
 }
 
 /** A description begins with one of these. */

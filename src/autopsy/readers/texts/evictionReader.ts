@@ -49,6 +49,7 @@ export function evictionReader(file: string): TextReader {
         );
       return reclaims !== null || pod !== null || event !== undefined;
     },
+    isWithin: () => false,
     found: () => ({ containers, acts: [], kills: [] }),
   };
 }

@@ -1,4 +1,4 @@
-import { quick } from '../../../prefilter/prefilter.ts';
+import { prefilter, quick } from '../../../prefilter/prefilter.ts';
 import { isPassing } from '../../../runtime/index.ts';
 import { exitOfSignal, isFault, killedExit, sigkill, signalNumber, termedExit } from '../../../signals.ts';
 import { aContainer, anEnd, type Container, mostContainers } from '../container.ts';
@@ -13,6 +13,7 @@ const hint = quick(
 /** Beside the exit code; Docker’s flag can be false. */
 const saysOom = /\bOOM[- ]?[Kk]illed\b(?!["']?\s?[:=]\s?["']?false)/;
 
+const others = prefilter(anybodys.map(({ pattern }) => pattern));
 /** A part of each of anybody’s words: most lines have none of these. */
 const otherHint = quick(/signal|SIG[A-Z]{3}|OOM|memory/i);
 const codeHint = /\W(?:-\d|13\d)/;
@@ -43,10 +44,11 @@ export function exitLines(file: string): ExitReader {
     push: (_, line) => hint.test(line.text) && add(exitOf(line, file, exitPatterns)),
     pushOther(line) {
       const start = line.text.slice(0, 1000);
-      const isOne = otherHint.test(start) || codeHint.test(start);
+      const isOne = others.any(start) && (otherHint.test(start) || codeHint.test(start));
       if (!isOne || orderly.test(start) || supposed.test(start)) return false;
       return add(exitOf(line, file, anybodys));
     },
+    isWithin: () => false,
     found: () => ({ containers, acts: [], kills: [] }),
   };
 }

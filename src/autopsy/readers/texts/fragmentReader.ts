@@ -35,6 +35,7 @@ export function fragmentReader(file: string): TextReader {
       // The line may say more to others.
       return false;
     },
+    isWithin: () => seen.size > 0,
     found() {
       flush();
       return { containers, acts: [], kills: [] };

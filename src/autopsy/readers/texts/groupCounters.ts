@@ -36,6 +36,7 @@ export function groupCounters(file: string): TextReader {
       seen.set(name, Number(match[2]));
       return true;
     },
+    isWithin: () => seen.size > 0,
     found() {
       flush();
       return { containers, acts: [], kills: [] };

@@ -1,3 +1,4 @@
+import { quick } from '../../../prefilter/prefilter.ts';
 import { aContainer, anEnd, type Container, mostContainers } from '../container.ts';
 import { ofEvent, readEventLine } from '../documents/dockerEvent.ts';
 import type { TextReader } from '../found.ts';
@@ -11,10 +12,11 @@ const dockerEvents: Row = (raw, file) => {
 };
 
 /** `docker ps -a`: the id first, the names last. */
-const exited =
-  /^([0-9a-f]{12}) .{1,1500}? Exited \((\d{1,3})\) (.{1,40} ago) {2,}(?:\S.{0,300} {2,})?(\S{1,255})$/;
+const exited = quick(
+  /^([0-9a-f]{12}) .{1,1500}? Exited \((\d{1,3})\) (.{1,40} ago) {2,}(?:\S.{0,300} {2,})?(\S{1,255})$/,
+);
 const dockerPs: Row = (raw, file) => {
-  const match = raw.includes(' Exited (') ? exited.exec(raw.trimEnd()) : null;
+  const match = exited.exec(raw.trimEnd());
   if (!match) return null;
   const [, id = '', code, ago, name = ''] = match;
   if (Number(code) === 0) return 'nothing';
@@ -23,9 +25,9 @@ const dockerPs: Row = (raw, file) => {
 };
 
 /** Compose's own form: `NAME … SERVICE … STATUS exited (137)`. */
-const composeExited = /^(\S{1,255}) {2,}.{0,1500}?\bexited \((\d{1,3})\)/;
+const composeExited = quick(/^(\S{1,255}) {2,}.{0,1500}?\bexited \((\d{1,3})\)/);
 const composePs: Row = (raw, file) => {
-  const match = raw.includes('exited (') ? composeExited.exec(raw) : null;
+  const match = composeExited.exec(raw);
   if (!match) return null;
   const [, name = '', code] = match;
   if (Number(code) === 0) return 'nothing';
@@ -77,6 +79,7 @@ export function tableReader(file: string): TextReader {
       }
       return false;
     },
+    isWithin: () => false,
     found: () => ({ containers, acts: [], kills: [] }),
   };
 }

@@ -14,12 +14,12 @@ const summaries: readonly RegExp[] = [
   /^[#ℹ] fail 0$/,
 ];
 const hint = quick(/pass|Tests run|examples|OK \(|fail 0/);
-const goHint = /(?:^|\| )ok\s/;
+const piped = quick(/\| ok\s/);
 
 /** A run of tests ends here, and none of them failed. */
 export const allPassed = (raw: string): boolean => {
   const start = raw.slice(0, 300);
-  if (!hint.test(raw) && !goHint.test(start)) return false;
+  if (!hint.test(raw) && !/^ok\s/.test(raw) && !piped.test(raw)) return false;
   const line = start.replace(/^.{0,200}? \| /, '').trimEnd();
   return summaries.some((one) => one.test(line));
 };

@@ -59,6 +59,7 @@ export function watchReader(file: string): TextReader {
       }
       return false;
     },
+    isWithin: () => false,
     found: () => ({ containers: [], acts, kills: [] }),
   };
 }
