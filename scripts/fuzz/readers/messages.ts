@@ -9,6 +9,7 @@ import { workerCommandSchema, workerMessageSchema } from '../../../src/lab/proto
 import { generatorCommandSchema, generatorMessageSchema } from '../../../src/load/protocol.ts';
 import { censusCommandSchema, censusMessageSchema } from '../../../src/probe/census/protocol.ts';
 import { probeCommandSchema, probeMessageSchema } from '../../../src/probe/protocol.ts';
+import { probeColumns } from '../../../src/record/probeRow.ts';
 import { textsIn } from '../make/found.ts';
 import { changes, textsLike } from '../make/texts.ts';
 import { valuesLike } from '../make/values.ts';
@@ -105,7 +106,7 @@ const languages: readonly { schema: z.ZodType; said: () => unknown[] }[] = [
     schema: probeMessageSchema,
     said: () => [
       { kind: 'ready', columns: ['atMs'] },
-      { kind: 'tick', v: [0, 1, null] },
+      { kind: 'ticks', v: Buffer.alloc(probeColumns.length * 8).toString('base64') },
       ...events().map((event) => ({ kind: 'event', event })),
       { kind: 'clock', atMs: 1, kernelOffsetUs: null, kernelOffsetErrorUs: null },
       { kind: 'runtime-facts', facts: { collector: 'g1' } },

@@ -11,6 +11,8 @@ export interface KernelWatch {
    * among it.
    */
   poll(withinMs?: number): boolean;
+  /** There was no time for all of it at the last poll: the next one need not wait for a record. */
+  readonly behind: boolean;
   /** The last poll: what is left then was not read. */
   finish(): void;
   watch(containerId: string): void;
@@ -67,6 +69,9 @@ export function openKernelWatch(
   };
   return {
     poll,
+    get behind() {
+      return log?.behind ?? false;
+    },
     finish() {
       poll(lastMs);
       if (log?.behind) tellGap();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container } from 'dockerode';
-import { cpuUs } from './processCpu.ts';
+import { cpuUs } from '../processCpu.ts';
 
 export interface StatsCost {
   /** CPU time of one answer: ours, who asked, and the daemons' above their idle use. */
