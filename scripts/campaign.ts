@@ -81,7 +81,7 @@ async function againstRuns(name: string, { faults, most, engine }: Kind): Promis
   const figures = await breakRuns(
     machines,
     {
-      ...{ faults, most, tell, repeats: 3 },
+      ...{ faults, most, tell, repeats: 6 },
       count: Number(values.kills),
       seed: Number(values.seed),
       forMs: values.seconds === undefined ? null : Number(values.seconds) * 1000,

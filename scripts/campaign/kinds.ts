@@ -23,7 +23,7 @@ const special: Partial<Record<Role, Partial<Fault>>> = {
 export const kinds: Record<string, Kind> = {
   kills: {
     faults: ours.map((role) => kill(role, special[role])),
-    most: 8,
+    most: 12,
     engine: 'by turns',
   },
   stops: {

@@ -11,7 +11,7 @@ export default scenario({
   machine: { cpus: 1, memory: '112m', swap: 'off' },
   load: rate({ requests: '/report', perSecond: 5, arrivals: 'uniform', for: '3s' }),
   latency: { p99: '2s' },
-  capacity: { from: 2, to: 16, hold: '6s', precision: 0.25, confidence: 0.8, fullTrials: 4 },
+  capacity: { from: 2, to: 16, hold: '10s', precision: 0.25, confidence: 0.8, fullTrials: 4 },
   map: {
     x: { knob: 'memory', values: ['30m', '72m', '800m'] },
     y: { knob: 'load', values: [2, 6] },
