@@ -134,7 +134,7 @@ interface Study {
 const runOf = ({ said }: Study): string | null => /run (\d{8}-\d{6}-[\da-f]{4})/.exec(said)?.[1] ?? null;
 
 /** The last that is said by a command that begins while there is no Redis. */
-const queueWasAway = /can't be used: connect \S+ \S+\n.*\n*$/;
+const queueWasAway = /can't be used: .*\b(?:E[A-Z]{3,}|does not answer|is closed)\b.*\n.*\n*$/;
 
 function startStudy(machines: Machines, results: string, { repeats, seed }: FleetCampaign): Study {
   let child: ChildProcess;
