@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type ExitCode, exitCodes, usageError } from './errors.ts';
 import type { LabOptions } from './hosts/anywhere.ts';
@@ -18,6 +18,7 @@ import { ask } from './terminal/ask.ts';
 import { showError } from './terminal/showError.ts';
 import { screenOf } from './terminal/toolkit/screen.ts';
 import type { Attached } from './workspace/attached.ts';
+import type { Identity } from './workspace/runWatched.ts';
 
 /**
  * The commands. The only file with argv, signals and exit codes. Each is loaded when it is asked for: reports alone bring a
@@ -25,7 +26,11 @@ import type { Attached } from './workspace/attached.ts';
  */
 
 // A third of a start is compiling: the next one finds it done, in a folder that nobody else can write to.
-enableCompileCache(compiledFolder());
+try {
+  enableCompileCache(compiledFolder());
+} catch {
+  // Whoever needs the state folder says what is wrong with it; reports can be read without one.
+}
 
 /** Whoever reads what we say may go away, a pager or a terminal: an error of writing, which would end us anywhere. */
 const outputs = [process.stdout, process.stderr];
@@ -101,8 +106,14 @@ const pair = (text: string, before: Record<string, string>): Record<string, stri
 const without = (flags: string, description: string, meaningless: string[]): Option =>
   new Option(flags, description).default(false).conflicts(meaningless);
 
-/** Of commands whose trials may be executed by the hosts of a queue. */
+const insecureQueue = (): Option =>
+  new Option('--insecure-queue', 'use a Redis elsewhere that has neither a password nor TLS').default(false);
+
+/** Those whose trials may be executed by the hosts of a queue. */
+const queued = new Set<Command>();
+
 function queueOptions(command: Command): Command {
+  queued.add(command);
   return command
     .option(
       '--queue <url>',
@@ -112,7 +123,7 @@ function queueOptions(command: Command): Command {
       '--recordings <place>',
       'on a queue: how recordings come back, "queue" (as when left out), a folder that all have in common, or s3://BUCKET/PREFIX',
     )
-    .option('--insecure-queue', 'use a Redis elsewhere that has neither a password nor TLS', false);
+    .addOption(insecureQueue());
 }
 
 const listed = (text: string, before: readonly string[]): string[] => [...before, text];
@@ -128,7 +139,7 @@ function planOptions(command: Command): Command {
 function swapOptions(command: Command): Command {
   return command
     .option('--add-swap', 'allow a swap file of our own for the time of each run')
-    .option('--no-add-swap', 'forbid it, on a private engine too');
+    .option('--no-add-swap', 'forbid swap of any kind that is added, zram too, on a private engine as well');
 }
 
 /** Of the commands that choose each trial by those before it. */
@@ -158,14 +169,14 @@ searchOptions(program.command('size <name>'))
   .description('find the smallest size that carries the load of a scenario, and prove it')
   .action((name, options) =>
     finish(async () =>
-      (await import('./commands/size.ts')).sizeCommand(name, searched(options), interruptible()),
+      (await import('./commands/searches/size.ts')).sizeCommand(name, searched(options), interruptible()),
     ),
   );
 searchOptions(program.command('map <name>'))
   .description('draw the line between what survives and what does not, of two knobs')
   .action((name, options) =>
     finish(async () =>
-      (await import('./commands/map.ts')).mapCommand(name, searched(options), interruptible()),
+      (await import('./commands/searches/map.ts')).mapCommand(name, searched(options), interruptible()),
     ),
   );
 searchOptions(program.command('capacity <name>'))
@@ -173,7 +184,7 @@ searchOptions(program.command('capacity <name>'))
   .option('--only <name=value>', 'only variants with this value; can be repeated', pair, {})
   .action((name, options) =>
     finish(async () =>
-      (await import('./commands/capacity.ts')).capacityCommand(
+      (await import('./commands/searches/capacity.ts')).capacityCommand(
         name,
         { ...searched(options), only: options.only },
         interruptible(),
@@ -372,21 +383,32 @@ program
   .action(() => finish(async () => (await import('./commands/setup.ts')).setupCommand(common())));
 program
   .command('clean')
-  .description('remove what a killed run left behind')
+  .description('remove what a killed run left behind; with --wait, when the run that is under way is over')
   .action(() => finish(async () => (await import('./commands/clean.ts')).cleanCommand(common())));
 program
   .command('attach <run>')
   .description('go on with a run on a queue whose command is gone')
   .option('--queue <url>', 'where it is; as it was recorded, or OOMLAB_QUEUE, when left out')
-  .option('--insecure-queue', 'use a Redis elsewhere that has neither a password nor TLS', false)
+  .addOption(insecureQueue())
   .action(async (run, options) => {
     try {
-      const { fleetOf, readAttached } = await import('./workspace/attached.ts');
+      const { readAttached } = await import('./workspace/readAttached.ts');
+      const { fleetOf, waitingRun } = await import('./workspace/attached.ts');
       const { findRun } = await import('./record/readRun.ts');
-      const folder = findRun(common().results, run);
-      const { args, recordings, queue } = fleetOf(folder);
-      const address = attachedAddress(options, queue);
-      attached = { run: await readAttached(folder, address), fleet: { address, recordings } };
+      const { findWaiting } = await import('./record/waiting/waiting.ts');
+      const { results } = common();
+      const waits = findWaiting(results, run);
+      const waiting = waits === null ? null : waitingRun(waits);
+      const folder = waits ?? findRun(results, run);
+      const { args, recordings, queue } = waiting?.fleet ?? fleetOf(folder);
+      requireQueued(args, run);
+      const fleet = { address: attachedAddress(options, queue), recordings };
+      if (waiting === null) attached = { run: await readAttached(folder, fleet.address), fleet };
+      else {
+        const { runId, seed, command } = waiting;
+        begun = { identity: { runId, seed, command }, results: dirname(dirname(folder)), fleet };
+        typed = args;
+      }
       await program.parseAsync(args, { from: 'user' });
     } catch (error) {
       if (error instanceof CommanderError) throw error;
@@ -418,8 +440,8 @@ host
     false,
   )
   .option('--add-swap', 'allow a swap file of our own for the time of each run')
-  .option('--no-add-swap', 'forbid it, on a private engine too')
-  .option('--insecure-queue', 'use a Redis elsewhere that has neither a password nor TLS', false)
+  .option('--no-add-swap', 'forbid swap of any kind that is added, zram too, on a private engine as well')
+  .addOption(insecureQueue())
   .action((queue, options) =>
     finish(async () => {
       const [{ hostJoin }, { hostNameSchema }] = await Promise.all([
@@ -457,7 +479,7 @@ host
 host
   .command('list [queue]')
   .description('show the hosts of a queue, and what they do')
-  .option('--insecure-queue', 'use a Redis elsewhere that has neither a password nor TLS', false)
+  .addOption(insecureQueue())
   .action((queue, options) =>
     finish(async () =>
       (await import('./commands/fleet/hosts.ts')).hostList({
@@ -469,7 +491,7 @@ host
 host
   .command('leave <name> [queue]')
   .description('ask a host to leave when the trial that it has is done')
-  .option('--insecure-queue', 'use a Redis elsewhere that has neither a password nor TLS', false)
+  .addOption(insecureQueue())
   .action((name, queue, options) =>
     finish(async () =>
       (await import('./commands/fleet/hosts.ts')).hostLeave(name, {
@@ -486,7 +508,8 @@ queue
 queue
   .command('stop')
   .description('stop it; what was in it is gone')
-  .action(() => finish(async () => (await import('./commands/fleet/queue.ts')).queueStop()));
+  .option('--force', 'while hosts have joined it and runs are on it, too', false)
+  .action((options) => finish(async () => (await import('./commands/fleet/queue.ts')).queueStop(options)));
 queue
   .command('status')
   .description('say whether it runs, and where')
@@ -527,10 +550,12 @@ interface QueueOptions {
 }
 
 /** It is recorded. */
-const typed = withoutCredentials(process.argv.slice(2));
+let typed = withoutCredentials(process.argv.slice(2));
 
 /** A run on a queue that was left, and is gone on with by the command that began it. */
 let attached: { run: Attached; fleet: FleetOptions } | null = null;
+/** The same of one that had no host yet: it begins as itself. */
+let begun: { identity: Identity; results: string; fleet: FleetOptions } | null = null;
 
 interface Common {
   results: string;
@@ -538,17 +563,19 @@ interface Common {
   again: Again;
   lab: LabOptions;
   attached: Attached | null;
+  identity: Identity | null;
 }
 
 const common = (options: QueueOptions = {}): Common => {
   const { results, github, wait = false, yes = false, keepLab = false } = program.opts<GlobalOptions>();
-  const fleet = attached?.fleet ?? namedFleet(options);
+  const fleet = attached?.fleet ?? begun?.fleet ?? namedFleet(options);
   return {
-    results: resolve(results),
+    results: begun?.results ?? resolve(results),
     github,
     again,
     lab: { wait, yes, keepLab, ask, fleet },
     attached: attached?.run ?? null,
+    identity: begun?.identity ?? null,
   };
 };
 
@@ -572,6 +599,17 @@ function usablePlace(text: string): string {
   const place = placeOf(text);
   if (place.kind === 'bucket') bucketAccess(place.shown);
   return place.shown;
+}
+
+/** What a recording says is executed: nothing but what can have begun it. */
+function requireQueued(args: string[], run: string): void {
+  const [name = ''] = program.parseOptions(args).operands;
+  const command = program.commands.find((each) => each.name() === name || each.aliases().includes(name));
+  if (command === undefined || !queued.has(command))
+    throw usageError(
+      `Run ${run} says that "oomlab ${name}" began it, and that is no command with a queue`,
+      'Its run.json was changed: run it anew.',
+    );
 }
 
 /** Recorded without its password: that is in the environment, or given again. */

@@ -24,11 +24,20 @@ export class OomlabError extends Error {
     message: string,
     options: { hint: string; exitCode: ExitCode; cause?: unknown; also?: readonly string[] },
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.hint = options.hint;
-    this.also = options.also ?? [];
+    super(abridged(message), options.cause === undefined ? undefined : { cause: options.cause });
+    this.hint = abridged(options.hint);
+    this.also = (options.also ?? []).map((text) => abridged(text));
     this.exitCode = options.exitCode;
   }
+}
+
+/** More than the last output of any program that is told in full. */
+const mostCharacters = 8000;
+
+/** What somebody wrote at length is not repeated at length: how it begins, and how it ends. */
+export function abridged(text: string, most = mostCharacters): string {
+  const half = Math.floor(most / 2);
+  return text.length > most ? `${text.slice(0, half)} … ${text.slice(-half)}` : text;
 }
 
 /** The user asked for something that does not exist or is not allowed. */
@@ -45,3 +54,7 @@ export function usageError(
 export function labError(message: string, hint: string, cause?: unknown): OomlabError {
   return new OomlabError(message, { hint, exitCode: exitCodes.lab, cause });
 }
+
+/** What came first: an error while things were put away lies over the one for which they were. */
+export const firstOf = (error: unknown): unknown =>
+  error instanceof SuppressedError ? firstOf(error.suppressed) : error;

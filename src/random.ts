@@ -12,6 +12,7 @@ export type Use =
   | 'permutations'
   | 'simulated reports'
   | 'simulated services'
+  | 'faults of a campaign'
   | 'values of requests'
   | `journey ${number}`
   | `seed of repeat ${number}`;

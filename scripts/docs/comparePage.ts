@@ -78,11 +78,11 @@ function power(base: Verdict, each: number, spread: number, ratio: number): stri
   let [worse, beyond] = [0, 0];
   for (let seed = 1; seed <= comparisons; seed += 1) {
     const shape = { variants: 1, each };
-    const sides = [aRun(trial(1), shape, seed, 1), aRun(trial(ratio), shape, seed, 2)] as const;
-    const adjusted = pairP(...sides, { pairs: 1 }, seed).figures[figures.indexOf(p99)]?.adjusted ?? 1;
+    const [a, b] = [aRun(trial(1), shape, seed, 1), aRun(trial(ratio), shape, seed, 2)];
+    const adjusted = pairP(a, b, { pairs: 1 }, seed).figures[figures.indexOf(p99)]?.adjusted ?? 1;
     // Its interval is asked for where it can matter: that is what takes the time.
     if (adjusted > level) continue;
-    const found = changeIn(sides, p99, adjusted, { level, seed, tolerance: tolerated });
+    const found = changeIn([{ a, b }], p99, adjusted, { level, seed, tolerance: tolerated });
     if (found.change === 'worse') worse += 1;
     if (found.beyond === 'yes') beyond += 1;
   }

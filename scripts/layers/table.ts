@@ -12,20 +12,25 @@ export interface Layer {
   constant?: true;
 }
 
-const asked = ['errors.ts', 'never.ts', 'random.ts', 'runtime', 'scenario', 'signals.ts'];
+const asked = ['errors.ts', 'never.ts', 'prefilter', 'random.ts', 'runtime', 'scenario', 'signals.ts'];
 const judged = [...asked, 'record', 'statistics', 'verdict'];
 const shown = [...judged, 'study', 'report'];
 
 export const layers: Record<string, Layer> = {
   'errors.ts': { may: [], pure: true },
   'never.ts': { may: [], pure: true },
+  'plainYaml.ts': { may: [], pure: true },
   'random.ts': { may: [], pure: true },
+  // Which of many patterns a line can match.
+  prefilter: { may: [], pure: true },
   'signals.ts': { may: [], pure: true },
+  // Names in folders that others may write to.
+  files: { may: ['errors.ts'] },
   // Where the program's own files are.
   'installation.ts': { may: [] },
   // How it was started.
   'invocation.ts': { may: [] },
-  runtime: { may: ['errors.ts', 'never.ts', 'signals.ts'], pure: true },
+  runtime: { may: ['errors.ts', 'never.ts', 'prefilter', 'signals.ts'], pure: true },
   scenario: { may: ['errors.ts', 'never.ts', 'random.ts', 'runtime'], pure: true },
   'scenario/loads': {
     may: [
@@ -39,19 +44,19 @@ export const layers: Record<string, Layer> = {
     pure: true,
   },
 
-  compose: { may: ['errors.ts', 'never.ts', 'runtime', 'scenario'], pure: true },
+  compose: { may: ['errors.ts', 'never.ts', 'plainYaml.ts', 'runtime', 'scenario'], pure: true },
   // Requests of a load from documents of others.
-  imports: { may: ['errors.ts', 'never.ts', 'scenario'], pure: true },
+  imports: { may: ['errors.ts', 'never.ts', 'plainYaml.ts', 'scenario'], pure: true },
 
-  record: { may: asked },
+  record: { may: [...asked, 'files'] },
   load: { may: ['never.ts', 'random.ts', 'record', 'scenario'] },
-  probe: { may: ['installation.ts', 'never.ts', 'record', 'runtime', 'scenario', 'signals.ts'] },
-  lab: { may: [...asked, 'installation.ts', 'record', 'load', 'probe'] },
-  hosts: { may: [...asked, 'installation.ts', 'record', 'lab'] },
+  probe: { may: ['files', 'installation.ts', 'never.ts', 'record', 'runtime', 'scenario', 'signals.ts'] },
+  lab: { may: [...asked, 'files', 'installation.ts', 'record', 'load', 'probe'] },
+  hosts: { may: [...asked, 'files', 'installation.ts', 'record', 'lab'] },
 
   statistics: { may: ['random.ts'], pure: true },
   verdict: { may: [...asked, 'record', 'statistics'], pure: true },
-  autopsy: { may: judged, pure: true },
+  autopsy: { may: [...judged, 'plainYaml.ts'], pure: true },
   study: { may: judged, pure: true },
   report: { may: [...judged, 'study'], pure: true },
   // The reader of the page's own style and script.
@@ -65,11 +70,13 @@ export const layers: Record<string, Layer> = {
       ...shown,
       'compose',
       'experiment',
+      'files',
       'installation.ts',
       'invocation.ts',
       'hosts',
       'lab/images',
       'lab/images.ts',
+      'plainYaml.ts',
       'terminal',
     ],
   },
@@ -87,7 +94,7 @@ export const layers: Record<string, Layer> = {
   experiments: { may: ['index.ts'] },
   templates: { may: ['index.ts', 'docker/targets.ts'] },
   bin: { may: ['cli.ts', 'dist'] },
-  scripts: { may: ['*'] },
+  scripts: { may: ['*', 'test'] },
   test: { may: ['*', 'corpus', 'docker', 'experiments', 'scenarios'] },
 };
 

@@ -280,3 +280,13 @@ test('nothing is certain of which only an exit code, a flag or a printed line sp
         }
       }
 });
+
+test('an event or a task at no moment that there is has none, and is an answer all the same', () => {
+  const event = { Type: 'container', Action: 'die', Actor: { ID: id, Attributes: { exitCode: '137' } } };
+  const task = { taskArn: 'a', stoppedAt: 1e300, containers: [{ name: 'app', exitCode: 137 }] };
+  for (const document of [{ ...event, timeNano: 1e300 }, { ...event, time: -1e300 }, task]) {
+    const { answers } = autopsyOf({ e: JSON.stringify(document) });
+    expect(answers).toHaveLength(1);
+    expect(answers[0]?.terminal.at).toBeNull();
+  }
+});

@@ -40,6 +40,30 @@ test('a log line that opens a bracket and never closes it loses nothing that fol
   expect(found.answers).toMatchObject([{ terminal: { kind: 'heap-oome' } }]);
 });
 
+test.each([
+  ['[1e.1s]', `[${'9'.repeat(40)}.123s][info][gc] GC(0) Pause Full (Ergonomics) 510M->509M(512M) 12.345ms`],
+  [
+    'Go',
+    `gc 28 @8.129s 5%: 0.016+${'9'.repeat(40)}+0.004 ms clock, 0.016+0.19/16/12+0.004 ms cpu, 61->62->61 MB, 61 MB goal, 0 MB stacks, 0 MB globals, 1 P`,
+  ],
+])('a collection at a time at which no seconds can be told apart ends as any other: %s', (_, line) => {
+  expect(autopsyOf({ log: [line, line, line].join('\n') }).inputs).toHaveLength(1);
+});
+
+test.each(['time', 'ts', '__REALTIME_TIMESTAMP', '_SOURCE_MONOTONIC_TIMESTAMP'])(
+  'a stamp that is an object without a text is none: %s',
+  (name) => {
+    const fields = {
+      log: 'x',
+      msg: 'x',
+      MESSAGE: 'x',
+      __REALTIME_TIMESTAMP: '1',
+      [name]: { toString: null },
+    };
+    expect(autopsyOf({ log: JSON.stringify(fields) }).answers).toEqual([]);
+  },
+);
+
 test('what is kept does not grow with what comes', () => {
   const reader = sourceReader('endless');
   const lines = (n: number) => [

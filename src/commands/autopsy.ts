@@ -9,6 +9,7 @@ import { means } from '../autopsy/subject.ts';
 import { type ExitCode, exitCodes, OomlabError, usageError } from '../errors.ts';
 import { advicePages } from '../report/page/template.ts';
 import { autopsyText } from '../terminal/autopsyText.ts';
+import { jsonText } from '../terminal/toolkit/printable.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
 import { plainBytes } from '../workspace/plainBytes.ts';
 import { longestLine, readLines } from '../workspace/readLines.ts';
@@ -32,9 +33,7 @@ export async function autopsyCommand(files: string[], options: AutopsyOptions): 
   const found = options.container === null ? all : only(all, options.container);
   const screen = screenOf(process.stdout, process.env);
   process.stdout.write(
-    options.json
-      ? `${JSON.stringify(found, null, 2)}\n`
-      : autopsyText(found, screen, advicePages, options.advice),
+    options.json ? jsonText(found) : autopsyText(found, screen, advicePages, options.advice),
   );
   return exitCodeOf(found);
 }

@@ -15,7 +15,7 @@ import { judge } from '../verdict/judge.ts';
 import { punctuality } from '../verdict/signals/punctuality.ts';
 import { type Attached, requireSameTrials } from '../workspace/attached.ts';
 import { loadCorpus } from '../workspace/loadCorpus.ts';
-import { identify, isLeft, runWatched } from '../workspace/runWatched.ts';
+import { type Identity, identify, isLeft, runWatched } from '../workspace/runWatched.ts';
 
 export interface CalibrateOptions {
   /** Fragments of case names; empty: all. */
@@ -26,6 +26,8 @@ export interface CalibrateOptions {
   lab: LabOptions;
   /** A run on a queue that was left. */
   attached: Attached | null;
+  /** Of a run that was left before its first host was there. */
+  identity?: Identity | null;
   results: string;
   typed: readonly string[];
   again: Again;
@@ -36,9 +38,13 @@ const name = 'calibrate';
 /** `oomlab calibrate`: runs the corpus of known faults, and compares verdict with truth. */
 export async function calibrateCommand(options: CalibrateOptions, interrupt: AbortSignal): Promise<ExitCode> {
   const all = await loadCorpus(options.cases);
-  const cases = all.filter(({ scenario }) => scenario.machine.swapOn !== 'zram' || zramThere());
+  const mayAddZram = options.addSwap !== false;
+  const cases = all.filter(
+    ({ scenario }) => scenario.machine.swapOn !== 'zram' || (mayAddZram && zramThere()),
+  );
+  const why = mayAddZram ? 'this host has no zram' : '--no-add-swap forbids zram';
   for (const { name: left } of all.filter((each) => !cases.includes(each)))
-    say(process.stderr, `Left out: ${left}, as this host has no zram.`);
+    say(process.stderr, `Left out: ${left}, as ${why}.`);
   const { attached } = options;
   const identity = attached?.identity ?? identify(options);
   const trials = compileCases(cases, { ...identity, repeats: options.repeats });

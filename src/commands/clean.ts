@@ -8,7 +8,9 @@ import { say } from '../terminal/toolkit/say.ts';
  * @throws OomlabError (lab) where there is an engine that could not be looked at, after all else was removed
  */
 export async function cleanCommand({ lab }: { lab: LabOptions }): Promise<ExitCode> {
-  const { removed, unseen } = await cleanAnywhere(lab);
+  const { removed, unseen } = await cleanAnywhere(lab, (progress) => {
+    if (progress.kind === 'step') say(process.stderr, progress.text);
+  });
   for (const thing of removed) say(process.stdout, `removed ${thing}`);
   if (unseen !== null)
     throw labError(`What is left at the engine was not looked for: ${unseen.message}`, unseen.hint);

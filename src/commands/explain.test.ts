@@ -8,6 +8,7 @@ import { explainText } from '../terminal/explainText.ts';
 import { judge } from '../verdict/judge.ts';
 import { aVerdict } from '../verdict/testing/aVerdict.ts';
 import { fixture } from '../verdict/testing/fixture.ts';
+import type { Verdict } from '../verdict/verdict.ts';
 import { pickTrials } from './explain.ts';
 
 const run = aRun([aKilledTrial('01-swap=off-1'), aKilledTrial('02-swap=1g-1')]);
@@ -50,6 +51,12 @@ const killed = judge(
   }),
 );
 const plain = { tty: false, columns: 80, color: false };
+
+test('the host of a fleet that executed it is named', () => {
+  const told = (verdict: Verdict) => explainText(verdict, plain, advicePages);
+  expect(told({ ...killed, host: 'b' })).toContain(', on host b. Confidence: ');
+  expect(told(killed)).not.toContain('on host');
+});
 
 test('the chain ends with the question that decided, and the kernel’s report is in fields', () => {
   expect(killed.chain.map(({ decided }) => decided)).toEqual([false, true, false]);

@@ -81,7 +81,7 @@ function create(name: string, files: readonly NewFile[], into: string): void {
   for (const { template, path } of files) {
     const content = readFileSync(join(home, 'templates', template), 'utf8').replaceAll('my-question', name);
     mkdirSync(dirname(join(into, path)), { recursive: true });
-    writeFileSync(join(into, path), content);
+    writeFileSync(join(into, path), content, { flag: 'wx' });
   }
 }
 

@@ -1,7 +1,7 @@
 import { type ExitCode, usageError } from '../errors.ts';
 import { findRun } from '../record/readRun.ts';
 import { type OutputAsked, outputsAsked } from '../report/renderReport.ts';
-import { showResult } from './scenario.ts';
+import { showResult } from './showResult.ts';
 
 /**
  * `oomlab report RUN`: everything derived is made again from the recording, however the run ended.

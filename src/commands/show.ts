@@ -6,6 +6,7 @@ import { sizeBeforehand } from '../report/size/sizeReport.ts';
 import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
 import { recordedPlan } from '../scenario/secrets/recorded.ts';
 import { planText } from '../terminal/planText.ts';
+import { jsonText } from '../terminal/toolkit/printable.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
 import { loadScenario } from '../workspace/loading/loadScenario.ts';
 import { capacityOfScenario, isRated } from '../workspace/searches/capacityTrials.ts';
@@ -64,9 +65,7 @@ export async function showCommand(name: string, options: ShowOptions): Promise<E
     command: options.again(['scenario', name]),
   };
   process.stdout.write(
-    options.json
-      ? `${JSON.stringify(trials, null, 2)}\n`
-      : planText(planned, screenOf(process.stdout, process.env)),
+    options.json ? jsonText(trials) : planText(planned, screenOf(process.stdout, process.env)),
   );
   return exitCodes.ok;
 }

@@ -1,4 +1,4 @@
-import { type OomlabError, usageError } from '../errors.ts';
+import { abridged, type OomlabError, usageError } from '../errors.ts';
 
 /** What is wrong in a compose file, with the path of it: `compose.yaml: services.web.ports.0: ...`. */
 export const composeError = (
@@ -6,7 +6,14 @@ export const composeError = (
   path: readonly (string | number)[],
   text: string,
   hint: string,
-): OomlabError => usageError(`${file}: ${path.length === 0 ? '' : `${path.join('.')}: `}${text}`, hint);
+): OomlabError =>
+  usageError(
+    abridged(`${file}: ${path.length === 0 ? '' : `${path.join('.')}: `}${text}`, mostCharacters),
+    abridged(hint, mostCharacters),
+  );
+
+/** What stands in a file at length is not repeated to whoever wrote it. */
+const mostCharacters = 600;
 
 export type Tree = Record<string, unknown>;
 

@@ -135,6 +135,11 @@ test('binds go into the image, without what is mounted beneath them; volumes are
   expect(service?.container.tmpfs).toEqual({ '/run': 'size=8m' });
 });
 
+test('a mapping within itself, and a text of any length, are refused in a few words', () => {
+  expect(refusal('x: &x { services: *x }')).toBe('shop/compose.yaml: *x stands within what it names');
+  expect(refusal(one(`command: ["${'$'.repeat(9001)}"]`)).length).toBeLessThan(700);
+});
+
 test('what a service extends lies in its own folder, and is merged beneath it', () => {
   const yaml =
     'include: [../common/more.yaml]\nservices:\n  web:\n    extends: { file: ../base/base.yaml, service: app }\n    environment: { B: own }\n    command: [own]\n';
@@ -172,6 +177,12 @@ Break the circle: web (shop/compose.yaml) → app (shop/base.yaml) → web (shop
     const beside = 'services:\n  a: { extends: b }\n  b: { extends: { file: ./base.yaml, service: a } }\n';
     expect(circular(yaml.replace('app', 'a'), beside)).toContain(
       'Break the circle: web (shop/compose.yaml) → a (shop/base.yaml) → b (shop/base.yaml) → a (shop/base.yaml).',
+    );
+  });
+
+  test.each(['{}', '{ path: [] }'])('an entry of include that names no file is told: %s', (entry) => {
+    expect(refusal(`include: [${entry}]\nservices: { web: { image: a } }`)).toBe(
+      'shop/compose.yaml: include: an entry names no file',
     );
   });
 
@@ -289,6 +300,31 @@ describe('what is not carried out is named, never left out in silence', () => {
     ['gpus: all', 'services.web.gpus'],
   ])('%s is refused', (lines, path) => {
     expect(refusal(one(lines))).toContain(`${path}: is not carried out: `);
+  });
+
+  test.each([
+    ['cap_add: [NET_ADMIN, SYS_ADMIN]', 'services.web.cap_add.1: SYS_ADMIN would be of the whole machine'],
+    ['cap_add: [all]', 'services.web.cap_add.0: all would be of the whole machine'],
+    ['security_opt: ["systempaths=unconfined"]', 'services.web.security_opt.0: systempaths=unconfined could'],
+    [
+      'security_opt: ["seccomp=./profile.json"]',
+      'services.web.security_opt.0: seccomp=./profile.json is a file',
+    ],
+  ])('%s: with it a service could do what root can', (lines, message) => {
+    expect(refusal(one(lines))).toContain(message);
+  });
+
+  test('what a service may have beyond others is named', () => {
+    const yaml = one('cap_add: [CAP_NET_ADMIN, sys_nice]\nsecurity_opt: ["no-new-privileges:false"]');
+    const { notes, services } = read(yaml);
+    expect(services[0]?.container).toMatchObject({
+      capAdd: ['CAP_NET_ADMIN', 'sys_nice'],
+      securityOpt: ['no-new-privileges:false'],
+    });
+    expect(notes).toEqual([
+      expect.stringContaining('cap_add (web): '),
+      expect.stringContaining('security_opt (web): no-new-privileges holds'),
+    ]);
   });
 
   test('what is off asks for nothing, and services that take no part are not asked', () => {

@@ -143,6 +143,13 @@ function included(
 ): Tree {
   const long = isTree(entry) ? entry : { path: entry };
   const files = listOf(long.path).map((path) => within(folder, path));
+  if (files.length === 0)
+    throw composeError(
+      readers.at(-1) ?? '.',
+      ['include'],
+      'an entry names no file',
+      'Write the path of a compose file.',
+    );
   const own = long.project_directory;
   const at = typeof own === 'string' ? within(folder, own) : dirname(files[0] ?? '.');
   const envFiles = long.env_file === undefined ? null : listOf(long.env_file);

@@ -34,7 +34,9 @@ export const serviceSupport: Readonly<Record<string, Support>> = {
   attach: idle,
   blkio_config: refused('shares of the disk are not set; write diskRead in the scenario’s machine'),
   build: done,
-  cap_add: done,
+  cap_add: otherwise(
+    'those that count within the container alone; with one of the whole machine it is refused',
+  ),
   cap_drop: done,
   cgroup: refused('it changes where its memory is counted'),
   cgroup_parent: otherwise('its group is the trial’s'),
@@ -112,7 +114,9 @@ export const serviceSupport: Readonly<Record<string, Support>> = {
   runtime: refused('another runtime counts memory in its own way'),
   scale: otherwise('one container'),
   secrets: done,
-  security_opt: done,
+  security_opt: otherwise(
+    'no-new-privileges holds in each service, unless it is false here; what would open the machine itself is refused',
+  ),
   shm_size: done,
   stdin_open: idle,
   stop_grace_period: idle,

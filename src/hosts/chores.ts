@@ -89,14 +89,14 @@ interface Cleaned {
   unseen: Found['trouble'];
 }
 
-/** Removes what runs left that were cut off, here and at the engine. @throws OomlabError (lab) while a run is under way. */
-export async function cleanAnywhere(options: LabOptions): Promise<Cleaned> {
+/** Removes what runs left that were cut off, here and at the engine. @throws OomlabError (lab) while a run is under way, if not to wait for it */
+export async function cleanAnywhere(options: LabOptions, report: Report): Promise<Cleaned> {
   const { engine, trouble } = await lookForEngine();
   const away = await elsewhere(engine);
   const removed = away === null ? [] : await cleanBeside(away, options);
   // A user without root has made nothing on this machine but by a lab.
   const ours = process.platform === 'linux' && process.getuid?.() === 0;
-  if (ours || away === null) removed.push(...(await clean()));
+  if (ours || away === null) removed.push(...(await clean({ wait: options.wait, report })));
   return { removed, unseen: trouble };
 }
 
@@ -110,7 +110,7 @@ async function cleanBeside(
     await requireConsent(engine, why, options);
     await using lab = await openLab(engine.docker, image, { keep: false });
     const purpose = `clean of ${userName()}`;
-    removed.push(...(await lab.ask({ kind: 'clean', purpose }, 'cleaned')).removed);
+    removed.push(...(await lab.ask({ kind: 'clean', purpose, wait: options.wait }, 'cleaned')).removed);
     // While this one has the machine no other is at work.
     removed.push(...(await sweepLabs(engine.docker, lab.name)));
     return removed;

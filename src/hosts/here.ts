@@ -1,5 +1,6 @@
 import { ownModule } from '../installation.ts';
 import { type Child, type Exit, endedByItself, startChild } from '../lab/children/child.ts';
+import { whileThere } from '../lab/engine/unreachable.ts';
 import { splitCpus } from '../lab/host/cpus.ts';
 import { imagesOf } from '../lab/images.ts';
 import { type PreparedMachine, prepareMachine } from '../lab/prepare.ts';
@@ -24,7 +25,8 @@ export const here: Host = {
   async prepare(occasion) {
     await using scope = new AsyncDisposableStack();
     const machine = scope.use(await prepareMachine(occasion));
-    const images = await imagesOf(machine.engine.docker, occasion.plans, occasion.report);
+    const { address, docker } = machine.engine;
+    const images = await whileThere(address, () => imagesOf(docker, occasion.plans, occasion.report));
     const held = scope.move();
     return {
       environment: machine.place.environment,
@@ -48,7 +50,7 @@ export async function executeOn(
   const child = startChild<WorkerCommand, WorkerMessage>({
     file: program,
     schema: workerMessageSchema,
-    cpus: splitCpus(plan.machine.cpus, place.environment.cores).ours,
+    cpus: splitCpus(plan.machine.cpus, place.environment.cores, place.turn).ours,
     niceness: 0,
     // Killed with us it would leave a container: it tears down when its input ends.
     endsWithUs: false,
@@ -62,7 +64,7 @@ export async function executeOn(
   const exit = await endOf(child, stop);
   if (seen.last?.kind === 'done') return { kind: 'done' };
   // Nobody is left who would remove the containers, and the next trial would have to share the machine with them.
-  await sweepEngine(engine.docker);
+  await whileThere(engine.address, () => sweepEngine(engine.docker));
   await sweepMachine();
   if (seen.last?.kind === 'failed') throw errorOf(seen.last);
   return { kind: 'lost', why: `the program of the trial ${endedByItself(exit)}` };

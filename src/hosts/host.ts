@@ -21,6 +21,8 @@ export interface Undertaking extends Occasion {
   labels: Readonly<Record<string, string>>;
   /** Of one that goes on: where it is recorded. */
   continued: { folder: string; run: RunRecord } | null;
+  /** It is not known yet on what machine: what is needed to go on with it there is kept until it is. */
+  waits(place: FleetPlace): void;
   /** For another recording of a trial that is recorded already: it is kept apart, and counts nowhere. */
   apart(plan: TrialPlan, fence: number): TrialSink & Disposable;
 }
@@ -56,6 +58,8 @@ export interface Fleet {
   left: readonly (readonly TrialPlan[])[];
   /** Where it is, for whoever goes on with it. */
   place: FleetPlace;
+  /** False: another command has taken it over, and records it from now on. */
+  isOurs(): boolean;
   /** The run is over: without this it is kept where it is, to be gone on with. */
   over(): void;
 }
@@ -69,7 +73,12 @@ export interface TrialSink {
 
 /**
  * `lost`: what executed it is gone in the middle of it, and what it left on its machine has been removed. `not begun`: it was
- * stopped before anybody took it. `left`: the run goes on without us.
+ * stopped before anybody took it. `left`: the run goes on without us. `given up`: nobody came to its end, however often it was
+ * begun; there is no recording of it.
  */
-export type Execution = Executed | { kind: 'not begun' } | { kind: 'left' };
+export type Execution =
+  | Executed
+  | { kind: 'given up'; why: string }
+  | { kind: 'not begun' }
+  | { kind: 'left' };
 export type Executed = { kind: 'done' } | { kind: 'lost'; why: string };

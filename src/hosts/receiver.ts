@@ -1,9 +1,12 @@
 import type { Report } from '../lab/progress.ts';
 import type { Stop } from '../lab/protocol.ts';
 import type { RecordingMessage } from '../record/message.ts';
+import type { TrialRecord } from '../record/schema.ts';
 import { openTrialWriter, type TrialWriter } from '../record/writeTrial.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
+import { recordedPlan } from '../scenario/secrets/recorded.ts';
 import type { TrialSink } from './host.ts';
+import { openMoments } from './moments.ts';
 
 /** Writes what a trial sends into its run's folder, and passes on its progress. */
 export interface Receiver extends TrialSink, Disposable {
@@ -22,8 +25,8 @@ export function openReceiver(
 ): Receiver {
   let writer: TrialWriter | null = null;
   let failure: Error | null = null;
-  /** Of the newest row or event: what happens on the way has no time of its own on the trial's axis. */
-  let newestMs = 0;
+  const moments = openMoments();
+  const planned = recordedPlan(plan);
   const fail = (error: Error): void => {
     if (failure !== null) return;
     failure = error;
@@ -31,12 +34,18 @@ export function openReceiver(
   };
   const write = (message: RecordingMessage): void => {
     // Of no other trial than the one that was asked for.
-    if (message.kind === 'trial' && message.record.plan.id !== plan.id) return;
-    if (writer !== null) return writer.write(message);
+    if (message.kind === 'trial') return writeTrial(message.record);
     // Each recording begins with its trial.json.
-    if (message.kind !== 'trial' || failure !== null) return;
+    writer?.write(message);
+  };
+  const writeTrial = (of: TrialRecord): void => {
+    if (of.plan.id !== plan.id) return;
+    // What was asked for is known here, and is nobody else's to say.
+    const record = { ...of, plan: planned };
+    if (writer !== null) return writer.write({ kind: 'trial', record });
+    if (failure !== null) return;
     try {
-      writer = openTrialWriter(runFolder, message.record, fail);
+      writer = openTrialWriter(runFolder, record, fail, (text) => write(moments.trouble(text)));
     } catch (error) {
       fail(error as Error);
     }
@@ -44,14 +53,10 @@ export function openReceiver(
   return {
     message(message) {
       if (message.kind === 'progress') return report(message.progress);
-      newestMs = momentOf(message) ?? newestMs;
+      moments.saw(message);
       write(message);
     },
-    trouble: (text) =>
-      write({
-        kind: 'event',
-        event: { atMs: newestMs, clock: 'monotonic', kind: 'trouble', source: 'lab', text },
-      }),
+    trouble: (text) => write(moments.trouble(text)),
     get began() {
       return writer !== null;
     },
@@ -60,12 +65,4 @@ export function openReceiver(
     },
     [Symbol.dispose]: () => writer?.[Symbol.dispose](),
   };
-}
-
-/** null: it has none. */
-function momentOf(message: RecordingMessage): number | null {
-  if (message.kind === 'event') return message.event.atMs;
-  // The first column of every table is its time.
-  const cell = message.kind === 'rows' ? message.rows.at(-1)?.[0] : null;
-  return typeof cell === 'number' ? cell : null;
 }

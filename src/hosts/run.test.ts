@@ -1,14 +1,24 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exitCodes, labError } from '../errors.ts';
 import type { Progress } from '../lab/progress.ts';
-import { runFolder, trialFolder } from '../record/layout.ts';
+import { trialFolder } from '../record/layout.ts';
 import { readRun, readRunRecord } from '../record/readRun.ts';
 import { readTrial } from '../record/readTrial.ts';
 import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
+import { findWaiting } from '../record/waiting/waiting.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
+import type { Host } from './host.ts';
 import { leaving } from './leaving.ts';
 import { executeRun, newRunId, type RunRequest } from './run.ts';
 import { fakeHost, type Script } from './testing/fakeHost.ts';
@@ -35,7 +45,7 @@ const plans = (...ids: string[]): TrialPlan[] =>
     order: index,
     variant: { heap: id },
   }));
-const folder = (): string => runFolder(results, 'fake', 'run-1');
+const folder = (): string => join(results, 'fake', 'run-1');
 const request = (trials: TrialPlan[], changes: Partial<RunRequest> = {}): RunRequest => ({
   runId: 'run-1',
   scenario: 'fake',
@@ -97,6 +107,21 @@ describe('a run', () => {
     expect(readRun(folder()).run.trials).toEqual(['b', 'a']);
   });
 
+  test('has the plans that were asked for, whatever a host says that it executed', async () => {
+    const [asked] = plans('a');
+    const other = { variant: { heap: 'other' }, until: { brokenForMs: null, atMostMs: 1e15 } };
+    const host = fakeHost(async function* (plan) {
+      for (const message of messagesOf(killed, plan))
+        yield message.kind === 'trial'
+          ? { ...message, record: { ...message.record, plan: { ...message.record.plan, ...other } } }
+          : message;
+      return { kind: 'done' };
+    });
+    await executeRun(request(plans('a')), host);
+    const [recording] = readRun(folder()).recordings;
+    expect(recording?.trial).toMatchObject({ status: 'complete', plan: asked });
+  });
+
   test('passes on what a trial tells of itself, as it comes', async () => {
     const host = fakeHost(async function* (plan) {
       yield { kind: 'progress', progress: { kind: 'trial-phase', name: 'warm-up' } };
@@ -105,6 +130,56 @@ describe('a run', () => {
     });
     await executeRun(request(plans('a')), host);
     expect(told.map(({ kind }) => kind)).toEqual(['trial-began', 'trial-phase']);
+  });
+});
+
+describe('a run that waits for its first host', () => {
+  const place = { queue: 'redis://queue', recordings: 'queue' };
+  const args = ['scenario', 'fake', '--queue', 'redis://queue'];
+  const waitingHere = (): string | null => findWaiting(results, 'run-1');
+  /** Its host comes, or does not, after it was seen to wait. */
+  const host = (comes: (seen: string | null) => void): Host => ({
+    async prepare(undertaking) {
+      undertaking.waits(place);
+      comes(waitingHere());
+      return fakeHost(whole, { place }).prepare(undertaking);
+    },
+  });
+
+  test('can be gone on with until that is there, and is then recorded as any other', async () => {
+    let seen: unknown = null;
+    await executeRun(
+      request(plans('a'), { args }),
+      host((found) => {
+        expect(found).toBe(folder());
+        seen = JSON.parse(readFileSync(join(folder(), 'waiting.json'), 'utf8'));
+      }),
+    );
+    expect(seen).toEqual({
+      ...{ schema: 1, runId: 'run-1', seed: 1, command: 'a test' },
+      fleet: { ...place, args },
+    });
+    expect(waitingHere()).toBeNull();
+    expect(existsSync(join(folder(), 'waiting.json'))).toBe(false);
+    expect(readRunRecord(folder()).status).toBe('complete');
+  });
+
+  test('leaves nothing when it is stopped; when only its watcher went away it waits on', async () => {
+    const gone = host(() => {
+      throw labError('No host came', 'Wait.');
+    });
+    await expect(executeRun(request(plans('a'), { args }), gone)).rejects.toThrow('No host came');
+    expect(readdirSync(results)).toEqual([]);
+    interrupt.abort(leaving);
+    await expect(executeRun(request(plans('a'), { args }), gone)).rejects.toThrow('No host came');
+    expect(waitingHere()).toBe(folder());
+  });
+
+  test('is not kept where nobody could go on with it: as a part of an experiment, or where it goes on already', async () => {
+    const host1 = host((found) => expect(found).toBeNull());
+    const before = await executeRun(request(plans('a')), host1);
+    await executeRun(request(plans('b'), { args, continued: before }), host1);
+    expect.assertions(2);
   });
 });
 
@@ -164,7 +239,7 @@ describe('a trial whose program is lost', () => {
     expect(host.asked).toEqual(['prepare', 'a', 'b', 'release']);
     expect(run.status).toBe('complete');
     const [cut, next] = readRun(folder()).recordings;
-    expect(cut?.probe).toEqual(killed.probe.slice(0, 29));
+    expect([...(cut?.probe ?? [])]).toEqual(killed.probe.slice(0, 29));
     expect(cut?.incomplete[0]).toMatch(/^the trial was cut off/);
     expect(cut?.events).toEqual([
       // At the newest moment that is known of it.
@@ -179,14 +254,42 @@ describe('a trial whose program is lost', () => {
     expect(next?.incomplete).not.toContain(cut?.incomplete[0]);
   });
 
-  test('before it recorded anything was none: the run fails, with the reason', async () => {
+  test('before it recorded anything was none: it is begun again, and the run goes on', async () => {
+    let begun = 0;
+    const host = fakeHost((plan, stop) => {
+      begun += plan.id === 'a' ? 1 : 0;
+      return begun < 3 ? lostAfter(0)(plan, stop) : whole(plan, stop);
+    });
+    const { run } = await executeRun(request(plans('a', 'b')), host);
+    expect(host.asked).toEqual(['prepare', 'a', 'a', 'a', 'b', 'release']);
+    expect(run).toMatchObject({ status: 'complete', trials: ['a', 'b'] });
+    expect(readRun(folder()).recordings.map(({ trial }) => trial.status)).toEqual(['complete', 'complete']);
+    const again = {
+      kind: 'step',
+      text: 'Trial a is begun again, as nothing of it is recorded: the program of the trial ended by itself by SIGKILL',
+    };
+    expect(told.filter(({ kind }) => kind === 'step')).toEqual([again, again]);
+  });
+
+  test('before it recorded anything, every time: no trial can be executed, and the run fails with the reason', async () => {
     const host = fakeHost(lostAfter(0));
     await expect(executeRun(request(plans('a', 'b')), host)).rejects.toMatchObject({
-      message: 'No trial could be executed: the program of the trial ended by itself by SIGKILL',
+      message: 'No trial could be executed: 5 times the program of the trial ended by itself by SIGKILL',
       exitCode: exitCodes.lab,
     });
-    expect(host.asked).toEqual(['prepare', 'a', 'release']);
+    expect(host.asked).toEqual(['prepare', ...Array(5).fill('a'), 'release']);
     expect(readRun(folder())).toMatchObject({ run: { status: 'failed' }, recordings: [] });
+  });
+
+  test('before it recorded anything, of a run that is interrupted, is no trial of it', async () => {
+    const host = fakeHost(async function* (plan, stop) {
+      interrupt.abort();
+      return yield* lostAfter(0)(plan, stop);
+    });
+    const { run } = await executeRun(request(plans('a', 'b')), host);
+    expect(host.asked).toEqual(['prepare', 'a', 'release']);
+    expect(run.status).toBe('interrupted');
+    expect(readRun(folder()).recordings).toEqual([]);
   });
 });
 
@@ -284,6 +387,48 @@ describe('on a fleet', () => {
     const { run: kept } = await executeRun(request(plans('a', 'b'), again), fakeHost(left, fleet));
     expect(kept).toMatchObject({ status: 'running', trials: ['a', 'b'] });
     expect(over).toEqual(['over']);
+  });
+
+  test('one that nobody comes to the end of is told and passed over; a search has nothing to choose by then', async () => {
+    const over: string[] = [];
+    const host = () =>
+      fakeHost(
+        async function* (plan) {
+          if (plan.id === 'a') return { kind: 'given up', why: 'it was taken 20 times' };
+          yield* messagesOf(killed, plan);
+          return { kind: 'done' };
+        },
+        { over: () => void over.push('over') },
+      );
+    const { run } = await executeRun(request(plans('a', 'b')), host());
+    expect(run.status).toBe('complete');
+    expect(readRun(folder()).recordings.map(({ trial }) => trial.plan.id)).toEqual(['b']);
+    expect(told).toContainEqual({ kind: 'step', text: expect.stringMatching(/^Trial a is lost.*20 times/) });
+    expect(over).toEqual(['over']);
+    const [first] = plans('a');
+    const next = (done: number): TrialPlan | null => (done === 0 ? (first ?? null) : null);
+    await expect(executeRun(request(plans('a'), { runId: 'run-2', next }), host())).rejects.toThrow(
+      expect.objectContaining({ message: expect.stringMatching(/trial a is lost/), exitCode: exitCodes.lab }),
+    );
+    expect(over).toEqual(['over', 'over']);
+  });
+
+  test('a run that another command has taken over is not ended by this one; one whose queue is away is kept', async () => {
+    const stolen: Script = () => {
+      throw labError('Another one watches it', 'It goes on there.');
+    };
+    await expect(executeRun(request(plans('a')), fakeHost(stolen, { isOurs: () => false }))).rejects.toThrow(
+      'Another one',
+    );
+    expect(readRunRecord(folder()).status).toBe('running');
+    const again = { runId: 'run-2' };
+    const away: Script = async function* (plan) {
+      yield* messagesOf(killed, plan);
+      interrupt.abort();
+      return { kind: 'left' };
+    };
+    const { run } = await executeRun(request(plans('a'), again), fakeHost(away, {}));
+    expect(run.status).toBe('running');
   });
 
   test('interrupted, what nobody took is no trial of it, and it is over', async () => {

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, statfsSync } from 'node:fs';
+import { existsSync, rmSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { labError, type OomlabError, usageError } from '../errors.ts';
 import { userName } from '../lab/host/user.ts';
 import type { Report } from '../lab/progress.ts';
 import type { Stop } from '../lab/protocol.ts';
-import { runFiles } from '../record/layout.ts';
-import type { Environment, RunRecord } from '../record/schema.ts';
+import { runFiles, trialFolder } from '../record/layout.ts';
+import type { Environment, FleetPlace, RunRecord } from '../record/schema.ts';
 import { schemaVersion } from '../record/schema.ts';
+import { removeWaiting, writeWaiting } from '../record/waiting/waiting.ts';
 import { createRun, updateRun } from '../record/writeRun.ts';
 import type { Expectation } from '../scenario/expected/compile.ts';
 import { type TrialPlan, variantsOfTrials } from '../scenario/plan.ts';
@@ -15,7 +16,8 @@ import { formatBytes } from '../scenario/units.ts';
 import { executeTrials, type NextTrial } from './executeTrials.ts';
 import type { Execution, Host, ReadyHost } from './host.ts';
 import { isLeaving } from './leaving.ts';
-import { openReceiver } from './receiver.ts';
+import { openReceiver, type Receiver } from './receiver.ts';
+import { sameMachine } from './sameMachine.ts';
 
 export interface RunRequest {
   runId: string;
@@ -74,6 +76,7 @@ export async function executeRun(request: RunRequest, host: Host): Promise<Finis
   const { trials, report, interrupt, resultsFolder } = request;
   requireDisk(resultsFolder);
   const purpose = `${request.scenario} ${request.runId} of ${userName()}`;
+  using waiting = waitingOf(request);
   await using ready = await host.prepare({
     purpose,
     runId: request.runId,
@@ -84,22 +87,29 @@ export async function executeRun(request: RunRequest, host: Host): Promise<Finis
     chooses: request.next !== undefined,
     labels: request.labels ?? {},
     continued: request.continued ?? null,
-    apart: (plan, fence) =>
-      openReceiver(
-        join(folder, runFiles.apart, String(fence)),
+    waits: waiting.keep,
+    apart(plan, fence) {
+      const kept = join(folder, runFiles.apart, String(fence));
+      // Of a command that was killed in the middle of it.
+      rmSync(trialFolder(kept, plan.id), { recursive: true, force: true });
+      return openReceiver(
+        kept,
         plan,
         () => {},
         () => {},
-      ),
+      );
+    },
     interrupt,
     report,
   });
   const { folder, run } = begun(request, ready);
+  waiting[Symbol.dispose]();
   const finish = (status: RunRecord['status']): void => {
     run.status = status;
     run.finishedAt = new Date().toISOString();
     written(() => updateRun(folder, run));
   };
+  let isLeft = false;
   try {
     await executeTrials(ready, {
       request,
@@ -109,21 +119,43 @@ export async function executeRun(request: RunRequest, host: Host): Promise<Finis
         run.trials.push(plan.id);
         written(() => updateRun(folder, run));
       },
-      execute: (plan, block) => executeTrial(ready, plan, block, folder, request),
+      async execute(plan, block) {
+        const kind = await executeTrial(ready, plan, block, folder, request);
+        isLeft ||= kind === 'left';
+        return kind;
+      },
       onTrial: (plan) => request.onTrial(folder, plan.id),
     });
   } catch (error) {
     try {
-      finish('failed');
+      // What another one records is not ours to end.
+      if (ready.fleet?.isOurs() ?? true) finish('failed');
     } catch {
       // The disk that was too full for the recording is too full for this: run.json then still says "running".
     }
     throw error;
   }
-  if (ready.fleet !== null && isLeaving(interrupt)) return { folder, run };
+  if (ready.fleet !== null && (isLeft || isLeaving(interrupt))) return { folder, run };
   ready.fleet?.over();
   finish(interrupt.aborted ? 'interrupted' : 'complete');
   return { folder, run };
+}
+
+/** Disposed, it waits no more; where its command was left by whoever watched it, somebody else may go on with it. */
+function waitingOf({ runId, seed, command, args = [], resultsFolder, scenario, ...rest }: RunRequest) {
+  let kept: string | null = null;
+  return {
+    keep(place: FleetPlace): void {
+      if (rest.continued !== undefined || args.length === 0) return;
+      const fleet = { ...place, args: [...args] };
+      kept = written(() => writeWaiting(resultsFolder, scenario, { runId, seed, command, fleet }));
+    },
+    [Symbol.dispose]() {
+      if (kept !== null && (existsSync(join(kept, runFiles.run)) || !isLeaving(rest.interrupt)))
+        removeWaiting(kept);
+      kept = null;
+    },
+  };
 }
 
 /** Its trials are chosen one by one, for one answer: it is about one kind of machine. */
@@ -148,9 +180,6 @@ function begun(request: RunRequest, ready: ReadyHost): FinishedRun {
   written(() => updateRun(folder, run));
   return { folder, run };
 }
-
-/** Facts of a machine without which its trials are no repeats of each other. */
-const sameMachine = ['kernel', 'cpuModel', 'cores', 'memoryBytes', 'engine', 'cgroupVersion'] as const;
 
 function requireSameMachine({ runId, environment: before }: RunRecord, now: Environment): void {
   const other = sameMachine.find((fact) => before[fact] !== now[fact]);
@@ -194,27 +223,66 @@ async function executeTrial(
   plan: TrialPlan,
   block: readonly TrialPlan[],
   folder: string,
-  { report, interrupt }: RunRequest,
+  request: RunRequest,
 ): Promise<Execution['kind']> {
+  const { report, interrupt } = request;
   const ending = new AbortController();
   const stop = (why: Stop): void => ending.abort(why);
   const interrupted = (): void => stop({ reason: 'interrupted', detail: 'Ctrl-C' });
   interrupt.addEventListener('abort', interrupted, { once: true });
   using receiver = openReceiver(folder, plan, report, stop);
   try {
-    const execution = await host.execute(plan, receiver, ending.signal, block);
-    if (execution.kind === 'not begun' || execution.kind === 'left') return execution.kind;
-    if (execution.kind === 'lost') receiver.trouble(execution.why);
-    if (!receiver.began && receiver.failure === null)
-      throw labError(
-        `No trial could be executed: ${execution.kind === 'lost' ? execution.why : 'it sent no recording'}`,
-        'Run "oomlab doctor" to see what is missing here.',
-      );
+    const execution = await recorded(host, { plan, block, receiver, stop: ending.signal, report });
+    if (execution.kind === 'given up') giveUp(host, plan, execution.why, request);
+    if (execution.kind !== 'done') return execution.kind;
   } finally {
     interrupt.removeEventListener('abort', interrupted);
   }
   if (receiver.failure !== null) throw notWritten(receiver.failure);
   return 'done';
+}
+
+interface Attempted {
+  plan: TrialPlan;
+  block: readonly TrialPlan[];
+  receiver: Receiver;
+  stop: AbortSignal;
+  report: Report;
+}
+
+/** What ends a trial so often before anything of it is recorded is no accident. */
+const mostBegun = 5;
+
+/** A trial that is lost before anything of it is recorded was none: it is begun again. @throws OomlabError (lab) */
+async function recorded(
+  host: ReadyHost,
+  { plan, block, receiver, stop, report }: Attempted,
+): Promise<Exclude<Execution, { kind: 'lost' }>> {
+  for (let begun = 1; ; begun += 1) {
+    const execution = await host.execute(plan, receiver, stop, block);
+    if (execution.kind !== 'done' && execution.kind !== 'lost') return execution;
+    if (execution.kind === 'lost') receiver.trouble(execution.why);
+    if (receiver.began || receiver.failure !== null) return { kind: 'done' };
+    if (execution.kind === 'done') throw notExecuted('it sent no recording');
+    if (stop.aborted) return { kind: 'not begun' };
+    if (begun === mostBegun) throw notExecuted(`${begun} times ${execution.why}`);
+    const text = `Trial ${plan.id} is begun again, as nothing of it is recorded: ${execution.why}`;
+    report({ kind: 'step', text });
+  }
+}
+
+const notExecuted = (why: string): OomlabError =>
+  labError(`No trial could be executed: ${why}`, 'Run "oomlab doctor" to see what is missing here.');
+
+/** It is passed over; where trials are chosen by those before them there is nothing to choose by. @throws OomlabError (lab) there */
+function giveUp({ fleet }: ReadyHost, { id }: TrialPlan, why: string, { next, report }: RunRequest): void {
+  if (next === undefined)
+    return report({ kind: 'step', text: `Trial ${id} is lost, and has no recording: ${why}` });
+  fleet?.over();
+  throw labError(
+    `The search can't go on: trial ${id} is lost (${why})`,
+    'What it does to its hosts is in their own logs; what was recorded before is kept.',
+  );
 }
 
 /** @throws OomlabError (lab) when the file system refuses. */

@@ -1,6 +1,6 @@
-import { parse } from 'yaml';
 import { importHar } from './har/importHar.ts';
 import { importOpenApi } from './openapi/importOpenApi.ts';
+import { readDocument } from './readDocument.ts';
 import type { Imported } from './written.ts';
 
 interface Importer {
@@ -24,12 +24,8 @@ export function importerOf(text: string, file: string): Importer | null {
 
 function read(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return readDocument(text);
   } catch {
-    try {
-      return parse(text);
-    } catch {
-      return null;
-    }
+    return null;
   }
 }

@@ -1,10 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { $, fs, os, path, which } from 'zx';
-import { home } from '../installation.ts';
-
-/** What the base image is made of: a recipe, and files that are laid over what the packages bring. */
-export const baseFolder = path.join(home, 'docker', 'base');
 
 const recipeSchema = z.strictObject({
   suite: z.string(),
@@ -18,14 +14,15 @@ const recipeSchema = z.strictObject({
 export const canMakeBase = (): boolean => which.sync('mmdebstrap', { nothrow: true }) !== null;
 
 /**
- * Writes the root file system of the base image, as a tar for `docker import`; takes about 20 s. Needs mmdebstrap and apt,
+ * Writes the root file system of the base image, as a tar for `docker import`; takes about 20 s. `folder` has its recipe,
+ * and files that are laid over what the packages bring. Needs mmdebstrap and apt,
  * and root or unprivileged user namespaces.
  * What apt inside the image is told about mirrors, proxies and certificates is what apt on this machine uses, so that
  * `apt-get install` in a Dockerfile works wherever it works here.
  * @throws zx's ProcessOutput with what mmdebstrap said
  */
-export async function makeBase(archive: string): Promise<void> {
-  const recipe = recipeSchema.parse(parse(await fs.readFile(path.join(baseFolder, 'recipe.yaml'), 'utf8')));
+export async function makeBase(folder: string, archive: string): Promise<void> {
+  const recipe = recipeSchema.parse(parse(await fs.readFile(path.join(folder, 'recipe.yaml'), 'utf8')));
   const work = await fs.mkdtemp(path.join(os.tmpdir(), 'oomlab-base-'));
   try {
     const mirrors = await hostMirrors(recipe.suite);
@@ -36,7 +33,7 @@ export async function makeBase(archive: string): Promise<void> {
       ...recipe.dpkg.map((option) => `--dpkgopt=${option}`),
       ...recipe.setup.map((hook) => `--setup-hook=${hook}`),
       // At the end: mmdebstrap itself needs the packages that it downloads, which the files would remove.
-      `--customize-hook=sync-in ${path.join(baseFolder, 'root')} /`,
+      `--customize-hook=sync-in ${path.join(folder, 'root')} /`,
       ...recipe.customize.map((hook) => `--customize-hook=${hook}`),
       // An https mirror needs them at once.
       ...(mirrors.some((line) => line.includes(' https:')) ? ['--include=ca-certificates'] : []),

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { sweepAbandoned } from './abandoned.ts';
 import {
   findDockerd,
   isOrphan,
@@ -13,15 +14,17 @@ import { othersAt } from './engine/usage.ts';
 import { takeLock } from './host/lock.ts';
 import { sweepSwapFiles } from './host/swap.ts';
 import { userName } from './host/user.ts';
+import type { Report } from './progress.ts';
 import { orphansAreOver, sweepEngine, sweepMachine } from './sweep.ts';
 
 /**
  * Removes what a killed run left behind, by label or name: containers, networks, cgroups, swap files, zram areas, traces of
- * signals, shared folders, an engine nobody uses; sets back what it had switched on.
+ * signals, shared folders, mounts, an engine nobody uses; sets back what it had switched on.
+ * @param taking whether to wait for a run that is under way
  * @returns what was removed, one line each. @throws OomlabError (lab) while a run is under way.
  */
-export async function clean(): Promise<string[]> {
-  await using _lock = await takeLock(`clean of ${userName()}`);
+export async function clean(taking: { wait: boolean; report: Report }): Promise<string[]> {
+  await using _lock = await takeLock(`clean of ${userName()}`, taking);
   await orphansAreOver();
   const removed = await sweepPrivateEngine();
   removed.push(...(await sweepEngines()));
@@ -46,7 +49,7 @@ export async function cleanBeside(docker: Docker): Promise<string[]> {
 }
 
 async function sweepKernel(): Promise<string[]> {
-  const removed = await sweepMachine();
+  const removed = [...(await sweepMachine()), ...(await sweepAbandoned())];
   for (const path of await sweepSwapFiles()) removed.push(`swap file ${path}`);
   return removed;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type Docker from 'dockerode';
@@ -7,7 +7,6 @@ import { labError, usageError } from '../errors.ts';
 import { home } from '../installation.ts';
 import { never } from '../never.ts';
 import type { TargetPlan, TrialPlan } from '../scenario/plan.ts';
-import { baseFolder, canMakeBase, makeBase } from './baseImage.ts';
 import { built, ensureReference, exists, finished, firstLine } from './images/engineImages.ts';
 import { buildOwn } from './images/ownBuild.ts';
 import { withCopies } from './images/withCopies.ts';
@@ -16,6 +15,8 @@ import { imageKey } from './protocol.ts';
 
 /** Folders that hold what our images are made of. */
 const dockerFolder = join(home, 'docker');
+/** What the base image is made of. */
+export const baseFolder = join(dockerFolder, 'base');
 const baseRepository = 'oomlab/base';
 
 /** Files that describe a target for people and for scenarios, and are no part of its image; in the package compiled. */
@@ -52,7 +53,7 @@ export const imageFolders = (): string[] =>
 
 async function ensureFolder(docker: Docker, name: string, report: Report): Promise<string> {
   const folder = join(dockerFolder, name);
-  if (!existsSync(join(folder, 'Dockerfile'))) {
+  if (!imageFolders().includes(name)) {
     throw usageError(
       `There is no image folder docker/${name}`,
       `Known: ${imageFolders().join(', ')}. For an image from elsewhere write { reference: 'name:tag' }, for one of your own { build: 'folder' }.`,
@@ -91,13 +92,17 @@ export const publishedBase = 'debian:bookworm-slim';
 export async function ensureBase(docker: Docker, report: Report): Promise<string> {
   const tag = baseTag();
   if (await exists(docker, tag)) return tag;
+  // Once in a machine's life, with what no other command needs.
+  const { canMakeBase, makeBase } = await import('./baseImage.ts');
   if (!canMakeBase() || (await exists(docker, publishedBase)))
     return ensureReference(docker, publishedBase, report);
   report({ kind: 'step', text: `Making the base image ${tag} with mmdebstrap (once; it is kept)` });
   // By way of a file: the engine would import the half of a build that failed without complaint.
-  const archive = join(tmpdir(), `oomlab-base-${process.pid}.tar`);
+  // A folder of our own: whoever else may write beside it could put a link there.
+  const folder = mkdtempSync(join(tmpdir(), 'oomlab-base-'));
+  const archive = join(folder, 'base.tar');
   try {
-    await makeBase(archive);
+    await makeBase(baseFolder, archive);
     const [repo, version] = tag.split(':');
     const stream = await docker.importImage(archive, { repo, tag: version });
     await finished(docker, stream as NodeJS.ReadableStream, () => {});
@@ -110,7 +115,7 @@ export async function ensureBase(docker: Docker, report: Report): Promise<string
       cause,
     );
   } finally {
-    rmSync(archive, { force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
   return tag;
 }

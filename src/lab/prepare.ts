@@ -5,7 +5,7 @@ import type { Engine } from './engine/engine.ts';
 import { openEngine } from './engine/resolve.ts';
 import { describeEnvironment } from './host/environment.ts';
 import { takeLock } from './host/lock.ts';
-import { requireMemory, swapNeeded } from './host/preconditions.ts';
+import { requireMemory, requireZramAllowed, swapNeeded } from './host/preconditions.ts';
 import { addSwapFile, swapAreas, swapFreeBytes } from './host/swap.ts';
 import type { Report } from './progress.ts';
 import type { Place } from './protocol.ts';
@@ -17,7 +17,7 @@ export interface Occasion {
   purpose: string;
   /** All that may be executed. */
   plans: readonly TrialPlan[];
-  /** Consent to a swap file of our own; null: only on a private engine. */
+  /** Consent to swap that is added; null: zram as trials ask for it, and a file of our own on a private engine only. */
   mayAddSwap: boolean | null;
   /** Others that say so, too, may execute trials on this machine at the same time: with an engine and a state folder of their own. */
   shared?: boolean;
@@ -46,15 +46,16 @@ export async function prepareMachine(
 ): Promise<PreparedMachine> {
   const { plans, report } = occasion;
   requireMemory(plans);
+  requireZramAllowed(plans, occasion.mayAddSwap);
   await using scope = new AsyncDisposableStack();
-  scope.use(await takeLock(occasion.purpose, occasion));
+  const { turn } = scope.use(await takeLock(occasion.purpose, occasion));
   await orphansAreOver(report);
   report({ kind: 'step', text: 'Connecting to the engine' });
   const engine = scope.use(await open(report));
   await provideSwap(occasion, engine, scope);
   const environment = await describeEnvironment(engine);
   const { address, kind } = engine;
-  const place = { engine: { address, kind }, environment, shared: occasion.shared ?? false };
+  const place = { engine: { address, kind }, environment, shared: occasion.shared ?? false, turn };
   const held = scope.move();
   return { engine, place, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }

@@ -39,7 +39,10 @@ export type Progress =
   | TrialProgress
   | { kind: 'step'; text: string }
   | { kind: 'trial-began'; id: string; position: number; total: number; variant: Record<string, string> }
-  /** On a fleet many are under way at once: each host that is there, with what it does; how many trials are done and are left. */
+  /**
+   * On a fleet many are under way at once: each host that is there, with what it does; how many trials are done and are left. One
+   * without a trial of this run may do something else, which is its phase: it makes itself ready, or works for another run.
+   */
   | {
       kind: 'fleet';
       hosts: { name: string; trial: string | null; phase: string; forMs: number }[];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { exitCodes, OomlabError } from '../errors.ts';
+import { exitCodes, firstOf, OomlabError } from '../errors.ts';
 import { recordingMessageSchema } from '../record/message.ts';
 import { environmentSchema } from '../record/schema.ts';
 import { trialPlanSchema } from '../scenario/plan.ts';
@@ -19,6 +19,8 @@ export const placeSchema = z.strictObject({
   environment: environmentSchema,
   /** Others may execute trials on this machine at the same time. */
   shared: z.boolean(),
+  /** Which of those it is (`Lock`). */
+  turn: z.int().nonnegative(),
 });
 
 /** Why a trial is ended from outside, and what is recorded of it. */
@@ -44,7 +46,8 @@ export const failureSchema = z.strictObject({
 });
 export type Failure = z.infer<typeof failureSchema>;
 
-export function failureOf(error: unknown): Failure {
+export function failureOf(thrown: unknown): Failure {
+  const error = firstOf(thrown);
   const { message, stack = '' } = error as Error;
   const known = error instanceof OomlabError;
   const { hint, exitCode } = known ? error : { hint: '', exitCode: exitCodes.lab };

@@ -22,6 +22,7 @@ const order = (address: string): WorkerCommand => ({
     engine: { address, kind: 'environment' },
     images: {},
     shared: false,
+    turn: 0,
     environment: aRun([]).run.environment,
   },
 });

@@ -166,7 +166,7 @@ const endings: [string, (typeof outcomes)[number], (socket: Socket) => void][] =
     'reset',
     (socket) => socket.write(answer('200 OK\r\nContent-Length: 9', 'ok'), () => socket.resetAndDestroy()),
   ],
-  ['no HTTP', 'lost', (socket) => socket.write('220 mail.example ESMTP\r\n')],
+  ['no HTTP', 'malformed', (socket) => socket.write('220 mail.example ESMTP\r\n')],
 ];
 
 /** Of a whole load: how many answers had each status of 400 and above. */
@@ -183,14 +183,14 @@ const errorsOf = (what: string): Record<string, number> =>
 
 test.each<(typeof endings)[number]>([
   ...endings,
-  ['no final answer', 'lost', (socket) => socket.write(answer('103 Early Hints'))],
+  ['no final answer', 'malformed', (socket) => socket.write(answer('103 Early Hints'))],
 ])('%s: %s', async (what, outcome, reply) => {
   // Only silence is to time out, however slow the machine is.
   const timeoutMs = outcome === 'timeouts' ? 100 : 10_000;
   const { total, histogram, messages } = await run(await tcp(reply), { volleys, timeoutMs });
   expect(total).toMatchObject({ sent: 6, inFlight: 0, [outcome]: 6 });
   expect(histogram.count).toBe(['ok', 'non2xx', 'timeouts'].includes(outcome) ? 6 : 0);
-  expect(messages.filter(({ kind }) => kind === 'trouble')).toHaveLength(outcome === 'lost' ? 1 : 0);
+  expect(messages.filter(({ kind }) => kind === 'trouble')).toHaveLength(outcome === 'malformed' ? 1 : 0);
   expect(errorStatuses(messages)).toEqual(errorsOf(what));
 });
 
@@ -407,7 +407,11 @@ describe('by arrival rate', () => {
       (socket) => socket.write(`${answer('103 Early Hints')}${answer('100 Continue')}${ok}`),
     ],
     ['nothing but early hints', 'timeouts', (socket) => socket.write(answer('103 Early Hints'))],
-    ['another protocol', 'lost', (socket) => socket.write(answer('101 Switching Protocols\r\nUpgrade: x'))],
+    [
+      'another protocol',
+      'malformed',
+      (socket) => socket.write(answer('101 Switching Protocols\r\nUpgrade: x')),
+    ],
     ['an answer without content', 'ok', (socket) => socket.write(answer('204 No Content'))],
     [
       'an answer that has not changed',
@@ -434,7 +438,7 @@ describe('by arrival rate', () => {
     expect(total).toMatchObject({ due: 6, sent: 6, inFlight: 0, [outcome]: 6 });
     expect(histogram.count).toBe(['ok', 'non2xx', 'timeouts'].includes(outcome) ? 6 : 0);
     expect(histogram.fromSend?.count).toBe(histogram.count);
-    expect(messages.filter(({ kind }) => kind === 'trouble')).toHaveLength(outcome === 'lost' ? 1 : 0);
+    expect(messages.filter(({ kind }) => kind === 'trouble')).toHaveLength(outcome === 'malformed' ? 1 : 0);
     expect(errorStatuses(messages)).toEqual(errorsOf(what));
   });
 
@@ -586,5 +590,40 @@ describe('by arrival rate', () => {
     });
     expect(total).toMatchObject({ due: 26, ok: 26 });
     expect(histogram.count).toBe(6);
+  });
+});
+
+describe('a server that would keep whoever reads its answers', () => {
+  const chunked = (body: string): string => answer('200 OK\r\nTransfer-Encoding: chunked', body);
+  const head = '200 OK\r\nContent-Length: -';
+  /** As long as what stands before the body, so that a reader who goes back by it is at its beginning. */
+  const wholeHead = `${head}${answer(`${head}00`).length}`;
+
+  test.each([
+    ['a length below zero', answer(wholeHead, 'x')],
+    ['a length that is no number', answer('200 OK\r\nContent-Length: many', 'xxxx')],
+    ['a chunk below zero', chunked('-5\r\nxxxx\r\n')],
+    ['a chunk that is no number', chunked('many\r\nxxxx\r\n')],
+    ['the line of a chunk without end', chunked(`5;${'x'.repeat(300_000)}`)],
+    ['fields after the last chunk without end', chunked(`0\r\n${'a: b\r\n'.repeat(100_000)}`)],
+    ['a head without end', `HTTP/1.1 200 OK\r\n${'a: b\r\n'.repeat(100_000)}`],
+  ])('%s is no answer', async (_, reply) => {
+    const url = await tcp((socket) => socket.write(reply));
+    const { total, messages } = await run(url, { volleys, timeoutMs: 10_000 });
+    expect(total).toMatchObject({ sent: 6, malformed: 6, ok: 0 });
+    expect(messages.filter(({ kind }) => kind === 'trouble')).toHaveLength(1);
+  });
+
+  test('answers that nobody asked for answer nothing', async () => {
+    const one = answer('200 OK\r\nContent-Length: 2', 'ok');
+    let asked = 0;
+    const url = await tcp((socket) => {
+      asked += 1;
+      socket.write(one.repeat(1000));
+    });
+    const { total } = await run(url, { phases: [phase(0, 300, 2)] });
+    expect(total.ok).toBeGreaterThan(0);
+    expect(total.sent).toBeLessThanOrEqual(asked + 2);
+    expect(total.ok).toBeLessThanOrEqual(asked);
   });
 });

@@ -16,6 +16,9 @@ import type { Emit, Running } from './running.ts';
 import { secureOf } from './secure.ts';
 import { createTally } from './tally.ts';
 
+/** Different ones are told, each once: a server may find words for a new one with each answer. */
+const mostTroubles = 100;
+
 export interface Load {
   /** Abandons what is in flight, and says the rest. Does nothing when the plan was carried out already. */
   stop(): void;
@@ -93,9 +96,10 @@ function prepare(
     received: tally.received,
     errorStatus: tally.errorStatus,
     trouble: (text: string) => {
-      if (troubles.has(text)) return;
+      if (troubles.has(text) || troubles.size > mostTroubles) return;
       troubles.add(text);
-      emit({ kind: 'trouble', atMs: clock(), text });
+      const told = troubles.size > mostTroubles ? `more than ${mostTroubles} kinds of trouble` : text;
+      emit({ kind: 'trouble', atMs: clock(), text: told });
     },
   };
   if (plan.open !== null) running.arrivals = startArrivals(running, plan.open, traffic, visits, signal);

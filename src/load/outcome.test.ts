@@ -8,7 +8,7 @@ test.each([
   [399, 'ok'],
   [400, 'non2xx'],
   [503, 'non2xx'],
-  [103, 'lost'],
+  [103, 'malformed'],
 ])('status %i is %s', (status, outcome) => {
   expect(outcomeOfStatus(status)).toBe(outcome);
 });

@@ -3,10 +3,10 @@ import type { RequestEnd } from '../scenario/requestEnds.ts';
 /** Of a request that was sent. The names are the columns of a row of load. */
 export type Outcome = Exclude<RequestEnd, 'unsent'>;
 
-/** An informational status (1xx) is no final answer, and none was asked for: lost. */
+/** An informational status (1xx) is no final answer, and none was asked for. */
 export function outcomeOfStatus(status: number): Outcome {
   if (status >= 200 && status < 400) return 'ok';
-  return status >= 400 ? 'non2xx' : 'lost';
+  return status >= 400 ? 'non2xx' : 'malformed';
 }
 
 /** Of a failed connection, by the system's error code (errno(3)). */
@@ -32,6 +32,8 @@ const endings = {
   refused: { answered: false, latency: false },
   reset: { answered: false, latency: false },
   closedNoReply: { answered: false, latency: false },
+  // It may be the beginning of one that would never end.
+  malformed: { answered: false, latency: false },
   lost: { answered: false, latency: false },
 } satisfies Record<Outcome, { answered: boolean; latency: boolean }>;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { atMostEvery } from './atMostEvery.ts';
+import { atMostEvery, readingEverything } from './atMostEvery.ts';
 import { columnIndex, emptyCells } from './row.ts';
 import { readColumns } from './testing/readColumns.ts';
 
@@ -26,4 +26,26 @@ test('reads when it is due; the rows between repeat the values', () => {
   pids = null;
   expect(row(350)).toEqual({ pids: 2 });
   expect(row(400)).toEqual({});
+});
+
+test('everything is read when it is asked for, and the next reading counts from there', () => {
+  let now = 0;
+  let readings = 0;
+  const read = atMostEvery(
+    400,
+    () => {
+      readings += 1;
+    },
+    () => now,
+  );
+  read(emptyCells());
+  now = 100;
+  readingEverything(() => read(emptyCells()));
+  expect(readings).toBe(2);
+  now = 450;
+  read(emptyCells());
+  expect(readings).toBe(2);
+  now = 500;
+  read(emptyCells());
+  expect(readings).toBe(3);
 });

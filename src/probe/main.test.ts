@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import { type ProbeCommand, type ProbeMessage, probeMessageSchema, probeRow } from './protocol.ts';
+import { type ProbeCommand, type ProbeMessage, probeMessageSchema, probeRows } from './protocol.ts';
 
 const program = fileURLToPath(new URL('main.ts', import.meta.url));
 const running: ChildProcess[] = [];
@@ -20,10 +20,12 @@ function startProbe() {
   lines.on('line', (line) => messages.push(probeMessageSchema.parse(JSON.parse(line))));
   const of = <K extends ProbeMessage['kind']>(kind: K) =>
     messages.filter((message): message is Extract<ProbeMessage, { kind: K }> => message.kind === kind);
+  const rows = () => of('ticks').flatMap(({ v }) => probeRows(v));
   return {
     child,
     messages,
     of,
+    rows,
     send: (command: ProbeCommand) => child.stdin.write(`${JSON.stringify(command)}\n`),
     exit: once(child, 'close'),
     until: async (condition: () => boolean) => {
@@ -41,13 +43,13 @@ const start = (): ProbeCommand => ({
 test('ready first, ticks of the host, stopped last', async () => {
   const probe = startProbe();
   probe.send(start());
-  await probe.until(() => probe.of('tick').length >= 5);
+  await probe.until(() => probe.rows().length >= 5);
   probe.send({ kind: 'stop' });
   expect(await probe.exit).toEqual([0, null]);
   expect(probe.messages[0]?.kind).toBe('ready');
   const stopped = probe.messages.at(-1);
-  expect(stopped).toMatchObject({ kind: 'stopped', ticks: probe.of('tick').length });
-  const rows = probe.of('tick').map((tick) => probeRow(tick.v));
+  expect(stopped).toMatchObject({ kind: 'stopped', ticks: probe.rows().length });
+  const rows = probe.rows();
   expect(rows.every((row, index) => index === 0 || row.atMs > (rows[index - 1]?.atMs ?? 0))).toBe(true);
   expect(rows.at(-1)?.hostMemTotalBytes).toBeGreaterThan(0);
   expect(rows.at(-1)?.costUs).toBeGreaterThan(0);
@@ -57,7 +59,7 @@ test('ready first, ticks of the host, stopped last', async () => {
 test('the end of the input stops it as `stop` does', async () => {
   const probe = startProbe();
   probe.send(start());
-  await probe.until(() => probe.of('tick').length >= 1);
+  await probe.until(() => probe.rows().length >= 1);
   probe.child.stdin.end();
   expect(await probe.exit).toEqual([0, null]);
   expect(probe.messages.at(-1)?.kind).toBe('stopped');
@@ -76,12 +78,12 @@ test('a process that is not in the container is told as trouble, and its death o
     scope: 'container' as const,
     runtime: 'any',
   });
-  await probe.until(() => probe.of('tick').some((tick) => (probeRow(tick.v).threads ?? 0) === 1));
+  await probe.until(() => probe.rows().some(({ threads }) => threads === 1));
   sleeper.kill('SIGKILL');
   const gone = () => probe.of('event').filter(({ event }) => event.kind === 'process-gone');
   await probe.until(() => gone().length === 1);
-  const seen = probe.of('tick').length;
-  await probe.until(() => probe.of('tick').length >= seen + 3);
+  const seen = probe.rows().length;
+  await probe.until(() => probe.rows().length >= seen + 3);
   probe.send({ kind: 'stop' });
   await probe.exit;
   expect(gone().length).toBe(1);

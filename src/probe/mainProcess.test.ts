@@ -32,6 +32,12 @@ test('a cut-off stat is either not read or read right', () => {
   expect(read.length).toBeLessThan(cuts.length);
 });
 
+test('with anything else where a number stands it is not read', () => {
+  for (const word of ['x', '', '9'.repeat(400)])
+    for (const number of ['11929', '28', '112', '14', '184571'])
+      expect(parseProcessStat(stat.replace(` ${number} `, ` ${word} `))).toBeNull();
+});
+
 test('memory by kind, in bytes', () => {
   const real = fixture('v1/limited/proc-status');
   expect(columns(readProcessStatus, real)).toEqual({

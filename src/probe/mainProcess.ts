@@ -23,22 +23,30 @@ export interface ProcessStat {
   startTime: number;
 }
 
-/** null when it is cut off. The name may hold blanks and brackets: fields count from the last bracket. Source: proc_pid_stat(5). */
+/** null when it is cut off, or no such line. The name may hold blanks and brackets: fields count from the last bracket. Source: proc_pid_stat(5). */
 export function parseProcessStat(text: string): ProcessStat | null {
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  const state = fields[0];
-  const startTime = fields[19];
-  if (state === undefined || startTime === undefined || fields.length < 21) return null;
+  const [state = ''] = fields;
+  if (fields.length < 21) return null;
+  const [majorFaults, userTicks, systemTicks, threads, startTime] = [9, 11, 12, 17, 19].map((at) =>
+    numberOf(fields[at]),
+  );
+  if (majorFaults == null || userTicks == null || systemTicks == null) return null;
+  if (threads == null || startTime == null) return null;
   const tickMs = 1000 / userHz;
   return {
     state,
-    majorFaults: Number(fields[9]),
-    userMs: Number(fields[11]) * tickMs,
-    systemMs: Number(fields[12]) * tickMs,
-    threads: Number(fields[17]),
-    startTime: Number(startTime),
+    majorFaults,
+    userMs: userTicks * tickMs,
+    systemMs: systemTicks * tickMs,
+    threads,
+    startTime,
   };
 }
+
+/** null: something else stands there. */
+const numberOf = (field: string | undefined): number | null =>
+  field !== undefined && /^-?\d{1,20}$/.test(field) ? Number(field) : null;
 
 /**
  * A process that has exited. A zombie leader of threads that still run (its main thread called pthread_exit)

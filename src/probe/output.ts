@@ -1,13 +1,16 @@
 import { writeSync } from 'node:fs';
+import { openSleep } from './loop/sleep.ts';
 import type { ProbeMessage } from './protocol.ts';
-import { openSleep } from './sleep.ts';
+import { type Cells, openRowBuffer } from './row.ts';
 
 const sleep = openSleep();
 
 /** Standard output, as lines. */
 export interface Output {
-  /** Ticks and lines of the kernel log wait for the next flush; anything else goes out at once, after what waited. */
+  /** Lines of the kernel log wait for the next flush, as rows do; anything else goes out at once, after what waited. */
   emit(message: ProbeMessage): void;
+  /** A row of all columns, copied. */
+  row(cells: Cells): void;
   flush(): void;
 }
 
@@ -18,8 +21,19 @@ export interface Output {
 export function openOutput(fd: number, lost: () => void): Output {
   let waiting = '';
   let open = true;
+  const rows = openRowBuffer();
+  const add = (message: ProbeMessage) => {
+    waiting += `${JSON.stringify(message)}\n`;
+  };
+  /** Before anything that came after them. */
+  const addRows = () => {
+    const v = rows.take();
+    if (v !== null) add({ kind: 'ticks', v });
+  };
   const flush = () => {
-    if (waiting === '' || !open) return;
+    if (!open) return;
+    addRows();
+    if (waiting === '') return;
     const bytes = Buffer.from(waiting);
     waiting = '';
     try {
@@ -32,8 +46,12 @@ export function openOutput(fd: number, lost: () => void): Output {
   return {
     emit(message) {
       if (!open) return;
-      waiting += `${JSON.stringify(message)}\n`;
-      if (message.kind !== 'tick' && !isKernelLine(message)) flush();
+      addRows();
+      add(message);
+      if (!isKernelLine(message)) flush();
+    },
+    row(cells) {
+      if (open && rows.add(cells)) addRows();
     },
     flush,
   };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { eventSchema } from '../record/event.ts';
 import { type ProbeRow, probeColumns } from '../record/probeRow.ts';
 import { runtimeNames } from '../runtime/index.ts';
-import type { Cells } from './row.ts';
+import { type Cells, holdsRows, rowsIn } from './row.ts';
 
 /**
  * JSON lines between the lab and the probe's process: commands on its standard input, messages on its standard output.
@@ -35,10 +35,10 @@ export const probeCommandSchema = z.discriminatedUnion('kind', [
 const pathSchema = z.string().nullable();
 
 export const probeMessageSchema = z.discriminatedUnion('kind', [
-  /** The answer to `start`. `columns` names the values of each tick. */
+  /** The answer to `start`. `columns` names the values of each row. */
   z.strictObject({ kind: z.literal('ready'), columns: z.array(z.string()) }),
-  /** Values in the order of `columns`: naming 100 columns in each line would cost more than reading them. */
-  z.strictObject({ kind: z.literal('tick'), v: z.array(z.number().nullable()) }),
+  /** Rows since the last such message: values in the order of `columns`, as row.ts writes them. */
+  z.strictObject({ kind: z.literal('ticks'), v: z.base64().refine(holdsRows, 'no whole rows') }),
   z.strictObject({ kind: z.literal('event'), event: eventSchema }),
   /** Measured at the start and again at the stop; null: /dev/kmsg cannot be written, the offset is taken as 0. */
   z.strictObject({
@@ -75,8 +75,13 @@ export const probeMessageSchema = z.discriminatedUnion('kind', [
 export type ProbeCommand = z.infer<typeof probeCommandSchema>;
 export type ProbeMessage = z.infer<typeof probeMessageSchema>;
 
+/** The rows of a message `ticks`. */
+export function probeRows(base64: string): ProbeRow[] {
+  return rowsIn(base64).map(probeRow);
+}
+
 /** The values of a tick under their names. */
-export function probeRow(values: Cells): ProbeRow {
+function probeRow(values: Cells): ProbeRow {
   const row = {} as ProbeRow;
   probeColumns.forEach((name, index) => {
     const value = values[index] ?? null;

@@ -1,6 +1,6 @@
-import { atMostEvery, slowMs } from './atMostEvery.ts';
-import type { Cadence } from './cadence.ts';
+import { atMostEvery, readingEverything, slowMs } from './atMostEvery.ts';
 import { openHost } from './host.ts';
+import type { Cadence } from './loop/cadence.ts';
 import { type Cells, columnIndex, emptyCells } from './row.ts';
 import type { Target } from './target.ts';
 
@@ -13,7 +13,7 @@ const missedTicks = columnIndex('missedTicks');
 const costUs = columnIndex('costUs');
 
 export interface RowReader {
-  /** All columns, now. The same cells each time. `lateMs` null: a row off the cadence. */
+  /** All columns, now. The same cells each time. `lateMs` null: a row off the cadence, for which everything is read. */
   read(target: Target | null, lateMs: number | null): Cells;
   close(): void;
 }
@@ -26,15 +26,19 @@ export function openRowReader(schedule: Cadence, nowMs: () => number): RowReader
     const cost = process.cpuUsage();
     slow[costUs] = cost.user + cost.system;
   });
+  const readFiles = (target: Target | null) => {
+    target?.read(cells);
+    readHost(cells);
+    readCost(cells);
+  };
   return {
     read(target, lateMs) {
       cells.fill(null);
       cells[atMs] = nowMs();
       cells[late] = lateMs === null ? null : Math.round(lateMs * 1000) / 1000;
       cells[missedTicks] = schedule.missed;
-      target?.read(cells);
-      readHost(cells);
-      readCost(cells);
+      if (lateMs === null) readingEverything(() => readFiles(target));
+      else readFiles(target);
       return cells;
     },
     close: host.close,

@@ -53,7 +53,12 @@ function v2Host() {
   writeFileSync(`${root}/proc/self/mountinfo`, mountinfo);
   for (const name of ['cgroup', 'stat', 'status'])
     cpSync(`${fixtures}v2/limited/proc-${name}`, `${root}/proc/257/${name}`);
-  return { procDir: `${root}/proc`, path, containerId: path.slice('/lab/'.length) };
+  return {
+    procDir: `${root}/proc`,
+    groupDir: `${root}/cgroup${path}`,
+    path,
+    containerId: path.slice('/lab/'.length),
+  };
 }
 
 test('a container of a v2 host: memory, limit, pressure, CPU, disk, pids, process, parent group', () => {
@@ -84,6 +89,26 @@ test('a container of a v2 host: memory, limit, pressure, CPU, disk, pids, proces
     parentLimitHits: 2112,
     parentOomKills: 0,
   });
+});
+
+test('what is read less often is read at once when the process is found dead', () => {
+  const { procDir, groupDir, containerId } = v2Host();
+  const target = openTarget(
+    { containerId, pid: 257, parentCgroup: '/lab', scope: 'container' as const, runtime: 'any' },
+    listen(),
+    procDir,
+  );
+  cleanUps.push(() => target.close());
+  const peak = () => {
+    const cells = emptyCells();
+    target.read(cells);
+    return readColumns(cells).peakBytes;
+  };
+  peak();
+  writeFileSync(`${groupDir}/memory.peak`, '67000000\n');
+  const stat = readFileSync(`${procDir}/257/stat`, 'latin1');
+  writeFileSync(`${procDir}/257/stat`, stat.replace(/\) \w /, ') Z '));
+  expect(peak()).toBe(67_000_000);
 });
 
 test('a parent group that is not the one asked for is told', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { type RuntimeName, runtimes } from '../runtime/index.ts';
-import { atMostEvery, slowMs } from './atMostEvery.ts';
+import { atMostEvery, readingEverything, slowMs } from './atMostEvery.ts';
 import { type CgroupFacts, locateCgroup, parseMembership } from './cgroup/cgroupFacts.ts';
 import { openContainer } from './cgroup/container.ts';
 import { parseCgroupMounts } from './cgroup/mounts.ts';
@@ -28,6 +28,7 @@ export interface TargetListener {
 }
 
 export interface Target {
+  /** At the death of the main process, when it is noticed here, all of it however lately it was read. */
   read(cells: Cells): void;
   /** The main process was alive when it was looked at last. */
   readonly alive: boolean;
@@ -59,15 +60,20 @@ export function openTarget(options: TargetOptions, listener: TargetListener, pro
   };
   if (process === null) noticeDeath();
   if (facts !== null) listener.cgroup(facts);
+  const readGroups = (cells: Cells) => {
+    if (!cgroupGone && container?.read(cells) !== true) {
+      cgroupGone = true;
+      container?.close();
+      listener.cgroupGone();
+    }
+    readParent?.(cells);
+  };
   return {
     read(cells) {
-      if (!processGone && process?.read(cells) !== true) noticeDeath();
-      if (!cgroupGone && container?.read(cells) !== true) {
-        cgroupGone = true;
-        container?.close();
-        listener.cgroupGone();
-      }
-      readParent?.(cells);
+      if (!processGone && process?.read(cells) !== true) {
+        noticeDeath();
+        readingEverything(() => readGroups(cells));
+      } else readGroups(cells);
       if (!processGone) jvm?.read(cells);
     },
     get alive() {

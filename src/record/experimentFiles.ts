@@ -1,5 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { settled } from '../files/owners.ts';
+import { below, removeFile, replaceFile } from '../files/replace.ts';
 
 /** Where everything of an experiment lies. */
 export const experimentFiles = {
@@ -45,13 +47,11 @@ export function readRendered(folder: string): FileContent[] {
 
 /** Writes pins, README and figures, and removes pins and figures of before that are not among them. */
 export function writeExperiment(folder: string, files: readonly FileContent[]): void {
+  const own = settled(folder);
   const kept = new Set(files.map(({ path }) => path));
   for (const { path } of [...readPins(folder), ...readRendered(folder)])
-    if (!kept.has(path)) rmSync(join(folder, path));
-  for (const { path, content } of files) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
-  }
+    if (!kept.has(path)) removeFile(join(own, path));
+  for (const { path, content } of files) replaceFile(below(own, path), content);
 }
 
 export const pinPath = (key: string): string => `${experimentFiles.data}/${key}.json`;

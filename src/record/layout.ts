@@ -3,6 +3,8 @@ import { join } from 'node:path';
 /** Where everything of a run lies. The only place that knows the names of the files. */
 export const runFiles = {
   run: 'run.json',
+  /** Until its first host is there: in the place of run.json. */
+  waiting: 'waiting.json',
   trials: 'trials',
   /** Recordings of trials that were recorded before: by the number of their taking, as runs of their own. They count nowhere. */
   apart: 'apart',
@@ -32,9 +34,6 @@ export const latestLink = 'latest';
 
 export const serviceLogFile = (trialFolder: string, service: string): string =>
   join(trialFolder, trialFiles.serviceLogs, `${service}.log`);
-
-export const runFolder = (results: string, scenario: string, runId: string): string =>
-  join(results, scenario, runId);
 
 export const trialFolder = (runFolder: string, trialId: string): string =>
   join(runFolder, runFiles.trials, trialId);

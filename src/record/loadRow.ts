@@ -2,7 +2,7 @@ import { requestEnds } from '../scenario/requestEnds.ts';
 
 /**
  * One second of load, as the generator saw it. Counts are of this second, except `inFlight` and `waiting`, which are at its end.
- * Identities, kept at every row: sent = ok + non2xx + failedCheck + timeouts + refused + reset + closedNoReply + lost + (inFlight − inFlight of the row before);
+ * Identities, kept at every row: sent = ok + non2xx + failedCheck + timeouts + refused + reset + closedNoReply + malformed + lost + (inFlight − inFlight of the row before);
  * in an open loop due = sent + unsent + (waiting − waiting of the row before).
  * Latencies are of requests that ended in this second, time-outs included at the time-out; null when none ended. In an open
  * loop they count from when the request was due. What only an open loop has is null in a closed one, and in recordings from before it.

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { serviceNameSchema } from '../scenario/plan.ts';
 import { eventSchema } from './event.ts';
 import { histogramSchema } from './histogram.ts';
 import { loadColumns } from './loadRow.ts';
 import { probeColumns } from './probeRow.ts';
-import { trialSchema } from './schema.ts';
+import { shallowSchema, trialSchema } from './schema.ts';
 import { fileColumns, processColumns, serviceColumns, threadColumns } from './tableRows.ts';
 
 /**
@@ -27,6 +28,11 @@ export type Cell = number | string | null;
 const tables = Object.keys(tableColumns) as [Table, ...Table[]];
 const cell = z.union([z.number(), z.string(), z.null()]);
 
+/** As many as a path may have on Linux (PATH_MAX), and a name in it (NAME_MAX): in bytes. */
+const most = { path: 4095 - 1024, name: 255 };
+
+const isShort = (name: string): boolean => Buffer.byteLength(name) <= most.name;
+
 /** Below the shared folder, by plain names: nothing that a container calls its files leads out of it. */
 const sharedPath = z
   .string()
@@ -34,10 +40,13 @@ const sharedPath = z
   .refine((path) => path.split('/').every((name) => name !== '' && name !== '.' && name !== '..'), {
     error: 'a path below the shared folder',
   })
-  .refine((path) => !path.includes('\0'), { error: 'no zero byte' });
+  .refine((path) => !path.includes('\0'), { error: 'no zero byte' })
+  .refine((path) => Buffer.byteLength(path) <= most.path && path.split('/').every(isShort), {
+    error: 'shorter names',
+  });
 
-/** It names a file. */
-const serviceName = z.string().regex(/^[^/\0]+$/, 'a name without a slash');
+/** A JVM's log is some MiB; what is larger is a heap dump or the like, and no part of a recording. */
+export const mostSharedBytes = 64 * 1024 ** 2;
 
 export const recordingMessageSchema = z.discriminatedUnion('kind', [
   /** The first message, and whenever it changed: trial.json as a whole. */
@@ -47,18 +56,18 @@ export const recordingMessageSchema = z.discriminatedUnion('kind', [
   /** Output of the main target, or of the service that is named. */
   z.strictObject({
     kind: z.literal('output'),
-    service: serviceName.nullable(),
+    service: serviceNameSchema.nullable(),
     line: z.strictObject({ atMs: z.number(), stream: z.enum(['stdout', 'stderr']), text: z.string() }),
   }),
   /** Replaces histogram.json. */
   z.strictObject({ kind: z.literal('histogram'), value: histogramSchema }),
   /** Replaces inspect.json: what the engine says of the main target after its end, raw. */
-  z.strictObject({ kind: z.literal('inspect'), value: z.unknown() }),
+  z.strictObject({ kind: z.literal('inspect'), value: shallowSchema }),
   /** A part of a file of the shared folder, from `offset` on; what was known of it beyond that is no more. */
   z.strictObject({
     kind: z.literal('shared'),
     path: sharedPath,
-    offset: z.number().int().nonnegative(),
+    offset: z.number().int().nonnegative().max(mostSharedBytes),
     base64: z.base64(),
   }),
 ]);

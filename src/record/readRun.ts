@@ -1,9 +1,11 @@
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { usageError } from '../errors.ts';
+import { below } from '../files/replace.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
-import { latestLink, runFiles, trialFiles, trialFolder } from './layout.ts';
-import { checkVersion, readTrial, readTrialRecord } from './readTrial.ts';
+import { latestLink, runFiles, trialFiles } from './layout.ts';
+import { readRecord } from './readRecord.ts';
+import { readTrial, readTrialRecord } from './readTrial.ts';
 import type { RunRecording } from './recording.ts';
 import { type RunRecord, runSchema } from './schema.ts';
 
@@ -11,7 +13,7 @@ import { type RunRecord, runSchema } from './schema.ts';
 export function readRun(folder: string): RunRecording {
   const run = readRunRecord(folder);
   const recordings = run.trials
-    .map((id) => trialFolder(folder, id))
+    .map((id) => below(join(folder, runFiles.trials), id))
     .filter((trial) => existsSync(join(trial, trialFiles.trial)))
     .map(readTrial);
   return { run, recordings };
@@ -20,12 +22,12 @@ export function readRun(folder: string): RunRecording {
 /** The plans of the trials that had begun, without what they recorded. */
 export function readPlans(folder: string): TrialPlan[] {
   return readRunRecord(folder)
-    .trials.map((id) => join(trialFolder(folder, id), trialFiles.trial))
+    .trials.map((id) => join(below(join(folder, runFiles.trials), id), trialFiles.trial))
     .filter((file) => existsSync(file))
     .map((file) => readTrialRecord(file).plan);
 }
 
-/** The run's own record, without its trials. */
+/** The run's own record, without its trials. @throws OomlabError (usage) when there is none, or it is damaged. */
 export function readRunRecord(folder: string): RunRecord {
   const path = join(folder, runFiles.run);
   if (!existsSync(path)) {
@@ -34,9 +36,7 @@ export function readRunRecord(folder: string): RunRecord {
       'Name a run as "oomlab list --runs" shows it.',
     );
   }
-  const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-  checkVersion(path, (value as { schema?: unknown }).schema);
-  return runSchema.parse(value);
+  return readRecord(path, runSchema);
 }
 
 /**
@@ -61,14 +61,16 @@ export function findRun(results: string, name: string): string {
 
 /** All runs under `results`, oldest first. */
 export function listRuns(results: string): { folder: string; run: RunRecord }[] {
-  return folders(results)
-    .flatMap((scenario) => folders(join(results, scenario)).map((id) => join(results, scenario, id)))
+  const all = existsSync(results) ? realpathSync(results) : results;
+  return folders(all)
+    .flatMap((scenario) => folders(join(all, scenario)).map((id) => join(all, scenario, id)))
     .filter((folder) => existsSync(join(folder, runFiles.run)))
     .map((folder) => ({ folder, run: readRunRecord(folder) }))
     .sort((one, other) => one.run.startedAt.localeCompare(other.run.startedAt));
 }
 
-function folders(path: string): string[] {
+/** Those in a folder, by their names; none where there is no such one. */
+export function folders(path: string): string[] {
   if (!existsSync(path)) return [];
   return readdirSync(path, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.isSymbolicLink())

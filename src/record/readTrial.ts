@@ -1,14 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parse } from 'csv-parse/sync';
-import { usageError } from '../errors.ts';
+import { readText } from '../files/replace.ts';
 import { eventSchema, type TrialEvent } from './event.ts';
 import { histogramSchema, type LatencyHistogram } from './histogram.ts';
 import { serviceLogFile, trialFiles } from './layout.ts';
 import { type LoadRow, loadColumns } from './loadRow.ts';
 import { type ProbeRow, probeColumns } from './probeRow.ts';
+import { checkVersion, readRecord, versionOf } from './readRecord.ts';
 import type { LogLine, Recording } from './recording.ts';
-import { schemaVersion, type TrialRecord, trialSchema } from './schema.ts';
+import { type TrialRecord, trialSchema } from './schema.ts';
+import { latestMs } from './table/latest.ts';
+import { readTable } from './table/readTable.ts';
+import { type ColumnRows, noRows } from './table/rows.ts';
 import {
   type FileRow,
   fileColumns,
@@ -21,25 +24,34 @@ import {
   threadColumns,
 } from './tableRows.ts';
 
-/** Reads a trial's folder, whatever is left of it. What was cut off is named in `incomplete`, never an error. */
+/**
+ * Reads a trial's folder, whatever is left of it. What was cut off or is damaged is named in `incomplete`.
+ * @throws OomlabError (usage) when trial.json itself is damaged, or a file was written by a newer oomlab.
+ */
 export function readTrial(folder: string): Recording {
-  const trial = readTrialRecord(join(folder, trialFiles.trial));
   const incomplete: string[] = [];
+  const record = readTrialRecord(join(folder, trialFiles.trial));
+  const latest = latestMs(record.plan);
+  const trial = withinTime(record, latest, incomplete);
   if (trial.status === 'running') incomplete.push('the trial was cut off: its recording ends in the middle');
   return {
     trial,
-    probe: readCsv(join(folder, trialFiles.probe), probeColumns, incomplete) as ProbeRow[],
-    load: readCsv(join(folder, trialFiles.load), loadColumns, incomplete) as LoadRow[],
+    probe: readCsv<ProbeRow>(join(folder, trialFiles.probe), probeColumns, latest, incomplete),
+    load: [...readCsv<LoadRow>(join(folder, trialFiles.load), loadColumns, latest, incomplete)],
     histogram: readHistogram(join(folder, trialFiles.histogram), incomplete),
-    services: readTable(join(folder, trialFiles.services), serviceColumns, incomplete) as ServiceRow[],
-    processes: readTable(join(folder, trialFiles.processes), processColumns, incomplete) as ProcessRow[],
-    files: readTable(join(folder, trialFiles.files), fileColumns, incomplete) as FileRow[],
-    threads: readTable(join(folder, trialFiles.threads), threadColumns, incomplete) as ThreadRow[],
-    events: readEvents(join(folder, trialFiles.events), incomplete),
-    log: readLog(join(folder, trialFiles.log), incomplete),
-    serviceLogs: readServiceLogs(folder, trial, incomplete),
+    services: [
+      ...readNewer<ServiceRow>(join(folder, trialFiles.services), serviceColumns, latest, incomplete),
+    ],
+    processes: [
+      ...readNewer<ProcessRow>(join(folder, trialFiles.processes), processColumns, latest, incomplete),
+    ],
+    files: [...readNewer<FileRow>(join(folder, trialFiles.files), fileColumns, latest, incomplete)],
+    threads: readNewer<ThreadRow>(join(folder, trialFiles.threads), threadColumns, latest, incomplete),
+    events: readEvents(join(folder, trialFiles.events), latest, incomplete),
+    log: readLog(join(folder, trialFiles.log), latest, incomplete),
+    serviceLogs: readServiceLogs(folder, trial, latest, incomplete),
     gcLog: existsSync(join(folder, trialFiles.gcLog))
-      ? readFileSync(join(folder, trialFiles.gcLog), 'utf8')
+      ? readText(join(folder, trialFiles.gcLog))
           .split('\n')
           .filter((line) => line !== '')
       : [],
@@ -48,74 +60,71 @@ export function readTrial(folder: string): Recording {
   };
 }
 
-export function readTrialRecord(path: string): TrialRecord {
-  const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-  checkVersion(path, (value as { schema?: unknown }).schema);
-  return trialSchema.parse(value);
-}
+/** @throws OomlabError (usage) when it is damaged, or was written by a newer oomlab. */
+export const readTrialRecord = (path: string): TrialRecord => readRecord(path, trialSchema);
 
-/** @throws OomlabError (usage) when the file was written by a newer oomlab. */
-export function checkVersion(path: string, version: unknown): void {
-  if (version === schemaVersion) return;
-  throw usageError(
-    `${path}: recorded with schema ${String(version)}, and this oomlab reads schema ${schemaVersion}`,
-    'Read it with the oomlab that recorded it.',
-  );
+/** What is at no moment of the trial is left out: an end that is none is not known. */
+function withinTime(record: TrialRecord, latest: number, incomplete: string[]): TrialRecord {
+  const isWithin = (ms: number): boolean => Math.abs(ms) < latest;
+  const phases = record.phases.filter(({ startMs, endMs }) => isWithin(startMs) && isWithin(endMs));
+  const ending = record.ending !== null && isWithin(record.ending.atMs) ? record.ending : null;
+  if (phases.length < record.phases.length)
+    incomplete.push(`phases at no moment of the trial, left out: ${record.phases.length - phases.length}`);
+  if (ending !== record.ending) incomplete.push('the end is at no moment of the trial, and left out');
+  return { ...record, phases, ending };
 }
 
 /** A table that older recordings do not have. */
-function readTable(path: string, columns: readonly string[], incomplete: string[]): unknown[] {
-  return existsSync(path) ? readCsv(path, columns, incomplete) : [];
-}
-
-/** Rows by column name. A column that an older recording does not have is null; a cut-off last line is left out. */
-function readCsv<Column extends string>(
+function readNewer<Row extends object>(
   path: string,
-  columns: readonly Column[],
+  columns: readonly string[],
+  latest: number,
   incomplete: string[],
-): Record<Column, number | string | null>[] {
-  const text = wholeLines(path, incomplete);
-  let damaged = 0;
-  const rows: Record<string, string>[] = parse(text, {
-    columns: true,
-    skip_records_with_error: true,
-    on_skip: () => {
-      damaged += 1;
-      return undefined;
-    },
-  });
-  noteDamage(path, damaged, incomplete);
-  const first = rows[0];
-  if (first) checkVersion(path, Number(first.schema));
-  return rows.map(
-    (row) =>
-      Object.fromEntries(
-        columns.map((column) => {
-          const cell = row[column];
-          if (textColumns.has(column)) return [column, cell ?? ''];
-          return [column, cell === undefined || cell === '' ? null : Number(cell)];
-        }),
-      ) as Record<Column, number | string | null>,
-  );
+): ColumnRows<Row> {
+  return existsSync(path) ? readCsv<Row>(path, columns, latest, incomplete) : noRows<Row>();
 }
 
-function readEvents(path: string, incomplete: string[]): TrialEvent[] {
+/**
+ * Rows by column name. A column that an older recording does not have is null; a cut-off last line is left out, and a row with
+ * a cell that is no number.
+ */
+function readCsv<Row extends object>(
+  path: string,
+  columns: readonly string[],
+  latest: number,
+  incomplete: string[],
+): ColumnRows<Row> {
+  if (!existsSync(path)) {
+    incomplete.push(`${basename(path)} is missing`);
+    return noRows<Row>();
+  }
+  const { rows, schema, damaged, cutOff } = readTable<Row>(path, columns, textColumns, latest);
+  if (cutOff) incomplete.push(`the last line of ${basename(path)} was cut off`);
+  noteDamage(path, damaged, incomplete);
+  if (schema !== null) checkVersion(path, schema);
+  return rows;
+}
+
+function readEvents(path: string, latest: number, incomplete: string[]): TrialEvent[] {
   const [header, ...lines] = wholeLines(path, incomplete)
     .split('\n')
     .filter((line) => line !== '');
-  if (header !== undefined) checkVersion(path, JSON.parse(header).schema);
-  const events = lines.flatMap((line) => parseEvent(line) ?? []);
-  noteDamage(path, lines.length - events.length, incomplete);
+  const version = header === undefined ? undefined : versionOf(parsed(header));
+  if (version !== undefined) checkVersion(path, version);
+  const events = lines
+    .flatMap((line) => eventSchema.safeParse(parsed(line)).data ?? [])
+    .filter(({ atMs }) => Math.abs(atMs) < latest);
+  const noHeader = header !== undefined && version === undefined ? 1 : 0;
+  noteDamage(path, lines.length - events.length + noHeader, incomplete);
   return events;
 }
 
-/** null: half a line with the next one glued to it, as a full disk leaves it that has room again later. */
-function parseEvent(line: string): TrialEvent | null {
+/** undefined: half a line with the next one glued to it, as a full disk leaves it that has room again later. */
+function parsed(line: string): unknown {
   try {
-    return eventSchema.parse(JSON.parse(line));
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
+    return JSON.parse(line);
+  } catch {
+    return undefined;
   }
 }
 
@@ -123,11 +132,11 @@ function noteDamage(path: string, lines: number, incomplete: string[]): void {
   if (lines > 0) incomplete.push(`damaged lines in ${basename(path)}, left out: ${lines}`);
 }
 
-function readLog(path: string, incomplete: string[]): LogLine[] {
+function readLog(path: string, latest: number, incomplete: string[]): LogLine[] {
   const lines = wholeLines(path, incomplete).split('\n');
   return lines.flatMap((line) => {
-    const [, at, stream, text] = /^(-?[\d.]+)\t(stdout|stderr)\t(.*)$/s.exec(line) ?? [];
-    return at === undefined
+    const [, at, stream, text] = /^(-?\d+(?:\.\d+)?)\t(stdout|stderr)\t(.*)$/s.exec(line) ?? [];
+    return at === undefined || Math.abs(Number(at)) >= latest
       ? []
       : [{ atMs: Number(at), stream: stream as LogLine['stream'], text: text ?? '' }];
   });
@@ -137,11 +146,12 @@ function readLog(path: string, incomplete: string[]): LogLine[] {
 function readServiceLogs(
   folder: string,
   { services }: TrialRecord,
+  latest: number,
   incomplete: string[],
 ): Recording['serviceLogs'] {
   const said = services.filter(({ name }) => existsSync(serviceLogFile(folder, name)));
   return Object.fromEntries(
-    said.map(({ name }) => [name, readLog(serviceLogFile(folder, name), incomplete)]),
+    said.map(({ name }) => [name, readLog(serviceLogFile(folder, name), latest, incomplete)]),
   );
 }
 
@@ -154,13 +164,16 @@ function readInspect(path: string, { ending }: TrialRecord, incomplete: string[]
 
 /** It is written once, at the end of the load: a trial that was cut off before has none. */
 function readHistogram(path: string, incomplete: string[]): LatencyHistogram | null {
-  return existsSync(path) ? histogramSchema.nullable().parse(readJson(path, incomplete)) : null;
+  if (!existsSync(path)) return null;
+  const read = histogramSchema.nullable().safeParse(readJson(path, incomplete));
+  if (!read.success) incomplete.push(`${basename(path)} is damaged`);
+  return read.data ?? null;
 }
 
 /** null: a file that was cut off, as a copy of it may be. */
 function readJson(path: string, incomplete: string[]): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readText(path));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     incomplete.push(`${basename(path)} was cut off`);
@@ -174,7 +187,7 @@ function wholeLines(path: string, incomplete: string[]): string {
     incomplete.push(`${basename(path)} is missing`);
     return '';
   }
-  const text = readFileSync(path, 'utf8');
+  const text = readText(path);
   const end = text.lastIndexOf('\n') + 1;
   if (end < text.length) incomplete.push(`the last line of ${basename(path)} was cut off`);
   return text.slice(0, end);

@@ -3,6 +3,7 @@ import type { LatencyHistogram } from './histogram.ts';
 import type { LoadRow } from './loadRow.ts';
 import type { ProbeRow } from './probeRow.ts';
 import type { RunRecord, TrialRecord } from './schema.ts';
+import type { Rows } from './table/rows.ts';
 import type { FileRow, ProcessRow, ServiceRow, ThreadRow } from './tableRows.ts';
 
 /** A line of the target's own output. `atMs` since the trial's zero, from Docker's wall-clock stamp. */
@@ -15,7 +16,7 @@ export interface LogLine {
 /** All that one trial saw, in memory. What is missing because the recording was cut off is named in `incomplete`. */
 export interface Recording {
   trial: TrialRecord;
-  probe: ProbeRow[];
+  probe: Rows<ProbeRow>;
   load: LoadRow[];
   /** null when the load did not come to its end, and in recordings from before it was kept. */
   histogram: LatencyHistogram | null;
@@ -23,7 +24,7 @@ export interface Recording {
   services: ServiceRow[];
   processes: ProcessRow[];
   files: FileRow[];
-  threads: ThreadRow[];
+  threads: Rows<ThreadRow>;
   events: TrialEvent[];
   log: LogLine[];
   /** The same of the other containers, by service; empty where there are none. */

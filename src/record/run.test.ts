@@ -1,6 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import {
+  lchownSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
@@ -64,6 +68,20 @@ test('a run that a newer oomlab recorded is refused', () => {
   );
 });
 
+test.each(['{"schema": 1, "ru', '"a text"', '{"schema": 1, "runId": []}'])(
+  'a run.json that is damaged is refused in words: %s',
+  (text) => {
+    const folder = create('a', 'run-1');
+    writeFileSync(join(folder, 'run.json'), text);
+    expect(() => readRun(folder)).toThrow(
+      expect.objectContaining({
+        name: 'OomlabError',
+        message: expect.stringContaining(`${join(folder, 'run.json')} is damaged: `),
+      }),
+    );
+  },
+);
+
 test('derived files go where they say, folders included, and replace older ones', () => {
   const folder = create('a', 'run-1');
   writeDerived(folder, [{ path: 'report.md', content: 'old' }]);
@@ -73,6 +91,85 @@ test('derived files go where they say, folders included, and replace older ones'
   ]);
   expect(readFileSync(join(folder, 'report.md'), 'utf8')).toBe('new');
   expect(readFileSync(join(folder, 'figures', 'memory.svg'), 'utf8')).toBe('<svg/>');
+});
+
+describe('in a folder that others may write to', () => {
+  const victim = (): string => join(results, 'for root alone');
+  const kept = (): string => readFileSync(victim(), 'utf8');
+  beforeEach(() => writeFileSync(victim(), 'as it was'));
+
+  test.each(['run.json', 'run.json.new', 'report.html', 'report.html.new'])('%s is a link', (name) => {
+    const folder = create('a', 'run-1');
+    rmSync(join(folder, name), { force: true });
+    symlinkSync(victim(), join(folder, name));
+    updateRun(folder, aRecord());
+    writeDerived(folder, [{ path: 'report.html', content: 'new' }]);
+    expect(kept()).toBe('as it was');
+    expect(readFileSync(join(folder, 'report.html'), 'utf8')).toBe('new');
+  });
+
+  test('what has a second name is replaced, and not written into', () => {
+    const folder = create('a', 'run-1');
+    linkSync(victim(), join(folder, 'report.html'));
+    writeDerived(folder, [{ path: 'report.html', content: 'new' }]);
+    expect(kept()).toBe('as it was');
+  });
+
+  test('a link in the place of a folder is not followed, and that is said with its path', () => {
+    const folder = create('a', 'run-1');
+    mkdirSync(join(results, 'elsewhere'));
+    symlinkSync(join(results, 'elsewhere'), join(folder, 'figures'));
+    expect(() => writeDerived(folder, [{ path: 'figures/a.svg', content: '' }])).toThrow(
+      `${join(folder, 'figures', 'a.svg')}: a link, or something that is no file, is in its place`,
+    );
+    rmSync(folder, { recursive: true });
+    symlinkSync(join(results, 'elsewhere'), folder);
+    expect(() => updateRun(folder, aRecord())).toThrow(/is not followed/);
+    expect(readdirSync(join(results, 'elsewhere'))).toEqual([]);
+  });
+
+  test.each(['../../elsewhere', '..', '/etc', 'a/../b', ''])('a recording can’t name %j', (id) => {
+    const folder = createRun(results, aRecord({ trials: [id] }));
+    expect(() => readRun(folder)).toThrow(/leads out of/);
+    expect(() => writeDerived(folder, [{ path: `figures/${id}`, content: '' }])).toThrow(/leads out of/);
+    const { trial } = aKilledTrial(id);
+    expect(() => openTrialWriter(folder, trial, () => {})).toThrow(/leads out of/);
+  });
+
+  describe.skipIf(process.getuid?.() !== 0)('as root (skipped for others)', () => {
+    const nobody = 65_534;
+    const plant = (to: string, at: string): void => {
+      symlinkSync(to, at);
+      lchownSync(at, nobody, nobody);
+    };
+
+    test('results that another user’s link leads to are not written', () => {
+      mkdirSync(join(results, 'elsewhere'));
+      plant(join(results, 'elsewhere'), join(results, 'a'));
+      expect(() => create('a', 'run-1')).toThrow(/user 65534 made/);
+      expect(() => createRun(join(results, 'a', 'results'), aRecord())).toThrow(/user 65534 made/);
+      expect(readdirSync(join(results, 'elsewhere'))).toEqual([]);
+    });
+
+    test('root’s own link is followed: results may lie on another disk', () => {
+      mkdirSync(join(results, 'disk'));
+      symlinkSync(join(results, 'disk'), join(results, 'a'));
+      expect(create('a', 'run-1')).toBe(join(results, 'disk', 'run-1'));
+    });
+
+    test('nothing that a recording links to gets into a report', () => {
+      const { trial } = aKilledTrial('01-r1');
+      const folder = createRun(results, aRecord({ trials: ['01-r1'] }));
+      openTrialWriter(folder, trial, () => {})[Symbol.dispose]();
+      const log = join(folder, 'trials', '01-r1', 'target.log');
+      rmSync(log);
+      symlinkSync(victim(), log);
+      expect(() => readRun(folder)).toThrow(/is not followed/);
+      rmSync(log);
+      execFileSync('mkfifo', [log]);
+      expect(() => readRun(folder)).toThrow(/is not followed/);
+    });
+  });
 });
 
 describe('latest', () => {

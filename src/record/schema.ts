@@ -9,6 +9,23 @@ import { trialPlanSchema } from '../scenario/plan.ts';
 /** Raised when a reader of older recordings would misread newer ones. Written into every file. */
 export const schemaVersion = 1;
 
+/** What the engine says of a container has six levels. */
+const mostLevels = 64;
+
+/**
+ * A value of somebody else's, kept as it is. It is written with indentation, which of a value within a value within a value has
+ * the square of its size.
+ */
+export const shallowSchema = z
+  .unknown()
+  .refine((value) => isWithin(value, mostLevels), { error: `not more than ${mostLevels} levels` });
+
+/** Looks no deeper than that: of a hundred thousand levels a stack has no room. */
+function isWithin(value: unknown, levels: number): boolean {
+  if (value === null || typeof value !== 'object') return true;
+  return levels > 0 && Object.values(value).every((inner) => isWithin(inner, levels - 1));
+}
+
 /** Why a trial ended: the first of the possible endings that came true. */
 export const endingReasons = [
   'target-died', // the main process is gone
@@ -195,7 +212,7 @@ export const runSchema = z.strictObject({
     .nullable()
     .default(null),
   /** Runs from before `size` say here what they searched, by a rule that is no longer there. */
-  search: z.unknown().optional(),
+  search: shallowSchema.optional(),
 });
 
 export type EndingReason = (typeof endingReasons)[number];

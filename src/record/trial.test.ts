@@ -1,6 +1,15 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exitCodes } from '../errors.ts';
@@ -89,7 +98,8 @@ function record(status: Recording['trial']['status'] = 'complete'): void {
 test('what was appended is what is read: nulls stay null, zeros stay zero', () => {
   record();
   writeFileSync(file('gcLog'), '[0.1s] GC(0) Pause\n[0.2s] GC(1) Pause\n');
-  expect(readTrial(folder)).toEqual({
+  const { probe: probeRows, threads, ...rest } = readTrial(folder);
+  expect({ ...rest, probe: [...probeRows], threads: [...threads] }).toEqual({
     trial,
     probe,
     load,
@@ -126,7 +136,7 @@ test('a writer that is killed with SIGKILL leaves all that it had appended, mark
   const killed = await execa(process.execPath, ['--input-type=module', '--eval', program], { reject: false });
   expect(killed.signal).toBe('SIGKILL');
   const recording = readTrial(folder);
-  expect(recording.probe).toEqual(probe);
+  expect([...recording.probe]).toEqual(probe);
   expect(recording.events).toEqual(events);
   expect(recording.log).toEqual(log);
   expect(recording.incomplete).toEqual([
@@ -151,7 +161,7 @@ describe('a file that ends at any byte is read up to its last whole line, and th
       const recording = readTrial(folder);
       const wholeLines = whole.subarray(0, size).filter((byte) => byte === 0x0a).length;
       // The first line is the header.
-      expect(recording[name]).toEqual(all.slice(0, Math.max(0, wholeLines - 1)));
+      expect([...recording[name]]).toEqual(all.slice(0, Math.max(0, wholeLines - 1)));
       expect(recording.incomplete).toEqual(
         size === lastLineEnd(size) ? [] : [`the last line of ${trialFiles[name]} was cut off`],
       );
@@ -163,7 +173,7 @@ test.each(['probe', 'load', 'events', 'log'] as const)('a missing file is named:
   record();
   rmSync(file(name));
   const recording = readTrial(folder);
-  expect(recording[name]).toEqual([]);
+  expect([...recording[name]]).toEqual([]);
   expect(recording.incomplete).toEqual([`${trialFiles[name]} is missing`]);
 });
 
@@ -225,10 +235,117 @@ test.each([
     const after = name === 'events' ? `${JSON.stringify(events[0])}\n` : null;
     if (after !== null) appendFileSync(file(name), after);
     const recording = readTrial(folder);
-    expect(recording[name]).toEqual(name === 'events' ? [...events, events[0]] : probe);
+    expect([...recording[name]]).toEqual(name === 'events' ? [...events, events[0]] : probe);
     expect(recording.incomplete).toEqual([`damaged lines in ${trialFiles[name]}, left out: 1`]);
   },
 );
+
+test.each([
+  ['no number', 'many'],
+  ['white space', ' '],
+  ['a number of no size', '1e999'],
+  ['NaN', 'NaN'],
+])('a row with a cell that is %s is left out, and told', (_, cell) => {
+  record();
+  const lines = readFileSync(file('load'), 'utf8').trim().split('\n');
+  writeFileSync(file('load'), `${[lines[0], lines[1]?.replace('10', cell), lines[2]].join('\n')}\n`);
+  const recording = readTrial(folder);
+  expect(recording.load.map(({ atMs }) => atMs)).toEqual([2000]);
+  expect(recording.incomplete).toEqual(['damaged lines in load.csv, left out: 1']);
+});
+
+test.each([
+  ['{"kind":"ready","atMs":"soon","clock":"monotonic"}'],
+  ['{"kind":"nobody knows it","atMs":1,"clock":"monotonic"}'],
+  ['null'],
+])('an event that is none is left out, and told: %s', (line) => {
+  record();
+  appendFileSync(file('events'), `${line}\n`);
+  expect(readTrial(folder)).toMatchObject({
+    events,
+    incomplete: ['damaged lines in events.jsonl, left out: 1'],
+  });
+});
+
+test('a table or a list of events whose first line is damaged costs no other line', () => {
+  record();
+  writeFileSync(file('events'), readFileSync(file('events'), 'utf8').replace('{"schema"', '{"sch'));
+  writeFileSync(file('probe'), readFileSync(file('probe'), 'utf8').replace('\n1,0.125', '\nx,0.125'));
+  const read = readTrial(folder);
+  expect({ ...read, probe: [...read.probe] }).toMatchObject({
+    events,
+    probe: probe.slice(1),
+    incomplete: ['damaged lines in probe.csv, left out: 1', 'damaged lines in events.jsonl, left out: 1'],
+  });
+});
+
+test('a row and an event at no moment of any trial are left out, and told', () => {
+  record();
+  const lines = readFileSync(file('load'), 'utf8').trim().split('\n');
+  writeFileSync(file('load'), `${lines[0]}\n${lines[1]?.replace('1,1000', '1,10002000300040005000')}\n`);
+  // Some days after a trial of minutes.
+  appendFileSync(file('events'), '{"kind":"ready","atMs":1e9,"clock":"monotonic"}\n');
+  appendFileSync(file('log'), '1000000000\tstdout\tlate\n');
+  expect(readTrial(folder)).toMatchObject({
+    load: [],
+    events,
+    log,
+    incomplete: ['damaged lines in load.csv, left out: 1', 'damaged lines in events.jsonl, left out: 1'],
+  });
+});
+
+test('an end and phases at no moment of any trial are left out, and told', () => {
+  const ending = { reason: 'cap', atMs: 1e308, detail: '' } as const;
+  const warmup = { name: 'warm-up', startMs: 0, endMs: 100, warmup: true };
+  const phases = [warmup, { name: 'load', startMs: -1e308, endMs: 200, warmup: false }];
+  record();
+  writeFileSync(file('trial'), JSON.stringify({ ...trial, ending, phases }));
+  const read = readTrial(folder);
+  expect(read.trial).toEqual({ ...trial, ending: null, phases: [warmup] });
+  expect(read.incomplete).toEqual([
+    'phases at no moment of the trial, left out: 1',
+    'the end is at no moment of the trial, and left out',
+  ]);
+});
+
+test('a plan that says more than any trial can take makes no moment of it one', () => {
+  const plan = { ...trial.plan, until: { brokenForMs: null, atMostMs: 1e308 } };
+  record();
+  writeFileSync(
+    file('trial'),
+    JSON.stringify({ ...trial, plan, ending: { reason: 'cap', atMs: 1e100, detail: '' } }),
+  );
+  expect(readTrial(folder).trial.ending).toBeNull();
+});
+
+test('a table that does not say its schema is refused in words', () => {
+  record();
+  writeFileSync(file('probe'), readFileSync(file('probe'), 'utf8').replace('schema', 'scheme'));
+  expect(() => readTrial(folder)).toThrow(/probe\.csv.*it does not say by which schema it was recorded/);
+});
+
+test('a histogram that is none is not read, and told', () => {
+  record();
+  writeFileSync(file('histogram'), '"HISTF"');
+  expect(readTrial(folder)).toMatchObject({ histogram: null, incomplete: ['histogram.json is damaged'] });
+});
+
+test.each([
+  ['{"schema": 1, "plan": {', 'it is no JSON'],
+  ['null', 'it does not say by which schema'],
+  ['{}', 'it does not say by which schema'],
+  ['{"schema": 1}', 'plan: '],
+])('a trial.json that is damaged is refused in words: %s', (text, why) => {
+  record();
+  writeFileSync(file('trial'), text);
+  expect(() => readTrial(folder)).toThrow(
+    expect.objectContaining({
+      name: 'OomlabError',
+      message: expect.stringContaining(`${file('trial')} is damaged: ${why}`),
+      exitCode: exitCodes.usage,
+    }),
+  );
+});
 
 test('a column that an older recording does not have is null, one that is unknown is left out', () => {
   record();
@@ -298,4 +415,98 @@ describe('a file of the shared folder grows by its parts', () => {
       expect(recordingMessageSchema.safeParse(part('gc.log', 0, 'x')).success).toBe(true);
     },
   );
+});
+
+test('what no folder can have is left out, and told once, and does not end the recording', () => {
+  const [failures, leftOut]: string[][] = [[], []];
+  {
+    using writer = openTrialWriter(
+      run,
+      trial,
+      ({ message }) => void failures?.push(message),
+      (text) => void leftOut?.push(text),
+    );
+    const part = (path: string) => writer.write({ kind: 'shared', path, offset: 0, base64: 'eA==' });
+    for (const path of ['f', 'f/g', 'f/h/i', 'd/e', 'd', 'd/e', 'f']) part(path);
+    const line = { atMs: 0, stream: 'stdout' as const, text: 'x' };
+    for (let index = 0; index < 300; index += 1) writer.write({ kind: 'output', service: `s${index}`, line });
+  }
+  expect(failures).toEqual([]);
+  expect(leftOut).toEqual([
+    'a part of the recording is left out: a file in the place of a folder, or a folder in that of a file',
+    'a part of the recording is left out: more than 256 services',
+  ]);
+  expect(readFileSync(join(folder, trialFiles.shared, 'd', 'e'), 'utf8')).toBe('x');
+  expect(readFileSync(join(folder, trialFiles.shared, 'f'), 'utf8')).toBe('x');
+});
+
+test('what the engine says of a container has few levels: with indentation it has the square of them', () => {
+  const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+  const isMessage = (value: unknown) => recordingMessageSchema.safeParse({ kind: 'inspect', value }).success;
+  expect(isMessage({ State: { Health: { Log: [{ Output: 'x' }] } } })).toBe(true);
+  expect(isMessage(nested(64))).toBe(true);
+  expect(isMessage(nested(65))).toBe(false);
+  expect(isMessage(nested(200_000))).toBe(false);
+  expect(isMessage(null)).toBe(true);
+});
+
+test('a message is within what a trial sends: names that a file can have, and parts that are not far away', () => {
+  const isMessage = (message: object) => recordingMessageSchema.safeParse(message).success;
+  const part = (path: string, offset = 0) => isMessage({ kind: 'shared', path, offset, base64: '' });
+  expect(part('gc.log', 64 * 1024 ** 2)).toBe(true);
+  expect(part('gc.log', 1e13)).toBe(false);
+  expect(part(`a/${'x'.repeat(255)}`)).toBe(true);
+  expect(part(`a/${'x'.repeat(256)}`)).toBe(false);
+  expect(part('ä'.repeat(200))).toBe(false);
+  expect(part(`${'a/'.repeat(2000)}a`)).toBe(false);
+  const line = { atMs: 0, stream: 'stdout', text: 'x' };
+  const output = (service: string) => isMessage({ kind: 'output', service, line });
+  expect(output('my_db.1-a')).toBe(true);
+  for (const service of ['x'.repeat(300), '..', 'a/b', '']) expect(output(service), service).toBe(false);
+});
+
+test('what the machinery of a trial names leads nowhere but into its folder', () => {
+  const failures: string[] = [];
+  using writer = openTrialWriter(run, trial, ({ message }) => void failures.push(message));
+  const line = { atMs: 0, stream: 'stdout' as const, text: 'x' };
+  writer.write({ kind: 'output', service: '../../../elsewhere', line });
+  writer.write({ kind: 'shared', path: '../elsewhere', offset: 0, base64: '' });
+  expect(failures).toHaveLength(2);
+  const victim = join(run, 'victim');
+  writeFileSync(victim, 'as it was');
+  for (const path of ['link', 'folder/link']) {
+    mkdirSync(dirname(join(folder, 'shared', path)), { recursive: true });
+    symlinkSync(victim, join(folder, 'shared', path));
+    writer.write({ kind: 'shared', path, offset: 0, base64: 'eA==' });
+  }
+  expect(failures).toHaveLength(4);
+  expect(readFileSync(victim, 'utf8')).toBe('as it was');
+});
+
+test('a process that is called like a formula is none in a table, and is called so when it is read', () => {
+  const names = ['=cmd|calc', '-bash', '@x', "'quoted'", 'plain', '+1'];
+  {
+    using writer = openTrialWriter(run, trial, () => {});
+    const rows = names.map((name, pid) =>
+      tableColumns.processes.map(
+        (column) => ({ atMs: 1, service: 'app', pid, name, command: name })[column as 'pid'] ?? null,
+      ),
+    );
+    writer.write({ kind: 'rows', table: 'processes', rows });
+  }
+  const cells = readFileSync(file('processes'), 'utf8').split(/[,\n]/);
+  expect(cells.filter((cell) => /^"?[=+@-]/.test(cell))).toEqual([]);
+  expect(readTrial(folder).processes.map(({ name, command }) => [name, command])).toEqual(
+    names.map((name) => [name, name]),
+  );
+});
+
+test('a trial that has a recording gets no second one: its rows stay as they are', () => {
+  const write = (): void => {
+    using writer = openTrialWriter(run, trial, (error) => expect.fail(error.message));
+    writer.write(rowsOf('probe', [probeRow({ atMs: 1 })]));
+  };
+  write();
+  expect(write).toThrow('has a recording already');
+  expect(readTrial(folder).probe.map(({ atMs }) => atMs)).toEqual([1]);
 });

@@ -1,15 +1,22 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { settled } from '../files/owners.ts';
+import { below, makeFolder, replaceFile, replaceLink } from '../files/replace.ts';
 import { writeJson } from './append.ts';
-import { latestLink, runFiles, runFolder } from './layout.ts';
+import { latestLink, runFiles } from './layout.ts';
 import type { RunRecord } from './schema.ts';
 
-/** Creates the run's folder, writes run.json, and points `latest` at it. Returns the folder. */
+/**
+ * Creates the run's folder, writes run.json, and points `latest` at it. Returns the folder, without links in its path.
+ * @throws OomlabError (lab) where a link of another user's would lead root to it
+ */
 export function createRun(results: string, run: RunRecord): string {
-  const folder = runFolder(results, run.scenario, run.runId);
-  mkdirSync(join(folder, runFiles.trials), { recursive: true });
+  mkdirSync(settled(results), { recursive: true });
+  const scenario = settled(join(results, run.scenario));
+  const folder = below(scenario, run.runId);
+  makeFolder(join(folder, runFiles.trials));
   updateRun(folder, run);
-  pointLatest(join(results, run.scenario), run.runId);
+  replaceLink(join(scenario, latestLink), run.runId);
   return folder;
 }
 
@@ -23,27 +30,5 @@ export function writeDerived(
   folder: string,
   files: readonly { path: string; content: string | Iterable<string> }[],
 ): void {
-  for (const { path, content } of files) {
-    const target = join(folder, path);
-    mkdirSync(dirname(target), { recursive: true });
-    if (typeof content === 'string') writeFileSync(target, content);
-    else writeParts(target, content);
-  }
-}
-
-function writeParts(path: string, parts: Iterable<string>): void {
-  const file = openSync(path, 'w');
-  try {
-    for (const part of parts) writeFileSync(file, part);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function pointLatest(scenarioFolder: string, runId: string): void {
-  const link = join(scenarioFolder, latestLink);
-  const draft = `${link}.new`;
-  rmSync(draft, { force: true }); // left by a run that was killed right here
-  symlinkSync(runId, draft);
-  renameSync(draft, link);
+  for (const { path, content } of files) replaceFile(below(folder, path), content);
 }

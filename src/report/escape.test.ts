@@ -23,3 +23,15 @@ test('a code span outlasts the backticks in it', () => {
 test('escape sequences, lone surrogates and nulls become visible', () => {
   expect(visible('\u001b[31mred\u0000\ud800 \u{1f4a5} ü')).toBe('\ufffd[31mred\ufffd\ufffd \u{1f4a5} ü');
 });
+
+test('what turns the direction of writing, or takes no room, becomes visible', () => {
+  expect(visible('a\u202eb \u2066c pay\u200bpal \ufeffd\u{e0041} e\u200df')).toBe(
+    'a\ufffdb \ufffdc pay\ufffdpal \ufffdd\ufffd e\ufffdf',
+  );
+  expect(scriptJson({ text: '\u202e' })).toBe('{"text":"\ufffd"}');
+});
+
+test('words that are written with a joiner, and pictures, stay', () => {
+  for (const text of ['می\u200cخواهم', 'ශ්\u200dරී', '\u{1f469}\u{1f3fd}\u200d\u{1f4bb}', '❤\ufe0f\u200d🔥'])
+    expect(visible(text)).toBe(text);
+});

@@ -5,6 +5,7 @@ import { answersTable } from './capacity/answersTable.ts';
 import { capacitySummary } from './capacity/outputs.ts';
 import { ratesTable } from './capacity/ratesTable.ts';
 import { capacityOf, type Searched } from './capacity/searched.ts';
+import { hostsTable } from './hostsTable.ts';
 import { type MapReport, mapOf } from './map/map.ts';
 import { mapSummary } from './map/sentences.ts';
 import { type SizeDetails, sizeDetailsOf } from './size/sizeDetails.ts';
@@ -29,6 +30,8 @@ export interface Found {
   map: MapReport | null;
   /** By steps of the load, where one has several; empty of a search, whose variants are its trials. */
   steps: VariantSteps[];
+  /** The hosts of a fleet; null: all trials were executed where the run was started. */
+  hosts: TrialTable | null;
   /** What was expected, and whether it was so. */
   checks: ExpectationCheck[];
 }
@@ -45,7 +48,8 @@ export function foundIn(recorded: RunRecording, verdicts: Verdict[]): Found {
   });
   const steps = size || map || capacity ? [] : variantSteps(recorded, compared);
   const answers = capacity && answersTable(capacity);
-  const found = { size, capacity, answers, tried, map, steps, checks };
+  const hosts = hostsTable(recorded, verdicts);
+  const found = { size, capacity, answers, tried, map, steps, hosts, checks };
   if (size) return { ...found, summary: sizeSummary(compared, size.answer) };
   if (map) return { ...found, summary: mapSummary(compared, map.answer) };
   return { ...found, summary: capacity ? capacitySummary(compared, capacity) : compared };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { RunRecord } from '../record/schema.ts';
 import { aKilledTrial } from '../record/testing/aKilledTrial.ts';
 import { aRun } from '../record/testing/aRun.ts';
 import { aVerdict } from '../verdict/testing/aVerdict.ts';
@@ -68,6 +69,18 @@ test('a variant with invalid trials only has no outcome', () => {
     'Invalid trials: 3 of 3. They are shown, and left out of the figures.',
     ...invalid.map(({ trial }) => `${trial} is invalid: late.`),
   ]);
+});
+
+test('of a fleet that goes on without its command it is said how its trials are taken up', () => {
+  const fleet = { queue: 'redis://queue', recordings: 'queue', args: ['map', 'a'] };
+  const notesOf = (changes: Partial<RunRecord>) => summarize(aRun([], changes), []).notes;
+  expect(notesOf({ status: 'running', fleet })).toEqual([
+    'This run is not over: this is what is recorded here by now. Where its command is gone, "oomlab attach run-1" takes up what its hosts have made since, from redis://queue.',
+  ]);
+  // A part of an experiment can't be gone on with.
+  for (const changes of [{ fleet: null }, { fleet: { ...fleet, args: [] } }])
+    expect(notesOf({ status: 'running', ...changes })).toEqual(['This run is not complete (running).']);
+  expect(notesOf({ status: 'complete', fleet })).toEqual([]);
 });
 
 test('a variant without a valid trial is set against no other', () => {

@@ -3,6 +3,7 @@ import type { Repeats, RunRecord } from '../record/schema.ts';
 import { formatDuration } from '../scenario/units.ts';
 import { type VariantSummary as Compared, compare, type PairComparison } from '../study/compare.ts';
 import { type Estimate, estimateOf, lifeOf } from '../study/estimate.ts';
+import { hostSentence, hostsThatDiffer } from '../study/hostsThatDiffer.ts';
 import { lifetimesOf } from '../study/lifetime.ts';
 import { outcomeOf, variantKey } from '../study/outcome.ts';
 import { closingOf } from '../study/repeats/looks.ts';
@@ -143,11 +144,13 @@ function lived({ median: middle, low, high, open }: Estimate): string {
   return `; it lived ${at(middle, open?.median)} under load${spread}`;
 }
 
-function changeOf({ a, b, outcomes, measures }: PairComparison, closed: string | null): Change {
+function changeOf({ a, b, hosts, outcomes, measures }: PairComparison, closed: string | null): Change {
   return {
     a,
     b,
-    sentences: [outcomes.sentence, ...measures.map(({ sentence }) => sentence), ...(closed ? [closed] : [])],
+    sentences: [hosts, outcomes.sentence, ...measures.map(({ sentence }) => sentence), closed ?? ''].filter(
+      (sentence) => sentence !== '',
+    ),
     held: [
       ...(outcomes.differ ? [outcomes] : []),
       ...measures.filter(({ judgement }) => judgement !== 'no difference seen'),
@@ -165,7 +168,7 @@ function notesOf(run: RunRecord, verdicts: Verdict[]): string[] {
   const invalid = verdicts.filter(({ validity }) => !validity.valid);
   const without = run.trials.length - verdicts.length;
   return [
-    ...(run.status === 'complete' ? [] : [`This run is not complete (${run.status}).`]),
+    ...statusNotes(run),
     ...(without > 0 ? [`Planned trials without a verdict: ${without} of ${run.trials.length}.`] : []),
     ...(invalid.length > 0
       ? [
@@ -174,6 +177,17 @@ function notesOf(run: RunRecord, verdicts: Verdict[]): string[] {
       : []),
     ...invalid.map(({ trial, validity }) => `${trial} is invalid: ${validity.problems.join('; ')}.`),
     ...othersNote(verdicts),
+    ...hostNotes(run, verdicts),
+  ];
+}
+
+/** Of a fleet the trials go on when the command is gone: that there is none here says nothing of them. */
+function statusNotes({ status, fleet, runId }: RunRecord): string[] {
+  if (status === 'complete') return [];
+  if (status !== 'running' || fleet === null || fleet.args.length === 0)
+    return [`This run is not complete (${status}).`];
+  return [
+    `This run is not over: this is what is recorded here by now. Where its command is gone, "oomlab attach ${runId}" takes up what its hosts have made since, from ${fleet.queue}.`,
   ];
 }
 
@@ -186,3 +200,7 @@ function othersNote(verdicts: Verdict[]): string[] {
     `In ${shares.length} of ${verdicts.length} trials others on this machine had the processors that the service wanted, ${shares.length === 1 ? '' : 'up to '}${most} % of the time: it may be slower here than it is.`,
   ];
 }
+
+/** Hosts that are not alike; a search chose its trials by what it saw, and says nothing of them. */
+const hostNotes = ({ size, map, capacity, seed }: RunRecord, verdicts: Verdict[]): string[] =>
+  size || map || capacity ? [] : hostsThatDiffer(verdicts, seed).map(hostSentence);

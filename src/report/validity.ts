@@ -1,6 +1,7 @@
 import type { Recording } from '../record/recording.ts';
 import { runtimes } from '../runtime/index.ts';
 import { formatDuration } from '../scenario/units.ts';
+import { highest, isRead } from '../verdict/signals/counter.ts';
 import { collectorsLog } from '../verdict/signals/heap/collectorsLog.ts';
 
 /** A fact about how far a trial can be believed. `ok` null: could not be told. */
@@ -35,8 +36,8 @@ export function validityFacts(recording: Recording): ValidityFact[] {
       percent(most(recording.load.map((row) => row.generatorCpuShare))),
     ),
     fact('generator: worst delay', formatDuration(most(recording.load.map((row) => row.generatorDelayMs)))),
-    fact('probe: worst lateness', formatDuration(most(recording.probe.map((row) => row.lateMs)))),
-    fact('probe: ticks missed', String(most(recording.probe.map((row) => row.missedTicks)) ?? 'n/a')),
+    fact('probe: worst lateness', formatDuration(highest(recording.probe, 'lateMs'))),
+    fact('probe: ticks missed', String(highest(recording.probe, 'missedTicks') ?? 'n/a')),
     ...collections(recording),
     fact('samples', `${recording.probe.length} of the probe, ${recording.load.length} of the load`),
     percentiles(recording),
@@ -63,7 +64,7 @@ function percentiles({ histogram, load }: Recording): ValidityFact {
 function collections(recording: Recording): ValidityFact[] {
   const { trial, probe } = recording;
   const { samples, gcTime } = runtimes[trial.plan.target.runtime];
-  const sampled = probe.some((row) => (row.heapUsedBytes ?? row.youngGcMs) !== null);
+  const sampled = isRead(probe, 'heapUsedBytes') || isRead(probe, 'youngGcMs');
   if (samples && sampled) return [{ ...fact(samples.called, 'read'), ok: true }];
   const { pauses, works, source } = collectorsLog(recording);
   const logged = pauses.length + works.length > 0;

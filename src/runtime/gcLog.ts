@@ -1,3 +1,4 @@
+import { prefilter } from '../prefilter/prefilter.ts';
 import type { GcCpu, GcEvent, GcLine, GcPause, GcWork } from './gcLine.ts';
 import { runtimes } from './registry.ts';
 
@@ -13,6 +14,11 @@ export interface GcLog {
 }
 
 const gcLines: readonly GcLine[] = Object.values(runtimes).flatMap((runtime) => runtime.gcLines);
+
+const filter = prefilter(
+  gcLines.map(({ pattern }) => pattern),
+  'collections',
+);
 
 /** A line of which somebody else than its runtime says when it was written, in Unix milliseconds. */
 export interface SaidLine {
@@ -68,7 +74,8 @@ function add(log: GcLog, event: GcEvent | null, saidMs: number | null): void {
 
 /** What one line says, in any runtime's words; null: nothing about collections. */
 export function readGcLine(line: string): GcEvent | null {
-  for (const { pattern, says } of gcLines) {
+  for (const place of filter.candidates(line)) {
+    const { pattern, says } = gcLines[place] as GcLine;
     const match = pattern.exec(line);
     const event = match && says(match, line);
     if (event) return event;

@@ -1,3 +1,4 @@
+import { prefilter } from '../prefilter/prefilter.ts';
 import type { LogLine } from './logLine.ts';
 import { isPassing } from './passing.ts';
 import { type RuntimeName, runtimeNames, runtimes } from './registry.ts';
@@ -24,10 +25,13 @@ const lines: readonly { runtime: RuntimeName; line: LogLine }[] = runtimeNames
   .toSorted((one, other) => Number(one === 'any') - Number(other === 'any'))
   .flatMap((runtime) => runtimes[runtime].logLines.map((line) => ({ runtime, line })));
 
+const filter = prefilter(lines.map(({ line }) => line.pattern));
+
 /** What one line of the target's output says; null for the many that say nothing about memory or death. */
 export function readLine(line: string, atMs: number | null): Sign | null {
   const text = (line.length > longestQuote ? line.slice(0, longestQuote) : line).trimEnd();
-  for (const { runtime, line: known } of lines) {
+  for (const place of filter.candidates(text)) {
+    const { runtime, line: known } = lines[place] as (typeof lines)[number];
     const match = known.pattern.exec(text);
     const sign = match && !isPassing(text, match.index) ? known.says(match, text) : null;
     if (sign) return { ...sign, runtime, atMs, quote: text.trim() };

@@ -7,6 +7,12 @@ import { imageSchema } from './target/image.ts';
 
 /** What the generator, the probe and the lab need to execute one trial: plain JSON, all units resolved. */
 
+/** Folders, groups, containers and keys of a queue are called so: it leads nowhere. */
+export const runIdSchema = z.string().regex(/^\w[\w.-]{0,99}$/, 'no name of a run');
+
+/** A host name, which is that of a folder and of a file, too. */
+export const serviceNameSchema = z.string().regex(/^\w[\w.-]{0,62}$/, 'no name of a service');
+
 /** How requests come in an open loop: at even distances, or as a Poisson process. */
 export const arrivalProcesses = ['uniform', 'poisson'] as const;
 
@@ -71,7 +77,7 @@ export const targetPlanSchema = z.strictObject({
   /** null: plain HTTP. Recordings from before HTTPS have no such field. */
   tls: tlsPlanSchema.nullable().default(null),
   /** null with `answer`: nothing is waited for. */
-  readyPath: z.string().nullable(),
+  readyPath: z.string().startsWith('/').nullable(),
   readyBy: z.enum(readySigns).default('answer'),
   readyTimeoutMs: z.number().positive(),
   runtime: z.enum(runtimeNames),
@@ -107,7 +113,7 @@ export const machinePlanSchema = z.strictObject({
 
 /** Another container of the trial. */
 export const servicePlanSchema = z.strictObject({
-  name: z.string(),
+  name: serviceNameSchema.refine((name) => name !== 'app', 'the main target is called so'),
   target: targetPlanSchema,
   /** Receives the load in place of the main target, and is started after it. */
   entry: z.boolean(),
@@ -127,7 +133,7 @@ export const actionPlanSchema = z.discriminatedUnion('kind', [
 export const trialPlanSchema = z.strictObject({
   /** Folder name of the trial within its run, such as `03-swap=off,heap=64m-2`. */
   id: z.string(),
-  runId: z.string(),
+  runId: runIdSchema,
   /** Position in the run, from 1. */
   position: z.number().int(),
   repeat: z.number().int(),
@@ -140,7 +146,12 @@ export const trialPlanSchema = z.strictObject({
   /** null: no requests; the trial lasts until the target ends or the cap is reached. */
   load: loadPlanSchema.nullable(),
   /** In the order of their start; those in front of the main target start after it. */
-  services: z.array(servicePlanSchema).default([]),
+  services: z
+    .array(servicePlanSchema)
+    .default([])
+    .refine((services) => new Set(services.map(({ name }) => name)).size === services.length, {
+      error: 'two services of one name',
+    }),
   /** All containers are in a network of the trial's own, where each finds all others by name at any time. */
   network: z.boolean().default(false),
   /** One more container of the main target every so often. */

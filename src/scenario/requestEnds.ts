@@ -1,6 +1,7 @@
 /**
- * How a request can fail; `failedCheck` was answered, and not with what its journey asks for; `lost` is what is accounted to none of the others. `unsent` was due and never sent: its time-out
- * passed while too many others were in flight, or the load was stopped.
+ * How a request can fail; `failedCheck` was answered, and not with what its journey asks for; `malformed` with something that is
+ * no answer of HTTP/1.1, such as one of a length below zero; `lost` is what is accounted to none of the others. `unsent` was due
+ * and never sent: its time-out passed while too many others were in flight, or the load was stopped.
  */
 export const failures = [
   'non2xx',
@@ -9,6 +10,7 @@ export const failures = [
   'refused',
   'reset',
   'closedNoReply',
+  'malformed',
   'lost',
   'unsent',
 ] as const;

@@ -28,6 +28,7 @@ test('what is left out gets its default, and nothing else is added', () => {
     repeats: 3,
     goodShare: 0.5,
     probeHz: 20,
+    hosts: {},
     actions: [],
     services: {},
     expect: [],

@@ -91,3 +91,14 @@ test.each(['threads', 'constructor', 'toString'])(
     );
   },
 );
+
+test('more variants than anybody waits for are refused before they are made', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, at) => `${at + 64}m`);
+  const vary = { heap: many(300), memory: many(300), swap: many(300) };
+  expect(() => variantsOf(aScenario({ vary }))).toThrow(
+    'vary: it makes 27000000 variants, and a run has at most 1000',
+  );
+  expect(() => variantsOf(aScenario({ vary: { heap: many(500) }, repeats: 100 }))).toThrow(
+    'repeats: they make 50000 trials, and a run has at most 10000',
+  );
+});

@@ -3,6 +3,7 @@ import { atLevel, noLevel } from './loads/shapes.ts';
 import { preset } from './machines.ts';
 import type { Patch, Scenario, ServiceSpec } from './schema.ts';
 import { imageLabel, imageNamed, type VariedImage } from './target/image.ts';
+import { mostOf } from './written.ts';
 
 /** One point of what varies: its name, and what it changes. */
 export interface Variant {
@@ -34,8 +35,25 @@ function loadAt(load: Scenario['load'], level: number): NonNullable<Patch['load'
   throw usageError(`vary.load: ${what} (found ${level})`, hint);
 }
 
-/** The cartesian product of all that varies, in the order written; one variant without values when nothing varies. */
+/** Nobody waits for more. */
+const most = { variants: 1000, trials: 10_000 };
+
+function refuseTooMany({ vary, repeats }: Scenario): void {
+  const count = Object.values(vary).reduce((product, varied) => product * Object.keys(varied).length, 1);
+  const hint = 'Vary fewer values, or fewer things at once.';
+  if (count > most.variants)
+    throw usageError(`vary: it makes ${count} variants, and a run has at most ${most.variants}`, hint);
+  const trials = count * mostOf(repeats);
+  if (trials > most.trials)
+    throw usageError(`repeats: they make ${trials} trials, and a run has at most ${most.trials}`, hint);
+}
+
+/**
+ * The cartesian product of all that varies, in the order written; one variant without values when nothing varies.
+ * @throws OomlabError (usage) for more variants than a run has, or a value that cannot be varied so
+ */
 export function variantsOf(scenario: Scenario): Variant[] {
+  refuseTooMany(scenario);
   let variants: Variant[] = [{ values: {}, patches: [] }];
   for (const [name, varied] of Object.entries(scenario.vary)) {
     const choices = Array.isArray(varied)

@@ -49,7 +49,7 @@ function sampled(n: number, k: number, seed: number, visit: (first: readonly num
   }
 }
 
-/** Items that came one after the other, of which some are of the first group. */
+/** Items that came one after the other, or are compared with each other only, of which some are of the first group. */
 export interface Stage {
   items: number;
   first: number;
@@ -58,6 +58,15 @@ export interface Stage {
 /** Ways to choose the first group within each stage. */
 export const stagedDivisions = (stages: readonly Stage[]): number =>
   stages.reduce((ways, { items, first }) => ways * divisions(items, first), 1);
+
+/**
+ * Ways to choose one half of `2 * each` items that are spread evenly over strata, and half of each chosen by itself: there are
+ * no fewer however they are spread, as long as each stratum has as many of both halves.
+ */
+export function divisionsOver(each: number, strata: number): number {
+  const sizes = Array.from({ length: strata }, (_, index) => Math.floor((each + index) / strata));
+  return sizes.reduce((ways, size) => ways * divisions(2 * size, size), 1);
+}
 
 /**
  * Visits the divisions of items that came in stages, each stage divided by itself, as a mark for each item of the first

@@ -25,27 +25,32 @@ describe('of one test alone', () => {
   test('it is the permutation test', () => {
     for (let round = 0; round < 20; round += 1) {
       const [a, b] = [draw(4), draw(5)];
-      const [found] = familyP([[[...a, ...b]]], 4, 9, 1);
+      const [found] = familyP([[[...a, ...b]]], [{ items: 9, first: 4 }], 1);
       expect(found?.p).toBeCloseTo(shareAsFarApart(a, b), 12);
       expect(found?.adjusted).toBe(found?.p);
     }
   });
 
   test('three against three cannot go below 0.1, five against five comes to 2 of 252', () => {
-    expect(familyP([[[1, 2, 3, 4, 5, 6]]], 3, 6, 1)[0]?.p).toBeCloseTo(0.1, 12);
-    expect(familyP([[[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]]], 5, 10, 1)[0]?.p).toBeCloseTo(2 / 252, 12);
+    expect(familyP([[[1, 2, 3, 4, 5, 6]]], [{ items: 6, first: 3 }], 1)[0]?.p).toBeCloseTo(0.1, 12);
+    expect(familyP([[[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]]], [{ items: 10, first: 5 }], 1)[0]?.p).toBeCloseTo(
+      2 / 252,
+      12,
+    );
   });
 
   test('nobody on a side, and nothing read, show nothing', () => {
-    expect(familyP([[[1, 2]]], 0, 2, 1)).toEqual([{ p: 1, adjusted: 1 }]);
-    expect(familyP([[[null, null, null, null]]], 2, 4, 1)).toEqual([{ p: 1, adjusted: 1 }]);
+    expect(familyP([[[1, 2]]], [{ items: 2, first: 0 }], 1)).toEqual([{ p: 1, adjusted: 1 }]);
+    expect(familyP([[[null, null, null, null]]], [{ items: 4, first: 2 }], 1)).toEqual([
+      { p: 1, adjusted: 1 },
+    ]);
   });
 });
 
 describe('of several', () => {
   test('the same figure twice is one test', () => {
     const values = [1, 2, 3, 4, 5, 6, 7, 8];
-    const twice = familyP([[values], [values]], 4, 8, 1);
+    const twice = familyP([[values], [values]], [{ items: 8, first: 4 }], 1);
     for (const { p, adjusted } of twice) {
       expect(p).toBeCloseTo(2 / 70, 12);
       expect(adjusted).toBeCloseTo(2 / 70, 12);
@@ -54,7 +59,11 @@ describe('of several', () => {
 
   test('figures of their own count as many', () => {
     // Each figure is extreme in the division seen; the second in two others besides, where its extremes lie elsewhere.
-    const [first, second] = familyP([[[1, 2, 3, 4, 5, 6, 7, 8]], [[1, 8, 3, 6, 5, 4, 7, 2]]], 4, 8, 1);
+    const [first, second] = familyP(
+      [[[1, 2, 3, 4, 5, 6, 7, 8]], [[1, 8, 3, 6, 5, 4, 7, 2]]],
+      [{ items: 8, first: 4 }],
+      1,
+    );
     expect(first?.adjusted).toBeCloseTo(4 / 70, 12);
     expect(second?.p).toBeGreaterThan(0.5);
     expect(second?.adjusted).toBe(second?.p);
@@ -63,7 +72,7 @@ describe('of several', () => {
   test('an adjusted p is never below its own, nor below that of a smaller one, nor above Holm’s', () => {
     for (let round = 0; round < 30; round += 1) {
       const tests = Array.from({ length: 4 }, () => [draw(9)]);
-      const found = familyP(tests, 4, 9, round).toSorted((one, other) => one.p - other.p);
+      const found = familyP(tests, [{ items: 9, first: 4 }], round).toSorted((one, other) => one.p - other.p);
       let holm = 0;
       found.forEach(({ p, adjusted }, place) => {
         holm = Math.max(holm, Math.min(1, p * (tests.length - place)));
@@ -84,7 +93,7 @@ describe('of several', () => {
       const nulls = Array.from({ length: 3 }, () => [
         shared.map((value) => value / 2 + uniformFloat64(random)),
       ]);
-      const [real, ...others] = familyP([[apart], ...nulls], 5, 10, round);
+      const [real, ...others] = familyP([[apart], ...nulls], [{ items: 10, first: 5 }], round);
       expect(real?.adjusted).toBeLessThanOrEqual(level);
       if (others.some(({ adjusted }) => adjusted <= level)) wrong += 1;
     }

@@ -1,4 +1,4 @@
-import { divisions, eachDivision } from './divisions.ts';
+import { divisionsOver, eachStagedDivision, type Stage, stagedDivisions } from './divisions.ts';
 
 /**
  * One test of a family, as the scores of its items: the statistic is how far the means of two groups are apart, added up
@@ -18,15 +18,15 @@ export interface FamilyP {
  * Tests of the same two groups in several figures, as one family: step-down min-p by permutation (Westfall and Young 1993,
  * algorithm 2.8; Ge, Dudoit and Speed 2003). Items are divided anew as wholes, so that figures that go together count once.
  * Exact in the sense of permutation tests: whatever is held at `adjusted <= level`, in at most that share of families
- * without a difference is there any. The first `size` items are the first group.
+ * without a difference is there any.
+ * @param stages items that are compared with each other only, one stage after the other, those of the first group first in
+ * each; of several, scores are made within each (`scoresWithin`)
  */
-export function familyP(tests: readonly FamilyTest[], size: number, items: number, seed: number): FamilyP[] {
-  if (size === 0 || size === items) return tests.map(() => ({ p: 1, adjusted: 1 }));
+export function familyP(tests: readonly FamilyTest[], stages: readonly Stage[], seed: number): FamilyP[] {
+  if (stagedDivisions(stages) === 1) return tests.map(() => ({ p: 1, adjusted: 1 }));
   const statistics: number[][] = tests.map(() => []);
   const columns = tests.map(columnsOf);
-  eachDivision(items, size, seed, (first) => {
-    const inside = new Uint8Array(items);
-    for (const index of first) inside[index] = 1;
+  eachStagedDivision(stages, seed, (inside) => {
     columns.forEach((test, place) => {
       statistics[place]?.push(apart(test, inside));
     });
@@ -117,9 +117,10 @@ function stepDown(shares: readonly Float64Array[]): FamilyP[] {
 /**
  * How many items on each side are enough that a difference without any overlap in one figure is held at `level`, whatever
  * the other figures of the pair and the other pairs show.
+ * @param strata over so many they may be spread, as many of both in each
  */
-export function enoughOnEachSide(tests: number, level: number): number {
+export function enoughOnEachSide(tests: number, level: number, strata = 1): number {
   let n = 1;
-  while ((2 / divisions(2 * n, n)) * tests > level) n += 1;
+  while ((2 / divisionsOver(n, strata)) * tests > level) n += 1;
   return n;
 }

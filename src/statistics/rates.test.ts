@@ -38,7 +38,7 @@ test('of the same thing twice it goes below a level no more often than the level
   const draw = () => Array.from({ length: 5 }, () => -Math.log(1 - uniformFloat64(random)));
   const ps = Array.from(
     { length: 1000 },
-    (_, round) => familyP([[[...draw(), ...draw()]]], 5, 10, round)[0]?.p ?? 0,
+    (_, round) => familyP([[[...draw(), ...draw()]]], [{ items: 10, first: 5 }], round)[0]?.p ?? 0,
   );
   for (const level of [0.05, 0.1, 0.3]) {
     const share = ps.filter((p) => p <= level).length / ps.length;

@@ -13,7 +13,7 @@ const draw = (count: number) => Array.from({ length: count }, () => uniformFloat
 function looksAt(stages: readonly (readonly number[])[], levels: readonly number[]): LookedAt[] {
   return stages.map((stage, index) => ({
     tests: [[ranks(stages.slice(0, index + 1).flat())]],
-    stage: { items: stage.length, first: stage.length / 2 },
+    stages: [{ items: stage.length, first: stage.length / 2 }],
     level: levels[index] ?? 0,
   }));
 }
@@ -22,7 +22,7 @@ describe('a test that is looked at more than once', () => {
   test('is at its first look the test that is made once', () => {
     for (let round = 0; round < 10; round += 1) {
       const values = draw(10);
-      const [once] = familyP([[ranks(values)]], 5, 10, 1);
+      const [once] = familyP([[ranks(values)]], [{ items: 10, first: 5 }], 1);
       const [first] = sequentialP(looksAt([values], [0.05]), 1);
       expect(first?.p).toBeCloseTo(once?.p ?? Number.NaN, 12);
       expect(first?.adjusted).toBeCloseTo(once?.adjusted ?? Number.NaN, 12);

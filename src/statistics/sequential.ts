@@ -5,8 +5,8 @@ import { apart, columnsOf, type FamilyP, type FamilyTest, sharesAtLeast } from '
 export interface LookedAt {
   /** Of all items until now, the ones of earlier looks first. */
   tests: readonly FamilyTest[];
-  /** The items that came since the look before. Within them the first group comes first. */
-  stage: Stage;
+  /** The items that came since the look before, by stratum. Within each the first group comes first. */
+  stages: readonly Stage[];
   /** The share of families that may hold a false difference at this look, and at none before. */
   level: number;
 }
@@ -25,7 +25,7 @@ export function sequentialP(looks: readonly LookedAt[], seed: number): FamilyP[]
   const statistics = looks.map(({ tests }) => tests.map((): number[] => []));
   const columns = looks.map(({ tests }) => tests.map(columnsOf));
   eachStagedDivision(
-    looks.map(({ stage }) => stage),
+    looks.flatMap(({ stages }) => stages),
     seed,
     (inside) => {
       columns.forEach((tests, look) => {

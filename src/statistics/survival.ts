@@ -1,4 +1,6 @@
 import { bootstrap, type Draw, type Interval, percentiles } from './resample.ts';
+import { ratioWithin } from './within/ratio.ts';
+import type { Stratum } from './within/strata.ts';
 
 /** How long something was seen to live: to its end, or to the end of the looking. */
 export interface Lifetime {
@@ -102,14 +104,14 @@ export function restrictedMean(lives: readonly Lifetime[], untilMs: number): num
   return area + share * (untilMs - fromMs);
 }
 
-/** Up to which moment the curves of both are known: to the earlier of their last looks, unless all had ended by then. */
-function knownUntil(a: readonly Lifetime[], b: readonly Lifetime[]): number {
+/** Up to which moment all curves are known: to the earliest of their last looks, unless all had ended by then. */
+function knownUntil(curves: readonly (readonly Lifetime[])[]): number {
   const until = (lives: readonly Lifetime[]): number => {
     const last = lastOf(lives);
     return lives.some(({ timeMs, ended }) => timeMs === last && !ended) ? last : Number.POSITIVE_INFINITY;
   };
-  const both = Math.min(until(a), until(b));
-  return Number.isFinite(both) ? both : Math.max(lastOf(a), lastOf(b));
+  const all = Math.min(...curves.map(until));
+  return Number.isFinite(all) ? all : Math.max(...curves.map(lastOf));
 }
 
 export interface LifeRatio {
@@ -129,9 +131,7 @@ export function lifeRatio(
   seed: number,
 ): LifeRatio | null {
   if (a.length === 0 || b.length === 0) return null;
-  const withinMs = knownUntil(a, b);
-  const cut = (lives: readonly Lifetime[]) => lives.some((life) => !life.ended || life.timeMs > withinMs);
-  const [cutA, cutB] = [cut(a), cut(b)];
+  const withinMs = knownUntil([a, b]);
   const of = (x: readonly Lifetime[], y: readonly Lifetime[]): number | null => {
     const below = restrictedMean(x, withinMs);
     return below === 0 ? null : restrictedMean(y, withinMs) / below;
@@ -141,8 +141,31 @@ export function lifeRatio(
     ratio: of(a, b),
     interval: a.length < 2 || b.length < 2 || of(a, b) === null ? null : percentiles(draws(), level),
     withinMs,
-    bound: cutA && cutB ? 'within' : cutB ? 'more' : cutA ? 'less' : null,
+    bound: boundOf(a, b, withinMs),
   };
+}
+
+/** The same within strata; null where none has lives on both sides. The time is one that all curves are known for. */
+export function lifeRatioWithin(
+  strata: readonly Stratum<Lifetime>[],
+  level: number,
+  seed: number,
+): LifeRatio | null {
+  const held = strata.filter(({ a, b }) => a.length > 0 && b.length > 0);
+  if (held.length === 0) return null;
+  const withinMs = knownUntil(held.flatMap(({ a, b }) => [a, b]));
+  const [a, b] = [held.flatMap((one) => one.a), held.flatMap((one) => one.b)];
+  return {
+    ...ratioWithin(held, (lives) => restrictedMean(lives, withinMs), level, seed),
+    withinMs,
+    bound: boundOf(a, b, withinMs),
+  };
+}
+
+function boundOf(a: readonly Lifetime[], b: readonly Lifetime[], withinMs: number): LifeRatio['bound'] {
+  const cut = (lives: readonly Lifetime[]) => lives.some((life) => !life.ended || life.timeMs > withinMs);
+  const [cutA, cutB] = [cut(a), cut(b)];
+  return cutA && cutB ? 'within' : cutB ? 'more' : cutA ? 'less' : null;
 }
 
 /**

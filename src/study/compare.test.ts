@@ -6,8 +6,13 @@ import { wilson } from '../statistics/wilson.ts';
 import { judge } from '../verdict/judge.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { compare } from './compare.ts';
-import { difference } from './difference.ts';
+import { difference as differenceWithin } from './difference.ts';
 import { lifetimeOf } from './lifetime.ts';
+
+type Options = Parameters<typeof differenceWithin>[1];
+/** On one host. */
+const difference = (a: readonly number[], b: readonly number[], options: Options) =>
+  differenceWithin([{ a, b }], options);
 
 const survivor = judge(buildRecording({}));
 

@@ -1,14 +1,16 @@
 import { type Proportion, wilson } from '../statistics/wilson.ts';
+import { mapped, type Stratum } from '../statistics/within/strata.ts';
 import { bounds } from '../verdict/bounds.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { type Judgement, judgementOf, medianRatio, type Ratio, ratioOfLives } from './difference.ts';
+import { type Judgement, judgementOf, type Ratio } from './difference.ts';
 import { type Estimate, estimateOf, lifeOf } from './estimate.ts';
 import { type Family, familyOf } from './family.ts';
-import { type Figure, figures } from './figures.ts';
+import { type Figure, figures, ratioIn, valuesOf } from './figures.ts';
+import { byHost, hostsOf } from './hosts.ts';
 import { lifetimesOf } from './lifetime.ts';
 import { differences, outcomeOf, variantKey } from './outcome.ts';
 import { comparedBy, type PlannedRepeats, plannedPairs, type Side, testedPair } from './repeats/looks.ts';
-import { measureSentence, outcomeSentence } from './sentences.ts';
+import { hostsSentence, measureSentence, outcomeSentence } from './sentences.ts';
 
 const { comparing } = bounds;
 
@@ -39,6 +41,8 @@ export interface PairComparison {
   /** Keys of the variants; the judgements are about `b` against `a`. */
   a: string;
   b: string;
+  /** Within which hosts they were compared, and what was not; empty where hosts are not told apart. */
+  hosts: string;
   outcomes: { differ: boolean; p: number; adjusted: number; sentence: string };
   measures: MeasureComparison[];
 }
@@ -81,10 +85,11 @@ export function compare(
       .filter((b) => differences(a.variant, b.variant) === 1)
       .map((b) => [a, b] as const),
   );
+  const hosts = hostsOf(groups.flatMap(({ valid }) => valid)).length;
   const family =
     planned === null
-      ? familyOf(pairs.length)
-      : familyOf(plannedPairs(planned.variants).length, planned.repeats);
+      ? familyOf(pairs.length, null, hosts)
+      : familyOf(plannedPairs(planned.variants).length, planned.repeats, hosts);
   return {
     level: comparing.level,
     family,
@@ -95,9 +100,6 @@ export function compare(
     }),
   };
 }
-
-const valuesOf = (verdicts: readonly Verdict[], name: Figure['name']): number[] =>
-  verdicts.flatMap(({ measures }) => measures[name] ?? []);
 
 function summary({ key, variant, all, valid }: Group, seed: number): VariantSummary {
   const byOutcome = [...Map.groupBy(valid, outcomeOf)].sort(([, a], [, b]) => b.length - a.length);
@@ -127,42 +129,50 @@ function summary({ key, variant, all, valid }: Group, seed: number): VariantSumm
 function pair(a: Group, b: Group, family: Family, seed: number): PairComparison {
   const tested = testedPair(a, b, family, seed);
   const differ = tested.ends.adjusted <= family.level;
+  const within = byHost(a.valid, b.valid);
+  const [x, y] = [within.strata.flatMap((one) => one.a), within.strata.flatMap((one) => one.b)];
   return {
     a: a.key,
     b: b.key,
+    hosts: hostsSentence(within, a.key, b.key),
     outcomes: {
       differ,
       ...tested.ends,
-      sentence: outcomeSentence(
-        [a.key, a.valid.map(outcomeOf)],
-        [b.key, b.valid.map(outcomeOf)],
-        differ,
-        family,
-      ),
+      sentence: outcomeSentence([a.key, x.map(outcomeOf)], [b.key, y.map(outcomeOf)], differ, family),
     },
     measures: figures.map((figure, index) =>
-      measure([a, b], figure, tested.figures[index] ?? { p: 1, adjusted: 1 }, { family, seed }),
+      measure(
+        { a: a.key, b: b.key, strata: within.strata },
+        figure,
+        tested.figures[index] ?? { p: 1, adjusted: 1 },
+        { family, seed },
+      ),
     ),
   };
 }
 
 function measure(
-  [a, b]: readonly [Group, Group],
+  { a, b, strata }: { a: string; b: string; strata: readonly Stratum<Verdict>[] },
   figure: Figure,
   tested: { p: number; adjusted: number },
   { family, seed }: { family: Family; seed: number },
 ): MeasureComparison {
-  const options = { level: comparing.level, seed };
-  const [x, y] = [valuesOf(a.valid, figure.name), valuesOf(b.valid, figure.name)];
-  const lives = figure.name === 'survivedMs';
-  const found = lives
-    ? ratioOfLives(lifetimesOf(a.valid), lifetimesOf(b.valid), options)
-    : medianRatio(x, y, options);
+  const values = mapped(strata, (verdicts) => valuesOf(verdicts, figure.name));
+  const found = ratioIn(strata, figure, { level: comparing.level, seed });
   const judgement = judgementOf(tested.adjusted <= family.level, found, figure.higherIsBetter);
-  const trials = Math.min(x.length, y.length);
+  const count = (side: 'a' | 'b') => values.reduce((sum, stratum) => sum + stratum[side].length, 0);
+  const trials = Math.min(count('a'), count('b'));
   const hint = judgement === 'no difference seen' && found.apart && trials >= comparing.fewTrials;
-  const estimate = ({ valid }: Group, values: readonly number[]): Estimate =>
-    lives ? lifeOf(valid, seed) : estimateOf(values, seed);
+  const estimate = (side: 'a' | 'b'): Estimate =>
+    figure.name === 'survivedMs'
+      ? lifeOf(
+          strata.flatMap((one) => one[side]),
+          seed,
+        )
+      : estimateOf(
+          values.flatMap((one) => one[side]),
+          seed,
+        );
   return {
     measure: figure.name,
     ...found,
@@ -170,9 +180,9 @@ function measure(
     judgement,
     hint,
     sentence: measureSentence(
-      { key: a.key, estimate: estimate(a, x) },
-      { key: b.key, estimate: estimate(b, y) },
-      { ...found, judgement, hint, trials, family, figure },
+      { key: a, estimate: estimate('a') },
+      { key: b, estimate: estimate('b') },
+      { ...found, judgement, hint, trials, family, figure, within: strata.length > 1 },
     ),
   };
 }

@@ -4,10 +4,15 @@ import type { Expectation } from '../scenario/expected/compile.ts';
 import { aVerdict } from '../verdict/testing/aVerdict.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { compare } from './compare.ts';
-import { difference } from './difference.ts';
+import { difference as differenceWithin } from './difference.ts';
 import { checkExpectations } from './expectations/check.ts';
 import { outcomeOf, variantKey } from './outcome.ts';
 import { anExpectation } from './testing/anExpectation.ts';
+
+type Options = Parameters<typeof differenceWithin>[1];
+/** On one host. */
+const difference = (a: readonly number[], b: readonly number[], options: Options) =>
+  differenceWithin([{ a, b }], options);
 
 const mib = 1024 ** 2;
 const plain = aVerdict(buildRecording({}));

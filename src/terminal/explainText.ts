@@ -1,4 +1,5 @@
 import { formatBytes } from '../scenario/units.ts';
+import { hostWords } from '../study/hosts.ts';
 import { outcomeOf } from '../study/outcome.ts';
 import { type Advice, adviceFor, summaryOf } from '../verdict/advice/advice.ts';
 import type { Verdict } from '../verdict/verdict.ts';
@@ -30,7 +31,7 @@ export function explainText(verdict: Verdict, screen: Screen, advice: Advice): s
   const head = [
     paint(screen, 'bold', paragraph(`${verdict.trial}: ${verdict.sentence}`, width)),
     paragraph(
-      `${outcomeOf(verdict)}. Confidence: ${verdict.confidence}. ${verdict.confidenceRule}`,
+      `${outcomeOf(verdict)}${verdict.host === undefined ? '' : `, on ${hostWords(verdict.host)}`}. Confidence: ${verdict.confidence}. ${verdict.confidenceRule}`,
       width,
       '  ',
     ),

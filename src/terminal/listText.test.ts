@@ -33,6 +33,7 @@ const host = (name: string, changes: object = {}) => ({
   name,
   labels: {},
   state: 'idle',
+  preparing: null,
   trial: null,
   trialsDone: 0,
   environment: { cpuModel: 'Xeon', cores: 2, memoryBytes: 8 * 1024 ** 3, kernel: '6.1.0', cgroupVersion: 2 },
@@ -58,6 +59,19 @@ test('a host is a line: what it does, what it can be chosen by, and what it is; 
     'box-3   silent  2 × Xeon, 8 GiB, Linux 6.1.0, cgroup v?',
     '',
   ]);
+});
+
+test('one that makes itself ready is seen to do so, and for which run', () => {
+  const preparing = { runId: 'run-1', step: 'Building the image fault (once; it is kept)' };
+  expect(
+    hostsText([host('box-1', { state: 'preparing', preparing })], [], {
+      tty: false,
+      columns: 80,
+      color: false,
+    }),
+  ).toContain(
+    'box-1  preparing  0 trials done, ready soon for run-1 (Building the image fault (once; it is kept)); 2 × Xeon',
+  );
 });
 
 test.each([40, 80, 120])('at %i columns no line about hosts is longer, and nothing is cut', (columns) => {

@@ -2,6 +2,7 @@ import { formatBytes } from '../scenario/units.ts';
 import { columns } from './toolkit/columns.ts';
 import { paint } from './toolkit/paint.ts';
 import { paragraph, widthOf } from './toolkit/paragraph.ts';
+import { printable } from './toolkit/printable.ts';
 import type { Screen } from './toolkit/screen.ts';
 
 /** A scenario or an experiment. */
@@ -16,7 +17,7 @@ export interface Entry {
 export function listText(title: string, entries: readonly Entry[], screen: Screen): string {
   const width = widthOf(screen);
   const blocks = entries.flatMap(({ name, question, cost }) => [
-    `  ${paint(screen, 'bold', name)}`,
+    `  ${paint(screen, 'bold', printable(name))}`,
     paragraph(question, width, '    '),
     paint(screen, 'dim', paragraph(cost, width, '    ')),
   ]);
@@ -40,6 +41,7 @@ interface ShownHost {
   name: string;
   labels: Record<string, string>;
   state: string;
+  preparing: { runId: string; step: string } | null;
   trial: { runId: string; id: string } | null;
   trialsDone: number;
   environment: {
@@ -60,9 +62,10 @@ export function hostsText(there: readonly ShownHost[], silent: readonly ShownHos
   return `${columns(rows, screen).join('\n')}\n`;
 }
 
-const doing = ({ trial, trialsDone }: ShownHost): string => {
+const doing = ({ preparing, trial, trialsDone }: ShownHost): string => {
   const done = `${trialsDone} trial${trialsDone === 1 ? '' : 's'} done`;
-  return trial === null ? done : `${done}, now ${trial.id} of ${trial.runId}`;
+  if (trial !== null) return `${done}, now ${trial.id} of ${trial.runId}`;
+  return preparing === null ? done : `${done}, ready soon for ${preparing.runId} (${preparing.step})`;
 };
 
 const facts = ({ labels, environment }: ShownHost): string =>

@@ -2,6 +2,7 @@ import type { MapReport } from '../report/map/map.ts';
 import type { MapAnswer, MapCell } from '../study/map/answer.ts';
 import { paint, type Style } from './toolkit/paint.ts';
 import { paragraph, widthOf } from './toolkit/paragraph.ts';
+import { printable } from './toolkit/printable.ts';
 import type { Screen } from './toolkit/screen.ts';
 import { trialTableText } from './trialTableText.ts';
 
@@ -9,15 +10,17 @@ import { trialTableText } from './trialTableText.ts';
 export function mapText({ answer, table: rows }: MapReport, screen: Screen): string {
   const { x, y } = answer.plan;
   const letters = lettersOf(answer);
-  const valueWidth = Math.max(...x.values.map((value) => value.length), 3);
-  const labels = y.values.map((value) => `${y.knob} ${value}`);
-  const labelWidth = Math.max(...labels.map((label) => label.length), x.knob.length);
+  const columns = x.values.map(printable);
+  const below = printable(x.knob);
+  const valueWidth = Math.max(...columns.map((value) => value.length), 3);
+  const labels = y.values.map((value) => printable(`${y.knob} ${value}`));
+  const labelWidth = Math.max(...labels.map((label) => label.length), below.length);
   const lines = y.values.toReversed().map((value, index) => {
     const cells = answer.cells.filter((cell) => cell.y === value).map((cell) => signOf(cell, letters));
     const label = labels.at(-1 - index) ?? '';
     return `${label.padStart(labelWidth)}  ${cells.map(({ text, style }) => centred(paint(screen, style, text), text.length, valueWidth)).join(' ')}`;
   });
-  const values = x.values.map((value) => centred(value, value.length, valueWidth)).join(' ');
+  const values = columns.map((value) => centred(value, value.length, valueWidth)).join(' ');
   const legend = [
     ...[...letters].map(([name, letter]) => `${letter} ${name}`),
     '● survived',
@@ -28,7 +31,7 @@ export function mapText({ answer, table: rows }: MapReport, screen: Screen): str
   ];
   const picture = [
     ...lines,
-    paint(screen, 'dim', `${x.knob.padStart(labelWidth)}  ${values}`.trimEnd()),
+    paint(screen, 'dim', `${below.padStart(labelWidth)}  ${values}`.trimEnd()),
     '',
     ...paragraph(legend.join('; '), widthOf(screen)).split('\n'),
   ];

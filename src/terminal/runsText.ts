@@ -5,6 +5,7 @@ import { ratioWords } from '../study/sentences.ts';
 import { columns } from './toolkit/columns.ts';
 import { paint, type Style } from './toolkit/paint.ts';
 import { paragraph, widthOf } from './toolkit/paragraph.ts';
+import { printable } from './toolkit/printable.ts';
 import type { Screen } from './toolkit/screen.ts';
 
 /** What two runs are called, and what is to be known before their figures are believed. */
@@ -32,9 +33,10 @@ export function runsText(comparison: RunsComparison, names: RunsNames, screen: S
   return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
 }
 
-function variantLines({ key, trials, ends, figures }: VariantChange, screen: Screen): string[] {
+function variantLines({ key, trials, hosts, ends, figures }: VariantChange, screen: Screen): string[] {
   return [
-    paint(screen, 'bold', `${key} (${trials.before} and ${trials.after} trials)`),
+    paint(screen, 'bold', printable(`${key} (${trials.before} and ${trials.after} trials)`)),
+    ...(hosts === undefined ? [] : [paragraph(hosts, widthOf(screen), '  ')]),
     ...columns(
       [
         ['ends', { text: ends.change, style: styleOf(ends.change) }, endsWords(ends)],
@@ -75,12 +77,12 @@ function beyondWords({ change, beyond, tolerance }: FigureChange): string {
 const missing = (side: 'before' | 'after', keys: readonly string[]): string[] =>
   keys.length === 0 ? [] : [`Only ${side}, and compared with nothing: ${keys.join('; ')}.`];
 
-function familyWords({ level, tests, enough, variants }: RunsComparison): string {
+function familyWords({ level, tests, enough, hosts, variants }: RunsComparison): string {
   if (variants.length === 0) return 'No variant has a valid trial in both runs: nothing was compared.';
   const least = Math.min(...variants.map(({ trials }) => Math.min(trials.before, trials.after)));
   const few =
     least < enough
-      ? ` With ${least} trials each, some differences could not have been seen: ${enough} each are enough.`
+      ? ` With ${least} trials each, some differences could not have been seen: ${enough} each${hosts === undefined ? '' : ` over ${hosts} hosts`} are enough.`
       : '';
   return `${tests} tests as one family: of runs that do not differ, at most ${Number((level * 100).toPrecision(3))} % are found to.${few}`;
 }

@@ -43,6 +43,13 @@ describe('an error is two lines, what is wrong and what to do, and its own exit 
   });
 });
 
+test('what went wrong while things were put away does not hide what came before it', async () => {
+  const shownAs = await shown(
+    "new SuppressedError(new Error('gone'), new SuppressedError(new Error('gone, too'), labError('No such thing', 'Try another.')))",
+  );
+  expect(shownAs).toEqual({ lines: ['oomlab: No such thing', '        Try another.'], exitCode: 3 });
+});
+
 describe('what nobody expected is a fault of ours, and says so', () => {
   test.each([
     ['an error', "new TypeError('x is not a function')", 'x is not a function'],

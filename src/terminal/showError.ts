@@ -1,7 +1,8 @@
-import { type ExitCode, exitCodes, OomlabError } from '../errors.ts';
+import { type ExitCode, exitCodes, firstOf, OomlabError } from '../errors.ts';
 import { type Again, commandsAsTyped } from '../invocation.ts';
 import { paint } from './toolkit/paint.ts';
 import { paragraph, widthOf } from './toolkit/paragraph.ts';
+import { printable } from './toolkit/printable.ts';
 import type { Screen } from './toolkit/screen.ts';
 
 const prefix = 'oomlab: ';
@@ -10,7 +11,8 @@ const prefix = 'oomlab: ';
  * Two lines, each wrapped at words on a terminal: what is wrong (more of it where there is more), what to do, with our commands as they are typed here. The
  * stack only with `--debug`. Returns the exit code.
  */
-export function showError(error: unknown, screen: Screen, debug: boolean, again: Again): ExitCode {
+export function showError(thrown: unknown, screen: Screen, debug: boolean, again: Again): ExitCode {
+  const error = firstOf(thrown);
   const known = error instanceof OomlabError;
   const message = known ? error.message : `Unexpected: ${(error as Error)?.message ?? String(error)}`;
   const hint = known ? error.hint : 'This is a fault of oomlab; run it again with --debug to see where.';
@@ -21,7 +23,7 @@ export function showError(error: unknown, screen: Screen, debug: boolean, again:
     paragraph(say(text), width, ' '.repeat(prefix.length)),
   );
   process.stderr.write(`${[wrong, ...below].join('\n')}\n`);
-  if (debug) process.stderr.write(`${(error as Error)?.stack ?? ''}\n`);
+  if (debug) process.stderr.write(`${printable((error as Error)?.stack ?? '')}\n`);
   return known ? error.exitCode : exitCodes.lab;
 }
 

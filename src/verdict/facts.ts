@@ -1,4 +1,5 @@
 import type { TrialEvent } from '../record/event.ts';
+import type { Rows } from '../record/table/rows.ts';
 import type { RuntimeName, Sign } from '../runtime/index.ts';
 import type { Objective } from '../scenario/objective.ts';
 import type { Evidence } from './finding.ts';
@@ -7,6 +8,7 @@ import type { OomKill } from './logs/oomKill.ts';
 import type { Moment } from './moment.ts';
 import type { Loss } from './signals/goodput.ts';
 import type { GcActivity } from './signals/heap/gc.ts';
+import type { Held } from './signals/memory/memoryUsed.ts';
 
 /**
  * What was seen, before anything is concluded from it: the one shape on which the questions about an end rest, whoever
@@ -233,6 +235,6 @@ export interface MemorySeen {
   /** What lived in the Java heap after collections that looked at all of it, 0..1 of its maximum; null: nobody saw. */
   heapLive: { at: Moment; share: number }[] | null;
   /** Memory that nothing on disk stands for, sample by sample, on the trial's clock: anonymous, shared and swapped out. */
-  held: { atMs: number; bytes: number }[] | null;
+  held: Rows<Held> | null;
   pids: { most: number | null; limit: number | null; refused: number | null; refusedAt: Moment | null };
 }

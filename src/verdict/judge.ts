@@ -31,7 +31,7 @@ export function judge(recording: Recording): Verdict {
   const confidence = weakest(found.confidence, degraded.confidence);
   const first = times(facts, found.end);
   const measured = measures(facts, found.end, first);
-  const { plan } = recording.trial;
+  const { plan, host } = recording.trial;
   const held = ledger(facts, found.end);
   // An end that came is told by what came: a growth is of what goes on.
   const grew = found.end.kind === 'survived' ? memoryGrowth(facts) : null;
@@ -51,6 +51,7 @@ export function judge(recording: Recording): Verdict {
     trial: plan.id,
     variant: plan.variant,
     repeat: plan.repeat,
+    ...(host === null ? {} : { host: host.name }),
     terminal: terminalOf(found.end),
     degradation: { kind: degraded.kind, onsetMs: degraded.onsetMs },
     confidence,

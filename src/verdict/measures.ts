@@ -45,8 +45,8 @@ export function measures(
     peakSwapBytes: held.swapBytes,
     peakHeapBytes: highest(probe, 'heapUsedBytes') ?? loggedHeap(facts),
     limitBytes: highest(probe, 'limitBytes'),
-    worstMemFullShare: worstShare(probe, 'memFullUs', probe[0]?.atMs ?? 0, endMs),
-    worstIoFullShare: worstShare(probe, 'ioFullUs', probe[0]?.atMs ?? 0, endMs),
+    worstMemFullShare: worstShare(probe, 'memFullUs', probe.at(0)?.atMs ?? 0, endMs),
+    worstIoFullShare: worstShare(probe, 'ioFullUs', probe.at(0)?.atMs ?? 0, endMs),
     worstGcShare: worstGc(facts, trial.clock.zeroWallMs),
   };
 }
@@ -89,7 +89,7 @@ function driveAt(rows: readonly LoadRow[], atMs: number | null): Drive | null {
 
 function worstGc({ recording, gcLog, endMs }: TrialFacts, zeroWallMs: number): number | null {
   let worst: number | null = null;
-  const fromMs = recording.probe[0]?.atMs ?? 0;
+  const fromMs = recording.probe.at(0)?.atMs ?? 0;
   for (let atMs = fromMs; atMs <= Math.max(fromMs, endMs - 5000); atMs += 500) {
     const { share, atWork } = gcActivity(
       recording.probe,

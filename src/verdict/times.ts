@@ -31,7 +31,7 @@ export function times(facts: TrialFacts, end: End): Verdict['times'] {
   return {
     loadStart: facts.loadStartMs,
     firstLimitHit: firstLimitHit(probe)?.atMs ?? null,
-    firstStall: firstStall(probe, probe[0]?.atMs ?? 0, facts.endMs),
+    firstStall: firstStall(probe, probe.at(0)?.atMs ?? 0, facts.endMs),
     firstFullGc: firstFullGc(facts),
     firstOome: signs.find(({ kind }) => kind === 'jvm-oome' || kind === 'runtime-oom')?.atMs ?? null,
     firstKill: firstKillMs(facts, end),

@@ -1,10 +1,12 @@
 import type { ProbeRow } from '../record/probeRow.ts';
 import type { Recording } from '../record/recording.ts';
+import { columnOf, type Rows } from '../record/table/rows.ts';
 import { runtimes } from '../runtime/index.ts';
 import { bounds } from './bounds.ts';
 import type { Degradation } from './degradation/degradation.ts';
 import type { Finding } from './finding.ts';
 import { generatorHealth } from './generator.ts';
+import { between, count, isRead } from './signals/counter.ts';
 import { hadByOthers } from './signals/hadByOthers.ts';
 import type { TrialFacts } from './trialFacts.ts';
 import type { Verdict } from './verdict.ts';
@@ -87,7 +89,7 @@ function interference({ trial, events, probe }: Recording): Problem[] {
   const lastMs = (trial.ending?.atMs ?? Number.POSITIVE_INFINITY) + reading.lateMs;
   const within = events.filter(({ atMs }) => atMs <= lastMs);
   const problems: Problem[] = [];
-  const rows = probe.filter(({ atMs }) => atMs <= lastMs);
+  const rows = between(probe, Number.NEGATIVE_INFINITY, lastMs);
   // Pages are read back from an area that goes, and whoever they belong to is killed where they do not fit.
   const forced = within.some((event) => event.kind === 'kernel-line' && swapoff.test(event.text));
   if (forced || (trial.plan.machine.swapBytes !== 0 && lostSwap(rows)))
@@ -100,9 +102,9 @@ function interference({ trial, events, probe }: Recording): Problem[] {
 
 const swapoff = /^swapoff invoked oom-killer/;
 
-function lostSwap(rows: readonly ProbeRow[]): boolean {
-  const sizes = rows.map((row) => row.hostSwapTotalBytes).filter((size) => size !== null);
-  return sizes.some((size, index) => size < (sizes[index - 1] ?? 0));
+function lostSwap(rows: Rows<ProbeRow>): boolean {
+  const sizes = columnOf(rows, 'hostSwapTotalBytes');
+  return sizes.length > 0 && sizes.fallen(0, sizes.length - 1) > 0;
 }
 
 function lostProblems({ load }: Recording): Problem[] {
@@ -123,8 +125,8 @@ function probeProblems({ recording, watch }: TrialFacts, stated: boolean): Probl
   const { probe } = recording;
   const { probeLateMs, probeLateShare, probeLateTicks } = measurement;
   if (probe.length === 0) return watch.ready ? [{ text: 'the probe left no samples' }] : [];
-  const late = probe.filter(({ lateMs }) => lateMs !== null && lateMs > probeLateMs).length;
-  const missed = (probe.at(-1)?.missedTicks ?? 0) - (probe[0]?.missedTicks ?? 0);
+  const late = count(probe, 'lateMs', (ms) => ms > probeLateMs);
+  const missed = (probe.at(-1)?.missedTicks ?? 0) - (probe.at(0)?.missedTicks ?? 0);
   const share = (late + missed) / (probe.length + missed);
   if (late + missed === 0) return [];
   const text = `the probe was late by more than ${probeLateMs} ms in ${late} ticks and left out ${missed} of ${probe.length + missed}`;
@@ -135,7 +137,7 @@ function probeProblems({ recording, watch }: TrialFacts, stated: boolean): Probl
 
 /** A JVM may hide its performance data (`-XX:-UsePerfData`); its GC log then has to do. */
 function samplesProblems({ recording, gcLog, watch }: TrialFacts): Problem[] {
-  const hasPerfData = recording.probe.some((row) => (row.heapUsedBytes ?? row.youngGcMs) !== null);
+  const hasPerfData = isRead(recording.probe, 'heapUsedBytes') || isRead(recording.probe, 'youngGcMs');
   const { title, samples } = runtimes[recording.trial.plan.target.runtime];
   if (!samples?.expected || !watch.ready || hasPerfData) return [];
   const text =

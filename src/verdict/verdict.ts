@@ -129,6 +129,8 @@ export const verdictSchema = z.strictObject({
   trial: z.string(),
   variant: z.record(z.string(), z.string()),
   repeat: z.number(),
+  /** Of a fleet, by its name, on which the trial was executed; absent: the machine that the run was started on. */
+  host: z.string().optional(),
   terminal: z.strictObject({
     kind: z.enum(terminalKinds),
     atMs: z.number().nullable(),

@@ -1,17 +1,14 @@
+import { closeSync, fstatSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { usageError } from '../errors.ts';
-import type { QueueAddress } from '../hosts/fleet/address.ts';
-import { lifeMs } from '../hosts/fleet/front/fleet.ts';
-import { takeFront } from '../hosts/fleet/front/frontLock.ts';
-import { openRunQueue } from '../hosts/fleet/front/queueOfRun.ts';
-import { settle } from '../hosts/fleet/front/settle.ts';
-import { storeAt } from '../hosts/fleet/recordings/storeAt.ts';
-import { openQueue } from '../hosts/fleet/redis.ts';
-import { sealOfEnvironment } from '../hosts/fleet/seal.ts';
-import { readRun, readRunRecord } from '../record/readRun.ts';
-import type { RunRecord } from '../record/schema.ts';
+import { openToRead } from '../files/replace.ts';
+import { runFiles } from '../record/layout.ts';
+import { readRecord } from '../record/readRecord.ts';
+import { readRunRecord } from '../record/readRun.ts';
+import { type RunRecord, runSchema } from '../record/schema.ts';
+import { type WaitingRun, waitingSchema } from '../record/waiting/waiting.ts';
 import { type TrialPlan, trialPlanSchema } from '../scenario/plan.ts';
-import { judge } from '../verdict/judge.ts';
 import type { Resumed } from './searches/resumed.ts';
 
 /** A run on a queue that was left, and goes on in its own folder. */
@@ -21,14 +18,44 @@ export interface Attached extends Resumed {
   given: TrialPlan[];
 }
 
-/** Where the run says that its queue is. @throws OomlabError (usage) for a run that had none */
+/**
+ * Where the run says that its queue is, and by which command it began: that is executed.
+ * @throws OomlabError (usage) for a run that had none, and for one that somebody else may have written
+ */
 export function fleetOf(folder: string): NonNullable<RunRecord['fleet']> {
-  const { fleet, runId } = readRunRecord(folder);
+  const { runId } = readRunRecord(folder);
+  const { fleet } = runSchema.parse(JSON.parse(ourText(join(folder, runFiles.run), runId)));
   if (fleet !== null && fleet.args.length > 0) return fleet;
   throw usageError(
     `Run ${runId} was ${fleet === null ? 'on no queue' : 'a part of an experiment or a test'}`,
     fleet === null ? 'A search goes on with --resume; anything else is run again.' : 'Run the whole again.',
   );
+}
+
+/**
+ * Of a run that had no host yet when it was left: what it begins with.
+ * @throws OomlabError (usage) for one that somebody else may have written, or that is damaged
+ */
+export function waitingRun(folder: string): WaitingRun {
+  const path = join(folder, runFiles.waiting);
+  const { runId } = readRecord(path, waitingSchema);
+  return waitingSchema.parse(JSON.parse(ourText(path, runId)));
+}
+
+/** Of a file that nobody else wrote, nor writes to. Whose it is, and what is in it, is seen of one and the same file. */
+function ourText(path: string, runId: string): string {
+  const file = openToRead(path);
+  try {
+    const { uid, mode } = fstatSync(file);
+    const us = process.getuid?.() ?? uid;
+    if (uid === us && (us !== 0 || (mode & 0o022) === 0)) return readFileSync(file, 'utf8');
+    throw usageError(
+      `Run ${runId} can't go on: ${uid === us ? `others may write to ${path}` : `${path} belongs to user ${uid}`}, and what it says would be executed`,
+      'Whoever began it can go on with it.',
+    );
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** @throws OomlabError (usage) where what was given out is not what would be given out now */
@@ -53,39 +80,3 @@ export function requireSameTrials(
 /** As JSON has it; its number may be another one, as some trials are left out. */
 const essence = (plan: TrialPlan): unknown =>
   trialPlanSchema.parse(JSON.parse(JSON.stringify({ ...plan, id: '', position: 0 })));
-
-/**
- * Sees what of a run is recorded as a whole, and forgets what was half written.
- * @throws OomlabError (usage) where it is over, (lab) where the queue can't be used or somebody else watches the run
- */
-export async function readAttached(folder: string, address: QueueAddress): Promise<Attached> {
-  const before = readRunRecord(folder);
-  const fleet = fleetOf(folder);
-  if (before.status === 'complete')
-    throw usageError(`Run ${before.runId} is complete`, '"oomlab report" shows it.');
-  using queue = await openQueue(address);
-  await using _front = await takeFront(queue, before.runId, ({ kind, ...rest }) => {
-    if (kind === 'step' && 'text' in rest) process.stderr.write(`${rest.text}\n`);
-  });
-  await using jobs = openRunQueue(queue, before.runId, { seal: sealOfEnvironment(), lifeMs });
-  const { given } = await settle(jobs, storeAt(fleet.recordings, queue.redis, lifeMs), {
-    folder,
-    run: before,
-  });
-  if (given.length === 0)
-    throw usageError(
-      `Of run ${before.runId} nothing is left at ${address.shown}`,
-      'It was stopped, or its time is over: run it again.',
-    );
-  const { run, recordings } = readRun(folder);
-  const { runId, seed, command } = run;
-  return {
-    run,
-    recordings,
-    folder,
-    fleet,
-    verdicts: recordings.map(judge),
-    identity: { runId, seed, command },
-    given: given.flatMap(({ plans }) => plans),
-  };
-}

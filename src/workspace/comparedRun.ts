@@ -1,9 +1,14 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { labError, usageError } from '../errors.ts';
+import { settled } from '../files/owners.ts';
+import { replaceFile } from '../files/replace.ts';
 import { findRun, readRun } from '../record/readRun.ts';
-import type { Environment } from '../record/schema.ts';
+import type { Recording } from '../record/recording.ts';
+import type { RunRecord } from '../record/schema.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import { type Baseline, baselineOf, baselineSchema, withoutValues } from '../study/runs/baseline.ts';
+import { type Machines, machinesOf } from '../study/runs/whatDiffers.ts';
 import { judge } from '../verdict/judge.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
@@ -12,7 +17,7 @@ export interface ComparedRun {
   runId: string;
   scenario: string;
   seed: number;
-  environment: Environment;
+  machines: Machines;
   plans: TrialPlan[];
   verdicts: Verdict[];
   /** It is whole, and its trials were not chosen by what was seen. */
@@ -31,6 +36,7 @@ export function readCompared(results: string, name: string): ComparedRun {
     );
   return {
     ...run,
+    machines: machinesIn(run, recordings),
     plans: recordings.map(({ trial }) => withoutValues(trial.plan)),
     verdicts: recordings.map(judge),
     warnings: [
@@ -53,9 +59,10 @@ export function pinRun(results: string, name: string, file: string): ComparedRun
   const baseline = baselineOf(
     run,
     recordings.map((recording) => ({ plan: recording.trial.plan, verdict: judge(recording) })),
+    machinesIn(run, recordings),
   );
   try {
-    writeFileSync(file, `${JSON.stringify(baseline, null, 1)}\n`);
+    replaceFile(join(settled(dirname(file)), basename(file)), `${JSON.stringify(baseline, null, 1)}\n`);
   } catch (cause) {
     throw labError(`${file} could not be written: ${(cause as Error).message}`, 'Name another file.', cause);
   }
@@ -82,7 +89,14 @@ function readBaseline(file: string): Baseline {
 
 const ofBaseline = ({ trials, ...run }: Baseline): ComparedRun => ({
   ...run,
+  machines: run.hosts ?? { '': run.environment },
   plans: trials.map(({ plan }) => plan),
   verdicts: trials.map(({ verdict }) => verdict),
   warnings: [],
 });
+
+const machinesIn = ({ environment }: RunRecord, recordings: readonly Recording[]): Machines =>
+  machinesOf(
+    environment,
+    recordings.map(({ trial }) => trial),
+  );

@@ -8,6 +8,7 @@ interface LineSink {
 }
 
 const newline = 0x0a;
+const carriageReturn = 0x0d;
 
 /**
  * Splits a stream of bytes into lines, holding one line at most, whatever comes. Each line is decoded by itself: a part
@@ -31,12 +32,21 @@ export async function readLines(bytes: AsyncIterable<Uint8Array>, sink: LineSink
     sink.line(text.endsWith('\r') ? text.slice(0, -1) : text);
   };
 
+  /** Most lines lie within one chunk, and need no copy but their text. */
+  const whole = (buffer: Buffer, from: number, end: number): void => {
+    const to = end > from && buffer[end - 1] === carriageReturn ? end - 1 : end;
+    sink.line(buffer.toString('utf8', from, to));
+  };
+
   for await (const chunk of bytes) {
     const buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     let from = 0;
     for (let end = buffer.indexOf(newline); end >= 0; end = buffer.indexOf(newline, from)) {
-      hold(buffer.subarray(from, end));
-      release();
+      if (size === 0 && end - from <= longestLine) whole(buffer, from, end);
+      else {
+        hold(buffer.subarray(from, end));
+        release();
+      }
       from = end + 1;
     }
     hold(buffer.subarray(from));

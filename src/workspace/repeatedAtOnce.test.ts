@@ -46,6 +46,7 @@ async function made(trials: TrialPlan[], hosts: number | null, livedMs: Lived, o
               given: 0,
               left: [],
               place: { queue: '', recordings: '' },
+              isOurs: () => true,
               over: () => {},
             },
     },

@@ -10,12 +10,18 @@ import { deriveReport } from './deriveReport.ts';
 import { keepDerived } from './keepDerived.ts';
 import type { Resumed } from './searches/resumed.ts';
 
+/** What tells a run from others, and how to have it again. */
+export type Identity = Pick<RunRequest, 'runId' | 'seed' | 'command'>;
+
 /** What tells this run from others, and how to have it again: the seed is drawn when none was given. */
 export function identify(options: {
   seed: number | null;
   typed: readonly string[];
   again: Again;
-}): Pick<RunRequest, 'runId' | 'seed' | 'command'> {
+  /** Of one that waited for its first host when its command was gone: it begins under its own name. */
+  identity?: Identity | null;
+}): Identity {
+  if (options.identity) return options.identity;
   const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
   return {
     runId: newRunId(new Date()),

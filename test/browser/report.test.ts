@@ -92,18 +92,28 @@ describe.skipIf(!existsSync(chromiumPath))(`the page in ${chromiumPath}`, () => 
 
   const drawn = (): Promise<Drawn> => page.evaluate('window.oomlab');
 
+  /** Panels are drawn once they are near the window. */
+  async function see(panel: string): Promise<void> {
+    const section = page.locator(`article:not([hidden]) [data-panel="${panel}"]`);
+    await section.scrollIntoViewIfNeeded();
+    await section.locator('svg').waitFor();
+  }
+
   /** Left edges of the upright lines in a panel, from its SVG, relative to the panels. */
-  const uprightLines = (panel: string): Promise<number[]> =>
-    page.evaluate(`[...document.querySelectorAll('article:not([hidden]) [data-panel="${panel}"] svg path')]
+  async function uprightLines(panel: string): Promise<number[]> {
+    await see(panel);
+    return page.evaluate(`[...document.querySelectorAll('article:not([hidden]) [data-panel="${panel}"] svg path')]
     .map((path) => ({ path, box: path.getBoundingClientRect() }))
     .filter(({ path, box }) => box.width <= 2.5 && box.height > 80 && path.getAttribute('fill') === 'none')
     .map(({ box }) => box.left + box.width / 2 - document.querySelector('article:not([hidden]) .plots').getBoundingClientRect().left)`);
+  }
 
   test('all panels are drawn, each with its lines', async () => {
     await open(1200);
     const shown = await drawn();
     expect(shown.panels.map(({ id }) => id)).toEqual(panels);
     for (const { id } of shown.panels) {
+      await see(id);
       const box = await page.locator(`article:not([hidden]) [data-panel="${id}"] svg`).boundingBox();
       expect(box?.height).toBeGreaterThan(100);
       expect(box?.width).toBeGreaterThan(800);
@@ -207,10 +217,19 @@ describe.skipIf(!existsSync(chromiumPath))(`the page in ${chromiumPath}`, () => 
     expect(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor')).toBe(
       'rgb(20, 24, 29)',
     );
+    await see('memory');
     const strokes: string[] = await page.evaluate(
       `[...document.querySelectorAll('[data-panel="memory"] svg path')].map((path) => path.getAttribute('stroke'))`,
     );
     expect(strokes).toContain('#ff6b76');
+  });
+
+  test('on paper there are all panels, wherever one was', async () => {
+    await open(1200);
+    const count = () => page.locator('article:not([hidden]) .plot svg').count();
+    expect(await count()).toBeLessThan(panels.length);
+    await page.evaluate('dispatchEvent(new Event("beforeprint"))');
+    expect(await count()).toBe(panels.length);
   });
 
   test('a hostile log line did not run', async () => {

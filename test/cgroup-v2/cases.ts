@@ -28,6 +28,12 @@ const cases = {
     machine: { cpus: 1, memory: '64m', swap: 'off', pids: 50 },
     load: null,
   },
+  // So slow that its limits are read back before it has used them up, also where the machine is shared.
+  'swap-dropped': {
+    target: program('mapped', '1'),
+    machine: { cpus: 1, memory: '64m', swap: 'off' },
+    load: null,
+  },
   'oom-main-with-swap': {
     target: program('mapped', '6'),
     machine: { cpus: 0.5, memory: '48m', swap: '32m' },
@@ -46,9 +52,9 @@ const cases = {
   // Two containers in one machine; the one that is not asked for anything takes the memory of both.
   'oom-neighbour': {
     target: service('working-set', '8', '9', '1', '4'),
-    services: { neighbour: { target: program('mapped', '4') } },
+    services: { neighbour: { target: program('mapped', '8') } },
     machine: { cpus: 0.5, memory: '64m', swap: 'off' },
-    load: requests('/', 20),
+    load: requests('/', 8),
   },
   // Its limit is more than the guest has left, once somebody else takes the rest.
   'host-oom': {
@@ -68,6 +74,11 @@ const cases = {
     machine: { cpus: 1, memory: '64m', swap: 'off', diskRead: '1m' },
     load: requests('/', 30),
   },
+  exits: {
+    target: service('exit', '3', '8'),
+    machine: { cpus: 1, memory: '64m', swap: 'off' },
+    load: requests('/', 12),
+  },
   survived: {
     target: service('working-set', '8', '9', '1', '4'),
     machine: { cpus: 1, memory: '64m', swap: 'unlimited' },
@@ -86,7 +97,8 @@ export function trialsOf(names: readonly CaseName[], runId: string): TrialPlan[]
         ...cases[name],
         until: { brokenFor: null, atMost },
         repeats: 1,
-        probeHz: 10,
+        // Emulated, what becomes of a row on its way takes a tenth of a second.
+        probeHz: 4,
       },
       name,
     );

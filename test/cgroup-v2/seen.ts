@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { trialFolder } from '../../src/record/layout.ts';
 import type { ProbeColumn } from '../../src/record/probeRow.ts';
@@ -18,7 +18,7 @@ export interface Seen {
 }
 
 export function seenIn(out: string, scenario: string): Seen {
-  const folder = join(out, scenario, 'latest');
+  const folder = realpathSync(join(out, scenario, 'latest'));
   return {
     run: readRun(folder),
     of(name) {

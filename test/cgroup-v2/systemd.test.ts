@@ -39,7 +39,6 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host with systemd${missing ? ` ($
       'disk reads per second': ['1 MiB', '1 MiB'],
     });
     expect(knobs(seen.of('survived').recording)).toMatchObject({ swap: ['unlimited', 'unlimited'] });
-    expect(knobs(seen.of('oom-ancestor').recording)).toMatchObject({ 'group memory': ['48 MiB', '48 MiB'] });
   });
 
   test.each([
@@ -102,11 +101,6 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host with systemd${missing ? ` ($
     expect(last?.parentPeakBytes).toBeGreaterThanOrEqual(60 * mib);
   });
 
-  test('the slice’s limit is told from the container’s own', () => {
-    const { verdict } = seen.of('oom-ancestor');
-    expect(verdict.terminal).toMatchObject({ kind: 'oom-kill', victim: 'main', limit: 'ancestor' });
-  });
-
   test('two services in one slice: its limits hold for both', () => {
     const { recording, verdict } = seen.of('oom-neighbour');
     expect(knobs(recording)).toMatchObject({
@@ -148,20 +142,24 @@ describe.skipIf(missing !== null)(`a cgroup-v2 host with systemd${missing ? ` ($
     expect(verdict).toMatchObject({ terminal: { kind: 'survived' }, degradation: { kind: 'none' } });
   });
 
-  test.each([
-    'oom-main',
-    'oom-ancestor',
-    'oom-neighbour',
-    'swap-thrash',
-    'cache-thrash',
-    'survived',
-  ] satisfies CaseName[])('%s: the recording is whole, and what it says is of this trial', (name) => {
-    const { recording, verdict } = seen.of(name);
-    expect(recording.events.filter(({ kind }) => kind === 'trouble')).toEqual([]);
-    expect(recording.incomplete).toEqual([]);
-    expect(recording.trial.status).toBe('complete');
-    expect(recording.trial.knobs.filter(({ ok }) => !ok)).toEqual([]);
-    expect(verdict.times.kill === null).toBe(!name.startsWith('oom'));
+  test.each(['oom-main', 'oom-neighbour', 'swap-thrash', 'cache-thrash', 'survived'] satisfies CaseName[])(
+    '%s: the recording is whole, and what it says is of this trial',
+    (name) => {
+      const { recording, verdict } = seen.of(name);
+      expect(recording.events.filter(({ kind }) => kind === 'trouble')).toEqual([]);
+      expect(recording.incomplete).toEqual([]);
+      expect(recording.trial.status).toBe('complete');
+      expect(recording.trial.knobs.filter(({ ok }) => !ok)).toEqual([]);
+      expect(verdict.times.kill === null).toBe(!name.startsWith('oom'));
+    },
+  );
+
+  test('an engine that drops the swap limit is refused, and nothing is called a result', () => {
+    const dropped = seenIn(guest.out, 'dropped-swap');
+    const { recording, verdict } = dropped.of('swap-dropped');
+    expect(recording.trial.ending).toMatchObject({ reason: 'knob-refused' });
+    expect(knobs(recording).swap).toEqual(['0 B', 'unlimited']);
+    expect(verdict.validity.valid).toBe(false);
   });
 
   test('nothing is left: no slice, swap file, bridge or daemon', () => {

@@ -109,7 +109,7 @@ describe('a queue: two lines, nothing started, and no password is said', () => {
     ],
     ['that is no address', queue('hush'), /address of the queue is none/, /redis:\/\//],
     ['that anybody reaches', queue('redis://10.0.0.1'), /neither a password nor TLS/, /--insecure-queue/],
-    ['that does not run', queue('private'), /no private one runs here/, /"?oomlab queue start|queue start/],
+    ['that does not run', queue('private'), /No private queue runs here/, /"?oomlab queue start|queue start/],
     ['without an address', ['scenario', 'swap-vs-noswap', '--queue'], /argument missing/, /--help/],
     ['that nobody names', ['host', 'join'], /No queue is named/, /OOMLAB_QUEUE/],
     ['of a host that nobody names', ['host', 'leave', 'box-1'], /No queue is named/, /OOMLAB_QUEUE/],
@@ -187,6 +187,15 @@ describe('a queue: two lines, nothing started, and no password is said', () => {
     const on = { queue: 'redis://127.0.0.1:1', recordings: 'queue' };
     const ofTest = { code: 2, what: /a part of an experiment or a test/, hint: /Run the whole again/ };
     await expectError(['attach', recorded({ ...on, args: [] })], ofTest, none);
+    for (const begun of [
+      ['attach', 'x'],
+      ['report', 'x'],
+      ['--results', 'scenario', 'new'],
+      ['--x', 'scenario'],
+    ]) {
+      const noQueue = { code: 2, what: /that is no command with a queue/, hint: /run it anew/ };
+      await expectError(['attach', recorded({ ...on, args: begun })], noQueue, none);
+    }
     const over = { code: 2, what: /Run run-1 is complete/, hint: /report/ };
     await expectError(['attach', recorded({ ...on, args: ['scenario', 'swap-vs-noswap'] })], over, none);
   });

@@ -23,7 +23,7 @@ import type { LiveSet } from '../../src/verdict/signals/heap/liveSet.ts';
 import type { Verdict } from '../../src/verdict/verdict.ts';
 
 const pages = globSync(
-  ['README.md', 'CONTRIBUTING.md', 'docs/*.md', 'results/README.md', 'experiments/README.md'],
+  ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/*.md', 'results/README.md', 'experiments/README.md'],
   {
     cwd: home,
   },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { readTrial } from '../../src/record/readTrial.ts';
 import type { Recording } from '../../src/record/recording.ts';
-import { oomlab, resultsFolder, verdictsOf } from './oomlab.ts';
+import { newestRun, oomlab, resultsFolder, verdictsOf } from './oomlab.ts';
 
 /** Compose files in `test/compose`, with the names of the other containers, as recordings call them. */
 export const projects: Record<string, string[]> = {
@@ -23,7 +23,7 @@ export const projects: Record<string, string[]> = {
 export const projectMs = 600_000;
 
 export const recordingsIn = (results: string, scenario: string): Recording[] => {
-  const folder = join(results, scenario, 'latest', 'trials');
+  const folder = join(newestRun(results, scenario), 'trials');
   return readdirSync(folder).map((trial) => readTrial(join(folder, trial)));
 };
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { eventsSoFar, leftovers, oomlab, resultsFolder, until, verdictsOf } from './oomlab.ts';
+import { eventsSoFar, leftovers, newestRun, oomlab, resultsFolder, until, verdictsOf } from './oomlab.ts';
 
 const scenario = 'test/engine/scenarios/calm.ts';
 const trial = '01-heap=256m-r1';
@@ -20,27 +20,11 @@ it.each([
   run.kill(signal);
   const { exitCode, all } = await run;
   expect(exitCode, all).toBe(130);
-  const folder = join(results.path, 'calm', 'latest');
+  const folder = newestRun(results.path, 'calm');
   expect(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')).status).toBe('interrupted');
   expect(JSON.parse(readFileSync(join(folder, 'trials', trial, 'trial.json'), 'utf8')).status).toBe(
     'interrupted',
   );
   expect(verdictsOf(results.path, 'calm')).toHaveLength(1);
   expect(eventsSoFar(results.path, 'calm', trial)).toContain('load-stopped');
-});
-
-it('leaves a readable recording when it is killed; the trial’s program ends it in order and removes the rest', async () => {
-  using results = resultsFolder();
-  const run = oomlab(['--results', results.path, 'scenario', scenario]);
-  await until(() => eventsSoFar(results.path, 'calm', trial).includes('load-started'));
-  run.kill('SIGKILL');
-  await run;
-  const report = await oomlab(['--results', results.path, 'report', 'calm']);
-  expect([0, 4], report.all).toContain(report.exitCode);
-  const [verdict] = verdictsOf(results.path, 'calm');
-  expect(verdict?.validity.valid).toBe(false);
-  expect(verdict?.validity.problems.join(' ')).toContain('cut off');
-  const clean = await oomlab(['clean']);
-  expect(clean.exitCode, clean.all).toBe(0);
-  expect(await leftovers()).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readTrial } from '../../src/record/readTrial.ts';
 import type { Recording } from '../../src/record/recording.ts';
 import type { Verdict } from '../../src/verdict/verdict.ts';
-import { leftovers, oomlab, resultsFolder, verdictsOf } from './oomlab.ts';
+import { leftovers, newestRun, oomlab, resultsFolder, verdictsOf } from './oomlab.ts';
 
 const results = resultsFolder();
 let run: Awaited<ReturnType<typeof oomlab>>;
@@ -21,7 +21,7 @@ function trialOf(jvm: string): { recording: Recording; verdict: Verdict } {
   expect(run.exitCode, run.all).toBe(0);
   const verdict = verdictsOf(results.path, 'jvm-inside').find(({ variant }) => variant.jvm === jvm);
   if (!verdict) throw new Error(`no verdict of ${jvm}`);
-  const folder = join(results.path, 'jvm-inside', 'latest', 'trials', verdict.trial);
+  const folder = join(newestRun(results.path, 'jvm-inside'), 'trials', verdict.trial);
   return { recording: readTrial(folder), verdict };
 }
 

@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { findEngine } from '../../src/lab/engine/resolve.ts';
 import { readTrial } from '../../src/record/readTrial.ts';
 import { changingEngine } from './changingEngine.ts';
-import { leftovers, oomlab, resultsFolder } from './oomlab.ts';
+import { leftovers, newestRun, oomlab, resultsFolder } from './oomlab.ts';
 
 afterEach(async () => {
   expect(await leftovers()).toEqual([]);
@@ -20,7 +20,7 @@ it('refuses the trial when the engine dropped a limit', async () => {
     DOCKER_HOST: engine.address,
   });
   expect(run.exitCode, run.all).toBe(4);
-  const { trial, load } = readTrial(join(results.path, 'calm', 'latest', 'trials', '01-heap=256m-r1'));
+  const { trial, load } = readTrial(join(newestRun(results.path, 'calm'), 'trials', '01-heap=256m-r1'));
   expect(trial.ending?.reason).toBe('knob-refused');
   expect(trial.knobs.find(({ name }) => name === 'swap')).toMatchObject({
     asked: '0 B',

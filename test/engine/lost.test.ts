@@ -1,7 +1,16 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readTrial } from '../../src/record/readTrial.ts';
-import { eventsSoFar, leftovers, oomlab, pidOf, resultsFolder, until, verdictsOf } from './oomlab.ts';
+import {
+  eventsSoFar,
+  leftovers,
+  newestRun,
+  oomlab,
+  pidOf,
+  resultsFolder,
+  until,
+  verdictsOf,
+} from './oomlab.ts';
 
 const scenario = 'test/engine/scenarios/calm.ts';
 const trial = '01-heap=256m-r1';
@@ -16,7 +25,7 @@ async function killUnderLoad(results: string, program: string) {
   await until(() => eventsSoFar(results, 'calm', trial).includes('load-started'));
   process.kill((await pidOf(program)) ?? 0, 'SIGKILL');
   const { exitCode, all } = await run;
-  const recording = readTrial(join(results, 'calm', 'latest', 'trials', trial));
+  const recording = readTrial(join(newestRun(results, 'calm'), 'trials', trial));
   const [verdict] = verdictsOf(results, 'calm');
   return { exitCode, all, recording, verdict };
 }

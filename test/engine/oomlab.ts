@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -28,6 +28,10 @@ export const oomlab = (args: string[], env: Record<string, string> = {}) =>
     all: true,
     env: { NO_COLOR: '1', ...env },
   });
+
+/** Its own folder: as root nothing is read through a link. */
+export const newestRun = (results: string, scenario: string): string =>
+  realpathSync(join(results, scenario, 'latest'));
 
 export function verdictsOf(results: string, scenario: string): Verdict[] {
   return JSON.parse(readFileSync(join(results, scenario, 'latest', 'verdicts.json'), 'utf8')).verdicts;

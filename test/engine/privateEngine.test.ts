@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { dirname, join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { privateSocket, privateState } from '../../src/lab/engine/privateEngine.ts';
 import { findEngine } from '../../src/lab/engine/resolve.ts';
+import { stateFolder } from '../../src/lab/engine/state.ts';
 import { oomlab, resultsFolder, until } from './oomlab.ts';
 
 /** The engine of these tests is stopped for it, and started again. */
@@ -50,4 +53,15 @@ it('a second run is refused and told whose the first one is; with --wait it come
   expect(waiting.exitCode, waiting.all).toBe(0);
   expect(waiting.all).toContain('Waiting for another run: calm');
   expect((await first).exitCode).toBe(0);
+});
+
+it('commands that start or stop one at the same time do so one after the other', async () => {
+  const state = mkdtempSync(join(dirname(stateFolder()), 'oomlab-test-'));
+  const both = (what: string) =>
+    Promise.all([1, 2].map(() => oomlab(['engine', what], { OOMLAB_STATE: state })));
+  for (const { exitCode, all } of await both('start')) expect(exitCode, all).toBe(0);
+  const stopped = await both('stop');
+  for (const { exitCode, all } of stopped) expect(exitCode, all).toBe(0);
+  expect(stopped.map(({ all }) => all.includes('is stopped')).sort()).toEqual([false, true]);
+  rmSync(state, { recursive: true });
 });

@@ -4,7 +4,7 @@ import { findEngine } from '../../src/lab/engine/resolve.ts';
 import { ensureBase } from '../../src/lab/images.ts';
 import { readTrial } from '../../src/record/readTrial.ts';
 import { changingEngine } from './changingEngine.ts';
-import { leftovers, oomlab, resultsFolder, verdictsOf } from './oomlab.ts';
+import { leftovers, newestRun, oomlab, resultsFolder, verdictsOf } from './oomlab.ts';
 
 afterEach(async () => {
   expect(await leftovers()).toEqual([]);
@@ -18,7 +18,7 @@ async function run(env: Record<string, string>) {
     ['--results', results.path, 'scenario', 'test/engine/scenarios/refused.ts'],
     { OOMLAB_TEST_IMAGE: await ensureBase(engine.docker, () => {}), ...env },
   );
-  const { trial } = readTrial(join(results.path, 'refused', 'latest', 'trials', '01-r1'));
+  const { trial } = readTrial(join(newestRun(results.path, 'refused'), 'trials', '01-r1'));
   const [verdict] = verdictsOf(results.path, 'refused');
   return { exitCode, all, ending: trial.ending, verdict };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readTrial } from '../../src/record/readTrial.ts';
-import { leftovers, oomlab, resultsFolder, verdictsOf } from './oomlab.ts';
+import { leftovers, newestRun, oomlab, resultsFolder, verdictsOf } from './oomlab.ts';
 
 afterEach(async () => {
   expect(await leftovers()).toEqual([]);
@@ -10,7 +10,7 @@ afterEach(async () => {
 
 describe('a trial with room to spare', () => {
   const results = resultsFolder();
-  const folder = join(results.path, 'calm', 'latest');
+  const folder = (): string => newestRun(results.path, 'calm');
   const written = ['verdicts.json', 'summary.csv', 'report.md', 'report.html', 'figures/comparison.svg'];
   beforeAll(async () => {
     const run = await oomlab(['--results', results.path, 'scenario', 'test/engine/scenarios/calm.ts']);
@@ -23,7 +23,7 @@ describe('a trial with room to spare', () => {
     expect(verdict?.terminal.kind).toBe('survived');
     expect(verdict?.degradation.kind).toBe('none');
     const { trial, probe, load, services, processes, files } = readTrial(
-      join(folder, 'trials', '01-heap=256m-r1'),
+      join(folder(), 'trials', '01-heap=256m-r1'),
     );
     expect(services.length).toBeGreaterThan(2);
     expect(services.every(({ service, usageBytes }) => service === 'app' && (usageBytes ?? 0) > 0)).toBe(
@@ -44,7 +44,7 @@ describe('a trial with room to spare', () => {
   it('has a report, which is made again from the recording as it was, apart from the time of making', async () => {
     const read = (): string[] =>
       written.map((name) =>
-        readFileSync(join(folder, name), 'utf8').replaceAll(
+        readFileSync(join(folder(), name), 'utf8').replaceAll(
           /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g,
           'TIME',
         ),

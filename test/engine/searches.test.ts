@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { readRun } from '../../src/record/readRun.ts';
 import { capacityOf } from '../../src/report/capacity/searched.ts';
 import { mapOf } from '../../src/report/map/map.ts';
 import { sizeOf } from '../../src/report/size/sizeReport.ts';
 import { judge } from '../../src/verdict/judge.ts';
-import { leftovers, oomlab, resultsFolder } from './oomlab.ts';
+import { leftovers, newestRun, oomlab, resultsFolder } from './oomlab.ts';
 
 afterEach(async () => {
   expect(await leftovers()).toEqual([]);
@@ -16,7 +15,7 @@ async function searched(command: 'size' | 'capacity' | 'map', name: string) {
   using results = resultsFolder();
   const file = `test/engine/scenarios/${name}.ts`;
   const { exitCode, all } = await oomlab(['--results', results.path, command, file]);
-  const { run, recordings } = readRun(join(results.path, name, 'latest'));
+  const { run, recordings } = readRun(newestRun(results.path, name));
   return { exitCode, all, run, verdicts: recordings.map(judge) };
 }
 

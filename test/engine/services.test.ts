@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readTrial } from '../../src/record/readTrial.ts';
 import type { Recording } from '../../src/record/recording.ts';
-import { leftovers, oomlab, resultsFolder, verdictsOf } from './oomlab.ts';
+import { leftovers, newestRun, oomlab, resultsFolder, verdictsOf } from './oomlab.ts';
 
 afterEach(async () => {
   expect(await leftovers()).toEqual([]);
 });
 
 function recordingsIn(results: string, scenario: string): Recording[] {
-  const folder = join(results, scenario, 'latest', 'trials');
+  const folder = join(newestRun(results, scenario), 'trials');
   return readdirSync(folder)
     .sort()
     .map((trial) => readTrial(join(folder, trial)));

@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { findEngine } from '../../src/lab/engine/resolve.ts';
 import { ensureBase } from '../../src/lab/images.ts';
 import { readTrial } from '../../src/record/readTrial.ts';
-import { leftovers, oomlab, resultsFolder, verdictsOf } from './oomlab.ts';
+import { leftovers, newestRun, oomlab, resultsFolder, verdictsOf } from './oomlab.ts';
 
 afterEach(async () => {
   expect(await leftovers()).toEqual([]);
@@ -17,7 +17,7 @@ it('a watchdog in the container, whose shell is gone when anybody looks, is name
     OOMLAB_TEST_IMAGE: await ensureBase(engine.docker, () => {}),
   });
   expect(run.exitCode, run.all).toBe(0);
-  const { events } = readTrial(join(results.path, 'watched', 'latest', 'trials', '01-r1'));
+  const { events } = readTrial(join(newestRun(results.path, 'watched'), 'trials', '01-r1'));
   const kills = events.filter((event) => event.kind === 'signal' && event.signal === 9 && !event.toMain);
   expect(kills.length).toBeGreaterThan(1);
   for (const kill of kills)

@@ -1,5 +1,6 @@
 import { parseAllDocuments } from 'yaml';
-import { unframed } from './jsonLine.ts';
+import { plainValue } from '../../plainYaml.ts';
+import { unframed, wholeDocument } from './jsonLine.ts';
 
 /** Where the parts of an input go. */
 interface Sink {
@@ -20,7 +21,7 @@ const mostYamlCharacters = 2 * 1024 * 1024;
  * Tells documents (JSON over many lines, YAML, the journal's export) from plain lines. What turns out to be no document
  * is handed on as plain lines, so that nothing is lost by a wrong guess.
  */
-export function documentReader(sink: Sink): { push(raw: string): void; end(): void } {
+export function documentReader(sink: Sink): { push(raw: string): void; isWithin(): boolean; end(): void } {
   let held: string[] = [];
   let size = 0;
   let open: '[' | '{' | 'yaml' | 'export' | 'verbose' | null = null;
@@ -102,14 +103,10 @@ export function documentReader(sink: Sink): { push(raw: string): void; end(): vo
       else giveUp('a JSON document in it ends too early');
     }
   };
-  return { push, end };
+  return { push, isWithin: () => open !== null, end };
 }
 
 const closing = { '[': ']', '{': '}' } as const;
-
-/** Keys that an object on one line has where it is a document, and no line of a log. */
-const wholeDocument =
-  /"(?:State|OOMKilled|containerStatuses|items|tasks|taskArn|involvedObject|regarding|Actor|detail-type|streams|hits|events|CONTAINER_\w+)"/;
 
 /** `Thu 2024-02-22 10:11:12.345678 UTC [s=…;i=…]` of `journalctl -o verbose`; the fields of the entry follow, indented. */
 const verboseHead = /^\w{2,4}\.? \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6} (\S{1,6}) \[s=[0-9a-f]+;/;
@@ -138,13 +135,12 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Aliases are bounded by the library; a document that uses more is refused. */
 function closeYaml(held: readonly string[], sink: Sink, giveUp: (why: string) => void): void {
   try {
     const documents = parseAllDocuments(held.join('\n'), { logLevel: 'silent' });
     const values = [...documents].map((document) => {
       if (document.errors.length > 0) throw document.errors[0];
-      return document.toJS({ maxAliasCount: 100 }) as unknown;
+      return plainValue(document);
     });
     for (const value of values) sink.document(value);
   } catch {

@@ -15,6 +15,8 @@ export const nothingFound = (): Found => ({ containers: [], acts: [], kills: [] 
 export interface TextReader {
   /** `line`: the same without what a logger put before it. Whether it is the reader's, and nobody else's. */
   push(raw: string, line: Line): boolean;
+  /** Whether it is in the middle of something: else a line without any of the words that it looks for is nothing to it. */
+  isWithin(): boolean;
   found(): Found;
 }
 

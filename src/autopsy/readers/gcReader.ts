@@ -41,7 +41,7 @@ const everyMs = 250;
 const mostLines = 6;
 
 /** Reads a GC log as it comes, holding some seconds of it: a JVM's of JDK 8 to 25, Go's and V8's lines. */
-export function gcReader(): { push(line: Line): boolean; facts(): GcFacts } {
+export function gcReader(): { push(line: Line): boolean; isWithin(): boolean; facts(): GcFacts } {
   const facts: GcFacts = {
     pauses: 0,
     fullGcs: 0,
@@ -64,8 +64,11 @@ export function gcReader(): { push(line: Line): boolean; facts(): GcFacts } {
     const isBeside = seen.works && !seen.youngPauses;
     beside.add(held);
     if (held.how === 'pause') standing.add(held);
-    const activity = isBeside ? beside.activity() : held.how === 'pause' ? standing.activity() : null;
-    if (activity && isWorse(activity, facts.worst?.activity ?? null))
+    const worst = weightOf(facts.worst?.activity ?? null);
+    // All of a window is looked at only where the time in it says that it is worth it: nothing else weighs here.
+    const isPause = held.how === 'pause' && standing.share() > worst;
+    const activity = isBeside ? beside.activity() : isPause ? standing.activity() : null;
+    if (activity && weightOf(activity) > worst)
       facts.worst = { activity, at: line.at, quote: line.text.trim().slice(0, 300) };
   };
   /** What stayed in the old generation, which the unified log says before the pause itself. */
@@ -104,26 +107,31 @@ export function gcReader(): { push(line: Line): boolean; facts(): GcFacts } {
     take(held, stampedLine(line, held));
     return true;
   };
-  return { push, facts: () => facts };
+  return { push, isWithin: () => open !== null, facts: () => facts };
 }
+
+/** Whether the oldest is to go. The newest stays: at a time in which no seconds can be told apart, it is as old as any. */
+const isPast = (recent: readonly Held[], beforeMs: number): boolean =>
+  recent.length > mostHeld || (recent.length > 1 && (recent[0]?.endMs ?? 0) <= beforeMs);
 
 /** Of a collector that stops the program. */
 function standingWindow() {
   const recent: Held[] = [];
   let stoppedMs = 0;
+  const share = (): number => Math.min(1, stoppedMs / Math.max(windowMs, recent[0]?.tookMs ?? 0));
   return {
     add(held: Held): void {
       recent.push(held);
       stoppedMs += held.tookMs;
-      while (recent.length > mostHeld || (recent[0]?.endMs ?? 0) <= held.endMs - windowMs)
-        stoppedMs -= recent.shift()?.tookMs ?? 0;
+      while (isPast(recent, held.endMs - windowMs)) stoppedMs -= recent.shift()?.tookMs ?? 0;
     },
     addCpu({ id, userS, sysS }: GcCpu): void {
       const about = recent.slice(-4).findLast((held) => held.id === id);
       if (about) about.cpuS = userS + sysS;
     },
+    share,
     activity: (): GcActivity => ({
-      share: Math.min(1, stoppedMs / Math.max(windowMs, recent[0]?.tookMs ?? 0)),
+      share: share(),
       atWork: null,
       stalledThreads: null,
       fullGcs: recent.filter(({ full }) => full).length,
@@ -149,7 +157,7 @@ function besideWindow() {
     add(held: Held): void {
       firstMs = Math.min(firstMs, held.endMs - held.tookMs);
       recent.push(held);
-      while (recent.length > mostHeld || (recent[0]?.endMs ?? 0) <= held.endMs - 2 * windowMs) recent.shift();
+      while (isPast(recent, held.endMs - 2 * windowMs)) recent.shift();
     },
     /** null: looked at a moment ago, or the log has not been going on for long enough. */
     activity(): GcActivity | null {
@@ -161,13 +169,11 @@ function besideWindow() {
   };
 }
 
-/** A time in vain goes before one that was only busy. */
-function isWorse(activity: GcActivity, than: GcActivity | null): boolean {
-  const weight = (of: GcActivity) =>
-    (of.atWork !== null && isInVain(of) ? 10 + (of.stalledThreads ?? 0) : 0) +
-    (of.share ?? 0) +
-    (of.atWork ?? 0);
-  return weight(activity) > (than === null ? 0 : weight(than));
+/** How bad it was: a time in vain goes before one that was only busy. */
+function weightOf(of: GcActivity | null): number {
+  if (of === null) return 0;
+  const vain = of.atWork !== null && isInVain(of) ? 10 + (of.stalledThreads ?? 0) : 0;
+  return vain + (of.share ?? 0) + (of.atWork ?? 0);
 }
 
 /** What a monitor within the program says; a sum over what it has told already is no further pause. */

@@ -1,6 +1,6 @@
 import type { Moment } from '../../verdict/moment.ts';
 import { bounded, type Line, longestLine, readHead } from './lineHead.ts';
-import { bestMoment, bootMoment, isoMoment } from './stamps.ts';
+import { bestMoment, bootMoment, isoMoment, utcMoment } from './stamps.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -36,7 +36,7 @@ const loki: Shape = (fields) => {
         Array.isArray(row) && typeof row[0] === 'string' && typeof row[1] === 'string',
     )
     .toSorted(([one], [other]) => one.length - other.length || (one < other ? -1 : one > other ? 1 : 0));
-  return rows.flatMap(([nanos, line]) => linesOf(line, utc(Number(nanos) / 1e6)));
+  return rows.flatMap(([nanos, line]) => linesOf(line, utcMoment(Number(nanos) / 1e6)));
 };
 
 /** An entry of Google Cloud Logging. */
@@ -70,8 +70,8 @@ const hits: Shape = ({ hits: outer }) => {
 const lambda: Shape = ({ type, time, record }) => {
   if (typeof type !== 'string' || !type.startsWith('platform.') || !isFields(record)) return null;
   const { requestId, status, errorType } = record;
-  const how = status === 'timeout' ? `Status: ${status}` : `Error Type: ${errorType}`;
   if (typeof requestId !== 'string' || (status !== 'timeout' && typeof errorType !== 'string')) return [];
+  const how = status === 'timeout' ? `Status: ${status}` : `Error Type: ${errorType}`;
   return linesOf(
     `${status === 'timeout' ? `REPORT RequestId: ${requestId}` : requestId} ${how}`,
     momentOf(time),
@@ -122,6 +122,10 @@ const shapes: readonly Shape[] = [
   structured,
 ];
 
+/** Keys that an object on one line has where it is a document, and no line of a log. */
+export const wholeDocument =
+  /"(?:State|OOMKilled|containerStatuses|items|tasks|taskArn|involvedObject|regarding|Actor|detail-type|streams|hits|events|CONTAINER_\w+)"/;
+
 /** What an object says as lines; null: it has none of these shapes. */
 export function linesIn(fields: Fields): Line[] | null {
   for (const shape of shapes) {
@@ -141,19 +145,18 @@ export function unframed(raw: string): string {
 
 /** Lines of an object that stands on one line, whatever stream it came in; null: it is no object. */
 export function readJsonLine(raw: string): Line[] | null {
-  const fields = parse(unframed(raw).replace(/,\s*$/, ''));
+  const bare = unframed(raw);
+  const fields = bare.startsWith('{') ? parse(bare.endsWith('}') ? bare : bare.replace(/,\s*$/, '')) : null;
   return fields && (linesIn(fields) ?? []);
 }
 
 /** An entry of the journal (systemd.journal-fields(7)): `_TRANSPORT=kernel` is what the kernel itself logged. */
 export function journalLine(fields: Fields): Line {
-  const micros = Number(fields.__REALTIME_TIMESTAMP);
+  const micros = numberIn(fields.__REALTIME_TIMESTAMP);
   const moments: Moment[] = [];
-  if (Number.isFinite(micros) && Math.abs(micros) < 8e18) {
-    const ms = micros / 1000;
-    moments.push({ axis: 'utc', ms, text: new Date(Math.floor(ms)).toISOString() });
-  }
-  const monotonic = Number(fields._SOURCE_MONOTONIC_TIMESTAMP);
+  const told = utcMoment(micros / 1000);
+  if (told) moments.push(told);
+  const monotonic = numberIn(fields._SOURCE_MONOTONIC_TIMESTAMP);
   if (fields._SOURCE_MONOTONIC_TIMESTAMP !== undefined && Number.isFinite(monotonic))
     moments.push(bootMoment((monotonic / 1e6).toFixed(6)));
   const program = typeof fields.SYSLOG_IDENTIFIER === 'string' ? fields.SYSLOG_IDENTIFIER : null;
@@ -192,18 +195,17 @@ const linesOf = (text: string, at: Moment | null): Line[] =>
     .slice(0, 200)
     .map((line) => withMoment(readHead(line), at));
 
+/** NaN: it is neither a number nor the text of one; an object might not even have a text. */
+const numberIn = (value: unknown): number =>
+  typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
+
 /** A stamp as text, or seconds, milliseconds or nanoseconds since 1970, told apart by their size. */
 function momentOf(stamp: unknown): Moment | null {
   if (typeof stamp === 'string' && !/^\d{10,19}$/.test(stamp)) return isoMoment(stamp);
-  const number = Number(stamp ?? Number.NaN);
+  const number = numberIn(stamp);
   if (!Number.isFinite(number) || number < 1e9) return null;
-  return utc(number < 1e11 ? number * 1000 : number < 1e14 ? number : number / 1e6);
+  return utcMoment(number < 1e11 ? number * 1000 : number < 1e14 ? number : number / 1e6);
 }
-
-const utc = (ms: number): Moment | null =>
-  Number.isFinite(ms) && Math.abs(ms) < 8e15
-    ? { axis: 'utc', ms, text: new Date(Math.floor(ms)).toISOString() }
-    : null;
 
 function parse(raw: string): Fields | null {
   if (!raw.startsWith('{') || !raw.trimEnd().endsWith('}')) return null;

@@ -115,32 +115,43 @@ const bracketed: Step = (line) => {
   return marks ? stepped(after, marks[0], null) : after;
 };
 
-const steps: readonly Step[] = [
-  pasted,
-  grepped,
-  compose,
-  level,
-  record,
-  rfc5424,
-  stamped,
-  cri,
-  sinceBoot,
-  sinceBootAsDate,
-  sinceLineBefore,
-  caller,
-  onConsole,
-  bracketed,
-  bare,
+const digits = '0123456789';
+const capitals = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+/** What names are made of, and what else `\s` stands for. */
+const inNames = `${digits}${capitals}${capitals.toLowerCase()}_.-`;
+const blanks =
+  ' \t\n\v\f\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
+
+/** `begins`: one of these is the first character of each part of a head that this step takes off; null: any may be. */
+const steps: readonly { step: Step; begins: string | null }[] = [
+  { step: pasted, begins: `${blanks}>&` },
+  { step: grepped, begins: `${inNames}@+/` },
+  { step: compose, begins: inNames },
+  { step: level, begins: 'k<' },
+  { step: record, begins: digits },
+  { step: rfc5424, begins: '1' },
+  { step: stamped, begins: `${digits}${capitals}` },
+  { step: cri, begins: 's' },
+  { step: sinceBoot, begins: '[' },
+  { step: sinceBootAsDate, begins: '[' },
+  { step: sinceLineBefore, begins: '[' },
+  { step: caller, begins: '[' },
+  { step: onConsole, begins: null },
+  { step: bracketed, begins: '[' },
+  { step: bare, begins: 'k' },
   // A container's log can hold a whole stamped line of the program inside.
-  stamped,
-  bracketed,
-  anyHead,
+  { step: stamped, begins: `${digits}${capitals}` },
+  { step: bracketed, begins: '[' },
+  { step: anyHead, begins: null },
 ];
 
 /** Takes the head off a line of text: dmesg, journal, syslog, Docker, Kubernetes, and what programs stamp themselves. */
 export function readHead(raw: string): Line {
-  const text = bounded(raw).replace(colours, '');
+  const whole = bounded(raw);
+  const isColoured = whole.includes('\u001b') || whole.includes('\ufeff');
+  const text = isColoured ? whole.replace(colours, '') : whole;
   let line: Line = { text, at: null, moments: [], origin: 'unsigned', program: null };
-  for (const step of steps) line = step(line) ?? line;
+  for (const { step, begins } of steps)
+    if (begins === null || begins.includes(line.text.charAt(0))) line = step(line) ?? line;
   return { ...line, at: bestMoment(line.moments) };
 }

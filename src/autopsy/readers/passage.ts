@@ -7,6 +7,8 @@ import { findKernelText } from '../../verdict/logs/kernelText.ts';
 export interface PassageReader {
   /** `tells`: the line itself is about a death. */
   push(raw: string, tells: boolean): void;
+  /** The same for a line of a log that tells of nothing, where it is known that it begins with a stamp, or that it has none. */
+  pushLogged(isStamped: boolean): void;
   /** What makes it a text, such as `quoted in a text`; null: it is a log. */
   kind(): string | null;
 }
@@ -20,7 +22,9 @@ const mainHeading = /^# \p{Lu}/u;
 const quoteMark = /^\s*(?:>|&gt;) ?\S/;
 const comment = /^\s*(?:#|\/\/|--|\/?\*+|;|<!--)\s*(?=\S)/;
 const stamp =
-  /^(?:\S{1,200}[:|-] ?)?(?:<\d{1,3}>|\[ *\+?\d{1,12}\.\d|\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:|\[?[A-Z][a-z]{2} (?:[A-Z][a-z]{2} )?[ \d]\d \d\d:|[IWEF]\d{4} |\{"|time=)/;
+  /^(?:<\d{1,3}>|\[ *\+?\d{1,12}\.\d|\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:|\[?[A-Z][a-z]{2} (?:[A-Z][a-z]{2} )?[ \d]\d \d\d:|[IWEF]\d{4} |\{"|time=)/;
+/** Behind the name of whoever wrote it. */
+const namedStamp = new RegExp(`^\\S{1,200}[:|-] ?${stamp.source.slice(1)}`);
 const code =
   /^\s*(?:import\s+[\w{*"'(]|from \S+ import |#include\b|(?:export )?(?:const|let|var|function|interface) \S|(?:async )?def \w+\(|class \w+.*[:{]$|package \w+;?$|(?:public|private|protected|static) \w+.*[({;]$|func \w*\(|(?:describe|it|test|expect|assert\w*)\(|@Test\b|return\b.*;$|\}\)?;$|(?:INSERT INTO|UPDATE|SELECT|CREATE TABLE)\b|if .*; then$|(?:fi|done)$)/i;
 const insert = /^\s*(?:INSERT INTO|VALUES)\b/i;
@@ -58,8 +62,10 @@ export function passageReader(): PassageReader {
       [begins, title, continued] = [true, false, false];
       return;
     }
+    // What neither fences nor codes begin with is what most lines of a log begin with.
+    const isBare = /^(?:[\d{]|\[ *\d)/.test(line);
     title = begins && !fenced && mainHeading.test(line) && !tells;
-    if (fence.test(line)) {
+    if (!isBare && fence.test(line)) {
       // A rule of dashes alone is no fence: two of them are.
       seen.fences += 1;
       fenced = !fenced;
@@ -68,11 +74,11 @@ export function passageReader(): PassageReader {
     }
     if (tells && quoteMark.test(line)) seen.quotes += 1;
     if (tells && isCommented(line)) seen.comments += 1;
-    if (insert.test(line)) seen.inserts += 1;
-    if (!traced && !tells && code.test(line)) seen.code += 1;
-    traced = /^\s*File "/.test(line);
-    if (fenced || /^(?: {4}|\t)/.test(line) || quoteMark.test(line)) return;
-    if (stamp.test(line)) {
+    if (!isBare && insert.test(line)) seen.inserts += 1;
+    if (!isBare && !traced && !tells && code.test(line)) seen.code += 1;
+    traced = !isBare && /^\s*File "/.test(line);
+    if (fenced || (!isBare && (/^(?: {4}|\t)/.test(line) || quoteMark.test(line)))) return;
+    if (stamp.test(line) || namedStamp.test(line)) {
       seen.stamps += 1;
       note('log');
     } else if (!tells && isSentence(line, begins, continued)) {
@@ -80,6 +86,13 @@ export function passageReader(): PassageReader {
       continued = true;
       note('text');
     } else if (!title && !code.test(line)) note('log');
+    begins = false;
+  };
+  const pushLogged = (isStamped: boolean): void => {
+    [title, traced] = [false, false];
+    if (fenced) return;
+    if (isStamped) seen.stamps += 1;
+    note('log');
     begins = false;
   };
   const kind = (): string | null => {
@@ -92,7 +105,7 @@ export function passageReader(): PassageReader {
       ? 'quoted in a text'
       : null;
   };
-  return { push, kind };
+  return { push, pushLogged, kind };
 }
 
 /** The kernel's words behind the mark of a comment: what is only an example there. */

@@ -1,3 +1,4 @@
+import { quick, whoLooks } from '../../prefilter/prefilter.ts';
 import { isPassing, readLine, type Sign } from '../../runtime/index.ts';
 import { readAct } from '../../verdict/logs/acts/readAct.ts';
 import { coreDump } from '../../verdict/logs/coreDump.ts';
@@ -14,6 +15,8 @@ import { isFields, journalLine, linesIn, readJsonLine } from './jsonLine.ts';
 import { type Kept, keep } from './kept.ts';
 import { type Line, readHead } from './lineHead.ts';
 import { passageReader } from './passage.ts';
+import { lastLines, noteKernel } from './quiet/lastLines.ts';
+import { quietLine } from './quiet/quietLine.ts';
 import type { LogSign, SourceFacts } from './sourceFacts.ts';
 import { speakerOf } from './speaker.ts';
 import { describeReader } from './texts/describeReader.ts';
@@ -43,8 +46,6 @@ const saidByTests = ['jvm-oome', 'runtime-oom', 'native-failure', 'thread-refuse
 
 const mostKept = 200;
 const mostSigns = 40;
-/** Services whose lines are in one file. */
-const mostSpeakers = 1000;
 const longestQuote = 1000;
 /** The task table of a kill, as far as it is kept. */
 const mostTasks = 8;
@@ -90,11 +91,12 @@ export function sourceReader(name: string): SourceReader {
   // A cluster of any size: those that still run must not crowd out the one that was killed.
   const told = keep<Container>(mostContainers);
   const others = keep<Container>(mostContainers);
+  const last = lastLines(facts);
   let binary = 0;
 
   const take = (line: Line, raw: string): void => {
     if (bootLine.test(line.text)) facts.boots += 1;
-    noteClock(facts, line);
+    if (line.origin === 'kernel') noteKernel(facts, line);
     const told = line.origin === 'program';
     const found = (told ? hearsay : kernel).push(line.text, line);
     for (const one of found) takeKill(facts, one, told);
@@ -105,10 +107,9 @@ export function sourceReader(name: string): SourceReader {
     if (act) facts.acts.add({ ...act, at: line.at, file: name });
     if (gc.push(line) || line.origin === 'kernel' || found.length > 0 || act) return;
     const speaker = speakerOf(raw);
-    if (line.at && (facts.lastLines.has(speaker) || facts.lastLines.size < mostSpeakers))
-      facts.lastLines.set(speaker, { at: line.at, text: line.text.trim().slice(0, longestQuote) });
+    last.note(speaker, line);
     const sign = readLine(line.text, null);
-    const record = facts.lastLines.get(speaker) ?? null;
+    const record = sign && last.of(speaker);
     if (sign)
       signsOf(facts, sign.kind).add({
         sign: record && handled.test(record.text) ? { ...sign, handled: true } : sign,
@@ -131,11 +132,13 @@ export function sourceReader(name: string): SourceReader {
     if (!taken) take(line, text);
   };
   const plain = (raw: string): void => {
-    const head = readHead(raw);
-    const within = readJsonLine(raw) ?? (head.text === raw ? null : readJsonLine(head.text));
-    if (within === null) return push(raw, head);
+    const object = readJsonLine(raw);
+    const head = object?.every(({ at }) => at !== null) ? null : readHead(raw);
+    const within = object ?? (head === null || head.text === raw ? null : readJsonLine(head.text));
+    if (within === null) return push(raw, head ?? readHead(raw));
     // What an object holds is text of its own; of a plain line the readers want the indentation, too.
-    for (const line of within.flatMap(unpacked)) push(line.text, line.at ? line : { ...line, at: head.at });
+    for (const line of within.flatMap(unpacked))
+      push(line.text, line.at ? line : { ...line, at: head?.at ?? null });
   };
   /** Entries of a log in one document, or in an array of them. */
   const takeEntries = (value: unknown): boolean => {
@@ -158,9 +161,29 @@ export function sourceReader(name: string): SourceReader {
     },
     problem: (text) => facts.problems.push(text),
   });
+  /** Where nobody is in the middle of something, a line without any of the words that are looked for is nothing to anybody. */
+  const readers = [documents, kernel, hearsay, gc, ...texts];
+  let isQuiet = false;
+  /** A line of a collector's log, or one that looks so. */
+  const pushCollection = (raw: string): boolean => {
+    if (quietLine(raw) !== 'said') return false;
+    const line = readHead(raw);
+    if (!gc.push(line)) last.note(speakerOf(raw), line);
+    passage.pushLogged(true);
+    return true;
+  };
+  const pushQuiet = (raw: string): boolean => {
+    const who = isQuiet ? whoLooks(raw) : 'anybody';
+    if (who !== 'nobody') return who === 'collections' && pushCollection(raw);
+    const kind = last.hold(raw);
+    if (kind !== null) passage.pushLogged(kind !== 'unstamped');
+    return kind !== null;
+  };
   return {
     push(raw) {
       facts.lines += 1;
+      if (pushQuiet(raw)) return;
+      last.readKernel();
       // What tests say that all passed was meant to be said.
       if (allPassed(raw)) for (const kind of saidByTests) facts.signs.delete(kind);
       if (raw.includes('\u0000') || raw.includes('\ufffd\ufffd')) binary += 1;
@@ -169,10 +192,12 @@ export function sourceReader(name: string): SourceReader {
       const tells = toldCount(facts) > before;
       passage.push(raw, tells);
       if (tells) explain(facts);
+      isQuiet = !readers.some((reader) => reader.isWithin());
     },
     note: (problem) => facts.problems.push(problem),
     lines: () => facts.lines,
     end() {
+      last.readAll();
       documents.end();
       for (const one of kernel.end()) takeKill(facts, one, false);
       for (const one of hearsay.end()) takeKill(facts, one, true);
@@ -191,11 +216,11 @@ export function sourceReader(name: string): SourceReader {
 }
 
 /** How much of a death was told so far, line by line. */
-const toldCount = ({ kills, acts, signs, words }: SourceFacts): number =>
-  kills.count() +
-  acts.count() +
-  words.count() +
-  [...signs.values()].reduce((sum, kept) => sum + kept.count(), 0);
+function toldCount({ kills, acts, signs, words }: SourceFacts): number {
+  let count = kills.count() + acts.count() + words.count();
+  for (const kept of signs.values()) count += kept.count();
+  return count;
+}
 
 const tellsOfDeath = ({ ends, evicted, counted }: Container): boolean =>
   evicted !== null ||
@@ -244,19 +269,7 @@ const handled =
   /\b(?:retr(?:y|ied|ying)|refus(?:ed|ing)|reject(?:ed|ing)|skipp(?:ed|ing)|recover(?:ed|ing)|caught|handled)\b/i;
 
 /** The first words of a kernel, and the mark that journalctl puts between two boots. */
-const bootLine = /^(?:Linux version \d|-- (?:Boot [0-9a-f]{32}|Reboot) --)/;
-
-function noteClock(facts: SourceFacts, { origin, at, moments }: Line): void {
-  if (origin !== 'kernel') return;
-  facts.kernelLines += 1;
-  for (const moment of moments) {
-    const span = facts.kernelSpans.get(moment.axis);
-    if (span) span.last = moment;
-    else facts.kernelSpans.set(moment.axis, { first: moment, last: moment });
-  }
-  const boot = moments.find(({ axis }) => axis === 'boot');
-  if (boot && at && at.axis !== 'boot') facts.ties.set(at.axis, { boot, other: at });
-}
+const bootLine = quick(/^(?:Linux version \d|-- (?:Boot [0-9a-f]{32}|Reboot) --)/);
 
 /** Lines so near to one that tells of a death are of the same. */
 const nearLines = 5;
@@ -268,8 +281,9 @@ function explain(facts: SourceFacts): void {
 }
 
 /** Words of a death in a line that none of the readers knows. */
-const ofDeath =
-  /\b(?:SIGKILL|OOM|OOMKilled|OutOfMemory\w*|[Kk]illed|signal:? 9|(?:code|status|Error):? 137|[Oo]ut [Oo]f [Mm]emory|ENOMEM|[Cc]annot allocate memory)\b/;
+const ofDeath = quick(
+  /\b(?:SIGKILL|OOM|OOMKilled|OutOfMemory\w*|[Kk]illed|signal:? 9|(?:code|status|Error):? 137|[Oo]ut [Oo]f [Mm]emory|ENOMEM|[Cc]annot allocate memory)\b/,
+);
 const mostUnplaced = 3;
 
 function noteUnplaced({ unplaced, lines, lastTold }: SourceFacts, text: string): void {

@@ -29,8 +29,16 @@ function zoneMs(zone: string): number {
 
 const calendar = /^(?:\w{3} )?(\w{3}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(?: \d{4})?$/;
 
+let last: Moment | null = null;
+
 /** `Feb 22 10:11:12` of syslog, `Thu Feb 22 10:11:12 2024` of `dmesg -T`: local time. */
 export function calendarMoment(text: string): Moment | null {
+  // Many lines are of one second.
+  if (last?.text !== text) last = calendarMomentIn(text);
+  return last;
+}
+
+function calendarMomentIn(text: string): Moment | null {
   const match = calendar.exec(text);
   const month = months.indexOf(match?.[1] ?? '');
   if (!match || month < 0) return null;
@@ -62,13 +70,21 @@ export function stampIn(head: string): Moment | null {
   return boot ? bootMoment(boot[1] ?? '') : null;
 }
 
+/** Milliseconds since 1970; null: no moment that a date could be written of (ECMA-262, "Time Values"). */
+export const utcMoment = (ms: number): Moment | null =>
+  Number.isFinite(ms) && Math.abs(ms) <= 8.64e15
+    ? { axis: 'utc', ms, text: new Date(Math.floor(ms)).toISOString() }
+    : null;
+
 /** Seconds since boot, as in `[ 1234.567890]`. */
 export function bootMoment(seconds: string): Moment {
   return { axis: 'boot', ms: Number(seconds) * 1000, text: `[${seconds}]` };
 }
 
+const byWorth: readonly Moment['axis'][] = ['utc', 'local', 'boot', 'uptime'];
+
 /** The better of two stamps of one line: one with a zone, then a local one, then a count from some start. */
 export function bestMoment(moments: readonly Moment[]): Moment | null {
-  const order: readonly Moment['axis'][] = ['utc', 'local', 'boot', 'uptime'];
-  return order.map((axis) => moments.find((moment) => moment.axis === axis)).find(Boolean) ?? null;
+  for (const axis of byWorth) for (const moment of moments) if (moment.axis === axis) return moment;
+  return null;
 }

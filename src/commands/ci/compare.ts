@@ -2,8 +2,9 @@ import { type ExitCode, exitCodes, usageError } from '../../errors.ts';
 import { githubWorse } from '../../report/outputs/githubAnnotations.ts';
 import { compareRuns, type RunsComparison } from '../../study/runs/compareRuns.ts';
 import { figureNames, tolerancesOf } from '../../study/runs/tolerances.ts';
-import { machinesDiffer, plansDiffer } from '../../study/runs/whatDiffers.ts';
+import { hostsDiffer, plansDiffer } from '../../study/runs/whatDiffers.ts';
 import { differingWords, figureWords, runsText } from '../../terminal/runsText.ts';
+import { jsonText } from '../../terminal/toolkit/printable.ts';
 import { say } from '../../terminal/toolkit/say.ts';
 import { screenOf } from '../../terminal/toolkit/screen.ts';
 import { type ComparedRun, pinRun, readCompared } from '../../workspace/comparedRun.ts';
@@ -49,7 +50,7 @@ export async function compareCommand(
   };
   process.stdout.write(
     json
-      ? `${JSON.stringify({ schema: 1, ...names, ...comparison, variants: comparison.variants.map(plain) }, null, 2)}\n`
+      ? jsonText({ schema: 1, ...names, ...comparison, variants: comparison.variants.map(plain) })
       : runsText(comparison, names, screenOf(process.stdout, process.env)),
   );
   if (github || (process.env.GITHUB_STEP_SUMMARY ?? '') !== '')
@@ -83,7 +84,7 @@ function warningsOf(before: ComparedRun, after: ComparedRun): string[] {
       : [`The scenarios are not the same: ${before.scenario} → ${after.scenario}.`]),
     ...differingWords(
       'They were measured on different machines, or by different programs, and what differs may be theirs',
-      machinesDiffer(before.environment, after.environment),
+      hostsDiffer(before.machines, after.machines),
     ),
     ...differingWords('What was asked differs', plansDiffer(before.plans, after.plans)),
     ...before.warnings,

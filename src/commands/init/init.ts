@@ -42,7 +42,7 @@ export async function initFromCommand(what: string | null, options: Options): Pr
   const { name, drafted } = path === null ? await ofImage(what) : ofFile(path, options.service);
   const file = `${name}.ts`;
   if (existsSync(file)) throw usageError(`${file} is there already`, 'Rename it, or remove it first.');
-  writeFileSync(file, drafted.text);
+  writeFileSync(file, drafted.text, { flag: 'wx' });
   say(process.stdout, `Made ${file}. Guessed, and to be corrected in it:`);
   for (const guess of drafted.guessed) say(process.stdout, guess, '- ');
   const called = `./${file}`;

@@ -43,7 +43,7 @@ export function initRequests(
   const target = `${name}.ts`;
   if (existsSync(join(into, target)))
     throw usageError(`${target} is there already`, `Remove it first, or rename ${file}.`);
-  writeFileSync(join(into, target), scenarioText(imported, name, basename(file)));
+  writeFileSync(join(into, target), scenarioText(imported, name, basename(file)), { flag: 'wx' });
   const { sends, notes } = imported;
   const what =
     sends.kind === 'journey'

@@ -1,4 +1,5 @@
 import type { ContainerPlan } from '../../scenario/target/container.ts';
+import { addableText, mayBeAdded, maySwitch } from '../../scenario/target/privileges.ts';
 import type { Variables } from '../interpolate.ts';
 import { dependencies, named } from '../merge.ts';
 import { isTree, isTrue, listOf, pairsOf, type Tree, treeOf } from '../problem.ts';
@@ -28,7 +29,7 @@ export function containerOf(
     volumes: mounts.volumes,
     files: filesOf(from, variables, read),
     health: healthOf(from),
-    capAdd: listOf(service.cap_add),
+    capAdd: capabilitiesOf(from),
     capDrop: listOf(service.cap_drop),
     groupAdd: listOf(service.group_add),
     securityOpt: securityOf(from),
@@ -71,6 +72,19 @@ function extraHosts(value: unknown): string[] {
   );
 }
 
+function capabilitiesOf(from: ServiceFile): string[] {
+  return listOf(from.service.cap_add).map((capability, index) => {
+    if (!mayBeAdded(capability))
+      refuseField(
+        from,
+        ['cap_add', index],
+        `${capability} would be of the whole machine, and could change it for good`,
+        `Take it out, in a copy of the file; a service may have ${addableText}.`,
+      );
+    return capability;
+  });
+}
+
 /** A profile is a file of this machine, which the engine's may not have. */
 function securityOf(from: ServiceFile): string[] {
   return listOf(from.service.security_opt).map((option, index) => {
@@ -80,6 +94,13 @@ function securityOf(from: ServiceFile): string[] {
         ['security_opt', index],
         `${option} is a file, which is not carried out`,
         'Name a profile that the engine has, or take it out.',
+      );
+    if (!maySwitch(option))
+      refuseField(
+        from,
+        ['security_opt', index],
+        `${option} could change this machine for good`,
+        'Take it out, in a copy of the file, or leave the service out with "without".',
       );
     return option;
   });

@@ -1,6 +1,7 @@
 import type { LoadRow } from '../../record/loadRow.ts';
 import type { ProbeRow } from '../../record/probeRow.ts';
 import type { Recording } from '../../record/recording.ts';
+import type { Rows } from '../../record/table/rows.ts';
 import type { ServiceRow } from '../../record/tableRows.ts';
 import type { Token } from '../../report/panels/palette.ts';
 import { draw, type Panel, panel, type Series } from '../../report/panels/panel.ts';
@@ -88,7 +89,9 @@ function valuesOf(
   if (from === 'probe') {
     const { rows, picks, windowStarts } = samplingOf(recording.probe, mostPoints);
     return picks.map((pick, index) =>
-      rate ? speed(value, rows[windowStarts[index] ?? -1], rows[pick]) : short(read(value, rows[pick])),
+      rate
+        ? speed(value, rowAt(rows, windowStarts[index] ?? -1), rowAt(rows, pick))
+        : short(read(value, rowAt(rows, pick))),
     );
   }
   const rows: readonly { atMs: number; service?: string }[] = recording[from];
@@ -101,6 +104,9 @@ function valuesOf(
       : short(read(value, own.get(atMs))),
   );
 }
+
+const rowAt = <Row>(rows: Rows<Row>, place: number): Row | undefined =>
+  place === -1 ? undefined : rows.at(place);
 
 const read = (value: (row: unknown) => number | null, row: unknown): number | null =>
   row === undefined ? null : value(row);

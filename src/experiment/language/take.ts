@@ -1,6 +1,15 @@
 import { hostCpuColumns, type ProbeColumn, type ProbeRow } from '../../record/probeRow.ts';
 import type { Recording } from '../../record/recording.ts';
-import { between, growth, highest, lowest, mean as meanOf, share } from '../../verdict/signals/counter.ts';
+import type { Rows } from '../../record/table/rows.ts';
+import {
+  between,
+  growth,
+  highest,
+  lastRow,
+  lowest,
+  mean as meanOf,
+  share,
+} from '../../verdict/signals/counter.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import type { Json } from '../pins/json.ts';
 
@@ -15,7 +24,7 @@ export const underLoad: Window = (recording, verdict) => {
   const { loadStart, exit } = verdict.times;
   const last = recording.probe.at(-1)?.atMs ?? 0;
   return {
-    fromMs: loadStart ?? recording.probe[0]?.atMs ?? 0,
+    fromMs: loadStart ?? recording.probe.at(0)?.atMs ?? 0,
     toMs: Math.min(exit ?? Number.POSITIVE_INFINITY, recording.trial.ending?.atMs ?? last),
   };
 };
@@ -46,7 +55,7 @@ export const firstSeconds =
     return { fromMs, toMs: Math.min(toMs, fromMs + seconds * 1000) };
   };
 
-type Over = (rows: readonly ProbeRow[], column: ProbeColumn) => number | null;
+type Over = (rows: Rows<ProbeRow>, column: ProbeColumn) => number | null;
 
 const level =
   (of: Over) =>
@@ -60,7 +69,7 @@ const level =
 export const peak = level(highest);
 export const trough = level(lowest);
 export const mean = level(meanOf);
-export const last = level((rows, column) => rows.findLast((row) => row[column] !== null)?.[column] ?? null);
+export const last = level((rows, column) => lastRow(rows, column)?.[column] ?? null);
 
 /** How much a counter of the probe grew. */
 export const grown =

@@ -1,6 +1,7 @@
 import type { ProbeColumn } from '../../record/probeRow.ts';
 import type { Recording } from '../../record/recording.ts';
 import type { FileRow, ProcessRow } from '../../record/tableRows.ts';
+import { between, lastRow } from '../../verdict/signals/counter.ts';
 import { nativeGrowth } from '../../verdict/signals/heap/nativeGrowth.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import type { Json } from '../pins/json.ts';
@@ -65,9 +66,9 @@ export const jstat =
   (window: Window = underLoad): Take =>
   (recording, verdict) => {
     const { toMs } = window(recording, verdict);
-    const rows = recording.probe.filter(({ atMs }) => atMs <= toMs);
+    const rows = between(recording.probe, Number.NEGATIVE_INFINITY, toMs);
     const read = Object.entries(jstatColumns).map(([name, [column, divisor]]): [string, number | null] => {
-      const value = rows.findLast((row) => row[column] !== null)?.[column] ?? null;
+      const value = lastRow(rows, column)?.[column] ?? null;
       return [name, value === null ? null : value / divisor];
     });
     const times = read.flatMap(([name, value]) => (/^.GCT$/.test(name) ? (value ?? []) : []));

@@ -22,7 +22,7 @@ export function takeTimeline({ panels, trial }: Timeline, trials: readonly Judge
   if (!chosen)
     throw usageError(`there is no trial ${trial} to draw`, 'Name a repeat that was run, or "median".');
   const { recording, verdict } = chosen;
-  const seconds = ((recording.probe.at(-1)?.atMs ?? 0) - (recording.probe[0]?.atMs ?? 0)) / 1000;
+  const seconds = ((recording.probe.at(-1)?.atMs ?? 0) - (recording.probe.at(0)?.atMs ?? 0)) / 1000;
   const points = Math.max(fewestPoints, Math.round(seconds));
   const chart = trialChart(recording, verdict, points);
   const drawn = panels.map((one) => drawnPanel(one, chart, recording, points));

@@ -1,8 +1,10 @@
 import { usageError } from '../../errors.ts';
 import { capacityOf, type Searched } from '../../report/capacity/searched.ts';
 import { sizeOf } from '../../report/size/sizeReport.ts';
+import { mapped } from '../../statistics/within/strata.ts';
 import { type Difference, difference, differenceOfLives } from '../../study/difference.ts';
 import { type Estimate as Estimated, estimateOf, lifeOf } from '../../study/estimate.ts';
+import { byHost } from '../../study/hosts.ts';
 import { lifetimesOf } from '../../study/lifetime.ts';
 import { outcomeOf, variantKey } from '../../study/outcome.ts';
 import type { SizeAnswer } from '../../study/size/answer.ts';
@@ -108,20 +110,22 @@ export function experimentData(
 
   const trials = (selection?: Selection): Trial[] => variants(selection).flatMap((each) => each.trials);
 
-  const values = (measure: Measure, selection: Selection = {}): number[] => {
-    const { key } = pin(selection.scenario);
+  const validTrials = (selection?: Selection): Trial[] =>
+    trials(selection).filter(({ verdict }) => verdict.validity.valid);
+
+  const checkMeasure = (measure: Measure, { scenario }: Selection): void => {
+    const { key } = pin(scenario);
     const known = [...knownMeasures, ...(taken[key] ?? [])];
     if (!known.includes(measure))
       throw usageError(`there is no measure "${measure}"`, suggestion(measure, known));
-    return trials(selection)
-      .filter(({ verdict }) => verdict.validity.valid)
-      .flatMap((trial) => measured(trial, measure) ?? []);
   };
 
-  const validOf = (selection?: Selection): Verdict[] =>
-    trials(selection)
-      .map(({ verdict }) => verdict)
-      .filter(({ validity }) => validity.valid);
+  const values = (measure: Measure, selection: Selection = {}): number[] => {
+    checkMeasure(measure, selection);
+    return validTrials(selection).flatMap((trial) => measured(trial, measure) ?? []);
+  };
+
+  const validOf = (selection?: Selection): Verdict[] => validTrials(selection).map(({ verdict }) => verdict);
 
   /** An answer is work: one for each run, however often it is shown. */
   const found = new Map<string, Searched[]>();
@@ -142,11 +146,17 @@ export function experimentData(
       return { ...estimate, n: all.length };
     },
     difference: (measure, a, b) => {
-      const [x, y] = [values(measure, a), values(measure, b)];
+      for (const selection of [a, b]) checkMeasure(measure, selection);
       const options = { higherIsBetter: true, level, seed: seedOf(a) };
-      return measure === 'survivedMs'
-        ? differenceOfLives(lifetimesOf(validOf(a)), lifetimesOf(validOf(b)), options)
-        : difference(x, y, options);
+      const { strata } = byHost(validOf(a), validOf(b));
+      if (measure === 'survivedMs') return differenceOfLives(mapped(strata, lifetimesOf), options);
+      const read = new Map(
+        [...validTrials(a), ...validTrials(b)].map((trial) => [trial.verdict, measured(trial, measure)]),
+      );
+      return difference(
+        mapped(strata, (verdicts) => verdicts.flatMap((verdict) => read.get(verdict) ?? [])),
+        options,
+      );
     },
     size: (key) => {
       const { key: chosen, run, trials: all } = pin(key);

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { exitCodes, labError, OomlabError } from '../../errors.ts';
 import type { Engine } from '../../lab/engine/engine.ts';
-import { stateFolder } from '../../lab/engine/state.ts';
+import { ownFolder, ownState } from '../../lab/engine/state.ts';
 import { labGrants } from './container.ts';
 
 /** Asks whoever is there; null: nobody is. */
@@ -21,7 +21,7 @@ const consentSchema = z.record(
   z.object({ address: z.string(), at: z.string(), to: z.array(z.string()).default([]) }),
 );
 
-const file = (): string => join(stateFolder(), 'consent.json');
+const file = (folder = ownState()): string => join(folder, 'consent.json');
 
 const grants = () =>
   Object.entries(labGrants).flatMap(([field, named]) =>
@@ -78,9 +78,9 @@ export function hasConsent({ info }: Pick<Engine, 'info'>): boolean {
 }
 
 function remember({ address, info }: Pick<Engine, 'address' | 'info'>): void {
-  mkdirSync(dirname(file()), { recursive: true });
+  const own = file(ownFolder());
   const all = { ...given(), [info.ID]: { address, at: new Date().toISOString(), to: grantNames() } };
-  writeFileSync(file(), `${JSON.stringify(all, null, 2)}\n`);
+  writeFileSync(own, `${JSON.stringify(all, null, 2)}\n`);
 }
 
 /** A file that can't be read is none: one is asked again. */

@@ -7,6 +7,7 @@ import { placePackages } from './packages.ts';
 /** Of `src`, what a trial needs: what asks for it, records it and executes it, and nothing that judges or shows. */
 const parts = [
   'errors',
+  'files',
   'installation',
   'never',
   'random',
@@ -14,6 +15,7 @@ const parts = [
   'hosts',
   'lab',
   'load',
+  'prefilter',
   'probe',
   'record',
   'runtime',

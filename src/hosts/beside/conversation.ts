@@ -108,7 +108,10 @@ export function converse(stream: Duplex, demultiplex: Demultiplex): Conversation
       const first = await Promise.race([answered, lost]);
       if (typeof first === 'string') throw new LabLost(`the lab beside the engine is lost: ${first}`);
       if (first.kind === 'failed') throw errorOf(first);
-      if (first.kind !== kind) throw new Error(`the lab answered ${command.kind} with ${first.kind}`);
+      if (first.kind !== kind)
+        throw new LabLost(
+          `the lab beside the engine is lost: it answered ${command.kind} with ${first.kind}`,
+        );
       return first as Extract<Answer, { kind: Kind }>;
     },
     async ended() {

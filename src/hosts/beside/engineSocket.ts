@@ -20,7 +20,7 @@ export async function findOwnEngine(
   { procDir = '/proc', links = ownLinks }: { procDir?: string; links?: string } = {},
 ): Promise<{ address: string; pid: number }> {
   rmSync(links, { recursive: true, force: true });
-  mkdirSync(links, { recursive: true });
+  mkdirSync(links, { recursive: true, mode: 0o700 });
   const sockets = engineSockets(procDir);
   // All at once: a dockerd listens at others, too, of which some never answer.
   const asked = sockets.map(async ({ pid, path }, index) => {

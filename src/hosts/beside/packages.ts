@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 export const importedPackages = [
   '@balena/dockerignore',
   'autocannon',
-  'csv-parse',
   'csv-stringify',
   'dockerode',
   'execa',

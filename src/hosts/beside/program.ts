@@ -72,7 +72,8 @@ async function obey(command: Asked): Promise<LabMessage> {
       return { kind: 'findings', findings: examineKernel(engine) };
     }
     case 'clean': {
-      await using _lock = await takeLock(command.purpose);
+      const { purpose, wait } = command;
+      await using _lock = await takeLock(purpose, { wait, report, interrupt: over.signal });
       await using engine = await ownEngine('environment');
       return { kind: 'cleaned', removed: await cleanBeside(engine.docker) };
     }

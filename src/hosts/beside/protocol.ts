@@ -27,7 +27,7 @@ export const labCommandSchema = z.discriminatedUnion('kind', [
   /** Answered by `findings`. */
   z.strictObject({ kind: z.literal('examine') }),
   /** Answered by `cleaned`. */
-  z.strictObject({ kind: z.literal('clean'), purpose: z.string() }),
+  z.strictObject({ kind: z.literal('clean'), purpose: z.string(), wait: z.boolean() }),
   /** Takes back what was made for the run: answered by `released`. */
   z.strictObject({ kind: z.literal('release') }),
   z.strictObject({ kind: z.literal('alive') }),

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { exitCodes, OomlabError } from '../../errors.ts';
+import { startTimeOf } from '../../lab/host/processes.ts';
 import { queueAddress, weakness, withoutCredentials } from './address.ts';
 
 let state: string;
@@ -39,6 +40,7 @@ describe('an address', () => {
       password: 'p/w@',
       db: 3,
       tls: true,
+      mayBeOpen: false,
       shown: 'rediss://queue.example:7000/3',
     });
     expect(at('redis://127.0.0.1')).toEqual({
@@ -48,6 +50,7 @@ describe('an address', () => {
       password: null,
       db: 0,
       tls: false,
+      mayBeOpen: false,
       shown: 'redis://127.0.0.1:6379',
     });
     expect(at('redis://[::1]:7000/')).toMatchObject({ host: '::1', shown: 'redis://[::1]:7000' });
@@ -58,7 +61,7 @@ describe('an address', () => {
     expect(at(null).port).toBe(7001);
     expect(at('redis://127.0.0.1:7002').port).toBe(7002);
     // "private" names our own, whatever the environment says.
-    expect(refused('private').message).toMatch(/no private one runs here/);
+    expect(refused('private').message).toMatch(/^No private queue runs here$/);
     for (const nothing of ['', undefined]) {
       vi.stubEnv('OOMLAB_QUEUE', nothing);
       expect(refused(null)).toMatchObject({
@@ -93,10 +96,30 @@ describe('an address', () => {
   test('elsewhere it has a password or TLS, or somebody who says that it needs none', () => {
     expect(at('redis://:pw@queue.example').shown).toBe('redis://queue.example:6379');
     expect(at('rediss://queue.example').tls).toBe(true);
-    expect(at('redis://queue.example', true).host).toBe('queue.example');
+    expect(at('redis://queue.example', true)).toMatchObject({ host: 'queue.example', mayBeOpen: true });
     for (const here of ['localhost', 'LOCALHOST', '127.0.0.1', '127.9.9.9', '[::1]'])
       expect(at(`redis://${here}`).password).toBeNull();
   });
+});
+
+test('what was meant as "private" is suggested, and nothing else is', () => {
+  for (const typed of ['privat', 'PRIVATE', 'prviate', 'privates'])
+    expect(refused(typed).hint, typed).toMatch(/^Did you mean "private"\? "oomlab queue start" starts one/);
+  for (const typed of ['queue', 'priv', 'localhost'])
+    expect(refused(typed).hint, typed).not.toContain('Did you mean');
+});
+
+test('where one of our own runs nobody is told to start one', () => {
+  mkdirSync(join(state, 'queue'));
+  // One that is alive, as we are.
+  const own = { pid: process.pid, startTime: startTimeOf(process.pid), port: 7000, password: 'hush' };
+  writeFileSync(join(state, 'queue', 'queue.json'), JSON.stringify(own));
+  for (const typed of ['privat', 'queue']) {
+    const { hint } = refused(typed);
+    expect(hint).toContain('One of our own runs on this machine: "private" names it');
+    expect(hint).not.toMatch(/queue start|hush/);
+  }
+  expect(at('private').port).toBe(7000);
 });
 
 describe('what is weak', () => {
@@ -122,6 +145,15 @@ test('what is recorded of a command has no password of a queue, however it was w
   expect(typed('REDIS://:hush@host')).toBe('REDIS://host');
   // As addresses are read, the last @ ends the password.
   expect(typed('redis://:hu@sh@host')).toBe('redis://host');
+  // They are no part of an address, wherever they are.
+  for (const word of [
+    're\tdis://:hush@host',
+    'redis:/\n/:hush@host',
+    'redis:\r//:hu\tsh@host',
+    'redis:////:hu/sh@host',
+  ])
+    expect(typed(word), word).toBe('redis://host');
+  expect(typed('a\tb')).toBe('a\tb');
   expect(typed('redis://host/0')).toBe('redis://host/0');
   expect(typed('--only=mail=me@host')).toBe('--only=mail=me@host');
 });

@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import { distance } from 'fastest-levenshtein';
 import { usageError } from '../../errors.ts';
 import { privateQueueUrl } from './privateQueue.ts';
 
@@ -11,6 +12,8 @@ export interface QueueAddress {
   password: string | null;
   db: number;
   tls: boolean;
+  /** Whoever uses it has said that anybody may reach it, see `QueueAllowance`. */
+  mayBeOpen: boolean;
   /** Without user and password: for people, and for what is recorded. */
   shown: string;
 }
@@ -23,17 +26,25 @@ export interface QueueAllowance {
 
 const example = 'Write redis://:PASSWORD@HOST:6379, or rediss:// with TLS.';
 
+/** The word that names our own. */
+const own = 'private';
+
+/** What to do where an address leads to no queue that can be used: there may be one of our own. */
+export const ownQueueHint = (): string =>
+  privateQueueUrl() === null
+    ? '"oomlab queue start" starts one on this machine.'
+    : `One of our own runs on this machine: "${own}" names it, with its password.`;
+
 /**
  * The queue that is named, else that of `OOMLAB_QUEUE`, else the private one of this machine. `private` names that one.
  * @throws OomlabError (usage) for no queue, no address of a Redis, or one that anybody on a network could give trials to
  */
 export function queueAddress(named: string | null, { insecure }: QueueAllowance): QueueAddress {
-  const text =
-    named === 'private' ? privateQueueUrl() : (named ?? (process.env.OOMLAB_QUEUE || privateQueueUrl()));
+  const text = named === own ? privateQueueUrl() : (named ?? (process.env.OOMLAB_QUEUE || privateQueueUrl()));
   if (!text)
     throw usageError(
-      'No queue is named, and no private one runs here',
-      'Name a Redis, such as redis://127.0.0.1:6379 or in OOMLAB_QUEUE; "oomlab queue start" starts one of our own.',
+      named === own ? 'No private queue runs here' : 'No queue is named, and no private one runs here',
+      `Name a Redis, such as redis://127.0.0.1:6379 or in OOMLAB_QUEUE. ${ownQueueHint()}`,
     );
   const address = parsed(text);
   if (!insecure && !isLoopback(address.host) && !address.tls && address.password === null)
@@ -41,7 +52,7 @@ export function queueAddress(named: string | null, { insecure }: QueueAllowance)
       `The Redis at ${address.shown} is not on this machine, and has neither a password nor TLS: whoever reaches it could have programs executed on every host`,
       `${example} --insecure-queue uses it all the same.`,
     );
-  return address;
+  return { ...address, mayBeOpen: insecure };
 }
 
 /** For people: what is not as safe as it could be; null: nothing. */
@@ -50,12 +61,12 @@ export const weakness = ({ host, tls, shown }: QueueAddress): string | null =>
     ? null
     : `${shown} is reached without TLS: plans and recordings can be read on the way there${process.env.OOMLAB_QUEUE_KEY ? ', as far as they are not sealed' : ''}`;
 
-function parsed(text: string): QueueAddress {
+function parsed(text: string): Omit<QueueAddress, 'mayBeOpen'> {
   let url: URL;
   try {
     url = new URL(text);
   } catch {
-    throw usageError('The address of the queue is none', example);
+    throw usageError('The address of the queue is none', noAddressHint(text));
   }
   const tls = url.protocol === 'rediss:';
   if (!tls && url.protocol !== 'redis:')
@@ -79,6 +90,12 @@ function parsed(text: string): QueueAddress {
   };
 }
 
+/** It may have been meant as the word for our own. */
+const noAddressHint = (text: string): string =>
+  distance(text.toLowerCase(), own) <= 2
+    ? `Did you mean "${own}"? ${ownQueueHint()}`
+    : `${example} ${ownQueueHint()}`;
+
 /** Of a user or a password; null: there is none. */
 function decoded(text: string): string | null {
   if (text === '') return null;
@@ -92,9 +109,15 @@ function decoded(text: string): string | null {
   }
 }
 
-/** What was typed, without the passwords of queues: it is recorded. As addresses are read, the last @ ends them. */
+/**
+ * What was typed, without the passwords of queues: it is recorded. As addresses are read, the last @ ends them, and tabs and line
+ * feeds are not seen. Source: WHATWG, "URL", basic URL parser.
+ */
 export const withoutCredentials = (words: readonly string[]): string[] =>
-  words.map((word) => word.replace(/(rediss?:\/\/)[^/]*@/i, '$1'));
+  words.map((word) => {
+    const seen = word.replaceAll(/[\t\r\n]/g, '');
+    return /rediss?:.*@/i.test(seen) ? seen.replace(/(rediss?:).*@/i, '$1//') : word;
+  });
 
 /** Reached without any network. */
 export const isLoopback = (host: string): boolean =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildRecording } from '../../record/testing/buildRecording.ts';
-import { blockSchema, hostCardSchema, runCardSchema, unfit } from './cards.ts';
+import { blockSchema, hostCardSchema, type RunCard, readCard, runCardSchema, unfit } from './cards.ts';
 import { aHostCard, aRunCard } from './testing/cards.ts';
 
 const { plan } = buildRecording({}).trial;
@@ -26,6 +26,15 @@ test.each([
   // Facts that a test says nothing of are those of the host.
   const whole = machine === null ? null : { ...factsOf(environment), ...machine };
   expect(unfit(aHostCard(), aRunCard({ ...asked, machine: whole }))).toBe(why);
+});
+
+test('a run is called as a queue can be, and lives for so long as Redis can be told', () => {
+  expect(runCardSchema.safeParse(aRunCard({ runId: '20261128-200000-0a1b' })).success).toBe(true);
+  const wrong: Partial<RunCard>[] = [
+    ...['', '.', '..', 'a:b', 'a/b', '*', 'a b', 'x'.repeat(101)].map((runId) => ({ runId })),
+    ...[0, -1, 1.5, 1e308].map((lifeMs) => ({ lifeMs })),
+  ];
+  for (const each of wrong) expect(readCard(runCardSchema, JSON.stringify(aRunCard(each)))).toBeNull();
 });
 
 test('a label of another value is none, and so is one that every object has', () => {

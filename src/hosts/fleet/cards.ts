@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { environmentSchema } from '../../record/schema.ts';
-import { trialPlanSchema } from '../../scenario/plan.ts';
+import { runIdSchema, trialPlanSchema } from '../../scenario/plan.ts';
+import { sameMachine } from '../sameMachine.ts';
 
 /** What fronts and hosts write into Redis for each other, as JSON. Whoever reads it checks it. */
 
 /** A folder or a file is called so by whoever reads it. */
-const fileName = z.string().regex(/^(?!\.{1,2}$)[^/\0]+$/, 'no name of a file');
+export const fileName = z.string().regex(/^(?!\.{1,2}$)[^/\0]+$/, 'no name of a file');
 
 /** As people type it, and see it on their screens. */
 export const hostNameSchema = z.string().regex(/^[\w.-]{1,100}$/, 'letters, digits, dots and hyphens');
@@ -28,18 +29,17 @@ export const hostCardSchema = z.strictObject({
   seenAt: z.number(),
   /** Silent for so long it is gone, and what it had is given to others. */
   lostAfterMs: z.number(),
-  state: z.enum(['idle', 'busy', 'leaving']),
+  state: z.enum(['idle', 'preparing', 'busy', 'leaving']),
+  /** For which run it makes itself ready now, such as by making its images, and what it does for that; null: for none. */
+  preparing: z.strictObject({ runId: z.string(), step: z.string() }).nullable(),
   /** What it executes now; null: nothing. */
   trial: z.strictObject({ runId: z.string(), id: z.string() }).nullable(),
   trialsDone: z.number().int(),
 });
 
-/** Facts of a machine without which its trials are no repeats of each other. */
-export const sameMachine = ['kernel', 'cpuModel', 'cores', 'memoryBytes', 'engine', 'cgroupVersion'] as const;
-
 /** What a run asks of its hosts. */
 export const runCardSchema = z.strictObject({
-  runId: fileName,
+  runId: runIdSchema,
   scenario: z.string(),
   /** For whoever looks at a host: whose it is. */
   purpose: z.string(),
@@ -56,7 +56,8 @@ export const runCardSchema = z.strictObject({
   recordings: z.string(),
   /** Of one recording, compressed. */
   mostBytes: z.number(),
-  lifeMs: z.number(),
+  /** Redis takes no other. */
+  lifeMs: z.number().int().positive(),
   stopped: z.boolean(),
 });
 
@@ -65,6 +66,12 @@ export const blockSchema = z.strictObject({
   id: z.string(),
   plans: z.array(trialPlanSchema.extend({ id: fileName })).min(1),
 });
+
+/** Of a `Date`. Source: ECMAScript, "Time Values and Time Range". */
+const lastMoment = 8.64e15;
+
+/** As it is closed by a seal: after this moment (Unix milliseconds, by the clock of whoever closed it) no host executes it. */
+export const closedBlockSchema = blockSchema.extend({ until: z.number().int().min(0).max(lastMoment) });
 
 /** As it is in the queue: the block as JSON, or that closed by a seal, as base64. */
 export const blockDataSchema = z.union([
@@ -79,13 +86,11 @@ export const receiptSchema = z.discriminatedUnion('kind', [
     trial: z.string(),
     fence: z.number().int(),
     host: z.string(),
-    parts: z.number().int(),
+    /** Of the whole recording, compressed and not sealed. */
     bytes: z.number().int(),
     /** Not told to be whole: why it ended. */
     lost: z.string().nullable(),
   }),
-  /** Its run was stopped before it began. */
-  z.strictObject({ kind: z.literal('not-begun'), trial: z.string() }),
   /** It was taken too often, and never came to an end. */
   z.strictObject({ kind: z.literal('given-up'), trial: z.string(), why: z.string() }),
 ]);
@@ -107,6 +112,15 @@ export type Block = z.infer<typeof blockSchema>;
 export type BlockData = z.infer<typeof blockDataSchema>;
 export type Receipt = z.infer<typeof receiptSchema>;
 export type Refusal = z.infer<typeof refusalSchema>;
+
+/** What somebody wrote; null: it is none of this version, or nothing. */
+export function readCard<Card>(schema: z.ZodType<Card>, text: string | null | undefined): Card | null {
+  try {
+    return schema.parse(JSON.parse(text ?? ''));
+  } catch {
+    return null;
+  }
+}
 
 /** Why a host takes no part in a run; null: it does. */
 export function unfit(

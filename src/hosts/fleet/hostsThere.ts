@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { type HostCard, hostCardSchema } from './cards.ts';
+import { type HostCard, hostCardSchema, readCard } from './cards.ts';
 import { hostsKey } from './keys.ts';
 
 /** By Redis' clock, which all have in common. Unix milliseconds. */
@@ -15,7 +15,7 @@ const forgottenAfterMs = 24 * 3600 * 1000;
 export async function hostsThere(redis: Redis): Promise<{ there: HostCard[]; silent: HostCard[] }> {
   const [now, all] = await Promise.all([queueTime(redis), redis.hgetall(hostsKey)]);
   const cards = Object.values(all)
-    .flatMap((text) => readCard(text) ?? [])
+    .flatMap((text) => readCard(hostCardSchema, text) ?? [])
     .sort((one, other) => one.name.localeCompare(other.name) || one.id.localeCompare(other.id));
   const gone = cards.filter(({ seenAt }) => now - seenAt > forgottenAfterMs).map(({ id }) => id);
   if (gone.length > 0) await redis.hdel(hostsKey, ...gone);
@@ -24,12 +24,4 @@ export async function hostsThere(redis: Redis): Promise<{ there: HostCard[]; sil
     there: cards.filter(isThere),
     silent: cards.filter((card) => !isThere(card) && !gone.includes(card.id)),
   };
-}
-
-function readCard(text: string): HostCard | null {
-  try {
-    return hostCardSchema.parse(JSON.parse(text));
-  } catch {
-    return null; // of another version
-  }
 }

@@ -27,7 +27,7 @@ export const ofRun = (runId: string) => ({
   given: `${prefix}:run:${runId}:given`,
   /** Whoever collects the recordings now. */
   front: `${prefix}:run:${runId}:front`,
-  /** List: a recording, in parts. */
+  /** Hash: a recording, its parts by their numbers. */
   recording: (trial: string, fence: number) => `${prefix}:run:${runId}:recording:${trial}:${fence}`,
   /** Of all of these. */
   pattern: `${prefix}:run:${runId}:*`,

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stateFolder } from '../../lab/engine/state.ts';
+import { readState } from '../../lab/engine/stateFile.ts';
 import { isAlive } from '../../lab/host/processes.ts';
 
 /** What is known of the private Redis: of our own, on loopback, with a password, so that a fleet can be tried on one machine. */
@@ -14,6 +14,8 @@ export interface PrivateQueue {
 
 export const privateQueueFolder = (): string => join(stateFolder(), 'queue');
 
+export const queueFile = (): string => join(privateQueueFolder(), 'queue.json');
+
 /** Its address, with the password; null: it does not run. */
 export function privateQueueUrl(): string | null {
   const state = runningQueue();
@@ -24,10 +26,7 @@ export const urlOf = ({ password, port }: Pick<PrivateQueue, 'password' | 'port'
   `redis://:${password}@127.0.0.1:${port}`;
 
 /** null: it was never started, or was stopped. */
-export function lastQueue(): PrivateQueue | null {
-  const file = join(privateQueueFolder(), 'queue.json');
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
-}
+export const lastQueue = (): PrivateQueue | null => readState<PrivateQueue>(queueFile());
 
 /** null: it does not run. */
 export function runningQueue(): PrivateQueue | null {

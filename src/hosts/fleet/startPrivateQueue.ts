@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { labError } from '../../errors.ts';
+import { writeState } from '../../lab/engine/stateFile.ts';
 import { command } from '../../lab/host/command.ts';
 import { isAlive, startTimeOf } from '../../lab/host/processes.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type PrivateQueue,
   privateQueueFolder,
   privateQueueUrl,
+  queueFile,
   runningQueue,
   urlOf,
 } from './privateQueue.ts';
@@ -49,7 +51,7 @@ export async function startPrivateQueue(): Promise<string> {
   child.unref();
   const pid = child.pid ?? 0;
   const state: PrivateQueue = { pid, startTime: startTimeOf(pid) ?? '', port, password };
-  writeFileSync(join(privateQueueFolder(), 'queue.json'), JSON.stringify(state), { mode: 0o600 });
+  writeState(queueFile(), state);
   const deadline = performance.now() + startsWithinMs;
   while (performance.now() < deadline) {
     if (!isAlive(state.pid, state.startTime)) break;
@@ -65,7 +67,8 @@ const configOf = (port: number, password: string): string =>
     'bind 127.0.0.1',
     `port ${port}`,
     `requirepass ${password}`,
-    `dir ${privateQueueFolder()}`,
+    // It is started there, and its name would have to be quoted.
+    'dir ./',
     'daemonize no',
     'save ""',
     'appendonly yes',
@@ -84,6 +87,7 @@ async function answers({ port, password }: PrivateQueue): Promise<boolean> {
       username: null,
       db: 0,
       tls: false,
+      mayBeOpen: false,
       shown: `redis://127.0.0.1:${port}`,
     });
     return (await queue.redis.ping()) === 'PONG';

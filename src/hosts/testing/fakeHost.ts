@@ -18,6 +18,7 @@ const someFleet: Fleet = {
   given: 0,
   left: [],
   place: { queue: 'redis://127.0.0.1:6379', recordings: 'queue' },
+  isOurs: () => true,
   over: () => {},
 };
 

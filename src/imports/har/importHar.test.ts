@@ -180,6 +180,12 @@ test('braces of the recording are no places', () => {
   expect(steps[0]?.body).toEqual({ json: { '\\{{k}}': '\\{{v}}' } });
 });
 
+test('an answer that is not coded as it says is none, and the rest is taken', () => {
+  const damaged = JSON.parse(har([{ url: `${a}/x`, answer: 'text' }]));
+  Object.assign(damaged.log.entries[0].response.content, { encoding: 'base64', text: 'not (base64' });
+  expect(importHar(JSON.stringify(damaged), 'x.har', null).sends).toMatchObject({ steps: [{ path: '/x' }] });
+});
+
 test.each<[string, string, RegExp]>([
   ['no JSON', 'hello', /is no HAR file/],
   ['other JSON', '{"a":1}', /is no HAR file/],

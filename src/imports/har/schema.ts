@@ -71,7 +71,11 @@ export function answerText({ response: { content } }: Entry): string | null {
   if (content.text === undefined || content.text === '') return null;
   if (content.encoding !== 'base64') return content.text;
   if (!/text|json|xml|javascript|html|form/i.test(content.mimeType)) return null;
-  return new TextDecoder().decode(Uint8Array.from(atob(content.text), (each) => each.charCodeAt(0)));
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(content.text), (each) => each.charCodeAt(0)));
+  } catch {
+    return null; // cut off, or not coded as it says
+  }
 }
 
 export const headerValues = (headers: readonly { name: string; value: string }[], wanted: string): string[] =>

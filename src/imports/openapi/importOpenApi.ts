@@ -1,6 +1,6 @@
-import { parse } from 'yaml';
 import { usageError } from '../../errors.ts';
 import { methods } from '../../scenario/requests/plan.ts';
+import { readDocument } from '../readDocument.ts';
 import type { Imported, WrittenRequest } from '../written.ts';
 import { bodyOf } from './body.ts';
 import {
@@ -92,8 +92,7 @@ function itemOf(written: unknown, document: Document): Record<string, unknown> |
 function read(text: string, source: string): Document {
   let value: unknown;
   try {
-    // YAML 1.2 holds all of JSON.
-    value = parse(text.replace(/^\ufeff/, ''), { maxAliasCount: 10_000 });
+    value = readDocument(text);
   } catch (error) {
     throw usageError(
       `${source} is neither JSON nor YAML: ${(error as Error).message.split('\n')[0]}`,
@@ -103,7 +102,7 @@ function read(text: string, source: string): Document {
   }
   if (isObject(value) && 'swagger' in value)
     throw usageError(
-      `${source} is a document of Swagger ${String(value.swagger)}`,
+      `${source} is a document of Swagger${typeof value.swagger === 'string' ? ` ${value.swagger}` : ''}`,
       'Convert it to OpenAPI 3 first, with "npx swagger2openapi" or in editor.swagger.io.',
     );
   const document = documentSchema.safeParse(value);

@@ -201,3 +201,15 @@ test.each<[object, object | null]>([
 ])('the body %j', (requestBody, body) => {
   expect(requestOf([], { requestBody }).body).toEqual(body);
 });
+
+test('what asks for more than fits into memory gets enough to try it', () => {
+  const schema = { type: 'array', minItems: 1e9, items: { type: 'string', minLength: 1e12 } };
+  const { path } = requestOf([{ name: 'v', in: 'query', required: true, explode: false, schema }]);
+  expect(path.length).toBeGreaterThan(1000);
+  expect(path.length).toBeLessThan(2_000_000);
+});
+
+test('a document that is damaged JSON is told so, however many lines it has', () => {
+  const text = `{"openapi":"3.1.0"}\n`.repeat(20_000);
+  expect(() => importOpenApi(text, 'api.json')).toThrow(/api\.json is neither JSON nor YAML: .* JSON/);
+});

@@ -15,7 +15,31 @@ export function exampleOf(holder: Record<string, unknown>, document: Document): 
 
 /** A value by a schema, as somebody sends it. @throws where the schema refers to what is not there */
 export const sampleOf = (schema: unknown, document: Document): unknown =>
-  sample(schema as never, { skipReadOnly: true, quiet: true }, document as never);
+  sample(short(schema) as never, { skipReadOnly: true, quiet: true }, shortened(document) as never);
+
+/** Nobody needs longer texts and lists to try an operation; a document may ask for some that fit into no memory. */
+const mostAsked = 1000;
+const lengths = new Set(['minLength', 'minItems', 'minProperties']);
+
+const known = new WeakMap<Document, unknown>();
+function shortened(document: Document): unknown {
+  const before = known.get(document);
+  if (before !== undefined) return before;
+  const made = short(document);
+  known.set(document, made);
+  return made;
+}
+
+function short(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(short);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [
+      key,
+      lengths.has(key) && typeof each === 'number' ? Math.min(each, mostAsked) : short(each),
+    ]),
+  );
+}
 
 /** Any JSON as the value of a body that stands as it is. */
 export function literalJson(value: unknown): unknown {

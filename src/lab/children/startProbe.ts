@@ -1,6 +1,6 @@
 import { ownModule } from '../../installation.ts';
 import { never } from '../../never.ts';
-import { type ProbeCommand, type ProbeMessage, probeMessageSchema, probeRow } from '../../probe/protocol.ts';
+import { type ProbeCommand, type ProbeMessage, probeMessageSchema, probeRows } from '../../probe/protocol.ts';
 import type { Needs } from '../trial/parts.ts';
 import { startPart } from './part.ts';
 
@@ -55,11 +55,12 @@ function receive(
   message: ProbeMessage,
 ): void {
   switch (message.kind) {
-    case 'tick': {
-      const row = probeRow(message.v);
-      recorder.row('probe', row);
-      return view.probe(row);
-    }
+    case 'ticks':
+      for (const row of probeRows(message.v)) {
+        recorder.row('probe', row);
+        view.probe(row);
+      }
+      return;
     case 'event':
       recorder.event(message.event);
       if (message.event.kind === 'process-gone') {

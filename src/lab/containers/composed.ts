@@ -38,7 +38,6 @@ export function composedOptions(
       ...listed('CapAdd', container.capAdd),
       ...listed('CapDrop', container.capDrop),
       ...listed('GroupAdd', container.groupAdd),
-      ...listed('SecurityOpt', container.securityOpt),
       ...(Object.keys(sysctls).length === 0 ? {} : { Sysctls: sysctls }),
       ...(shmBytes === null ? {} : { ShmSize: shmBytes }),
       ...(init === null ? {} : { Init: init }),

@@ -1,5 +1,3 @@
-import { chmodSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type Docker from 'dockerode';
 import type { CgroupFacts } from '../../probe/cgroup/cgroupFacts.ts';
 import type { TrialEvent } from '../../record/event.ts';
@@ -8,8 +6,7 @@ import type { ContainerFacts } from '../../record/schema.ts';
 import type { TargetPlan } from '../../scenario/plan.ts';
 import { containerOptions, type Part } from '../trial/container.ts';
 import { cgroupOf } from '../trial/knobs.ts';
-import type { Needs, Site } from '../trial/parts.ts';
-import { besideShared } from '../trial/sharedFolder.ts';
+import type { Needs } from '../trial/parts.ts';
 import { followEngine } from './engineEvents.ts';
 import { bindFiles, putFiles, waysOf } from './files.ts';
 import { followOutput } from './output.ts';
@@ -57,13 +54,13 @@ export async function startContainer(
   const died = Promise.withResolvers<void>();
   try {
     const { put, bound } = waysOf(part.target);
-    const files = bindFiles(scope, bound, join(besideShared(site.sharedFolder), part.name));
+    const files = bindFiles(scope, bound, site.shared.filesOf(part.name));
     const container = await docker.createContainer(
       containerOptions(plan, part, {
         ...place,
         image: site.imageOf(part.target),
         cpuset: site.cpus.target,
-        sharedFolder: sharedFolder(site, part.name),
+        sharedFolder: site.shared.of(part.name),
         files,
       }),
     );
@@ -84,7 +81,10 @@ export async function startContainer(
     await putFiles(container, put);
     await container.start();
     const output = await followOutput(docker, container, clock, (line) => listener.line(line));
-    scope.defer(output.stop);
+    scope.defer(async () => {
+      const missing = await output.finish();
+      if (missing !== null) recorder.trouble('output', `${part.name}: ${missing}`);
+    });
     const ended = Promise.all([died.promise, output.ended]).then(() => {});
     return await describe(part, container, place.cgroupParent, ended);
   } catch (error) {
@@ -93,16 +93,6 @@ export async function startContainer(
     endings.end(refusalOf((error as Error).message), part.name === 'app' ? why : `${part.name}: ${why}`);
     return null;
   }
-}
-
-/** The main target's is where the JVM's log is looked for; each of the others has one of its own in it. */
-function sharedFolder(site: Site, name: string): string {
-  if (name === 'app') return site.sharedFolder;
-  const folder = join(site.sharedFolder, name);
-  mkdirSync(folder, { recursive: true });
-  // Whatever our own umask is: any user in the container may write here.
-  chmodSync(folder, 0o777);
-  return folder;
 }
 
 async function describe(

@@ -1,6 +1,6 @@
 import { labError } from '../../errors.ts';
 import { command } from '../host/command.ts';
-import { isRunning, processesOf } from '../host/processes.ts';
+import { isRunning, processesOf, sharesNetwork } from '../host/processes.ts';
 import { instanceName } from './state.ts';
 
 /** A network bridge of our own, so that another engine's docker0 is neither used nor removed. */
@@ -75,5 +75,6 @@ async function removeChains(table: 'nat' | 'filter'): Promise<void> {
   for (const chain of chains[table]) await command('iptables', ['-t', table, '-X', chain], { reject: false });
 }
 
-/** Asked when our own is gone, or not there yet. */
-export const anotherDockerd = (): boolean => processesOf('dockerd').some(({ pid }) => isRunning(pid));
+/** Asked when our own is gone, or not there yet. Its firewall is ours, too: a namespace of networks has one. */
+export const anotherDockerd = (): boolean =>
+  processesOf('dockerd').some(({ pid }) => isRunning(pid) && sharesNetwork(pid));

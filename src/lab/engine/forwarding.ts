@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { command } from '../host/command.ts';
+import { readState, writeState } from './stateFile.ts';
 
 /**
  * What dockerd switches on for the whole machine when it starts, and never off: packets are forwarded between networks,
@@ -25,7 +26,7 @@ export const policyOf = (rules: string): string | null => /^-P FORWARD (\w+)$/m.
 
 /** Keeps how it is, before a dockerd of ours starts. A record that is there is of before an engine that was never stopped. */
 export async function keepForwarding(file: string): Promise<void> {
-  if (kept(file) === null) writeFileSync(file, JSON.stringify({ boot: boot(), before: await forwarding() }));
+  if (kept(file) === null) writeState(file, { boot: boot(), before: await forwarding() });
 }
 
 /** Sets back what was kept, once. @returns what was set back, one line each. */
@@ -46,9 +47,8 @@ const nothing: Forwarding = { ipForward: null, policy: null };
 
 /** null: none, or of before the machine was started anew, which has set back everything itself. */
 function kept(file: string): Forwarding | null {
-  if (!existsSync(file)) return null;
-  const record: { boot: string; before: Forwarding } = JSON.parse(readFileSync(file, 'utf8'));
-  return record.boot === boot() ? record.before : null;
+  const record = readState<{ boot: string; before: Forwarding }>(file);
+  return record?.boot === boot() ? record.before : null;
 }
 
 const boot = (): string => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();

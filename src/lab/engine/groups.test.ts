@@ -6,6 +6,12 @@ test('by cgroupfs a trial’s group lies in the group of all of ours', () => {
   expect(trialGroup('cgroupfs', '20250101-101010-ab12-3')).toBe(`${cgroupRoot}/20250101-101010-ab12-3`);
 });
 
+test('a group leads nowhere else', () => {
+  for (const name of ['../../../tmp/cg-1', 'a/b', '..', ''])
+    for (const driver of ['cgroupfs', 'systemd'] as const)
+      expect(() => trialGroup(driver, name), name).toThrow(expect.objectContaining({ code: 'EINVAL' }));
+});
+
 test('by systemd it is a slice, one level below the slice of all of ours', () => {
   const all = cgroupRoot.slice(1);
   expect(defaultParent('systemd')).toBe(`${all}.slice`);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { requirePlain } from '../../files/folder.ts';
 import {
   createLimitedGroup,
   createV2Group,
@@ -28,8 +29,9 @@ export const privateDriver = (): CgroupDriver =>
 export const defaultParent = (driver: CgroupDriver): string =>
   driver === 'systemd' ? sliceRoot : cgroupRoot;
 
-/** A group for one trial, whose counters outlive its container. */
+/** A group for one trial, whose counters outlive its container. @throws Error (EINVAL) where its name would lead elsewhere */
 export function trialGroup(driver: CgroupDriver, trial: string): string {
+  requirePlain(trial);
   // In a slice's name each hyphen is a level of the tree.
   return driver === 'systemd'
     ? `${instanceName()}-${trial.replaceAll('-', '_')}.slice`

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { labError } from '../../errors.ts';
 import { removeCgroupTree } from '../host/cgroups.ts';
 import { command } from '../host/command.ts';
+import { takeLock } from '../host/lock.ts';
 import { isAlive, startTimeOf } from '../host/processes.ts';
 import { addBridge, anotherDockerd, bridgeName, removeBridge } from './bridge.ts';
 import { askInfo, clientFor, disconnect } from './connect.ts';
@@ -12,7 +13,8 @@ import { sweepDaemons } from './daemons.ts';
 import { keepForwarding, restoreForwarding } from './forwarding.ts';
 import { cgroupRoot, daemonGroup, defaultParent, privateDriver, removeTrialGroup } from './groups.ts';
 import { sweepMounts } from './mounts.ts';
-import { stateFolder } from './state.ts';
+import { ownFolder, ownState } from './state.ts';
+import { readState, writeState } from './stateFile.ts';
 
 /** A dockerd of our own: own data, own socket, own bridge, own cgroup; it touches nothing of another engine's. */
 
@@ -24,11 +26,9 @@ interface PrivateState {
   owner: { pid: number; startTime: string } | null;
 }
 
-const folder = (): string => join(stateFolder(), 'engine');
+const folder = (): string => join(ownState(), 'engine');
 const stateFile = (): string => join(folder(), 'engine.json');
 export const privateSocket = (): string => join(folder(), 'docker.sock');
-/** Where it is for root, by default. */
-const rootsSocket = '/var/lib/oomlab/engine/docker.sock';
 const execRoot = (): string => join(folder(), 'exec');
 /** How packets were forwarded before. */
 const forwardingFile = (): string => join(folder(), 'forwarding.json');
@@ -36,9 +36,8 @@ const logFile = (): string => join(folder(), 'dockerd.log');
 
 /** null: not running. */
 export function privateState(): PrivateState | null {
-  if (!existsSync(stateFile())) return null;
-  const state: PrivateState = JSON.parse(readFileSync(stateFile(), 'utf8'));
-  return isAlive(state.pid, state.startTime) ? state : null;
+  const state = readState<PrivateState>(stateFile());
+  return state !== null && isAlive(state.pid, state.startTime) ? state : null;
 }
 
 /** True when the engine was started by a command that is gone without stopping it. */
@@ -60,8 +59,12 @@ export async function findDockerd(): Promise<string | null> {
   return stdout.trim() || null;
 }
 
+/** Commands that start or stop it at the same time do so one after the other. */
+const turn = (what: string): Promise<AsyncDisposable> =>
+  takeLock(what, { folder: ownFolder('engine'), wait: true });
+
 /**
- * Starts dockerd and waits until it answers.
+ * Starts dockerd and waits until it answers; where somebody else has done so meanwhile, that one is it.
  * @param staying whether it outlives this command.
  * @throws OomlabError (lab) when it is not installed, when we are not root, or when it does not come up.
  */
@@ -74,12 +77,14 @@ export async function startPrivateEngine(staying: boolean): Promise<void> {
         : 'No Docker Engine can be reached, and only root may start a private one',
       dockerd === null
         ? 'Run "oomlab setup" as root on Debian or Ubuntu, or start an engine of your own.'
-        : existsSync(rootsSocket)
-          ? `Root's private engine runs: set DOCKER_HOST=unix://${rootsSocket}, if you are in the group of its socket.`
-          : 'Run as root, or start an engine of your own and see that you may use its socket.',
+        : 'Run as root, or start an engine of your own and see that you may use its socket.',
     );
   }
-  mkdirSync(folder(), { recursive: true });
+  await using _turn = await turn('the start of the private engine');
+  if (privateState() !== null) {
+    if (staying) keepPrivateEngine();
+    return;
+  }
   rmSync(privateSocket(), { force: true });
   rmSync(join(folder(), 'docker.pid'), { force: true });
   await addBridge();
@@ -93,10 +98,10 @@ export async function startPrivateEngine(staying: boolean): Promise<void> {
   if (pid === undefined) throw labError(`${dockerd} could not be started`, 'Run "oomlab doctor".');
   const owner = staying ? null : { pid: process.pid, startTime: startTimeOf(process.pid) ?? '' };
   const state: PrivateState = { pid, startTime: startTimeOf(pid) ?? '', owner };
-  writeFileSync(stateFile(), JSON.stringify(state));
+  writeState(stateFile(), state);
   if ((await Promise.race([answers(), exited])) !== 'answers') {
     const reason = lastError();
-    await stopPrivateEngine();
+    await stopAndSweep();
     throw labError(`dockerd did not come up: ${reason}`, `Its log is ${logFile()}.`);
   }
 }
@@ -114,6 +119,8 @@ function daemonArguments(): string[] {
     `--exec-root=${execRoot()}`,
     `--pidfile=${join(folder(), 'docker.pid')}`,
     `--host=unix://${privateSocket()}`,
+    // Whoever can use it can do what root can; by itself dockerd would let a group called docker in.
+    '--group=root',
     `--bridge=${bridgeName}`,
     `--exec-opt=native.cgroupdriver=${driver}`,
     `--cgroup-parent=${defaultParent(driver)}`,
@@ -125,12 +132,15 @@ function daemonArguments(): string[] {
 /** Its first answer may take a while on a slow machine; that it has ended is seen at once. */
 async function answers(): Promise<'answers' | 'silent'> {
   const docker = clientFor(`unix://${privateSocket()}`);
-  const deadline = Date.now() + 180_000;
-  while (Date.now() < deadline) {
-    const up = await askInfo(docker, 20_000).then(
-      () => true,
-      () => false,
-    );
+  const deadline = performance.now() + 180_000;
+  while (performance.now() < deadline) {
+    // It makes its socket first, and what is asked there waits until it is ready.
+    const up =
+      existsSync(privateSocket()) &&
+      (await askInfo(docker, 20_000).then(
+        () => true,
+        () => false,
+      ));
     // Nobody counts it as another client when this command ends soon.
     disconnect(docker);
     if (up) return 'answers';
@@ -153,12 +163,18 @@ export const stopsWithinMs = 20_000;
  * stay. While another dockerd runs, that one wants packets forwarded: it is set back at the next stop without one.
  */
 export async function stopPrivateEngine(): Promise<boolean> {
+  // Where there never was one nothing is made for its sake.
+  await using _turn = existsSync(folder()) ? await turn('the stop of the private engine') : null;
+  return await stopAndSweep();
+}
+
+async function stopAndSweep(): Promise<boolean> {
   const state = privateState();
   if (state) {
     process.kill(state.pid, 'SIGTERM');
-    const deadline = Date.now() + stopsWithinMs;
+    const deadline = performance.now() + stopsWithinMs;
     while (isAlive(state.pid, state.startTime)) {
-      if (Date.now() > deadline) process.kill(state.pid, 'SIGKILL');
+      if (performance.now() > deadline) process.kill(state.pid, 'SIGKILL');
       await delay(50);
     }
   }
@@ -183,7 +199,7 @@ export const setForwardingBack = async (): Promise<string[]> =>
 /** The private engine now belongs to nobody: it stays until it is stopped. */
 export function keepPrivateEngine(): void {
   const state = privateState();
-  if (state) writeFileSync(stateFile(), JSON.stringify({ ...state, owner: null }));
+  if (state) writeState(stateFile(), { ...state, owner: null });
 }
 
 /** Whether it was ever started here: stopped, it may still hold containers. */

@@ -49,7 +49,11 @@ function lastOut(engine: Engine, report: Report): Engine {
     ...engine,
     [Symbol.asyncDispose]: async () => {
       presence[Symbol.dispose]();
-      const others = await othersAt(engine.docker);
+      const others = await othersAt(engine.docker).catch((error: Error) => {
+        // One that was killed has nobody; what it leaves is taken away all the same.
+        if (privateState() === null) return null;
+        throw error;
+      });
       if (others === null) await stopPrivateEngine();
       else
         report({

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { labError } from '../../errors.ts';
+import { settled, whoElse } from '../../files/owners.ts';
 
 /** The one folder that holds what oomlab keeps outside a checkout: the private engine, swap files, the lock. */
 export function stateFolder(): string {
@@ -10,13 +13,48 @@ export function stateFolder(): string {
   return join(process.env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'oomlab');
 }
 
-/** Node's compile cache, of the front and of all programs of a trial. */
-export const compiledFolder = (): string => join(stateFolder(), 'compiled');
+/**
+ * The state folder, for whoever reads what is in it: process numbers, consent, compiled programs. Where there is one, nobody else
+ * sees into it from now on. In the container of a lab it is a volume, which the engine made.
+ * @throws OomlabError (lab) where somebody else decides what is in it
+ */
+export function ownState(): string {
+  const folder = stateFolder();
+  if (process.getuid === undefined || process.env.OOMLAB_LAB !== undefined) return folder;
+  const why = whyNotOurs(folder);
+  if (why !== null)
+    throw labError(
+      `The state folder ${folder} is not to be trusted: ${why}`,
+      'Set OOMLAB_STATE to a folder of your own, below folders that nobody else can write to, or unset it.',
+    );
+  // Made by an oomlab of before, or by hand.
+  if (((statSync(folder, { throwIfNoEntry: false })?.mode ?? 0) & 0o077) !== 0) chmodSync(folder, 0o700);
+  return folder;
+}
+
+function whyNotOurs(folder: string): string | null {
+  try {
+    return whoElse(settled(folder));
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** Makes the state folder, and a folder in it where one is named: nobody else sees into it. @throws OomlabError (lab) */
+export function ownFolder(name = ''): string {
+  const state = ownState();
+  mkdirSync(dirname(state), { recursive: true });
+  const folder = join(state, name);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+/** Node's compile cache, of the front and of all programs of a trial. @throws OomlabError (lab) */
+export const compiledFolder = (): string => ownFolder('compiled');
 
 /**
  * Names what this state folder's oomlab makes in places that all share: its bridge, its cgroups. Two state
  * folders on one machine so never sweep each other's. At most 15 characters, the limit of an interface's name.
  */
-export function instanceName(): string {
-  return `oomlab-${createHash('sha256').update(stateFolder()).digest('hex').slice(0, 6)}`;
-}
+export const instanceName = (folder = stateFolder()): string =>
+  `oomlab-${createHash('sha256').update(folder).digest('hex').slice(0, 6)}`;

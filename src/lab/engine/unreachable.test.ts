@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exitCodes, type OomlabError } from '../../errors.ts';
 import type { Address } from './addresses.ts';
 import { connect } from './connect.ts';
-import { requireApi, unreachable } from './unreachable.ts';
+import { requireApi, unreachable, whileThere } from './unreachable.ts';
 
 /** Real connections: what Node calls a failure is what the texts go by. */
 let folder: string;
@@ -174,6 +174,34 @@ describe('an address where no engine is', () => {
   test('a host that does not exist', async () => {
     const { message } = await refusal(addressOf('tcp://no-such-host.invalid:2375'));
     expect(message).toMatch(/is not known here$|does not answer/);
+  });
+});
+
+describe('an engine that was there', () => {
+  const code = (of: string, syscall = 'read') => Object.assign(new Error(of), { code: of, syscall });
+  const using = (error: Error) => whileThere('unix:///x', () => Promise.reject(error));
+
+  test.each([
+    ['refuses', code('ECONNREFUSED', 'connect')],
+    ['has hung up', code('ECONNRESET')],
+    ['has taken its socket away', code('ENOENT', 'connect')],
+    ['has hung up, and what is put away then fails', new SuppressedError(new Error('x'), code('ECONNRESET'))],
+  ])('%s: it went away', async (_, error) => {
+    await expect(using(error)).rejects.toMatchObject({
+      message: expect.stringMatching(/^The engine at unix:\/\/\/x went away \(/),
+      exitCode: exitCodes.lab,
+    });
+  });
+
+  test.each([
+    ['a file that is missing', code('ENOENT', 'open')],
+    ['an answer that it gave', Object.assign(new Error('no such image'), { statusCode: 404 })],
+  ])('%s is no word about it', async (_, error) => {
+    await expect(using(error)).rejects.toBe(error);
+  });
+
+  test('gives what it was asked for', async () => {
+    expect(await whileThere('unix:///x', async () => 7)).toBe(7);
   });
 });
 

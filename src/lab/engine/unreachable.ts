@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { labError, type OomlabError } from '../../errors.ts';
+import { firstOf, labError, type OomlabError } from '../../errors.ts';
 import { userName } from '../host/user.ts';
 import type { Address } from './addresses.ts';
 
@@ -79,6 +79,28 @@ export function unreachable(address: Address, error: Error): OomlabError {
     error,
   );
 }
+
+/**
+ * Uses an engine that has answered before.
+ * @throws OomlabError (lab) where it goes away in the middle; what `use` throws else
+ */
+export async function whileThere<T>(url: string, use: () => Promise<T>): Promise<T> {
+  try {
+    return await use();
+  } catch (thrown) {
+    const error = firstOf(thrown) as NodeJS.ErrnoException;
+    if (!isDisconnected(error)) throw thrown;
+    throw labError(
+      `The engine at ${url} went away (${reasonOf(error)})`,
+      'See why it ended, and run this again: what was recorded until then is kept.',
+      error,
+    );
+  }
+}
+
+/** Of a socket that nobody is behind any more: of another file ENOENT says nothing of the engine. */
+const isDisconnected = ({ code = '', syscall }: NodeJS.ErrnoException): boolean =>
+  /^(ECONNREFUSED|ECONNRESET|EPIPE)$/.test(code) || (code === 'ENOENT' && syscall === 'connect');
 
 const reasonOf = ({ message }: Error): string => message.trim().split('\n')[0] ?? '';
 

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { requirePlain } from '../../files/folder.ts';
 
 /** Mount points of all cgroup hierarchies: one each for v1's controllers, one for v2. */
 export function cgroupMounts(): string[] {
@@ -10,17 +11,26 @@ export function cgroupMounts(): string[] {
     .map(([, path]) => path ?? '');
 }
 
+const namesOf = (path: string): string[] => path.split('/').filter((name) => name !== '');
+
+/** What is called so below a mount. @throws Error (EINVAL) for a path that leads out of it: as root we write there, and remove */
+function groupIn(mount: string, path: string): string {
+  const names = namesOf(path);
+  names.forEach(requirePlain);
+  return join(mount, ...names);
+}
+
 /** Removes a group and its children in every hierarchy. Groups that still hold a process stay; returns those. */
 export function removeCgroupTree(path: string): string[] {
   return cgroupMounts()
-    .map((mount) => join(mount, path))
+    .map((mount) => groupIn(mount, path))
     .filter((folder) => existsSync(folder))
     .flatMap(removeFolder);
 }
 
 /** Removes a group in every hierarchy where it has neither children nor processes. */
 export function removeEmptyGroup(path: string): void {
-  for (const folder of cgroupMounts().map((mount) => join(mount, path))) {
+  for (const folder of cgroupMounts().map((mount) => groupIn(mount, path))) {
     if (!existsSync(folder)) continue;
     if (readdirSync(folder, { withFileTypes: true }).some((entry) => entry.isDirectory())) continue;
     removeFolder(folder);
@@ -48,7 +58,7 @@ function removeFolder(folder: string): string[] {
 export function createLimitedGroup(path: string, bytes: number, swapBytes: number | null): number {
   const v1 = v1MemoryMount();
   if (v1 !== null) {
-    const group = join(v1, path);
+    const group = groupIn(v1, path);
     mkdirSync(group, { recursive: true });
     writeFileSync(join(group, 'memory.limit_in_bytes'), String(bytes));
     if (swapBytes !== null) {
@@ -67,7 +77,7 @@ export function limitGroupCpus(path: string, cpus: number): number {
   const periodUs = 100_000;
   const v1 = cgroupMounts().find((mount) => existsSync(join(mount, 'cpu.cfs_quota_us')));
   if (v1 !== undefined) {
-    const group = join(v1, path);
+    const group = groupIn(v1, path);
     mkdirSync(group, { recursive: true });
     writeFileSync(join(group, 'cpu.cfs_period_us'), String(periodUs));
     writeFileSync(join(group, 'cpu.cfs_quota_us'), String(Math.round(cpus * periodUs)));
@@ -95,14 +105,15 @@ export function v2MemoryMount(): string | null {
 export function createV2Group(path: string, controllers: readonly string[] = ['memory']): string {
   const mount = v2MemoryMount();
   if (mount === null) throw new Error('no memory controller is mounted');
+  const group = groupIn(mount, path);
   handDown(mount, path, controllers);
-  return join(mount, path);
+  return group;
 }
 
 /** On v2 a group has a controller's files only if each of its ancestors hands the controller down. */
 function handDown(mount: string, path: string, controllers: readonly string[]): void {
   let group = mount;
-  for (const name of path.split('/').filter((each) => each !== '')) {
+  for (const name of namesOf(path)) {
     writeFileSync(join(group, 'cgroup.subtree_control'), controllers.map((name) => `+${name}`).join(' '));
     group = join(group, name);
     mkdirSync(group, { recursive: true });

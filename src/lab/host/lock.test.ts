@@ -50,6 +50,13 @@ test('a lock on one folder is none on another', async () => {
   await using _other = await takeLock('there', { folder: other });
 });
 
+test('those who share a machine take turns, and one that does not share is refused beside them', async () => {
+  await using first = await takeLock('first', { folder, shared: true });
+  await using second = await takeLock('second', { folder, shared: true });
+  expect([first.turn, second.turn]).toEqual([0, 1]);
+  await expect(takeLock('third', { folder })).rejects.toMatchObject({ exitCode: exitCodes.lab });
+});
+
 test('who waits is told once for whom, and has it when the other one ends', async () => {
   const told: Progress[] = [];
   const first = await takeLock('first', { folder });

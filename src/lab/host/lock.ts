@@ -14,6 +14,12 @@ export interface Holder {
   pid: number | null;
 }
 
+/** That the machine is taken, until it is disposed. */
+export interface Lock extends AsyncDisposable {
+  /** Which of those it is who share the machine, as far as they are there by now: 0 is the first, and who is alone. */
+  turn: number;
+}
+
 interface Taking {
   /** Rather than to be refused. */
   wait?: boolean;
@@ -39,7 +45,7 @@ const taken = 1;
  * no right and leaves nothing (flock(2)).
  * @throws OomlabError (lab) when another run is under way; (interrupted) when the waiting is ended.
  */
-export async function takeLock(what: string, taking: Taking = {}): Promise<AsyncDisposable> {
+export async function takeLock(what: string, taking: Taking = {}): Promise<Lock> {
   const { wait = false, report = () => {}, interrupt, folder = lockedFolder(), shared = false } = taking;
   let told: string | null = null;
   for (;;) {
@@ -63,7 +69,7 @@ export async function takeLock(what: string, taking: Taking = {}): Promise<Async
 }
 
 /** null: somebody else has it. */
-async function tryLock(what: string, folder: string, mode: '-s' | '-x'): Promise<AsyncDisposable | null> {
+async function tryLock(what: string, folder: string, mode: '-s' | '-x'): Promise<Lock | null> {
   // In short options BusyBox agrees with util-linux. Apart from our group: Ctrl-C is for us alone.
   const child = spawn('flock', [mode, '-n', folder, 'sh', '-c', holding, mark, what], {
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -84,7 +90,9 @@ async function tryLock(what: string, folder: string, mode: '-s' | '-x'): Promise
       first,
     );
   if (first === null) return null;
+  const earlier = holdersIn(folder).filter((pid) => pid < (child.pid ?? 0));
   return {
+    turn: earlier.length,
     [Symbol.asyncDispose]: async () => {
       child.stdin.end();
       await ended;
@@ -96,11 +104,15 @@ const lockedFolder = (): string => memoryMount() ?? '/sys';
 
 /** Whose run is under way; null: nobody's. */
 export function whoHolds(folder = lockedFolder()): Holder | null {
-  const { dev, ino } = statSync(folder);
-  const found = holdersOf(readFileSync('/proc/locks', 'utf8'), dev, ino);
+  const found = holdersIn(folder);
   return found.length === 0
     ? null
     : (found.map(holderBy).find(({ what }) => what !== null) ?? holderBy(found[0]));
+}
+
+function holdersIn(folder: string): number[] {
+  const { dev, ino } = statSync(folder);
+  return holdersOf(readFileSync('/proc/locks', 'utf8'), dev, ino);
 }
 
 /** Pids of those who have a lock on the file. Source: proc_locks(5); a line with an arrow is of somebody who waits. */

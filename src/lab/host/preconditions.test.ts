@@ -4,7 +4,7 @@ import { aKilledTrial } from '../../record/testing/aKilledTrial.ts';
 import { aRun } from '../../record/testing/aRun.ts';
 import type { MachinePlan, TrialPlan } from '../../scenario/plan.ts';
 import { splitCpus } from './cpus.ts';
-import { checkPreconditions, requireMemory, swapNeeded } from './preconditions.ts';
+import { checkPreconditions, requireMemory, requireZramAllowed, swapNeeded } from './preconditions.ts';
 
 const { plan } = aKilledTrial().trial;
 const { environment } = aRun([]).run;
@@ -31,6 +31,24 @@ test('a machine that is larger than this one is refused before anything starts',
       exitCode: exitCodes.lab,
     }),
   );
+});
+
+test('where swap may not be added, none of any kind is: a trial that swaps to zram is refused, of a service as well', () => {
+  const zram = { ...plan.machine, swapOnZram: true, swapBytes: 1024 ** 2 };
+  const ofService = {
+    ...plan,
+    services: [{ name: 'db', target: plan.target, entry: false, later: false, machine: zram }],
+  };
+  for (const asking of [withMachine(zram), ofService]) {
+    expect(() => requireZramAllowed([plan, asking], false)).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/swaps to zram, .* --no-add-swap forbids that$/),
+        exitCode: exitCodes.lab,
+      }),
+    );
+    for (const may of [true, null]) expect(() => requireZramAllowed([plan, asking], may)).not.toThrow();
+  }
+  expect(() => requireZramAllowed([plan], false)).not.toThrow();
 });
 
 test('a small one has room', () => {

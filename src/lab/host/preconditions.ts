@@ -33,6 +33,19 @@ export function swapNeeded(plans: readonly TrialPlan[]): number {
   return Math.max(0, ...plans.map(swapOf));
 }
 
+/**
+ * An area in compressed memory is swap that is added for a trial, too: whoever forbids that forbids it of any kind.
+ * @throws OomlabError (lab) where a trial asks for one, and it is forbidden
+ */
+export function requireZramAllowed(plans: readonly TrialPlan[], mayAddSwap: boolean | null): void {
+  const asking = plans.find((plan) => machinesOf(plan).some(({ swapOnZram }) => swapOnZram));
+  if (mayAddSwap !== false || asking === undefined) return;
+  throw labError(
+    `Trial ${asking.id} swaps to zram, which would be added for it, and --no-add-swap forbids that`,
+    'Leave such variants out with --only, or leave --no-add-swap out.',
+  );
+}
+
 /** By the largest of the trials, with what is left for everything else. */
 export const memoryNeeded = (plans: readonly TrialPlan[]): number =>
   Math.max(0, ...plans.map(memoryOf)) + memoryReserve;

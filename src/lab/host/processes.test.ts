@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { isAlive, isRunning, startTimeOf } from './processes.ts';
+import { isAlive, isRunning, sharesNetwork, startTimeOf } from './processes.ts';
 
 const stateOf = (pid: number): string | undefined =>
   /\) (\w) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
@@ -59,4 +59,19 @@ test('a zombie is not alive, although it has a number and a start time', async (
   expect(startTime).not.toBeNull();
   expect(isAlive(pid, startTime ?? '')).toBe(false);
   expect(isRunning(pid)).toBe(false);
+});
+
+test('a process beside us shares our network, one that is gone does not', async () => {
+  const beside = spawn('sleep', ['600']);
+  onTestFinished(() => void beside.kill('SIGKILL'));
+  await once(beside, 'spawn');
+  expect(sharesNetwork(beside.pid ?? 0)).toBe(true);
+  expect(sharesNetwork(2 ** 22)).toBe(false);
+});
+
+test.skipIf(process.getuid?.() !== 0)('in a namespace of its own it has another network', async () => {
+  const apart = spawn('unshare', ['--net', 'sh', '-c', 'echo there; exec sleep 600']);
+  onTestFinished(() => void apart.kill('SIGKILL'));
+  await once(apart.stdout, 'data');
+  expect(sharesNetwork(apart.pid ?? 0)).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** Field 22 of /proc/<pid>/stat, which with the number identifies a process for good; null: no such process. */
 export function startTimeOf(pid: number): string | null {
@@ -8,6 +8,12 @@ export function startTimeOf(pid: number): string | null {
 
 /** Whether that very process exists and is not a zombie. */
 export const isAlive = (pid: number, startTime: string): boolean => runningFields(pid)?.[19] === startTime;
+
+/** Whether what is named by a process, `<pid>-<start time>`, is of one that is no more; what has another name is nobody's. */
+export function isOver(owner: string): boolean {
+  const [, pid, startTime] = /^(\d+)-(\d+)$/.exec(owner) ?? [];
+  return pid !== undefined && startTime !== undefined && !isAlive(Number(pid), startTime);
+}
 
 /** Whether a process of that number exists and is not a zombie. */
 export const isRunning = (pid: number): boolean => runningFields(pid) !== null;
@@ -25,6 +31,15 @@ function statFields(pid: number): string[] | null {
     return text.slice(text.lastIndexOf(')') + 2).split(' ');
   } catch {
     return null; // ENOENT or ESRCH: the process is gone
+  }
+}
+
+/** Whether it has the network that we have: addresses, routes, firewall. One that we may not look at is taken to have. */
+export function sharesNetwork(pid: number): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/net`) === readlinkSync('/proc/self/ns/net');
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
   }
 }
 

@@ -45,3 +45,7 @@ test('this host’s own list is read, each area of it', () => {
     expect(area.usedBytes).toBeLessThanOrEqual(area.sizeBytes);
   }
 });
+
+test('a line whose sizes are no numbers is no area', () => {
+  expect(parseSwaps(`${header}${header}/swapfile file 1e309 0 -2\n/swapfile file 4\n`, ours)).toEqual([]);
+});

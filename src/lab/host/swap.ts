@@ -1,9 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { labError } from '../../errors.ts';
 import { formatBytes } from '../../scenario/units.ts';
-import { stateFolder } from '../engine/state.ts';
+import { ownFolder, ownState } from '../engine/state.ts';
 import { command } from './command.ts';
 
 /** An area of /proc/swaps. */
@@ -18,7 +18,7 @@ export interface SwapArea {
 }
 
 /** Where our swap files lie, and the markers of our zram areas. */
-export const swapFolder = (): string => join(stateFolder(), 'swap');
+export const swapFolder = (): string => join(ownState(), 'swap');
 
 /** The swap areas in use on this host. */
 export function swapAreas(): SwapArea[] {
@@ -35,7 +35,7 @@ export function parseSwaps(text: string, ourFolder: string): SwapArea[] {
     .split('\n')
     .slice(1)
     .map((line) => line.split(/\s+/))
-    .filter((fields) => fields.length >= 4)
+    .filter(([, , size = '', used = '']) => /^\d{1,15}$/.test(size) && /^\d{1,15}$/.test(used))
     .map(([path = '', ...rest]) => [unescapePath(path), ...rest])
     .map(([path = '', type = '', size, used]) => ({
       path,
@@ -55,7 +55,7 @@ const unescapePath = (path: string): string =>
  * @throws OomlabError (lab) when the disk has no room for it or swapon is refused.
  */
 export async function addSwapFile(sizeBytes: number): Promise<AsyncDisposable & { path: string }> {
-  mkdirSync(swapFolder(), { recursive: true });
+  ownFolder('swap');
   const { bavail, bsize } = statfsSync(swapFolder());
   if (bavail * bsize < sizeBytes + 512 * 1024 ** 2) {
     throw labError(

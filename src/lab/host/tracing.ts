@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mountPrefix, openTracefs, privateMounts, unmountTracefs } from '../../probe/signals/tracefs.ts';
 import { instancePrefix, ownName, removeInstance } from '../../probe/signals/traceInstance.ts';
-import { isAlive } from './processes.ts';
+import { isOver } from './processes.ts';
 
 /**
  * Removes what probes that were killed left of the kernel's tracing: their instances, mounts and folders.
@@ -42,10 +42,4 @@ function sweepInstances(): string[] {
   } finally {
     tracefs.close();
   }
-}
-
-/** `<pid>-<start time>` of a process that is no more; what has another name is not ours. */
-function isOver(owner: string): boolean {
-  const [, pid, startTime] = /^(\d+)-(\d+)$/.exec(owner) ?? [];
-  return pid !== undefined && startTime !== undefined && !isAlive(Number(pid), startTime);
 }

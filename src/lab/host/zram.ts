@@ -1,6 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { labError } from '../../errors.ts';
+import { formatBytes } from '../../scenario/units.ts';
+import { ownFolder } from '../engine/state.ts';
 import { command } from './command.ts';
 import { swapAreas, swapFolder } from './swap.ts';
 
@@ -12,9 +15,15 @@ const priority = '32767';
 export const zramThere = (): boolean => existsSync(`${control}/hot_add`) && process.getuid?.() === 0;
 
 /**
+ * What is compressed takes memory: more than twice as much as there is of that never fits. Source: Linux,
+ * Documentation/admin-guide/blockdev/zram.rst.
+ */
+export const mostZramBytes = (memoryBytes: number): number => 2 * memoryBytes;
+
+/**
  * Makes a compressed swap area in memory and switches it on, before all others; disposing takes it away again. A file in
  * our state folder says whose it is, for `clean`.
- * @throws OomlabError (lab) where the kernel has no zram
+ * @throws OomlabError (lab) where the kernel has no zram, or too little memory
  */
 export async function addZram(sizeBytes: number): Promise<AsyncDisposable> {
   if (!zramThere())
@@ -22,9 +31,13 @@ export async function addZram(sizeBytes: number): Promise<AsyncDisposable> {
       'This variant swaps to zram, and the kernel has none, or we are not root',
       'Load the module with "modprobe zram", or leave such variants out.',
     );
+  if (sizeBytes > mostZramBytes(totalmem()) + 1024 ** 2)
+    throw labError(
+      `This variant swaps to ${formatBytes(sizeBytes)} of zram, and the machine has ${formatBytes(totalmem())} of memory`,
+      'Twice the memory is the most: take a larger machine, or leave such variants out.',
+    );
   const number = readFileSync(`${control}/hot_add`, 'utf8').trim();
-  mkdirSync(swapFolder(), { recursive: true });
-  const marker = join(swapFolder(), `${process.pid}-${number}.zram`);
+  const marker = join(ownFolder('swap'), `${process.pid}-${number}.zram`);
   writeFileSync(marker, '');
   try {
     writeFileSync(`/sys/block/zram${number}/disksize`, String(sizeBytes));

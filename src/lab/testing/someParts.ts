@@ -34,7 +34,11 @@ export function someParts(): SomeParts {
       engine: {} as Engine,
       cpus: { target: '0', ours: null },
       groups: { machine: '/machine', others: '/others' },
-      sharedFolder: '/nowhere',
+      shared: {
+        path: '/nowhere',
+        of: (name) => `/nowhere/${name}`,
+        filesOf: (name) => `/nowhere/files/${name}`,
+      },
       imageOf: () => 'none',
     },
     sent,

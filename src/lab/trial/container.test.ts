@@ -45,7 +45,34 @@ test('every limit is stated', () => {
     Mounts: [{ Type: 'bind', Source: '/results/a:b/shared', Target: '/oomlab' }],
     ExtraHosts: ['redis:172.17.0.2'],
     RestartPolicy: { Name: 'no' },
-    LogConfig: { Type: 'json-file', Config: {} },
+    LogConfig: { Type: 'json-file', Config: { 'max-size': '256m', 'max-file': '2' } },
+    SecurityOpt: ['no-new-privileges'],
+  });
+});
+
+describe('a target has no rights on this machine', () => {
+  test('nothing is asked for beyond what every container of Docker’s has, and programs gain nothing', () => {
+    const plan = withTarget({ container: plainContainer });
+    for (const host of [hostConfig(base), hostConfig(plan)]) {
+      expect(host?.SecurityOpt).toEqual(['no-new-privileges']);
+      const more = ['Privileged', 'CapAdd', 'Devices', 'DeviceCgroupRules', 'Binds', 'VolumesFrom'];
+      const namespaces = ['PidMode', 'IpcMode', 'UTSMode', 'UsernsMode', 'CgroupnsMode', 'NetworkMode'];
+      for (const field of [...more, ...namespaces]) expect(host).not.toHaveProperty(field);
+    }
+  });
+
+  test('of this machine it sees its folder and its files, and is reached from this machine alone', () => {
+    const volumes = [{ name: 'data', path: '/data', readOnly: false }];
+    const host = hostConfig(withTarget({ container: { ...plainContainer, volumes } }));
+    const binds = host?.Mounts?.filter(({ Type }) => Type === 'bind').map(({ Source }) => Source);
+    expect(binds).toEqual([placement.sharedFolder]);
+    const ports = Object.values(host?.PortBindings ?? {}) as { HostIp: string }[][];
+    expect(ports.flat().map(({ HostIp }) => HostIp)).toEqual(['127.0.0.1']);
+  });
+
+  test('one whose entry point needs sudo says so, as in a compose file', () => {
+    const container = { ...plainContainer, securityOpt: ['no-new-privileges:false'] };
+    expect(hostConfig(withTarget({ container }))?.SecurityOpt).toEqual(['no-new-privileges:false']);
   });
 });
 

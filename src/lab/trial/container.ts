@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import { runtimes } from '../../runtime/index.ts';
 import type { MachinePlan, TargetPlan, TrialPlan } from '../../scenario/plan.ts';
+import { securityOptions } from '../../scenario/target/privileges.ts';
 import { composedOptions } from '../containers/composed.ts';
 import { networkOf } from '../containers/names.ts';
 import { instanceName } from '../engine/state.ts';
@@ -57,6 +58,7 @@ export function containerOptions(
       : { NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: [...aliases] } } } }),
     HostConfig: {
       ...composed.host,
+      SecurityOpt: securityOptions(container?.securityOpt ?? []),
       ...reservation(composed.host, machine),
       ...(network === null ? {} : { NetworkMode: network }),
       Memory: machine.memoryBytes,
@@ -88,7 +90,8 @@ export function containerOptions(
       // In a network of its own it is asked who has a name; the engine's own bridge knows none.
       ExtraHosts: [...(network === null ? placement.hosts : []), ...(container?.extraHosts ?? [])],
       RestartPolicy: { Name: 'no' },
-      LogConfig: { Type: 'json-file', Config: {} },
+      // The engine's disk is the machine's: a program that writes without end would fill it before its time is up.
+      LogConfig: { Type: 'json-file', Config: { 'max-size': '256m', 'max-file': '2' } },
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { CpuSplit } from '../host/cpus.ts';
 import type { Course } from './course.ts';
 import type { Recorder } from './recorder.ts';
+import type { SharedFolder } from './sharedFolder.ts';
 import type { View } from './view.ts';
 
 /** Where the trial's containers and processes are put. */
@@ -16,8 +17,8 @@ export interface Site {
     /** For services with a machine of their own, which must not count against the other. */
     others: string;
   };
-  /** On this machine: mounted writable into the main target's container; the JVM's log is looked for in it. */
-  sharedFolder: string;
+  /** Folders of this machine, each mounted writable into its container; the main target's JVM's log is looked for in its own. */
+  shared: Pick<SharedFolder, 'path' | 'of' | 'filesOf'>;
   /** Reference of a target's image. */
   imageOf(target: Pick<TrialPlan['target'], 'image'>): string;
 }

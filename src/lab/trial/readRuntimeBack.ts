@@ -1,5 +1,5 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { closeSync, readFileSync, readSync } from 'node:fs';
+import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { trialFiles } from '../../record/layout.ts';
 import { runtimes } from '../../runtime/index.ts';
@@ -7,6 +7,7 @@ import type { Probe } from '../children/startProbe.ts';
 import type { RunningContainer } from '../containers/startContainer.ts';
 import { compareRuntime } from './knobs.ts';
 import type { Needs } from './parts.ts';
+import { openInside } from './sharedFolder.ts';
 
 /** So long may a runtime take to say what it is. */
 const withinMs = 2000;
@@ -29,7 +30,7 @@ export async function readRuntimeBack(
     probe.runtimeFacts,
     delay(withinMs, null, { signal: course.endings.signal }).catch(() => null),
   ]);
-  const head = readHead(join(site.sharedFolder, basename(trialFiles.gcLog)));
+  const head = readHead(site.shared.path, basename(trialFiles.gcLog));
   const jvm = recorder.record.jvm ?? (head === null ? null : readBack.factsOfLog(head));
   recorder.change({ jvm });
   recorder.knobs(compareRuntime(plan.target, facts ?? jvm ?? {}));
@@ -58,16 +59,16 @@ function startedWith(pid: number, what: 'environ' | 'cmdline'): string[] {
   }
 }
 
-function readHead(path: string): string | null {
+/** null: no log was asked for, or the runtime could not write it, or something else is in its place. */
+function readHead(folder: string, name: string): string | null {
+  const file = openInside(folder, name);
+  if (file === null) return null;
   try {
-    const file = openSync(path, 'r');
-    try {
-      const bytes = Buffer.alloc(headBytes);
-      return bytes.toString('utf8', 0, readSync(file, bytes));
-    } finally {
-      closeSync(file);
-    }
+    const bytes = Buffer.alloc(headBytes);
+    return bytes.toString('utf8', 0, readSync(file, bytes));
   } catch {
-    return null; // ENOENT: no log was asked for, or the runtime could not write it
+    return null; // EIO
+  } finally {
+    closeSync(file);
   }
 }

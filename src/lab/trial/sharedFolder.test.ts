@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   rmSync,
@@ -12,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
-  besideShared,
+  openInside,
   openSharedFolder,
   programsOfTrials,
   type SharedFolder,
@@ -67,8 +69,7 @@ test('a file that begins anew is sent anew', async () => {
 });
 
 test('folders of services are sent too, with large files in parts', () => {
-  mkdirSync(inside('app-2'));
-  writeFileSync(inside('app-2/gc.log'), 'x'.repeat(600_000));
+  writeFileSync(join(shared.of('app-2'), 'gc.log'), 'x'.repeat(600_000));
   shared.finish();
   expect(text('app-2/gc.log')).toHaveLength(600_000);
   expect(parts.length).toBeGreaterThan(1);
@@ -90,18 +91,60 @@ test('a container’s links lead nowhere', () => {
   expect(parts).toEqual([]);
 });
 
-test('what lies beside it is not recorded, is of the same trial, and is removed and swept with it', () => {
-  const beside = besideShared(shared.path);
-  mkdirSync(beside);
-  writeFileSync(join(beside, 'secret'), 'not for a recording');
-  const left = join(state, 'shared', '4194304-1-files');
-  mkdirSync(left);
+test('the folder of the next container is nothing that the first one can put a link in place of', () => {
+  const host = join(state, 'host');
+  mkdirSync(host, { mode: 0o700 });
+  symlinkSync(host, inside('app-2'));
+  const next = shared.of('app-2');
+  expect(next.startsWith(`${shared.path}/`)).toBe(false);
+  expect(lstatSync(next).isDirectory()).toBe(true);
+  expect((statSync(host).mode & 0o777).toString(8)).toBe('700');
+});
+
+test('nobody writes what is recorded as another one’s', () => {
+  mkdirSync(inside('app-2'));
+  writeFileSync(inside('app-2/gc.log'), 'forged, and longer than the other');
+  writeFileSync(join(shared.of('app-2'), 'gc.log'), 'its own');
+  shared.finish();
+  expect(text('app-2/gc.log')).toBe('its own');
+});
+
+test('more files than anybody needs are not looked at', () => {
+  mkdirSync(inside('many'));
+  for (let each = 0; each < 1100; each += 1) writeFileSync(inside(`many/${each}`), 'x');
+  shared.finish();
+  expect(parts).toHaveLength(1000);
+});
+
+test('a pipe in the place of a log holds nobody up', () => {
+  execFileSync('mkfifo', [inside('gc.log')]);
+  expect(openInside(shared.path, 'gc.log')).toBeNull();
+});
+
+test('what containers are given to read is not recorded, is of the same trial, and is removed and swept with it', () => {
+  const files = shared.filesOf('app');
+  mkdirSync(files, { recursive: true });
+  writeFileSync(join(files, 'secret'), 'not for a recording');
   expect(programsOfTrials()).toEqual([process.pid]);
-  expect(sweepSharedFolders()).toEqual([left]);
+  expect(sweepSharedFolders()).toEqual([]);
   shared.finish();
   expect(parts).toEqual([]);
   shared[Symbol.dispose]();
-  expect(existsSync(beside)).toBe(false);
+  expect(existsSync(files)).toBe(false);
+});
+
+test('what a container left is removed as it is, however deep it is, and nothing that its links lead to', () => {
+  const host = join(state, 'host');
+  mkdirSync(host);
+  writeFileSync(join(host, 'kept'), '');
+  symlinkSync(host, inside('link'));
+  execFileSync('sh', ['-c', 'for i in $(seq 600); do mkdir d234567890 && cd -P d234567890 || exit 1; done'], {
+    cwd: shared.path,
+  });
+  shared.finish();
+  shared[Symbol.dispose]();
+  expect(existsSync(shared.path)).toBe(false);
+  expect(existsSync(join(host, 'kept'))).toBe(true);
 });
 
 test('it is removed with the trial; those of killed ones are swept, and no other', () => {
@@ -111,4 +154,11 @@ test('it is removed with the trial; those of killed ones are swept, and no other
   expect(existsSync(shared.path)).toBe(true);
   shared[Symbol.dispose]();
   expect(existsSync(shared.path)).toBe(false);
+});
+
+test('no container has a folder outside of the trial, neither to write in nor for its files', () => {
+  for (const name of ['../../../victim', 'a/b', '..', '']) {
+    expect(() => shared.filesOf(name), name).toThrow(expect.objectContaining({ code: 'EINVAL' }));
+    expect(() => shared.of(name), name).toThrow(expect.objectContaining({ code: 'EINVAL' }));
+  }
 });

@@ -2,17 +2,19 @@ import {
   chmodSync,
   closeSync,
   constants,
+  type Dirent,
   fstatSync,
   mkdirSync,
-  openSync,
+  opendirSync,
   readdirSync,
-  readlinkSync,
   readSync,
   realpathSync,
   rmSync,
 } from 'node:fs';
-import { join, relative } from 'node:path';
-import { stateFolder } from '../engine/state.ts';
+import { join } from 'node:path';
+import { openFolder, openRegular, requirePlain } from '../../files/folder.ts';
+import { mostSharedBytes } from '../../record/message.ts';
+import { ownFolder, ownState } from '../engine/state.ts';
 import { isAlive, startTimeOf } from '../host/processes.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -21,74 +23,117 @@ const everyMs = 1000;
 const partBytes = 256 * 1024;
 /** Of one file at once, so that nothing else waits behind it. */
 const passBytes = 1024 ** 2;
-/** A JVM's log is some MiB; what is larger is a heap dump or the like, and no part of a recording. */
-const mostBytes = 64 * 1024 ** 2;
 /** What a program makes of the folder is its own business; this bounds ours. */
 const mostFiles = 1000;
+const mostEntries = 20_000;
 
-const base = (): string => join(stateFolder(), 'shared');
+const base = (): string => join(ownState(), 'shared');
 
-/** Beside a shared folder, and swept with it: what containers are given to read, of which nothing is recorded. */
-export const besideShared = (path: string): string => `${path}-files`;
+/** The main target's name among the containers of a trial. */
+const main = 'app';
 
-/** The folder that is mounted into the containers, and what is sent of it. */
+/** What the containers of a trial are given of this machine: a folder to each, to write in, and files to read. */
 export interface SharedFolder extends Disposable {
+  /** The main target's. */
   readonly path: string;
+  /**
+   * The folder of one container. None is within another's: a container does with its own what it likes, and puts a link where
+   * the next one's is to be.
+   */
+  of(name: string): string;
+  /** Where files are laid that a container reads: of them nothing is recorded. */
+  filesOf(name: string): string;
   /** From now on what its files gain is recorded while it happens. */
   follow(recorder: Pick<Recorder, 'shared' | 'trouble'>): void;
   /** Records what is left of them. */
   finish(): void;
 }
 
-/** Makes a folder on this machine in which any user in a container may write. Disposing removes it. */
+/** Makes a folder on this machine for the trial of this process. Disposing removes it. */
 export function openSharedFolder(): SharedFolder {
-  const made = join(base(), `${process.pid}-${startTimeOf(process.pid)}`);
-  mkdirSync(made, { recursive: true });
-  const path = realpathSync(made);
-  chmodSync(path, 0o777);
+  const made = join(ownFolder('shared'), `${process.pid}-${startTimeOf(process.pid)}`);
+  // An engine that maps users passes through it, and lists nothing.
+  mkdirSync(made, { recursive: true, mode: 0o711 });
+  const trial = realpathSync(made);
+  const folders = new Map<string, string>();
+  const of = (name: string): string => {
+    const known = folders.get(name);
+    if (known !== undefined) return known;
+    requirePlain(name);
+    const path = join(trial, 'shared', name);
+    mkdirSync(path, { recursive: true, mode: 0o711 });
+    // Whatever our own umask is: any user in the container may write here.
+    chmodSync(path, 0o777);
+    folders.set(name, path);
+    return path;
+  };
   let follower: Disposable | null = null;
   return {
-    path,
+    path: of(main),
+    of,
+    filesOf(name) {
+      requirePlain(name);
+      return join(trial, 'files', name);
+    },
     follow(recorder) {
-      follower = followFiles(path, recorder);
+      follower = followFiles(folders, recorder);
     },
     finish() {
       follower?.[Symbol.dispose]();
       follower = null;
     },
-    [Symbol.dispose]: () => {
-      for (const each of [path, besideShared(path)]) rmSync(each, { recursive: true, force: true });
-    },
+    [Symbol.dispose]: () => rmSync(trial, { recursive: true, force: true }),
   };
 }
 
 /** Disposing sends all that is left. */
-function followFiles(folder: string, recorder: Pick<Recorder, 'shared' | 'trouble'>): Disposable {
+function followFiles(
+  folders: ReadonlyMap<string, string>,
+  recorder: Pick<Recorder, 'shared' | 'trouble'>,
+): Disposable {
   const sent = new Map<string, number>();
   const leftOut = new Set<string>();
+  const send = (folder: string, path: string, name: string, atMost: number): void => {
+    const offset = sent.get(name) ?? 0;
+    const reached = sendFrom(
+      folder,
+      path,
+      name,
+      offset,
+      Math.min(atMost, mostSharedBytes - offset),
+      recorder,
+    );
+    sent.set(name, reached);
+    if (reached < mostSharedBytes || leftOut.has(name)) return;
+    leftOut.add(name);
+    recorder.trouble(
+      'shared folder',
+      `${name}: only its first ${mostSharedBytes / 1024 ** 2} MiB are recorded`,
+    );
+  };
   const pass = (atMost: number): void => {
-    for (const path of filesOf(folder).slice(0, mostFiles)) {
-      const offset = sent.get(path) ?? 0;
-      const reached = sendFrom(folder, path, offset, Math.min(atMost, mostBytes - offset), recorder);
-      sent.set(path, reached);
-      if (reached < mostBytes || leftOut.has(path)) continue;
-      leftOut.add(path);
-      recorder.trouble('shared folder', `${path}: only its first ${mostBytes / 1024 ** 2} MiB are recorded`);
+    for (const [container, folder] of folders) {
+      for (const path of filesOf(folder)) {
+        // What others left is recorded below their names, and is not to be written by this one.
+        const isOthers = container === main && folders.has(path.split('/')[0] ?? '');
+        if (!isOthers) send(folder, path, container === main ? path : `${container}/${path}`, atMost);
+      }
     }
   };
   const timer = setInterval(() => pass(passBytes), everyMs);
   return {
     [Symbol.dispose]: () => {
       clearInterval(timer);
-      pass(mostBytes);
+      pass(mostSharedBytes);
     },
   };
 }
 
-/** @returns up to where the file is sent now. */
+/** @param name in the recording. @returns up to where the file is sent now. */
 function sendFrom(
   folder: string,
   path: string,
+  name: string,
   offset: number,
   atMost: number,
   recorder: Pick<Recorder, 'shared'>,
@@ -103,7 +148,7 @@ function sendFrom(
       const bytes = Buffer.alloc(Math.min(partBytes, end - at));
       const length = readSync(file, bytes, 0, bytes.length, at);
       if (length === 0) break;
-      recorder.shared({ path, offset: at, base64: bytes.toString('base64', 0, length) });
+      recorder.shared({ path: name, offset: at, base64: bytes.toString('base64', 0, length) });
       at += length;
     }
     return at;
@@ -115,28 +160,43 @@ function sendFrom(
 }
 
 /** null: it is gone, or no regular file within the folder: a container may make links, and we may read more than it may. */
-function openInside(folder: string, path: string): number | null {
-  let file: number;
+export function openInside(folder: string, path: string): number | null {
+  const names = path.split('/');
   try {
-    file = openSync(join(folder, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    using within = openFolder(folder, names.slice(0, -1));
+    return openRegular(within.at(names.at(-1) ?? ''), constants.O_RDONLY);
   } catch {
     return null;
   }
-  const inside = readlinkSync(`/proc/self/fd/${file}`) === join(folder, path);
-  if (inside && fstatSync(file).isFile()) return file;
-  closeSync(file);
-  return null;
 }
 
-/** Paths of the regular files below the folder; links are not followed. */
+/** Paths of regular files below the folder, not more than we look at; links are not followed. */
 function filesOf(folder: string): string[] {
-  try {
-    return readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
-  } catch {
-    return []; // a container removes what we walk through
+  const found: string[] = [];
+  const folders = [''];
+  let seen = 0;
+  for (let within = folders.pop(); within !== undefined; within = folders.pop()) {
+    for (const entry of entriesOf(join(folder, within), mostEntries - seen)) {
+      seen += 1;
+      const path = within === '' ? entry.name : `${within}/${entry.name}`;
+      if (entry.isDirectory()) folders.push(path);
+      else if (entry.isFile() && found.length < mostFiles) found.push(path);
+    }
   }
+  return found;
+}
+
+/** So many of a folder at most: a container can make more than we have memory for. */
+function entriesOf(folder: string, most: number): Dirent[] {
+  const found: Dirent[] = [];
+  try {
+    using open = opendirSync(folder);
+    for (let entry = open.readSync(); entry !== null && found.length < most; entry = open.readSync())
+      found.push(entry);
+  } catch {
+    // a container removes what we walk through
+  }
+  return found;
 }
 
 /** Programs of trials that are under way now, whoever gave them their plan. */

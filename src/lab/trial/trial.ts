@@ -13,7 +13,7 @@ import { groupsOf } from './groups.ts';
 import type { TrialParts } from './parts.ts';
 import { openRecorder } from './recorder.ts';
 import { redacting } from './redacting/redacting.ts';
-import { openSharedFolder } from './sharedFolder.ts';
+import { openSharedFolder, type SharedFolder } from './sharedFolder.ts';
 import { openView } from './view.ts';
 
 /** Tear-down has its own budget; what it does not manage is left to `clean`, and said. */
@@ -33,9 +33,15 @@ export interface TrialContext {
  */
 export async function runTrial(plan: TrialPlan, context: TrialContext): Promise<void> {
   using shared = openSharedFolder();
-  const parts = assemble(plan, context, shared.path);
+  const parts = assemble(plan, context, shared);
   const { course, recorder } = parts;
   shared.follow(recorder);
+  course.clock.onSet((byMs) =>
+    recorder.trouble(
+      'clock',
+      `somebody set this machine’s clock ${byMs < 0 ? 'back' : 'forward'} by ${(Math.abs(byMs) / 1000).toFixed(1)} s; the trial’s own goes on`,
+    ),
+  );
   void context.stopped.then(({ reason, detail }) => course.endings.end(reason, detail));
   const scope = new AsyncDisposableStack();
   try {
@@ -51,11 +57,11 @@ export async function runTrial(plan: TrialPlan, context: TrialContext): Promise<
 function assemble(
   plan: TrialPlan,
   { engine, place, outgoing }: TrialContext,
-  sharedFolder: string,
+  shared: SharedFolder,
 ): TrialParts {
   const { environment, images } = place;
   // Of the machine, not of this process, which has only its own processors.
-  const cpus = splitCpus(plan.machine.cpus, environment.cores);
+  const cpus = splitCpus(plan.machine.cpus, environment.cores, place.turn);
   const preconditions = checkPreconditions(plan, environment, cpus, engine.info, place.shared);
   const course = startCourse();
   const redacted = redacting(outgoing, plan);
@@ -82,7 +88,7 @@ function assemble(
       engine,
       cpus,
       groups: groupsOf(engine, plan),
-      sharedFolder,
+      shared,
       imageOf: ({ image }) => images[imageKey(image)] ?? '',
     },
   };

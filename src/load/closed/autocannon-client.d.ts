@@ -14,9 +14,20 @@ declare module 'autocannon/lib/httpClient.js' {
   }
 
   /** http-parser-js, response side. */
-  interface ResponseParser {
+  export interface ResponseParser {
     body_bytes: number | null;
     isChunked: boolean;
+    /** The name of its method that takes what comes next. */
+    state: string;
+    /** The beginning of a line of which the end has not come. */
+    line: string;
+    /** Where it is in what it was given last, and where that ends. */
+    offset: number;
+    end: number;
+    /** Takes a line of the head. True: to stop here. */
+    HEADER(): boolean | undefined;
+    /** Takes the line before a chunk. */
+    BODY_CHUNKHEAD(): boolean | undefined;
     /** Returns an error rather than throwing it. */
     execute(chunk: Buffer): number | Error;
     /** Ends a body that lasts until the connection closes. */

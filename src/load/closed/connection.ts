@@ -1,6 +1,7 @@
 import Client from 'autocannon/lib/httpClient.js';
 import { createExchange, type Exchange, type Traffic } from '../exchange.ts';
 import { type Outcome, outcomeOfError, outcomeOfStatus } from '../outcome.ts';
+import { refuseWrongLengths } from './strictParser.ts';
 
 export interface Connection {
   /** Sends nothing more; the request in flight ends by itself and is counted. */
@@ -62,9 +63,14 @@ function fail(client: Client, exchange: Exchange, outcome: Outcome): void {
   client.destroy();
 }
 
-function lose(client: Client, exchange: Exchange, traffic: Traffic, why: string): void {
+/** Where the counts alone don't tell why. */
+function failFor(
+  why: string,
+  outcome: 'lost' | 'malformed',
+  { client, exchange, traffic }: { client: Client; exchange: Exchange; traffic: Traffic },
+): void {
   if (!client.destroyed) traffic.trouble(why);
-  fail(client, exchange, 'lost');
+  fail(client, exchange, outcome);
 }
 
 function watchAnswers(
@@ -81,22 +87,28 @@ function watchAnswers(
   });
   client.on('response', (status) => {
     const outcome = outcomeOfStatus(status);
-    if (outcome === 'lost') traffic.trouble(`status ${status} is no final answer`);
+    if (outcome === 'malformed') traffic.trouble(`status ${status} is no final answer`);
     if (status >= 400) traffic.errorStatus(status);
     exchange.settle(outcome);
+    // Bytes that nobody asked for: what they would be taken for is the answer to the next request, and to one after the other
+    // that is written for it.
+    const leftOver = client.parser.offset < client.parser.end;
     // Otherwise the next request is written at once, even where the server said that it closes the connection. Not
     // destroyed here: autocannon would still write, and start its timer again.
-    if (state.lastRequest || !keepAlive || outcome === 'lost') client.responseMax = client.reqsMade;
+    if (state.lastRequest || !keepAlive || leftOver || outcome === 'malformed')
+      client.responseMax = client.reqsMade;
   });
 }
 
 /** Counts what arrives, and catches malformed answers, which autocannon passes over in silence. */
 function watchParser(client: Client, exchange: Exchange, traffic: Traffic): void {
+  refuseWrongLengths(client.parser);
   const execute = client.parser.execute.bind(client.parser);
   client.parser.execute = (chunk) => {
     traffic.received(chunk.length);
     const result = execute(chunk);
-    if (result instanceof Error) lose(client, exchange, traffic, `malformed answer: ${result.message}`);
+    if (result instanceof Error)
+      failFor(`malformed answer: ${result.message}`, 'malformed', { client, exchange, traffic });
     return result;
   };
   // autocannon would decode each body into one string, for checks that we don't use; images of megabytes are costly so.
@@ -107,7 +119,7 @@ function watchParser(client: Client, exchange: Exchange, traffic: Traffic): void
 function watchSocket(client: Client, exchange: Exchange, traffic: Traffic): void {
   client.on('connError', (error) => {
     const outcome = outcomeOfError(error.code);
-    if (outcome === 'lost') lose(client, exchange, traffic, error.message);
+    if (outcome === 'lost') failFor(error.message, outcome, { client, exchange, traffic });
     else fail(client, exchange, outcome);
   });
   client.conn.setNoDelay(true);
@@ -117,5 +129,7 @@ function watchSocket(client: Client, exchange: Exchange, traffic: Traffic): void
     client.parser.finish();
     fail(client, exchange, 'closedNoReply');
   });
-  client.conn.on('close', () => lose(client, exchange, traffic, 'the connection closed without a reason'));
+  client.conn.on('close', () =>
+    failFor('the connection closed without a reason', 'lost', { client, exchange, traffic }),
+  );
 }

@@ -66,9 +66,9 @@ export function openConnection(site: Site): Connection {
     } else close();
     ended?.(outcome, status);
   };
-  const lose = (why: string): void => {
+  const lose: Ends['lose'] = (why, outcome = 'lost') => {
     if (reply !== null) site.trouble(why);
-    end('lost', false);
+    end(outcome, false);
   };
   const received = (chunk: Uint8Array): void => {
     site.received(chunk.length);
@@ -96,7 +96,8 @@ export function openConnection(site: Site): Connection {
 
 interface Ends {
   end(outcome: Outcome, stays: boolean, status?: number | null): void;
-  lose(why: string): void;
+  /** @param outcome `lost` when left out */
+  lose(why: string, outcome?: 'lost' | 'malformed'): void;
 }
 
 function answered(parsed: Parsed, { end, lose, flushed }: Ends & { flushed: () => boolean }): void {
@@ -104,10 +105,10 @@ function answered(parsed: Parsed, { end, lose, flushed }: Ends & { flushed: () =
     case 'more':
       return;
     case 'malformed':
-      return lose(`malformed answer: ${parsed.why}`);
+      return lose(`malformed answer: ${parsed.why}`, 'malformed');
     case 'answer': {
       const outcome = outcomeOfStatus(parsed.status);
-      if (outcome === 'lost') return lose(`status ${parsed.status} is no final answer`);
+      if (outcome === 'malformed') return lose(`status ${parsed.status} is no final answer`, outcome);
       // An answer that came before the request was sent whole leaves the rest of it in the way of the next one.
       end(outcome, parsed.keepAlive && !parsed.leftOver && flushed(), parsed.status);
       return;

@@ -33,12 +33,12 @@ export function parseProcess(
     }),
   );
   const bytes = (name: string): number | null => {
-    const [, kib] = /^(\d+) kB$/.exec(fields.get(name) ?? '') ?? [];
+    const [, kib] = /^(\d{1,20}) kB$/.exec(fields.get(name) ?? '') ?? [];
     return kib === undefined ? null : Number(kib) * 1024;
   };
   const count = (name: string): number | null => {
     const text = fields.get(name);
-    return text === undefined || !/^\d+$/.test(text) ? null : Number(text);
+    return text === undefined || !/^\d{1,20}$/.test(text) ? null : Number(text);
   };
   const times = parseProcessStat(stat);
   return {

@@ -19,8 +19,16 @@ export function tcpSockets(table: string): TcpSocket[] {
     .flatMap((line) => {
       const fields = line.trim().split(/\s+/);
       const [, local, remote, state, queues] = fields;
-      if (local === undefined || remote === undefined) return [];
-      const receiving = Number.parseInt(queues?.split(':')[1] ?? '0', 16);
-      return [{ local, remote, isListening: state === listening, receiving, inode: fields[9] ?? '' }];
+      const receiving = /^[0-9A-F]{8}:([0-9A-F]{8})$/.exec(queues ?? '')?.[1];
+      if (local === undefined || remote === undefined || receiving === undefined) return [];
+      return [
+        {
+          local,
+          remote,
+          isListening: state === listening,
+          receiving: Number.parseInt(receiving, 16),
+          inode: fields[9] ?? '',
+        },
+      ];
     });
 }

@@ -60,10 +60,14 @@ export interface ThreadCall {
  * Source: proc_pid_syscall(5).
  */
 export function parseSyscall(text: string, architecture: NodeJS.Architecture): ThreadCall | null {
-  const [number = '', first = '', second = '', third = ''] = text.trim().split(' ');
-  if (!/^\d+$/.test(number)) return null;
+  const [number = '', ...rest] = text.trim().split(' ');
+  if (!/^\d{1,4}$/.test(number)) return null;
   const known = byNumber(Number(number), architecture);
   const [name, facts]: [string, Facts] = known ?? [`syscall ${number}`, {}];
+  const [first, second, third] = rest.every((word) => argument.test(word)) ? rest : [];
+  // Of a line that is cut off or damaged the call is known, and not what it waits for.
+  if (first === undefined || second === undefined || third === undefined)
+    return { call: name, descriptor: null, set: null, futex: null };
   return {
     call: name,
     descriptor: facts.onDescriptor ? Number(first) : null,
@@ -74,6 +78,8 @@ export function parseSyscall(text: string, architecture: NodeJS.Architecture): T
         : null,
   };
 }
+
+const argument = /^0x[0-9a-f]{1,16}$/;
 
 /** poll(fds, count, …), select(count, reading, writing, …). Source: poll(2), select(2). */
 function setOf({ onSet }: Facts, first: string, second: string, third: string): DescriptorSet | null {

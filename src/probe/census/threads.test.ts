@@ -68,6 +68,13 @@ describe('what a thread waits in', () => {
     expect(parseSyscall(text, 'x64')).toBeNull();
   });
 
+  test.each(['202', '202 0x5589f1e5f0e0 0x80', '202 what 0x80 ever', '202 0x1 0x2 1e5'])(
+    'of a line that is cut off or damaged the call is known, and not what it waits for: %s',
+    (text) => {
+      expect(parseSyscall(text, 'x64')).toEqual({ call: 'futex', descriptor: null, set: null, futex: null });
+    },
+  );
+
   test('on a machine whose numbers are not known it has no name', () => {
     expect(parseSyscall('202 0x1 0x80 0x2', 'riscv64')).toMatchObject({ call: 'syscall 202', futex: null });
   });

@@ -1,9 +1,9 @@
 import { atMostEvery, slowMs } from '../atMostEvery.ts';
 import { type Cells, columnIndex } from '../row.ts';
-import type { CgroupFacts } from './cgroupFacts.ts';
+import { type CgroupFacts, withAncestors } from './cgroupFacts.ts';
 import { openCpuV1, openCpuV2 } from './cpu.ts';
 import { openIoV1, openIoV2 } from './io.ts';
-import { fileText, type Limit, parseLimit, smallestLimit } from './limits.ts';
+import { openSmallestLimit } from './limits.ts';
 import { openMemoryV1 } from './memoryV1.ts';
 import { openMemoryV2 } from './memoryV2.ts';
 import { openPids } from './pids.ts';
@@ -28,34 +28,34 @@ export function openContainer(facts: CgroupFacts): ContainerReader {
   const io = dirs.blkio === null ? null : v1 ? openIoV1(dirs.blkio) : openIoV2(dirs.blkio);
   const pids = dirs.pids === null ? null : openPids(dirs.pids);
   const pressure = unifiedDir === null ? null : openGroupPressure(unifiedDir);
-  let memoryLimit: Limit = null;
-  let processLimit: Limit = null;
+  // v1 has the hierarchical limit in memory.stat.
+  const memoryLimits =
+    v1 || dirs.memory === null
+      ? null
+      : openSmallestLimit(withAncestors(dirs.memory, facts.memoryPath), 'memory.max');
+  const processLimits = dirs.pids === null ? null : openSmallestLimit([dirs.pids], 'pids.max');
+  let memoryLimit: number | null = null;
+  let processLimit: number | null = null;
   const readSlow = atMostEvery(slowMs, (cells) => {
     io?.read(cells);
     pids?.read(cells);
-    cells[pidsLimit] = number(processLimit);
+    cells[pidsLimit] = processLimit;
   });
   return {
     read(cells) {
       if (memory?.read(cells) !== true) return false;
-      if (!v1) cells[limitBytes] = number(memoryLimit);
+      if (!v1) cells[limitBytes] = memoryLimit;
       cpu.read(cells);
       pressure?.read(cells);
       readSlow(cells);
       return true;
     },
     readLimits() {
-      // v1 has the hierarchical limit in memory.stat, which is read at each tick.
-      if (!v1) memoryLimit = smallestLimit(facts, 'memory.max');
-      processLimit = dirs.pids === null ? null : parseLimit(fileText(`${dirs.pids}/pids.max`));
+      memoryLimit = memoryLimits?.read() ?? null;
+      processLimit = processLimits?.read() ?? null;
     },
     close() {
-      for (const reader of [memory, cpu, io, pids, pressure]) reader?.close();
+      for (const reader of [memory, cpu, io, pids, pressure, memoryLimits, processLimits]) reader?.close();
     },
   };
-}
-
-/** "No limit" is no number of bytes: null in the row, `unlimited` among the knobs. */
-function number(limit: Limit): number | null {
-  return typeof limit === 'number' ? limit : null;
 }

@@ -1,4 +1,4 @@
-import { atMostEvery, slowMs } from '../atMostEvery.ts';
+import { atMostEvery, growthMs, slowMs } from '../atMostEvery.ts';
 import { numberAt } from '../digits.ts';
 import { closeFile, openFile, readBuffer, readFileNow } from '../openFile.ts';
 import { type Cells, columnIndex } from '../row.ts';
@@ -41,7 +41,7 @@ export interface CpuReader {
 export function openCpuV2(dir: string): CpuReader {
   const stat = openFile(`${dir}/cpu.stat`);
   return {
-    read: (cells) => readCpuStatV2(readBuffer, readFileNow(stat), cells),
+    read: atMostEvery(growthMs, (cells) => readCpuStatV2(readBuffer, readFileNow(stat), cells)),
     close: () => closeFile(stat),
   };
 }
@@ -54,11 +54,14 @@ export function openCpuV1(cpuDir: string | null, cpuacctDir: string | null): Cpu
     readCpuStatV1(readBuffer, readFileNow(stat), cells);
     readCpuacctStat(readBuffer, readFileNow(modes), cells);
   });
+  const readTotal = atMostEvery(growthMs, (cells) => {
+    const nanoseconds = numberAt(readBuffer, 0, readFileNow(total));
+    cells[usage] = nanoseconds === null ? null : nanoseconds / 1000;
+  });
   return {
     read(cells) {
       readSlow(cells);
-      const nanoseconds = numberAt(readBuffer, 0, readFileNow(total));
-      cells[usage] = nanoseconds === null ? null : nanoseconds / 1000;
+      readTotal(cells);
     },
     close() {
       for (const file of [stat, total, modes]) closeFile(file);

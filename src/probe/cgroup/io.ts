@@ -18,9 +18,9 @@ function readIo(text: string, pattern: RegExp, cells: Cells): void {
 }
 
 /** `8:0 Read 4096` and `8:0 Write 0`. Source: Documentation/admin-guide/cgroup-v1/blkio-controller.rst. */
-const v1Line = /^\d+:\d+ (?:Read (\d+)|Write (\d+))\n/gm;
+const v1Line = /^\d+:\d+ (?:Read (\d{1,20})|Write (\d{1,20}))\n/gm;
 /** `8:0 rbytes=4096 wbytes=0 rios=1 ...`. Source: Documentation/admin-guide/cgroup-v2.rst. */
-const v2Line = /^\d+:\d+ rbytes=(\d+) wbytes=(\d+) .*\n/gm;
+const v2Line = /^\d+:\d+ rbytes=(\d{1,20}) wbytes=(\d{1,20}) .*\n/gm;
 
 /** The last line is the total, also of a container that did no I/O. */
 export function readIoV1(text: string, cells: Cells): void {

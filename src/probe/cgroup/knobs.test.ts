@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { CgroupFacts } from './cgroupFacts.ts';
 import { readKnobs } from './knobs.ts';
-import { smallestLimit } from './limits.ts';
+import { openSmallestLimit } from './limits.ts';
 
 const at = (path: string) => fileURLToPath(new URL(`../../../test/fixtures/probe/${path}`, import.meta.url));
 
@@ -56,10 +56,15 @@ test('what is not there is null, not unlimited', () => {
 });
 
 test('the smallest limit of the group and those above it counts', () => {
-  const below = v2(at('v2/limited'), '/v2/limited');
-  expect(smallestLimit(below, 'memory.max')).toBe(64 * 2 ** 20);
-  expect(smallestLimit(v2(at('v2/limited/nothing-here'), '/limited/nothing-here'), 'memory.max')).toBe(
-    64 * 2 ** 20,
-  );
-  expect(smallestLimit(v2(at('v2/unlimited'), '/unlimited'), 'memory.max')).toBe('unlimited');
+  using limits = disposing(openSmallestLimit([at('v2/limited'), at('v2')], 'memory.max'));
+  expect(limits.read()).toBe(64 * 2 ** 20);
+  using above = disposing(openSmallestLimit([at('v2/limited/nothing-here'), at('v2/limited')], 'memory.max'));
+  expect(above.read()).toBe(64 * 2 ** 20);
+  using none = disposing(openSmallestLimit([at('v2/unlimited')], 'memory.max'));
+  expect(none.read()).toBeNull();
+});
+
+const disposing = (limits: ReturnType<typeof openSmallestLimit>) => ({
+  ...limits,
+  [Symbol.dispose]: limits.close,
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type CgroupFacts, withAncestors } from './cgroupFacts.ts';
+import { numberAt } from '../digits.ts';
+import { closeFile, openFile, readBuffer, readFileNow } from '../openFile.ts';
 
 /** A limit in its file: a number, `unlimited`, or null where it could not be read. */
 export type Limit = number | 'unlimited' | null;
@@ -21,14 +22,27 @@ export function parseLimit(text: string | null): Limit {
   return value >= 2 ** 62 ? 'unlimited' : value;
 }
 
-/** The smallest of a group's and its ancestors' values in `file`; the root of the hierarchy has no such file. */
-export function smallestLimit(facts: CgroupFacts, file: string): Limit {
-  const dir = facts.dirs.memory;
-  if (dir === null) return null;
-  const limits = withAncestors(dir, facts.memoryPath).map((group) =>
-    parseLimit(fileText(`${group}/${file}`)),
-  );
-  const numbers = limits.filter((limit) => typeof limit === 'number');
-  if (numbers.length > 0) return Math.min(...numbers);
-  return limits[0] ?? null;
+/** A limit that is read again and again. */
+interface LimitReader {
+  /** null: none of the files has a number. `max` is none. */
+  read(): number | null;
+  close(): void;
+}
+
+/** The smallest of the limits in `file` of these groups; the root of a hierarchy has no such file. */
+export function openSmallestLimit(dirs: readonly string[], file: string): LimitReader {
+  const files = dirs.map((dir) => openFile(`${dir}/${file}`));
+  return {
+    read() {
+      let least: number | null = null;
+      for (const open of files) {
+        const limit = numberAt(readBuffer, 0, readFileNow(open));
+        if (limit !== null && (least === null || limit < least)) least = limit;
+      }
+      return least;
+    },
+    close() {
+      for (const open of files) closeFile(open);
+    },
+  };
 }

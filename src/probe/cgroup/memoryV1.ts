@@ -1,4 +1,4 @@
-import { atMostEvery, slowMs } from '../atMostEvery.ts';
+import { atMostEvery, growthMs, slowMs } from '../atMostEvery.ts';
 import { numberAt } from '../digits.ts';
 import { closeFile, openFile, readBuffer, readFileNow } from '../openFile.ts';
 import { type Cells, columnIndex } from '../row.ts';
@@ -28,6 +28,7 @@ const statKeys = keyTable({
 });
 const oomKeys = keyTable({ oom_kill: 'oomKills' });
 const limit = columnIndex('limitBytes');
+const usage = columnIndex('usageBytes');
 
 /** "No limit" is written as the largest page-aligned number of 63 bits. */
 const unlimitedBytes = 2 ** 62;
@@ -43,7 +44,6 @@ export function readOomControl(bytes: Uint8Array, length: number, cells: Cells):
 
 /** Files of one number each. `memory.failcnt` stands for the hits of the limit, as v2's `max` event does. */
 const singles = [
-  ['memory.usage_in_bytes', columnIndex('usageBytes')],
   ['memory.max_usage_in_bytes', columnIndex('peakBytes')],
   ['memory.failcnt', columnIndex('limitHits')],
 ] as const;
@@ -60,25 +60,30 @@ export interface GroupReader {
 
 export function openMemoryV1(dir: string): GroupReader {
   const stat = openFile(`${dir}/memory.stat`);
+  const used = openFile(`${dir}/memory.usage_in_bytes`);
   const oom = openFile(`${dir}/memory.oom_control`);
   const open = ([name, index]: readonly [string, number]) => ({ file: openFile(`${dir}/${name}`), index });
   const numbers = singles.map(open);
   const slowNumbers = slowSingles.map(open);
+  const readGrowth = atMostEvery(growthMs, (cells) => {
+    readMemoryStatV1(readBuffer, readFileNow(stat), cells);
+    for (const { file, index } of numbers) cells[index] = numberAt(readBuffer, 0, readFileNow(file));
+  });
   const readSlow = atMostEvery(slowMs, (cells) => {
     for (const { file, index } of slowNumbers) cells[index] = numberAt(readBuffer, 0, readFileNow(file));
   });
   return {
     read(cells) {
-      const length = readFileNow(stat);
-      if (length < 0 || stat === null) return false;
-      readMemoryStatV1(readBuffer, length, cells);
+      const length = readFileNow(used);
+      if (length < 0 || used === null) return false;
+      cells[usage] = numberAt(readBuffer, 0, length);
       readOomControl(readBuffer, readFileNow(oom), cells);
-      for (const { file, index } of numbers) cells[index] = numberAt(readBuffer, 0, readFileNow(file));
+      readGrowth(cells);
       readSlow(cells);
       return true;
     },
     close() {
-      for (const file of [stat, oom, ...[...numbers, ...slowNumbers].map((number) => number.file)])
+      for (const file of [stat, used, oom, ...[...numbers, ...slowNumbers].map((number) => number.file)])
         closeFile(file);
     },
   };

@@ -1,3 +1,4 @@
+import { atMostEvery, growthMs } from '../atMostEvery.ts';
 import { numberAt } from '../digits.ts';
 import { closeFile, openFile, readBuffer, readFileNow } from '../openFile.ts';
 import { type Cells, columnIndex } from '../row.ts';
@@ -44,27 +45,32 @@ export function readMemoryEvents(bytes: Uint8Array, length: number, cells: Cells
   readKeyed(bytes, length, eventKeys, cells);
 }
 
+const usage = columnIndex('usageBytes');
 const singles = [
-  ['memory.current', columnIndex('usageBytes')],
   ['memory.peak', columnIndex('peakBytes')],
   ['memory.swap.current', columnIndex('swapBytes')],
 ] as const;
 
 export function openMemoryV2(dir: string): GroupReader {
   const stat = openFile(`${dir}/memory.stat`);
+  const used = openFile(`${dir}/memory.current`);
   const events = openFile(`${dir}/memory.events`);
   const numbers = singles.map(([name, index]) => ({ file: openFile(`${dir}/${name}`), index }));
+  const readGrowth = atMostEvery(growthMs, (cells) => {
+    readMemoryStatV2(readBuffer, readFileNow(stat), cells);
+    for (const { file, index } of numbers) cells[index] = numberAt(readBuffer, 0, readFileNow(file));
+  });
   return {
     read(cells) {
-      const length = readFileNow(stat);
-      if (length < 0 || stat === null) return false;
-      readMemoryStatV2(readBuffer, length, cells);
+      const length = readFileNow(used);
+      if (length < 0 || used === null) return false;
+      cells[usage] = numberAt(readBuffer, 0, length);
       readMemoryEvents(readBuffer, readFileNow(events), cells);
-      for (const { file, index } of numbers) cells[index] = numberAt(readBuffer, 0, readFileNow(file));
+      readGrowth(cells);
       return true;
     },
     close() {
-      for (const file of [stat, events, ...numbers.map((number) => number.file)]) closeFile(file);
+      for (const file of [stat, used, events, ...numbers.map((number) => number.file)]) closeFile(file);
     },
   };
 }

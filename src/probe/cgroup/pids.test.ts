@@ -12,3 +12,7 @@ test('a cut-off or empty file is not read', () => {
   expect(columns(readPidsEvents, 'max 1')).toEqual({});
   expect(columns(readPidsEvents, '')).toEqual({});
 });
+
+test('a number longer than any of 64 bits is not read', () => {
+  expect(columns(readPidsEvents, `max ${'9'.repeat(400)}\n`)).toEqual({});
+});

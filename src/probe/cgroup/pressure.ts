@@ -1,5 +1,5 @@
 import type { ProbeColumn } from '../../record/probeRow.ts';
-import { atMostEvery, slowMs } from '../atMostEvery.ts';
+import { atMostEvery, growthMs, slowMs } from '../atMostEvery.ts';
 import { numberAt } from '../digits.ts';
 import { closeFile, type OpenFile, openFile, readBuffer, readFileNow } from '../openFile.ts';
 import { type Cells, columnIndex, emptyCells } from '../row.ts';
@@ -60,10 +60,11 @@ export interface PressureReader {
 export function openGroupPressure(dir: string): PressureReader {
   const memory = openPressure(dir, groupFiles.slice(0, 1));
   const others = openPressure(dir, groupFiles.slice(1));
+  const readMemory = atMostEvery(growthMs, memory.read);
   const readOthers = atMostEvery(slowMs, others.read);
   return {
     read(cells) {
-      memory.read(cells);
+      readMemory(cells);
       readOthers(cells);
     },
     close() {

@@ -1,5 +1,7 @@
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { askJvm, catches } from './attach.ts';
 
@@ -20,7 +22,11 @@ async function listener(answer: string | null): Promise<AsyncDisposable & { aske
   return { asked, [Symbol.asyncDispose]: async () => void server.close() };
 }
 
-const self = { pid: process.pid, innerPid: process.pid, perfData: '/nowhere' };
+const self = {
+  pid: process.pid,
+  innerPid: process.pid,
+  perfData: { root: '/nowhere', folder: 'hsperfdata_x', name: '1' },
+};
 const patience = () => AbortSignal.timeout(20_000);
 
 test('the request is that of the attach protocol, and the answer comes without its code', async () => {
@@ -34,13 +40,31 @@ test('a refusal is an error with the JVM’s own words', async () => {
   await expect(askJvm(self, 'no.such', patience())).rejects.toThrow('Unknown diagnostic command');
 });
 
+test('a link to a socket of this machine, as its engine’s, is not spoken to', async () => {
+  const path = `/tmp/.java_pid${process.pid}`;
+  const folder = mkdtempSync(join(tmpdir(), 'oomlab-attach-'));
+  const asked: string[] = [];
+  const server = createServer((socket) => socket.on('data', (bytes) => void asked.push(`${bytes}`)));
+  await new Promise<void>((resolve) => server.listen(join(folder, 'docker.sock'), resolve));
+  rmSync(path, { force: true });
+  symlinkSync(join(folder, 'docker.sock'), path);
+  try {
+    await expect(askJvm(self, 'VM.version', patience())).rejects.toThrow('not of the kind');
+    expect(asked).toEqual([]);
+  } finally {
+    server.close();
+    rmSync(path);
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test('a JVM that stands still is left alone when the time is up', async () => {
   await using _ = await listener(null);
   await expect(askJvm(self, 'VM.version', AbortSignal.timeout(50))).rejects.toThrow(/abort/i);
 });
 
 test('a process that is no JVM gets no signal', async () => {
-  await expect(askJvm(self, 'VM.version', patience())).rejects.toThrow(/ENOENT.*\/nowhere|no JVM/);
+  await expect(askJvm(self, 'VM.version', patience())).rejects.toThrow('no JVM');
 });
 
 test('SIGQUIT is sent only to those that catch it', () => {

@@ -1,59 +1,72 @@
-import { chownSync, existsSync, lstatSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fchownSync, lstatSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { JvmProcess } from './jvmFile.ts';
+import { type Folder, openFolder, openSocket } from '../../files/folder.ts';
+import { type JvmProcess, openPerfData } from './jvmFile.ts';
 import { indexPerfData, perfString } from './perfData.ts';
 
 /** More than any answer that we ask for; a JVM gone wrong must not fill our memory. */
 const mostCharacters = 1024 * 1024;
+/** Its own file has 32 KiB, or what -XX:PerfDataMemorySize says. */
+const mostPerfBytes = 256 * 1024;
 const lookEveryMs = 20;
 const sigquit = 3;
 
 /**
- * Asks a JVM for a diagnostic command's output as jcmd does, from outside of its group: no process is started there.
+ * Asks a JVM for a diagnostic command's output as jcmd does, from outside of its group: no process is started there. What lies in
+ * the container's /tmp is looked at without following a link, which would lead into our own file system.
  * Source: the attach protocol, version 1 (hotspot/os/posix/attachListener_posix.cpp).
  * @throws when it is no JVM that takes the request, answers with an error, or `signal` is aborted.
  */
 export async function askJvm(jvm: JvmProcess, command: string, signal: AbortSignal): Promise<string> {
-  const tmp = `/proc/${jvm.pid}/root/tmp`;
-  // An absolute link would lead out of the container, into our own file system.
-  if (!lstatSync(tmp).isDirectory()) throw new Error('/tmp of the container is a link');
-  const socketPath = `${tmp}/.java_pid${jvm.innerPid}`;
-  if (!existsSync(socketPath)) await wakeListener(jvm, tmp, socketPath, signal);
-  const answer = await exchange(socketPath, `1\0jcmd\0${command}\0\0\0`, signal);
+  using tmp = openFolder(`/proc/${jvm.pid}/root`, ['tmp']);
+  const socketName = `.java_pid${jvm.innerPid}`;
+  if (!isThere(tmp.at(socketName))) await wakeListener(jvm, tmp, socketName, signal);
+  using socket = openSocket(tmp.at(socketName));
+  const answer = await exchange(socket.path, `1\0jcmd\0${command}\0\0\0`, signal);
   const [code, ...rest] = answer.split('\n');
   if (code !== '0') throw new Error(`the JVM refused: ${rest[0] ?? answer}`);
   return rest.join('\n');
 }
 
+const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+
 /** A JVM that finds this file at SIGQUIT opens its socket; without the file it would print its threads. */
 async function wakeListener(
   jvm: JvmProcess,
-  tmp: string,
-  socketPath: string,
+  tmp: Folder,
+  socketName: string,
   signal: AbortSignal,
 ): Promise<void> {
   const status = readFileSync(`/proc/${jvm.pid}/status`, 'latin1');
   if (!listens(jvm) || !catches(status, sigquit)) throw new Error('it is no JVM that takes requests');
-  const trigger = `${tmp}/.attach_pid${jvm.innerPid}`;
+  const trigger = tmp.at(`.attach_pid${jvm.innerPid}`);
   rmSync(trigger, { force: true });
-  writeFileSync(trigger, '', { flag: 'wx' });
+  const made = openSync(trigger, 'wx');
   try {
-    // JDK 8 takes only a file of its own user.
-    chownSync(trigger, effectiveId(status, 'Uid'), effectiveId(status, 'Gid'));
+    // JDK 8 takes only a file of its own user. By its descriptor: its name may be a link by now.
+    fchownSync(made, effectiveId(status, 'Uid'), effectiveId(status, 'Gid'));
     process.kill(jvm.pid, 'SIGQUIT');
-    while (!existsSync(socketPath)) await delay(lookEveryMs, undefined, { signal });
+    while (!isThere(tmp.at(socketName))) await delay(lookEveryMs, undefined, { signal });
   } finally {
+    closeSync(made);
     rmSync(trigger, { force: true });
   }
 }
 
 /** A JVM by its performance data, and one that does not answer SIGQUIT with a print of its threads in any case. */
 function listens({ perfData }: JvmProcess): boolean {
-  const bytes = readFileSync(perfData);
-  const index = indexPerfData(bytes, bytes.length);
-  if (index === null) return false;
-  return !perfString(bytes, index, 'java.rt.vmArgs')?.includes('-XX:+DisableAttachMechanism');
+  const file = openPerfData(perfData);
+  if (file === null) return false;
+  try {
+    const bytes = Buffer.alloc(mostPerfBytes);
+    const length = readSync(file, bytes);
+    const index = indexPerfData(bytes, length);
+    if (index === null) return false;
+    return !perfString(bytes, index, 'java.rt.vmArgs')?.includes('-XX:+DisableAttachMechanism');
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Whether a process has a handler for the signal: one without it, as with -Xrs, would die. Source: proc_pid_status(5). */

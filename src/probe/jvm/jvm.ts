@@ -1,8 +1,8 @@
 import { fstatSync } from 'node:fs';
-import { closeFile, type OpenFile, openFile, readBuffer, readFileNow } from '../openFile.ts';
+import { closeFile, type OpenFile, readBuffer, readFileNow } from '../openFile.ts';
 import type { Cells } from '../row.ts';
 import { type JvmLayout, jvmFacts, jvmLayout, readJvm } from './jvmColumns.ts';
-import { findJvm } from './jvmFile.ts';
+import { findJvm, openPerfData } from './jvmFile.ts';
 import { indexPerfData, perfStamp } from './perfData.ts';
 
 /** A search goes through the container's processes: after this many in vain, only every tenth look is one. */
@@ -58,7 +58,8 @@ export function openJvm(
       const jvm = findJvm(procDir, pid, groupDir);
       if (jvm === null) return;
       vain = 0;
-      file = openFile(jvm.perfData);
+      const fd = openPerfData(jvm.perfData);
+      file = fd === null ? null : { path: jvm.perfData.name, fd };
     },
     close,
   };

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, constants, readdirSync, readFileSync } from 'node:fs';
+import { openFolder, openRegular } from '../../files/folder.ts';
 
 /** Java processes looked for among this many of the container's at most: the search runs again until it finds one. */
 const mostProcesses = 256;
@@ -10,14 +11,36 @@ export function innerPid(status: string): number | null {
   return last === undefined || last === '' ? null : Number(last);
 }
 
+/**
+ * A file in the /tmp of a container. The container's processes may put a link there that leads to a file of ours, a pipe that
+ * never answers, or a device: it is opened name by name, if it is a file.
+ */
+interface PerfData {
+  /** Of the container, as we see it. */
+  root: string;
+  /** The folder in its /tmp. */
+  folder: string;
+  name: string;
+}
+
+/** @returns a descriptor, for reading; null: there is no such file (any more). */
+export function openPerfData({ root, folder, name }: PerfData): number | null {
+  try {
+    using within = openFolder(root, ['tmp', folder]);
+    return openRegular(within.at(name), constants.O_RDONLY);
+  } catch {
+    return null;
+  }
+}
+
 /** A JVM among the container's processes. */
 export interface JvmProcess {
   /** As we count. */
   pid: number;
   /** As it counts itself: it names its files in /tmp by it. */
   innerPid: number;
-  /** Path of its hsperfdata file, as we see it. */
-  perfData: string;
+  /** Its hsperfdata file, below its own root. */
+  perfData: PerfData;
 }
 
 /**
@@ -33,15 +56,24 @@ export function findJvm(procDir: string, mainPid: number, groupDir: string | nul
 }
 
 function jvmOf(procDir: string, pid: number): JvmProcess | null {
-  const tmp = `${procDir}/${pid}/root/tmp`;
+  const root = `${procDir}/${pid}/root`;
   try {
     const inner = innerPid(readFileSync(`${procDir}/${pid}/status`, 'latin1')) ?? pid;
-    const users = readdirSync(tmp).filter((name) => name.startsWith('hsperfdata_'));
-    const perfData = users.map((user) => `${tmp}/${user}/${inner}`).find((path) => existsSync(path));
+    using tmp = openFolder(root, ['tmp']);
+    const perfData = readdirSync(tmp.at('.'))
+      .filter((name) => name.startsWith('hsperfdata_'))
+      .map((folder) => ({ root, folder, name: String(inner) }))
+      .find(isThere);
     return perfData === undefined ? null : { pid, innerPid: inner, perfData };
   } catch {
     return null;
   }
+}
+
+function isThere(perfData: PerfData): boolean {
+  const file = openPerfData(perfData);
+  if (file !== null) closeSync(file);
+  return file !== null;
 }
 
 function groupProcesses(groupDir: string | null): number[] {

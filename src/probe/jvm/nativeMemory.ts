@@ -6,8 +6,8 @@ export interface NativeMemory {
   categories: Record<string, NativeMemorySizes>;
 }
 
-const totalLine = /^Total: reserved=(\d+)KB, committed=(\d+)KB/m;
-const categoryLine = /^- +(\S.*?) \(reserved=(\d+)KB, committed=(\d+)KB/gm;
+const totalLine = /^Total: reserved=(\d{1,15})KB, committed=(\d{1,15})KB/m;
+const categoryLine = /^- +(\S.*?) \(reserved=(\d{1,15})KB, committed=(\d{1,15})KB/gm;
 
 /**
  * Reads the answer to `VM.native_memory summary scale=KB` (hotspot/share/nmt/memReporter.cpp, JDK 8 to 25).

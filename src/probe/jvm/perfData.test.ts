@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fixture } from '../../../test/fixtures/probe/fixture.ts';
-import { indexPerfData, perfNumber, perfString } from './perfData.ts';
+import { indexPerfData, perfLong, perfNumber, perfString } from './perfData.ts';
 
 const real = fixture('hsperfdata/G1-jdk17.hsperfdata');
 const index = indexPerfData(real, real.length);
@@ -36,6 +36,16 @@ test('a JVM that is not ready, another format and another file are refused', () 
   for (const bytes of [notReady, otherVersion, Buffer.alloc(64), Buffer.from('hello')]) {
     expect(indexPerfData(bytes, bytes.length)).toBeNull();
   }
+});
+
+test('a counter before the beginning of the file is none', () => {
+  const negative = Buffer.from(real);
+  const [first] = index?.entries.values() ?? [];
+  // The first entry's header begins behind the prologue; at its 16th byte it says where the value is.
+  negative.writeInt32LE(-64, 32 + 16);
+  expect(first).toBeDefined();
+  expect(indexPerfData(negative, negative.length)?.entries.size).toBe(0);
+  expect(perfLong(real, real.length, -8, true)).toBeNull();
 });
 
 test('entries that point nowhere end the walk instead of looping', () => {

@@ -37,7 +37,7 @@ export function indexPerfData(bytes: Uint8Array, length: number): PerfIndex | nu
     const vectorLength = view.getInt32(at + 8, littleEndian);
     const type = String.fromCharCode(view.getUint8(at + 12));
     const offset = at + view.getInt32(at + 16, littleEndian);
-    if (offset + Math.max(vectorLength, type === 'J' ? 8 : 1) > at + entryLength) break;
+    if (offset < at || offset + Math.max(vectorLength, type === 'J' ? 8 : 1) > at + entryLength) break;
     entries.set(zeroTerminated(bytes, nameStart, offset), { type, offset, length: vectorLength });
     at += entryLength;
   }
@@ -61,7 +61,7 @@ export function perfLong(
   offset: number,
   littleEndian: boolean,
 ): number | null {
-  if (offset + 8 > length) return null;
+  if (offset < 0 || offset + 8 > length) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, length);
   const low = view.getUint32(littleEndian ? offset : offset + 4, littleEndian);
   const high = view.getInt32(littleEndian ? offset + 4 : offset, littleEndian);

@@ -12,6 +12,8 @@ export interface KernelClock {
 }
 
 const attempts = 3;
+/** Our line is the last in the log, which others may be filling. */
+const findMs = 100;
 
 /**
  * The kernel log runs on sched_clock, not on CLOCK_MONOTONIC. A line of our own, written at level debug between two
@@ -28,7 +30,7 @@ export function measureKernelClock(
     const text = `oomlab: clock ${randomBytes(6).toString('hex')}`;
     const bracket = writeBetween(path, `<7>${text}\n`);
     if (bracket === null) return best;
-    for (const record of log.drain()) {
+    for (const record of log.drain(findMs)) {
       if (record === 'gap' || record.text !== text) {
         others(record);
         continue;

@@ -8,7 +8,13 @@ function records(name: string): KernelRecord[] {
   return lines.map(parseKernelRecord).filter((record) => record !== null);
 }
 
-const line = (text: string, kernelUs = 0): KernelRecord => ({ level: 6, sequence: 0, kernelUs, text });
+const line = (text: string, kernelUs = 0): KernelRecord => ({
+  level: 6,
+  byKernel: true,
+  sequence: 0,
+  kernelUs,
+  text,
+});
 
 test.each(['v1/oom.kmsg.json', 'v2/oom.kmsg.json', 'v2/child-killed.kmsg.json'])(
   'the whole report of %s is kept, and nothing around it',
@@ -24,6 +30,15 @@ test.each(['v1/oom.kmsg.json', 'v2/oom.kmsg.json', 'v2/child-killed.kmsg.json'])
     expect(kept.some((record) => /oomlab: clock|entered|virtio|EXT4/.test(record.text))).toBe(false);
   },
 );
+
+test('what a program writes there in the kernel’s words is not the kernel’s', () => {
+  const filter = kernelFilter();
+  const text = 'Memory cgroup out of memory: Killed process 42 (java) total-vm:1kB';
+  // As the kernel marks what comes through /dev/kmsg: a facility that is not its own.
+  const [own, others] = [6, 6 + 8].map((priority) => parseKernelRecord(`${priority},1,2,-;${text}`));
+  expect(own !== null && own !== undefined && filter.matters(own)).toBe(true);
+  expect(others !== null && others !== undefined && filter.matters(others)).toBe(false);
+});
 
 test('crashes, hung tasks and the reaper are kept', () => {
   const filter = kernelFilter();

@@ -28,7 +28,7 @@ const telling = new RegExp(
 
 /**
  * Which records of the kernel log belong into a recording: whole reports of the OOM killer with their task tables,
- * crashes, hung tasks, and whatever names the container.
+ * crashes, hung tasks, and whatever names the container. Of what programs write there (systemd, anybody who is root), nothing.
  */
 export function kernelFilter(): { matters(record: KernelRecord): boolean; watch(containerId: string): void } {
   let dumpSinceUs: number | null = null;
@@ -38,7 +38,8 @@ export function kernelFilter(): { matters(record: KernelRecord): boolean; watch(
       container = containerId;
     },
     matters(record) {
-      const { text, kernelUs } = record;
+      const { text, kernelUs, byKernel } = record;
+      if (!byKernel) return false;
       if (dumpStart.test(text)) dumpSinceUs = kernelUs;
       if (dumpSinceUs !== null && kernelUs - dumpSinceUs > longestDumpUs) dumpSinceUs = null;
       const inDump = dumpSinceUs !== null;

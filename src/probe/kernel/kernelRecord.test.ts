@@ -7,6 +7,7 @@ test('a kill, with its level, sequence and time', () => {
   const kill = parseKernelRecord(records.find((record) => record.includes('Killed process')) ?? '');
   expect(kill).toEqual({
     level: 3,
+    byKernel: true,
     sequence: 447,
     kernelUs: 69967749,
     text: 'Memory cgroup out of memory: Killed process 719 (tail) total-vm:67232kB, anon-rss:65104kB, file-rss:1348kB, shmem-rss:0kB, UID:0 pgtables:164kB oom_score_adj:0',

@@ -2,6 +2,8 @@
 export interface KernelRecord {
   /** syslog level, 0 (emergency) to 7 (debug). */
   level: number;
+  /** Whether the kernel itself said it; else a program of this machine's did, through /dev/kmsg, where it can't take the kernel's place. */
+  byKernel: boolean;
   sequence: number;
   /** The kernel log's own clock. */
   kernelUs: number;
@@ -13,11 +15,12 @@ export interface KernelRecord {
  * dictionary) are left out. null when it is no record. Source: Documentation/ABI/testing/dev-kmsg.
  */
 export function parseKernelRecord(record: string): KernelRecord | null {
-  const match = /^(\d+),(\d+),(\d+),[^;]*;([^\n]*)/.exec(record);
+  const match = /^(\d{1,10}),(\d{1,20}),(\d{1,20}),[^;]*;([^\n]*)/.exec(record);
   if (match === null) return null;
   const [, priority, sequence, kernelUs, text] = match;
   return {
     level: Number(priority) & 7,
+    byKernel: Number(priority) >> 3 === 0,
     sequence: Number(sequence),
     kernelUs: Number(kernelUs),
     text: decodeEscapes(text ?? ''),

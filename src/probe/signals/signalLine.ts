@@ -45,10 +45,9 @@ const ignored = '1';
 
 /** What a read of `trace_pipe` gave: whole records, in the kernel's own order. */
 export function parseTrace(text: string): TraceText {
-  const signals = [...text.matchAll(recordShape)].map((match) => ({
-    at: match.index,
-    record: signalOf(match),
-  }));
+  const signals = !text.includes('signal_generate')
+    ? []
+    : [...text.matchAll(recordShape)].map((match) => ({ at: match.index, record: signalOf(match) }));
   const forks = [...text.matchAll(forkShape)].map(
     ({ index, 1: parentName = '', 2: parentPid, 3: childPid }) => ({
       at: index,
@@ -58,7 +57,8 @@ export function parseTrace(text: string): TraceText {
   const records = [...signals, ...forks]
     .toSorted((one, other) => one.at - other.at)
     .map(({ record }) => record);
-  const lost = [...text.matchAll(lossShape)].reduce((sum, [, count]) => sum + Number(count), 0);
+  const losses = text.includes('[LOST ') ? [...text.matchAll(lossShape)] : [];
+  const lost = losses.reduce((sum, [, count]) => sum + Number(count), 0);
   return { records, lost };
 }
 

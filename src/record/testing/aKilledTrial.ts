@@ -1,3 +1,4 @@
+import type { ProbeRow } from '../probeRow.ts';
 import type { Recording } from '../recording.ts';
 import { at, buildRecording, kernelLines, loadRow, mib, plan, probeRow } from './buildRecording.ts';
 
@@ -47,7 +48,7 @@ export function aKilledTrial(id = '01-swap=off-1', repeat = 1): Recording {
   };
 }
 
-function growing(tick: number): Recording['probe'][number] {
+function growing(tick: number): ProbeRow {
   const atMs = tick * 100;
   const host = { atMs, hostUserMs: tick * 50, hostIdleMs: tick * 150, diskReadBytes: tick * mib };
   if (atMs > 6000) return probeRow(host);

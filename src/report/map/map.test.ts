@@ -73,9 +73,20 @@ test('a heap has two lines, and what kills on each is said', () => {
 
 test('where it was stopped, and where nothing was tried, it says what it knows', () => {
   const stopped = mapSentences(mapAnswer(plan, drawn(heapKind, 3)));
-  expect(stopped[0]).toContain('as far as it is known: it ended before the map was drawn');
+  expect(stopped[0]).toContain('as far as it is known: the map is not drawn to its end');
   expect(stopped.join('\n')).toContain('Not known: heap');
-  expect(mapSentences(mapAnswer(plan, []))).toEqual(['It ended before the first trial: nothing is known.']);
+  expect(mapSentences(mapAnswer(plan, []))).toEqual(['No trial is done: nothing is known.']);
+});
+
+test('a pair whose trials say nothing was tried all the same', () => {
+  const [first] = drawn(heapKind, 1);
+  if (first === undefined) throw new Error('no trial');
+  const sentences = mapSentences(
+    mapAnswer(plan, [{ ...first, validity: { valid: false, problems: ['cut off'] } }]),
+  );
+  expect(sentences.at(-1)).toMatch(
+    /^1 trial of at most \d+: 1 of 20 pairs were tried \(1 of them without a trial that says anything\)\.$/,
+  );
 });
 
 test('a pair that goes either way is named, and so is every way in which it ended', () => {

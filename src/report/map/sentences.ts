@@ -17,7 +17,7 @@ export function mapBeforehand(plan: MapPlan, eachMs: number): string {
 
 /** The answer as a person would say it. */
 export function mapSentences(answer: MapAnswer): string[] {
-  if (answer.trialsDone === 0) return ['It ended before the first trial: nothing is known.'];
+  if (answer.trialsDone === 0) return ['No trial is done: nothing is known.'];
   return [
     headline(answer),
     ...killers(answer),
@@ -52,7 +52,7 @@ function headline({ plan: { x, y }, cells, state }: MapAnswer): string {
     case 'used up':
       return `${known}; of the others it is not known, and all trials are made that were allowed.`;
     case 'open':
-      return `${known}, as far as it is known: it ended before the map was drawn.`;
+      return `${known}, as far as it is known: the map is not drawn to its end.`;
   }
 }
 
@@ -141,7 +141,8 @@ function unknown(answer: MapAnswer): string[] {
 
 function basis(answer: MapAnswer): string {
   const { cells, trialsDone, mostTrials } = answer;
-  const tried = cells.filter(({ survived, failed }) => survived + failed > 0);
+  const tried = cells.filter(({ trials }) => trials.length > 0);
+  const mute = tried.filter(({ survived, failed }) => survived + failed === 0).length;
   const doubted = cells.filter(({ doubtful, state }) => doubtful && state !== 'even');
   const seen = ({ survived, failed }: MapCell) => `${survived} of ${survived + failed} survived`;
   const doubt =
@@ -153,7 +154,7 @@ function basis(answer: MapAnswer): string {
   );
   const follow = followed.length === 0 ? '' : `, ${followed.length} follow from the order of the knobs`;
   const known = cells.some(({ survives }) => survives !== null);
-  return `${trialsDone} ${trialsDone === 1 ? 'trial' : 'trials'} of at most ${mostTrials}: ${tried.length} of ${cells.length} pairs were tried${follow}${known ? `; ${doubt}` : ''}.`;
+  return `${trialsDone} ${trialsDone === 1 ? 'trial' : 'trials'} of at most ${mostTrials}: ${tried.length} of ${cells.length} pairs were tried${mute === 0 ? '' : ` (${mute} of them without a trial that says anything)`}${follow}${known ? `; ${doubt}` : ''}.`;
 }
 
 const most = 4;

@@ -1,3 +1,4 @@
+import { hostWords } from '../../study/hosts.ts';
 import { adviceMarkdown } from '../advice.ts';
 import { comparisonColumns } from '../cells.ts';
 import { markdownCode as code, escapeMarkdown as text } from '../escape.ts';
@@ -36,6 +37,7 @@ export function reportMarkdown(report: Report, figurePath: (name: string) => str
       ['', ''],
       environmentFacts(run).map(([name, value]) => [text(name), text(value)]),
     ),
+    ...(report.hosts === null ? [] : tableBlocks(report.hosts, '###')),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
@@ -80,7 +82,9 @@ function trialBlocks(
   figurePath: (name: string) => string,
 ): string[] {
   const figure = `![Panels of trial ${text(id)} on one time axis](${figurePath(id)})`;
-  if (!verdict) return [`### ${text(id)}`, 'This trial has no verdict.', figure];
+  const { host } = recording.trial;
+  const executed = host === null ? '' : `Executed on ${text(hostWords(host.name))}.`;
+  if (!verdict) return [`### ${text(id)}`, 'This trial has no verdict.', executed, figure];
   const evidence = verdict.evidence.map((one) => {
     const when = one.atMs === null ? '' : `${(one.atMs / 1000).toFixed(3)} s, `;
     const quote = one.quote === null ? '' : `<br>${code(one.quote)}`;
@@ -89,6 +93,7 @@ function trialBlocks(
   return [
     `### ${text(id)}`,
     text(verdict.sentence),
+    executed,
     figure,
     '#### Evidence',
     evidence.join('\n') || 'None.',

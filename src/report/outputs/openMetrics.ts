@@ -2,6 +2,7 @@ import { loadColumns } from '../../record/loadRow.ts';
 import { isCumulative, probeColumns } from '../../record/probeRow.ts';
 import type { Recording } from '../../record/recording.ts';
 import type { RunRecord } from '../../record/schema.ts';
+import { columnOf, type Rows } from '../../record/table/rows.ts';
 import { visible } from '../escape.ts';
 
 /** Of a column: what it is called as a metric, by the rules of OpenMetrics, and what its values are multiplied by. */
@@ -27,29 +28,39 @@ export function* openMetrics(run: RunRecord, { trial, probe, load }: Recording):
     repeat: String(plan.repeat),
     ...Object.fromEntries(Object.entries(plan.variant).map(([name, value]) => [`variant_${name}`, value])),
   });
-  const tables: [string, readonly string[], readonly Record<string, number | null>[]][] = [
-    ['oomlab', probeColumns, probe],
-    ['oomlab_load', loadColumns, load],
-  ];
-  for (const [prefix, columns, rows] of tables) {
-    for (const column of columns) {
-      const metric = metricOf(prefix, column);
-      const samples = rows.flatMap((row) => {
-        const [value, atMs] = [row[column] ?? null, row.atMs ?? null];
-        if (value === null || atMs === null || column === 'atMs') return [];
-        return [{ value: value * metric.factor, atSeconds: (clock.zeroWallMs + atMs) / 1000 }];
-      });
-      if (samples.length > 0) yield family(metric, labels, samples);
-    }
-  }
+  yield* tableMetrics('oomlab', probeColumns, probe, labels, clock.zeroWallMs);
+  yield* tableMetrics('oomlab_load', loadColumns, load, labels, clock.zeroWallMs);
   yield '# EOF\n';
 }
 
-function family(
-  { name, kind, unit, column }: Metric,
+function* tableMetrics<Column extends string>(
+  prefix: string,
+  columns: readonly Column[],
+  rows: Rows<Record<Column | 'atMs', number | null>>,
   labels: string,
-  samples: readonly { value: number; atSeconds: number }[],
-): string {
+  zeroMs: number,
+): Generator<string> {
+  const times = columnOf(rows, 'atMs');
+  for (const column of columns) {
+    if (column === 'atMs') continue;
+    const metric = metricOf(prefix, column);
+    const values = columnOf(rows, column);
+    const samples: Sample[] = [];
+    for (let place = 0; place < values.length; place += 1) {
+      const [value, atMs] = [values.at(place), times.at(place)];
+      if (!Number.isNaN(value) && !Number.isNaN(atMs))
+        samples.push({ value: value * metric.factor, atSeconds: (zeroMs + atMs) / 1000 });
+    }
+    if (samples.length > 0) yield family(metric, labels, samples);
+  }
+}
+
+interface Sample {
+  value: number;
+  atSeconds: number;
+}
+
+function family({ name, kind, unit, column }: Metric, labels: string, samples: readonly Sample[]): string {
   const sample = kind === 'counter' ? `${name}_total` : name;
   const head = [
     `# TYPE ${name} ${kind}`,

@@ -6,9 +6,11 @@ import { shareOfLimit } from '../cells.ts';
 /** One row for each trial, in order of execution; an empty field is "not read". Numbers have the digits that were measured. */
 export function summaryCsv(verdicts: Verdict[]): string {
   const names = [...new Set(verdicts.flatMap((verdict) => Object.keys(verdict.variant)))];
-  const header = [...facts.map(([name]) => name), ...names.map((name) => `variant.${name}`)];
+  const isOfFleet = verdicts.some(({ host }) => host !== undefined);
+  const columns = isOfFleet ? [...facts, executedOn] : facts;
+  const header = [...columns.map(([name]) => name), ...names.map((name) => `variant.${name}`)];
   const rows = verdicts.map((verdict) => [
-    ...facts.map(([, read]) => read(verdict)),
+    ...columns.map(([, read]) => read(verdict)),
     ...names.map((name) => verdict.variant[name] ?? null),
   ]);
   return stringify([header, ...rows], { cast: { boolean: String }, escape_formulas: true });
@@ -103,3 +105,6 @@ const facts: [string, (verdict: Verdict) => Field][] = [
   moment('serviceEnd'),
   moment('observationEnd'),
 ];
+
+/** Only where trials are of a fleet; empty: the machine that the run was started on. */
+const executedOn: (typeof facts)[number] = ['host', ({ host }) => host ?? null];

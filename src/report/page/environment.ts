@@ -1,9 +1,16 @@
-import type { RunRecord } from '../../record/schema.ts';
+import type { Environment, RunRecord } from '../../record/schema.ts';
 import { formatBytes } from '../../scenario/units.ts';
 
 /** Where the run was made, as pairs of name and text. */
-export function environmentFacts(run: RunRecord): [string, string][] {
-  const { environment: at } = run;
+export const environmentFacts = (run: RunRecord): [string, string][] => [
+  ...machineFacts(run.environment),
+  ['started', run.startedAt],
+  ['finished', run.finishedAt ?? 'n/a'],
+  ['seed', String(run.seed)],
+];
+
+/** The same names in the same order of each machine. */
+export function machineFacts(at: Environment): [string, string][] {
   const swap = at.swapAreas.map(
     (area) =>
       `${area.path} (${area.type}, ${formatBytes(area.sizeBytes)}${area.ours ? ', made for the run' : ''})`,
@@ -22,8 +29,5 @@ export function environmentFacts(run: RunRecord): [string, string][] {
     ['clock source', at.clocksource ?? 'n/a'],
     ['memory', formatBytes(at.memoryBytes)],
     ['swap areas', swap.length === 0 ? 'none' : swap.join('; ')],
-    ['started', run.startedAt],
-    ['finished', run.finishedAt ?? 'n/a'],
-    ['seed', String(run.seed)],
   ];
 }

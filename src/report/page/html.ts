@@ -1,3 +1,4 @@
+import { hostWords } from '../../study/hosts.ts';
 import { outcomeOf, variantKey } from '../../study/outcome.ts';
 import { adviceHtml } from '../advice.ts';
 import { comparisonColumns } from '../cells.ts';
@@ -167,8 +168,10 @@ function selector({ trials }: Report): string {
 function choice({ id, recording, verdict }: TrialReport, label: string, checked: boolean): string {
   const outcome = verdict ? outcomeOf(verdict) : 'no verdict';
   const sign = verdict ? signOf(verdict) : { color: 'muted', text: '○' };
-  const repeat = recording.trial.plan.repeat;
-  return `<label><input type="radio" name="trial" value="${text(id)}"${checked ? ' checked' : ''} aria-label="${text(`${label}, repeat ${repeat}: ${outcome}`)}"><span class="sign" style="--sign:var(--${sign.color})" aria-hidden="true">${sign.text}</span>${repeat}<span>${text(outcome)}</span></label>`;
+  const { plan, host } = recording.trial;
+  const { repeat } = plan;
+  const on = host === null ? '' : ` on ${hostWords(host.name)}`;
+  return `<label><input type="radio" name="trial" value="${text(id)}"${checked ? ' checked' : ''} aria-label="${text(`${label}, repeat ${repeat}${on}: ${outcome}`)}"><span class="sign" style="--sign:var(--${sign.color})" aria-hidden="true">${sign.text}</span>${repeat}<span>${text(outcome)}</span></label>`;
 }
 
 function advice({ advice: pages }: Report): string {
@@ -177,9 +180,14 @@ function advice({ advice: pages }: Report): string {
 ${pages.map(adviceHtml).join('\n')}</section>`;
 }
 
-function environment({ run }: Report): string {
+function environment({ run, hosts }: Report): string {
   const facts = environmentFacts(run).map(([name, value]) => `<dt>${text(name)}</dt><dd>${text(value)}</dd>`);
   return `<section aria-labelledby="environment"><h2 id="environment">Environment, and how to run it again</h2>
 <pre>${text(run.command)}</pre>
-<dl>${facts.join('')}</dl></section>`;
+<dl>${facts.join('')}</dl>${
+    hosts === null
+      ? ''
+      : `
+${tableHtml(hosts, 'h3')}`
+  }</section>`;
 }

@@ -14,6 +14,7 @@
   const data = /** @type {PageData} */ (JSON.parse(find(document, '#oomlab-data').textContent ?? ''));
   const darkScheme = matchMedia('(prefers-color-scheme: dark)');
   const narrowBelow = 620;
+  const panelHeight = 132;
   const state = {
     /** @type {{ stage: HTMLElement, trial: Trial } | null} */
     shown: null,
@@ -80,13 +81,43 @@
     return state.from + share * (state.to - state.from);
   };
 
+  /** @type {Map<Element, () => void>} what was not near the window yet, and is drawn once it is */
+  const undrawn = new Map();
+  const nearby = new IntersectionObserver(
+    (places) => {
+      for (const { isIntersecting, target } of places) if (isIntersecting) drawNow(target);
+    },
+    { rootMargin: '50% 0px' },
+  );
+
+  /** @param {Element} place */
+  function drawNow(place) {
+    const draw = undrawn.get(place);
+    forget(place);
+    draw?.();
+  }
+
+  /** @param {Element} place */
+  function forget(place) {
+    undrawn.delete(place);
+    nearby.unobserve(place);
+  }
+
+  /** Its place is kept free until then. @param {HTMLElement} place @param {number} height @param {() => void} draw */
+  function whenNear(place, height, draw) {
+    place.style.height = `${height}px`;
+    undrawn.set(place, draw);
+    // On paper all is seen.
+    if (state.printing) drawNow(place);
+    else nearby.observe(place);
+  }
+
   /** @param {HTMLElement} holder @param {Option} option @param {number} height */
   function draw(holder, option, height) {
     holder.style.height = `${height}px`;
     const chart = echarts.init(holder, null, { renderer: 'svg' });
     chart.setOption(option);
     state.charts.push(chart);
-    return chart;
   }
 
   /** @param {Option} option @returns {Option} */
@@ -112,11 +143,13 @@
   function drawTrial() {
     for (const chart of state.charts) chart.dispose();
     state.charts = [];
+    for (const place of undrawn.keys()) if (!place.isConnected) forget(place);
     const { trial } = shown();
     const area = plots();
     draw(find(area, '.strip'), withView(strip().option), strip().height);
     for (const panel of trial.panels) {
-      draw(find(area, `[data-panel="${panel.id}"] .plot`), withView(panel.option), 132);
+      const holder = find(area, `[data-panel="${panel.id}"] .plot`);
+      whenNear(holder, panelHeight, () => draw(holder, withView(panel.option), panelHeight));
     }
     publish();
     placeCursor();
@@ -126,9 +159,9 @@
     for (const one of data.comparison) {
       const holder = find(document, `[data-comparison="${one.id}"]`);
       echarts.getInstanceByDom(holder)?.dispose();
-      holder.style.height = `${one.height}px`;
-      const chart = echarts.init(holder, null, { renderer: 'svg' });
-      chart.setOption(paint(one.option));
+      whenNear(holder, one.height, () =>
+        echarts.init(holder, null, { renderer: 'svg' }).setOption(paint(one.option)),
+      );
     }
   }
 

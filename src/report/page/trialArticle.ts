@@ -1,3 +1,4 @@
+import { hostWords } from '../../study/hosts.ts';
 import type { Evidence } from '../../verdict/verdict.ts';
 import { escapeXml as text } from '../escape.ts';
 import type { TrialReport } from '../model.ts';
@@ -8,9 +9,15 @@ import { trialTables } from './trialTables.ts';
 /** Verdict, panels (`stage`, filled by the script), evidence and validity of one trial. */
 export function trialArticle(trial: TrialReport, hidden: boolean): string {
   const { id, verdict } = trial;
+  const { host } = trial.recording.trial;
   return `<article data-trial="${text(id)}" aria-label="Trial ${text(id)}"${hidden ? ' hidden' : ''}>
 <h3>${text(id)}</h3>
-${verdict ? `<p>${text(verdict.sentence)}</p>` : '<p>This trial has no verdict.</p>'}
+${verdict ? `<p>${text(verdict.sentence)}</p>` : '<p>This trial has no verdict.</p>'}${
+  host === null
+    ? ''
+    : `
+<p>Executed on ${text(hostWords(host.name))}.</p>`
+}
 <div class="stage"></div>
 ${verdict ? evidence(verdict) : ''}
 ${trialTables(trial.recording, verdict)

@@ -1,6 +1,9 @@
 import type { ProbeRow } from '../../record/probeRow.ts';
 import type { Recording } from '../../record/recording.ts';
+import { firstPlace } from '../../record/table/numbers.ts';
+import { columnOf, type Rows } from '../../record/table/rows.ts';
 import type { ProcessRow, ServiceRow } from '../../record/tableRows.ts';
+import { firstRow } from '../../verdict/signals/counter.ts';
 import { memoryUsed } from '../../verdict/signals/memory/memoryUsed.ts';
 import { openFiles } from '../../verdict/signals/openFiles.ts';
 import { gunicornWorkers, ownBytes, processesSeen } from '../../verdict/signals/processes.ts';
@@ -31,11 +34,11 @@ export function censusPanels(recording: Recording, mostPoints?: number): Panel[]
 }
 
 /** All containers of one machine, one upon the other, under its limit. */
-function servicesPanel(rows: readonly ServiceRow[], probe: readonly ProbeRow[]): Panel[] {
+function servicesPanel(rows: readonly ServiceRow[], probe: Rows<ProbeRow>): Panel[] {
   const names = [...new Set(rows.map(({ service }) => service))];
   if (names.length < 2) return [];
   const times = timesOf(rows);
-  const limit = probe.find(({ limitBytes }) => limitBytes !== null)?.limitBytes ?? null;
+  const limit = firstRow(probe, 'limitBytes')?.limitBytes ?? null;
   return [
     panel({
       id: 'services',
@@ -89,18 +92,10 @@ function processesPanel(rows: readonly ProcessRow[]): Panel[] {
 
 /** What people call "memory used", where it is not one number. */
 function definitionsPanel({ probe, processes }: Recording, mostPoints?: number): Panel[] {
-  const gap = Math.max(
-    0,
-    ...probe.map((row) => {
-      const { usage, cadvisorRss } = memoryUsed(row);
-      const limit = row.limitBytes;
-      return usage === null || cadvisorRss === null || limit === null ? 0 : (usage - cadvisorRss) / limit;
-    }),
-  );
-  if (gap < worthTelling) return [];
+  if (widestGap(probe) < worthTelling) return [];
   const { picks, rows, timesS } = samplingOf(probe, mostPoints);
   const used = picks.map((pick) => {
-    const row = rows[pick];
+    const row = pick === -1 ? undefined : rows.at(pick);
     return row ? memoryUsed(row) : null;
   });
   const line = (key: keyof ReturnType<typeof memoryUsed>): Values =>
@@ -126,6 +121,16 @@ function definitionsPanel({ probe, processes }: Recording, mostPoints?: number):
   ];
 }
 
+/** The most that usage was above cAdvisor's rss, of the limit. */
+function widestGap(probe: Rows<ProbeRow>): number {
+  const [usage, anon] = [columnOf(probe, 'usageBytes'), columnOf(probe, 'anonBytes')];
+  const limit = columnOf(probe, 'limitBytes');
+  let widest = 0;
+  for (let place = 0; place < usage.length; place += 1)
+    widest = Math.max(widest, (usage.at(place) - anon.at(place)) / limit.at(place) || 0);
+  return widest;
+}
+
 /** Between two counts the last one stands. */
 function residentAt(rows: readonly ProcessRow[], timesS: readonly number[]): Values {
   const sums = [...Map.groupBy(rows, ({ atMs }) => atMs)].map(([atMs, moment]) => ({
@@ -133,7 +138,7 @@ function residentAt(rows: readonly ProcessRow[], timesS: readonly number[]): Val
     bytes: moment.reduce((sum, { rssBytes }) => sum + (rssBytes ?? 0), 0),
   }));
   return timesS.map((timeS) => {
-    const last = sums.findLast(({ atMs }) => atMs <= timeS * 1000);
+    const last = sums[firstPlace(sums.length, (place) => (sums[place]?.atMs ?? 0) > timeS * 1000) - 1];
     return last ? mib(last.bytes) : null;
   });
 }

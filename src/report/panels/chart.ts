@@ -7,6 +7,7 @@ import { loadPanels } from './loadPanels.ts';
 import { type Band, type Mark, marksOf } from './marks.ts';
 import type { Panel } from './panel.ts';
 import { probePanels } from './probePanels.ts';
+import { thinned } from './thinned.ts';
 
 /** All that is drawn of a trial, the same for the SVG and for the page: panels on one time axis, marks, bands. */
 export interface TrialChart {
@@ -24,9 +25,9 @@ export interface TrialChart {
 /** @param mostPoints of each series of the probe; as many as a report shows when left out */
 export function trialChart(recording: Recording, verdict: Verdict | null, mostPoints?: number): TrialChart {
   const panels = [
-    ...loadPanels(recording.load),
+    ...loadPanels(recording.load).map((panel) => thinned(panel, mostPoints)),
     ...probePanels(recording.probe, liveSetOf(recording), mostPoints),
-    ...censusPanels(recording, mostPoints),
+    ...censusPanels(recording, mostPoints).map((panel) => thinned(panel, mostPoints)),
   ];
   const marks = marksOf(recording, verdict);
   const bands: Band[] = recording.trial.phases.map(({ name, startMs, endMs, warmup }) => ({
@@ -39,7 +40,7 @@ export function trialChart(recording: Recording, verdict: Verdict | null, mostPo
   const endMs = Math.max(1000, lastRowMs, ...marks.map((mark) => mark.atMs));
   return {
     trial: recording.trial.plan.id,
-    startMs: Math.min(0, recording.probe[0]?.atMs ?? 0),
+    startMs: Math.min(0, recording.probe.at(0)?.atMs ?? 0),
     endMs,
     panels: panels.filter(({ series }) => series.length > 0),
     absent: panels.filter(({ series }) => series.length === 0).map(({ title }) => title),

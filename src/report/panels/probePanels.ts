@@ -1,4 +1,5 @@
 import { hostCpuColumns, type ProbeColumn, type ProbeRow } from '../../record/probeRow.ts';
+import type { Rows } from '../../record/table/rows.ts';
 import type { LivePoint, LiveSet } from '../../verdict/signals/heap/liveSet.ts';
 import { draw, type Panel, panel } from './panel.ts';
 import { levels, rates, type Sampling, samplingOf, shares, type Values } from './sampling.ts';
@@ -11,7 +12,7 @@ const usToPercent = 1 / 10_000;
 const msToPercent = 1 / 10;
 
 /** What the kernel and the runtime saw. */
-export function probePanels(probe: ProbeRow[], live: LiveSet, mostPoints?: number): Panel[] {
+export function probePanels(probe: Rows<ProbeRow>, live: LiveSet, mostPoints?: number): Panel[] {
   const sampling = samplingOf(probe, mostPoints);
   return [
     memoryPanel(sampling, live),
@@ -51,7 +52,7 @@ function atTimes({ timesS }: Sampling, points: readonly LivePoint[]): Values {
   let index = 0;
   for (const { atMs, bytes } of points) {
     const away = (at: number) => Math.abs((timesS[at] ?? Number.POSITIVE_INFINITY) - atMs / 1000);
-    while (away(index + 1) <= away(index)) index += 1;
+    while (index + 1 < timesS.length && away(index + 1) <= away(index)) index += 1;
     if (index < values.length)
       values[index] = Math.min(values[index] ?? Number.POSITIVE_INFINITY, bytes * perMiB);
   }

@@ -54,6 +54,24 @@ test('a long recording is thinned, and keeps its highest usage and its ends', ()
   expect(rates(sampling, 'majorFaults').at(-1)).toBe(20);
 });
 
+test('where a heap fills and is emptied many times between two points, its lowest and its highest are shown', () => {
+  const rows = Array.from({ length: 100_000 }, (_, tick) =>
+    probeRow({
+      atMs: tick * 50,
+      usageBytes: tick === 77_777 ? 1 : 1000 + (tick % 80),
+      heapUsedBytes: tick === 33_333 ? 7 : 100 + (tick % 90),
+    }),
+  );
+  const sampling = samplingOf(rows);
+  expect(sampling.picks.length).toBeLessThan(1210);
+  expect(sampling.picks).not.toContain(-1);
+  expect(levels(sampling, 'usageBytes')).toEqual(expect.arrayContaining([1, 1000, 1079]));
+  expect(levels(sampling, 'heapUsedBytes')).toEqual(expect.arrayContaining([7, 100, 189]));
+  expect(sampling.timesS).toEqual([...sampling.timesS].sort((a, b) => a - b));
+  const paused = rows.filter((_, tick) => tick < 50_000 || tick > 51_000);
+  expect(samplingOf(paused).picks.filter((pick) => pick === -1)).toHaveLength(1);
+});
+
 test('a pause of the probe is a gap in the line', () => {
   const sampling = samplingOf([
     ...Array.from({ length: 20 }, (_, tick) => probeRow({ atMs: tick * 50, usageBytes: 1 })),

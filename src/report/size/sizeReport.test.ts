@@ -103,7 +103,7 @@ test('what is lost whatever the size is said, as no size mends that', () => {
 test('one that was stopped says how far the proof had come', () => {
   const verdicts = searched(224, 400).slice(0, -5);
   expect(sizeSentences(sizeAnswer(plan, verdicts))[0]).toBe(
-    'It ended before a heap was proved: 224m was put to the proof last, and survived 20 of 20 fresh trials, where 25 without a loss would do.',
+    'No heap was proved: 224m was put to the proof last, and survived 20 of 20 fresh trials, where 25 without a loss would do.',
   );
 });
 

@@ -53,7 +53,7 @@ function headline({ state, knob, recommended, survives, confidence, proof, from,
   const why = {
     none: `No ${knob} from ${from} to ${to} is likely to carry the load ${asked}: ${nearest}.`,
     'used up': `The trials were used up before a ${knob} was proved: ${nearest}.`,
-    open: `It ended before a ${knob} was proved: ${nearest}.`,
+    open: `No ${knob} was proved: ${nearest}.`,
     proved: '',
   };
   return why[state];

@@ -34,7 +34,7 @@ export const servers: readonly LogLine[] = [
   childEnded('joblib', /The exit codes of the workers are \{SIGKILL\(-9\)/),
   childEnded(
     'a supervisor',
-    /^(?:.{0,80} )?service (?<who>\S{1,60}) (?:exited with|killed by|received) signal (?<signal>\d{1,2})\b/,
+    /^(?:.{0,80} )?service (?<who>\S{1,60}) (?:exited with signal|killed by signal|received signal) (?<signal>\d{1,2})\b/,
   ),
   childEnded(
     'Slurm',

@@ -1,3 +1,5 @@
+import { prefilter } from '../../prefilter/prefilter.ts';
+
 /** Collections as Elasticsearch's and OpenSearch's JvmGcMonitorService logs them, once a second where they are long. */
 export interface Monitored {
   id: number;
@@ -14,7 +16,10 @@ const duration =
 const overhead =
   /\[gc\]\[(\d{1,12})\] overhead, spent \[([\w.]{1,12})\] collecting in the last \[[\w.]{1,12}\]/;
 
+const filter = prefilter([duration, overhead], 'collections');
+
 export function readMonitor(text: string): Monitored | null {
+  if (!filter.any(text)) return null;
   const told = duration.exec(text);
   if (told) {
     const [, which, id, took, after, capacity] = told;

@@ -60,9 +60,13 @@ export const logLines: readonly LogLine[] = [
   },
   ...thrown,
   {
-    // Maven, of itself.
-    pattern: /^\[ERROR\] (Java heap space|GC overhead limit exceeded|Metaspace)(?: -> \[Help \d{1,3}\])?$/,
-    says: ([, message], text) => ({ ...oomeOf(message, text), act: 'exit' }),
+    // Maven, of itself. Its mark and the words make one part to be looked for: the words alone stand in any collector's log.
+    pattern:
+      /^(?:\[ERROR\] Java heap space|\[ERROR\] GC overhead limit exceeded|\[ERROR\] Metaspace)(?: -> \[Help \d{1,3}\])?$/,
+    says: ([said = ''], text) => ({
+      ...oomeOf(/^\[ERROR\] ([A-Za-z ]+?)(?: -> |$)/.exec(said)?.[1], text),
+      act: 'exit',
+    }),
   },
   {
     // As others shorten it.

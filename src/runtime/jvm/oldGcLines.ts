@@ -11,6 +11,7 @@ export interface OldPause {
 }
 
 const head = /(?:^|\s)(?:(\d{1,9}[.,]\d{3}): )?\[(GC|Full GC)[ (]/;
+const mayBe = (line: string): boolean => line.includes('[GC') || line.includes('[Full GC');
 /** Heap sizes; those of a generation have its name and a colon before them. */
 const sizes = /(: )?(\d{1,12})([KMG])->(\d{1,12})([KMG])\((\d{1,12})([KMG])\)/g;
 /** The old generation by its collector's name; with CMS behind the word of its failure. */
@@ -24,7 +25,7 @@ const times = /\[Times: user=(\d{1,6}[.,]\d\d) sys=(\d{1,6}[.,]\d\d), real=/;
 
 /** Brackets that a line opens and does not close: the rest of the collection is on the next ones. */
 export function opensGc(line: string): boolean {
-  if (!head.test(line)) return false;
+  if (!mayBe(line) || !head.test(line)) return false;
   return depthOf(line) > 0;
 }
 
@@ -37,7 +38,7 @@ export function depthOf(line: string): number {
 
 /** Forms of Serial, Parallel, CMS and G1; some locales write a comma in numbers. */
 export function readOldPause(line: string): OldPause | null {
-  const start = head.exec(line);
+  const start = mayBe(line) ? head.exec(line) : null;
   if (!start) return null;
   const whole = line.replaceAll(concurrent, '');
   const until = whole.lastIndexOf('[Times:');

@@ -124,3 +124,13 @@ test('what is known is let through', () => {
     }),
   ).not.toThrow();
 });
+
+test.each([
+  ['from', { from: 'soon', to: '2s' }],
+  ['to', { from: '1s', to: '2,s' }],
+])('a pause of which one end is no duration is refused by that alone: %s', (end, think) => {
+  const { message } = refused({ journeys: [{ steps: [{ path: '/', think }] }] });
+  expect(message).toContain('load.journeys.0.steps.0.think');
+  expect(message).toContain('not a duration');
+  expect(message).toContain(end === 'from' ? 'soon' : '2,s');
+});

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseDuration } from '../units.ts';
 import { duration, millisecondsOf } from '../written.ts';
 import type { ThinkPlan } from './plan.ts';
 
@@ -7,7 +8,11 @@ export const thinkSchema = z.union([
   duration,
   z
     .strictObject({ from: duration, to: duration })
-    .refine(({ from, to }) => millisecondsOf(from) <= millisecondsOf(to), 'from is more than to'),
+    // Asked also where one of them is no duration, which is told by itself.
+    .refine(
+      ({ from, to }) => (parseDuration(from) ?? 0) <= (parseDuration(to) ?? Number.POSITIVE_INFINITY),
+      'from is more than to',
+    ),
   z.strictObject({ mean: duration }),
 ]);
 

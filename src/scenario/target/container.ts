@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addableText, mayBeAdded, maySwitch } from './privileges.ts';
 
 /** How a target's container is made, beyond its limits: what compose files say. Plain numbers, in scenarios and plans alike. */
 
@@ -31,7 +32,10 @@ export const fileSchema = z.strictObject({
 /** Fresh in each trial, and removed after it; those of the same name are one for all containers of the trial. */
 export const volumeSchema = z.strictObject({
   /** null: of this container alone. */
-  name: name.nullable(),
+  name: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/, 'no name of a volume; write letters, digits, dots, hyphens and underscores')
+    .nullable(),
   path,
   readOnly: z.boolean(),
 });
@@ -73,8 +77,18 @@ export const containerSchema = z.strictObject({
   }),
 });
 
-/** In a scenario; what is left out is as the image and the engine have it. */
-export const containerSpecSchema = containerSchema.partial();
+/**
+ * In a scenario; what is left out is as the image and the engine have it. Programs gain no rights by being executed, as those do
+ * that belong to root and have its bit set, unless `securityOpt` has `no-new-privileges:false`.
+ */
+export const containerSpecSchema = containerSchema
+  .extend({
+    capAdd: z.array(
+      name.refine(mayBeAdded, `would be of the whole machine; a target may have ${addableText}`),
+    ),
+    securityOpt: z.array(name.refine(maySwitch, 'would open the machine itself, and is refused')),
+  })
+  .partial();
 
 /** Of which nothing is said. */
 export const plainContainer: ContainerPlan = {

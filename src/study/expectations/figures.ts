@@ -6,6 +6,7 @@ import type { TrialFigure } from '../../scenario/expected/figures.ts';
 import { spanMsOf } from '../../scenario/objective.ts';
 import { requestEnds } from '../../scenario/requestEnds.ts';
 import type { Interval } from '../../statistics/resample.ts';
+import { highest } from '../../verdict/signals/counter.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { lifetimeOf } from '../lifetime.ts';
 import { heapGrowth, memoryGrowth } from './growth.ts';
@@ -34,8 +35,7 @@ const peak =
   (measure: keyof Verdict['measures'], column: ProbeColumn): Read =>
   (window, _, verdict) => {
     if (window.whole) return exactly(verdict.measures[measure]);
-    const values = window.probe.flatMap((row) => row[column] ?? []);
-    return values.length === 0 ? null : exactly(values.reduce((most, each) => Math.max(most, each)));
+    return exactly(highest(window.probe, column));
   };
 
 interface Reader {

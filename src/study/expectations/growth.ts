@@ -1,4 +1,5 @@
 import { type LoadRow, whileAsked } from '../../record/loadRow.ts';
+import type { Rows } from '../../record/table/rows.ts';
 import { startOf } from '../../scenario/objective.ts';
 import { formatDuration } from '../../scenario/units.ts';
 import { drift } from '../../statistics/drift.ts';
@@ -6,22 +7,15 @@ import type { Interval } from '../../statistics/resample.ts';
 import { bounds } from '../../verdict/bounds.ts';
 import { collectorsLog } from '../../verdict/signals/heap/collectorsLog.ts';
 import { liveSet } from '../../verdict/signals/heap/liveSet.ts';
-import { heldBytes } from '../../verdict/signals/memory/memoryUsed.ts';
-import {
-  answersPerMs,
-  type Held,
-  level,
-  parts,
-  sameLoad,
-  troughs,
-} from '../../verdict/signals/memory/troughs.ts';
+import { type Held, heldBytes } from '../../verdict/signals/memory/memoryUsed.ts';
+import { answersPerMs, level, parts, sameLoad, troughs } from '../../verdict/signals/memory/troughs.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import type { Read } from './read.ts';
 import type { TrialWindow } from './trialWindow.ts';
 
 /** What grew, as it was sampled. */
 interface Sampled {
-  samples: readonly Held[];
+  samples: Rows<Held>;
   /** Sizes are told in steps of so much: a growth may hide in one. */
   stepBytes: number;
   /** So many of the parts of the time must have a sample, ... */

@@ -1,10 +1,12 @@
 import type { LoadRow } from '../../record/loadRow.ts';
 import type { ProbeRow } from '../../record/probeRow.ts';
 import type { Recording } from '../../record/recording.ts';
+import type { Rows } from '../../record/table/rows.ts';
 import type { Expectation } from '../../scenario/expected/compile.ts';
 import { loadMs } from '../../scenario/loads/cap.ts';
 import { startOf } from '../../scenario/objective.ts';
 import { formatDuration } from '../../scenario/units.ts';
+import { between } from '../../verdict/signals/counter.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 
 /** What a trial recorded of a stretch of its load. */
@@ -15,7 +17,7 @@ export interface TrialWindow {
   fromMs: number;
   toMs: number;
   load: LoadRow[];
-  probe: ProbeRow[];
+  probe: Rows<ProbeRow>;
   /** Why nothing can be said of what the clients felt in it; null: it was there, and looked at, to its end. */
   cut: { gone: boolean; why: string } | null;
 }
@@ -54,7 +56,7 @@ export function windowOf(
     fromMs: beginMs,
     toMs: endMs,
     load: load.filter((row) => startOf(row) >= beginMs - rowMs / 2 && row.atMs <= endMs + rowMs / 2),
-    probe: probe.filter(({ atMs }) => atMs >= beginMs && atMs <= endMs),
+    probe: between(probe, beginMs, endMs),
     cut:
       beginMs >= plannedMs ? { gone: false, why: 'the load ends before it' } : cutAt(verdict, fromMs, endMs),
   };

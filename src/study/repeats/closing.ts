@@ -2,11 +2,13 @@ import type { Closing, Repeats } from '../../record/schema.ts';
 import { equivalenceP } from '../../statistics/equivalence.ts';
 import { predictivePower } from '../../statistics/predictive.ts';
 import type { Lifetime } from '../../statistics/survival.ts';
+import { inOrder, mapped, placesOf, scoresWithin, stagesOf } from '../../statistics/within/strata.ts';
 import { bounds } from '../../verdict/bounds.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
-import { judgementOf, medianRatio, type Ratio, ratioOfLives } from '../difference.ts';
+import { judgementOf } from '../difference.ts';
 import { type Family, familyOf, testsOfPair } from '../family.ts';
-import { type Figure, figures } from '../figures.ts';
+import { type Figure, figures, ratioIn } from '../figures.ts';
+import { byHost } from '../hosts.ts';
 import { lifetimeOf, lifetimesOf } from '../lifetime.ts';
 import { variantKey } from '../outcome.ts';
 import {
@@ -80,15 +82,16 @@ function reasonOf(
 ): Closing['why'] | null {
   const look = family.looks?.find(({ each }) => each === after);
   if (look !== undefined && isShown([a, b], main, family, seed)) return 'shown';
-  const [x, y] = [valuesOf(a.valid, main), valuesOf(b.valid, main)];
-  if (look !== undefined && equivalenceP(x, y, comparing.matters, seed) <= look.level / family.pairs)
+  const { strata } = byHost(a.valid, b.valid);
+  const values = mapped(strata, (verdicts) => valuesOf(verdicts, main));
+  if (look !== undefined && equivalenceP(values, comparing.matters, seed) <= look.level / family.pairs)
     return 'same';
   if (after >= atMost) return 'at most';
   const last = family.looks?.at(-1);
   if (last === undefined) return 'hopeless';
-  const scores = main.scores([...a.valid, ...b.valid]);
+  const scores = scoresWithin(inOrder(strata), placesOf(strata), main.scores, main.weight);
   const level = last.level / (family.pairs * testsOfPair);
-  const power = predictivePower(scores, a.valid.length, after / atMost, level);
+  const power = predictivePower(scores, stagesOf(strata), after / atMost, level);
   return power < comparing.hopeless ? 'hopeless' : null;
 }
 
@@ -96,16 +99,9 @@ function reasonOf(
 export function isShown([a, b]: readonly [Side, Side], main: Main, family: Family, seed: number): boolean {
   const tested = testedPair(a, b, family, seed).figures[figures.findIndex(({ name }) => name === main.name)];
   if (tested === undefined || tested.adjusted > family.level) return false;
-  return (
-    judgementOf(true, ratioOf(a.valid, b.valid, main, seed), main.higherIsBetter) !== 'no difference seen'
-  );
-}
-
-function ratioOf(a: readonly Verdict[], b: readonly Verdict[], { name }: Main, seed: number): Ratio {
-  const options = { level: comparing.level, seed };
-  if (name === 'survivedMs') return ratioOfLives(lifetimesOf(a), lifetimesOf(b), options);
-  const read = (verdicts: readonly Verdict[]) => verdicts.flatMap(({ measures }) => measures[name] ?? []);
-  return medianRatio(read(a), read(b), options);
+  const { strata } = byHost(a.valid, b.valid);
+  const ratio = ratioIn(strata, main, { level: comparing.level, seed });
+  return judgementOf(true, ratio, main.higherIsBetter) !== 'no difference seen';
 }
 
 /** A figure is as a life that ended. */

@@ -1,7 +1,9 @@
 import type { Closing, Repeats } from '../../record/schema.ts';
 import { type LookedAt, sequentialP } from '../../statistics/sequential.ts';
+import { inOrder, mapped, placesOf, type Stratum, stagesOf } from '../../statistics/within/strata.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { type Family, type PairP, pairP, testsOf } from '../family.ts';
+import { byHost } from '../hosts.ts';
 import { differences, variantKey } from '../outcome.ts';
 
 type Variant = Record<string, string>;
@@ -78,16 +80,18 @@ function pairPAtLooks(
 ): PairP {
   const made = repeatsOfBoth(a, b);
   const past = (looks ?? []).filter(({ each }) => each <= made);
-  const stages = past.map(({ each, level: part }, index): LookedAt & { items: Verdict[] } => {
+  const { strata } = byHost(a.valid, b.valid);
+  const came = past.map(({ each }, index): Stratum<Verdict>[] => {
     const since = past[index - 1]?.each ?? 0;
-    const came = ({ valid }: Side) => valid.filter(({ repeat }) => repeat > since && repeat <= each);
-    const [x, y] = [came(a), came(b)];
-    const items = [...x, ...y];
-    return { items, tests: [], stage: { items: items.length, first: x.length }, level: part / pairs };
+    return mapped(strata, (of) => of.filter(({ repeat }) => repeat > since && repeat <= each));
   });
-  const lookedAt = stages.map((stage, index): LookedAt => {
-    const items = stages.slice(0, index + 1).flatMap((each) => each.items);
-    return { ...stage, tests: testsOf(items) };
+  const lookedAt = past.map(({ level: part }, index): LookedAt => {
+    const until = came.slice(0, index + 1);
+    return {
+      tests: testsOf(until.flatMap(inOrder), until.flatMap(placesOf)),
+      stages: stagesOf(came[index] ?? []),
+      level: part / pairs,
+    };
   });
   return past
     .map(({ level: part }, index) => {

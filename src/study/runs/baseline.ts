@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { environmentSchema, type RunRecord } from '../../record/schema.ts';
+import { type Environment, environmentSchema, type RunRecord } from '../../record/schema.ts';
 import { type TargetPlan, type TrialPlan, trialPlanSchema } from '../../scenario/plan.ts';
 import type { ImagePlan, ImageSource } from '../../scenario/target/image.ts';
 import { type Verdict, verdictSchema } from '../../verdict/verdict.ts';
+import type { Machines } from './whatDiffers.ts';
 
 /**
  * A run as others are compared with it, to be kept in a repository: how each trial ended, and its figures. Without what a
@@ -16,6 +17,8 @@ export const baselineSchema = z.strictObject({
   seed: z.number(),
   startedAt: z.string(),
   environment: environmentSchema,
+  /** Of a fleet that executed it, by their names; absent: there was none. */
+  hosts: z.record(z.string(), environmentSchema).optional(),
   trials: z.array(z.strictObject({ plan: trialPlanSchema, verdict: verdictSchema })).min(1),
 });
 
@@ -24,8 +27,11 @@ export type Baseline = z.infer<typeof baselineSchema>;
 export function baselineOf(
   run: Pick<RunRecord, 'runId' | 'scenario' | 'seed' | 'startedAt' | 'environment'>,
   trials: readonly { plan: TrialPlan; verdict: Verdict }[],
+  machines: Machines = {},
 ): Baseline {
   const { runId, scenario, seed, startedAt, environment } = run;
+  const brief = (at: Environment): Environment => ({ ...at, swapAreas: [] });
+  const isOfFleet = Object.keys(machines).some((name) => name !== '');
   return {
     schema: 1,
     kind: 'oomlab baseline',
@@ -33,7 +39,10 @@ export function baselineOf(
     scenario,
     seed,
     startedAt,
-    environment: { ...environment, swapAreas: [] },
+    environment: brief(environment),
+    ...(isOfFleet
+      ? { hosts: Object.fromEntries(Object.entries(machines).map(([name, at]) => [name, brief(at)])) }
+      : {}),
     trials: trials.map(({ plan, verdict }) => ({ plan: withoutValues(plan), verdict: briefly(verdict) })),
   };
 }

@@ -1,12 +1,14 @@
 import { enoughOnEachSide } from '../../statistics/family.ts';
+import type { Stratum } from '../../statistics/within/strata.ts';
 import { bounds } from '../../verdict/bounds.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
-import { judgementOf, medianRatio, type Ratio, ratioOfLives } from '../difference.ts';
+import { judgementOf, type Ratio } from '../difference.ts';
 import { type Estimate, estimateOf, lifeOf } from '../estimate.ts';
-import { pairP, testsOfPair } from '../family.ts';
-import { type Figure, figures } from '../figures.ts';
-import { lifetimesOf } from '../lifetime.ts';
+import { strataP, testsOfPair } from '../family.ts';
+import { type Figure, figures, ratioIn, valuesOf } from '../figures.ts';
+import { betweenRuns } from '../hosts.ts';
 import { outcomeOf, variantKey } from '../outcome.ts';
+import { hostsSentence } from '../sentences.ts';
 import type { Tolerances } from './tolerances.ts';
 
 const { comparing } = bounds;
@@ -41,8 +43,10 @@ export interface EndsChange {
 
 export interface VariantChange {
   key: string;
-  /** Valid trials. */
+  /** Valid trials, on hosts that have some of both runs. */
   trials: { before: number; after: number };
+  /** Within which hosts it was compared, and what was not; absent: hosts are not told apart. */
+  hosts?: string;
   ends: EndsChange;
   figures: FigureChange[];
 }
@@ -51,8 +55,10 @@ export interface RunsComparison {
   /** At most this share of comparisons of runs that do not differ find any difference. */
   level: number;
   tests: number;
-  /** So many trials on each side are enough for a difference without any overlap to be held. */
+  /** So many trials on each side are enough for a difference without any overlap to be held, spread over so many hosts. */
   enough: number;
+  /** Absent: they are not told apart. */
+  hosts?: number;
   variants: VariantChange[];
   /** Variants without a valid trial on the other side. */
   onlyBefore: string[];
@@ -63,7 +69,8 @@ export interface RunsComparison {
 
 /**
  * Two runs, variant by variant. All tests of all variants are one family: within a variant step-down min-p by permutation
- * of whole trials, between variants an equal share of the level for each. The seed makes it repeatable.
+ * of whole trials, between variants an equal share of the level for each. Where a run is of several hosts, trials are compared
+ * within hosts only. The seed makes it repeatable.
  */
 export function compareRuns(
   before: readonly Verdict[],
@@ -74,15 +81,20 @@ export function compareRuns(
   const keys = [...a.keys()].filter((key) => b.has(key));
   const tests = keys.length * testsOfPair;
   const level = comparing.runsLevel;
+  const within = betweenRuns(before, after);
   const variants = keys.map((key): VariantChange => {
-    const sides = [a.get(key) ?? [], b.get(key) ?? []] as const;
-    const tested = pairP(...sides, { pairs: keys.length }, seed);
+    const compared = within(a.get(key) ?? [], b.get(key) ?? []);
+    const { strata } = compared;
+    const tested = strataP(strata, { pairs: keys.length }, seed);
+    const sides = [strata.flatMap((one) => one.a), strata.flatMap((one) => one.b)] as const;
+    const hosts = hostsSentence(compared, 'the run before', 'the run after');
     return {
       key,
       trials: { before: sides[0].length, after: sides[1].length },
+      ...(hosts === '' ? {} : { hosts }),
       ends: endsChange(sides, tested.ends, level),
       figures: figures.map((figure, index) =>
-        figureChange(sides, figure, tested.figures[index] ?? { p: 1, adjusted: 1 }, {
+        figureChange(strata, figure, tested.figures[index] ?? { p: 1, adjusted: 1 }, {
           level,
           seed,
           tolerance: tolerances[figure.name] ?? 0,
@@ -90,10 +102,12 @@ export function compareRuns(
       ),
     };
   });
+  const most = Math.max(1, ...keys.map((key) => within(a.get(key) ?? [], b.get(key) ?? []).hosts.length));
   return {
     level,
     tests,
-    enough: tests === 0 ? 0 : enoughOnEachSide(tests, level),
+    enough: tests === 0 ? 0 : enoughOnEachSide(tests, level, most),
+    ...(most > 1 ? { hosts: most } : {}),
     variants,
     onlyBefore: [...a.keys()].filter((key) => !b.has(key)),
     onlyAfter: [...b.keys()].filter((key) => !a.has(key)),
@@ -113,7 +127,7 @@ const validByVariant = (verdicts: readonly Verdict[]): Map<string, Verdict[]> =>
 
 function endsChange([a, b]: Sides, tested: { p: number; adjusted: number }, level: number): EndsChange {
   const survived = (of: readonly Verdict[]): number =>
-    of.filter(({ terminal }) => terminal.kind === 'survived').length / of.length;
+    of.filter(({ terminal }) => terminal.kind === 'survived').length / Math.max(1, of.length);
   const sign = Math.sign(survived(b) - survived(a));
   const held = sign > 0 ? 'better' : sign < 0 ? 'worse' : 'different';
   return {
@@ -127,7 +141,7 @@ function endsChange([a, b]: Sides, tested: { p: number; adjusted: number }, leve
 const endsWords = (of: readonly Verdict[]): string =>
   [...Map.groupBy(of, outcomeOf)]
     .map(([outcome, all]) => `${outcome} ${all.length} of ${of.length}`)
-    .join(', ');
+    .join(', ') || 'nothing to compare';
 
 interface Judging {
   /** Of the family. */
@@ -136,41 +150,33 @@ interface Judging {
   tolerance: number;
 }
 
-const valuesOf = (of: readonly Verdict[], { name }: Figure): number[] =>
-  of.flatMap(({ measures }) => measures[name] ?? []);
-
 /** What a test's p comes to, in one figure. */
 export function changeIn(
-  [a, b]: Sides,
+  strata: readonly Stratum<Verdict>[],
   figure: Figure,
   adjusted: number,
   { level, seed, tolerance }: Judging,
 ): Ratio & Pick<FigureChange, 'change' | 'beyond'> {
-  const options = { level: comparing.level, seed };
-  const found =
-    figure.name === 'survivedMs'
-      ? ratioOfLives(lifetimesOf(a), lifetimesOf(b), options)
-      : medianRatio(valuesOf(a, figure), valuesOf(b, figure), options);
+  const found = ratioIn(strata, figure, { level: comparing.level, seed });
   const change = judgementOf(adjusted <= level, found, figure.higherIsBetter);
   const beyond = change === 'worse' ? beyondOf(found, figure.higherIsBetter, tolerance) : 'no';
   return { ...found, change, beyond };
 }
 
 function figureChange(
-  sides: Sides,
+  strata: readonly Stratum<Verdict>[],
   figure: Figure,
   tested: { p: number; adjusted: number },
   judging: Judging,
 ): FigureChange {
   const { seed, tolerance } = judging;
   const estimate = (of: readonly Verdict[]): Estimate =>
-    figure.name === 'survivedMs' ? lifeOf(of, seed) : estimateOf(valuesOf(of, figure), seed);
-  const [before, after] = [estimate(sides[0]), estimate(sides[1])];
+    figure.name === 'survivedMs' ? lifeOf(of, seed) : estimateOf(valuesOf(of, figure.name), seed);
   return {
     figure,
-    before,
-    after,
-    ...changeIn(sides, figure, tested.adjusted, judging),
+    before: estimate(strata.flatMap(({ a }) => a)),
+    after: estimate(strata.flatMap(({ b }) => b)),
+    ...changeIn(strata, figure, tested.adjusted, judging),
     ...tested,
     tolerance,
   };

@@ -4,15 +4,33 @@ import { buildRecording, mib, plan } from '../../record/testing/buildRecording.t
 import { plainContainer } from '../../scenario/target/container.ts';
 import { judge } from '../../verdict/judge.ts';
 import { baselineOf, baselineSchema, withoutValues } from './baseline.ts';
-import { machinesDiffer, plansDiffer } from './whatDiffers.ts';
+import { hostsDiffer, machinesOf, plansDiffer } from './whatDiffers.ts';
 
 const { environment } = aRun([]).run;
 
 test('another machine is named by its facts', () => {
-  expect(machinesDiffer(environment, environment)).toEqual([]);
-  expect(machinesDiffer(environment, { ...environment, cores: 8, kernel: '6.1' })).toEqual([
+  const own = machinesOf(environment, []);
+  expect(hostsDiffer(own, own)).toEqual([]);
+  expect(hostsDiffer(own, machinesOf({ ...environment, cores: 8, kernel: '6.1' }, []))).toEqual([
     { what: 'cores', before: '2', after: '8' },
     { what: 'kernel', before: '6.18.0', after: '6.1' },
+  ]);
+});
+
+test('of a fleet each host is held against itself, and those that only one run has are named', () => {
+  const on = (name: string, cores: number) => ({
+    host: { name, environment: { ...environment, cores } },
+  });
+  const before = machinesOf(environment, [on('a', 2), on('b', 4), on('a', 2)]);
+  expect(hostsDiffer(before, before)).toEqual([]);
+  expect(hostsDiffer(before, machinesOf(environment, [on('b', 8), on('c', 2)]))).toEqual([
+    { what: 'hosts', before: 'a, b', after: 'b, c' },
+    { what: 'host b: cores', before: '4', after: '8' },
+  ]);
+  // Of one machine each these are compared, whatever they are called.
+  expect(hostsDiffer(machinesOf(environment, []), machinesOf(environment, [on('a', 4)]))).toEqual([
+    { what: 'hosts', before: 'its own machine', after: 'a' },
+    { what: 'cores', before: '2', after: '4' },
   ]);
 });
 
@@ -93,4 +111,17 @@ test('a baseline reads back, and has no values of variables, headers or lines of
   expect(text).toContain('DB_PASSWORD');
   expect(baselineSchema.parse(JSON.parse(text))).toEqual(baseline);
   expect(plansDiffer([baseline.trials[0]?.plan ?? plan], [withoutValues(secretive)])).toEqual([]);
+});
+
+test('a baseline keeps the hosts of a fleet, without where their swap lies', () => {
+  const recording = buildRecording({});
+  const swapAreas = [{ path: '/swap-of-b', type: 'file', sizeBytes: mib, ours: false }];
+  const host = { name: 'b', environment: { ...environment, cores: 8, swapAreas } };
+  const trials = [{ plan: recording.trial.plan, verdict: { ...judge(recording), host: 'b' } }];
+  const { run } = aRun([recording]);
+  const baseline = baselineOf(run, trials, machinesOf(environment, [{ host }]));
+  expect(baselineSchema.parse(JSON.parse(JSON.stringify(baseline)))).toEqual(baseline);
+  expect(baseline.hosts).toEqual({ b: { ...environment, cores: 8, swapAreas: [] } });
+  expect(baseline.trials[0]?.verdict.host).toBe('b');
+  expect(baselineOf(run, trials, machinesOf(environment, []))).not.toHaveProperty('hosts');
 });

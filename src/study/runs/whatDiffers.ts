@@ -1,4 +1,4 @@
-import type { Environment } from '../../record/schema.ts';
+import type { Environment, FleetHost } from '../../record/schema.ts';
 import type { TrialPlan } from '../../scenario/plan.ts';
 import { variantKey } from '../outcome.ts';
 
@@ -24,10 +24,43 @@ export interface Differing {
 }
 
 /** In which facts two machines differ, or the programs that measured on them. */
-export const machinesDiffer = (before: Partial<Environment>, after: Partial<Environment>): Differing[] =>
+const machinesDiffer = (before: Partial<Environment>, after: Partial<Environment>): Differing[] =>
   facts
     .filter((fact) => before[fact] !== after[fact])
     .map((what) => ({ what, before: String(before[what]), after: String(after[what]) }));
+
+/** The machines that executed a run's trials, by name; the name of its own is empty. */
+export type Machines = Record<string, Environment>;
+
+export const machinesOf = (
+  environment: Environment,
+  trials: readonly { host: Pick<FleetHost, 'name' | 'environment'> | null }[],
+): Machines =>
+  trials.length === 0
+    ? { '': environment }
+    : Object.fromEntries(
+        trials.map(({ host }) => (host === null ? ['', environment] : [host.name, host.environment])),
+      );
+
+/** The same for all machines of two runs: where each has one, these; else those of the same name, and which have one of the runs only. */
+export function hostsDiffer(before: Machines, after: Machines): Differing[] {
+  const [a, b] = [Object.entries(before), Object.entries(after)];
+  const named = a.flatMap(([name, machine]): Differing[] => {
+    const same = a.length === 1 && b.length === 1 ? b[0]?.[1] : after[name];
+    if (same === undefined) return [];
+    const differing = machinesDiffer(machine, same);
+    return name === '' ? differing : differing.map((one) => ({ ...one, what: `host ${name}: ${one.what}` }));
+  });
+  const [hosts, others] = [a, b].map((all) =>
+    all
+      .map(([name]) => name || 'its own machine')
+      .sort()
+      .join(', '),
+  );
+  return hosts === others || hosts === undefined || others === undefined
+    ? named
+    : [{ what: 'hosts', before: hosts, after: others }, ...named];
+}
 
 /**
  * What was asked for otherwise, of the variants that both runs have: `swap=off: machine.memoryBytes`. The order of the

@@ -1,8 +1,11 @@
+import type { ProbeRow } from '../../record/probeRow.ts';
 import type { Recording } from '../../record/recording.ts';
+import { columnOf, type Rows } from '../../record/table/rows.ts';
 import type { Objective } from '../../scenario/objective.ts';
 import { orderedKnob } from '../../scenario/ordered/knobs.ts';
 import type { SizePlan } from '../../scenario/size.ts';
 import { parseBytes } from '../../scenario/units.ts';
+import { highest } from '../../verdict/signals/counter.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { howItFailed } from '../holding.ts';
 import { variantKey } from '../outcome.ts';
@@ -42,24 +45,30 @@ export const usagesOf = (
 
 function usageOf({ probe, trial }: Recording, { terminal }: Verdict): Usage {
   const { machine, target } = trial.plan;
-  const sets = probe.flatMap(({ usageBytes, inactiveFileBytes }) =>
-    usageBytes === null || inactiveFileBytes === null ? [] : [usageBytes - inactiveFileBytes],
-  );
-  const classes = probe.flatMap(({ loadedClasses }) => loadedClasses ?? []);
-  const largest = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b));
+  const workingSetBytes = largestWorkingSet(probe);
   const isKilled = terminal.kind === 'oom-kill' && terminal.victim !== 'child';
   return {
     peak:
-      sets.length === 0
+      workingSetBytes === null
         ? null
         : {
-            workingSetBytes: largest(sets),
+            workingSetBytes,
             atMs: trial.clock.zeroWallMs,
             killedAtBytes: isKilled ? machine.memoryBytes : null,
           },
     limitBytes: machine.memoryBytes,
-    jvm: target.runtime === 'jvm' ? { loadedClasses: classes.length === 0 ? null : largest(classes) } : null,
+    jvm: target.runtime === 'jvm' ? { loadedClasses: highest(probe, 'loadedClasses') } : null,
   };
+}
+
+function largestWorkingSet(probe: Rows<ProbeRow>): number | null {
+  const [usage, inactive] = [columnOf(probe, 'usageBytes'), columnOf(probe, 'inactiveFileBytes')];
+  let largest: number | null = null;
+  for (let place = 0; place < usage.length; place += 1) {
+    const bytes = usage.at(place) - inactive.at(place);
+    if (!Number.isNaN(bytes)) largest = Math.max(largest ?? bytes, bytes);
+  }
+  return largest;
 }
 
 /** @param usages of the valid trials of the value that is named; none where their memory was not read */

@@ -1,5 +1,6 @@
 import type { ProbeRow } from '../../record/probeRow.ts';
-import { between, growth, highest } from '../../verdict/signals/counter.ts';
+import type { Rows } from '../../record/table/rows.ts';
+import { before, between, growth, highest } from '../../verdict/signals/counter.ts';
 
 /** The most of each that any sample in a time saw, and the processors that were used in it. null: not read. */
 export interface Held {
@@ -11,8 +12,8 @@ export interface Held {
 }
 
 /** In `[fromMs, toMs)`: a sample at the edge of two steps is of the one that begins there. */
-export function heldIn(probe: readonly ProbeRow[], fromMs: number, toMs: number): Held {
-  const rows = between(probe, fromMs, toMs).filter(({ atMs }) => atMs < toMs);
+export function heldIn(probe: Rows<ProbeRow>, fromMs: number, toMs: number): Held {
+  const rows = before(between(probe, fromMs, toMs), toMs);
   const used = growth(probe, 'cpuUsageUs', fromMs, toMs);
   return {
     usageBytes: highest(rows, 'usageBytes'),

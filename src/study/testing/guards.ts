@@ -62,7 +62,7 @@ const alone = (name: string, a: readonly number[], b: readonly number[], seen: b
   name,
   isRight: () => {
     const { level } = bounds.comparing;
-    const { judgement } = difference(a, b, { higherIsBetter: true, level, seed: 1 });
+    const { judgement } = difference([{ a, b }], { higherIsBetter: true, level, seed: 1 });
     return (judgement === 'better') === seen;
   },
 });

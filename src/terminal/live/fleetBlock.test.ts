@@ -32,6 +32,22 @@ test('a line for each host, those at work first, and how far all of it is', () =
   ]);
 });
 
+test('a host without a trial of this run says what else it does, and is shown before one that does nothing', () => {
+  const hosts = [
+    at('box-1', null),
+    { ...at('box-2', null), phase: 'works for run run-2' },
+    at('box-3', '08-swap=1g-r2', 3000),
+    { ...at('box-4', null), phase: 'Building the image fault (once; it is kept)' },
+  ];
+  expect(lines(120, { hosts }).slice(1)).toEqual([
+    '  4 hosts, 1 at work',
+    '  box-3  0:03  08-swap=1g-r2  50 connections',
+    '  box-2  works for run run-2',
+    '  box-4  Building the image fault (once; it is kept)',
+    '  box-1  nothing to do',
+  ]);
+});
+
 test('clocks go on between two messages, and what is left does not go below nothing', () => {
   expect(lines(120, {}, 5000).slice(0, 4)).toEqual([
     '6 trials done, 18 given out   about 3:00 left',

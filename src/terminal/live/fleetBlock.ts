@@ -15,7 +15,7 @@ export function fleetLines(
 ): string[] {
   const time = leftMs === null ? '' : `   about ${clockText(Math.max(0, leftMs - sinceMs))} left`;
   const busy = hosts.filter(({ trial }) => trial !== null).length;
-  const shown = hosts.toSorted((a, b) => Number(b.trial !== null) - Number(a.trial !== null));
+  const shown = hosts.toSorted((a, b) => rank(a) - rank(b));
   const more = hosts.length - mostHosts;
   return [
     paint(
@@ -28,7 +28,7 @@ export function fleetLines(
       clip(
         // A host is another machine: what it calls itself drives no screen.
         visible(
-          `  ${name}  ${trial === null ? 'nothing to do' : `${clockText(forMs + sinceMs)}  ${trial}  ${phase}`}`,
+          `  ${name}  ${trial === null ? phase || 'nothing to do' : `${clockText(forMs + sinceMs)}  ${trial}  ${phase}`}`,
         ),
         screen,
       ),
@@ -36,3 +36,9 @@ export function fleetLines(
     ...(more > 0 ? [clip(`  and ${more} more`, screen)] : []),
   ];
 }
+
+/** Those with a trial come first, then those that do something else. */
+const rank = ({ trial, phase }: { trial: string | null; phase: string }): number => {
+  if (trial !== null) return 0;
+  return phase === '' ? 2 : 1;
+};

@@ -2,6 +2,7 @@ import type { LiveSample } from '../../lab/progress.ts';
 import { rateText } from '../../scenario/loads/arrivals.ts';
 import { formatBytes } from '../../scenario/units.ts';
 import { paint } from '../toolkit/paint.ts';
+import { printable } from '../toolkit/printable.ts';
 import type { Screen } from '../toolkit/screen.ts';
 
 /** What the live block shows. */
@@ -88,5 +89,7 @@ const count = (value: number | null): string => (value === null ? 'n/a' : String
 const percent = (share: number | null): string => (share === null ? 'n/a' : `${Math.round(share * 100)} %`);
 const milliseconds = (value: number | null): string => (value === null ? 'n/a' : `${Math.round(value)} ms`);
 
-export const clip = (text: string, screen: Screen): string =>
-  text.length > screen.columns - 1 ? `${text.slice(0, screen.columns - 2)}…` : text;
+export function clip(text: string, screen: Screen): string {
+  const line = printable(text).replace(/\s/g, ' ');
+  return line.length > screen.columns - 1 ? `${line.slice(0, screen.columns - 2)}…` : line;
+}

@@ -1,6 +1,6 @@
-import { visible } from '../../report/escape.ts';
 import { paint, type Style } from './paint.ts';
 import { paragraph, widthOf } from './paragraph.ts';
+import { printable } from './printable.ts';
 import type { Screen } from './screen.ts';
 
 /** A cell; `style` paints it where there are colours. */
@@ -24,7 +24,7 @@ export function columns(
 ): string[] {
   const cells = rows.map((row) =>
     row.map((cell) =>
-      typeof cell === 'string' ? { text: visible(cell) } : { ...cell, text: visible(cell.text) },
+      typeof cell === 'string' ? { text: printable(cell) } : { ...cell, text: printable(cell.text) },
     ),
   );
   const sizes = cells.reduce<number[]>((widest, row) => {

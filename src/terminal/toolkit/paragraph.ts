@@ -1,4 +1,4 @@
-import { visible } from '../../report/escape.ts';
+import { printable } from './printable.ts';
 import type { Screen } from './screen.ts';
 
 /** A prefix leaves at least so much of a line to the text, however narrow the screen is. */
@@ -16,7 +16,7 @@ export function paragraph(text: string, width: number, first = '', rest = ' '.re
   const lines: string[] = [];
   let line = first;
   let empty = true;
-  for (const word of visible(text).split(/\s+/)) {
+  for (const word of printable(text).split(/\s+/)) {
     let left = word;
     if (!empty && line.length + 1 + left.length > most) {
       lines.push(line);

@@ -1,6 +1,6 @@
-import { visible } from '../../report/escape.ts';
 import { paint, type Style } from './paint.ts';
 import { paragraph, widthOf } from './paragraph.ts';
+import { printable } from './printable.ts';
 import type { Screen } from './screen.ts';
 
 /** A column: its title, and the lines of the cell of each row. */
@@ -51,7 +51,7 @@ function sized(column: TableColumn, most: number): Sized {
   return { column, heading, cells, width: Math.max(widest, ...heading.map((line) => line.length)) };
 }
 
-const wrap = (text: string, most: number): string[] => paragraph(visible(text), most).split('\n');
+const wrap = (text: string, most: number): string[] => paragraph(printable(text), most).split('\n');
 
 function part(columns: readonly Sized[], screen: Screen): string[] {
   const height = Math.max(...columns.map(({ heading }) => heading.length));

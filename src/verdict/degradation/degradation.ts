@@ -8,7 +8,8 @@ import type { TrialFacts } from '../trialFacts.ts';
 import type { DegradationKind } from '../verdict.ts';
 import { boundWords } from '../words/boundWords.ts';
 import { describe, howClose } from '../words/symptomWords.ts';
-import { hasFallen, type Symptom, symptom } from './thrash.ts';
+import { type Looked, note, nothingYet } from './looked.ts';
+import { symptom } from './thrash.ts';
 import { type Window, windowOf } from './window.ts';
 
 export interface Degradation {
@@ -29,18 +30,17 @@ const stepMs = 500;
 /** What the service suffered before its end, from the start of the load on (warm-up included). */
 export function degradation(facts: TrialFacts): Degradation {
   const { probe } = facts.recording;
-  const fromMs = facts.loadStartMs ?? probe[0]?.atMs ?? 0;
+  const fromMs = facts.loadStartMs ?? probe.at(0)?.atMs ?? 0;
   const swapAllowed = maySwap(facts);
-  const seen: { window: Window; symptom: Symptom }[] = [];
+  const looked = nothingYet();
   for (let atMs = fromMs; atMs + holding.heldMs <= facts.endMs; atMs += stepMs) {
     const window = windowOf(facts, atMs, Math.min(atMs + holding.windowMs, facts.endMs));
     const shown = symptom(window, swapAllowed);
-    seen.push({ window, symptom: shown });
-  }
-  for (const { window, symptom: shown } of seen)
     if (shown.kind !== 'none' && holds(facts, window, shown.kind, swapAllowed))
       return thrash(facts, window, { kind: shown.kind, lacks: shown.lacks }, swapAllowed);
-  return none(facts, seen);
+    note(looked, window, shown);
+  }
+  return none(facts, looked);
 }
 
 /**
@@ -98,21 +98,13 @@ function onset(facts: TrialFacts, { fromMs, toMs }: Window, kind: Thrash, swapAl
   return fromMs;
 }
 
-function none(facts: TrialFacts, seen: readonly { window: Window; symptom: Symptom }[]): Degradation {
-  const near = seen.map(({ symptom: { near: kind } }) => kind);
-  const often = near.filter((kind) => kind !== null);
-  const close = seen.filter(({ symptom: shown }) => shown.close !== null);
+function none(facts: TrialFacts, looked: Looked): Degradation {
   // Some windows at the edge are noise; a good share of all of them is a finding that we are not sure about.
-  const isMany = (count: number) => count > Math.max(holding.nearWindows, seen.length * holding.nearShare);
-  const nearly = isMany(close.length) ? closest(close) : null;
-  const kindNear = isMany(often.length) ? (often[0] ?? null) : (nearly?.kind ?? null);
+  const isMany = (count: number) => count > Math.max(holding.nearWindows, looked.windows * holding.nearShare);
+  const nearly = isMany(looked.close) ? closest(looked) : null;
+  const kindNear = isMany(looked.near) ? looked.firstNear : (nearly?.kind ?? null);
   const doubtful = kindNear !== null;
-  const lacks = [
-    ...new Set([
-      ...seen.flatMap(({ symptom: { lacks: all } }) => all),
-      ...collectorLacks(facts, seen, isMany),
-    ]),
-  ];
+  const lacks = [...new Set([...looked.lacks, ...collectorLacks(facts, looked, isMany)])];
   const short = facts.endMs - (facts.loadStartMs ?? 0) < holding.heldMs;
   return {
     kind: 'none',
@@ -144,29 +136,20 @@ function none(facts: TrialFacts, seen: readonly { window: Window; symptom: Sympt
  */
 function collectorLacks(
   { recording }: TrialFacts,
-  seen: readonly { window: Window }[],
+  { windows, unseen, fell, firstUnseen }: Looked,
   isMany: (count: number) => boolean,
 ): string[] {
-  const unseen = seen.flatMap(({ window }) =>
-    window.unseen === null ? [] : [{ ...window, ...window.unseen }],
-  );
-  const [first] = unseen;
-  if (first === undefined || unseen.length < seen.length) return [];
+  if (firstUnseen === null || unseen < windows) return [];
   const expected = runtimes[recording.trial.plan.target.runtime].samples?.expected ?? false;
-  const fell = unseen.filter(({ mayCollect, cpuBound, drop }) => mayCollect && cpuBound && hasFallen(drop));
-  return expected || isMany(fell.length) ? [first.missing] : [];
+  return expected || isMany(fell) ? [firstUnseen.missing] : [];
 }
 
 /** The window with the longest stalls, and its numbers beside the bounds. */
-function closest(
-  close: readonly { window: Window; symptom: Symptom }[],
-): { kind: Thrash; words: string } | null {
-  const [worst] = close.toSorted((one, other) => stallsOf(other.window) - stallsOf(one.window));
-  const kind = worst?.symptom.close ?? null;
-  return worst && kind ? { kind, words: `a margin to ${kind}: ${howClose(worst.window, kind)}` } : null;
+function closest({ worst }: Looked): { kind: Thrash; words: string } | null {
+  if (worst === null) return null;
+  const { window, kind } = worst;
+  return { kind, words: `a margin to ${kind}: ${howClose(window, kind)}` };
 }
-
-const stallsOf = ({ pressure: { memFull, ioFull } }: Window): number => (memFull ?? 0) + (ioFull ?? 0);
 
 /** Swap may be granted and not there, or not asked for and used all the same: what was seen counts too. */
 function maySwap({ recording }: TrialFacts): boolean {

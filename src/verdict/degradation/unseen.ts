@@ -1,4 +1,5 @@
 import type { ProbeRow } from '../../record/probeRow.ts';
+import type { Rows } from '../../record/table/rows.ts';
 import { runtimes } from '../../runtime/index.ts';
 import { targetMachine } from '../../scenario/target/limits.ts';
 import { bounds } from '../bounds.ts';
@@ -24,7 +25,7 @@ export interface Unseen {
   cpuBound: boolean;
 }
 
-export function unseen(facts: TrialFacts, inside: readonly ProbeRow[], cpu: CpuModes): Unseen {
+export function unseen(facts: TrialFacts, inside: Rows<ProbeRow>, cpu: CpuModes): Unseen {
   const { calmMs, ownLimit, recording } = facts;
   const gcTime = gcTimeOf(facts);
   const now = mean(inside, 'anonBytes');

@@ -1,3 +1,4 @@
+import { firstPlace } from '../../record/table/numbers.ts';
 import { between, growth, highest, mean } from '../signals/counter.ts';
 import { type CpuModes, cpuModes } from '../signals/cpu.ts';
 import { bestGoodput, type JudgedSecond, meanGoodput, possibleGoodput } from '../signals/goodput.ts';
@@ -64,9 +65,9 @@ export function windowOf(facts: TrialFacts, fromMs: number, toMs: number): Windo
 }
 
 function brokenShare(judged: readonly JudgedSecond[], fromMs: number, toMs: number): number | null {
-  const seconds = judged.filter(
-    ({ row, broken }) => broken !== null && row.atMs > fromMs && row.atMs <= toMs + 500,
-  );
+  const endedBy = (atMs: number): number =>
+    firstPlace(judged.length, (place) => (judged[place]?.row.atMs ?? 0) > atMs);
+  const seconds = judged.slice(endedBy(fromMs), endedBy(toMs + 500)).filter(({ broken }) => broken !== null);
   return seconds.length === 0 ? null : seconds.filter(({ broken }) => broken).length / seconds.length;
 }
 

@@ -2,6 +2,7 @@ import { runtimeOf, runtimes } from '../../runtime/index.ts';
 import { bounds } from '../bounds.ts';
 import type { Facts, SeenSign } from '../facts.ts';
 import { gapMs, type Moment } from '../moment.ts';
+import { mostHeld } from '../signals/memory/memoryUsed.ts';
 import { percent } from '../words/symptomWords.ts';
 
 /** Whether a message of lacking memory can be what ended the service, by all else that is on record. */
@@ -121,8 +122,6 @@ function heapAfter({ memory }: Facts, sign: SeenSign): number | null {
 /** By then it held much more than at first. Where nobody measured, it may have. */
 function hasGrown({ memory: { held } }: Facts, until: Moment | null): boolean {
   if (held === null || until === null) return true;
-  const before = held.filter(({ atMs }) => atMs <= until.ms);
-  const [first] = before;
-  const most = before.reduce((top, { bytes }) => Math.max(top, bytes), 0);
-  return first === undefined || most >= first.bytes * endings.grewMultiple;
+  const [first, most] = [held.at(0), mostHeld(held, (atMs) => atMs <= until.ms)];
+  return first === undefined || most === null || most >= first.bytes * endings.grewMultiple;
 }

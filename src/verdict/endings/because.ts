@@ -7,7 +7,7 @@ export function noHostKill({ kills: { kernelLog } }: Facts): string {
     case 'whole':
       return 'The kernel log was read, and has no kill for the whole machine’s shortage.';
     case 'excerpt':
-      return 'The kernel’s log that was given has no kill for the whole machine’s shortage.';
+      return 'What there is of the kernel’s log has no kill for the whole machine’s shortage.';
     case 'none':
       return 'Nothing was seen of it; the kernel log could not be read.';
   }

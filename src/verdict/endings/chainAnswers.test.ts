@@ -83,7 +83,7 @@ test('what the kernel’s log excludes depends on how much of it there is', () =
   const machine = (kernelLog: Facts['kills']['kernelLog']) =>
     answer(inTrial({ kills: { ...noKills, kernelLog } }), 'Did the whole')?.replace(/^.*\? /, '');
   expect(machine('excerpt')).toBe(
-    'The kernel’s log that was given has no kill for the whole machine’s shortage.',
+    'What there is of the kernel’s log has no kill for the whole machine’s shortage.',
   );
   expect(group({ oom: 'seen' })).toBe(
     'A child was killed so, but the service went on, or its end says its own name.',

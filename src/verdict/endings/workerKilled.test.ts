@@ -99,7 +99,7 @@ describe('a worker that got SIGKILL', () => {
       ],
     });
     expect(seen({ kernelLog: 'excerpt' }).against[0]).toBe(
-      'oom-kill: Not excluded: the kernel’s log that was given has no kill that fits, but may not cover the moment.',
+      'oom-kill: Not excluded: what there is of the kernel’s log has no kill that fits, but may not cover the moment.',
     );
   });
 

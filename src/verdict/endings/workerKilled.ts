@@ -129,7 +129,7 @@ const candidates = ({ kills }: Facts): Runner[] => [
     because:
       kills.kernelLog === 'none'
         ? 'Not excluded, and the most likely: an OOM kill of a child that the container survives. There is no time-out line before it.'
-        : 'Not excluded: the kernel’s log that was given has no kill that fits, but may not cover the moment.',
+        : 'Not excluded: what there is of the kernel’s log has no kill that fits, but may not cover the moment.',
   },
   { kind: 'host-oom', because: 'Not excluded: the whole machine may have been short.' },
   { kind: 'external-kill', because: 'Not excluded: somebody’s kill -9 looks the same from the server.' },

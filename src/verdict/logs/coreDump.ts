@@ -1,3 +1,4 @@
+import { quick } from '../../prefilter/prefilter.ts';
 import { isFault, signalNumber } from '../../signals.ts';
 import type { KernelWord } from './kernelWord.ts';
 
@@ -16,8 +17,9 @@ const lines: readonly RegExp[] = [
   /^pid (?<pid>\d{1,10}) \((?<who>.{1,64}?)\),(?: jid \d{1,6},)? uid \d{1,10}: exited on signal (?<signal>\d{1,2})\b/,
 ];
 
-const hint =
-  /dumped core|dumping core|terminated abnormally|ANOM_ABEND|called for pid|exited on signal|SIG[A-Z]/;
+const hint = quick(
+  /dumped core|dumping core|terminated abnormally|ANOM_ABEND|called for pid|exited on signal|SIG[A-Z]/,
+);
 
 /** What a line says of a process whose memory was dumped, behind its head; null: nothing, or it was no fault. */
 export function coreDump(text: string): KernelWord | null {

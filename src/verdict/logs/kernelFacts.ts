@@ -16,9 +16,13 @@ export interface KernelFacts {
 
 export function kernelFacts(events: readonly TrialEvent[]): KernelFacts {
   const facts: KernelFacts = { lines: 0, kills: [], words: [], gap: false };
-  const reader = oomReader<number>();
+  let reader = oomReader<number>();
   for (const event of events) {
-    if (event.kind === 'kernel-gap') facts.gap = true;
+    if (event.kind === 'kernel-gap') {
+      facts.gap = true;
+      // What comes after it may be the end of another report, of another group: it is not joined to the head of this one.
+      reader = oomReader();
+    }
     if (event.kind !== 'kernel-line') continue;
     facts.lines += 1;
     // The log of a trial is whole: a victim that is merely chosen was gone before it could be killed.

@@ -1,3 +1,4 @@
+import { quick } from '../../prefilter/prefilter.ts';
 import { beginnings } from './beginnings.ts';
 import { isVictimLine } from './oomVictim.ts';
 
@@ -5,8 +6,11 @@ import { isVictimLine } from './oomVictim.ts';
 const longestLine = 8192;
 
 /** A part of each sentence: most lines of any log have none of these. */
-const hint =
-  /oom-kill|kill(?:ed)? process \d|killed as a result of limit|killed due to memory\.oom\.group|no killable processes|Memory cgroup stats|: usage \d+kB|\[ *pid *\] +uid|\] +\d+ +\d+ +\d+ +\d|oom_reaper: |Manual OOM|Kernel panic|fork rejected|\](?: trap| general protection|: segfault)/i;
+const hint = quick(
+  /oom-kill|kill(?:ed)? process \d|killed as a result of limit|killed due to memory\.oom\.group|no killable processes|Memory cgroup stats|: usage \d+kB|\[ *pid\] +uid|\[ *pid +\] +uid|oom_reaper: |Manual OOM|Kernel panic|fork rejected|\](?: trap| general protection|: segfault)/i,
+);
+/** A row of its table of tasks. */
+const rowHint = /\] +\d+ +\d+ +\d+ +\d/;
 
 /** What the kernel writes about memory and faults, each from its beginning. */
 const sentences: readonly RegExp[] = [
@@ -41,7 +45,7 @@ export interface KernelText {
  */
 export function findKernelText(line: string): KernelText | null {
   const within = line.length > longestLine ? line.slice(0, longestLine) : line;
-  if (!hint.test(within)) return null;
+  if (!hint.test(within) && !rowHint.test(within)) return null;
   for (const at of beginnings(within))
     if (beginsAt(within, at)) return { head: within.slice(0, at), text: within.slice(at) };
   return null;

@@ -1,3 +1,5 @@
+import { quick } from '../../prefilter/prefilter.ts';
+
 /** What the kernel says that is no kill. */
 export type KernelWord =
   /** `java[123]: segfault at 0 ip ...`: a fault of a process; the name may be a thread's. */
@@ -7,7 +9,7 @@ export type KernelWord =
   /** `Kernel panic - not syncing: Out of memory ...`. */
   | { kind: 'panic'; about: string };
 
-const hint = /segfault|general protection|trap |fork rejected|Kernel panic/;
+const hint = quick(/segfault|general protection|trap |fork rejected|Kernel panic/);
 const fault = /^(?:traps: )?(.{1,64})\[(\d{1,10})\](?: trap| general protection|: segfault at)/;
 const fork = /^cgroup: fork rejected by pids controller in (.{1,500})/;
 const panic = /^Kernel panic - not syncing: (Out of memory.{0,200}|System is deadlocked on memory.{0,200})/;

@@ -1,3 +1,4 @@
+import { quick } from '../../prefilter/prefilter.ts';
 import { kernelText } from './kernelText.ts';
 import { oomKillLine, statsLine, taskLine, taskNameOf, usageLine } from './oomLines.ts';
 import { emptyReport, hasVictim, isOpen, killIn, leftOf, type OomFinding, type Report } from './oomState.ts';
@@ -13,6 +14,11 @@ const oldLimitLine = /^Task in (.*) killed as a result of limit of (.*)$/;
 
 const mostBeginnings = 100;
 
+/** A part of each line that is of use, but for the rows of a table. */
+const hint = quick(
+  /Manual OOM|oom-killer: gfp_mask=|out of memory|No available memory|kill(?:ed)? process|oom_reaper|oom-kill:|Task in |Tasks in |mem_cgroup_o|__alloc_pages_|moom_callback|: usage |Memory cgroup stats|\[ *pid\]|\[ *pid +\]/i,
+);
+
 /** In a call trace: a group's charge failed; or a page could not be had anywhere; or somebody pressed a key for it. */
 const groupTrace = /\bmem_cgroup_(?:out_of_memory|oom_synchronize)\b/;
 const machineTrace = /\b__alloc_pages_(?:slowpath|may_oom)\b/;
@@ -21,6 +27,8 @@ const keyTrace = /\bmoom_callback\b/;
 
 export interface OomReader<Where> {
   push(line: string, where: Where): OomFinding<Where>[];
+  /** Whether it is in a table, whose rows have none of the words that it looks for. */
+  isWithin(): boolean;
   /** What a report said that was cut off before its victim's line. */
   end(): OomFinding<Where>[];
 }
@@ -67,6 +75,7 @@ export function oomReader<Where>(): OomReader<Where> {
   const push = (line: string, where: Where): OomFinding<Where>[] => {
     // A record may hold several lines.
     if (line.includes('\n')) return line.split('\n').flatMap((part) => push(part, where));
+    if (report.columns === null && !hint.test(line)) return [];
     const text = kernelText(line);
     if (keyPressed.test(text)) {
       const left = startOver();
@@ -93,7 +102,7 @@ export function oomReader<Where>(): OomReader<Where> {
     const left = startOver();
     return left.length > 0 ? left : (beginnings ?? []);
   };
-  return { push, end };
+  return { push, isWithin: () => report.columns !== null, end };
 }
 
 const isLimit = (text: string): boolean => oomKillLine(text) !== null || oldLimitLine.test(text);

@@ -1,6 +1,7 @@
 import type { Recording } from '../../record/recording.ts';
 import { type RuntimeName, runtimeNames, runtimes } from '../../runtime/index.ts';
 import type { Census } from '../facts.ts';
+import { isRead } from './counter.ts';
 import { processesSeen } from './processes.ts';
 
 /** Those that start, hold or wait for others, and print no runtime's words. */
@@ -16,7 +17,7 @@ export function census({ processes, probe, gcLog, trial }: Recording): Census | 
   const stated = trial.plan.target.runtime;
   const named = new Set(found.flatMap((each) => each ?? []));
   if (stated !== 'any') named.add(stated);
-  if (gcLog.length > 0 || probe.some((row) => row.heapMaxBytes !== null)) named.add('jvm');
+  if (gcLog.length > 0 || isRead(probe, 'heapMaxBytes')) named.add('jvm');
   return {
     countedMs: [...new Set(own.map(({ atMs }) => atMs))].toSorted((one, other) => one - other),
     processes: seen.map(({ pid, name, rows }) => ({

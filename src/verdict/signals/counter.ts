@@ -1,4 +1,6 @@
 import type { ProbeColumn, ProbeRow } from '../../record/probeRow.ts';
+import type { Numbers } from '../../record/table/numbers.ts';
+import { columnOf, type Rows } from '../../record/table/rows.ts';
 
 /** How much a cumulative column grew, and over which time. */
 export interface Growth {
@@ -7,8 +9,14 @@ export interface Growth {
 }
 
 /** Rows of `[fromMs, toMs]`, by bisection: rows are in order of time. */
-export function between(rows: readonly ProbeRow[], fromMs: number, toMs: number): readonly ProbeRow[] {
-  return rows.slice(firstAt(rows, fromMs), firstAfter(rows, toMs));
+export function between(rows: Rows<ProbeRow>, fromMs: number, toMs: number): Rows<ProbeRow> {
+  const times = columnOf(rows, 'atMs');
+  return rows.slice(times.firstAtLeast(fromMs), times.firstAbove(toMs));
+}
+
+/** Rows before a time. */
+export function before(rows: Rows<ProbeRow>, atMs: number): Rows<ProbeRow> {
+  return rows.slice(0, columnOf(rows, 'atMs').firstAtLeast(atMs));
 }
 
 /**
@@ -16,27 +24,22 @@ export function between(rows: readonly ProbeRow[], fromMs: number, toMs: number)
  * the counter and adds nothing. null with fewer than two readings.
  */
 export function growth(
-  rows: readonly ProbeRow[],
+  rows: Rows<ProbeRow>,
   column: ProbeColumn,
   fromMs: number,
   toMs: number,
 ): Growth | null {
-  const start = Math.max(0, firstAt(rows, fromMs) - 1);
-  const before = rows[start];
-  const from = before && fromMs - before.atMs < 1000 ? start : firstAt(rows, fromMs);
-  let [first, last]: (readonly [number, number] | null)[] = [null, null];
-  let by = 0;
-  for (let index = from; index < rows.length; index += 1) {
-    const row = rows[index];
-    if (!row || row.atMs > toMs) break;
-    const value = row[column];
-    if (value === null) continue;
-    if (last) by += Math.max(0, value - last[1]);
-    first ??= [row.atMs, value];
-    last = [row.atMs, value];
-  }
-  if (!first || !last || last[0] <= first[0]) return null;
-  return { by, overMs: last[0] - first[0] };
+  const values = columnOf(rows, column);
+  if (values.blank) return null;
+  const times = columnOf(rows, 'atMs');
+  const within = times.firstAtLeast(fromMs);
+  const isNear = within > 0 && fromMs - times.at(within - 1) < 1000;
+  const end = times.firstAbove(toMs);
+  const first = firstRead(values, isNear ? within - 1 : within, end);
+  const last = lastRead(values, first, end);
+  const overMs = last <= first ? 0 : times.at(last) - times.at(first);
+  if (overMs <= 0) return null;
+  return { by: values.at(last) - values.at(first) + values.fallen(first, last), overMs };
 }
 
 /** Growth per second; null when not read. */
@@ -49,60 +52,88 @@ export function share(grown: Growth | null, unitsPerMs: number): number | null {
   return grown === null ? null : Math.min(1, grown.by / unitsPerMs / grown.overMs);
 }
 
-/** Readings of a column that were made. */
-function readings(rows: readonly ProbeRow[], column: ProbeColumn): number[] {
-  const values: number[] = [];
-  for (const row of rows) {
-    const value = row[column];
-    if (value !== null) values.push(value);
+export function highest(rows: Rows<ProbeRow>, column: ProbeColumn): number | null {
+  return orNull(columnOf(rows, column).most(0, rows.length));
+}
+
+export function lowest(rows: Rows<ProbeRow>, column: ProbeColumn): number | null {
+  return orNull(columnOf(rows, column).least(0, rows.length));
+}
+
+const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
+
+export function mean(rows: Rows<ProbeRow>, column: ProbeColumn): number | null {
+  const values = columnOf(rows, column);
+  let [sum, count] = [0, 0];
+  for (let place = 0; place < values.length; place += 1) {
+    const value = values.at(place);
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    count += 1;
   }
-  return values;
+  return count === 0 ? null : sum / count;
 }
 
-export function highest(rows: readonly ProbeRow[], column: ProbeColumn): number | null {
-  return readings(rows, column).reduce<number | null>((top, value) => Math.max(top ?? value, value), null);
+/** How many readings are so. */
+export function count(rows: Rows<ProbeRow>, column: ProbeColumn, isSo: (value: number) => boolean): number {
+  const values = columnOf(rows, column);
+  let found = 0;
+  for (let place = 0; place < values.length; place += 1) {
+    const value = values.at(place);
+    if (!Number.isNaN(value) && isSo(value)) found += 1;
+  }
+  return found;
 }
 
-export function lowest(rows: readonly ProbeRow[], column: ProbeColumn): number | null {
-  return readings(rows, column).reduce<number | null>((low, value) => Math.min(low ?? value, value), null);
+/** Whether a column was read at all. */
+export function isRead(rows: Rows<ProbeRow>, column: ProbeColumn): boolean {
+  const values = columnOf(rows, column);
+  return firstRead(values, 0, values.length) < values.length;
 }
 
-export function mean(rows: readonly ProbeRow[], column: ProbeColumn): number | null {
-  const values = readings(rows, column);
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+/** The first row in which a column was read. */
+export function firstRow(rows: Rows<ProbeRow>, column: ProbeColumn): ProbeRow | undefined {
+  const values = columnOf(rows, column);
+  return rows.at(firstRead(values, 0, values.length));
+}
+
+/** The last row in which a column was read. */
+export function lastRow(rows: Rows<ProbeRow>, column: ProbeColumn): ProbeRow | undefined {
+  const place = lastPlace(rows, column);
+  return place < 0 ? undefined : rows.at(place);
+}
+
+/** Where that is; -1: nowhere. */
+export function lastPlace(rows: Rows<ProbeRow>, column: ProbeColumn): number {
+  const values = columnOf(rows, column);
+  return lastRead(values, 0, values.length);
 }
 
 /** First time at which a counter had grown past its first reading, or past 0 where it starts above it. */
-export function firstRise(
-  rows: readonly ProbeRow[],
-  column: ProbeColumn,
-  base: number | null,
-): number | null {
-  let floor = base;
-  for (const row of rows) {
-    const value = row[column];
-    if (value === null) continue;
-    floor ??= value;
-    if (value > floor) return row.atMs;
-  }
-  return null;
+export function firstRise(rows: Rows<ProbeRow>, column: ProbeColumn, base: number | null): number | null {
+  const values = columnOf(rows, column);
+  const first = firstRead(values, 0, values.length);
+  if (first === values.length) return null;
+  const floor = base ?? values.at(first);
+  // Most counters of this kind never rise, which is known without a look at each of their values.
+  if (values.most(first, values.length) <= floor) return null;
+  let place = first;
+  while (!(values.at(place) > floor)) place += 1;
+  return columnOf(rows, 'atMs').at(place);
 }
 
-function firstAt(rows: readonly ProbeRow[], atMs: number): number {
-  return bisect(rows, (row) => row.atMs >= atMs);
+/** The first place of `[from, to)` at which it was read; `to`: at none. */
+function firstRead(values: Numbers, from: number, to: number): number {
+  if (values.blank) return to;
+  let place = from;
+  while (place < to && Number.isNaN(values.at(place))) place += 1;
+  return place;
 }
 
-function firstAfter(rows: readonly ProbeRow[], atMs: number): number {
-  return bisect(rows, (row) => row.atMs > atMs);
-}
-
-function bisect(rows: readonly ProbeRow[], reached: (row: ProbeRow) => boolean): number {
-  let [low, high] = [0, rows.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const row = rows[middle];
-    if (row && !reached(row)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+/** The last such place; one before `from`: at none. */
+function lastRead(values: Numbers, from: number, to: number): number {
+  if (values.blank) return from - 1;
+  let place = to - 1;
+  while (place >= from && Number.isNaN(values.at(place))) place -= 1;
+  return place;
 }

@@ -1,4 +1,5 @@
 import { hostCpuColumns, type ProbeColumn, type ProbeRow } from '../../record/probeRow.ts';
+import type { Rows } from '../../record/table/rows.ts';
 import { growth, share } from './counter.ts';
 
 /** Where the processors' time went. Shares 0..1; `used` in cores. */
@@ -15,11 +16,12 @@ export interface CpuModes {
   hostSteal: number | null;
 }
 
-export function cpuModes(rows: readonly ProbeRow[], fromMs: number, toMs: number): CpuModes {
+export function cpuModes(rows: Rows<ProbeRow>, fromMs: number, toMs: number): CpuModes {
   const of = (column: ProbeColumn) => growth(rows, column, fromMs, toMs);
-  const total = hostCpuColumns.reduce((sum, column) => sum + (of(column)?.by ?? 0), 0);
-  const part = (column: ProbeColumn) => {
-    const grown = of(column);
+  const host = new Map(hostCpuColumns.map((column) => [column, of(column)]));
+  const total = [...host.values()].reduce((sum, grown) => sum + (grown?.by ?? 0), 0);
+  const part = (column: (typeof hostCpuColumns)[number]) => {
+    const grown = host.get(column) ?? null;
     return grown === null || total <= 0 ? null : grown.by / total;
   };
   const used = of('cpuUsageUs');

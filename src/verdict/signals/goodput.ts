@@ -1,4 +1,5 @@
 import type { LoadRow } from '../../record/loadRow.ts';
+import { firstPlace } from '../../record/table/numbers.ts';
 import {
   type BrokenRun,
   brokenSecond,
@@ -30,8 +31,7 @@ export function goodput(row: LoadRow): number | null {
 /** Mean goodput of the rows that end within `(fromMs, toMs]`; null without any. */
 export function meanGoodput(rows: readonly LoadRow[], fromMs: number, toMs: number): number | null {
   let [sum, count] = [0, 0];
-  for (const row of rows) {
-    if (row.atMs <= fromMs || row.atMs > toMs) continue;
+  for (const row of endingIn(rows, fromMs, toMs)) {
     const good = goodput(row);
     if (good === null) continue;
     sum += good;
@@ -40,15 +40,35 @@ export function meanGoodput(rows: readonly LoadRow[], fromMs: number, toMs: numb
   return count === 0 ? null : sum / count;
 }
 
+/** Rows that end within `(fromMs, toMs]`, by bisection: rows are in order of time. */
+export function endingIn(rows: readonly LoadRow[], fromMs: number, toMs: number): readonly LoadRow[] {
+  return rows.slice(endedBy(rows, fromMs), endedBy(rows, toMs));
+}
+
+/** How many of the rows ended by then. */
+const endedBy = (rows: readonly LoadRow[], atMs: number): number =>
+  firstPlace(rows.length, (place) => (rows[place]?.atMs ?? 0) > atMs);
+
 /** The best mean over three seconds before `atMs`: what the service could do. */
 export function bestGoodput(rows: readonly LoadRow[], atMs: number): number | null {
-  const before = rows.filter((row) => row.atMs <= atMs).map((row) => goodput(row) ?? 0);
+  return bestUntil(rows)[endedBy(rows, atMs) - 1] ?? null;
+}
+
+const bests = new WeakMap<readonly LoadRow[], (number | null)[]>();
+
+/** The best until the end of each row; worked out once for all rows of a load. */
+function bestUntil(rows: readonly LoadRow[]): readonly (number | null)[] {
+  const known = bests.get(rows);
+  if (known) return known;
   let best: number | null = null;
-  for (let end = 3; end <= before.length; end += 1) {
-    const three = before.slice(end - 3, end);
-    best = Math.max(best ?? 0, three.reduce((sum, value) => sum + value, 0) / 3);
-  }
-  return best;
+  const rates = rows.map((row) => goodput(row) ?? 0);
+  const all = rates.map((_, end) => {
+    const three = rates.slice(Math.max(0, end - 2), end + 1);
+    if (three.length === 3) best = Math.max(best ?? 0, three.reduce((sum, value) => sum + value, 0) / 3);
+    return best;
+  });
+  bests.set(rows, all);
+  return all;
 }
 
 /**
@@ -61,7 +81,7 @@ export function possibleGoodput(
   fromMs: number,
   toMs: number,
 ): number | null {
-  const inside = rows.filter(({ atMs, due }) => due !== null && atMs > fromMs && atMs <= toMs);
+  const inside = endingIn(rows, fromMs, toMs).filter(({ due }) => due !== null);
   if (best === null || inside.length === 0) return best;
   const dueCount = inside.reduce((sum, { due }) => sum + (due ?? 0), 0);
   const spanS = inside.reduce((sum, row) => sum + spanMsOf(row), 0) / 1000;
@@ -126,7 +146,9 @@ export function lossAtEnd(rows: readonly LoadRow[], lastMs: number): Loss | null
   if (last.some((row) => row.connections === null))
     return { loss: lossOf(possible), of: possible < best ? 'what arrived' : 'the best', goodput };
   const connections = ({ connections: open }: LoadRow): number => open ?? 0;
-  const most = Math.max(...rows.filter(({ atMs }) => atMs <= endMs - lastMs).map(connections));
+  const most = rows
+    .filter(({ atMs }) => atMs <= endMs - lastMs)
+    .reduce((top, row) => Math.max(top, connections(row)), Number.NEGATIVE_INFINITY);
   const few = Math.min(1, Math.max(...last.map(connections)) / most);
   return { loss: lossOf(possible * (most > 0 ? few : 1)), of: 'the best of each client', goodput };
 }

@@ -1,4 +1,5 @@
 import type { ProbeRow } from '../../record/probeRow.ts';
+import type { Rows } from '../../record/table/rows.ts';
 import { growth, share } from './counter.ts';
 import { cpuModes } from './cpu.ts';
 
@@ -10,7 +11,7 @@ import { cpuModes } from './cpu.ts';
  * is not in it, that their own quota let them wait is, and is taken out.
  * Source: Documentation/accounting/psi.rst; kernel/sched/psi.c, PSI_CPU_FULL.
  */
-export function hadByOthers(rows: readonly ProbeRow[], fromMs: number, toMs: number): number | null {
+export function hadByOthers(rows: Rows<ProbeRow>, fromMs: number, toMs: number): number | null {
   const stood = share(growth(rows, 'cpuFullUs', fromMs, toMs), 1000);
   if (stood === null) return null;
   const { throttled, hostSteal } = cpuModes(rows, fromMs, toMs);

@@ -181,9 +181,9 @@ describe('none, where it would have been seen', () => {
     expect(oom({ trial: stated('missed') })).toEqual(['unknown', 'none']);
     expect(oom({ events: [at(5000, { kind: 'kernel-gap' } as Parameters<typeof at>[1])] })).toEqual([
       'unknown',
-      'whole',
+      'excerpt',
     ]);
-    expect(oom({ incomplete: ['events.jsonl'] })).toEqual(['unknown', 'whole']);
+    expect(oom({ incomplete: ['events.jsonl'] })).toEqual(['unknown', 'excerpt']);
   });
 
   test('in the log that the lab could not go on reading it is not', () => {

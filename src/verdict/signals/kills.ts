@@ -6,7 +6,7 @@ import type { Death, Kills, SeenKill } from '../facts.ts';
 import type { KernelFacts } from '../logs/kernelFacts.ts';
 import type { OomKill } from '../logs/oomKill.ts';
 import { onTrial } from '../moment.ts';
-import { firstRise, growth, highest } from './counter.ts';
+import { firstRise, growth, highest, lastRow } from './counter.ts';
 import { lastUnderLoadMs } from './death.ts';
 
 const { reading } = bounds;
@@ -40,7 +40,7 @@ export function kills(recording: Recording, kernel: KernelFacts, death: Death): 
     engineOomAt: engineOom ? onTrial(engineOom.atMs) : null,
     ownOomEvents: highest(probe, 'oomEvents'),
     oom: seen ? 'seen' : excluded(recording, kernel, death, kernelLogRead) ? 'excluded' : 'unknown',
-    kernelLog: kernelLogRead ? 'whole' : 'none',
+    kernelLog: !kernelLogRead ? 'none' : isWhole(recording, kernel) ? 'whole' : 'excerpt',
   };
 }
 
@@ -127,16 +127,20 @@ function wasRead({ trial, events }: Recording, { lines }: KernelFacts): boolean 
   return stated === undefined ? lines > 0 : stated.status === 'met';
 }
 
+/** Nothing is known to be missing of what was read of it. */
+const isWhole = ({ incomplete }: Recording, { gap }: KernelFacts): boolean => !gap && incomplete.length === 0;
+
 /** The kernel log was read without a gap, or the host's own count of OOM kills stood still across the death. */
 function excluded(
-  { probe, incomplete }: Recording,
+  recording: Recording,
   kernel: KernelFacts,
   { at: goneAt }: Death,
   kernelLogRead: boolean,
 ): boolean {
-  if (kernelLogRead && !kernel.gap && incomplete.length === 0) return true;
+  if (kernelLogRead && isWhole(recording, kernel)) return true;
   if (goneAt === null) return false;
-  const last = probe.findLast((row) => row.hostOomKills !== null);
+  const { probe } = recording;
+  const last = lastRow(probe, 'hostOomKills');
   if (last === undefined || last.atMs < goneAt.ms) return false;
   return growth(probe, 'hostOomKills', Number.NEGATIVE_INFINITY, last.atMs)?.by === 0;
 }

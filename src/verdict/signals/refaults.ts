@@ -1,6 +1,7 @@
 import type { ProbeRow } from '../../record/probeRow.ts';
+import type { Rows } from '../../record/table/rows.ts';
 import { bounds } from '../bounds.ts';
-import { between, type Growth, growth, mean, perSecond } from './counter.ts';
+import { between, type Growth, growth, isRead, mean, perSecond } from './counter.ts';
 
 const pageBytes = 4096;
 const { reading } = bounds;
@@ -21,7 +22,7 @@ export interface Refaults {
   readSource: 'readBytes' | 'diskReadBytes' | 'none';
 }
 
-export function refaults(rows: readonly ProbeRow[], fromMs: number, toMs: number): Refaults {
+export function refaults(rows: Rows<ProbeRow>, fromMs: number, toMs: number): Refaults {
   const inside = between(rows, fromMs, toMs);
   const anonSource = sourceOfAnon(inside);
   const anon = anonSource === 'none' ? null : growth(rows, anonSource, fromMs, toMs);
@@ -45,7 +46,7 @@ export function refaults(rows: readonly ProbeRow[], fromMs: number, toMs: number
  * than came back from swap, it does not cover that, and the host's disk is asked. Swap on zram reads no disk at all.
  */
 function reads(
-  rows: readonly ProbeRow[],
+  rows: Rows<ProbeRow>,
   fromMs: number,
   toMs: number,
   swappedIn: number,
@@ -65,8 +66,8 @@ function ratio(pages: Growth | null, resident: number | null, least: number): nu
 }
 
 /** The group's own counters first; v1 has no swap-ins of its own, so refaults of anonymous pages; then the host's. */
-function sourceOfAnon(rows: readonly ProbeRow[]): Refaults['anonSource'] {
+function sourceOfAnon(rows: Rows<ProbeRow>): Refaults['anonSource'] {
   for (const column of ['swapInPages', 'refaultAnonPages', 'hostSwapInPages'] as const)
-    if (rows.some((row) => row[column] !== null)) return column;
+    if (isRead(rows, column)) return column;
   return 'none';
 }

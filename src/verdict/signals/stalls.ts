@@ -1,4 +1,5 @@
 import type { ProbeColumn, ProbeRow } from '../../record/probeRow.ts';
+import type { Rows } from '../../record/table/rows.ts';
 import { bounds } from '../bounds.ts';
 import { between, growth, share } from './counter.ts';
 
@@ -15,7 +16,7 @@ export interface Pressure {
 const own = ['memSomeUs', 'memFullUs', 'ioSomeUs', 'ioFullUs'] as const;
 const host = ['hostMemSomeUs', 'hostMemFullUs', 'hostIoSomeUs', 'hostIoFullUs'] as const;
 
-export function pressure(rows: readonly ProbeRow[], fromMs: number, toMs: number): Pressure {
+export function pressure(rows: Rows<ProbeRow>, fromMs: number, toMs: number): Pressure {
   const read = (columns: readonly [ProbeColumn, ProbeColumn, ProbeColumn, ProbeColumn]) =>
     columns.map((column) => share(growth(rows, column, fromMs, toMs), 1000));
   let values = read(own);
@@ -31,7 +32,7 @@ export function pressure(rows: readonly ProbeRow[], fromMs: number, toMs: number
 const { reading } = bounds;
 
 /** When all tasks began to stand still for memory, for so long within the second that followed that it is felt. */
-export function firstStall(rows: readonly ProbeRow[], fromMs: number, toMs: number): number | null {
+export function firstStall(rows: Rows<ProbeRow>, fromMs: number, toMs: number): number | null {
   for (let atMs = fromMs; atMs + 1000 <= toMs; atMs += 250) {
     const { memFull } = pressure(rows, atMs, atMs + 1000);
     if (memFull !== null && memFull >= reading.feltShare)
@@ -42,12 +43,12 @@ export function firstStall(rows: readonly ProbeRow[], fromMs: number, toMs: numb
 
 /** Within a stretch that has stalls for memory or the disk, when they began; its start where that can't be seen. */
 export function stallBegins(
-  rows: readonly ProbeRow[],
+  rows: Rows<ProbeRow>,
   columns: readonly ProbeColumn[],
   fromMs: number,
   toMs: number,
 ): number {
-  const inside = between(rows, fromMs, toMs);
+  const inside = [...between(rows, fromMs, toMs)];
   const totalOf = (row: ProbeRow): number => columns.reduce((sum, column) => sum + (row[column] ?? 0), 0);
   const [first] = inside;
   if (!first || columns.every((column) => first[column] === null)) return fromMs;
@@ -57,7 +58,7 @@ export function stallBegins(
 
 /** Worst share of a PSI column over any window of five seconds; over all there is where that is less. */
 export function worstShare(
-  rows: readonly ProbeRow[],
+  rows: Rows<ProbeRow>,
   column: 'memFullUs' | 'ioFullUs',
   fromMs: number,
   toMs: number,

@@ -88,3 +88,12 @@ test('a file for a body that is not there is refused, with its place', () => {
     /load\.requests\.0\.body\.file: none cannot be read/,
   );
 });
+
+test('what stands within itself, as a module can export it, is refused with its place', () => {
+  const sent: Record<string, unknown> = { path: '/' };
+  sent.body = { form: sent };
+  const itself = steady({ requests: [sent] as never, connections: 1, for: '1s' });
+  expect(() => attachFiles(aSpec({ load: itself }), folder, 'a.ts')).toThrow(
+    /^a\.ts: load\..*stands within itself/,
+  );
+});

@@ -4,6 +4,8 @@ import { parse } from 'csv-parse/sync';
 import { type OomlabError, usageError } from '../../errors.ts';
 import { formatBytes } from '../../scenario/units.ts';
 
+/** More levels nobody writes by hand. */
+const deepest = 100;
 /** A plan holds what is sent: more would go to every trial. */
 const mostBytes = 4 * 1024 ** 2;
 
@@ -13,8 +15,14 @@ const mostBytes = 4 * 1024 ** 2;
  * @throws OomlabError (usage): a file that is not there, is too large, or is no table
  */
 export function attachFiles(content: unknown, folder: string, source: string): unknown {
-  const within = (value: unknown, path: string, inLoad: boolean): unknown => {
-    if (Array.isArray(value)) return value.map((each, index) => within(each, `${path}.${index}`, inLoad));
+  const within = (value: unknown, path: string, inLoad: boolean, depth = 0): unknown => {
+    if (depth > deepest)
+      throw usageError(
+        `${source}: ${path.slice(0, 60)}…: it is nested too deeply, or stands within itself`,
+        'Nothing in a scenario is more than a few levels deep.',
+      );
+    if (Array.isArray(value))
+      return value.map((each, index) => within(each, `${path}.${index}`, inLoad, depth + 1));
     if (!isPlain(value)) return value;
     return Object.fromEntries(
       Object.entries(value).map(([key, inner]) => {
@@ -27,7 +35,7 @@ export function attachFiles(content: unknown, folder: string, source: string): u
         if (typeof inner === 'string' && key === 'ca' && path.endsWith('tls'))
           return [key, { file: inner, pem: certificatesOf(inner, { folder, source, at }) }];
         // What JSON values look like inside is nobody's business.
-        return [key, key === 'json' ? inner : within(inner, at, inLoad || key === 'load')];
+        return [key, key === 'json' ? inner : within(inner, at, inLoad || key === 'load', depth + 1)];
       }),
     );
   };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { isMap, isPair, isScalar, LineCounter, type Node } from 'yaml';
 import { usageError } from '../../errors.ts';
+import { plainValue, yamlDocument } from '../../plainYaml.ts';
 import type { Place } from '../../scenario/validate.ts';
 
 /** What a file holds, and where in it. */
@@ -16,32 +17,41 @@ export interface Written {
 export function readWritten(file: string, source: string): Written {
   const lines = new LineCounter();
   const text = readFileSync(file, 'utf8');
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
+  const document = within(source, () =>
+    yamlDocument(text, { lineCounter: lines, prettyErrors: false, merge: true }),
+  );
   const placeOf = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${line}:${col}`;
   };
   const [first, ...more] = document.errors.map(
-    ({ pos, message }) => `${source}:${placeOf(pos[0])}: ${message}`,
+    ({ pos, message }) => `${source}:${placeOf(pos[0])}: ${message.slice(0, mostQuoted)}`,
   );
   if (first !== undefined)
     throw usageError(
       first,
       more.length === 0 ? 'Correct it.' : `Correct these ${more.length + 1}.`,
       undefined,
-      more,
+      more.slice(0, mostListed),
     );
-  let value: unknown;
-  try {
-    value = document.toJS();
-  } catch (cause) {
-    throw usageError(`${source}: ${(cause as Error).message}`, 'Correct it.', cause);
-  }
+  const value = within(source, () => plainValue(document));
   const place: Place = (path, key) => {
     const offset = offsetOf(document.contents, path, key);
     return offset === null ? null : placeOf(offset);
   };
   return { value: withoutSchema(value), place };
+}
+
+/** One mistake in YAML makes many of what follows it. */
+const mostListed = 20;
+const mostQuoted = 300;
+
+function within<Made>(source: string, make: () => Made): Made {
+  try {
+    return make();
+  } catch (cause) {
+    throw usageError(`${source}: ${(cause as Error).message.slice(0, mostQuoted)}`, 'Correct it.', cause);
+  }
 }
 
 /** What editors look for is no part of what was written. */

@@ -5,6 +5,10 @@ import { checkout } from './image.ts';
 /** Optional parts of packages, which do without: compiled for a machine, or absent. */
 const absent = [/\.node$/, 'cpu-features'];
 
+/** What dockerode brings for BuildKit and for engines by SSH, which no guest has: half of what a program would load. */
+const unused = ['@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs', 'ssh2'];
+const nothing = '\0nothing';
+
 /**
  * Programs of the checkout with all that they import, a file for each at its own path below `to`. Emulated, Node takes
  * twenty seconds to find and read a thousand modules.
@@ -21,6 +25,11 @@ export async function bundle(programs: readonly string[], to: string, home: stri
     transform: { define: { __dirname: JSON.stringify(join(home, 'node_modules')) } },
     logLevel: 'silent',
     plugins: [
+      {
+        name: 'unused',
+        resolveId: (id) => (unused.includes(id) ? nothing : null),
+        load: (id) => (id === nothing ? 'export {};' : null),
+      },
       {
         name: 'own-paths',
         transform: (code, id) => {

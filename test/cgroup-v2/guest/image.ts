@@ -11,8 +11,9 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { baseFolder, makeBase } from '../../../src/lab/baseImage.ts';
+import { makeBase } from '../../../src/lab/baseImage.ts';
 import { stateFolder } from '../../../src/lab/engine/state.ts';
+import { baseFolder } from '../../../src/lab/images.ts';
 import { makeDisk } from './disk.ts';
 import { makeInitrd } from './initrd.ts';
 import { installTools } from './tools.ts';
@@ -89,7 +90,7 @@ async function build(folder: string, say: (step: string) => void): Promise<void>
   mkdirSync(root);
   say('making a minimal Debian');
   const archive = join(folder, 'base.tar');
-  await makeBase(archive);
+  await makeBase(baseFolder, archive);
   await execa('tar', ['--extract', '--file', archive, '--directory', root]);
   rmSync(archive);
   say(`installing ${kernelPackage}, ${packages.join(', ')}`);

@@ -15,6 +15,8 @@ const started = [
   ...programs,
   'src/probe/kernel/recordThread.ts',
   ...jobs.map((name) => `test/cgroup-v2/guest/${name}`),
+  // `npm run bench -- probe --guest`
+  'scripts/bench/probe/guestJob.ts',
 ];
 
 /** Puts the checkout's own programs and the image for containers on a disk that the guest mounts. */

@@ -5,7 +5,7 @@ import { labLabel } from '../../../src/hosts/beside/engineSocket.ts';
 import { findEngine } from '../../../src/lab/engine/resolve.ts';
 import { swapAreas } from '../../../src/lab/host/swap.ts';
 import { readTrial } from '../../../src/record/readTrial.ts';
-import { eventsSoFar, leftovers, until, verdictsOf } from '../oomlab.ts';
+import { eventsSoFar, leftovers, newestRun, until, verdictsOf } from '../oomlab.ts';
 import { leftAt } from './left.ts';
 import { plainUser, whyNoUser } from './plainUser.ts';
 
@@ -27,9 +27,11 @@ describe.skipIf(missing !== null || socket === null)(
       expect(swapAreas().filter(({ path }) => path.endsWith('.swap'))).toEqual([]);
     });
 
-    it('sees what root sees: heap OOME, OOM kill and swap thrash where they belong', async () => {
+    // A kill at the limit is seen beside an engine on cgroup v2.
+    it('sees what root sees: heap OOME and swap thrash where they belong', async () => {
       await using plain = await user(true);
-      const run = await plain.oomlab(['--yes', 'scenario', 'swap-vs-noswap', '--quick', '--add-swap']);
+      const main = ['--yes', 'scenario', 'swap-vs-noswap', '--quick', '--add-swap', '--only', 'swap=2g'];
+      const run = await plain.oomlab(main);
       expect(run.exitCode, String(run.all)).toBe(0);
       const seen = Object.fromEntries(
         verdictsOf(plain.results, 'swap-vs-noswap').map(({ variant, terminal, degradation }) => [
@@ -37,11 +39,9 @@ describe.skipIf(missing !== null || socket === null)(
           [terminal.kind, degradation.kind],
         ]),
       );
-      expect(seen['off 96m']?.[0]).toBe('heap-oome');
       expect(seen['2g 96m']?.[0]).toBe('heap-oome');
-      expect(seen['off 1500m']).toEqual(['oom-kill', 'none']);
       expect(seen['2g 1500m']?.[1]).toBe('swap-thrash');
-      const trials = join(plain.results, 'swap-vs-noswap', 'latest', 'trials');
+      const trials = join(newestRun(plain.results, 'swap-vs-noswap'), 'trials');
       for (const id of readdirSync(trials)) {
         const { trial, events } = readTrial(join(trials, id));
         expect(events.filter(({ kind }) => kind === 'trouble')).toEqual([]);
@@ -65,7 +65,7 @@ describe.skipIf(missing !== null || socket === null)(
       await plain.killAll();
       await run;
       await until(async () => (await there()).every((each) => each.startsWith('volume')));
-      const { probe, trial: record } = readTrial(join(plain.results, 'calm', 'latest', 'trials', trial));
+      const { probe, trial: record } = readTrial(join(newestRun(plain.results, 'calm'), 'trials', trial));
       expect(probe.length).toBeGreaterThan(10);
       expect(record.status).toBe('running');
       const clean = await plain.oomlab(['--yes', 'clean']);
@@ -81,7 +81,7 @@ describe.skipIf(missing !== null || socket === null)(
       await engine?.docker.getContainer(lab?.Id ?? '').kill();
       const { exitCode, all } = await run;
       expect(exitCode, String(all)).toBe(4);
-      const { events } = readTrial(join(plain.results, 'calm', 'latest', 'trials', trial));
+      const { events } = readTrial(join(newestRun(plain.results, 'calm'), 'trials', trial));
       expect(events.at(-1)).toMatchObject({ kind: 'trouble', text: expect.stringContaining('is lost') });
       const clean = await plain.oomlab(['--yes', 'clean']);
       expect(clean.exitCode, String(clean.all)).toBe(0);

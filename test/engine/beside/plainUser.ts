@@ -1,6 +1,7 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
+import { ownName } from '../../../src/probe/signals/traceInstance.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -42,10 +43,14 @@ export async function plainUser(socket: string, { member }: { member: boolean })
   const groups = member ? ['--groups', String(gid)] : [];
   await execa('useradd', ['--create-home', '--home-dir', `/tmp/${name}`, ...groups, name]);
   const home = `/tmp/${name}`;
+  // A private engine's own lies in a folder that only root sees into.
+  const door = `/tmp/oomlab-door-${ownName()}.sock`;
+  writeFileSync(door, '');
+  await execa('mount', ['--bind', socket, door]);
   const environment = {
     HOME: home,
     PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
-    DOCKER_HOST: `unix://${socket}`,
+    DOCKER_HOST: `unix://${door}`,
     NO_COLOR: '1',
   };
   const variables = Object.entries(environment).map(([variable, value]) => `${variable}=${value}`);
@@ -60,6 +65,8 @@ export async function plainUser(socket: string, { member }: { member: boolean })
     [Symbol.asyncDispose]: async () => {
       await killAll();
       await execa('userdel', ['--remove', name], { reject: false });
+      await execa('umount', [door], { reject: false });
+      rmSync(door, { force: true });
     },
   };
 }

@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findEngine } from '../../../src/lab/engine/resolve.ts';
 import { ensureBase } from '../../../src/lab/images.ts';
 import { readRun } from '../../../src/record/readRun.ts';
-import { leftovers, oomlab, resultsFolder, verdictsOf } from '../oomlab.ts';
+import { leftovers, newestRun, oomlab, resultsFolder, verdictsOf } from '../oomlab.ts';
 import { leftAt } from './left.ts';
 import { type TlsEngine, tlsEngine } from './tlsEngine.ts';
 
@@ -57,7 +56,7 @@ describe.skipIf(!local)('an engine by TCP and TLS, in a network of its own (root
     expect(exitCode, all).toBe(0);
     const [verdict] = verdictsOf(results.path, 'watched');
     expect(verdict?.terminal).toMatchObject({ kind: 'external-kill', victim: 'child' });
-    const { run: record } = readRun(join(results.path, 'watched', 'latest'));
+    const { run: record } = readRun(newestRun(results.path, 'watched'));
     expect(record.environment).toMatchObject({ engineKind: 'environment', cgroupDriver: 'cgroupfs' });
   });
 

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
+import { openEngine } from '../../../src/lab/engine/resolve.ts';
 import { stateFolder } from '../../../src/lab/engine/state.ts';
+import { ensureFolders } from '../../../src/lab/setup.ts';
 
 /**
  * Machines of a fleet on this one: each has a network namespace, a state folder and a private engine of its own. They reach a
@@ -45,10 +46,13 @@ export interface RedisProcess {
   start(): Promise<void>;
   /** At once, as the kernel does it. */
   kill(): Promise<void>;
+  /** Of all that is in it. */
+  keys(): Promise<string[]>;
 }
 
 /** @param count at most 200 */
 export async function openMachines(count: number): Promise<Machines> {
+  await buildImages();
   const base = mkdtempSync(join(dirname(stateFolder()), 'oomlab-fleet-'));
   await using scope = new AsyncDisposableStack();
   scope.defer(() => rmSync(base, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
@@ -91,22 +95,21 @@ function redisAt(folder: string, password: string): RedisProcess {
     ].join('\n'),
   );
   let child: ChildProcess | null = null;
+  const ask = async (...words: string[]): Promise<string> => {
+    const options = { reject: false, env: { REDISCLI_AUTH: password } } as const;
+    return (await execa('redis-cli', ['-p', String(port), ...words], options)).stdout;
+  };
   return {
     async start() {
       child = spawn('redis-server', [config], { stdio: 'ignore' });
-      await untilTrue(async () => {
-        const { stdout } = await execa('redis-cli', ['-p', String(port), 'ping'], {
-          reject: false,
-          env: { REDISCLI_AUTH: password },
-        });
-        return stdout.includes('PONG');
-      });
+      await untilTrue(async () => (await ask('ping')).includes('PONG'));
     },
     async kill() {
       const was = child;
       child = null;
       await killed(was);
     },
+    keys: async () => (await ask('keys', '*')).split('\n').filter((key) => key !== ''),
   };
 }
 
@@ -177,13 +180,20 @@ async function openMachine(
   };
 }
 
+/** On this machine, which reaches what images are made of: those of the fleet do not. */
+export async function buildImages(): Promise<void> {
+  await using engine = await openEngine();
+  await ensureFolders(engine.docker, ['faults-native'], () => {});
+}
+
 /** Hard links of the layers of the private engine's images: nothing is built again, and nothing is copied. */
-async function copyImages(state: string): Promise<void> {
+export async function copyImages(state: string): Promise<void> {
   const from = join(stateFolder(), 'engine', 'data');
   const to = join(state, 'engine', 'data');
   mkdirSync(to, { recursive: true });
-  await execa('cp', ['-al', join(from, 'overlay2'), to]);
-  await execa('cp', ['-a', join(from, 'image'), to]);
+  // A dockerd that runs has its folder mounted over itself, and nothing can be linked from one mount into another.
+  const script = 'umount -R "$1" 2>/dev/null; cp -al "$1/overlay2" "$2" && cp -a "$1/image" "$2"';
+  await execa('unshare', ['--mount', '--propagation', 'private', 'sh', '-c', script, 'sh', from, to]);
 }
 
 const ip = async (...args: string[]): Promise<void> => void (await execa('ip', args));
@@ -192,7 +202,3 @@ const ip = async (...args: string[]): Promise<void> => void (await execa('ip', a
 export async function untilTrue(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await delay(50);
 }
-
-/** A line of a file that grows, once it is there. */
-export const textOf = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
-export const scratch = (): string => mkdtempSync(join(tmpdir(), 'oomlab-fleet-results-'));

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { quick } from '../../../prefilter/prefilter.ts';
 import { signalNumber } from '../../../signals.ts';
 import type { Moment } from '../../../verdict/moment.ts';
 import { aContainer, anEnd, type Container, type ContainerEnd } from '../container.ts';
 import type { DocumentReader } from '../found.ts';
-import { isoMoment } from '../stamps.ts';
+import { isoMoment, utcMoment } from '../stamps.ts';
 
 const schema = z.looseObject({
   Type: z.literal('container'),
@@ -28,13 +29,13 @@ export const dockerEvent: DocumentReader = (document, file) => {
   if (!event) return null;
   const { Action: action, Actor, time, timeNano } = event;
   const ms = timeNano == null ? (time ?? null) && (time ?? 0) * 1000 : timeNano / 1e6;
-  const at: Moment | null = ms === null ? null : { axis: 'utc', ms, text: new Date(ms).toISOString() };
+  const at = ms === null ? null : utcMoment(ms);
   const quote = `${action} ${Actor.ID.slice(0, 12)} ${JSON.stringify(Actor.Attributes)}`.slice(0, 500);
   const container = ofEvent({ action, id: Actor.ID, attributes: Actor.Attributes, at, quote }, file);
   return { containers: container ? [container] : [] };
 };
 
-const line = /^(\S{19,40}) container (\w[\w:]{0,40}) ([0-9a-f]{12,64})(?: \((.{0,4000})\))?/;
+const line = quick(/^(\S{19,40}) container (\w[\w:]{0,40}) ([0-9a-f]{12,64})(?: \((.{0,4000})\))?/);
 
 /** A line of `docker events`: `2024-02-22T10:11:12.5+01:00 container die 5a… (exitCode=137, image=web, name=web-1)`. */
 export function readEventLine(raw: string): EngineEvent | null {

@@ -3,6 +3,7 @@ import { killedExit, termedExit } from '../../../signals.ts';
 import type { Moment } from '../../../verdict/moment.ts';
 import { aContainer, anEnd, type Container, engineMoment } from '../container.ts';
 import type { DocumentReader, Found } from '../found.ts';
+import { utcMoment } from '../stamps.ts';
 
 const text = z.string().nullish().catch(null);
 
@@ -67,9 +68,7 @@ function containerOf(
 
 /** The command line writes seconds since 1970, or a stamp, as it is set up. */
 const momentOf = (at: string | number | null | undefined): Moment | null =>
-  typeof at === 'number'
-    ? { axis: 'utc', ms: at * 1000, text: new Date(at * 1000).toISOString() }
-    : engineMoment(at);
+  typeof at === 'number' ? utcMoment(at * 1000) : engineMoment(at);
 
 /** Scaling, a deployment or a person: whoever asked the task to stop also had it killed after its time. */
 const asked = /^(?:ServiceSchedulerInitiated|UserInitiated)$/;

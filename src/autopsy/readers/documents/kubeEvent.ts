@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { prefilter } from '../../../prefilter/prefilter.ts';
 import { oomReader } from '../../../verdict/logs/oomReport.ts';
 import type { Moment } from '../../../verdict/moment.ts';
 import { aContainer, engineMoment } from '../container.ts';
@@ -104,6 +105,8 @@ export const kubeEvent: DocumentReader = (document, file) => {
 const row = /(?:^|\s)(?:Warning|Normal)\s.*?\s?(Evicted|Killing|SystemOOM|OOMKilling)\s+(.+)$/;
 const rowReasonFirst = /\s(Evicted|Killing|SystemOOM|OOMKilling)\s+(?:Warning|Normal)?\s*(.+)$/;
 
+const filter = prefilter([row, rowReasonFirst]);
+
 /** `kubectl get events`, with whatever columns, and the events at the end of `kubectl describe`. */
 export function eventTable(file: string): TextReader {
   const all: Found = { containers: [], acts: [], kills: [] };
@@ -112,7 +115,7 @@ export function eventTable(file: string): TextReader {
     push(raw) {
       const line = raw.slice(0, 2000);
       pod = /^Name: {2,}(\S{1,253})$/.exec(line)?.[1] ?? pod;
-      if (!/(?:^|\s)(?:Warning|Normal)\s/.test(line)) return false;
+      if (!filter.any(line) || !/(?:^|\s)(?:Warning|Normal)\s/.test(line)) return false;
       const match = row.exec(line) ?? rowReasonFirst.exec(line);
       if (!match) return false;
       const [, reason = '', rest = ''] = match;
@@ -125,6 +128,7 @@ export function eventTable(file: string): TextReader {
       all.kills.push(...(found?.kills ?? []));
       return true;
     },
+    isWithin: () => false,
     found: () => all,
   };
 }

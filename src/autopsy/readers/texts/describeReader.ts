@@ -1,3 +1,4 @@
+import { quick } from '../../../prefilter/prefilter.ts';
 import {
   aContainer,
   anEnd,
@@ -48,7 +49,9 @@ export function describeReader(file: string): TextReader {
     inContainers = true;
     fieldsAt = indent.length;
   };
+  const isWithin = (): boolean => inContainers || pod !== null || evicted !== null || fieldsAt !== 4;
   const pushLine = (raw: string): void => {
+    if (!isWithin() && !hint.test(raw)) return;
     // Old forms have a tab behind the colon.
     const line = raw.slice(0, 2000).trimEnd().replace(/:\t+/, ': ');
     startFragment(line);
@@ -87,8 +90,11 @@ export function describeReader(file: string): TextReader {
     evicted !== null && found.every((one) => one.pod !== pod)
       ? [...found, { ...described(file, pod, null), evicted }]
       : found;
-  return { push, found: () => ({ containers: all().filter(isNews), acts: [], kills: [] }) };
+  return { push, isWithin, found: () => ({ containers: all().filter(isNews), acts: [], kills: [] }) };
 }
+
+/** A description begins with one of these. */
+const hint = quick(/Name:|Reason:|State:/);
 
 /** One that waits has not run, or ended before. */
 const runningStates: Record<string, boolean> = { Running: true, Terminated: false };

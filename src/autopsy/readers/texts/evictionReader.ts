@@ -1,3 +1,4 @@
+import { prefilter } from '../../../prefilter/prefilter.ts';
 import { aContainer, type Container, mostContainers } from '../container.ts';
 import type { TextReader } from '../found.ts';
 
@@ -10,6 +11,8 @@ const evicted =
 const asEvent =
   /\bEvent\(.{0,40}Kind:"Pod", Namespace:"[^"]{0,253}", Name:"(?<pod>[^"]{1,253})".{0,600}\breason: 'Evicted' (?<message>.{1,400})/;
 
+const filter = prefilter([short, evicted, asEvent]);
+
 /** The kubelet’s own log of evictions: it says of what the node is short in one line, and whom it ended in the next. */
 export function evictionReader(file: string): TextReader {
   const containers: Container[] = [];
@@ -17,6 +20,7 @@ export function evictionReader(file: string): TextReader {
   return {
     push(_, { text }) {
       const start = text.slice(0, 2000);
+      if (!filter.any(start)) return false;
       const reclaims = short.exec(start);
       if (reclaims) resource = reclaims[1] ?? null;
       const event = asEvent.exec(start)?.groups;
@@ -45,6 +49,7 @@ export function evictionReader(file: string): TextReader {
         );
       return reclaims !== null || pod !== null || event !== undefined;
     },
+    isWithin: () => false,
     found: () => ({ containers, acts: [], kills: [] }),
   };
 }

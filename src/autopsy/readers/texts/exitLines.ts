@@ -1,3 +1,4 @@
+import { prefilter, quick } from '../../../prefilter/prefilter.ts';
 import { isPassing } from '../../../runtime/index.ts';
 import { exitOfSignal, isFault, killedExit, sigkill, signalNumber, termedExit } from '../../../signals.ts';
 import { aContainer, anEnd, type Container, mostContainers } from '../container.ts';
@@ -5,13 +6,17 @@ import type { TextReader } from '../found.ts';
 import type { Line } from '../lineHead.ts';
 import { anybodys, type ExitLine, exitPatterns, supposed } from './exitPatterns.ts';
 
-const hint = /exit|Exit|Out of |OOMKilled|killed|Killed|non-zero|npm|OOM|OutOfMemory|terminated|failed with/;
+const hint = quick(
+  /exit|Exit|Out of |OOMKilled|killed|Killed|non-zero|npm|OOM|OutOfMemory|terminated|failed with/,
+);
 
 /** Beside the exit code; Docker’s flag can be false. */
 const saysOom = /\bOOM[- ]?[Kk]illed\b(?!["']?\s?[:=]\s?["']?false)/;
 
+const others = prefilter(anybodys.map(({ pattern }) => pattern));
 /** A part of each of anybody’s words: most lines have none of these. */
-const otherHint = /signal|SIG[A-Z]{3}|OOM|memory|\W(?:-\d|13\d)/i;
+const otherHint = quick(/signal|SIG[A-Z]{3}|OOM|memory/i);
+const codeHint = /\W(?:-\d|13\d)/;
 
 /** A supervisor of what it stopped itself. */
 const orderly = /^(?:INFO )?stopped: /;
@@ -39,9 +44,11 @@ export function exitLines(file: string): ExitReader {
     push: (_, line) => hint.test(line.text) && add(exitOf(line, file, exitPatterns)),
     pushOther(line) {
       const start = line.text.slice(0, 1000);
-      if (!otherHint.test(start) || orderly.test(start) || supposed.test(start)) return false;
+      const isOne = others.any(start) && (otherHint.test(start) || codeHint.test(start));
+      if (!isOne || orderly.test(start) || supposed.test(start)) return false;
       return add(exitOf(line, file, anybodys));
     },
+    isWithin: () => false,
     found: () => ({ containers, acts: [], kills: [] }),
   };
 }

@@ -1,9 +1,13 @@
+import { quick } from '../../../prefilter/prefilter.ts';
 import { aContainer, anEnd, bareId, type Container, engineMoment, mostContainers } from '../container.ts';
 import type { TextReader } from '../found.ts';
 
 /** Fields of an engine's `State`, and of a pod's `terminated`, wherever they stand: pasted, indented, in a log. */
 const field =
   /"?\b(OOMKilled|ExitCode|Running|StartedAt|FinishedAt|exitCode|reason|startedAt|finishedAt|containerID|restartCount|terminated)"?: ?"?([^",{}[\]]{0,120})/g;
+const hint = quick(
+  /OOMKilled|ExitCode|Running|StartedAt|FinishedAt|exitCode|reason|startedAt|finishedAt|containerID|restartCount|terminated/,
+);
 /** Of so many lines without such a field a fragment is over. */
 const longestGap = 12;
 
@@ -21,7 +25,7 @@ export function fragmentReader(file: string): TextReader {
     push(raw) {
       const line = raw.slice(0, 8000);
       let found = false;
-      for (const [, name = '', value = ''] of line.matchAll(field)) {
+      for (const [, name = '', value = ''] of hint.test(line) ? line.matchAll(field) : []) {
         found = true;
         if (seen.has(name)) flush();
         seen.set(name, value.trim());
@@ -31,6 +35,7 @@ export function fragmentReader(file: string): TextReader {
       // The line may say more to others.
       return false;
     },
+    isWithin: () => seen.size > 0,
     found() {
       flush();
       return { containers, acts: [], kills: [] };

@@ -25,7 +25,8 @@ export function groupCounters(file: string): TextReader {
   };
   return {
     push(raw) {
-      const match = counter.exec(raw.slice(0, 600).trim());
+      const line = raw.slice(0, 600).trimEnd();
+      const match = /\d$/.test(line.slice(-1)) ? counter.exec(line.trimStart()) : null;
       if (!match) {
         flush();
         return false;
@@ -35,6 +36,7 @@ export function groupCounters(file: string): TextReader {
       seen.set(name, Number(match[2]));
       return true;
     },
+    isWithin: () => seen.size > 0,
     found() {
       flush();
       return { containers, acts: [], kills: [] };

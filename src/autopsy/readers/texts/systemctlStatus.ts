@@ -56,6 +56,7 @@ export function systemctlStatus(file: string): TextReader {
       end.quote = `${end.quote}; ${words.trim()}`;
       return true;
     },
+    isWithin: () => unit !== null,
     found: () => all,
   };
 }

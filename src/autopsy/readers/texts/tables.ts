@@ -1,3 +1,4 @@
+import { quick } from '../../../prefilter/prefilter.ts';
 import { aContainer, anEnd, type Container, mostContainers } from '../container.ts';
 import { ofEvent, readEventLine } from '../documents/dockerEvent.ts';
 import type { TextReader } from '../found.ts';
@@ -11,8 +12,9 @@ const dockerEvents: Row = (raw, file) => {
 };
 
 /** `docker ps -a`: the id first, the names last. */
-const exited =
-  /^([0-9a-f]{12}) .{1,1500}? Exited \((\d{1,3})\) (.{1,40} ago) {2,}(?:\S.{0,300} {2,})?(\S{1,255})$/;
+const exited = quick(
+  /^([0-9a-f]{12}) .{1,1500}? Exited \((\d{1,3})\) (.{1,40} ago) {2,}(?:\S.{0,300} {2,})?(\S{1,255})$/,
+);
 const dockerPs: Row = (raw, file) => {
   const match = exited.exec(raw.trimEnd());
   if (!match) return null;
@@ -23,7 +25,7 @@ const dockerPs: Row = (raw, file) => {
 };
 
 /** Compose's own form: `NAME … SERVICE … STATUS exited (137)`. */
-const composeExited = /^(\S{1,255}) {2,}.{0,1500}?\bexited \((\d{1,3})\)/;
+const composeExited = quick(/^(\S{1,255}) {2,}.{0,1500}?\bexited \((\d{1,3})\)/);
 const composePs: Row = (raw, file) => {
   const match = composeExited.exec(raw);
   if (!match) return null;
@@ -37,7 +39,7 @@ const composePs: Row = (raw, file) => {
 const pods =
   /^(?:\S{1,63} +)?(\S{1,253}) +\d{1,3}\/\d{1,3} +(\S{1,60}) +(\d{1,9})(?: \(\S{1,20} ago\))? +\S{1,12}(?: |$)/;
 const getPods: Row = (raw, file) => {
-  const match = pods.exec(raw.trimEnd());
+  const match = raw.includes('/') ? pods.exec(raw.trimEnd()) : null;
   if (!match) return null;
   const [, pod = '', status = '', restarts] = match;
   const base = aContainer({
@@ -77,6 +79,7 @@ export function tableReader(file: string): TextReader {
       }
       return false;
     },
+    isWithin: () => false,
     found: () => ({ containers, acts: [], kills: [] }),
   };
 }

@@ -1,3 +1,4 @@
+import { prefilter } from '../../../prefilter/prefilter.ts';
 import type { Act } from '../../../verdict/logs/acts/act.ts';
 import type { TextReader } from '../found.ts';
 import type { LogAct } from '../sourceFacts.ts';
@@ -31,6 +32,8 @@ const watchers: readonly Watcher[] = [
   },
 ];
 
+const filter = prefilter(watchers.flatMap(({ saw, does }) => [saw, does]));
+
 const most = 1000;
 
 /** What watchers do to the ones they watch, with the reason that they gave before. */
@@ -40,6 +43,7 @@ export function watchReader(file: string): TextReader {
   return {
     push(_, { text, at }) {
       const start = text.slice(0, 2000);
+      if (!filter.any(start)) return false;
       for (const { by, reason, saw, does } of watchers) {
         const warned = saw.exec(start)?.groups?.who;
         if (warned !== undefined) {
@@ -55,6 +59,7 @@ export function watchReader(file: string): TextReader {
       }
       return false;
     },
+    isWithin: () => false,
     found: () => ({ containers: [], acts, kills: [] }),
   };
 }

@@ -1,31 +1,44 @@
 import { expect, test } from 'vitest';
 import type { RecordingMessage } from '../../../record/message.ts';
+import type { FleetHost } from '../../../record/schema.ts';
 import { aKilledTrial } from '../../../record/testing/aKilledTrial.ts';
 import { messagesOf } from '../../testing/messagesOf.ts';
 import { openPack, sealed } from '../recordings/pack.ts';
 import { type Seal, sealOf } from '../seal.ts';
 import { aStore } from '../testing/aStore.ts';
+import { aHostCard } from '../testing/cards.ts';
 import { bring } from './bring.ts';
 
 const killed = aKilledTrial();
 const name = { runId: 'run-1', trial: 'a', fence: 2 };
-const messagesFor = (id: string) => messagesOf(killed, { ...killed.trial.plan, id });
+const taking = { trial: 'a', fence: 2, host: 'box-1' };
+const host = { name: 'box-1', labels: {}, environment: aHostCard().environment, fence: 2 };
+const messagesFor = (id: string, by: FleetHost | null = host) =>
+  messagesOf({ ...killed, trial: { ...killed.trial, host: by } }, { ...killed.trial.plan, id });
 
-async function packed(id: string): Promise<Buffer[]> {
+async function packed(id: string, by: FleetHost | null = host): Promise<Buffer[]> {
   const pack = openPack();
-  for (const message of messagesFor(id)) pack.write(message);
+  for (const message of messagesFor(id, by)) pack.write(message);
   return pack.parts();
 }
 
-async function brought(parts: readonly Uint8Array[] | null, seal: Seal | null = null) {
+async function brought(
+  parts: readonly Uint8Array[] | null,
+  seal: Seal | null = null,
+  bytes: number | null = null,
+) {
   const store = aStore();
   if (parts !== null) await store.put(name, parts);
   const messages: RecordingMessage[] = [];
   const trouble: string[] = [];
-  const is = await bring({ store, seal, card: { runId: 'run-1' } }, name, {
-    message: (message) => message.kind !== 'progress' && messages.push(message),
-    trouble: (text) => trouble.push(text),
-  });
+  const is = await bring(
+    { store, seal, card: { runId: 'run-1' } },
+    { ...taking, bytes },
+    {
+      message: (message) => message.kind !== 'progress' && messages.push(message),
+      trouble: (text) => trouble.push(text),
+    },
+  );
   return { is, messages: messages.length, trouble };
 }
 
@@ -37,12 +50,15 @@ test('a recording is handed over, sealed or not', async () => {
   expect(await brought(sealed(parts, seal, 'run-1 a 2'), seal)).toEqual(all);
 });
 
-test('one that was cut is handed over as far as it goes, and says so', async () => {
-  const [whole = Buffer.alloc(0)] = await packed('a');
-  const { is, messages, trouble } = await brought([whole.subarray(0, whole.length - 200)]);
-  expect(is).toBe(true);
-  expect(messages).toBeLessThan(messagesFor('a').length);
-  expect(trouble).not.toEqual([]);
+test('of one that is not whole nothing is handed over: it is made again, and would follow its own half', async () => {
+  const parts = await packed('a');
+  const whole = Buffer.concat(parts);
+  const { length } = whole;
+  expect(await brought(parts, null, length)).toMatchObject({ is: true });
+  const none = { is: false, messages: 0, trouble: [] };
+  expect(await brought([whole.subarray(0, length - 200)])).toEqual(none);
+  // Twice the same, as where a part was sent again: each can be unpacked.
+  expect(await brought([whole, whole], null, length)).toEqual(none);
 });
 
 test('there is none where it is gone, cannot be opened, is no recording, or is of another trial', async () => {
@@ -57,4 +73,7 @@ test('there is none where it is gone, cannot be opened, is no recording, or is o
   expect(await brought(closed)).toMatchObject({ is: false, messages: 0 });
   expect(await brought([Buffer.from('anything')])).toMatchObject({ is: false, messages: 0 });
   expect(await brought(await packed('b'))).toMatchObject({ is: false });
+  expect(await brought(await packed('a', { ...host, fence: 1 }))).toMatchObject({ is: false });
+  expect(await brought(await packed('a', { ...host, name: 'box-2' }))).toMatchObject({ is: false });
+  expect(await brought(await packed('a', null))).toMatchObject({ is: false });
 });

@@ -1,4 +1,4 @@
-import { labError } from '../../../errors.ts';
+import { labError, OomlabError } from '../../../errors.ts';
 import type { TrialPlan } from '../../../scenario/plan.ts';
 import type { Execution, TrialSink, Undertaking } from '../../host.ts';
 import { isLeaving } from '../../leaving.ts';
@@ -8,20 +8,24 @@ import {
   type Receipt,
   type Refusal,
   type RunCard,
-  receiptSchema,
+  readCard,
   refusalSchema,
-  underWaySchema,
   unfit,
 } from '../cards.ts';
-import { hostsThere, queueTime } from '../hostsThere.ts';
+import { everySo } from '../everySo.ts';
+import { hostsThere } from '../hostsThere.ts';
 import { ofRun } from '../keys.ts';
 import type { RecordingStore } from '../recordings/store.ts';
 import type { QueueConnection } from '../redis.ts';
+import { isFull } from '../replies/replies.ts';
 import type { Seal } from '../seal.ts';
 import { bring } from './bring.ts';
+import type { FrontLock } from './frontLock.ts';
+import { hostsTeller } from './hosts/hostsNow.ts';
+import type { Taking } from './ofTaking.ts';
 import type { RunQueue } from './queueOfRun.ts';
+import { readReceipts } from './receipts.ts';
 import type { Settled } from './settle.ts';
-import { nobody } from './waitForHosts.ts';
 
 /** Of whom it is told what became of the trials of a run. */
 export interface Following {
@@ -31,12 +35,15 @@ export interface Following {
   grown(than: number): Promise<void>;
   /** Resolves when the trial is recorded by the sink. */
   expect(plan: TrialPlan, sink: TrialSink, stop: AbortSignal, block: Block): Promise<Execution>;
+  /** Whether no host that is there can execute its trials: there is nothing to go on with. */
+  readonly isHopeless: boolean;
   end(): Promise<void>;
 }
 
 interface Followed {
-  queue: QueueConnection;
-  jobs: RunQueue;
+  queue: Pick<QueueConnection, 'redis' | 'address'>;
+  front: Pick<FrontLock, 'hold'>;
+  jobs: Pick<RunQueue, 'announce' | 'accept' | 'stop' | 'isTaken' | 'missing' | 'restore' | 'remember'>;
   store: RecordingStore;
   card: RunCard;
   seal: Seal | null;
@@ -53,27 +60,35 @@ interface Open {
   reject(error: Error): void;
 }
 
-const waitMs = 500;
 const lookEveryMs = 1000;
+/** Who wants to end is not kept by a queue that is away for longer. */
+const leaveAfterMs = 5000;
 /** What a Redis that was killed has forgotten is put back so often. */
 const restoreEveryMs = 5000;
 
 /** Follows what hosts say of a run: each trial is recorded once, by the first whole recording of it that comes. */
 export function follow(followed: Followed): Following {
-  const { queue, jobs, card, undertaking, before } = followed;
+  const { queue, front, jobs, store, card, seal, undertaking, before } = followed;
   const { interrupt, report } = undertaking;
   const open = new Map<string, Open>();
   const recorded = new Map(before?.recorded);
+  // Those of them of which hosts may know: what could not be written here is not among them.
+  const accepted = new Map(before?.recorded);
+  const blocks = new Map(before?.given.map((block) => [block.id, block]));
   const plans = new Map(before?.given.flatMap((block) => block.plans).map((plan) => [plan.id, plan]));
-  const began = performance.now();
+  // Of which it was told before anybody asked for them: a search does so one after the other.
+  const early = new Set<string>();
+  const teller = hostsTeller(queue, card, report);
   let done = 0;
   let fit: HostCard[] = [];
   let waiting: { than: number; resolve: () => void }[] = [];
   let stopping: Promise<void> | null = null;
-  let ended = false;
   let failure: Error | null = null;
+  let isHopeless = false;
+  let isAway = queue.redis.status !== 'ready';
 
   const fail = (error: Error): void => {
+    failure ??= error;
     for (const [trial, one] of open) {
       open.delete(trial);
       one.reject(error);
@@ -88,36 +103,59 @@ export function follow(followed: Followed): Following {
     for (const trial of [...open.keys()]) close(trial, { kind: 'left' });
   };
   const onStop = (): void => {
-    if (isLeaving(interrupt)) leave();
-    else if (interrupt.aborted) stopping ??= jobs.stop(card).catch(() => {});
+    // Of a queue that is away nothing can be stopped: "attach" goes on with it.
+    if (isLeaving(interrupt) || (interrupt.aborted && isAway)) leave();
+    else if (interrupt.aborted)
+      stopping ??= hold()
+        .then(() => jobs.stop(card))
+        .catch(() => {});
   };
 
+  const hold = (): Promise<void> =>
+    front.hold().catch((error: unknown) => {
+      if (error instanceof OomlabError) fail(error);
+      throw error;
+    });
+
   const take = async (receipt: Receipt): Promise<void> => {
-    if (receipt.kind === 'not-begun') return close(receipt.trial, { kind: 'not begun' });
-    if (receipt.kind === 'given-up') return close(receipt.trial, { kind: 'lost', why: receipt.why });
-    const { trial, fence, lost } = receipt;
-    const known = recorded.get(trial);
-    if (known === fence) return;
+    const { trial } = receipt;
     const one = open.get(trial);
+    const known = recorded.get(trial);
     const plan = one?.plan ?? plans.get(trial);
     if (plan === undefined) return;
-    if (known === undefined && one === undefined) return; // of a trial that was stopped
-    const isSecond = known !== undefined;
-    using apart = isSecond ? undertaking.apart(plan, fence) : null;
-    const sink = apart ?? one?.sink;
-    if (sink === undefined || !(await bring(followed, receipt, sink))) return;
-    if (isSecond) {
-      report({ kind: 'step', text: `A second recording of ${trial} is kept apart; it counts nowhere` });
-    } else {
+    if (one === undefined && known === undefined) return void early.add(trial);
+    if (receipt.kind === 'given-up')
+      return known === undefined ? close(trial, { kind: 'given up', why: receipt.why }) : undefined;
+    const { fence, lost } = receipt;
+    // This was told before.
+    if (one === undefined && known === fence) return;
+    await hold();
+    if (known !== undefined && known !== fence) return second(plan, receipt);
+    if (known === undefined) {
+      if (one === undefined || !(await bring(followed, receipt, one.sink))) return;
       recorded.set(trial, fence);
-      plans.set(trial, plan);
-      // What could not be written here stays where it is.
-      if (one?.stop.aborted && !interrupt.aborted) return close(trial, { kind: 'done' });
-      await jobs.accept(trial, fence);
       done += 1;
     }
-    await followed.store.remove({ runId: card.runId, trial, fence });
-    if (!isSecond) close(trial, lost === null ? { kind: 'done' } : { kind: 'lost', why: lost });
+    // What could not be written here stays where it is.
+    if (one?.stop.aborted && !interrupt.aborted) return close(trial, { kind: 'done' });
+    const remove = (): Promise<void> => store.remove({ runId: card.runId, trial, fence });
+    await jobs.accept(trial, fence).catch(async (error: unknown) => {
+      if (!isFull(error)) throw error;
+      // It is here, and makes room there.
+      await remove();
+      await jobs.accept(trial, fence);
+    });
+    await remove();
+    accepted.set(trial, fence);
+    close(trial, lost === null ? { kind: 'done' } : { kind: 'lost', why: lost });
+  };
+
+  const second = async (plan: TrialPlan, taking: Taking): Promise<void> => {
+    const { fence } = taking;
+    using apart = undertaking.apart(plan, fence);
+    if (!(await bring(followed, taking, apart))) return;
+    report({ kind: 'step', text: `A second recording of ${plan.id} is kept apart; it counts nowhere` });
+    await store.remove({ runId: card.runId, trial: plan.id, fence });
   };
 
   const look = async (): Promise<void> => {
@@ -128,31 +166,56 @@ export function follow(followed: Followed): Following {
     );
     waiting = others;
     for (const { resolve } of grown) resolve();
-    await tellHosts(followed, there, { done, left: open.size, began });
-    if (stopping !== null) await endUntaken(followed, open, fit, close);
+    await teller.tell({ there, fit }, { done, left: open.size });
+    if (stopping !== null) await endUntaken();
     const refusals = await refusalsOf(queue, card.runId);
     const refused = fit.filter(({ id }) => refusals.has(id));
     const [first] = refused;
     if (first === undefined || refused.length < fit.length) return;
     const why = refusals.get(first.id);
+    isHopeless = true;
     fail(labError(`No host can execute the trials. ${first.name}: ${why?.message ?? ''}`, why?.hint ?? ''));
   };
 
+  const away = (): void => {
+    if (!isAway)
+      report({ kind: 'step', text: `The queue at ${queue.address.shown} is away: waiting until it is back` });
+    isAway = true;
+    // One that is only begun anew is there again by then.
+    if (stopping !== null) setTimeout(() => isAway && leave(), leaveAfterMs).unref();
+  };
+  const back = (): void => {
+    if (isAway) report({ kind: 'step', text: 'The queue is back' });
+    isAway = false;
+  };
+  queue.redis.on('close', away);
+  queue.redis.on('ready', back);
+  const receipts = readReceipts(queue, { runId: card.runId, seal, take, report });
   // What can't be taken from its store stays there, and so does the run.
-  const reading = readReceipts(queue, card.runId, take, () => ended).catch((error: Error) => {
-    failure = error;
-    fail(error);
+  const reading = receipts.ended.catch(fail);
+  /** After a stop: what nobody has will not begin. A host that is gone ends nothing any more. */
+  const endUntaken = async (): Promise<void> => {
+    const isBusy = fit.some((host) => host.trial?.runId === card.runId);
+    const untaken: string[] = [];
+    for (const [trial, { block }] of open)
+      if (!isBusy || !(await jobs.isTaken(block.id))) untaken.push(trial);
+    // A host says what came of a block before it ends the job.
+    await receipts.caughtUp();
+    for (const trial of untaken) close(trial, { kind: 'not begun' });
+  };
+  const looking = everySo(lookEveryMs, look);
+  const restoring = everySo(restoreEveryMs, async () => {
+    if (stopping !== null) return;
+    await hold();
+    await jobs.announce(card);
+    await jobs.remember([...blocks.values()], accepted);
+    const missing = await jobs.missing([
+      ...new Map([...open.values()].map(({ block }) => [block.id, block])).values(),
+    ]);
+    // A host says what came of a block before it ends the job.
+    await receipts.caughtUp();
+    await jobs.restore(missing.filter(({ plans }) => plans.some(({ id }) => open.has(id))));
   });
-  const looking = repeatedly(look, lookEveryMs, () => ended);
-  const restoring = repeatedly(
-    async () => {
-      if (stopping !== null) return;
-      await jobs.announce(card);
-      await jobs.restore([...new Map([...open.values()].map(({ block }) => [block.id, block])).values()]);
-    },
-    restoreEveryMs,
-    () => ended,
-  );
   return {
     hosts: () => fit.length,
     grown: (than) => new Promise((resolve) => void waiting.push({ than, resolve })),
@@ -160,99 +223,37 @@ export function follow(followed: Followed): Following {
       new Promise((resolve, reject) => {
         if (failure !== null) return reject(failure);
         plans.set(plan.id, plan);
+        blocks.set(block.id, block);
+        if (early.delete(plan.id)) receipts.again();
         open.set(plan.id, { plan, sink, stop, block, resolve, reject });
         if (interrupt.aborted) onStop();
         else stop.addEventListener('abort', onStop, { once: true });
       }),
+    get isHopeless() {
+      return isHopeless;
+    },
     async end() {
-      ended = true;
-      await Promise.all([reading, looking, restoring]);
+      receipts.end();
+      queue.redis.off('close', away);
+      queue.redis.off('ready', back);
+      const ends = Promise.all([reading, looking.end(), restoring.end()]);
+      if (queue.redis.status === 'ready')
+        await Promise.race([ends, new Promise<void>((resolve) => void queue.redis.once('close', resolve))]);
+      // What waits for a queue that is away would wait for ever, and so would who waits for that.
+      if (queue.redis.status !== 'ready') queue.redis.disconnect();
     },
   };
 }
 
-/** After a stop: what nobody has will not begin. A host that is gone ends nothing any more. */
-async function endUntaken(
-  { jobs, card }: Followed,
-  open: ReadonlyMap<string, Open>,
-  there: readonly HostCard[],
-  close: (trial: string, execution: Execution) => void,
-): Promise<void> {
-  const isBusy = there.some(({ trial }) => trial?.runId === card.runId);
-  for (const [trial, { block }] of [...open])
-    if (!isBusy || !(await jobs.isTaken(block.id))) close(trial, { kind: 'not begun' });
-}
-
-/** What each host does, for whoever watches. */
-async function tellHosts(
-  { queue, card, undertaking }: Followed,
-  there: readonly HostCard[],
-  { done, left, began }: { done: number; left: number; began: number },
-): Promise<void> {
-  const fit = there.filter((host) => unfit(host, card) === null);
-  const [now, all] = await Promise.all([
-    queueTime(queue.redis),
-    queue.redis.hgetall(ofRun(card.runId).underWay),
-  ]);
-  const elapsedMs = performance.now() - began;
-  undertaking.report({
-    kind: 'fleet',
-    hosts: fit.map(({ id, name }) => {
-      const text = all[id];
-      const doing = text === undefined ? null : underWaySchema.safeParse(JSON.parse(text)).data;
-      return {
-        name,
-        trial: doing?.trial ?? null,
-        phase: doing?.phase ?? '',
-        forMs: doing ? Math.max(0, now - doing.sinceMs) : 0,
-      };
-    }),
-    done,
-    left,
-    leftMs: done === 0 ? null : (elapsedMs / done) * left,
-  });
-  if (fit.length === 0) undertaking.report({ kind: 'step', text: nobody(there, card, queue.address.shown) });
-}
-
-async function refusalsOf({ redis }: QueueConnection, runId: string): Promise<Map<string, Refusal>> {
+async function refusalsOf(
+  { redis }: Pick<QueueConnection, 'redis'>,
+  runId: string,
+): Promise<Map<string, Refusal>> {
   const all = await redis.hgetall(ofRun(runId).refusals);
   return new Map(
     Object.entries(all).flatMap(([host, text]) => {
-      const { data } = refusalSchema.safeParse(JSON.parse(text));
-      return data === undefined ? [] : [[host, data]];
+      const refusal = readCard(refusalSchema, text);
+      return refusal === null ? [] : [[host, refusal]];
     }),
   );
-}
-
-/** All receipts from the first on, over a connection of its own: it waits there. */
-async function readReceipts(
-  { redis }: QueueConnection,
-  runId: string,
-  take: (receipt: Receipt) => Promise<void>,
-  isOver: () => boolean,
-): Promise<void> {
-  const blocking = redis.duplicate();
-  blocking.on('error', () => {}); // it connects again by itself
-  using _closed = { [Symbol.dispose]: () => blocking.disconnect() };
-  let last = '0';
-  while (!isOver()) {
-    const read = await blocking
-      .xread('COUNT', 20, 'BLOCK', waitMs, 'STREAMS', ofRun(runId).receipts, last)
-      .catch(() => null);
-    for (const [id, fields] of read?.[0]?.[1] ?? []) {
-      const { data } = receiptSchema.safeParse(JSON.parse(fields[1] ?? 'null'));
-      if (data !== undefined) await take(data);
-      last = id;
-    }
-  }
-}
-
-/** What fails as the queue is away is tried again the next time. */
-async function repeatedly(what: () => Promise<void>, everyMs: number, isOver: () => boolean): Promise<void> {
-  while (!isOver()) {
-    const began = performance.now();
-    await what().catch(() => {});
-    while (!isOver() && performance.now() - began < everyMs)
-      await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

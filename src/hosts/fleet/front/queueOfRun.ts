@@ -1,8 +1,20 @@
+import { createHash } from 'node:crypto';
 import { Queue } from 'bullmq';
+import { z } from 'zod';
+import { labError } from '../../../errors.ts';
 import type { TrialPlan } from '../../../scenario/plan.ts';
-import { type Block, type BlockData, blockDataSchema, blockSchema, type RunCard } from '../cards.ts';
+import {
+  type Block,
+  type BlockData,
+  blockDataSchema,
+  blockSchema,
+  closedBlockSchema,
+  fileName,
+  type RunCard,
+} from '../cards.ts';
 import { hostsKey, leavingKey, ofRun, prefix, runsKey, wakeChannel } from '../keys.ts';
 import type { QueueConnection } from '../redis.ts';
+import { removeRun } from '../removeRun.ts';
 import type { Seal } from '../seal.ts';
 
 /** What a front has in Redis of one run: its card, its jobs, and what became of them. */
@@ -11,7 +23,7 @@ export interface RunQueue extends AsyncDisposable {
   announce(card: RunCard): Promise<void>;
   /** As often as one likes: a job that is there stays as it is. */
   add(block: Block): Promise<void>;
-  /** Blocks that were given out, in order. @throws Error where they were sealed with another key */
+  /** Blocks that were given out, in order. @throws OomlabError (lab) where they were sealed with another key, or are none */
   given(): Promise<Block[]>;
   /** By which taking each trial is recorded here. */
   accepted(): Promise<Map<string, number>>;
@@ -22,8 +34,12 @@ export interface RunQueue extends AsyncDisposable {
   stop(card: RunCard): Promise<void>;
   /** Whether a host has it. */
   isTaken(block: string): Promise<boolean>;
-  /** Adds what is in no queue any more, though it is not done. */
+  /** Those of the blocks that nobody has, and nobody can take. */
+  missing(blocks: readonly Block[]): Promise<Block[]>;
+  /** Adds what is missing. */
   restore(blocks: readonly Block[]): Promise<void>;
+  /** Writes anew what a Redis has forgotten of what was given out, and of what is recorded. */
+  remember(blocks: readonly Block[], recorded: ReadonlyMap<string, number>): Promise<void>;
   /** Removes all of the run. */
   remove(): Promise<void>;
 }
@@ -35,25 +51,61 @@ export const blockId = (plans: readonly TrialPlan[]): string => {
   return plans.length === 1 ? first.id : `${first.id}+${plans.length - 1}`;
 };
 
-export function sealBlock(block: Block, runId: string, seal: Seal | null): BlockData {
-  const json = JSON.stringify(block);
-  return seal === null
-    ? { open: json }
-    : { closed: seal.close(Buffer.from(json), `${runId} ${block.id}`).toString('base64') };
+/** @param until as `closedBlockSchema` has it; of no account without a seal */
+export function sealBlock(block: Block, runId: string, seal: Seal | null, until: number): BlockData {
+  if (seal === null) return { open: JSON.stringify(block) };
+  const json = JSON.stringify({ ...block, until });
+  return { closed: seal.close(Buffer.from(json), `${runId} ${block.id}`).toString('base64') };
+}
+
+/** A block out of the queue. */
+export interface OpenedBlock {
+  block: Block;
+  /** One closing of it: closed anew it has another name. null: it was not sealed. */
+  closing: { name: string; until: number } | null;
 }
 
 /** @throws Error where it is none, or was sealed with another key */
-export function openBlock(value: unknown, id: string, runId: string, seal: Seal | null): Block {
+export function openBlock(value: unknown, id: string, runId: string, seal: Seal | null): OpenedBlock {
   const data = blockDataSchema.parse(value);
   if ('open' in data) {
     if (seal !== null) throw new Error('it is not sealed, and this side has an OOMLAB_QUEUE_KEY');
-    return blockSchema.parse(JSON.parse(data.open));
+    return { block: blockSchema.parse(JSON.parse(data.open)), closing: null };
   }
   if (seal === null) throw new Error('it is sealed, and this side has no OOMLAB_QUEUE_KEY');
-  return blockSchema.parse(
-    JSON.parse(seal.open(Buffer.from(data.closed, 'base64'), `${runId} ${id}`).toString()),
+  // Of the bytes that are sealed: as base64 the same can be written in several ways.
+  const bytes = Buffer.from(data.closed, 'base64');
+  const { until, ...block } = closedBlockSchema.parse(
+    JSON.parse(seal.open(bytes, `${runId} ${id}`).toString()),
   );
+  return { block, closing: { name: createHash('sha256').update(bytes).digest('hex'), until } };
 }
+
+/** Of a job that somebody has, or can take. */
+const there: ReadonlySet<string> = new Set(['active', 'waiting', 'prioritized', 'delayed']);
+
+/** Where a block can't be read. */
+export const sealHint =
+  'Is OOMLAB_QUEUE_KEY the same for the run and its hosts, and are they of the same version?';
+
+const givenSchema = z.strictObject({ id: fileName, data: z.unknown() });
+
+/** As `add` writes it into the list of what was given out. @throws OomlabError (lab) where it can't be read */
+export function openGiven(line: string, runId: string, seal: Seal | null): Block {
+  try {
+    const { id, data } = givenSchema.parse(JSON.parse(line));
+    return openBlock(data, id, runId, seal).block;
+  } catch (error) {
+    throw labError(`What run ${runId} has given out can't be read: ${whyUnread(error)}`, sealHint, error);
+  }
+}
+
+/** In one line. */
+export const whyUnread = (error: unknown): string =>
+  (error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message).replaceAll(
+    /\s*\n\s*/g,
+    ' ',
+  );
 
 export function openRunQueue(
   { redis }: QueueConnection,
@@ -63,10 +115,13 @@ export function openRunQueue(
   const queue = new Queue(runId, {
     connection: redis,
     prefix,
+    // It would be written after all else was removed.
+    skipMetasUpdate: true,
     defaultJobOptions: { removeOnComplete: true, attempts: 1 },
   });
   queue.on('error', () => {}); // the connection's own errors, which it mends itself
   const keys = ofRun(runId);
+  const closed = (block: Block): BlockData => sealBlock(block, runId, seal, Date.now() + lifeMs);
   const job = async (block: Block, data: BlockData): Promise<void> => {
     await queue.add('block', data, { jobId: block.id });
     await redis.publish(wakeChannel, runId);
@@ -77,17 +132,26 @@ export function openRunQueue(
       await redis.publish(wakeChannel, runId);
     },
     async add(block) {
-      const data = sealBlock(block, runId, seal);
+      const data = closed(block);
       await redis.rpush(keys.given, JSON.stringify({ id: block.id, data }));
       await redis.pexpire(keys.given, lifeMs);
       await job(block, data);
     },
+    async remember(blocks, recorded) {
+      if ((await redis.llen(keys.given)) < blocks.length) {
+        const lines = blocks.map((block) => JSON.stringify({ id: block.id, data: closed(block) }));
+        // One that is there twice counts once.
+        await redis.rpush(keys.given, ...lines);
+        await redis.pexpire(keys.given, lifeMs);
+      }
+      if ((await redis.hlen(keys.accepted)) < recorded.size) {
+        await redis.hset(keys.accepted, new Map(recorded));
+        await redis.pexpire(keys.accepted, lifeMs);
+      }
+    },
     async given() {
       const lines = await redis.lrange(keys.given, 0, -1);
-      const blocks = lines.map((line) => {
-        const { id, data }: { id: string; data: unknown } = JSON.parse(line);
-        return openBlock(data, id, runId, seal);
-      });
+      const blocks = lines.map((line) => openGiven(line, runId, seal));
       return [...new Map(blocks.map((block) => [block.id, block])).values()];
     },
     async accepted() {
@@ -104,30 +168,27 @@ export function openRunQueue(
       await queue.drain();
     },
     isTaken: async (block) => (await (await queue.getJob(block))?.getState()) === 'active',
+    async missing(blocks) {
+      const missing: Block[] = [];
+      for (const block of blocks) {
+        const state = await (await queue.getJob(block.id))?.getState();
+        if (state === undefined || !there.has(state)) missing.push(block);
+      }
+      return missing;
+    },
     async restore(blocks) {
       for (const block of blocks) {
         const known = await queue.getJob(block.id);
-        const state = known === undefined ? 'unknown' : await known.getState();
+        const state = (await known?.getState()) ?? 'unknown';
+        if (there.has(state)) continue;
         if (state === 'failed' || state === 'completed') await known?.remove();
-        if (state !== 'active' && state !== 'waiting' && state !== 'prioritized' && state !== 'delayed')
-          await job(block, sealBlock(block, runId, seal));
+        await job(block, closed(block));
       }
     },
     async remove() {
-      await redis.hdel(runsKey, runId);
-      await queue.obliterate({ force: true });
-      for (const pattern of [keys.pattern, keys.queuePattern]) await removeKeys(redis, pattern);
+      await removeRun(redis, runId);
       if ((await redis.hlen(hostsKey)) === 0) await redis.del(leavingKey);
     },
     [Symbol.asyncDispose]: () => queue.close(),
   };
-}
-
-async function removeKeys(redis: QueueConnection['redis'], pattern: string): Promise<void> {
-  let cursor = '0';
-  do {
-    const [next, found] = await redis.scan(cursor, 'MATCH', pattern, 'COUNT', 500);
-    if (found.length > 0) await redis.unlink(...found);
-    cursor = next;
-  } while (cursor !== '0');
 }

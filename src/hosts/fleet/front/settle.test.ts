@@ -6,6 +6,7 @@ import { trialFiles, trialFolder } from '../../../record/layout.ts';
 import { aRun } from '../../../record/testing/aRun.ts';
 import { buildRecording } from '../../../record/testing/buildRecording.ts';
 import { openTrialWriter } from '../../../record/writeTrial.ts';
+import { openPack } from '../recordings/pack.ts';
 import { aStore } from '../testing/aStore.ts';
 import { settle } from './settle.ts';
 
@@ -13,6 +14,7 @@ const { trial } = buildRecording({});
 
 let folder: string;
 beforeEach(() => {
+  bytesOf = {};
   folder = mkdtempSync(join(tmpdir(), 'oomlab-settle-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -33,17 +35,27 @@ function written(id: string, { fence, ended }: { fence: number | null; ended: bo
   })[Symbol.dispose]();
 }
 
+async function packed(id: string): Promise<Buffer[]> {
+  const pack = openPack();
+  const host = { name: 'box-1', labels: {}, environment: aRun([]).run.environment, fence: 1 };
+  pack.write({ kind: 'trial', record: { ...trial, plan: { ...trial.plan, id }, host } });
+  return pack.parts();
+}
+/** Of those of which something else is in the store. */
+let bytesOf: Record<string, typeof packed> = {};
+
 /** @param accepted as Redis says it @param stored recordings that are not taken from their store yet */
 async function settled(accepted: Record<string, number>, stored: [trial: string, fence: number][] = []) {
   const store = aStore();
-  for (const [each, fence] of stored) await store.put({ runId: 'run-1', trial: each, fence }, []);
+  for (const [each, fence] of stored)
+    await store.put({ runId: 'run-1', trial: each, fence }, await (bytesOf[each] ?? packed)(each));
   const known = new Map(Object.entries(accepted));
   const jobs = {
     given: async () => blocks,
     accepted: async () => new Map(known),
     forget: async (id: string) => void known.delete(id),
   };
-  const { recorded, left, given } = await settle(jobs, store, { folder, run: { runId: 'run-1' } });
+  const { recorded, left, given } = await settle(jobs, store, { folder, run: { runId: 'run-1' } }, null);
   expect(given).toEqual(blocks);
   return {
     recorded: Object.fromEntries(recorded),
@@ -109,4 +121,10 @@ test('a record that was cut, as by a machine that went down, is half written', a
 test('what was accepted and is not there any more is made again: no host takes it for done', async () => {
   written('c', { fence: 1, ended: true });
   expect(await settled({ a: 1, c: 1 })).toMatchObject({ left: [['a', 'b']], accepted: { c: 1 } });
+});
+
+test('what is whole here is not removed for what can not be taken in its place, whatever the queue says', async () => {
+  written('a', { fence: 1, ended: true });
+  bytesOf = { a: async () => [Buffer.from('anything')] };
+  expect(await settled({ a: 999 }, [['a', 1]])).toMatchObject({ recorded: { a: 1 }, there: ['a'] });
 });

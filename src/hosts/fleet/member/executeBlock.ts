@@ -1,16 +1,23 @@
 import type { Job } from 'bullmq';
-import type { TrialMessage } from '../../../lab/protocol.ts';
+import type { Report } from '../../../lab/progress.ts';
+import type { RecordingMessage } from '../../../record/message.ts';
 import type { FleetHost } from '../../../record/schema.ts';
 import type { TrialPlan } from '../../../scenario/plan.ts';
 import { formatBytes } from '../../../scenario/units.ts';
 import type { ReadyHost, TrialSink } from '../../host.ts';
-import { type Block, type Receipt, type RunCard, runCardSchema } from '../cards.ts';
+import { openMoments } from '../../moments.ts';
+import { type Block, type Receipt, type RunCard, readCard, runCardSchema } from '../cards.ts';
+import { everySo } from '../everySo.ts';
 import { queueTime } from '../hostsThere.ts';
 import { ofRun, runsKey } from '../keys.ts';
-import { openPack, type Pack, sealed } from '../recordings/pack.ts';
+import { mostPackedBytes, openPack, type Pack, sealed } from '../recordings/pack.ts';
+import { writeReceipt } from '../recordings/receipt.ts';
 import type { RecordingStore } from '../recordings/store.ts';
 import type { QueueConnection } from '../redis.ts';
+import { whileRefused } from '../replies/replies.ts';
 import type { Seal } from '../seal.ts';
+import { addWhileThere } from '../whileThere.ts';
+import type { SpentOfBlock } from './spent.ts';
 
 /** A block that this host has taken, and with what. */
 export interface Taken {
@@ -26,6 +33,9 @@ export interface Taken {
   /** Ends the one that is under way; nothing of it is sent. */
   abort: AbortSignal;
   onTrial(trial: string | null): void;
+  /** Which of its trials were executed here before, as the block was closed. */
+  spent: SpentOfBlock;
+  report: Report;
 }
 
 /** `left`: not all of its trials are done, and others are to have them. */
@@ -35,14 +45,6 @@ export type BlockEnd = 'done' | 'left';
 const mostTaken = 20;
 const askEveryMs = 1000;
 
-/** Only while the run is there: nothing may come to stay after its end. */
-const appendReceipt = `
-if redis.call('hexists', KEYS[1], ARGV[1]) == 0 then return 0 end
-redis.call('xadd', KEYS[2], '*', 'receipt', ARGV[3])
-redis.call('pexpire', KEYS[2], ARGV[2])
-return 1
-`;
-
 /** Executes the trials of a block that are not recorded yet, one after the other. */
 export async function executeBlock(taken: Taken): Promise<BlockEnd> {
   const { queue, card, block } = taken;
@@ -51,12 +53,12 @@ export async function executeBlock(taken: Taken): Promise<BlockEnd> {
   for (const plan of block.plans) {
     if (taken.abort.aborted || taken.leaves()) return 'left';
     if ((await redis.hexists(keys.accepted, plan.id)) === 1) continue;
+    // Whoever wants it again closes it anew.
+    if (taken.spent.has(plan.id)) continue;
     const now = await cardNow(queue, card.runId);
     if (now === null) return 'done';
-    if (now.stopped) {
-      await tell(taken, { kind: 'not-begun', trial: plan.id });
-      continue;
-    }
+    // The front sees that nobody has it any more.
+    if (now.stopped) return 'done';
     const fence = await redis.hincrby(keys.fences, plan.id, 1);
     await redis.pexpire(keys.fences, card.lifeMs);
     if (fence > mostTaken) {
@@ -88,30 +90,40 @@ async function executeOne(taken: Taken, plan: TrialPlan, fence: number): Promise
     if (now === null) end('its run is gone');
     else if (now.stopped) end('its run was stopped');
   });
+  // It lies in our memory: no run says how much of that it has.
+  const mostBytes = Math.min(card.mostBytes, mostPackedBytes);
   const tooLarge = (): void =>
-    end(`its recording is larger than ${formatBytes(card.mostBytes)}, compressed`, 'recording-failed');
+    end(`its recording is larger than ${formatBytes(mostBytes)}, compressed`, 'recording-failed');
   const fenced: FleetHost = {
     name: taken.host.name,
     labels: taken.host.labels,
     environment: ready.environment,
     fence,
   };
-  using sink = sinkTo(taken, pack, fenced, { plan, tooLarge });
+  using sink = sinkTo(taken, pack, fenced, { plan, mostBytes, tooLarge });
   const execution = await ready.execute(plan, sink, stop.signal, [plan]);
   abort.removeEventListener('abort', onAbort);
   const parts = await pack.parts();
   if (abort.aborted) return 'left';
+  taken.spent.add(plan.id);
   const name = { runId: card.runId, trial: plan.id, fence };
-  await store.put(name, sealed(parts, seal, `${card.runId} ${plan.id} ${fence}`));
-  const kept = await tell(taken, {
+  const isWanted = async (): Promise<boolean> =>
+    !abort.aborted && (await cardNow(taken.queue, card.runId)) !== null;
+  const put = await whileRefused(
+    () => store.put(name, sealed(parts, seal, `${card.runId} ${plan.id} ${fence}`)),
+    isWanted,
+    taken.report,
+  );
+  if (put === null) return abort.aborted ? 'left' : 'done';
+  const receipt: Receipt = {
     kind: 'recorded',
     trial: plan.id,
     fence,
     host: taken.host.name,
-    parts: parts.length,
     bytes: pack.bytes,
     lost: execution.kind === 'lost' ? execution.why : null,
-  });
+  };
+  const kept = await whileRefused(() => tell(taken, receipt), isWanted, taken.report);
   // Whoever wanted it is gone.
   if (!kept) await store.remove(name);
   return 'done';
@@ -122,20 +134,20 @@ function sinkTo(
   { queue, card, host }: Taken,
   pack: Pack,
   fenced: FleetHost,
-  { plan, tooLarge }: { plan: TrialPlan; tooLarge: () => void },
+  { plan, mostBytes, tooLarge }: { plan: TrialPlan; mostBytes: number; tooLarge: () => void },
 ): TrialSink & Disposable {
   const key = ofRun(card.runId).underWay;
   let phase = 'starting';
-  let newestMs = 0;
+  const moments = openMoments();
   let sinceMs: number | null = null;
   const show = everySo(askEveryMs, async () => {
     sinceMs ??= await queueTime(queue.redis);
     await queue.redis.hset(key, host.id, JSON.stringify({ host: host.name, trial: plan.id, phase, sinceMs }));
     await queue.redis.pexpire(key, card.lifeMs);
   });
-  const write = (message: Exclude<TrialMessage, { kind: 'progress' }>): void => {
+  const write = (message: RecordingMessage): void => {
     pack.write(message);
-    if (pack.bytes > card.mostBytes) tooLarge();
+    if (pack.bytes > mostBytes) tooLarge();
   };
   return {
     message(message) {
@@ -143,54 +155,24 @@ function sinkTo(
         if (message.progress.kind === 'trial-phase') phase = message.progress.name;
         return;
       }
-      if (message.kind === 'event') newestMs = message.event.atMs;
+      moments.saw(message);
       write(message.kind === 'trial' ? { ...message, record: { ...message.record, host: fenced } } : message);
     },
-    trouble: (text) =>
-      write({
-        kind: 'event',
-        event: { atMs: newestMs, clock: 'monotonic', kind: 'trouble', source: 'lab', text },
-      }),
+    trouble: (text) => write(moments.trouble(text)),
     [Symbol.dispose]: () => show[Symbol.dispose](),
   };
 }
 
 /** null: it is over, or gone. */
 export async function cardNow({ redis }: QueueConnection, runId: string): Promise<RunCard | null> {
-  const text = await redis.hget(runsKey, runId);
-  return text === null ? null : (runCardSchema.safeParse(JSON.parse(text)).data ?? null);
+  return readCard(runCardSchema, await redis.hget(runsKey, runId));
 }
 
 /** False: the run is gone, and nobody wants to know. */
-async function tell({ queue, card }: Taken, receipt: Receipt): Promise<boolean> {
+function tell({ queue, card, seal }: Taken, receipt: Receipt): Promise<boolean> {
   const { receipts } = ofRun(card.runId);
-  const told = await queue.redis.eval(
-    appendReceipt,
-    2,
-    runsKey,
-    receipts,
-    card.runId,
-    String(card.lifeMs),
-    JSON.stringify(receipt),
-  );
-  return told === 1;
-}
-
-/** Now and so often, one after the other. What fails as the queue is away is tried the next time. */
-function everySo(everyMs: number, what: () => Promise<void>): Disposable {
-  let busy = false;
-  const once = (): void => {
-    if (busy) return;
-    busy = true;
-    void what()
-      .catch(() => {})
-      .finally(() => {
-        busy = false;
-      });
-  };
-  once();
-  const timer = setInterval(once, everyMs);
-  return { [Symbol.dispose]: () => clearInterval(timer) };
+  const text = writeReceipt(receipt, card.runId, seal);
+  return addWhileThere(queue.redis, card, 'xadd', receipts, '*', 'receipt', text);
 }
 
 /** Keeps the job ours for as long as we are there. Disposing lets go of it. */

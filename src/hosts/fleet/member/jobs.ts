@@ -1,6 +1,7 @@
 import { type Job, Worker } from 'bullmq';
 import { prefix } from '../keys.ts';
 import type { QueueConnection } from '../redis.ts';
+import { removeQueuesOfNobody } from '../removeRun.ts';
 
 /** Takes jobs of several runs by hand: which run is looked at first is ours to say. */
 export interface Jobs extends AsyncDisposable {
@@ -43,10 +44,14 @@ export function openJobs({ redis }: QueueConnection, lostAfterMs: number): Jobs 
       return (await worker.getNextJob(token, { block: false })) ?? null;
     },
     async keepOnly(runIds) {
-      for (const runId of workers.keys()) if (!runIds.includes(runId)) await close(runId);
+      const gone = [...workers.keys()].filter((runId) => !runIds.includes(runId));
+      for (const runId of gone) await close(runId);
+      if (gone.length > 0) await removeQueuesOfNobody(redis);
     },
     async [Symbol.asyncDispose]() {
       for (const runId of workers.keys()) await close(runId);
+      // Of a queue that is away nothing can be removed.
+      if (redis.status === 'ready') await removeQueuesOfNobody(redis);
     },
   };
 }

@@ -10,9 +10,11 @@ import type { Undertaking } from '../../host.ts';
 import { openQueue } from '../redis.ts';
 import { sealOfEnvironment } from '../seal.ts';
 import { openJobs } from './jobs.ts';
+import { letGo } from './letGo.ts';
 import type { JoinOptions } from './options.ts';
 import { openPresence } from './presence.ts';
 import { readied } from './readied.ts';
+import { openSpent } from './spent.ts';
 import { takeOne } from './takeOne.ts';
 import { openWakener } from './wakener.ts';
 
@@ -34,6 +36,7 @@ export async function join(options: JoinOptions): Promise<number> {
   const { environment, images } = await lookAtMachine(options, engine);
   const seal = sealOfEnvironment();
   const presence = scope.use(await openPresence(queue, options, environment, seal !== null));
+  scope.use(letGo(queue.redis, { leave, abort, isBusy: presence.isBusy }));
   const jobs = scope.use(openJobs(queue, options.lostAfterMs));
   const machine = scope.use(readied(options.host));
   const wakener = scope.use(await openWakener(queue, leave));
@@ -42,7 +45,13 @@ export async function join(options: JoinOptions): Promise<number> {
     text: `${options.name} has joined ${options.address.shown}: Ctrl-C leaves when its trial is done, and twice at once`,
   });
   const leaves = (): boolean => leave.aborted || presence.isAskedToLeave();
-  const permitted = { folders: imageFolders(), present: images, images: options.images };
+  const permitted = {
+    folders: imageFolders(),
+    present: images,
+    images: options.images,
+    addSwap: options.addSwap,
+    memoryBytes: environment.memoryBytes,
+  };
   const member = {
     options,
     queue,
@@ -51,6 +60,7 @@ export async function join(options: JoinOptions): Promise<number> {
     jobs,
     machine,
     permitted,
+    spent: openSpent(),
     refused: new Set<string>(),
     leaves,
     undertaking: undertakingOf(options),
@@ -76,7 +86,7 @@ async function lookAtMachine(
   options: JoinOptions,
   engine: Engine,
 ): Promise<{ environment: Environment; images: ReadonlySet<string> }> {
-  const nothing = { runId: 'none', scenario: 'none', purpose: `${userName()} joining a queue`, plans: [] };
+  const nothing = { runId: 'none', scenario: 'none', purpose: `joining a queue of ${userName()}`, plans: [] };
   await using ready = await options.host.prepare(undertakingOf(options)(nothing));
   const found = await engine.docker.listImages();
   const names = found.flatMap(({ RepoTags, RepoDigests }) => [...(RepoTags ?? []), ...(RepoDigests ?? [])]);
@@ -90,15 +100,18 @@ type OfRun = Pick<Undertaking, 'runId' | 'scenario' | 'purpose'> & {
 
 /** What the owner of the machine says comes before what the run asks for. */
 const undertakingOf =
-  ({ addSwap, report, leave }: JoinOptions) =>
+  ({ addSwap, report, leave, name }: JoinOptions) =>
   ({ mayAddSwap = null, ...run }: OfRun): Undertaking => ({
     ...run,
+    // It was begun elsewhere: whoever finds the machine taken looks for it here.
+    purpose: `${run.purpose}, by host ${name}`,
     mayAddSwap: addSwap ?? (mayAddSwap === false ? false : null),
     wait: true,
     alike: false,
     chooses: false,
     labels: {},
     continued: null,
+    waits: () => {},
     apart: () => {
       throw new TypeError('no recording is kept on a host');
     },

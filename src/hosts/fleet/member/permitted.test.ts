@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildRecording } from '../../../record/testing/buildRecording.ts';
-import type { TargetPlan, TrialPlan } from '../../../scenario/plan.ts';
+import { type TargetPlan, type TrialPlan, trialPlanSchema } from '../../../scenario/plan.ts';
 import { type ContainerPlan, plainContainer } from '../../../scenario/target/container.ts';
 import type { ImagePlan } from '../../../scenario/target/image.ts';
 import { type Permitted, refusalOf } from './permitted.ts';
@@ -10,6 +10,8 @@ const permitted: Permitted = {
   folders: ['image-server', 'fault'],
   present: new Set(['postgres:17', 'redis:latest', 'localhost:5000/own:latest', 'app@sha256:0a']),
   images: [],
+  addSwap: null,
+  memoryBytes: 4 * 1024 ** 3,
 };
 
 const planOf = (target: Partial<TargetPlan>): TrialPlan => ({
@@ -119,4 +121,58 @@ test('each service is looked at as the main target is, and named', () => {
   const withService = { ...planOf({}), services: [service] };
   expect(refusalOf(withService, permitted)).toMatch(/^db: the image mysql:9 is not here/);
   expect(refusalOf(withService, { ...permitted, images: ['mysql:*'] })).toBeNull();
+});
+
+test('what a plan asks for beyond any scenario is refused', () => {
+  const refusalWith = (changes: Partial<TrialPlan>) => refusalOf({ ...planOf({}), ...changes }, permitted);
+  expect(refusalWith({ until: { ...plan.until, atMostMs: 1e15 } })).toBe('it may last longer than a week');
+  expect(refusalWith({ probeHz: 1e6 })).toBe('it asks for 1000000 readings a second');
+  expect(refusalWith({ density: { everyMs: 1, upTo: 1e6 } })).toBe('it asks for up to 1000000 containers');
+  const service = { target: planOf({}).target, entry: false, later: false, machine: null };
+  const services = Array.from({ length: 30_000 }, (_, index) => ({ ...service, name: `s${index}` }));
+  expect(refusalWith({ services })).toBe('it has 30000 services');
+  expect(refusalOf(planOf({ readyTimeoutMs: 1e15 }), permitted)).toBe(
+    'app: it is waited for longer than a week',
+  );
+  expect(ofContainer({ oomScoreAdj: -1 })).toBe('app: it asks for an oom_score_adj of -1');
+  expect(ofContainer({ oomScoreAdj: 500 })).toBeNull();
+  const file = { path: '/x', text: '', mode: 0o444, uid: 0, gid: 0, secret: false };
+  expect(ofContainer({ files: [file] })).toBeNull();
+  expect(ofContainer({ files: [{ ...file, mode: 0o4755 }] })).toBe(
+    'app: its file /x is to have the mode 4755',
+  );
+});
+
+test('zram is swap that is added: as its owner says, and no more than there is memory for', () => {
+  const machine = { ...plan.machine, swapOnZram: true, swapBytes: 1024 ** 3 };
+  const refusalOn = (changes: Partial<typeof machine>, addSwap: boolean | null) =>
+    refusalOf({ ...planOf({}), machine: { ...machine, ...changes } }, { ...permitted, addSwap });
+  expect(refusalOn({}, null)).toBeNull();
+  expect(refusalOn({}, false)).toBe('it swaps to zram, and --no-add-swap forbids that');
+  expect(refusalOn({ swapOnZram: false }, false)).toBeNull();
+  expect(refusalOn({ swapBytes: 1e12 }, true)).toMatch(
+    /^it asks for .* of zram, and the machine has 4 GiB of memory$/,
+  );
+});
+
+test('names that become folders, groups and addresses are plain in any plan', () => {
+  const service = (name: string) => ({
+    ...{ name, entry: false, later: false, machine: null },
+    target: { ...plan.target, name },
+  });
+  const isPlan = (changes: object) => trialPlanSchema.safeParse({ ...plan, ...changes }).success;
+  expect(isPlan({ services: [service('db'), service('my_db.1-a')] })).toBe(true);
+  for (const name of ['../../../tmp/victim', 'a/b', '..', '.', '', 'app', 'a\0', 'x'.repeat(300)])
+    expect(isPlan({ services: [service(name)] }), name).toBe(false);
+  expect(isPlan({ services: [service('db'), service('db')] })).toBe(false);
+  for (const runId of ['../../../../tmp/cg', 'a/b', '..', '', 'a:b', '*'])
+    expect(isPlan({ runId }), runId).toBe(false);
+  for (const readyPath of ['@169.254.169.254/latest', '5/health', '.example/', ''])
+    expect(isPlan({ target: { ...plan.target, readyPath } }), readyPath).toBe(false);
+  const volume = (name: string) => ({ name, path: '/data', readOnly: false });
+  for (const [name, is] of [['my-data_1.0', true] as const, ['../../containers/a', false] as const])
+    expect(
+      isPlan({ target: { ...plan.target, container: { ...plainContainer, volumes: [volume(name)] } } }),
+      name,
+    ).toBe(is);
 });

@@ -3,7 +3,10 @@ import { imageKey } from '../../../lab/protocol.ts';
 import type { TrialPlan } from '../../../scenario/plan.ts';
 import type { Host, ReadyHost, Undertaking } from '../../host.ts';
 
-/** A host that stays ready from one block to the next, where the next one asks for no more. */
+/**
+ * A host that stays ready from one block of a run to the next, where the next one asks for no more. For another run it is made
+ * ready anew: whoever finds the machine taken is told by which run, and that one may have other consents.
+ */
 export interface Readied extends AsyncDisposable {
   /** @throws OomlabError (lab) where it can't be made ready for these */
   for(undertaking: Undertaking): Promise<ReadyHost>;
@@ -12,6 +15,7 @@ export interface Readied extends AsyncDisposable {
 }
 
 interface Held {
+  runId: string;
   ready: ReadyHost;
   images: ReadonlySet<string>;
   swapBytes: number;
@@ -28,9 +32,11 @@ export function readied(host: Host): Readied {
     async for(undertaking) {
       const images = imagesOf(undertaking.plans);
       const swapBytes = swapNeeded(undertaking.plans);
-      if (held !== null && images.isSubsetOf(held.images) && swapBytes <= held.swapBytes) return held.ready;
+      const { runId } = undertaking;
+      const isEnough = held?.runId === runId && images.isSubsetOf(held.images) && swapBytes <= held.swapBytes;
+      if (held !== null && isEnough) return held.ready;
       await release();
-      held = { ready: await host.prepare(undertaking), images, swapBytes };
+      held = { runId, ready: await host.prepare(undertaking), images, swapBytes };
       return held.ready;
     },
     release,

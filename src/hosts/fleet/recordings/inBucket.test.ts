@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { exitCodes } from '../../../errors.ts';
@@ -147,6 +147,22 @@ describe('a lab error, of two lines and no secret, is', () => {
 });
 
 describe('a store that stumbles', () => {
+  async function answering(answer: RequestListener) {
+    const all = { asked: 0 };
+    const http = createServer((request, response) => {
+      all.asked += 1;
+      answer(request, response);
+    });
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+    environment({ AWS_ENDPOINT_URL: `http://127.0.0.1:${(http.address() as AddressInfo).port}` });
+    return Object.assign(all, {
+      async [Symbol.asyncDispose]() {
+        http.closeAllConnections();
+        await new Promise((resolve) => http.close(resolve));
+      },
+    });
+  }
+
   /** Answers as it is told, and then that all is well; it tells what it was asked. */
   async function stumbling(answers: number[]) {
     const asked: { authorization: string; token: unknown; path: string; isSigned: boolean; hash: unknown }[] =
@@ -174,6 +190,39 @@ describe('a store that stumbles', () => {
     using store = await stumbling([503, 503, 503, 503]);
     await expect(storeOf('s3://recordings/a').put(name, parts)).rejects.toThrow('it answers 503');
     expect(store.asked).toHaveLength(3);
+  });
+
+  test('in the middle of an answer is asked again', async () => {
+    const answers = ['one', 'one two'];
+    await using http = await answering((_, response) => {
+      response.setHeader('content-length', 7).write(answers.shift() ?? '');
+      response.socket?.end();
+    });
+    expect(await text(storeOf('s3://recordings/a'))).toBe('one two');
+    expect(http.asked).toBe(2);
+  });
+
+  test('over what never ends is not listened to: it is no recording', async () => {
+    await using http = await answering((_, response) => {
+      const more = (): void => void (response.destroyed || response.write(Buffer.alloc(100_000), more));
+      more();
+    });
+    expect(await storeOf('s3://recordings/a').get(name, 1024 ** 2)).toBeNull();
+    expect(http.asked).toBe(1);
+  });
+
+  test('over what it has removed, or over what is elsewhere, is not asked for ever', async () => {
+    const keys = ['a/run-1/01.1', 'a/run-2/01.1'];
+    const list = keys.map((key) => `<Contents><Key>${key}</Key></Contents>`).join('');
+    const removed: unknown[] = [];
+    await using _http = await answering(({ method, url }, response) => {
+      if (method === 'DELETE') removed.push(url);
+      response.end(method === 'GET' ? `<ListBucketResult>${list}</ListBucketResult>` : '');
+    });
+    await expect(storeOf('s3://recordings/a').removeAll('run-1')).rejects.toThrow(
+      'it says that it has what it has removed',
+    );
+    expect(removed).toEqual(['/recordings/a/run-1/01.1']);
   });
 
   test('credentials for an hour go along, and the region is that of the environment', async () => {

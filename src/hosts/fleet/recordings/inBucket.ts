@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AwsClient } from 'aws4fetch';
 import { labError } from '../../../errors.ts';
 import { type BucketAccess, bucketAccess } from './bucketAccess.ts';
+import { mostStoredBytes } from './pack.ts';
 import type { Place } from './place.ts';
 import { plainName, type RecordingName, type RecordingStore } from './store.ts';
 
@@ -17,6 +18,14 @@ interface Patience {
 const patience: Patience = { times: 5, firstMs: 500 };
 /** For one request: a large recording on a slow line. */
 const requestMs = 120_000;
+/** Of an answer that is no recording: a thousand names, or what is wrong. */
+const mostAnswerBytes = 4 * 1024 ** 2;
+
+interface Answer {
+  status: number;
+  /** null: it is longer than was asked for, and was not read. */
+  body: Buffer | null;
+}
 
 /**
  * Objects of a bucket that front and hosts reach, called `PREFIX/RUN/TRIAL.TAKING`.
@@ -40,8 +49,11 @@ export function inBucket(
   const keyOf = ({ runId, trial, fence }: RecordingName): string =>
     `${folderOf(runId)}${plainName(`${trial}.${fence}`)}`;
 
-  /** @param missing what an answer that there is none means; left out where that is an error */
-  const ask = async (method: string, path: string, body?: Uint8Array): Promise<Response> => {
+  const ask = async (
+    method: string,
+    path: string,
+    { body, mostBytes = mostAnswerBytes }: { body?: Uint8Array; mostBytes?: number } = {},
+  ): Promise<Answer> => {
     // Signed with it, what is sent can't be changed on its way.
     const hash = createHash('sha256')
       .update(body ?? '')
@@ -54,6 +66,7 @@ export function inBucket(
     for (let again = 0; ; again += 1) {
       const answer = await client
         .fetch(`${base}${path}`, { ...init, signal: AbortSignal.timeout(requestMs) })
+        .then((response) => answerOf(response, mostBytes))
         .catch((error: Error) => error);
       const isAway = answer instanceof Error || answer.status >= 500 || answer.status === 429;
       if (!isAway) return answer;
@@ -64,40 +77,48 @@ export function inBucket(
       await delay(waits.firstMs * 2 ** again);
     }
   };
-  const required = async (answer: Response): Promise<Response> => {
-    if (answer.ok) return answer;
-    throw failure(place.shown, await refusalOf(answer));
+  const required = (answer: Answer): Answer => {
+    if (answer.status >= 200 && answer.status <= 299) return answer;
+    throw failure(place.shown, refusalOf(answer));
   };
   const list = async (prefix: string, most: number): Promise<string[]> => {
     const query = new URLSearchParams({ 'list-type': '2', 'max-keys': String(most), prefix });
-    const answer = await required(await ask('GET', `?${query}`));
-    return [...(await answer.text()).matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => key);
+    const { body } = required(await ask('GET', `?${query}`));
+    return [...String(body ?? '').matchAll(/<Key>([^<]*)<\/Key>/g)]
+      .map(([, key = '']) => key)
+      .filter((key) => key.startsWith(prefix));
   };
-  const isMissing = async (answer: Response): Promise<boolean> =>
-    answer.status === 404 && !/NoSuchBucket/.test(await answer.clone().text());
   return {
     ready: async () => void (await list(place.prefix, 1)),
     put: async (name, parts) =>
-      void (await required(await ask('PUT', pathOf(keyOf(name)), Buffer.concat(parts)))),
+      void required(await ask('PUT', pathOf(keyOf(name)), { body: Buffer.concat(parts) })),
     async has(name) {
       const answer = await ask('HEAD', pathOf(keyOf(name)));
-      return answer.status === 404 ? false : (await required(answer)).ok;
+      if (answer.status === 404) return false;
+      required(answer);
+      return true;
     },
-    async get(name) {
-      const answer = await ask('GET', pathOf(keyOf(name)));
-      if (await isMissing(answer)) return null;
-      return [new Uint8Array(await (await required(answer)).arrayBuffer())];
+    async get(name, mostBytes = mostStoredBytes) {
+      const answer = await ask('GET', pathOf(keyOf(name)), { mostBytes });
+      if (isMissing(answer)) return null;
+      const { body } = required(answer);
+      return body === null ? null : [body];
     },
     async remove(name) {
       const answer = await ask('DELETE', pathOf(keyOf(name)));
-      if (!(await isMissing(answer))) await required(answer);
+      if (!isMissing(answer)) required(answer);
     },
     async removeAll(runId) {
+      const removed = new Set<string>();
       for (;;) {
         // Its own names have nothing in them that XML writes otherwise.
         const keys = await list(folderOf(runId), 1000);
         if (keys.length === 0) return;
-        for (const key of keys) await required(await ask('DELETE', pathOf(key)));
+        for (const key of keys) {
+          if (removed.has(key)) throw failure(place.shown, 'it says that it has what it has removed');
+          required(await ask('DELETE', pathOf(key)));
+          removed.add(key);
+        }
       }
     },
   };
@@ -110,6 +131,21 @@ function baseOf({ endpoint, region }: BucketAccess, bucket: string): string {
   return bucket.includes('.') ? `https://${host}/${bucket}` : `https://${bucket}.${host}`;
 }
 
+async function answerOf({ status, body }: Response, mostBytes: number): Promise<Answer> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.length;
+    // Leaving the loop ends the connection.
+    if (bytes > mostBytes) return { status, body: null };
+    chunks.push(chunk);
+  }
+  return { status, body: Buffer.concat(chunks) };
+}
+
+const isMissing = ({ status, body }: Answer): boolean =>
+  status === 404 && !/NoSuchBucket/.test(String(body ?? ''));
+
 const pathOf = (key: string): string => `/${key.split('/').map(encodeURIComponent).join('/')}`;
 
 const failure = (shown: string, why: string, cause?: unknown): Error =>
@@ -120,9 +156,9 @@ const failure = (shown: string, why: string, cause?: unknown): Error =>
   );
 
 /** Of its answer no more than the name of the error: the rest may quote what was signed. Source: AWS, "Error responses". */
-async function refusalOf(answer: Response): Promise<string> {
-  const [, code] = /<Code>(\w+)<\/Code>/.exec(await answer.text().catch(() => '')) ?? [];
-  return `it answers ${answer.status}${code === undefined ? '' : ` (${code})`}`;
+function refusalOf({ status, body }: Answer): string {
+  const [, code] = /<Code>(\w{1,100})<\/Code>/.exec(String(body ?? '')) ?? [];
+  return `it answers ${status}${code === undefined ? '' : ` (${code})`}`;
 }
 
 function whyOf({ name, message, cause }: Error): string {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -85,6 +86,19 @@ describe('a recording', () => {
     await store.removeAll('run-1');
     expect(readdirSync(shared)).toEqual(['run-2']);
   });
+});
+
+test('a pipe in place of a recording, and what is larger than any, is none', async () => {
+  const store = inFolder(shared);
+  await store.put(name, parts);
+  expect(await store.get(name, 7)).not.toBeNull();
+  expect(await store.get(name, 6)).toBeNull();
+  rmSync(join(shared, 'run-1', 'a.1'));
+  execFileSync('mkfifo', [join(shared, 'run-1', 'a.1')]);
+  expect(await store.get(name)).toBeNull();
+  expect(await store.has(name)).toBe(false);
+  await store.removeAll('run-1');
+  expect(readdirSync(shared)).toEqual([]);
 });
 
 describe('nothing leads out of the folder', () => {

@@ -1,19 +1,8 @@
 import { constants } from 'node:fs';
-import {
-  access,
-  chown,
-  lstat,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  rmdir,
-  stat,
-} from 'node:fs/promises';
+import { access, chown, lstat, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { labError } from '../../../errors.ts';
+import { mostStoredBytes } from './pack.ts';
 import { plainName, type RecordingName, type RecordingStore } from './store.ts';
 
 /**
@@ -49,12 +38,17 @@ export function inFolder(folder: string): RecordingStore {
           return (await lstat(run.at(fileOf(name)))).isFile();
         }, false),
       ),
-    get: (name) =>
+    get: (name, mostBytes = mostStoredBytes) =>
       told(folder, () =>
         orNothing(async () => {
           await using run = await runFolder(folder, name.runId, false);
-          await using file = await open(run.at(fileOf(name)), constants.O_RDONLY | constants.O_NOFOLLOW);
-          return [await readFile(file)];
+          // A pipe in its place would keep us waiting for somebody who writes.
+          const how = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+          await using file = await open(run.at(fileOf(name)), how);
+          const found = await file.stat();
+          if (!found.isFile() || found.size > mostBytes) return null;
+          // It may have grown by now.
+          return await Array.fromAsync(file.createReadStream({ end: mostBytes, autoClose: false }));
         }, null),
       ),
     remove: (name) =>

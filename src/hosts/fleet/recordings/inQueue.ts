@@ -1,16 +1,13 @@
 import type { Redis } from 'ioredis';
-import { ofRun, runsKey } from '../keys.ts';
+import { ofRun } from '../keys.ts';
+import { addWhileThere } from '../whileThere.ts';
+import { mostStoredBytes } from './pack.ts';
 import type { RecordingName, RecordingStore } from './store.ts';
 
-/** Only while the run is there: nothing may come to stay after its end. Source: Redis runs a script as one. */
-const append = `
-if redis.call('hexists', KEYS[1], ARGV[1]) == 0 then return 0 end
-redis.call('rpush', KEYS[2], ARGV[3])
-redis.call('pexpire', KEYS[2], ARGV[2])
-return 1
-`;
-
-/** Lists of the Redis that has the queue, which expire by themselves. */
+/**
+ * Hashes of the Redis that has the queue, part by part under its number: a command that is sent again, as its answer was lost
+ * with the connection, changes nothing. They expire by themselves.
+ */
 export const inQueue = (redis: Redis, lifeMs: number): RecordingStore => {
   const keyOf = ({ runId, trial, fence }: RecordingName): string => ofRun(runId).recording(trial, fence);
   return {
@@ -18,16 +15,36 @@ export const inQueue = (redis: Redis, lifeMs: number): RecordingStore => {
     async put(name, parts) {
       const key = keyOf(name);
       await redis.del(key);
-      for (const part of parts)
-        await redis.eval(append, 2, runsKey, key, name.runId, String(lifeMs), Buffer.from(part));
+      for (const [index, part] of parts.entries())
+        await addWhileThere(
+          redis,
+          { runId: name.runId, lifeMs },
+          'hset',
+          key,
+          String(index),
+          Buffer.from(part),
+        );
     },
     has: async (name) => (await redis.exists(keyOf(name))) === 1,
-    async get(name) {
-      const parts = await redis.lrangeBuffer(keyOf(name), 0, -1);
-      return parts.length === 0 ? null : parts;
+    async get(name, mostBytes = mostStoredBytes) {
+      const parts: Buffer[] = [];
+      for (let left = mostBytes; ; ) {
+        const part = await redis.hgetBuffer(keyOf(name), String(parts.length)).catch(unlessForeign);
+        if (part === null) return parts.length === 0 ? null : parts;
+        left -= part.length;
+        // A part of nothing takes room, too.
+        if (left < 0 || part.length === 0) return null;
+        parts.push(part);
+      }
     },
     remove: async (name) => void (await redis.del(keyOf(name))),
     // They are among the keys of the run, which go with it.
     removeAll: async () => {},
   };
 };
+
+/** Something else under its name is no recording. */
+function unlessForeign(error: Error): null {
+  if (/^WRONGTYPE\b/.test(error.message)) return null;
+  throw error;
+}

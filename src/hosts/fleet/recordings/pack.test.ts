@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { RecordingMessage } from '../../../record/message.ts';
 import { aKilledTrial } from '../../../record/testing/aKilledTrial.ts';
@@ -87,6 +88,35 @@ test('one that was changed, and what is none, say so', async () => {
   });
 });
 
+test('of a little that unpacks to very much so much is taken as is said, and no line that nothing ends', async () => {
+  const said: RecordingMessage = {
+    kind: 'output',
+    service: null,
+    line: { atMs: 1, stream: 'stdout', text: 'x'.repeat(100_000) },
+  };
+  const parts = await packed(Array(1000).fill(said));
+  expect(Buffer.concat(parts).length).toBeLessThan(500_000);
+  let read = 0;
+  const trouble: string[] = [];
+  await unpack(
+    parts,
+    () => {
+      read += 1;
+    },
+    (text) => trouble.push(text),
+    10 * 1024 ** 2,
+  );
+  expect(read).toBeGreaterThan(90);
+  expect(read).toBeLessThan(110);
+  expect(trouble).toEqual(["the recording can't be unpacked: it is larger than 10 MiB"]);
+
+  const endless = gzipSync(Buffer.alloc(40 * 1024 ** 2, 'x'));
+  expect(await unpacked([endless])).toMatchObject({
+    read: [],
+    trouble: [expect.stringMatching(/^a line of more than \d+ characters: x/)],
+  });
+});
+
 test('what is no message, or would lead out of its folder, is left out, and the rest is read', async () => {
   const [first, ...rest] = messages;
   if (first === undefined) throw new TypeError('no message');
@@ -95,12 +125,14 @@ test('what is no message, or would lead out of its folder, is left out, and the 
     { kind: 'greeting' },
     { kind: 'output', service: '../../run', line },
     { kind: 'shared', path: '../trial.json', offset: 0, base64: '' },
+    // A file with nothing in it, which whoever reads it reads.
+    { kind: 'shared', path: 'gc.log', offset: 1e12, base64: '' },
   ] as RecordingMessage[];
   const { read, trouble } = await unpacked(await packed([first, ...foreign, ...rest]));
   expect(read).toHaveLength(messages.length);
   expect(trouble).toEqual([
     expect.stringMatching(/^a message that is not as agreed/),
-    '2 more lines were no messages',
+    '3 more lines were no messages',
   ]);
 });
 
@@ -114,6 +146,9 @@ test('sealed, each part is bound to its place: none is read elsewhere, twice, or
   const [first, second] = closed as [Buffer, Buffer];
   expect(() => opened([second, first], seal, 'run-1 a 1')).toThrow();
   expect(() => opened([first, first], seal, 'run-1 a 1')).toThrow();
+  // One that was left out, at its end or anywhere.
+  for (const some of [closed.slice(0, -1), closed.slice(1), [first]])
+    expect(() => opened(some, seal, 'run-1 a 1')).toThrow();
   // Of an earlier taking of the same trial.
   expect(() => opened(closed, seal, 'run-1 a 2')).toThrow();
   expect(() => opened(closed, sealOf('other'), 'run-1 a 1')).toThrow();

@@ -14,8 +14,8 @@ export interface RecordingStore {
   /** Whoever asks for it gets all of it or nothing. */
   put(name: RecordingName, parts: readonly Uint8Array[]): Promise<void>;
   has(name: RecordingName): Promise<boolean>;
-  /** Its bytes, in order; where one part ended may be forgotten. null: it is not there (any more). */
-  get(name: RecordingName): Promise<Uint8Array[] | null>;
+  /** Its bytes, in order; where one part ended may be forgotten. null: it is not there (any more), or is larger than any of ours. */
+  get(name: RecordingName, mostBytes?: number): Promise<Uint8Array[] | null>;
   remove(name: RecordingName): Promise<void>;
   /** Of a run, whatever is left. */
   removeAll(runId: string): Promise<void>;

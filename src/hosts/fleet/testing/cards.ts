@@ -32,6 +32,7 @@ export const aHostCard = (changes: Partial<HostCard> = {}): HostCard => ({
   seenAt: 0,
   lostAfterMs: 120_000,
   state: 'idle',
+  preparing: null,
   trial: null,
   trialsDone: 0,
   ...changes,

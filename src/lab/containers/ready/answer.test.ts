@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { type Server, createServer as tcpServer } from 'node:net';
 import { expect, test } from 'vitest';
-import { noGoodAnswer, seenWords } from './answer.ts';
+import { noGoodAnswer, seenWords, urlOf } from './answer.ts';
 
 const never = new AbortController().signal;
 
@@ -30,6 +30,14 @@ test('what came back is told, in the order in which it came', async () => {
     response.end();
   });
   expect(seen).toMatch(/^status 503 once, then status 404 (once|\d+ times)$/);
+});
+
+test('only the target is asked, whatever its path is', () => {
+  const base = 'http://127.0.0.1:32768';
+  expect(urlOf(base, '/health?deep=1')).toBe(`${base}/health?deep=1`);
+  expect(urlOf(base, '//health@x')).toBe(`${base}//health@x`);
+  for (const path of ['@169.254.169.254/latest', '1/', '.example.org/', '', '?a', '#a', '\\@evil/'])
+    expect(() => urlOf(base, path), path).toThrow(RangeError);
 });
 
 test('refused, and closed without an answer', async () => {

@@ -6,6 +6,16 @@ import type { TlsPlan } from '../../../scenario/plan.ts';
 export type Seen = ReadonlyMap<string, number>;
 
 /**
+ * What is asked of a target, and of nobody else: `@example.org/` behind an address would make that the name of a user.
+ * @param base `http://127.0.0.1:32768`
+ * @throws RangeError where the path leads to another address
+ */
+export function urlOf(base: string, path: string): string {
+  if (!path.startsWith('/')) throw new RangeError(`${JSON.stringify(path)} is no path of the target`);
+  return new URL(`${base}${path}`).href;
+}
+
+/**
  * Asks until the target gives a good answer. Each request has a second; the next comes 100 ms after a failure.
  * @returns null when it answered; else what came back until `withinMs` passed or `signal` was aborted.
  */

@@ -2,7 +2,7 @@ import type Docker from 'dockerode';
 import { never } from '../../../never.ts';
 import type { TargetPlan } from '../../../scenario/plan.ts';
 import type { RunningContainer } from '../startContainer.ts';
-import { noGoodAnswer, seenWords } from './answer.ts';
+import { noGoodAnswer, seenWords, urlOf } from './answer.ts';
 import { noHealth } from './health.ts';
 import { listenersOf, listens } from './listening.ts';
 
@@ -21,7 +21,7 @@ export async function notReady(
   switch (readyBy) {
     case 'answer': {
       if (readyPath === null || container.url === null) return null;
-      const seen = await noGoodAnswer(`${container.url}${readyPath}`, target.tls, withinMs, signal);
+      const seen = await noGoodAnswer(urlOf(container.url, readyPath), target.tls, withinMs, signal);
       if (seen === null) return null;
       const came = seenWords(seen);
       return `no good answer from ${readyPath} ${within}${came === '' ? '' : ` (${came})`}${await portsThere(docker, container, port)}`;

@@ -1,3 +1,4 @@
+import { quick } from '../../../prefilter/prefilter.ts';
 import { beginnings } from '../beginnings.ts';
 import type { Act, ActLine } from './act.ts';
 import { batch } from './batch.ts';
@@ -41,8 +42,9 @@ const longest = 2000;
 const longestQuote = 1000;
 
 /** A part of each of their sentences: most lines of any log have none of these. */
-const hint =
-  /kill|stopping|SIG|OOM|node was low|probe|timed out|using the force|failed to exit within|Exit timeout|Watchdog|memory (?:quota|limit)|due to memory|ran out of memory|terminated|time limit|limit exceeded|exceeds job|deadline|timeout|too long|unhealthy|longer than|no swap space|RayOutOfMemoryError|preempted|gone over|memory resource limit|Out Of Memory|CANCELLED|OUT_OF_ME|LIMIT|maximum execution time|shutdown signal|health checks/i;
+const hint = quick(
+  /kill|stopping|SIG|OOM|node was low|probe|timed out|using the force|failed to exit within|Exit timeout|Watchdog|memory (?:quota|limit)|due to memory|ran out of memory|terminated|time limit|limit exceeded|exceeds job|deadline|timeout|too long|unhealthy|longer than|no swap space|RayOutOfMemoryError|preempted|gone over|memory resource limit|Out Of Memory|CANCELLED|OUT_OF_ME|LIMIT|maximum execution time|shutdown signal|health checks/i,
+);
 
 /** What a line of a journal or of a daemon's log says about a kill, behind whatever head; null for the many that say nothing. */
 export function readAct(text: string): Act | null {

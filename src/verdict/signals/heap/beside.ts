@@ -1,3 +1,4 @@
+import { firstPlace } from '../../../record/table/numbers.ts';
 import type { GcLog, GcPause, GcWork } from '../../../runtime/index.ts';
 import { bounds } from '../../bounds.ts';
 import type { GcActivity } from './activity.ts';
@@ -22,10 +23,15 @@ export interface Span {
 export const worksBeside = ({ works, pauses }: Pick<GcLog, 'works' | 'pauses'>): boolean =>
   works.length > 0 && !pauses.some(({ type }) => type === 'Young');
 
-const spans = new WeakMap<GcLog, Span[]>();
+interface DatedSpans {
+  all: Span[];
+  longestMs: number;
+}
+
+const spans = new WeakMap<GcLog, DatedSpans>();
 
 /** All of a log that can be dated, by Unix time and in its order; worked out once for each log. */
-export function spansOf(log: GcLog): Span[] {
+export function spansOf(log: GcLog): DatedSpans {
   const known = spans.get(log);
   if (known) return known;
   const all = [
@@ -36,8 +42,9 @@ export function spansOf(log: GcLog): Span[] {
       work.wallMs === null ? [] : [workSpan(work, work.wallMs, log.maxHeapMb)],
     ),
   ].sort((one, other) => one.endMs - other.endMs);
-  spans.set(log, all);
-  return all;
+  const found = { all, longestMs: longestOf(all) };
+  spans.set(log, found);
+  return found;
 }
 
 export function pauseSpan(pause: GcPause, endMs: number, maxHeapMb: number | null): Span {
@@ -74,9 +81,12 @@ export function besideActivity(
   all: readonly Span[],
   fromMs: number,
   toMs: number,
+  longestMs: number = longestOf(all),
 ): Omit<GcActivity, 'source'> {
   const overMs = Math.max(1, toMs - fromMs);
-  const touching = all.filter(({ endMs, tookMs }) => endMs > fromMs && endMs - tookMs < toMs);
+  const touching = endingIn(all, fromMs, toMs + longestMs).filter(
+    ({ endMs, tookMs }) => endMs - tookMs < toMs,
+  );
   const within = ({ endMs, tookMs }: Span) => Math.min(endMs, toMs) - Math.max(endMs - tookMs, fromMs);
   let [stoppedMs, stalledMs] = [0, 0];
   for (const span of touching) {
@@ -93,6 +103,17 @@ export function besideActivity(
     cpuPerWall: null,
   };
 }
+
+/** Those that end within `(fromMs, toMs]`, by bisection. */
+function endingIn(all: readonly Span[], fromMs: number, toMs: number): readonly Span[] {
+  const endedBy = (atMs: number): number =>
+    firstPlace(all.length, (place) => (all[place]?.endMs ?? 0) > atMs);
+  return all.slice(endedBy(fromMs), endedBy(toMs));
+}
+
+/** How long the longest of them took. */
+const longestOf = (all: readonly Span[]): number =>
+  all.reduce((most, { tookMs }) => Math.max(most, tookMs), 0);
 
 /** How much of the time any of them covers: phases overlap, and threads wait while phases go on. */
 function covered(all: readonly Span[], fromMs: number, toMs: number): number {
@@ -115,10 +136,10 @@ function covered(all: readonly Span[], fromMs: number, toMs: number): number {
 function leftIn(all: readonly Span[], fromMs: number, toMs: number): number | null {
   const within: number[] = [];
   let before: number | null = null;
-  for (const { endMs, leftShare } of all) {
-    if (leftShare === null || endMs > toMs) continue;
+  for (const { endMs, leftShare } of endingIn(all, fromMs - bounds.holding.windowMs, toMs)) {
+    if (leftShare === null) continue;
     if (endMs > fromMs) within.push(leftShare);
-    else if (endMs > fromMs - bounds.holding.windowMs) before = leftShare;
+    else before = leftShare;
   }
   within.sort((one, other) => one - other);
   return within[Math.floor(within.length / 4)] ?? before;

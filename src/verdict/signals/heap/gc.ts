@@ -1,7 +1,9 @@
-import type { ProbeRow } from '../../../record/probeRow.ts';
+import type { ProbeColumn, ProbeRow } from '../../../record/probeRow.ts';
+import { firstPlace } from '../../../record/table/numbers.ts';
+import { columnOf, type Rows } from '../../../record/table/rows.ts';
 import type { GcLog, GcPause } from '../../../runtime/index.ts';
 import { bounds } from '../../bounds.ts';
-import { between, growth, lowest } from '../counter.ts';
+import { between, growth, highest, lastPlace, lowest, mean } from '../counter.ts';
 import type { GcActivity } from './activity.ts';
 import { besideActivity, spansOf, worksBeside } from './beside.ts';
 
@@ -18,25 +20,40 @@ const noGc: GcActivity = {
 };
 
 export function gcActivity(
-  rows: readonly ProbeRow[],
+  rows: Rows<ProbeRow>,
   log: GcLog,
   zeroWallMs: number,
   fromMs: number,
   toMs: number,
 ): GcActivity {
-  const pauses = log.pauses.filter(
-    ({ wallMs }) => wallMs !== null && wallMs - zeroWallMs >= fromMs && wallMs - zeroWallMs <= toMs,
+  const dated = datedPauses(log);
+  const pauses = dated.slice(
+    firstPlace(dated.length, (place) => (dated[place]?.wallMs ?? 0) - zeroWallMs >= fromMs),
+    firstPlace(dated.length, (place) => (dated[place]?.wallMs ?? 0) - zeroWallMs > toMs),
   );
   const cpuPerWall = cpuAgainstWall(pauses);
   // Counters know the pauses of such a collector at best, and its log has those, too.
   if (worksBeside(log)) {
-    const activity = besideActivity(spansOf(log), zeroWallMs + fromMs, zeroWallMs + toMs);
+    const { all, longestMs } = spansOf(log);
+    const activity = besideActivity(all, zeroWallMs + fromMs, zeroWallMs + toMs, longestMs);
     return { ...activity, cpuPerWall, source: log.source };
   }
   const counted = fromCounters(rows, fromMs, toMs);
   if (counted) return { ...counted, cpuPerWall };
-  const dated = log.pauses.some(({ wallMs }) => wallMs !== null);
-  return dated ? { ...fromLog(pauses, log, toMs - fromMs), cpuPerWall } : noGc;
+  return dated.length > 0 ? { ...fromLog(pauses, log, toMs - fromMs), cpuPerWall } : noGc;
+}
+
+const datedOf = new WeakMap<GcLog, GcPause[]>();
+
+/** In order of time; worked out once for each log. */
+function datedPauses(log: GcLog): readonly GcPause[] {
+  const known = datedOf.get(log);
+  if (known) return known;
+  const all = log.pauses
+    .filter(({ wallMs }) => wallMs !== null)
+    .sort((one, other) => (one.wallMs ?? 0) - (other.wallMs ?? 0));
+  datedOf.set(log, all);
+  return all;
 }
 
 /** It takes most of the time, and next to nothing comes free by it: what lives fills the heap. */
@@ -49,7 +66,7 @@ export function isInVain({ share, atWork, liveShare }: GcActivity): boolean {
 export const liveBound = ({ atWork }: Pick<GcActivity, 'atWork'>): number =>
   atWork === null ? bounds.collecting.liveShare : bounds.collecting.besideLiveShare;
 
-function fromCounters(rows: readonly ProbeRow[], fromMs: number, toMs: number): GcActivity | null {
+function fromCounters(rows: Rows<ProbeRow>, fromMs: number, toMs: number): GcActivity | null {
   const inside = between(rows, fromMs, toMs);
   const young = growth(rows, 'youngGcMs', fromMs, toMs);
   const full = growth(rows, 'fullGcMs', fromMs, toMs);
@@ -57,11 +74,10 @@ function fromCounters(rows: readonly ProbeRow[], fromMs: number, toMs: number): 
   const overMs = Math.max(young?.overMs ?? 0, full?.overMs ?? 0);
   const spent = ((young?.by ?? 0) + (full?.by ?? 0)) / overMs;
   // Counters are written when a collection ends: a long one shows only in the flag until then.
-  const flags = inside.filter((row) => row.inGc !== null);
-  const seen = flags.length === 0 ? 0 : flags.filter((row) => row.inGc === 1).length / flags.length;
+  const seen = highest(inside, 'inGc') === 1 ? mean(inside, 'inGc') : 0;
   return {
     ...noGc,
-    share: Math.min(1, Math.max(spent, seen)),
+    share: Math.min(1, Math.max(spent, seen ?? 0)),
     fullGcs: growth(rows, 'fullGcs', fromMs, toMs)?.by ?? null,
     liveShare: liveShare(inside),
     source: 'hsperfdata',
@@ -69,12 +85,14 @@ function fromCounters(rows: readonly ProbeRow[], fromMs: number, toMs: number): 
 }
 
 /** The least in use within the window comes right after a collection, so it is the live set of that time. */
-function liveShare(rows: readonly ProbeRow[]): number | null {
-  const of = (used: number | null, most: number | null) =>
-    used === null || most === null || most <= 0 ? null : used / most;
-  const last = rows.findLast((row) => row.heapMaxBytes !== null);
-  const heap = of(lowest(rows, 'heapUsedBytes'), last?.heapMaxBytes ?? null);
-  const old = of(lowest(rows, 'oldUsedBytes'), last?.oldMaxBytes ?? null);
+function liveShare(rows: Rows<ProbeRow>): number | null {
+  const last = lastPlace(rows, 'heapMaxBytes');
+  const of = (used: ProbeColumn, most: ProbeColumn): number | null => {
+    const [least, mostBytes] = [lowest(rows, used), last < 0 ? 0 : columnOf(rows, most).at(last)];
+    return least !== null && mostBytes > 0 ? least / mostBytes : null;
+  };
+  const heap = of('heapUsedBytes', 'heapMaxBytes');
+  const old = of('oldUsedBytes', 'oldMaxBytes');
   return heap === null && old === null ? null : Math.max(heap ?? 0, old ?? 0);
 }
 

@@ -20,8 +20,9 @@ export function badAnswers({ load, events }: Recording, fromMs: number, toMs: nu
   const ended = sum(requestEnds);
   const errors = sum(['non2xx']);
   const unlike = sum(['failedCheck']);
-  if (errors + unlike === 0) return null;
-  const share = (errors + unlike) / ended;
+  const malformed = sum(['malformed']);
+  if (errors + unlike + malformed === 0) return null;
+  const share = (errors + unlike + malformed) / ended;
   const statuses = new Map<string, number>();
   for (const event of events) {
     if (event.kind !== 'error-statuses' || !within(event)) continue;
@@ -31,17 +32,20 @@ export function badAnswers({ load, events }: Recording, fromMs: number, toMs: nu
   const told = [...statuses].sort(([, a], [, b]) => b - a);
   const [most] = told;
   const what =
-    unlike > errors
-      ? 'answers that were not what was asked for'
-      : most === undefined
-        ? 'errors'
-        : `the status ${most[0]}${told.length > 1 ? ' and others' : ''}`;
+    malformed > errors + unlike
+      ? 'what is no HTTP/1.1'
+      : unlike > errors
+        ? 'answers that were not what was asked for'
+        : most === undefined
+          ? 'errors'
+          : `the status ${most[0]}${told.length > 1 ? ' and others' : ''}`;
   const parts = [
     ...(errors > 0
       ? [
           `${errors} with an error${told.length === 0 ? '' : ` (${told.map(([status, many]) => `status ${status}: ${many}`).join(', ')})`}`,
         ]
       : []),
+    ...(malformed > 0 ? [`${malformed} with what is no HTTP/1.1`] : []),
     ...(unlike > 0 ? [`${unlike} not with what its check asks for`] : []),
   ];
   return {

@@ -4,7 +4,7 @@ import { bounds } from '../../bounds.ts';
 import { type End, type Evidence, evidence } from '../../finding.ts';
 import type { TrialFacts } from '../../trialFacts.ts';
 import { percent, tasksWords } from '../../words/symptomWords.ts';
-import { growth } from '../counter.ts';
+import { between, growth, lastRow } from '../counter.ts';
 import { type CpuModes, cpuModes } from '../cpu.ts';
 import { hadByOthers } from '../hadByOthers.ts';
 import { type Pressure, pressure } from '../stalls.ts';
@@ -67,7 +67,7 @@ interface Span {
 function refusedTasks({ recording: { probe }, fromMs, toMs }: Span): Hindrance | null {
   const refused = growth(probe, 'pidsLimitHits', fromMs, toMs)?.by ?? 0;
   if (refused === 0) return null;
-  const last = probe.findLast(({ pids, atMs }) => pids !== null && atMs <= toMs);
+  const last = lastRow(between(probe, Number.NEGATIVE_INFINITY, toMs), 'pids');
   const text = tasksWords({ most: last?.pids ?? null, limit: last?.pidsLimit ?? null, refused });
   return { cause: 'its limit on tasks refused new ones', evidence: evidence('cgroup', text, fromMs) };
 }

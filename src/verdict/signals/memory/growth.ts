@@ -1,14 +1,16 @@
 import { type LoadRow, whileAsked } from '../../../record/loadRow.ts';
+import type { ProbeRow } from '../../../record/probeRow.ts';
+import type { Rows } from '../../../record/table/rows.ts';
 import { startOf } from '../../../scenario/objective.ts';
 import { median } from '../../../statistics/median.ts';
 import { kendallTau, type Point, theilSen } from '../../../statistics/trend.ts';
 import { bounds } from '../../bounds.ts';
 import type { TrialFacts } from '../../trialFacts.ts';
 import type { Verdict } from '../../verdict.ts';
-import { highest } from '../counter.ts';
+import { between, highest, lastRow } from '../counter.ts';
 import { servedLess } from '../goodput.ts';
-import { heldBytes } from './memoryUsed.ts';
-import { answersPerMs, type Held, level, parts, sameLoad, troughs } from './troughs.ts';
+import { type Held, heldBytes, mostHeld } from './memoryUsed.ts';
+import { answersPerMs, level, parts, sameLoad, troughs } from './troughs.ts';
 
 export type Growth = NonNullable<Verdict['growth']>;
 
@@ -34,13 +36,13 @@ export function memoryGrowth(facts: TrialFacts): MemoryGrowth | null {
   const toMs = Math.min(last.atMs, facts.endMs);
   const fromMs = Math.max((loadMs + toMs) / 2, toMs - growing.windowMs);
   if (toMs - fromMs < growing.spanMs) return null;
-  const held = (heldBytes(facts.recording.probe) ?? []).filter(({ atMs }) => atMs >= loadMs && atMs <= toMs);
+  const held = heldBytes(between(facts.recording.probe, loadMs, toMs)) ?? [];
   const lowest = troughs(held, fromMs, toMs);
   const slope = lowest.length < parts ? null : theilSen(lowest, level);
   if (!slope || slope.low <= 0) return null;
   if (slope.slope * (toMs - fromMs) < growing.leastBytes) return null;
   const growth = growthOf(facts, rows, { fromMs, toMs, slope });
-  const before = Math.max(0, ...held.filter(({ atMs }) => atMs < fromMs).map(({ bytes }) => bytes));
+  const before = mostHeld(held, (atMs) => atMs < fromMs) ?? 0;
   if (before >= (lowest.at(-1)?.value ?? 0) || kendallTau(lowest.map(({ value }) => value)) < growing.tau)
     return null;
   if (isSlowing(lowest)) return { kind: 'levels off', growth };
@@ -66,10 +68,10 @@ function fallsBehind(rows: readonly LoadRow[], fromMs: number, toMs: number): bo
 }
 
 /** The maximum of its heap, where all that grew may be a heap that fills up to there: beside it is what it had at first. */
-function heapToFill({ recording, gcLog, ownLimit }: TrialFacts, held: readonly Held[]): number | null {
+function heapToFill({ recording, gcLog, ownLimit }: TrialFacts, held: Rows<Held>): number | null {
   const logged = gcLog.maxHeapMb === null ? null : gcLog.maxHeapMb * 1024 ** 2;
   const most = highest(recording.probe, 'heapMaxBytes') ?? logged ?? ownLimit?.bytes ?? null;
-  const [first, last] = [held[0]?.bytes ?? 0, held.at(-1)?.bytes ?? 0];
+  const [first, last] = [held.at(0)?.bytes ?? 0, held.at(-1)?.bytes ?? 0];
   return most !== null && last < most * growing.heapMultiple + first ? most : null;
 }
 
@@ -81,7 +83,7 @@ function growthOf(
   const perMs = answersPerMs(rows, fromMs, toMs);
   const thousands = perMs === null ? null : perMs / 1000;
   const ahead = roomAhead(
-    probe.findLast(({ atMs, anonBytes }) => anonBytes !== null && atMs <= toMs),
+    lastRow(between(probe, Number.NEGATIVE_INFINITY, toMs), 'anonBytes'),
     trial.plan.machine.swapBytes,
   );
   return {
@@ -110,7 +112,7 @@ type Slope = NonNullable<ReturnType<typeof theilSen>>;
 
 /** What it comes to first: its limit; where that is reached, and swap holds the rest, the end of both. null: not known. */
 function roomAhead(
-  row: TrialFacts['recording']['probe'][number] | undefined,
+  row: ProbeRow | undefined,
   swapBytes: number | null,
 ): { what: 'limit' | 'limit and swap'; bytes: number; roomBytes: number } | null {
   const limitBytes = row?.limitBytes ?? null;

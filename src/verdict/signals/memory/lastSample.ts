@@ -1,6 +1,7 @@
 import type { ProbeRow } from '../../../record/probeRow.ts';
 import { bounds } from '../../bounds.ts';
 import type { TrialFacts } from '../../trialFacts.ts';
+import { between, lastRow } from '../counter.ts';
 import { peaks } from './peaks.ts';
 
 /**
@@ -12,10 +13,15 @@ export function lastSample(
   stopMs: number,
 ): ProbeRow | undefined {
   const peakBytes = peaks(probe, kills.own).usageBytes ?? 0;
-  const before = probe.filter(({ atMs, usageBytes }) => usageBytes !== null && atMs <= stopMs);
-  const near = before.filter(({ atMs }) => atMs >= stopMs - bounds.reading.lateMs);
+  const near = between(probe, stopMs - bounds.reading.lateMs, stopMs).filter(
+    (row) => row.usageBytes !== null,
+  );
   const used = ({ usageBytes }: ProbeRow) => usageBytes ?? 0;
   const whole = near.findLast((row) => used(row) >= peakBytes * bounds.reading.freedShare);
   const most = Math.max(...near.map(used));
-  return whole ?? near.findLast((row) => used(row) === most) ?? before.at(-1);
+  return (
+    whole ??
+    near.findLast((row) => used(row) === most) ??
+    lastRow(between(probe, Number.NEGATIVE_INFINITY, stopMs), 'usageBytes')
+  );
 }

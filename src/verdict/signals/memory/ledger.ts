@@ -4,6 +4,7 @@ import type { End } from '../../finding.ts';
 import { type GroupStats, groupStats } from '../../logs/groupStats.ts';
 import type { TrialFacts } from '../../trialFacts.ts';
 import type { Ledger } from '../../verdict.ts';
+import { between, firstRow } from '../counter.ts';
 import { openFiles } from '../openFiles.ts';
 import { lastSample } from './lastSample.ts';
 
@@ -103,7 +104,7 @@ function calmRow(
   beforeMs: number,
 ): ProbeRow | null {
   const fromMs = [calmMs, loadStartMs].find((ms) => ms !== null && ms < beforeMs) ?? 0;
-  return probe.find((row) => row.usageBytes !== null && row.atMs >= fromMs) ?? null;
+  return firstRow(between(probe, fromMs, Number.POSITIVE_INFINITY), 'usageBytes') ?? null;
 }
 
 /** Whose it was, by the census's last look before the moment. */

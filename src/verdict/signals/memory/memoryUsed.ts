@@ -1,4 +1,6 @@
-import type { ProbeRow } from '../../../record/probeRow.ts';
+import type { ProbeColumn, ProbeRow } from '../../../record/probeRow.ts';
+import { NumbersPacker } from '../../../record/table/numbers.ts';
+import { ColumnRows, columnOf, type Rows } from '../../../record/table/rows.ts';
 
 /** "Memory used", as different tools define it. null: a part of it was not read. */
 export interface MemoryUsed {
@@ -35,10 +37,35 @@ export function memoryUsed({ usageBytes, inactiveFileBytes, fileBytes, anonBytes
 
 type Sizes = Pick<ProbeRow, 'usageBytes' | 'inactiveFileBytes' | 'fileBytes' | 'anonBytes'>;
 
-/** Memory that nothing on disk stands for: anonymous, shared (tmpfs included) and swapped out. null: never read. */
-export function heldBytes(rows: readonly ProbeRow[]): { atMs: number; bytes: number }[] | null {
-  const samples = rows.flatMap(({ atMs, anonBytes, shmemBytes, swapBytes }) =>
-    anonBytes === null ? [] : [{ atMs, bytes: anonBytes + (shmemBytes ?? 0) + (swapBytes ?? 0) }],
-  );
-  return samples.length === 0 ? null : samples;
+/** A sample of memory that nothing on disk stands for: anonymous, shared (tmpfs included) and swapped out. */
+export interface Held {
+  atMs: number;
+  bytes: number;
+}
+
+/** In their order; null: never read. */
+export function heldBytes(rows: Rows<ProbeRow>): Rows<Held> | null {
+  const column = (name: ProbeColumn) => columnOf(rows, name);
+  const [times, anon] = [column('atMs'), column('anonBytes')];
+  const [shmem, swap] = [column('shmemBytes'), column('swapBytes')];
+  const [heldAt, held] = [new NumbersPacker(), new NumbersPacker()];
+  let samples = 0;
+  for (let place = 0; place < anon.length; place += 1) {
+    const bytes = anon.at(place);
+    if (Number.isNaN(bytes)) continue;
+    heldAt.push(times.at(place));
+    held.push(bytes + (shmem.at(place) || 0) + (swap.at(place) || 0));
+    samples += 1;
+  }
+  if (samples === 0) return null;
+  return new ColumnRows<Held>({ atMs: heldAt.done(), bytes: held.done() }, samples, { atMs: 0, bytes: 0 });
+}
+
+/** The most of the samples at such times; null: there is none. */
+export function mostHeld(held: Rows<Held>, isAt: (atMs: number) => boolean): number | null {
+  const [times, bytes] = [columnOf(held, 'atMs'), columnOf(held, 'bytes')];
+  let most: number | null = null;
+  for (let place = 0; place < times.length; place += 1)
+    if (isAt(times.at(place))) most = Math.max(most ?? 0, bytes.at(place));
+  return most;
 }

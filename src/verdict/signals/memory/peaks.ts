@@ -1,4 +1,5 @@
 import type { ProbeRow } from '../../../record/probeRow.ts';
+import type { Rows } from '../../../record/table/rows.ts';
 import type { SeenKill } from '../../facts.ts';
 import { highest } from '../counter.ts';
 
@@ -16,7 +17,7 @@ export interface Peaks {
  * Samples see what was held when they were taken. What came between the last of them and a death is in the kernel's own
  * peak, where the group outlived it, and in what the kernel says of those whom it killed: the largest of all is the peak.
  */
-export function peaks(probe: readonly ProbeRow[], kills: readonly SeenKill[]): Peaks {
+export function peaks(probe: Rows<ProbeRow>, kills: readonly SeenKill[]): Peaks {
   const ours = kills.filter(
     ({ service, limit }) => service === null || service === 'app' || limit === 'machine',
   );

@@ -33,7 +33,7 @@ function oomKill({ kills, memory, watch }: Facts): Runner | null {
         because:
           watch === null
             ? 'Not excluded: nothing here tells of a kill, and no kernel’s log covers the moment.'
-            : `Not excluded: neither the kernel log nor a counter of the time was readable.${usage}`,
+            : `Not excluded: ${kills.kernelLog === 'excerpt' ? 'the kernel log has gaps, and no' : 'neither the kernel log nor a'} counter of the time was readable.${usage}`,
       };
   }
 }

@@ -1,0 +1,135 @@
+import {
+  closeSync,
+  constants,
+  openSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, parse, sep } from 'node:path';
+import { labError, OomlabError } from '../errors.ts';
+import { type Folder, openFolder, openRegular, requirePlain } from './folder.ts';
+
+/**
+ * Files in folders that others may own, such as the results of whoever is root in a user's project: no link is followed, and what
+ * is there already is replaced and not written into, as it may have a second name elsewhere. Paths are absolute and without links,
+ * as `settled` gives them.
+ */
+
+/** Makes it new as a whole: a reader sees the old or the new content, never half of it. Folders above it are made. */
+export function replaceFile(path: string, content: string | Iterable<string>, mode = 0o666): void {
+  inFolderOf(path, true, (folder, name) => {
+    const draft = folder.at(`${name}.new`);
+    // Left by a process that was killed right here.
+    unlinkIfThere(draft);
+    const file = openSync(draft, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, mode);
+    try {
+      for (const part of typeof content === 'string' ? [content] : content) writeFileSync(file, part);
+    } catch (error) {
+      unlinkIfThere(draft);
+      throw error;
+    } finally {
+      closeSync(file);
+    }
+    renameSync(draft, folder.at(name));
+  });
+}
+
+/** The same of a link. */
+export function replaceLink(path: string, to: string): void {
+  inFolderOf(path, true, (folder, name) => {
+    const draft = folder.at(`${name}.new`);
+    unlinkIfThere(draft);
+    symlinkSync(to, draft);
+    renameSync(draft, folder.at(name));
+  });
+}
+
+export function removeFile(path: string): void {
+  inFolderOf(path, false, (folder, name) => unlinkSync(folder.at(name)));
+}
+
+/** A descriptor of a file that is made where there is none, and gains at its end (`append`) or anywhere. Folders above it are made. */
+export function openGrowing(path: string, append: boolean): number {
+  const how = constants.O_WRONLY | (append ? constants.O_APPEND : 0);
+  return inFolderOf(path, true, (folder, name) => {
+    try {
+      return openSync(folder.at(name), how | constants.O_CREAT | constants.O_EXCL, 0o666);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      return openRegular(folder.at(name), how);
+    }
+  });
+}
+
+/** For root no link is followed: what it leads to may be for root alone, and what is read goes into reports. */
+export function readText(path: string): string {
+  const file = openToRead(path);
+  try {
+    return readFileSync(file, 'utf8');
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A descriptor; for whoever does not read all of it at once. */
+export const openToRead = (path: string): number =>
+  process.getuid?.() === 0
+    ? inFolderOf(path, false, (folder, name) => openRegular(folder.at(name), constants.O_RDONLY))
+    : openSync(path, constants.O_RDONLY);
+
+export function makeFolder(path: string): void {
+  inFolderOf(join(path, 'in it'), true, () => {});
+}
+
+/** A path below a folder, of plain names. @throws OomlabError (lab) for one that leads out of it */
+export function below(folder: string, path: string): string {
+  try {
+    for (const name of path.split('/')) requirePlain(name);
+  } catch (cause) {
+    throw labError(
+      `${JSON.stringify(path)} leads out of ${folder}`,
+      'It was not recorded so: take another recording.',
+      cause,
+    );
+  }
+  return join(folder, path);
+}
+
+function unlinkIfThere(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
+function inFolderOf<T>(path: string, make: boolean, use: (folder: Folder, name: string) => T): T {
+  const { root, base } = parse(path);
+  const names = dirname(path).slice(root.length).split(sep);
+  try {
+    using folder = openFolder(
+      root,
+      names.filter((name) => name !== ''),
+      make,
+    );
+    return use(folder, base);
+  } catch (error) {
+    throw told(error as NodeJS.ErrnoException, path);
+  }
+}
+
+/** With the path that people know, in the place of one of a descriptor. */
+function told(error: NodeJS.ErrnoException, path: string): Error {
+  if (error instanceof OomlabError) return error;
+  if (['ELOOP', 'ENOTDIR', 'EINVAL'].includes(error.code ?? ''))
+    return labError(
+      `${error.code}: ${path}: a link, or something that is no file, is in its place or in its way, and is not followed`,
+      'Remove it, or choose another folder with --results.',
+      error,
+    );
+  error.message = error.message.replace(/\/proc\/self\/fd\/\d+\/[^']*/, path);
+  return error;
+}
