@@ -416,8 +416,7 @@ program
     }
   });
 const host = program.command('host').description('machines that execute the trials of a queue');
-host
-  .command('join [queue]')
+swapOptions(host.command('join [queue]'))
   .description('execute trials of a queue on this machine, one at a time, until it leaves')
   .option('--name <name>', 'as it is shown; the machine’s own when left out')
   .option('--label <name=value>', 'what scenarios can ask for, such as disk=nvme; can be repeated', pair, {})
@@ -439,8 +438,6 @@ host
     'beside other hosts on the same machine, each with an engine and a state folder of its own',
     false,
   )
-  .option('--add-swap', 'allow a swap file of our own for the time of each run')
-  .option('--no-add-swap', 'forbid swap of any kind that is added, zram too, on a private engine as well')
   .addOption(insecureQueue())
   .action((queue, options) =>
     finish(async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isAbandoned, sweepAbandoned } from './abandoned.ts';
 import { cgroupMounts, removeCgroupTree } from './host/cgroups.ts';
 import { startTimeOf } from './host/processes.ts';
+import { mayMakeGroups } from './testing/mayMakeGroups.ts';
 
 const here = `${process.pid}-${startTimeOf(process.pid)}`;
 /** Of a process that is no more. */
@@ -45,21 +46,11 @@ test.runIf(process.getuid?.() === 0)('mounts of such makers go, and those of oth
   }
 });
 
-const mayGroup = process.getuid?.() === 0 && cgroupMounts().every(isWritable);
 afterEach(() => {
-  for (const owner of mayGroup ? [gone, here] : []) removeCgroupTree(`/oomlab-m1-${owner}`);
+  for (const owner of mayMakeGroups ? [gone, here] : []) removeCgroupTree(`/oomlab-m1-${owner}`);
 });
 
-function isWritable(folder: string): boolean {
-  try {
-    accessSync(folder, constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-test.runIf(mayGroup)('control groups go with those within them, unless somebody is in one', async () => {
+test.runIf(mayMakeGroups)('control groups go with those within them, unless somebody is in one', async () => {
   const [mount = ''] = cgroupMounts();
   const [theirs, ours] = [gone, here].map((owner) => join(mount, `oomlab-m1-${owner}`)) as [string, string];
   for (const group of [theirs, ours]) mkdirSync(join(group, 'inner'), { recursive: true });

@@ -1,3 +1,4 @@
+import { median } from '../../../src/statistics/median.ts';
 import type { ProbeCost } from './measureProbe.ts';
 import { asked, type Round } from './measureRounds.ts';
 import type { StatsCost } from './measureStats.ts';
@@ -5,19 +6,13 @@ import type { StatsCost } from './measureStats.ts';
 /** The ratio is to the request that `docker stats --no-stream` sends; a one-shot answer is the half of it, without a rate. */
 const required = { coreShare: 0.01, ratio: 20, lateMs: 5 };
 
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
-}
-
 function print(name: string, values: number[], unit: string, digits: number): number {
-  const [middle, low, high] = [median(values), Math.min(...values), Math.max(...values)].map((value) =>
-    value.toFixed(digits),
+  const value = median(values) ?? Number.NaN;
+  const [middle, low, high] = [value, Math.min(...values), Math.max(...values)].map((each) =>
+    each.toFixed(digits),
   );
   console.log(`${name.padEnd(62)}${middle?.padStart(8)} ${unit.padEnd(8)} [${low}, ${high}]`);
-  return median(values);
+  return value;
 }
 
 /** @returns the p99 of the lateness, of all rounds' the median */

@@ -17,7 +17,7 @@ import { type Line, readHead } from './lineHead.ts';
 import { passageReader } from './passage.ts';
 import { lastLines, noteKernel } from './quiet/lastLines.ts';
 import { quietLine } from './quiet/quietLine.ts';
-import type { LogSign, SourceFacts } from './sourceFacts.ts';
+import { type LogSign, longestQuote, type SourceFacts } from './sourceFacts.ts';
 import { speakerOf } from './speaker.ts';
 import { describeReader } from './texts/describeReader.ts';
 import { evictionReader } from './texts/evictionReader.ts';
@@ -46,7 +46,6 @@ const saidByTests = ['jvm-oome', 'runtime-oom', 'native-failure', 'thread-refuse
 
 const mostKept = 200;
 const mostSigns = 40;
-const longestQuote = 1000;
 /** The task table of a kill, as far as it is kept. */
 const mostTasks = 8;
 

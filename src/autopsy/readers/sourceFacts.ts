@@ -7,6 +7,9 @@ import type { Container } from './container.ts';
 import type { GcFacts } from './gcReader.ts';
 import type { Kept } from './kept.ts';
 
+/** Of what is quoted of a log, so many characters at most. */
+export const longestQuote = 1000;
+
 /**
  * A kill that a log tells of. `hearsay`: another program says that the kernel said so. `chosen`: the report ends before
  * the kill itself, with the choice of a victim.

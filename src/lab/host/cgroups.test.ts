@@ -1,21 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { mayMakeGroups } from '../testing/mayMakeGroups.ts';
 import { cgroupMounts, createLimitedGroup, removeCgroupTree } from './cgroups.ts';
-
-/** Only root may make groups, and only where the hierarchies are not mounted read-only. */
-const mayMakeGroups = process.getuid?.() === 0 && cgroupMounts().every(isWritable);
-
-function isWritable(folder: string): boolean {
-  try {
-    accessSync(folder, constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const mib = 1024 ** 2;
 const path = `/oomlab-unit-${process.pid}`;

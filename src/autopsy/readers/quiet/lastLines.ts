@@ -1,12 +1,11 @@
 import { type Line, readHead } from '../lineHead.ts';
-import type { LastLine, SourceFacts } from '../sourceFacts.ts';
+import { type LastLine, longestQuote, type SourceFacts } from '../sourceFacts.ts';
 import { speakerOf } from '../speaker.ts';
 import { type QuietLine, quietLine } from './quietLine.ts';
 import { quietObject } from './quietObject.ts';
 
 /** Services whose lines are in one file. */
 const mostSpeakers = 1000;
-const longestQuote = 1000;
 
 /**
  * The last line of each speaker, and of the kernel: of quiet ones, which are nearly all lines of any log, only that. Their
