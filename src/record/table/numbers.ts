@@ -12,6 +12,10 @@ export interface Numbers {
   /** The least and the most of `[from, to)`; NaN: nothing of it was read. */
   least(from: number, to: number): number;
   most(from: number, to: number): number;
+  /** Of what was read of `[from, to)`; NaN: nothing. */
+  mean(from: number, to: number): number;
+  /** The value that each of these places is known to have; NaN: there is none. */
+  same(from: number, to: number): number;
   /** By how much it fell from one reading to the next, all falls between these two places together: a counter that began anew. */
   fallen(from: number, to: number): number;
   /** Of a column that never falls, as times do not: the first place with so much; its length where there is none. */
@@ -184,8 +188,8 @@ class Whole {
   /** The block of the last look, and how many there were in a row. */
   #index = -1;
   #looks = 0;
-  readonly atLeast = { value: Number.NaN, place: 0 };
-  readonly above = { value: Number.NaN, place: 0 };
+  #atLeast = { value: Number.NaN, place: 0 };
+  #above = { value: Number.NaN, place: 0 };
 
   constructor(blocks: readonly Block[], length: number) {
     this.#blocks = blocks;
@@ -201,17 +205,23 @@ class Whole {
   }
 
   #elsewhere(place: number, index: number): number {
-    if (index === this.#before.index) {
-      [this.#now, this.#before] = [this.#before, this.#now];
-      return this.#now.values[place & (blockRows - 1)] as number;
-    }
-    const block = this.#blocks[index] as Block;
+    if (index === this.#before.index) return this.#valuesOf(index)[place & (blockRows - 1)] as number;
     this.#looks = index === this.#index ? this.#looks + 1 : 0;
     this.#index = index;
     // A look here and a look there, as of a bisection, are not worth it.
-    if (this.#looks < worthUnpacking) return valueIn(block, place & (blockRows - 1));
-    [this.#now, this.#before] = [unpacked(block, index, this.#before), this.#now];
-    return this.#now.values[place & (blockRows - 1)] as number;
+    return this.#looks < worthUnpacking
+      ? valueIn(this.#blocks[index] as Block, place & (blockRows - 1))
+      : (this.#valuesOf(index)[place & (blockRows - 1)] as number);
+  }
+
+  /** Of a block, until another two are asked for. */
+  #valuesOf(index: number): Float64Array {
+    if (index === this.#now.index) return this.#now.values;
+    const { index: other } = this.#before;
+    const wanted =
+      index === other ? this.#before : unpacked(this.#blocks[index] as Block, index, this.#before);
+    [this.#now, this.#before] = [wanted, this.#now];
+    return wanted.values;
   }
 
   /** Where it fell, and by how much in all until then. */
@@ -223,14 +233,20 @@ class Whole {
   #lookForFalls(): { places: number[]; sums: number[] } {
     const falls = { places: [] as number[], sums: [] as number[] };
     let [last, sum] = [Number.NaN, 0];
-    for (let place = 0; place < this.length; place += 1) {
-      const value = this.at(place);
-      if (value < last) {
-        sum += last - value;
-        falls.places.push(place);
-        falls.sums.push(sum);
+    for (const [index, { cells }] of this.#blocks.entries()) {
+      const begin = index << blockBits;
+      // What is the same all along falls at its first place, if anywhere.
+      const rows = cells === allSame ? 1 : Math.min(blockRows, this.length - begin);
+      const values = this.#valuesOf(index);
+      for (let place = 0; place < rows; place += 1) {
+        const value = values[place] as number;
+        if (value < last) {
+          sum += last - value;
+          falls.places.push(begin + place);
+          falls.sums.push(sum);
+        }
+        if (!Number.isNaN(value)) last = value;
       }
-      if (!Number.isNaN(value)) last = value;
     }
     return falls;
   }
@@ -240,23 +256,55 @@ class Whole {
     let best = Number.NaN;
     for (let place = from; place < to; ) {
       const index = place >> blockBits;
-      const next = Math.min(to, (index + 1) << blockBits);
+      const [begin, next] = [index << blockBits, Math.min(to, (index + 1) << blockBits)];
       const { cells, low, high } = this.#blocks[index] as Block;
       const isAll = cells === allSame || next - place === blockRows;
-      const value = isAll ? (sign === 1 ? high : -low) : this.#extremeWithin(place, next, sign);
+      const value = isAll
+        ? sign === 1
+          ? high
+          : -low
+        : this.#extremeWithin(index, place - begin, next - begin, sign);
       if (!(value <= best)) best = Number.isNaN(value) ? best : value;
       place = next;
     }
     return best;
   }
 
-  #extremeWithin(from: number, to: number, sign: 1 | -1): number {
+  #extremeWithin(index: number, from: number, to: number, sign: 1 | -1): number {
+    const values = this.#valuesOf(index);
     let best = Number.NaN;
     for (let place = from; place < to; place += 1) {
-      const value = this.at(place) * sign;
+      const value = (values[place] as number) * sign;
       if (!(value <= best) && !Number.isNaN(value)) best = value;
     }
     return best;
+  }
+
+  mean(from: number, to: number): number {
+    let [sum, count] = [0, 0];
+    for (let place = from; place < to; ) {
+      const index = place >> blockBits;
+      const [begin, next] = [index << blockBits, Math.min(to, (index + 1) << blockBits)];
+      const values = this.#valuesOf(index);
+      for (let within = place - begin; within < next - begin; within += 1) {
+        const value = values[within] as number;
+        if (Number.isNaN(value)) continue;
+        sum += value;
+        count += 1;
+      }
+      place = next;
+    }
+    return count === 0 ? Number.NaN : sum / count;
+  }
+
+  same(from: number, to: number): number {
+    let value = Number.NaN;
+    for (let place = from; place < to; place = ((place >> blockBits) + 1) << blockBits) {
+      const { cells, base } = this.#blocks[place >> blockBits] as Block;
+      if (cells !== allSame || (place > from && base !== value)) return Number.NaN;
+      value = base;
+    }
+    return value;
   }
 
   /** Windows go on by little: the next place is not far from the last one. */
@@ -268,13 +316,17 @@ class Whole {
     return low + firstPlace(high - low, (index) => isSo(this.at(low + index)));
   }
 
-  /** All signals of a window ask for the same two times. */
-  first(value: number, known: { value: number; place: number }, isSo: (other: number) => boolean): number {
-    if (value !== known.value) {
-      known.place = this.#near(known.place, isSo);
-      known.value = value;
-    }
-    return known.place;
+  firstAtLeast(value: number): number {
+    // All signals of a window ask for the same two times.
+    if (value !== this.#atLeast.value)
+      this.#atLeast = { value, place: this.#near(this.#atLeast.place, (other) => other >= value) };
+    return this.#atLeast.place;
+  }
+
+  firstAbove(value: number): number {
+    if (value !== this.#above.value)
+      this.#above = { value, place: this.#near(this.#above.place, (other) => other > value) };
+    return this.#above.place;
   }
 }
 
@@ -333,6 +385,14 @@ class PackedNumbers implements Numbers {
     return this.#whole.extreme(this.#first + from, this.#first + to, 1);
   }
 
+  mean(from: number, to: number): number {
+    return this.#whole.mean(this.#first + from, this.#first + to);
+  }
+
+  same(from: number, to: number): number {
+    return this.#whole.same(this.#first + from, this.#first + to);
+  }
+
   fallen(from: number, to: number): number {
     const { places, sums } = this.#whole.falls;
     if (places.length === 0) return 0;
@@ -342,11 +402,11 @@ class PackedNumbers implements Numbers {
   }
 
   firstAtLeast(value: number): number {
-    return this.#within(this.#whole.first(value, this.#whole.atLeast, (other) => other >= value));
+    return this.#within(this.#whole.firstAtLeast(value));
   }
 
   firstAbove(value: number): number {
-    return this.#within(this.#whole.first(value, this.#whole.above, (other) => other > value));
+    return this.#within(this.#whole.firstAbove(value));
   }
 
   #within(place: number): number {
@@ -354,6 +414,7 @@ class PackedNumbers implements Numbers {
   }
 
   slice(from: number, to: number): PackedNumbers {
+    if (from === 0 && to === this.length) return this;
     return new PackedNumbers(this.#whole, this.#first + from, Math.max(0, to - from));
   }
 }

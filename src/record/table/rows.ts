@@ -161,6 +161,22 @@ class ListedNumbers<Row extends object> implements Numbers {
     return best;
   }
 
+  mean(from: number, to: number): number {
+    let [sum, count] = [0, 0];
+    for (let place = from; place < to; place += 1) {
+      const value = this.at(place);
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      count += 1;
+    }
+    return count === 0 ? Number.NaN : sum / count;
+  }
+
+  same(from: number, to: number): number {
+    for (let place = from; place < to; place += 1) if (this.at(place) !== this.at(from)) return Number.NaN;
+    return from < to ? this.at(from) : Number.NaN;
+  }
+
   fallen(from: number, to: number): number {
     let [last, sum] = [this.at(from), 0];
     for (let place = from + 1; place <= to; place += 1) {

@@ -1,3 +1,4 @@
+import type { LoadRow } from '../../record/loadRow.ts';
 import type { Recording } from '../../record/recording.ts';
 import type { GcLog } from '../../runtime/index.ts';
 import { isUnasked, startOf } from '../../scenario/objective.ts';
@@ -14,13 +15,18 @@ import { pressure } from './stalls.ts';
 export function calmMs({ load, probe, trial }: Recording, gcLog: GcLog): number | null {
   // Where requests come by rate, seconds in which none came are as calm as those beside them.
   const rows = judged(load).filter((row) => row.connections !== null || !isUnasked(row));
-  const calm = rows.map((row) => {
+  const isCalm = (row: LoadRow): boolean => {
     const fromMs = startOf(row);
     if ((goodput(row) ?? 0) <= 0) return false;
     const { memFull, ioFull } = pressure(probe, fromMs, row.atMs);
     if ((memFull ?? 0) + (ioFull ?? 0) >= bounds.reading.calmShare) return false;
     return !isInVain(gcActivity(probe, gcLog, trial.clock.zeroWallMs, fromMs, row.atMs));
+  };
+  let before = false;
+  const second = rows.find((row) => {
+    const [was, is] = [before, isCalm(row)];
+    before = is;
+    return was && is;
   });
-  const second = calm.findIndex((is, index) => is && calm[index - 1] === true);
-  return rows[second]?.atMs ?? null;
+  return second?.atMs ?? null;
 }

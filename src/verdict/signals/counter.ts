@@ -63,15 +63,7 @@ export function lowest(rows: Rows<ProbeRow>, column: ProbeColumn): number | null
 const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
 export function mean(rows: Rows<ProbeRow>, column: ProbeColumn): number | null {
-  const values = columnOf(rows, column);
-  let [sum, count] = [0, 0];
-  for (let place = 0; place < values.length; place += 1) {
-    const value = values.at(place);
-    if (Number.isNaN(value)) continue;
-    sum += value;
-    count += 1;
-  }
-  return count === 0 ? null : sum / count;
+  return orNull(columnOf(rows, column).mean(0, rows.length));
 }
 
 /** How many readings are so. */

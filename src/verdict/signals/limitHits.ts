@@ -20,6 +20,11 @@ export function firstLimitHit(rows: Rows<ProbeRow>): { atMs: number; by: 'counte
 /** Highest share of the limit that was in use; null when either was not read. */
 export function peakShare(rows: Rows<ProbeRow>): number | null {
   const [usage, limit] = [columnOf(rows, 'usageBytes'), columnOf(rows, 'limitBytes')];
+  const one = limit.same(0, limit.length);
+  if (one > 0) {
+    const share = usage.most(0, usage.length) / one;
+    return share > -1 ? share : null;
+  }
   let peak: number | null = null;
   for (let place = 0; place < usage.length; place += 1) {
     const share = limit.at(place) > 0 ? usage.at(place) / limit.at(place) : Number.NaN;
