@@ -46,11 +46,37 @@ describe('packed numbers are the very same', () => {
         inside.length === 0 ? [none, none] : [Math.min(...inside), Math.max(...inside)],
       );
     }
+    for (const [from, to] of [
+      [0, 90],
+      [blockRows - 5, length - 3],
+      [9, 9],
+    ] as const) {
+      const inside = read(from, to);
+      const mean = inside.reduce((sum, value) => sum + value, 0) / inside.length;
+      expect(packed.mean(from, to)).toBe(mean);
+    }
     const part = packed.slice(blockRows - 3, blockRows + 3);
     expect(Array.from({ length: part.length }, (_each, place) => part.at(place))).toEqual(
       all.slice(blockRows - 3, blockRows + 3),
     );
   });
+});
+
+test('the value that a stretch is known to have: not where it has another one, or a gap', () => {
+  const steps = packNumbers(length, (place) => (place < blockRows ? 7 : 8));
+  expect([steps.same(3, 90), steps.same(blockRows, length)]).toEqual([7, 8]);
+  expect([steps.same(0, length), steps.same(5, 5)]).toEqual([none, none]);
+  const gap = packNumbers(length, (place) => (place === 5 ? none : 7));
+  expect([gap.same(0, blockRows), gap.same(0, length), gap.same(blockRows, length)]).toEqual([none, none, 7]);
+  expect(packNumbers(length, () => none).same(0, length)).toBeNaN();
+});
+
+test('a counter falls between blocks, too, of which each has one value', () => {
+  const blocks = [5, none, 3, 4, 1];
+  const packed = packNumbers(5 * blockRows, (place) => blocks[Math.floor(place / blockRows)] ?? none);
+  expect(packed.fallen(0, 5 * blockRows - 1)).toBe(2 + 3);
+  expect(packed.fallen(0, 2 * blockRows - 1)).toBe(0);
+  expect(packed.fallen(2 * blockRows - 1, 2 * blockRows)).toBe(2);
 });
 
 test('what a counter fell by, where it began anew, between any two places', () => {

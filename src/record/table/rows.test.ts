@@ -50,6 +50,8 @@ test.each<[string, (rows: Rows<Row>) => unknown]>([
 test.each<[string, (column: Numbers) => unknown]>([
   ['values', (column) => Array.from({ length: column.length }, (_, place) => column.at(place))],
   ['least and most', (column) => [column.least(0, 10), column.most(2, 5), column.most(3, 4)]],
+  ['means', (column) => [column.mean(0, 10), column.mean(3, 4), column.mean(2, 6)]],
+  ['no value all along', (column) => [column.same(0, 10), column.same(4, 4)]],
   ['falls', (column) => [column.fallen(1, 8), column.fallen(4, 5)]],
 ])('and so is a column of both, whole or in part: %s', (_, look) => {
   expect(look(columnOf(kept, 'bytes'))).toEqual(look(columnOf(list, 'bytes')));

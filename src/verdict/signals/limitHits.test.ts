@@ -35,5 +35,8 @@ test('the highest share of a limit that was in use', () => {
     ),
   ).toBe(0.3);
   expect(peakShare(rowsOf({ usageBytes: 0, limitBytes: 100 }))).toBe(0);
+  const same = { limitBytes: 100 };
+  expect(peakShare(rowsOf({ ...same, usageBytes: 30 }, same, { ...same, usageBytes: 70 }))).toBe(0.7);
+  expect(peakShare(rowsOf(same, same))).toBeNull();
   expect(peakShare(rowsOf({}, { usageBytes: 10, limitBytes: 0 }))).toBeNull();
 });
