@@ -156,6 +156,9 @@ async function oneRun(
   campaign.keep?.(figures);
 }
 
+/** As many times as it has chances to be chosen. */
+const asOften = (fault: Fault): Fault[] => Array.from({ length: fault.ends ? 1 : 4 }, () => fault);
+
 /** One after the other, each of a kind by chance, until the run is over or has had enough. */
 async function inflictSome(
   run: UnderWay,
@@ -168,7 +171,7 @@ async function inflictSome(
   while (done.length < campaign.most && run.ended() === null && goesOn()) {
     const left = faults.filter(({ kind, once }) => !(once && done.some((each) => each.kind === kind)));
     if (left.length === 0) break;
-    const fault = (campaign.inTurn ? left[0] : null) ?? random.one(left);
+    const fault = (campaign.inTurn ? left[0] : null) ?? random.one(left.flatMap(asOften));
     const what = await fault.inflict(run, random);
     if (what === null) break;
     done.push({ kind: fault.kind, what });

@@ -12,6 +12,8 @@ export interface Fault {
   inflict(run: UnderWay, random: Random): Promise<string | null>;
   /** There is nothing more to do it to in the same run. */
   once?: boolean;
+  /** It ends the run: chosen a quarter as often as others, so that something is done to the later trials of a run, too. */
+  ends?: boolean;
   /** How a trial may truthfully end by it, beside the end that it has by construction. */
   endings?: readonly string[];
   /** With which the command may end by it, beside 0 and 4 (a trial that does not count); null: by a signal. */

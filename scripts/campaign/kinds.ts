@@ -16,7 +16,7 @@ const ours: readonly Role[] = ['front', 'lab', 'probe', 'census', 'generator', '
 /** Without an engine no trial can be executed. */
 const lab = { exitCodes: [3] };
 const special: Partial<Record<Role, Partial<Fault>>> = {
-  front: { exitCodes: [null] },
+  front: { exitCodes: [null], ends: true },
   lock: { once: true },
 };
 

@@ -50,3 +50,12 @@ test('refused, and closed without an answer', async () => {
   const refused = await noGoodAnswer(`http://127.0.0.1:${port}/`, null, 150, never);
   expect(seenWords(refused ?? new Map())).toMatch(/^connection refused/);
 });
+
+test('called off in the middle of an answer it ends, with what came until then', async () => {
+  const over = new AbortController();
+  const server = createServer(() => over.abort());
+  const seen = await noGoodAnswer(`http://127.0.0.1:${await portOf(server)}/`, null, 60_000, over.signal);
+  server.closeAllConnections();
+  server.close();
+  expect(seenWords(seen ?? new Map())).toBe('This operation was aborted once');
+});

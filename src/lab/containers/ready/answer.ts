@@ -66,7 +66,9 @@ async function answerOf(url: string, dispatcher: Agent, signal: AbortSignal): Pr
   }
 }
 
-function wordFor({ code = '', name, message }: NodeJS.ErrnoException): string {
+function wordFor({ code: any, name, message }: NodeJS.ErrnoException): string {
+  // That of an abort is the number of a DOMException, and may come before ours: the run is over.
+  const code = typeof any === 'string' ? any : '';
   if (code === 'ECONNREFUSED') return 'connection refused';
   if (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET') return 'connection closed without an answer';
   if (code.startsWith('HPE_') || name === 'HTTPParserError') return 'an answer that is no HTTP/1.1';
