@@ -18,7 +18,7 @@ import { ask } from './terminal/ask.ts';
 import { showError } from './terminal/showError.ts';
 import { screenOf } from './terminal/toolkit/screen.ts';
 import type { Attached } from './workspace/attached.ts';
-import type { Identity } from './workspace/runWatched.ts';
+import type { Identity } from './workspace/identity.ts';
 
 /**
  * The commands. The only file with argv, signals and exit codes. Each is loaded when it is asked for: reports alone bring a

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { type ExitCode, exitCodes } from '../errors.ts';
-import { anywhere, type LabOptions } from '../hosts/anywhere.ts';
+import type { LabOptions } from '../hosts/anywhere.ts';
 import type { Again } from '../invocation.ts';
 import { zramThere } from '../lab/host/zram.ts';
 import { findRun, readRun } from '../record/readRun.ts';
@@ -14,8 +14,8 @@ import { screenOf } from '../terminal/toolkit/screen.ts';
 import { judge } from '../verdict/judge.ts';
 import { punctuality } from '../verdict/signals/punctuality.ts';
 import { type Attached, requireSameTrials } from '../workspace/attached.ts';
+import { type Identity, identify, isLeft } from '../workspace/identity.ts';
 import { loadCorpus } from '../workspace/loadCorpus.ts';
-import { type Identity, identify, isLeft, runWatched } from '../workspace/runWatched.ts';
 
 export interface CalibrateOptions {
   /** Fragments of case names; empty: all. */
@@ -49,7 +49,8 @@ export async function calibrateCommand(options: CalibrateOptions, interrupt: Abo
   const identity = attached?.identity ?? identify(options);
   const trials = compileCases(cases, { ...identity, repeats: options.repeats });
   if (attached !== null) requireSameTrials(attached, trials, 'The corpus');
-  const { folder, run } = await runWatched(
+  const { runAnywhere } = await import('./run.ts');
+  const { folder, run } = await runAnywhere(
     {
       ...identity,
       scenario: name,
@@ -63,7 +64,7 @@ export async function calibrateCommand(options: CalibrateOptions, interrupt: Abo
       interrupt,
       ...(attached === null ? {} : { continued: attached }),
     },
-    anywhere(options.lab),
+    options.lab,
   );
   if (isLeft(run)) return exitCodes.interrupted;
   const result = await score(folder);

@@ -1,14 +1,13 @@
-import { type ExitCode, exitCodes } from '../errors.ts';
-import { anywhere, type LabOptions } from '../hosts/anywhere.ts';
+import type { ExitCode } from '../errors.ts';
+import type { LabOptions } from '../hosts/anywhere.ts';
 import type { Again } from '../invocation.ts';
 import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
 import { say } from '../terminal/toolkit/say.ts';
 import { type Attached, requireSameTrials } from '../workspace/attached.ts';
 import { expectedOfRun } from '../workspace/expectedOfRun.ts';
+import { type Identity, identify } from '../workspace/identity.ts';
 import { loadScenario } from '../workspace/loading/loadScenario.ts';
 import { repeating } from '../workspace/repeatedTrials.ts';
-import { type Identity, identify, isLeft, runWatched } from '../workspace/runWatched.ts';
-import { showResult } from './showResult.ts';
 
 export interface ScenarioOptions {
   quick: boolean;
@@ -43,7 +42,8 @@ export async function scenarioCommand(
   const plan = repeatPlanOf(loaded.scenario, options);
   if (attached !== null) requireSameTrials(attached, trials, loaded.source);
   for (const note of loaded.notes ?? []) say(process.stderr, note);
-  const { folder, run } = await runWatched(
+  const { runAndShow } = await import('./run.ts');
+  const { shown } = await runAndShow(
     {
       ...identity,
       scenario: loaded.name,
@@ -59,10 +59,9 @@ export async function scenarioCommand(
       interrupt,
       ...(attached === null ? {} : { continued: attached }),
     },
-    anywhere(options.lab),
+    options,
   );
-  if (isLeft(run)) return exitCodes.interrupted;
-  return showResult(folder, run.status === 'interrupted', options);
+  return shown;
 }
 
 const nothingYet = { given: [], verdicts: [] };

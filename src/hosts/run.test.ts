@@ -20,7 +20,7 @@ import { findWaiting } from '../record/waiting/waiting.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import type { Host } from './host.ts';
 import { leaving } from './leaving.ts';
-import { executeRun, newRunId, type RunRequest } from './run.ts';
+import { executeRun, type RunRequest } from './run.ts';
 import { fakeHost, type Script } from './testing/fakeHost.ts';
 import { messagesOf } from './testing/messagesOf.ts';
 
@@ -65,14 +65,6 @@ const whole: Script = async function* (plan) {
   yield* messagesOf(killed, plan);
   return { kind: 'done' };
 };
-
-test('names of runs sort by time, and two of the same second differ', () => {
-  const at = (time: string) => newRunId(new Date(time));
-  expect(at('2025-01-02T03:04:05.678Z')).toMatch(/^20250102-030405-[0-9a-f]{4}$/);
-  expect(at('2025-01-02T03:04:05Z') < at('2025-01-02T03:04:06Z')).toBe(true);
-  // 65,536 endings: 20 of them all alike would be no chance.
-  expect(new Set(Array.from({ length: 20 }, () => at('2025-01-02T03:04:05Z'))).size).toBeGreaterThan(1);
-});
 
 describe('a run', () => {
   test('executes its trials in order on a host that is prepared before and released after them', async () => {

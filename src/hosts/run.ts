@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { labError, type OomlabError, usageError } from '../errors.ts';
@@ -57,15 +56,6 @@ export interface RunRequest {
 export interface FinishedRun {
   folder: string;
   run: RunRecord;
-}
-
-/** A sortable name, new for every run. */
-export function newRunId(now: Date): string {
-  const stamp = now
-    .toISOString()
-    .replaceAll(/[-:]|\.\d+Z/g, '')
-    .replace('T', '-');
-  return `${stamp}-${randomBytes(2).toString('hex')}`;
 }
 
 /**

@@ -1,20 +1,18 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type Docker from 'dockerode';
 import { labError, usageError } from '../errors.ts';
-import { home } from '../installation.ts';
 import { never } from '../never.ts';
 import type { TargetPlan, TrialPlan } from '../scenario/plan.ts';
 import { built, ensureReference, exists, finished, firstLine } from './images/engineImages.ts';
 import { buildOwn } from './images/ownBuild.ts';
+import { dockerFolder, imageFolders } from './images/sources.ts';
 import { withCopies } from './images/withCopies.ts';
 import type { Report } from './progress.ts';
 import { imageKey } from './protocol.ts';
 
-/** Folders that hold what our images are made of. */
-const dockerFolder = join(home, 'docker');
 /** What the base image is made of. */
 export const baseFolder = join(dockerFolder, 'base');
 const baseRepository = 'oomlab/base';
@@ -46,10 +44,6 @@ export async function ensureImage(
       return never(image);
   }
 }
-
-/** Folders of ours, with a Dockerfile: what a plain name of an image stands for. */
-export const imageFolders = (): string[] =>
-  readdirSync(dockerFolder).filter((name) => existsSync(join(dockerFolder, name, 'Dockerfile')));
 
 async function ensureFolder(docker: Docker, name: string, report: Report): Promise<string> {
   const folder = join(dockerFolder, name);

@@ -5,9 +5,10 @@ import { compileTrials, repeatPlanOf } from '../scenario/compile.ts';
 import { notStarted } from '../study/expectations/notStarted.ts';
 import { deriveReport, outputError } from './deriveReport.ts';
 import { expectedOfRun } from './expectedOfRun.ts';
+import { identify } from './identity.ts';
 import { type LoadedScenario, loadScenario, scenarioOf } from './loading/loadScenario.ts';
 import { repeating } from './repeatedTrials.ts';
-import { identify, runWatched } from './runWatched.ts';
+import { runWatched } from './runWatched.ts';
 import type { GivenScenario, RunOptions, ScenarioRun } from './scenarioRun.ts';
 
 /** What `runScenario` of `oomlab/vitest` does, on any host. @throws OomlabError with what to do in its message */
@@ -32,7 +33,7 @@ async function executed(
 ): Promise<ScenarioRun> {
   if (!/^[\w.-]+$/.test(name) || /^\.+$/.test(name))
     throw usageError(`"${name}" is no name of a folder`, 'Use letters, digits, dots and hyphens.');
-  const loaded = typeof given === 'string' ? await loadScenario(given) : ofValue(given, name);
+  const loaded = typeof given === 'string' ? await loadScenario(given) : await ofValue(given, name);
   const typed = [typeof given === 'string' ? `a test that runs ${given}` : `a test that runs "${name}"`];
   const identity = identify({ seed: options.seed ?? null, typed, again: (args) => args.join(' ') });
   const asked = { quick, repeats: options.repeats ?? null, only: options.only ?? {} };
@@ -56,9 +57,9 @@ async function executed(
 }
 
 /** Its paths count from the current folder: nobody knows which file it is from. */
-function ofValue(given: unknown, name: string): LoadedScenario {
+async function ofValue(given: unknown, name: string): Promise<LoadedScenario> {
   const source = `the scenario "${name}"`;
-  return { name, source, ...scenarioOf(given, { source, folder: '.' }) };
+  return { name, source, ...(await scenarioOf(given, { source, folder: '.' })) };
 }
 
 function resultOf(folder: string, runId: string): ScenarioRun {

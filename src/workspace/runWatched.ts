@@ -1,36 +1,13 @@
 import type { Host } from '../hosts/host.ts';
 import { isLeaving } from '../hosts/leaving.ts';
-import { executeRun, type FinishedRun, newRunId, type RunRequest } from '../hosts/run.ts';
-import type { Again } from '../invocation.ts';
-import type { RunRecord } from '../record/schema.ts';
+import { executeRun, type FinishedRun, type RunRequest } from '../hosts/run.ts';
 import { watch } from '../terminal/live/watch.ts';
 import { screenOf } from '../terminal/toolkit/screen.ts';
+import { loadMsOf } from '../verdict/loadMs.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { deriveReport } from './deriveReport.ts';
 import { keepDerived } from './keepDerived.ts';
 import type { Resumed } from './searches/resumed.ts';
-
-/** What tells a run from others, and how to have it again. */
-export type Identity = Pick<RunRequest, 'runId' | 'seed' | 'command'>;
-
-/** What tells this run from others, and how to have it again: the seed is drawn when none was given. */
-export function identify(options: {
-  seed: number | null;
-  typed: readonly string[];
-  again: Again;
-  /** Of one that waited for its first host when its command was gone: it begins under its own name. */
-  identity?: Identity | null;
-}): Identity {
-  if (options.identity) return options.identity;
-  const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
-  return {
-    runId: newRunId(new Date()),
-    seed,
-    command: options.again(
-      options.seed === null ? [...options.typed, '--seed', String(seed)] : options.typed,
-    ),
-  };
-}
 
 /** What a search knows before it is over. */
 export interface SoFar {
@@ -40,7 +17,7 @@ export interface SoFar {
   left: { trials: number; loadMs: number; bound: 'at most' | 'about' };
 }
 
-type Watched = Omit<RunRequest, 'report' | 'onTrial' | 'continued'> & {
+export type Watched = Omit<RunRequest, 'report' | 'onTrial' | 'continued'> & {
   /** A search that goes on. */
   continued?: Resumed;
   /** Filled with what each trial was judged to be, before the next one is chosen. */
@@ -135,13 +112,6 @@ const stopText = ({ interrupt, runId }: Watched, onFleet: boolean): string => {
     ? `The trials go on; "oomlab attach ${runId}" takes up their recordings.`
     : `Stopping: what is under way ends in order, the rest is not begun. Ctrl-C again leaves at once; "oomlab attach ${runId}" then takes up what there is.`;
 };
-
-/** Its command is gone, and its trials go on. */
-export const isLeft = ({ status, fleet }: RunRecord): boolean => status === 'running' && fleet !== null;
-
-/** How long it was under load; the rest of its time is for start and end. */
-export const loadMsOf = ({ times: { loadStart, observationEnd } }: Verdict): number =>
-  loadStart === null || observationEnd === null ? 0 : observationEnd - loadStart;
 
 /** After a failure, which is the news: what prevents this, too, is found by who asks for the report again. */
 function deriveWhatThereIs(folder: string): void {

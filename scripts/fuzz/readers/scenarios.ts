@@ -80,8 +80,8 @@ const shipped = async (): Promise<unknown[]> => {
 };
 
 /** As `show` does: checked, and compiled to the plans of its trials. */
-function planned(value: unknown, place?: Parameters<typeof scenarioOf>[1]['place']): void {
-  const { scenario } = scenarioOf(value, { source: 'a.ts', folder: folderWith({}), place });
+async function planned(value: unknown, place?: Parameters<typeof scenarioOf>[1]['place']): Promise<void> {
+  const { scenario } = await scenarioOf(value, { source: 'a.ts', folder: folderWith({}), place });
   compileTrials(scenario, { source: 'a.ts', runId: 'r', seed: 1, quick: false, repeats: null, only: {} });
 }
 
@@ -111,9 +111,9 @@ const files = reader({
       { weight: 1, arbitrary: strangeTexts },
     );
   },
-  read(text: string) {
+  read(text: string): Promise<void> {
     const { value, place } = readWritten(join(folderWith({ 'a.yaml': text }), 'a.yaml'), 'a.yaml');
-    planned(value, place);
+    return planned(value, place);
   },
 });
 

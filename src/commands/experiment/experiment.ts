@@ -5,7 +5,7 @@ import { checkBeforeRuns, renderExperiment, type WriteUp } from '../../experimen
 import { durationText } from '../../experiment/page/sections.ts';
 import { pinOf, type RecordedRun } from '../../experiment/pins/extract.ts';
 import { parsePin, pinText } from '../../experiment/pins/pin.ts';
-import { anywhere, type LabOptions } from '../../hosts/anywhere.ts';
+import type { LabOptions } from '../../hosts/anywhere.ts';
 import type { Again } from '../../invocation.ts';
 import { type FileContent, pinPath, writeExperiment } from '../../record/experimentFiles.ts';
 import { needsText, together, upToText } from '../../scenario/needs.ts';
@@ -15,6 +15,7 @@ import { say } from '../../terminal/toolkit/say.ts';
 import { screenOf } from '../../terminal/toolkit/screen.ts';
 import { deriveReport, outputError } from '../../workspace/deriveReport.ts';
 import { newestRuns } from '../../workspace/experimentRuns.ts';
+import { identify } from '../../workspace/identity.ts';
 import {
   asPlanned,
   type ExperimentRun,
@@ -27,7 +28,6 @@ import {
   plannedVariants,
   plansOf,
 } from '../../workspace/loadExperiment.ts';
-import { identify, runWatched } from '../../workspace/runWatched.ts';
 import { lookingForCapacity } from '../../workspace/searches/capacityTrials.ts';
 import { sizing } from '../../workspace/searches/sizeTrials.ts';
 
@@ -120,13 +120,14 @@ async function runAll(
   );
   const usual = options.quick || options.repeats !== null ? '' : `about ${durationText(spec.duration)}, `;
   tell(`Experiment ${name}: ${needs.trials} trials, ${usual}${upToText(needs)}; needs ${needsText(needs)}`);
+  const { runAnywhere } = await import('../run.ts');
   const recorded: RecordedRun[] = [];
   for (const [index, run] of runs.entries()) {
     if (runs.length > 1) tell(`Scenario ${index + 1} of ${runs.length}: ${run.loaded.name} (${run.key})`);
     for (const note of run.loaded.notes ?? []) tell(note);
     const identity = identify({ seed: null, typed: argumentsOf(run, options), again: options.again });
     const choice = { ...identity, quick: options.quick, repeats: options.repeats };
-    const { folder, run: record } = await runWatched(
+    const { folder, run: record } = await runAnywhere(
       {
         ...identity,
         scenario: run.loaded.name,
@@ -141,7 +142,7 @@ async function runAll(
         withReport: true,
         interrupt,
       },
-      anywhere(options.lab),
+      options.lab,
     );
     const { failures, ...derived } = deriveReport(folder, new Date());
     // The write-up is made of the verdicts, which are there.

@@ -1,14 +1,14 @@
-import { type ExitCode, exitCodes } from '../../errors.ts';
-import { anywhere, type LabOptions } from '../../hosts/anywhere.ts';
+import type { ExitCode } from '../../errors.ts';
+import type { LabOptions } from '../../hosts/anywhere.ts';
 import type { RunRequest } from '../../hosts/run.ts';
 import type { Again } from '../../invocation.ts';
 import type { RunRecord } from '../../record/schema.ts';
 import { say } from '../../terminal/toolkit/say.ts';
 import type { Attached } from '../../workspace/attached.ts';
+import { type Identity, identify } from '../../workspace/identity.ts';
 import type { LoadedScenario } from '../../workspace/loading/loadScenario.ts';
-import { type Identity, identify, isLeft, runWatched } from '../../workspace/runWatched.ts';
+import type { Watched } from '../../workspace/runWatched.ts';
 import { type Resumed, readResumed } from '../../workspace/searches/resumed.ts';
-import { showResult } from '../showResult.ts';
 
 /** Of the commands that choose each trial by what was seen before: `size`, `map`, `capacity`. */
 export interface SearchOptions {
@@ -29,7 +29,7 @@ export interface SearchOptions {
 
 /** A run's identity, and what chooses its trials. */
 type Search = Omit<
-  Parameters<typeof runWatched>[0],
+  Watched,
   'scenario' | 'question' | 'expectations' | 'resultsFolder' | 'mayAddSwap' | 'withReport' | 'interrupt'
 >;
 
@@ -37,7 +37,7 @@ type Search = Omit<
 export function begunBy(
   options: SearchOptions,
   scenario: string,
-): { before: Resumed | null; identity: ReturnType<typeof identify> } {
+): { before: Resumed | null; identity: Identity } {
   const before =
     options.attached ??
     (options.resume === null ? null : readResumed(options.results, options.resume, scenario));
@@ -56,7 +56,8 @@ export async function runSearch(
   expectations: RunRequest['expectations'] = [],
 ): Promise<{ run: RunRecord; shown: ExitCode }> {
   for (const note of notes) say(process.stderr, note);
-  const { folder, run } = await runWatched(
+  const { runAndShow } = await import('../run.ts');
+  const { run, shown } = await runAndShow(
     {
       ...search,
       scenario: name,
@@ -69,12 +70,9 @@ export async function runSearch(
       withReport: true,
       interrupt,
     },
-    anywhere(lab),
+    { lab, github },
   );
-  if (isLeft(run)) return { run, shown: exitCodes.interrupted };
-  const interrupted = run.status === 'interrupted';
-  const shown = showResult(folder, interrupted, { github });
-  if (interrupted)
+  if (run.status === 'interrupted')
     say(process.stderr, `To go on from here, give the same command again with --resume ${run.runId}`);
   return { run, shown };
 }

@@ -1,15 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import dockerignore from '@balena/dockerignore';
 import type Docker from 'dockerode';
-import { usageError } from '../../errors.ts';
-import type { ImageSource } from '../../scenario/target/image.ts';
 import type { Report } from '../progress.ts';
 import { archiveOf, entriesOf, hashOf } from './archive.ts';
 import { baseName, wantsBase } from './dockerfile.ts';
 import { built } from './engineImages.ts';
-
-type Build = Extract<ImageSource, { kind: 'build' }>;
+import { type Build, dockerfilePath, dockerfileText } from './sources.ts';
 
 /**
  * Builds an image of a folder of the user's own. Each time: what did not change is the engine's to know, and takes it no time.
@@ -45,26 +42,6 @@ export async function buildOwn(
   });
   await built(docker, stream, `of ${context}`, report);
   return name;
-}
-
-/** Its place, from where this program is. */
-export const dockerfilePath = ({ context, dockerfile }: Pick<Build, 'context' | 'dockerfile'>): string =>
-  isAbsolute(dockerfile) ? dockerfile : join(context, dockerfile);
-
-/** @throws OomlabError (usage) where there is none */
-export function dockerfileText(build: Pick<Build, 'context' | 'dockerfile' | 'inline'>): string {
-  if (!existsSync(build.context))
-    throw usageError(
-      `There is no folder ${build.context} to build an image from`,
-      'Correct the path: it counts from the file that names it.',
-    );
-  if (build.inline !== null) return build.inline;
-  const path = dockerfilePath(build);
-  if (existsSync(path)) return readFileSync(path, 'utf8');
-  throw usageError(
-    `There is no ${path} to build an image from`,
-    'Write one, or name it with dockerfile: from the folder of the build.',
-  );
 }
 
 /** By `.dockerignore`, or the one of the Dockerfile's own name, which comes first. Source: Docker, "Build context". */

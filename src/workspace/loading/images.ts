@@ -1,7 +1,6 @@
 import { usageError } from '../../errors.ts';
 import { stagesOf } from '../../lab/images/dockerfile.ts';
-import { dockerfilePath, dockerfileText } from '../../lab/images/ownBuild.ts';
-import { imageFolders } from '../../lab/images.ts';
+import { dockerfilePath, dockerfileText, imageFolders } from '../../lab/images/sources.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { type ImageSource, type ImageSpec, imagePlanOf } from '../../scenario/target/image.ts';
 import { variantsOf } from '../../scenario/variants.ts';

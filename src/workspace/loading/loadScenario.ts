@@ -1,6 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, isAbsolute, join, parse, relative, resolve } from 'node:path';
-import { toScenario } from '../../compose/toScenario.ts';
 import { usageError } from '../../errors.ts';
 import { nearest, suggestion } from '../../experiment/language/nearest.ts';
 import { home, ownModule } from '../../installation.ts';
@@ -10,7 +9,6 @@ import { type Place, validateScenario } from '../../scenario/validate.ts';
 import { attachFiles } from './attachFiles.ts';
 import { checkImages, imagesAt } from './images.ts';
 import { importModule } from './importModule.ts';
-import { readWritten } from './readWritten.ts';
 import { world } from './world.ts';
 
 export interface LoadedScenario {
@@ -50,9 +48,9 @@ export async function loadScenario(name: string): Promise<LoadedScenario> {
   const source = relative(process.cwd(), file) || file;
   const own = parse(file).name;
   const { value, place } = isWritten(file)
-    ? readWritten(file, source)
+    ? (await import('./readWritten.ts')).readWritten(file, source)
     : { value: await importModule(file, source, 'scenario({ ... })'), place: undefined };
-  return { name: own, source, ...scenarioOf(value, { source, folder: dirname(source), place }) };
+  return { name: own, source, ...(await scenarioOf(value, { source, folder: dirname(source), place })) };
 }
 
 interface From {
@@ -64,17 +62,18 @@ interface From {
 }
 
 /**
- * A scenario as somebody wrote it, with the files that it names, over a compose file or not.
+ * A scenario as somebody wrote it, with the files that it names, over a compose file or not: the language of those is loaded
+ * only for them, and so is that of written files.
  * @throws OomlabError (usage): invalid, with all that is, and where; or a file that is not there
  */
-export function scenarioOf(
+export async function scenarioOf(
   value: unknown,
   { source, folder, place }: From,
-): Pick<LoadedScenario, 'scenario' | 'notes'> {
+): Promise<Pick<LoadedScenario, 'scenario' | 'notes'>> {
   const at = (path: string): string => (isAbsolute(path) ? path : join(folder, path));
   const written = imagesAt(attachFiles(value, folder, source), at);
   const { scenario: plain, notes } = isComposed(written)
-    ? toScenario(written, source, at, world)
+    ? (await import('../../compose/toScenario.ts')).toScenario(written, source, at, world)
     : { scenario: written, notes: [] };
   const scenario = validateScenario(plain, source, place);
   checkImages(scenario, source);

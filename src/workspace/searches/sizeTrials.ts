@@ -8,9 +8,10 @@ import { type SizePlan, sizePlanOf } from '../../scenario/size.ts';
 import { leastProof, nextValue, sizeAnswer } from '../../study/size/answer.ts';
 import { proofOf } from '../../study/size/proof.ts';
 import { mostSuggestions, nextAfresh, suggestionsOf, triedAs, usagesOf } from '../../study/size/suggested.ts';
+import { loadMsOf } from '../../verdict/loadMs.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import type { LoadedScenario } from '../loading/loadScenario.ts';
-import { loadMsOf, type SoFar } from '../runWatched.ts';
+import type { SoFar } from '../runWatched.ts';
 import {
   askedOf,
   type Chosen,

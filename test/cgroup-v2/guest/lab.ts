@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { here } from '../../../src/hosts/here.ts';
-import { executeRun, newRunId } from '../../../src/hosts/run.ts';
+import { executeRun } from '../../../src/hosts/run.ts';
+import { newRunId } from '../../../src/hosts/runId.ts';
 import type { Engine } from '../../../src/lab/engine/engine.ts';
 import { trialFolder } from '../../../src/record/layout.ts';
 import { readTrial } from '../../../src/record/readTrial.ts';

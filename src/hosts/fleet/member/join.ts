@@ -2,7 +2,7 @@ import { OomlabError } from '../../../errors.ts';
 import type { Engine } from '../../../lab/engine/engine.ts';
 import { openEngine } from '../../../lab/engine/resolve.ts';
 import { userName } from '../../../lab/host/user.ts';
-import { imageFolders } from '../../../lab/images.ts';
+import { imageFolders } from '../../../lab/images/sources.ts';
 import { orphansAreOver } from '../../../lab/sweep.ts';
 import type { Environment } from '../../../record/schema.ts';
 import type { TrialPlan } from '../../../scenario/plan.ts';

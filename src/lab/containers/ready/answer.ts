@@ -1,5 +1,6 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Agent, request } from 'undici';
 import type { TlsPlan } from '../../../scenario/plan.ts';
 
 /** What came back from the requests that were no good answers, in the order in which it came first. */
@@ -25,11 +26,11 @@ export async function noGoodAnswer(
   withinMs: number,
   signal: AbortSignal,
 ): Promise<Seen | null> {
-  await using agent = agentFor(tls);
+  using asking = askingWith(tls);
   const deadline = performance.now() + withinMs;
   const seen = new Map<string, number>();
   while (performance.now() < deadline && !signal.aborted) {
-    const answer = await answerOf(url, agent, signal);
+    const answer = await answerOf(() => asking.get(url), signal);
     if (answer === null) return null;
     seen.set(answer, (seen.get(answer) ?? 0) + 1);
     await delay(100, undefined, { signal }).catch(() => {});
@@ -37,41 +38,63 @@ export async function noGoodAnswer(
   return seen;
 }
 
-/** Looks at certificates as the load will. */
-function agentFor(tls: TlsPlan | null): Agent & AsyncDisposable {
-  const connect =
+/** Looks at certificates as the load will. What an engine is asked with is loaded here already, and asks a target as well. */
+function askingWith(tls: TlsPlan | null): Disposable & { get(url: string): http.ClientRequest } {
+  const agent =
     tls === null
-      ? {}
-      : {
+      ? new http.Agent({ keepAlive: true })
+      : new https.Agent({
+          keepAlive: true,
           servername: tls.serverName,
           rejectUnauthorized: tls.checked,
           ...(tls.ca === null ? {} : { ca: tls.ca }),
-        };
-  const agent = new Agent({ connect });
-  return Object.assign(agent, { [Symbol.asyncDispose]: () => agent.destroy() });
+        });
+  const get = tls === null ? http.get : https.get;
+  return { get: (url) => get(url, { agent }), [Symbol.dispose]: () => agent.destroy() };
 }
 
 /** null: a good one. */
-async function answerOf(url: string, dispatcher: Agent, signal: AbortSignal): Promise<string | null> {
+async function answerOf(ask: () => http.ClientRequest, signal: AbortSignal): Promise<string | null> {
   const late = AbortSignal.timeout(1000);
   try {
-    const { statusCode, body } = await request(url, {
-      dispatcher,
-      signal: AbortSignal.any([signal, late]),
-    });
-    await body.dump();
-    return statusCode < 400 ? null : `status ${statusCode}`;
+    const status = await statusOf(ask(), AbortSignal.any([signal, late]));
+    return status < 400 ? null : `status ${status}`;
   } catch (error) {
     return late.aborted ? 'no answer within 1 s' : wordFor(error as NodeJS.ErrnoException);
   }
+}
+
+/** So much of a body is waited for: what has no end is an answer, too. */
+const mostBytes = 128 * 1024;
+
+/** Resolves when the body has ended, however. @throws what the request fails with, or the reason of the signal */
+function statusOf(asked: http.ClientRequest, signal: AbortSignal): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const callOff = (): void => {
+    reject(signal.reason);
+    asked.destroy();
+  };
+  if (signal.aborted) callOff();
+  signal.addEventListener('abort', callOff, { once: true });
+  asked.on('error', reject);
+  asked.on('response', (response) => {
+    let bytes = 0;
+    response.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > mostBytes) asked.destroy();
+    });
+    response.on('error', () => {}); // it is closed then, and its status was there
+    response.on('close', () => resolve(response.statusCode ?? 0));
+  });
+  return promise.finally(() => signal.removeEventListener('abort', callOff));
 }
 
 function wordFor({ code: any, name, message }: NodeJS.ErrnoException): string {
   // That of an abort is the number of a DOMException, and may come before ours: the run is over.
   const code = typeof any === 'string' ? any : '';
   if (code === 'ECONNREFUSED') return 'connection refused';
-  if (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET') return 'connection closed without an answer';
-  if (code.startsWith('HPE_') || name === 'HTTPParserError') return 'an answer that is no HTTP/1.1';
+  if (code === 'ECONNRESET' || code === 'EPIPE') return 'connection closed without an answer';
+  if (code.startsWith('HPE_')) return 'an answer that is no HTTP/1.1';
   return code === '' ? (message.split('\n')[0] ?? name) : code;
 }
 
