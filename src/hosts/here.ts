@@ -52,8 +52,6 @@ export async function executeOn(
     schema: workerMessageSchema,
     cpus: splitCpus(plan.machine.cpus, place.environment.cores, place.turn).ours,
     niceness: 0,
-    // Killed with us it would leave a container: it tears down when its input ends.
-    endsWithUs: false,
     onMessage: (message) => {
       if (message.kind === 'done' || message.kind === 'failed') seen.last = message;
       else sink.message(message);

@@ -1,43 +1,27 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadPlanOf } from '../scenario/loads/loadPlan.ts';
 import { rate } from '../scenario/loads/rate.ts';
 import type { LoadSpec } from '../scenario/loads/shapes.ts';
 import { steady } from '../scenario/loads/steady.ts';
 import type { TlsPlan } from '../scenario/plan.ts';
+import { certificates } from './testing/certificates.ts';
 import { generatePlan } from './testing/generate.ts';
 
-let folder: string;
 let server: Server;
 let url: string;
 let ca: string;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'oomlab-tls-'));
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-  openssl('req', '-x509', ...key, '-subj', '/CN=our authority', '-keyout', 'ca.key', '-out', 'ca.pem');
-  openssl(
-    ...['req', '-x509', ...key, '-CA', 'ca.pem', '-CAkey', 'ca.key', '-subj', '/CN=shop'],
-    ...['-addext', 'subjectAltName=DNS:shop.internal', '-addext', 'basicConstraints=critical,CA:FALSE'],
-    ...['-keyout', 'shop.key', '-out', 'shop.pem'],
-  );
-  const read = (name: string) => readFileSync(join(folder, name), 'utf8');
-  ca = read('ca.pem');
-  server = createServer({ key: read('shop.key'), cert: read('shop.pem') }, (_, response) =>
-    response.end('ok'),
-  );
+  const { key, cert, ...authority } = certificates();
+  ca = authority.ca;
+  server = createServer({ key, cert }, (_, response) => response.end('ok'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 afterAll(() => {
   server.closeAllConnections();
   server.close();
-  rmSync(folder, { recursive: true });
 });
 
 const journeys = [{ steps: [{ path: '/1', check: { contains: 'ok' } }, { path: '/2' }] }];

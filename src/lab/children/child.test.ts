@@ -25,7 +25,6 @@ function start(program: string, niceness = 0) {
     schema,
     cpus: null,
     niceness,
-    endsWithUs: true,
     onMessage: ({ number }) => void messages.push(number),
     onTrouble: (text) => void troubles.push(text),
   });

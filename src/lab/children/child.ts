@@ -4,7 +4,7 @@ import { compiledFolder, instanceName } from '../engine/state.ts';
 import { readMessages } from './messages.ts';
 import { goesFirst, putFirst } from './priority.ts';
 
-/** A process of ours that speaks JSON lines. It ends by itself when its standard input ends. */
+/** A process of ours that speaks JSON lines. It ends by itself when its standard input ends, and so with us, however we end. */
 export interface Child<In> extends AsyncDisposable {
   send(message: In): void;
   /** Resolves when it has ended, however, and its last message was handed over; never rejects. */
@@ -31,8 +31,6 @@ export interface ChildOptions<Out> {
   cpus: string | null;
   /** Negative: before others; needs root, and is left out otherwise. */
   niceness: number;
-  /** Whether it is ended with us, however we end; false: only by the end of its input, and in its own order. */
-  endsWithUs: boolean;
   onMessage(message: Out): void;
   /** Something that it said is no message. */
   onTrouble(text: string): void;
@@ -43,10 +41,10 @@ const endsWithinMs = 3000;
 
 export function startChild<In extends object, Out>(options: ChildOptions<Out>): Child<In> {
   const [command = '', ...args] = commandOf(options);
-  // A group of its own, so that Ctrl-C reaches us alone and the child can be stopped in order.
+  // A group of its own, so that Ctrl-C reaches us alone and the child can be stopped in order. Such a one execa does not kill when
+  // we end; its input ends then, and a trial is torn down.
   const child = execa(command, args, {
     detached: true,
-    cleanup: options.endsWithUs,
     reject: false,
     stdin: 'pipe',
     // Half of a start is the compiling of what was compiled at the last one.

@@ -7,7 +7,7 @@ export interface Part<In> extends AsyncDisposable {
   stop(message: In): Promise<void>;
 }
 
-interface PartOptions<Out> extends Omit<ChildOptions<Out>, 'endsWithUs'> {
+interface PartOptions<Out> extends ChildOptions<Out> {
   /** It has ended without being told to: `ended by itself by SIGKILL: its last words`. */
   onLost(how: string): void;
 }
@@ -18,7 +18,7 @@ const stopWithinMs = 10_000;
 /** Starts a part of a trial. Its end is a loss, unless it was told to stop or is disposed of. */
 export function startPart<In extends object, Out>(options: PartOptions<Out>): Part<In> {
   let stopping = false;
-  const child = startChild<In, Out>({ ...options, endsWithUs: true });
+  const child = startChild<In, Out>(options);
   void child.exited.then((exit) => {
     if (!stopping) options.onLost(endedByItself(exit));
   });

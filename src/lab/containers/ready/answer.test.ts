@@ -1,6 +1,9 @@
 import { createServer, type RequestListener } from 'node:http';
+import { createServer as secureServer } from 'node:https';
 import { type Server, createServer as tcpServer } from 'node:net';
 import { expect, test } from 'vitest';
+import { certificates } from '../../../load/testing/certificates.ts';
+import type { TlsPlan } from '../../../scenario/plan.ts';
 import { noGoodAnswer, seenWords, urlOf } from './answer.ts';
 
 const never = new AbortController().signal;
@@ -49,6 +52,53 @@ test('refused, and closed without an answer', async () => {
   await new Promise((done) => closing.on('close', done));
   const refused = await noGoodAnswer(`http://127.0.0.1:${port}/`, null, 150, never);
   expect(seenWords(refused ?? new Map())).toMatch(/^connection refused/);
+});
+
+test.each<[string, RequestListener]>([
+  [
+    'without an end',
+    (_, response) => {
+      const more = (): void => {
+        while (response.write('x'.repeat(65_536)));
+      };
+      response.on('drain', more);
+      more();
+    },
+  ],
+  [
+    'that is cut off',
+    (_, response) => {
+      response.writeHead(200, { 'content-length': '10' });
+      response.write('half', () => response.destroy());
+    },
+  ],
+])('a body %s is that of a good answer all the same', async (_, answer) => {
+  expect(await seenFrom(answer)).toBeNull();
+});
+
+test('what speaks no HTTP, or answers too late, gives no good answer', async () => {
+  const mail = tcpServer((socket) => socket.on('error', () => {}).end('220 mail.example ESMTP\r\n'));
+  const seen = await noGoodAnswer(`http://127.0.0.1:${await portOf(mail)}/`, null, 50, never);
+  mail.close();
+  expect(seenWords(seen ?? new Map())).toBe('an answer that is no HTTP/1.1 once');
+  expect(await seenFrom(() => {})).toBe('no answer within 1 s once');
+});
+
+test('over TLS certificates are looked at, or not, as the load will', async () => {
+  const { ca, key, cert } = certificates();
+  const server = secureServer({ key, cert }, (_, response) => response.end('ok'));
+  const url = `https://127.0.0.1:${await portOf(server)}/`;
+  const seen = async (tls: TlsPlan) => {
+    const bad = await noGoodAnswer(url, tls, 50, never);
+    return bad === null ? null : seenWords(bad);
+  };
+  expect(await seen({ ca, serverName: 'shop.internal', checked: true })).toBeNull();
+  expect(await seen({ ca: null, serverName: 'localhost', checked: false })).toBeNull();
+  expect(await seen({ ca, serverName: 'localhost', checked: true })).toBe(
+    'ERR_TLS_CERT_ALTNAME_INVALID once',
+  );
+  expect(await seen({ ca: null, serverName: 'shop.internal', checked: true })).toMatch(/^[A-Z_]+ once$/);
+  server.close();
 });
 
 test('called off in the middle of an answer it ends, with what came until then', async () => {
