@@ -3,6 +3,14 @@ import { defineConfig } from 'vitest/config';
 
 const here = (path: string): string => join(import.meta.dirname, path);
 
+/** Real containers on two processors: one file, one test at a time. */
+const onAnEngine = {
+  globalSetup: ['test/engine/globalSetup.ts'],
+  fileParallelism: false,
+  testTimeout: 180_000,
+  hookTimeout: 300_000,
+};
+
 export default defineConfig({
   // What our own scenarios import by name. In a run it is src/workspace/loading/importModule.ts that answers to it.
   resolve: {
@@ -56,13 +64,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'alone',
+          include: ['test/engine/alone/**/*.test.ts'],
+          ...onAnEngine,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'engine',
           include: ['test/engine/**/*.test.ts'],
-          globalSetup: ['test/engine/globalSetup.ts'],
-          // Real containers on two processors: one file, one test at a time.
-          fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 300_000,
+          exclude: ['test/engine/alone/**'],
+          ...onAnEngine,
         },
       },
       {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { execa } from 'execa';
 import { whyNot } from '../../test/cgroup-v2/guest/tools.ts';
+import { Said } from './said.ts';
 
 /** Something that a lane needs and that is made, or fetched, once for a machine. */
 interface Preparation {
@@ -11,13 +12,17 @@ interface Preparation {
   commands: string[][];
 }
 
+const engine: Preparation = {
+  title: 'the engine and its images',
+  lacking: () => true,
+  commands: [['node', 'src/cli.ts', 'setup']],
+};
+
 /** By lane, in the order of the lanes: what each needs beside the packages of npm. */
 const preparations: Record<string, Preparation[]> = {
   browser: [fromDistribution('/usr/bin/chromium', 'chromium')],
-  engine: [
-    fromDistribution('/usr/bin/redis-server', 'redis-server'),
-    { title: 'the engine and its images', lacking: () => true, commands: [['node', 'src/cli.ts', 'setup']] },
-  ],
+  alone: [engine],
+  engine: [fromDistribution('/usr/bin/redis-server', 'redis-server'), engine],
   'cgroup-v2': [
     {
       title: 'the emulated machines',
@@ -46,10 +51,7 @@ function fromDistribution(program: string, name: string): Preparation {
  */
 export function prepare(lanes: readonly string[]): (lane: string) => Promise<string | null> {
   const said = new Said();
-  const done = prepareAll(
-    lanes.flatMap((lane) => preparations[lane] ?? []),
-    said,
-  );
+  const done = prepareAll(new Set(lanes.flatMap((lane) => preparations[lane] ?? [])), said);
   return async (lane) => {
     if (preparations[lane] === undefined) return null;
     said.show();
@@ -57,7 +59,7 @@ export function prepare(lanes: readonly string[]): (lane: string) => Promise<str
   };
 }
 
-async function prepareAll(all: readonly Preparation[], said: Said): Promise<string | null> {
+async function prepareAll(all: Iterable<Preparation>, said: Said): Promise<string | null> {
   for (const { title, lacking, commands } of all) {
     if (!lacking()) continue;
     said.add(`-- preparing ${title}\n`);
@@ -80,19 +82,4 @@ async function exitCodeOf(
   if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   child.all.on('data', (bytes: Buffer) => said.add(bytes.toString()));
   return (await child).exitCode;
-}
-
-/** Kept until somebody looks, and told at once from then on. */
-class Said {
-  #kept: string[] | null = [];
-
-  add(text: string): void {
-    if (this.#kept === null) process.stdout.write(text);
-    else this.#kept.push(text);
-  }
-
-  show(): void {
-    for (const text of this.#kept ?? []) process.stdout.write(text);
-    this.#kept = null;
-  }
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readTrial } from '../../src/record/readTrial.ts';
-import { leftovers, newestRun, oomlab, resultsFolder, verdictsOf } from './oomlab.ts';
+import { readTrial } from '../../../src/record/readTrial.ts';
+import { leftovers, newestRun, oomlab, resultsFolder, verdictsOf } from '../oomlab.ts';
 
 afterEach(async () => {
   expect(await leftovers()).toEqual([]);

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readTrial } from '../../src/record/readTrial.ts';
-import type { Recording } from '../../src/record/recording.ts';
-import { leftovers, newestRun, oomlab, resultsFolder, verdictsOf } from './oomlab.ts';
+import { readTrial } from '../../../src/record/readTrial.ts';
+import type { Recording } from '../../../src/record/recording.ts';
+import { leftovers, newestRun, oomlab, resultsFolder, verdictsOf } from '../oomlab.ts';
 
 afterEach(async () => {
   expect(await leftovers()).toEqual([]);

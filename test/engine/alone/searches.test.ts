@@ -1,10 +1,10 @@
 import { afterEach, expect, it } from 'vitest';
-import { readRun } from '../../src/record/readRun.ts';
-import { capacityOf } from '../../src/report/capacity/searched.ts';
-import { mapOf } from '../../src/report/map/map.ts';
-import { sizeOf } from '../../src/report/size/sizeReport.ts';
-import { judge } from '../../src/verdict/judge.ts';
-import { leftovers, newestRun, oomlab, resultsFolder } from './oomlab.ts';
+import { readRun } from '../../../src/record/readRun.ts';
+import { capacityOf } from '../../../src/report/capacity/searched.ts';
+import { mapOf } from '../../../src/report/map/map.ts';
+import { sizeOf } from '../../../src/report/size/sizeReport.ts';
+import { judge } from '../../../src/verdict/judge.ts';
+import { leftovers, newestRun, oomlab, resultsFolder } from '../oomlab.ts';
 
 afterEach(async () => {
   expect(await leftovers()).toEqual([]);

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readTrial } from '../../src/record/readTrial.ts';
-import type { Recording } from '../../src/record/recording.ts';
-import type { Verdict } from '../../src/verdict/verdict.ts';
-import { leftovers, newestRun, oomlab, resultsFolder, verdictsOf } from './oomlab.ts';
+import { readTrial } from '../../../src/record/readTrial.ts';
+import type { Recording } from '../../../src/record/recording.ts';
+import type { Verdict } from '../../../src/verdict/verdict.ts';
+import { leftovers, newestRun, oomlab, resultsFolder, verdictsOf } from '../oomlab.ts';
 
 const results = resultsFolder();
 let run: Awaited<ReturnType<typeof oomlab>>;

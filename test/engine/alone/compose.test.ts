@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { projectMs, recordingsIn, runs } from './composeProject.ts';
-import { leftovers, oomlab, resultsFolder } from './oomlab.ts';
+import { projectMs, recordingsIn, runs } from '../composeProject.ts';
+import { leftovers, oomlab, resultsFolder } from '../oomlab.ts';
 
 afterEach(async () => {
   expect(await leftovers()).toEqual([]);

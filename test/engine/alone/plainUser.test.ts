@@ -5,8 +5,8 @@ import { labLabel } from '../../../src/hosts/beside/engineSocket.ts';
 import { findEngine } from '../../../src/lab/engine/resolve.ts';
 import { swapAreas } from '../../../src/lab/host/swap.ts';
 import { readTrial } from '../../../src/record/readTrial.ts';
+import { leftAt } from '../beside/left.ts';
 import { eventsSoFar, leftovers, newestRun, until, verdictsOf } from '../oomlab.ts';
-import { leftAt } from './left.ts';
 import { plainUser, whyNoUser } from './plainUser.ts';
 
 const engine = await findEngine();
