@@ -60,6 +60,7 @@ async function readSource(file: string): Promise<SourceFacts> {
   try {
     await readLines(plainBytes(stream, file), {
       line: reader.push,
+      block: reader.pushBlock,
       end: (cut) => {
         if (cut > 0) reader.note(`${cut} of its lines are longer than ${longestLine} bytes and were cut`);
       },

@@ -1,3 +1,4 @@
+import { type Automaton, automatonOf } from './automaton.ts';
 import { neededParts } from './neededParts.ts';
 
 /**
@@ -39,7 +40,7 @@ interface Looked {
 
 const lists: List[] = [];
 /** Made at the first look: most commands read no log. */
-let automaton: Automaton | null = null;
+let automaton: Automaton<Registered> | null = null;
 /** Who has patterns that need nothing that could be looked for, and so has to look at each text. */
 let always: 'nobody' | Asker = 'nobody';
 /** The last two: a line, and what is left of it behind its head. */
@@ -89,6 +90,18 @@ export function whoLooks(text: string): 'nobody' | Asker {
     : 'collections';
 }
 
+/**
+ * The words of all patterns, in lower case, with who has to look at a text that has one in any case; and who has to look at
+ * each text: for those who look through many texts at once.
+ */
+export function wordsAsked(): { words: ReadonlyMap<string, Asker>; always: 'nobody' | Asker } {
+  automaton ??= start();
+  const words = new Map<string, Asker>();
+  for (const [word, found] of partsOf(lists))
+    words.set(word, found.some(({ list }) => list.asker === 'anybody') ? 'anybody' : 'collections');
+  return { words, always };
+}
+
 function look(text: string): void {
   if (text === known) return;
   known = text;
@@ -96,11 +109,25 @@ function look(text: string): void {
   now = now === 0 ? 1 : 0;
   if (has(now, text)) return;
   for (const { seen } of lists) if (seen[now].length > 0) seen[now] = [];
-  automaton ??= start();
-  looked[now] = { text, isEmpty: !automaton.look(text, now) };
+  looked[now] = { text, isEmpty: !lookThrough(text, now) };
 }
 
-function start(): Automaton {
+/** Puts down what it finds. @returns whether that is anything */
+function lookThrough(text: string, which: 0 | 1): boolean {
+  automaton ??= start();
+  const { classes, next, firstEnd, shift, ends } = automaton;
+  let [state, found] = [0, false];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    state = next[(state << shift) | (code < 128 ? (classes[code] as number) : 0)] as number;
+    if (state < firstEnd) continue;
+    found = true;
+    for (const { list, place } of ends[state - firstEnd] ?? []) list.seen[which].push(place);
+  }
+  return found;
+}
+
+function start(): Automaton<Registered> {
   const made = automatonOf(partsOf(lists));
   const askers = lists.flatMap((list) => (list.always.length > 0 ? [list.asker] : []));
   always = askers.includes('anybody') ? 'anybody' : (askers[0] ?? 'nobody');
@@ -122,100 +149,4 @@ function partsOf(all: readonly List[]): ReadonlyMap<string, readonly Registered[
       for (const part of needed ?? []) byPart.set(part, [...(byPart.get(part) ?? []), { place, list }]);
   }
   return byPart;
-}
-
-interface Automaton {
-  /** Puts down what it finds. @returns whether that is anything */
-  look(text: string, which: 0 | 1): boolean;
-}
-
-interface Node {
-  children: Map<number, Node>;
-  /** Where the longest end of what was read so far goes on that is the beginning of a part. */
-  back: Node | null;
-  ends: Registered[];
-  number: number;
-}
-
-const newNode = (): Node => ({ children: new Map(), back: null, ends: [], number: 0 });
-
-/** Characters that stand in no part are all the same. */
-function classesOf(parts: Iterable<string>): { of: Uint8Array; count: number } {
-  const of = new Uint8Array(128);
-  let count = 1;
-  for (const part of parts)
-    for (const char of part) {
-      const code = char.charCodeAt(0);
-      if (of[code] !== 0) continue;
-      of[code] = count;
-      of[char.toUpperCase().charCodeAt(0)] = count;
-      count += 1;
-    }
-  return { of, count };
-}
-
-function automatonOf(known: ReadonlyMap<string, readonly Registered[]>): Automaton {
-  const classes = classesOf(known.keys());
-  const root = newNode();
-  for (const [part, found] of known) {
-    let node = root;
-    for (const char of part) {
-      const each = classes.of[char.charCodeAt(0)] as number;
-      const child = node.children.get(each) ?? newNode();
-      node.children.set(each, child);
-      node = child;
-    }
-    node.ends.push(...found);
-  }
-  const nodes = inBreadth(root);
-  // Those with an end come last: a single comparison tells them from the others.
-  const ordered = [
-    ...nodes.filter(({ ends }) => ends.length === 0),
-    ...nodes.filter(({ ends }) => ends.length > 0),
-  ];
-  const firstEnd = ordered.findIndex(({ ends }) => ends.length > 0);
-  const next = tableOf(nodes, ordered, classes.count);
-  const [from, of] = [(firstEnd < 0 ? ordered.length : firstEnd) * classes.count, classes.of];
-  return {
-    look(text, which) {
-      let [state, found] = [0, false];
-      for (let at = 0; at < text.length; at += 1) {
-        const code = text.charCodeAt(at);
-        state = next[state + (code < 128 ? (of[code] as number) : 0)] as number;
-        if (state < from) continue;
-        found = true;
-        for (const { list, place } of ordered[state / classes.count]?.ends ?? [])
-          list.seen[which].push(place);
-      }
-      return found;
-    },
-  };
-}
-
-/** All of them, each after those that are nearer to the root; how they go back is made on the way. */
-function inBreadth(root: Node): Node[] {
-  const nodes = [root];
-  for (const node of nodes)
-    for (const [each, child] of node.children) {
-      let back = node.back;
-      while (back !== null && !back.children.has(each)) back = back.back;
-      child.back = back?.children.get(each) ?? root;
-      child.ends.push(...child.back.ends);
-      nodes.push(child);
-    }
-  return nodes;
-}
-
-/** Where each state goes by each class of characters; states are numbers of their rows' beginnings. */
-function tableOf(nodes: readonly Node[], ordered: readonly Node[], width: number): Uint32Array {
-  for (const [number, node] of ordered.entries()) node.number = number;
-  const table = new Uint32Array(ordered.length * width);
-  for (const { number, children, back } of nodes)
-    for (let each = 0; each < width; each += 1) {
-      const child = children.get(each);
-      // That of the state that it goes back to is made already; the root is the first of all.
-      const otherwise = back === null ? 0 : (table[back.number * width + each] as number);
-      table[number * width + each] = child === undefined ? otherwise : child.number * width;
-    }
-  return table;
 }

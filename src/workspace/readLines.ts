@@ -3,6 +3,8 @@ export const longestLine = 1024 * 1024;
 
 interface LineSink {
   line(text: string): void;
+  /** Whole lines within one chunk, each with its newline, in place of each by itself. */
+  block?(lines: Buffer): void;
   /** How many lines were longer than that. */
   end(cut: number): void;
 }
@@ -38,18 +40,31 @@ export async function readLines(bytes: AsyncIterable<Uint8Array>, sink: LineSink
     sink.line(buffer.toString('utf8', from, to));
   };
 
-  for await (const chunk of bytes) {
-    const buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  const lines = (buffer: Buffer): void => {
+    if (sink.block && buffer.length <= longestLine) return sink.block(buffer);
     let from = 0;
     for (let end = buffer.indexOf(newline); end >= 0; end = buffer.indexOf(newline, from)) {
-      if (size === 0 && end - from <= longestLine) whole(buffer, from, end);
+      if (end - from <= longestLine) whole(buffer, from, end);
       else {
         hold(buffer.subarray(from, end));
         release();
       }
       from = end + 1;
     }
-    hold(buffer.subarray(from));
+  };
+
+  for await (const chunk of bytes) {
+    let rest = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const end = size > 0 ? rest.indexOf(newline) : -1;
+    if (end >= 0) {
+      hold(rest.subarray(0, end));
+      release();
+      rest = rest.subarray(end + 1);
+    }
+    // Of a line that is not whole yet, there is nothing else in the chunk.
+    const behind = size > 0 ? 0 : rest.lastIndexOf(newline) + 1;
+    if (behind > 0) lines(rest.subarray(0, behind));
+    hold(rest.subarray(behind));
   }
   if (size > 0) release();
   sink.end(cut);

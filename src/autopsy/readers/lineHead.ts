@@ -17,10 +17,13 @@ export type { Line } from './headStep.ts';
 /** Longest part of a line that is looked at. */
 export const longestLine = 8192;
 
-/** A line within its bound. What is cut off is let go: a mere slice would hold the whole of it in memory. */
+/** A line within its bound. What is cut off is let go. */
 export function bounded(raw: string): string {
-  return raw.length > longestLine ? JSON.parse(JSON.stringify(raw.slice(0, longestLine))) : raw;
+  return raw.length > longestLine ? copied(raw.slice(0, longestLine)) : raw;
 }
+
+/** The same text by itself: a mere part of a longer one would hold the whole of it in memory. */
+export const copied = (part: string): string => JSON.parse(JSON.stringify(part));
 
 /** Colours of a terminal, and the byte-order mark that a message of RFC 5424 may begin with. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with one

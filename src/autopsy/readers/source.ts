@@ -17,6 +17,7 @@ import { type Line, readHead } from './lineHead.ts';
 import { passageReader } from './passage.ts';
 import { lastLines, noteKernel } from './quiet/lastLines.ts';
 import { quietLine } from './quiet/quietLine.ts';
+import { readBlock } from './quiet/readBlock.ts';
 import { type LogSign, longestQuote, type SourceFacts } from './sourceFacts.ts';
 import { speakerOf } from './speaker.ts';
 import { describeReader } from './texts/describeReader.ts';
@@ -51,6 +52,8 @@ const mostTasks = 8;
 
 export interface SourceReader {
   push(raw: string): void;
+  /** Whole lines as bytes, each with its newline: the same as each of them by itself, and quick. */
+  pushBlock(block: Buffer): void;
   /** A note about the input that the reader of its bytes made. */
   note(problem: string): void;
   /** How many came so far. */
@@ -125,7 +128,7 @@ export function sourceReader(name: string): SourceReader {
     for (const act of acts) facts.acts.add(act);
     for (const kill of kills) facts.kills.add(kill);
   };
-  const push = (text: string, line: Line): void => {
+  const pushLine = (text: string, line: Line): void => {
     let taken = false;
     for (const reader of texts) taken = reader.push(text, line) || taken;
     if (!taken) take(line, text);
@@ -134,16 +137,16 @@ export function sourceReader(name: string): SourceReader {
     const object = readJsonLine(raw);
     const head = object?.every(({ at }) => at !== null) ? null : readHead(raw);
     const within = object ?? (head === null || head.text === raw ? null : readJsonLine(head.text));
-    if (within === null) return push(raw, head ?? readHead(raw));
+    if (within === null) return pushLine(raw, head ?? readHead(raw));
     // What an object holds is text of its own; of a plain line the readers want the indentation, too.
     for (const line of within.flatMap(unpacked))
-      push(line.text, line.at ? line : { ...line, at: head?.at ?? null });
+      pushLine(line.text, line.at ? line : { ...line, at: head?.at ?? null });
   };
   /** Entries of a log in one document, or in an array of them. */
   const takeEntries = (value: unknown): boolean => {
     const all = Array.isArray(value) ? value : [value];
     const lines = all.flatMap((one) => (isFields(one) ? (linesIn(one) ?? []) : []));
-    for (const line of lines) push(line.text, line);
+    for (const line of lines) pushLine(line.text, line);
     return lines.length > 0;
   };
   const documents = documentReader({
@@ -156,7 +159,7 @@ export function sourceReader(name: string): SourceReader {
     },
     entry: (fields) => {
       const line = journalLine(fields);
-      push(line.text, line);
+      pushLine(line.text, line);
     },
     problem: (text) => facts.problems.push(text),
   });
@@ -164,34 +167,63 @@ export function sourceReader(name: string): SourceReader {
   const readers = [documents, kernel, hearsay, gc, ...texts];
   let isQuiet = false;
   /** A line of a collector's log, or one that looks so. */
-  const pushCollection = (raw: string): boolean => {
-    if (quietLine(raw) !== 'said') return false;
+  const pushCollection = (raw: string): void => {
     const line = readHead(raw);
     if (!gc.push(line)) last.note(speakerOf(raw), line);
     passage.pushLogged(true);
-    return true;
   };
-  const pushQuiet = (raw: string): boolean => {
-    const who = isQuiet ? whoLooks(raw) : 'anybody';
-    if (who !== 'nobody') return who === 'collections' && pushCollection(raw);
+  const holdAny = (raw: string): boolean => {
     const kind = last.hold(raw);
     if (kind !== null) passage.pushLogged(kind !== 'unstamped');
     return kind !== null;
   };
+  const pushQuiet = (raw: string): boolean => {
+    const who = isQuiet ? whoLooks(raw) : 'anybody';
+    if (who === 'anybody') return false;
+    if (who === 'nobody') return holdAny(raw);
+    if (quietLine(raw) !== 'said') return false;
+    pushCollection(raw);
+    return true;
+  };
+  const read = (raw: string): void => {
+    last.readKernel();
+    // What tests say that all passed was meant to be said.
+    if (allPassed(raw)) for (const kind of saidByTests) facts.signs.delete(kind);
+    if (raw.includes('\u0000') || raw.includes('\ufffd\ufffd')) binary += 1;
+    const before = toldCount(facts);
+    documents.push(raw);
+    const tells = toldCount(facts) > before;
+    passage.push(raw, tells);
+    if (tells) explain(facts);
+    isQuiet = !readers.some((reader) => reader.isWithin());
+  };
+  const push = (raw: string): void => {
+    facts.lines += 1;
+    if (!pushQuiet(raw)) read(raw);
+  };
   return {
-    push(raw) {
-      facts.lines += 1;
-      if (pushQuiet(raw)) return;
-      last.readKernel();
-      // What tests say that all passed was meant to be said.
-      if (allPassed(raw)) for (const kind of saidByTests) facts.signs.delete(kind);
-      if (raw.includes('\u0000') || raw.includes('\ufffd\ufffd')) binary += 1;
-      const before = toldCount(facts);
-      documents.push(raw);
-      const tells = toldCount(facts) > before;
-      passage.push(raw, tells);
-      if (tells) explain(facts);
-      isQuiet = !readers.some((reader) => reader.isWithin());
+    push,
+    pushBlock(block) {
+      readBlock(block, {
+        isQuiet: () => isQuiet,
+        hold(kind, raw) {
+          facts.lines += 1;
+          if (kind === null || !last.holdKind(kind, raw)) return false;
+          passage.pushLogged(kind !== 'unstamped');
+          return true;
+        },
+        holdObject(raw) {
+          facts.lines += 1;
+          return holdAny(raw);
+        },
+        collect(raw) {
+          facts.lines += 1;
+          pushCollection(raw);
+        },
+        push,
+        read,
+      });
+      last.own();
     },
     note: (problem) => facts.problems.push(problem),
     lines: () => facts.lines,

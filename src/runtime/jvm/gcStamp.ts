@@ -12,9 +12,10 @@ const sinceEpochMs = 1e11;
 export function gcStamp(line: string): GcStamp {
   const wall = wallStamp.exec(line);
   const uptime = uptimeStamp.exec(line);
+  // Most logs have neither.
   const counted = [
-    ...[...line.matchAll(millisStamp)].map(([, digits]) => Number(digits)),
-    ...[...line.matchAll(nanosStamp)].map(([, digits]) => Number(digits) / 1e6),
+    ...(line.includes('ms]') ? line.matchAll(millisStamp) : []).map(([, digits]) => Number(digits)),
+    ...(line.includes('ns]') ? line.matchAll(nanosStamp) : []).map(([, digits]) => Number(digits) / 1e6),
   ];
   const upMs = counted.find((ms) => ms < sinceEpochMs);
   return {

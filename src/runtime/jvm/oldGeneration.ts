@@ -2,7 +2,7 @@ import { quick } from '../../prefilter/prefilter.ts';
 
 /** Forms of Parallel and Serial in the unified log; the line comes before that of its pause. */
 const line = quick(
-  /GC\((\d{1,9})\) (?:PSYoungGen: .{1,200})?(?:ParOldGen|Tenured|CMS): \d{1,12}K(?:\(\d{1,12}K\))?->(\d{1,12})K\((\d{1,12})K\)/,
+  /GC\((\d{1,9})\) (?:PSYoungGen: .{1,200})?(?:ParOldGen: |Tenured: |CMS: )\d{1,12}K(?:\(\d{1,12}K\))?->(\d{1,12})K\((\d{1,12})K\)/,
   'collections',
 );
 

@@ -1,4 +1,4 @@
-import { type Line, readHead } from '../lineHead.ts';
+import { copied, type Line, readHead } from '../lineHead.ts';
 import { type LastLine, longestQuote, type SourceFacts } from '../sourceFacts.ts';
 import { speakerOf } from '../speaker.ts';
 import { type QuietLine, quietLine } from './quietLine.ts';
@@ -14,6 +14,10 @@ const mostSpeakers = 1000;
 export interface LastLines {
   /** What a line is that need not be read now; null: it is to be read, and by everybody. */
   hold(raw: string): QuietLine | null;
+  /** Whether one that is of this kind need not be read now. `raw` may be a part of a longer text until `own`. */
+  holdKind(kind: QuietLine, raw: string): boolean;
+  /** Lets go of the texts that lines are parts of. */
+  own(): void;
   /** To be asked before a line is read. */
   readKernel(): void;
   note(speaker: string | null, line: Line): void;
@@ -74,12 +78,22 @@ export function lastLines(facts: SourceFacts): LastLines {
       } else note(speakerOf(line.text), line);
     return lines && 'said';
   };
+  const holdKind: LastLines['holdKind'] = (kind, raw) => {
+    if (kind === 'unstamped') return true;
+    return kind === 'said' ? holdSaid(raw) : holdKernel(kind, raw);
+  };
   return {
     hold(raw) {
       if (raw.startsWith('{')) return holdObject(raw);
       const kind = quietLine(raw);
-      if (kind === null || kind === 'unstamped') return kind;
-      return (kind === 'said' ? holdSaid(raw) : holdKernel(kind, raw)) ? kind : null;
+      return kind !== null && holdKind(kind, raw) ? kind : null;
+    },
+    holdKind,
+    own() {
+      const all = [...said].map(([speaker, raw]) => [speaker && copied(speaker), copied(raw)] as const);
+      said.clear();
+      for (const [speaker, raw] of all) said.set(speaker, raw);
+      for (const held of byKernel.values()) held.raw = held.raw && copied(held.raw);
     },
     readKernel,
     note,

@@ -1,5 +1,6 @@
 import { hostAndProgram } from '../headStep.ts';
 import { longestLine } from '../lineHead.ts';
+import { has } from './scanLine.ts';
 
 /**
  * What matters of a line in which nobody finds a word that he looks for: `kernel`, and which stamps the kernel's line has;
@@ -12,11 +13,31 @@ export type QuietLine = 'kernel, boot' | 'kernel, local' | 'kernel, local and bo
  * or something that a reader may look for without a word of its own.
  * @param raw a line that nobody has to look at, as `whoLooks` says
  */
-export function quietLine(raw: string): QuietLine | null {
-  const first = raw.charCodeAt(0);
-  if (raw.length > longestLine || hasMarks(raw) || (raw.includes('{') && objectEnds.test(raw))) return null;
-  if (first === bracket) return inBrackets(raw);
-  return first >= zero && first <= nine ? fromNumber(raw) : fromMonth(raw);
+export const quietLine = (raw: string): QuietLine | null =>
+  hasMarks(raw) ? null : quietPart(raw, 0, raw.length, has.kernel);
+
+/**
+ * The same for a line that is a part of a longer text.
+ * @param text ends behind the line, or has a newline there
+ * @param bits what it has, as `scanLine` says; it has no marks
+ */
+export function quietPart(text: string, from: number, to: number, bits: number): QuietLine | null {
+  const first = text.charCodeAt(from);
+  if (to - from > longestLine) return null;
+  const line: Part = { text, from, to, bits };
+  // Much the quicker of the two.
+  if (text.slice(from, to).includes('/') && endOf(podRow, line) >= 0) return null;
+  if (bits & has.row && taskRow.test(text.slice(from, to))) return null;
+  if (mayEndObject(text.charCodeAt(to - 1)) && objectEnds.test(text.slice(from, to))) return null;
+  if (first === bracket) return inBrackets(line);
+  return first >= zero && first <= nine ? fromNumber(line) : fromMonth(line);
+}
+
+interface Part {
+  text: string;
+  from: number;
+  to: number;
+  bits: number;
 }
 
 const [bracket, zero, nine] = [0x5b, 0x30, 0x39];
@@ -33,10 +54,11 @@ export const hasMarks = (raw: string): boolean =>
   raw.includes('[GC') ||
   raw.includes('[Full GC') ||
   taskRow.test(raw) ||
-  podRow.test(raw);
+  endOf(podRow, { text: raw, from: 0 }) >= 0;
 const taskRow = /\] +\d+ +\d+ +\d+ +\d/;
-const podRow = /^\S{1,253} +(?:\S{1,253} +)?\d{1,3}\/\d/;
-/** Of an object that may stand behind a head. */
+const podRow = /\S{1,253} +(?:\S{1,253} +)?\d{1,3}\/\d/y;
+/** Of an object that may stand behind a head: its last bracket, with a comma and blanks behind it. */
+const mayEndObject = (code: number): boolean => code === 0x7d || code === 0x2c || code <= 0x20 || code > 0x7f;
 const objectEnds = /\}\s*,?\s*$/;
 
 const sinceBoot = /\[ {0,12}\d{1,12}\.\d{4,9}\] ?/y;
@@ -48,42 +70,45 @@ const syslog =
   /(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})? \S{1,255} /y;
 const byKernel = /kernel: /y;
 /** What the kernel's stamps begin with, wherever they stand. */
-const stampOfKernel = /\[(?: *[+<]| *\d+\.|[A-Z][a-z]{2} ?[A-Z\d])/g;
+const stampOfKernel = /\[(?: *[+<]| *\d+\.|[A-Z][a-z]{2} ?[A-Z\d])/;
 /** Behind the kernel's head: no further stamp, mark or name that a head may have. */
 const kernelSays = /(?!\[(?![A-Z]{2}|[a-z])|[\w.@-]{1,64}\[\d|[A-Z][a-z]{2} [ \d]|\d{4}[-/]|std|kernel)/y;
 
-const endOf = (pattern: RegExp, raw: string, from = 0): number => {
-  pattern.lastIndex = from;
-  return pattern.test(raw) ? pattern.lastIndex : -1;
+/** @returns -1: it does not stand there */
+const endOf = (pattern: RegExp, { text, from }: Pick<Part, 'text' | 'from'>, at = from): number => {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : -1;
 };
 
-const isSaid = (raw: string, from: number): boolean => {
-  stampOfKernel.lastIndex = from;
-  return !raw.includes('kernel', from) && !stampOfKernel.test(raw);
-};
+const saysKernel = ({ text, from, to, bits }: Part, at = from): boolean =>
+  (bits & has.kernel) !== 0 && text.slice(at, to).includes('kernel');
 
-function inBrackets(raw: string): QuietLine | null {
-  const behind = endOf(sinceBoot, raw);
+function isSaid(line: Part, at = line.from): boolean {
+  return !saysKernel(line, at) && !stampOfKernel.test(line.text.slice(at, line.to));
+}
+
+function inBrackets(line: Part): QuietLine | null {
+  const behind = endOf(sinceBoot, line);
   if (behind < 0)
     // Behind this stamp nobody looks for one of the kernel's.
-    return endOf(isoInBrackets, raw) >= 0 && !raw.includes('kernel') ? 'said' : null;
-  if (hostAndProgram.test(raw.slice(behind))) return isSaid(raw, behind) ? 'said' : null;
-  return isPlain(raw, behind) ? 'kernel, boot' : null;
+    return endOf(isoInBrackets, line) >= 0 && !saysKernel(line) ? 'said' : null;
+  if (hostAndProgram.test(line.text.slice(behind, line.to))) return isSaid(line, behind) ? 'said' : null;
+  return isPlain(line, behind) ? 'kernel, boot' : null;
 }
 
-const isPlain = (raw: string, from: number): boolean => endOf(kernelSays, raw, from) >= 0;
+const isPlain = (line: Part, at: number): boolean => endOf(kernelSays, line, at) >= 0;
 
-function fromNumber(raw: string): QuietLine | null {
-  if (endOf(iso, raw) >= 0) return isSaid(raw, 0) ? 'said' : null;
-  return endOf(client, raw) >= 0 ? 'unstamped' : null;
+function fromNumber(line: Part): QuietLine | null {
+  if (endOf(iso, line) >= 0) return isSaid(line) ? 'said' : null;
+  return endOf(client, line) >= 0 ? 'unstamped' : null;
 }
 
-function fromMonth(raw: string): QuietLine | null {
-  const behind = endOf(syslog, raw);
+function fromMonth(line: Part): QuietLine | null {
+  const behind = endOf(syslog, line);
   if (behind < 0) return null;
-  const behindName = endOf(byKernel, raw, behind);
-  if (behindName < 0) return isSaid(raw, behind) ? 'said' : null;
-  const behindBoot = endOf(sinceBoot, raw, behindName);
-  if (behindBoot < 0) return isPlain(raw, behindName) ? 'kernel, local' : null;
-  return isPlain(raw, behindBoot) ? 'kernel, local and boot' : null;
+  const behindName = endOf(byKernel, line, behind);
+  if (behindName < 0) return isSaid(line, behind) ? 'said' : null;
+  const behindBoot = endOf(sinceBoot, line, behindName);
+  if (behindBoot < 0) return isPlain(line, behindName) ? 'kernel, local' : null;
+  return isPlain(line, behindBoot) ? 'kernel, local and boot' : null;
 }
