@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { longLogs } from '../../../../scripts/testing/longLogs.ts';
+import { wordsAsked } from '../../../prefilter/prefilter.ts';
 import { readLines } from '../../../workspace/readLines.ts';
 import { type SourceReader, sourceReader } from '../source.ts';
 
@@ -89,6 +90,10 @@ function linesOf(some: typeof stretch extends fc.Arbitrary<infer Some> ? Some : 
     return kind.line(at);
   });
 }
+
+test('a line without any word that somebody asks for is nobody’s: blocks are worth it', () => {
+  expect(wordsAsked().always).toBe('nobody');
+});
 
 test('what is known of a log is the same in blocks and line by line, wherever its chunks end', async () => {
   const given = fc.record({
