@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lchownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -76,6 +86,20 @@ test.each(['', 'a', 'Big', '../x', 'a b', 'x.ts', 'ends-', '1st', 'a'.repeat(51)
     await expect(newScenario(name, options())).rejects.toThrow(`"${name}" is not a name`);
     await expect(newExperiment(name, options())).rejects.toThrow(`"${name}" is not a name`);
     expect(existsSync(join(folder, 'scenarios'))).toBe(false);
+  },
+);
+
+test.skipIf(process.getuid?.() !== 0)(
+  'nothing is made where another user’s link leads (skipped for others than root)',
+  async () => {
+    mkdirSync(join(folder, 'elsewhere'));
+    for (const name of ['scenarios', 'experiments']) {
+      symlinkSync('elsewhere', join(folder, name));
+      lchownSync(join(folder, name), 65_534, 65_534);
+    }
+    await expect(newScenario('my-own', options())).rejects.toThrow('user 65534 made');
+    await expect(newExperiment('my-own', options())).rejects.toThrow('user 65534 made');
+    expect(readdirSync(join(folder, 'elsewhere'))).toEqual([]);
   },
 );
 

@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { type ExitCode, exitCodes, usageError } from '../errors.ts';
+import { settled } from '../files/owners.ts';
+import { createFile } from '../files/replace.ts';
 import { home } from '../installation.ts';
 import type { Again } from '../invocation.ts';
 
@@ -80,8 +82,7 @@ function create(name: string, files: readonly NewFile[], into: string): void {
   if (taken) throw usageError(`${taken.path} is there already`, 'Choose another name, or remove it first.');
   for (const { template, path } of files) {
     const content = readFileSync(join(home, 'templates', template), 'utf8').replaceAll('my-question', name);
-    mkdirSync(dirname(join(into, path)), { recursive: true });
-    writeFileSync(join(into, path), content, { flag: 'wx' });
+    createFile(join(settled(dirname(join(into, path))), basename(path)), content);
   }
 }
 

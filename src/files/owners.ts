@@ -1,4 +1,4 @@
-import { lstatSync, readlinkSync, type Stats } from 'node:fs';
+import { lstatSync, readdirSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
 import { dirname, join, parse, resolve } from 'node:path';
 import { labError } from '../errors.ts';
 
@@ -67,6 +67,55 @@ export function whoElse(folder: string): string | null {
   }
 }
 
+/**
+ * Why what is in a folder of ours, that others could write to until now, may not be ours; null: it is. Looks below it as far as
+ * others could go: no further than into folders that they may write to.
+ */
+export function othersIn(folder: string): string | null {
+  const us = ourselves();
+  for (const name of us === null ? [] : readdirSync(folder)) {
+    const path = join(folder, name);
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) continue;
+    if (stats.uid !== us && stats.uid !== 0) return `${path} belongs to user ${stats.uid}`;
+    if (stats.isFile() && (stats.mode & 0o002) !== 0) return `others may write to ${path}`;
+    const within = stats.isDirectory() && couldBeWider(stats) ? othersIn(path) : null;
+    if (within !== null) return within;
+  }
+  return null;
+}
+
+/** Whether others than its owner may write to it, in whichever group they are. */
+export const couldBeWider = ({ mode }: Pick<Stats, 'mode'>): boolean => (mode & 0o022) !== 0;
+
+/**
+ * Why a file that is executed because of its name, and not because somebody typed its path, may be somebody else's; null: it
+ * is ours, root's, or of whoever became root by sudo. As git asks of a repository (safe.directory, git-config(1)); of root also
+ * that nobody else may write to it. Looks at the file, where it really is, and at the folders from `start` down to it.
+ */
+export function whoElseWrote(file: string, start: string): string | null {
+  if (ourselves() === null) return null;
+  const real = realpathSync(file);
+  const folders = [dirname(real)];
+  for (let folder = dirname(resolve(file)); ; folder = dirname(folder)) {
+    folders.push(folder);
+    if (folder === resolve(start) || folder === dirname(folder)) break;
+  }
+  for (const path of [...folders.reverse(), resolve(file), real]) {
+    const stats = lstatSync(path);
+    if (!trusted('SUDO_UID', ourselves()).includes(stats.uid)) return `${path} belongs to user ${stats.uid}`;
+    if (ourselves() === 0 && !stats.isSymbolicLink() && othersWrite(stats, trusted('SUDO_GID', 0)))
+      return `others may write to ${path}`;
+  }
+  return null;
+}
+
+/** Root, we ourselves, and whoever became root by sudo, as its variable says: others can't set one of root's. */
+function trusted(variable: 'SUDO_UID' | 'SUDO_GID', ours: number | null): (number | null)[] {
+  const named = process.env[variable] ?? '';
+  return [0, ours, ...(ourselves() === 0 && /^\d+$/.test(named) ? [Number(named)] : [])];
+}
+
 /** In a sticky folder, such as /tmp, nobody renames what is another's. */
-const othersWrite = ({ mode, gid }: Stats): boolean =>
-  (mode & 0o1000) === 0 && ((mode & 0o002) !== 0 || (gid !== 0 && (mode & 0o020) !== 0));
+const othersWrite = ({ mode, gid }: Stats, groups: readonly (number | null)[] = [0]): boolean =>
+  (mode & 0o1000) === 0 && ((mode & 0o002) !== 0 || (!groups.includes(gid) && (mode & 0o020) !== 0));

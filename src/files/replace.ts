@@ -2,8 +2,10 @@ import {
   closeSync,
   constants,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   symlinkSync,
   unlinkSync,
   writeFileSync,
@@ -49,6 +51,46 @@ export function replaceLink(path: string, to: string): void {
 
 export function removeFile(path: string): void {
   inFolderOf(path, false, (folder, name) => unlinkSync(folder.at(name)));
+}
+
+/** With all that is in it. A link is removed, and what it leads to stays. Nothing happens where there is none. */
+export function removeFolder(path: string): void {
+  try {
+    inFolderOf(path, false, removeIn);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+}
+
+function removeIn(folder: Folder, name: string): void {
+  try {
+    unlinkSync(folder.at(name));
+    return;
+  } catch (error) {
+    if (isMissing(error)) return;
+    // What unlink(2) says of a folder, here and elsewhere.
+    if (!['EISDIR', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+  {
+    using inner = openFolder(folder.at('.'), [name]);
+    for (const each of readdirSync(inner.at('.'))) removeIn(inner, each);
+  }
+  rmdirSync(folder.at(name));
+}
+
+/** One with something in it stays. @returns whether it is removed */
+export function removeEmptyFolder(path: string): boolean {
+  try {
+    inFolderOf(path, false, (folder, name) => rmdirSync(folder.at(name)));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Of a file that is not there yet. Folders above it are made. @throws the file system's error: EEXIST where there is something */
+export function createFile(path: string, content: string): void {
+  inFolderOf(path, true, (folder, name) => writeFileSync(folder.at(name), content, { flag: 'wx' }));
 }
 
 /** A descriptor of a file that is made where there is none, and gains at its end (`append`) or anywhere. Folders above it are made. */
@@ -102,9 +144,11 @@ function unlinkIfThere(path: string): void {
   try {
     unlinkSync(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (!isMissing(error)) throw error;
   }
 }
+
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
 function inFolderOf<T>(path: string, make: boolean, use: (folder: Folder, name: string) => T): T {
   const { root, base } = parse(path);

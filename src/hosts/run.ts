@@ -1,6 +1,7 @@
-import { existsSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { labError, type OomlabError, usageError } from '../errors.ts';
+import { removeFolder } from '../files/replace.ts';
 import { userName } from '../lab/host/user.ts';
 import type { Report } from '../lab/progress.ts';
 import type { Stop } from '../lab/protocol.ts';
@@ -81,7 +82,7 @@ export async function executeRun(request: RunRequest, host: Host): Promise<Finis
     apart(plan, fence) {
       const kept = join(folder, runFiles.apart, String(fence));
       // Of a command that was killed in the middle of it.
-      rmSync(trialFolder(kept, plan.id), { recursive: true, force: true });
+      removeFolder(trialFolder(kept, plan.id));
       return openReceiver(
         kept,
         plan,

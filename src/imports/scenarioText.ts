@@ -1,3 +1,4 @@
+import { escapeHidden } from '../scenario/text/hidden.ts';
 import { literal, spread } from '../scenario/text/literal.ts';
 import { type Imported, requestsOf, type WrittenStep } from './written.ts';
 
@@ -15,7 +16,7 @@ export function scenarioText(imported: Imported, name: string, source: string): 
   return `import { ramp, scenario, steady } from 'oomlab';
 
 /*
-${[`From ${source.replaceAll('*/', '* /')}.`, ...notes.map((note) => `- ${note.replaceAll('*/', '* /')}`)].join('\n')}
+${[`From ${inComment(source)}.`, ...notes.map((note) => `- ${inComment(note)}`)].join('\n')}
 */
 
 ${headers}const ${what} = ${literal(list)};
@@ -37,6 +38,8 @@ export default scenario({
 });
 `;
 }
+
+const inComment = (text: string): string => escapeHidden(text).replaceAll('*/', '* /');
 
 function readyOf(sends: Imported['sends']): string {
   const all: readonly (Pick<WrittenStep, 'method' | 'path'> & { status?: WrittenStep['status'] })[] =

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { $, fs, os, path, which } from 'zx';
+import { $, fs, path, which } from 'zx';
 
 const recipeSchema = z.strictObject({
   suite: z.string(),
@@ -15,37 +15,34 @@ export const canMakeBase = (): boolean => which.sync('mmdebstrap', { nothrow: tr
 
 /**
  * Writes the root file system of the base image, as a tar for `docker import`; takes about 20 s. `folder` has its recipe,
- * and files that are laid over what the packages bring. Needs mmdebstrap and apt,
+ * and files that are laid over what the packages bring; `work` is where nobody else writes. Needs mmdebstrap and apt,
  * and root or unprivileged user namespaces.
  * What apt inside the image is told about mirrors, proxies and certificates is what apt on this machine uses, so that
  * `apt-get install` in a Dockerfile works wherever it works here.
  * @throws zx's ProcessOutput with what mmdebstrap said
  */
-export async function makeBase(folder: string, archive: string): Promise<void> {
+export async function makeBase(folder: string, work: string, archive: string): Promise<void> {
   const recipe = recipeSchema.parse(parse(await fs.readFile(path.join(folder, 'recipe.yaml'), 'utf8')));
-  const work = await fs.mkdtemp(path.join(os.tmpdir(), 'oomlab-base-'));
-  try {
-    const mirrors = await hostMirrors(recipe.suite);
-    const [list, transport] = [path.join(work, 'host.list'), path.join(work, 'transport')];
-    await fs.writeFile(list, mirrors.map((line) => `${line}\n`).join(''));
-    await fs.writeFile(transport, (await hostTransport()).map((line) => `${line}\n`).join(''));
-    const options = [
-      ...recipe.dpkg.map((option) => `--dpkgopt=${option}`),
-      ...recipe.setup.map((hook) => `--setup-hook=${hook}`),
-      // At the end: mmdebstrap itself needs the packages that it downloads, which the files would remove.
-      `--customize-hook=sync-in ${path.join(folder, 'root')} /`,
-      ...recipe.customize.map((hook) => `--customize-hook=${hook}`),
-      // An https mirror needs them at once.
-      ...(mirrors.some((line) => line.includes(' https:')) ? ['--include=ca-certificates'] : []),
-    ];
-    const sources = mirrors.length === 0 ? [] : [list];
-    // A group of its own: mmdebstrap ends with a SIGHUP to all of its group.
-    await $({
-      detached: true,
-    })`mmdebstrap --quiet --variant=${recipe.variant} --format=tar --aptopt=${transport} ${options} ${recipe.suite} ${archive} ${sources}`;
-  } finally {
-    await fs.remove(work);
-  }
+  const mirrors = await hostMirrors(recipe.suite);
+  const [list, transport] = [path.join(work, 'host.list'), path.join(work, 'transport')];
+  await fs.writeFile(list, mirrors.map((line) => `${line}\n`).join(''));
+  await fs.writeFile(transport, (await hostTransport()).map((line) => `${line}\n`).join(''));
+  const options = [
+    ...recipe.dpkg.map((option) => `--dpkgopt=${option}`),
+    ...recipe.setup.map((hook) => `--setup-hook=${hook}`),
+    // At the end: mmdebstrap itself needs the packages that it downloads, which the files would remove.
+    `--customize-hook=sync-in ${path.join(folder, 'root')} /`,
+    ...recipe.customize.map((hook) => `--customize-hook=${hook}`),
+    // An https mirror needs them at once.
+    ...(mirrors.some((line) => line.includes(' https:')) ? ['--include=ca-certificates'] : []),
+  ];
+  const sources = mirrors.length === 0 ? [] : [list];
+  // A group of its own: mmdebstrap ends with a SIGHUP to all of its group.
+  await $({
+    detached: true,
+    // It makes its root there. Without root it has users of its own, who don't reach into a folder of ours.
+    env: process.getuid?.() === 0 ? { ...process.env, TMPDIR: work } : process.env,
+  })`mmdebstrap --quiet --variant=${recipe.variant} --format=tar --aptopt=${transport} ${options} ${recipe.suite} ${archive} ${sources}`;
 }
 
 /**

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type Docker from 'dockerode';
 import { labError, usageError } from '../errors.ts';
@@ -9,6 +8,7 @@ import type { TargetPlan, TrialPlan } from '../scenario/plan.ts';
 import { built, ensureReference, exists, finished, firstLine } from './images/engineImages.ts';
 import { buildOwn } from './images/ownBuild.ts';
 import { dockerFolder, imageFolders } from './images/sources.ts';
+import { temporaryFolder } from './images/temporary.ts';
 import { withCopies } from './images/withCopies.ts';
 import type { Report } from './progress.ts';
 import { imageKey } from './protocol.ts';
@@ -92,11 +92,10 @@ export async function ensureBase(docker: Docker, report: Report): Promise<string
     return ensureReference(docker, publishedBase, report);
   report({ kind: 'step', text: `Making the base image ${tag} with mmdebstrap (once; it is kept)` });
   // By way of a file: the engine would import the half of a build that failed without complaint.
-  // A folder of our own: whoever else may write beside it could put a link there.
-  const folder = mkdtempSync(join(tmpdir(), 'oomlab-base-'));
-  const archive = join(folder, 'base.tar');
+  using work = temporaryFolder();
+  const archive = join(work.path, 'base.tar');
   try {
-    await makeBase(baseFolder, archive);
+    await makeBase(baseFolder, work.path, archive);
     const [repo, version] = tag.split(':');
     const stream = await docker.importImage(archive, { repo, tag: version });
     await finished(docker, stream as NodeJS.ReadableStream, () => {});
@@ -108,8 +107,6 @@ export async function ensureBase(docker: Docker, report: Report): Promise<string
         : 'It takes root: let root run "oomlab setup" with this engine once, or load debian:bookworm-slim into it.',
       cause,
     );
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
   }
   return tag;
 }

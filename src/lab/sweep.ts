@@ -7,6 +7,7 @@ import { instanceName } from './engine/state.ts';
 import { cgroupMounts, removeCgroupTree, removeEmptyGroup } from './host/cgroups.ts';
 import { sweepTracing } from './host/tracing.ts';
 import { sweepZram } from './host/zram.ts';
+import { sweepTemporary } from './images/temporary.ts';
 import type { Report } from './progress.ts';
 import { instanceLabel, runLabel } from './trial/container.ts';
 import { programsOfTrials, sweepSharedFolders } from './trial/sharedFolder.ts';
@@ -66,7 +67,7 @@ export async function sweepMachine(): Promise<string[]> {
   for (const name of await sweepSlices()) removed.push(`slice ${name}`);
   for (const device of await sweepZram()) removed.push(`zram area ${device}`);
   removed.push(...sweepTracing());
-  for (const path of sweepSharedFolders()) removed.push(`folder ${path}`);
+  for (const path of [...sweepSharedFolders(), ...sweepTemporary()]) removed.push(`folder ${path}`);
   return removed;
 }
 

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { settled } from '../files/owners.ts';
-import { below, removeFile, replaceFile } from '../files/replace.ts';
+import { below, readText, removeFile, replaceFile } from '../files/replace.ts';
 
 /** Where everything of an experiment lies. */
 export const experimentFiles = {
@@ -30,7 +30,7 @@ export interface FileContent {
 
 /** The prose; null when there is none. */
 export function readProse(folder: string): string | null {
-  return readText(join(folder, experimentFiles.prose));
+  return textAt(join(folder, experimentFiles.prose));
 }
 
 /** What is pinned; empty before the first run. */
@@ -38,7 +38,7 @@ export const readPins = (folder: string): FileContent[] => filesIn(folder, exper
 
 /** What was rendered, as it is on the disk. */
 export function readRendered(folder: string): FileContent[] {
-  const readme = readText(join(folder, experimentFiles.readme));
+  const readme = textAt(join(folder, experimentFiles.readme));
   return [
     ...(readme === null ? [] : [{ path: experimentFiles.readme, content: readme }]),
     ...filesIn(folder, experimentFiles.figures, '.svg'),
@@ -61,7 +61,7 @@ function filesIn(folder: string, inner: string, ending: string): FileContent[] {
   return readdirSync(join(folder, inner))
     .filter((name) => name.endsWith(ending))
     .sort()
-    .map((name) => ({ path: `${inner}/${name}`, content: readFileSync(join(folder, inner, name), 'utf8') }));
+    .map((name) => ({ path: `${inner}/${name}`, content: readText(resolve(folder, inner, name)) }));
 }
 
-const readText = (path: string): string | null => (existsSync(path) ? readFileSync(path, 'utf8') : null);
+const textAt = (path: string): string | null => (existsSync(path) ? readText(resolve(path)) : null);

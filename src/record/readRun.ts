@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, lstatSync, readdirSync, readlinkSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { usageError } from '../errors.ts';
+import { settled } from '../files/owners.ts';
 import { below } from '../files/replace.ts';
 import type { TrialPlan } from '../scenario/plan.ts';
 import { latestLink, runFiles, trialFiles } from './layout.ts';
@@ -41,7 +42,7 @@ export function readRunRecord(folder: string): RunRecord {
 
 /**
  * The folder of the run that a user named: a path, `scenario` (its newest run), `scenario/runId`, or a run's id.
- * @throws OomlabError (usage) when there is none.
+ * @throws OomlabError (usage) when there is none; (lab) where a link of another user's would lead root to it
  */
 export function findRun(results: string, name: string): string {
   const candidates = [
@@ -52,16 +53,24 @@ export function findRun(results: string, name: string): string {
     ...(name === latestLink ? [] : folders(results).map((scenario) => join(results, scenario, name))),
   ];
   const found = candidates.find((folder) => existsSync(join(folder, runFiles.run)));
-  if (found) return realpathSync(found);
+  if (found) return settledRun(found);
   throw usageError(
     `There is no run called "${name}"`,
     'Name a scenario (its newest run is taken), a run id, or a folder; "oomlab list --runs" shows all.',
   );
 }
 
+/** Its folder without links: `latest`, which may be another user's, leads to a folder beside it and nowhere else. */
+function settledRun(found: string): string {
+  const path = resolve(found);
+  if (basename(path) !== latestLink || !lstatSync(path).isSymbolicLink()) return settled(path);
+  const scenario = settled(dirname(path));
+  return settled(below(scenario, readlinkSync(join(scenario, latestLink))));
+}
+
 /** All runs under `results`, oldest first. */
 export function listRuns(results: string): { folder: string; run: RunRecord }[] {
-  const all = existsSync(results) ? realpathSync(results) : results;
+  const all = existsSync(results) ? settled(results) : results;
   return folders(all)
     .flatMap((scenario) => folders(join(all, scenario)).map((id) => join(all, scenario, id)))
     .filter((folder) => existsSync(join(folder, runFiles.run)))

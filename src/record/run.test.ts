@@ -151,6 +151,22 @@ describe('in a folder that others may write to', () => {
       expect(readdirSync(join(results, 'elsewhere'))).toEqual([]);
     });
 
+    test('nor read: a run is found by no link of another’s, but for the newest of a folder', () => {
+      const folder = create('a', 'run-1');
+      plant(results, join(results, 'link'));
+      expect(() => findRun(join(results, 'link'), 'a')).toThrow(/user 65534 made/);
+      expect(() => listRuns(join(results, 'link'))).toThrow(/user 65534 made/);
+      rmSync(join(results, 'a', 'latest'));
+      plant('run-1', join(results, 'a', 'latest'));
+      for (const name of ['a', join(results, 'a', 'latest')]) expect(findRun(results, name)).toBe(folder);
+      rmSync(join(results, 'a', 'latest'));
+      const elsewhere = create('b', 'run-2');
+      plant(elsewhere, join(results, 'a', 'latest'));
+      expect(() => findRun(results, 'a')).toThrow('leads out of');
+      plant(elsewhere, join(results, 'a', 'run-3'));
+      expect(() => findRun(results, 'run-3')).toThrow(/user 65534 made/);
+    });
+
     test('root’s own link is followed: results may lie on another disk', () => {
       mkdirSync(join(results, 'disk'));
       symlinkSync(join(results, 'disk'), join(results, 'a'));

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { settled } from '../files/owners.ts';
 import { below, makeFolder, replaceFile, replaceLink } from '../files/replace.ts';
@@ -11,7 +10,7 @@ import type { RunRecord } from './schema.ts';
  * @throws OomlabError (lab) where a link of another user's would lead root to it
  */
 export function createRun(results: string, run: RunRecord): string {
-  mkdirSync(settled(results), { recursive: true });
+  makeFolder(settled(results));
   const scenario = settled(join(results, run.scenario));
   const folder = below(scenario, run.runId);
   makeFolder(join(folder, runFiles.trials));

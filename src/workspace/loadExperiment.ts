@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { usageError } from '../errors.ts';
 import { suggestion } from '../experiment/language/nearest.ts';
@@ -21,6 +21,7 @@ import { variantsOf } from '../scenario/variants.ts';
 import { variantKey } from '../study/outcome.ts';
 import { importModule } from './loading/importModule.ts';
 import { type LoadedScenario, loadScenario } from './loading/loadScenario.ts';
+import { requireOurs } from './loading/requireOurs.ts';
 import { capacityNeeds, capacityOfScenario, type LoadedCapacity } from './searches/capacityTrials.ts';
 import { candidatesOf } from './searches/chosenTrials.ts';
 import { sizeNeeds, sizeOfScenario } from './searches/sizeTrials.ts';
@@ -61,6 +62,7 @@ export async function loadExperiment(
     throw usageError(`There is no experiment called "${name}"`, suggestion(name, names));
   const folder = join(experiments, name);
   const file = join(folder, experimentFiles.definition);
+  requireOurs(file, dirname(experiments), false);
   const source = relative(process.cwd(), file);
   const content = await importModule(file, source, 'experiment({ ... })');
   const experiment = validateExperiment(content, source);

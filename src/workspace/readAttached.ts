@@ -10,6 +10,7 @@ import { removeRun } from '../hosts/fleet/removeRun.ts';
 import { sealOfEnvironment } from '../hosts/fleet/seal.ts';
 import { readRun, readRunRecord } from '../record/readRun.ts';
 import type { RunRecord } from '../record/schema.ts';
+import { printable } from '../terminal/toolkit/printable.ts';
 import { judge } from '../verdict/judge.ts';
 import { type Attached, fleetOf } from './attached.ts';
 
@@ -34,7 +35,7 @@ async function readFrom(
   { folder, before, fleet }: { folder: string; before: RunRecord; fleet: Attached['fleet'] },
 ): Promise<Attached> {
   await using _front = await takeFront(queue, before.runId, ({ kind, ...rest }) => {
-    if (kind === 'step' && 'text' in rest) process.stderr.write(`${rest.text}\n`);
+    if (kind === 'step' && 'text' in rest) process.stderr.write(`${printable(rest.text)}\n`);
   });
   await using jobs = openRunQueue(queue, before.runId, { seal: sealOfEnvironment(), lifeMs });
   const { given } = await settle(jobs, storeAt(fleet.recordings, queue.redis, lifeMs), {

@@ -9,6 +9,7 @@ import { type ExitCode, exitCodes, usageError } from '../../errors.ts';
 import type { Again } from '../../invocation.ts';
 import { imageFacts } from '../../lab/images/imageFacts.ts';
 import { literal } from '../../scenario/text/literal.ts';
+import { printable } from '../../terminal/toolkit/printable.ts';
 import { say } from '../../terminal/toolkit/say.ts';
 import { world } from '../../workspace/loading/world.ts';
 import { initCommand } from '../new.ts';
@@ -134,7 +135,9 @@ function ofDockerfile(path: string, name: string): Drafted {
 }
 
 async function ofImage(reference: string): Promise<{ name: string; drafted: Drafted }> {
-  const facts = await imageFacts(reference);
+  const facts = await imageFacts(reference, (progress) => {
+    if ('text' in progress) process.stderr.write(`${printable(progress.text)}\n`);
+  });
   const [port] = facts.exposed;
   if (port === undefined)
     throw usageError(

@@ -4,6 +4,7 @@ import { type ExitCode, exitCodes, usageError } from '../../errors.ts';
 import { importerOf } from '../../imports/format.ts';
 import { scenarioText } from '../../imports/scenarioText.ts';
 import type { Again } from '../../invocation.ts';
+import { printable } from '../../terminal/toolkit/printable.ts';
 import { plainName } from './plainName.ts';
 import { requireUse } from './requireUse.ts';
 
@@ -55,7 +56,7 @@ export function initRequests(
   ] as const;
   const width = Math.max(...next.map(([command]) => command.length));
   process.stdout.write(
-    `Made ${target}: ${what}\n${notes.map((note) => `- ${note}\n`).join('')}\nNext: put your image and port into target, then\n${next
+    `Made ${target}: ${what}\n${notes.map((note) => `- ${printable(note)}\n`).join('')}\nNext: put your image and port into target, then\n${next
       .map(([command, does]) => `  ${command.padEnd(width)}  ${does}\n`)
       .join('')}`,
   );

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { labError } from '../../errors.ts';
 import type { Engine, EngineInfo } from '../../lab/engine/engine.ts';
 import { ensureReference, exists } from '../../lab/images/engineImages.ts';
+import { temporaryFolder } from '../../lab/images/temporary.ts';
 import { baseTag, build, ensureBase, publishedBase } from '../../lab/images.ts';
 import type { Report } from '../../lab/progress.ts';
 import { contentsOf } from './contents.ts';
@@ -64,12 +62,12 @@ async function make(docker: Docker, base: string, ownNode: boolean, report: Repo
   const tag = tagOf(base, ownNode);
   if (await exists(docker, tag)) return tag;
   report({ kind: 'step', text: `Making the image ${tag} of this program (once; it is kept)` });
-  const folder = mkdtempSync(join(tmpdir(), 'oomlab-lab-'));
+  using work = temporaryFolder();
   try {
-    contentsOf(base, ownNode).layInto(folder);
+    contentsOf(base, ownNode).layInto(work.path);
     await build(
       docker,
-      { folder, src: ['Dockerfile', 'oomlab', ...(ownNode ? ['node'] : [])] },
+      { folder: work.path, src: ['Dockerfile', 'oomlab', ...(ownNode ? ['node'] : [])] },
       tag,
       base,
       report,
@@ -77,9 +75,11 @@ async function make(docker: Docker, base: string, ownNode: boolean, report: Repo
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code !== 'ENOSPC') throw cause;
-    throw labError(`The image ${tag} could not be made: ${message}`, 'Free some disk, or set TMPDIR.', cause);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    throw labError(
+      `The image ${tag} could not be made: ${message}`,
+      'Free some disk, or set OOMLAB_STATE.',
+      cause,
+    );
   }
   await removeOthers(docker, tag);
   return tag;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { stateFolder } from '../../lab/engine/state.ts';
+import { ownState } from '../../lab/engine/state.ts';
 import { readState } from '../../lab/engine/stateFile.ts';
 import { isAlive } from '../../lab/host/processes.ts';
 
@@ -12,7 +12,8 @@ export interface PrivateQueue {
   password: string;
 }
 
-export const privateQueueFolder = (): string => join(stateFolder(), 'queue');
+/** @throws OomlabError (lab) where somebody else decides what is in the state folder: which process to end, among others */
+export const privateQueueFolder = (): string => join(ownState(), 'queue');
 
 export const queueFile = (): string => join(privateQueueFolder(), 'queue.json');
 

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { openSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { labError } from '../../errors.ts';
+import { ownFolder } from '../../lab/engine/state.ts';
 import { writeState } from '../../lab/engine/stateFile.ts';
 import { command } from '../../lab/host/command.ts';
 import { isAlive, startTimeOf } from '../../lab/host/processes.ts';
@@ -36,17 +37,17 @@ export async function startPrivateQueue(): Promise<string> {
       'There is no redis-server on this machine',
       'Install it ("apt-get install redis-server" on Debian and Ubuntu), or name a Redis that there is with --queue.',
     );
-  mkdirSync(privateQueueFolder(), { recursive: true, mode: 0o700 });
+  const folder = ownFolder('queue');
   const before = lastQueue();
   const port = before?.port ?? (await freePort());
   const password = before?.password ?? randomBytes(24).toString('base64url');
-  const config = join(privateQueueFolder(), 'redis.conf');
+  const config = join(folder, 'redis.conf');
   writeFileSync(config, configOf(port, password), { mode: 0o600 });
-  const log = openSync(join(privateQueueFolder(), 'redis.log'), 'w', 0o600);
+  const log = openSync(join(folder, 'redis.log'), 'w', 0o600);
   const child = spawn(stdout.trim(), [config], {
     detached: true,
     stdio: ['ignore', log, log],
-    cwd: privateQueueFolder(),
+    cwd: folder,
   });
   child.unref();
   const pid = child.pid ?? 0;
@@ -59,7 +60,7 @@ export async function startPrivateQueue(): Promise<string> {
     await delay(50);
   }
   await stopPrivateQueue();
-  throw labError('redis-server did not come up', `Its log is ${join(privateQueueFolder(), 'redis.log')}.`);
+  throw labError('redis-server did not come up', `Its log is ${join(folder, 'redis.log')}.`);
 }
 
 const configOf = (port: number, password: string): string =>

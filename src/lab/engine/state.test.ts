@@ -127,6 +127,60 @@ describe.skipIf(process.getuid?.() !== 0)('as root (skipped for others)', () => 
     if (state.endsWith('there')) expect(existsSync(at('home', 'not'))).toBe(false);
   });
 
+  const nothingYet = () => {
+    mkdirSync(at('state', 'compiled'), { recursive: true });
+    chmodSync(at('state'), 0o777);
+    vi.stubEnv('OOMLAB_STATE', at('state'));
+  };
+
+  test.each<[string, () => string]>([
+    ['a file', () => plantFile(at('state', 'engine.json'))],
+    [
+      'a link',
+      () => {
+        symlinkSync('/etc/passwd', at('state', 'link'));
+        execFileSync('chown', ['-h', String(nobody), at('state', 'link')]);
+        return at('state', 'link');
+      },
+    ],
+    [
+      'a file in a folder that was open, too',
+      () => {
+        chmodSync(at('state', 'compiled'), 0o777);
+        return plantFile(at('state', 'compiled', 'cache'));
+      },
+    ],
+    [
+      'a file of ours that anybody may have written into',
+      () => {
+        writeFileSync(at('state', 'consent.json'), '');
+        chmodSync(at('state', 'consent.json'), 0o666);
+        return at('state', 'consent.json');
+      },
+    ],
+  ])('what others laid into it while it was open is never taken for ours: %s', (_, plant) => {
+    nothingYet();
+    const planted = plant();
+    // Nor the second time: it is not closed over it.
+    for (const use of [ownState, compiledFolder]) expect(use).toThrow(`others could write to it, and`);
+    expect(ownState).toThrow(planted);
+    rmSync(planted);
+    expect(ownState()).toBe(at('state'));
+    expect(modeOf(at('state'))).toBe('700');
+  });
+
+  test('files of others in a folder of its own that nobody could write to, as containers leave them, are let be', () => {
+    nothingYet();
+    plantFile(at('state', 'compiled', 'of a container'));
+    expect(ownState()).toBe(at('state'));
+  });
+
+  function plantFile(path: string): string {
+    writeFileSync(path, '{}');
+    chownSync(path, nobody, nobody);
+    return path;
+  }
+
   test('a link of root’s own is followed', () => {
     mkdirSync(at('disk'));
     symlinkSync(at('disk'), at('state'));

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { labError } from '../../errors.ts';
-import { settled, whoElse } from '../../files/owners.ts';
+import { couldBeWider, othersIn, settled, whoElse } from '../../files/owners.ts';
 
 /** The one folder that holds what oomlab keeps outside a checkout: the private engine, swap files, the lock. */
 export function stateFolder(): string {
@@ -27,9 +27,24 @@ export function ownState(): string {
       `The state folder ${folder} is not to be trusted: ${why}`,
       'Set OOMLAB_STATE to a folder of your own, below folders that nobody else can write to, or unset it.',
     );
-  // Made by an oomlab of before, or by hand.
-  if (((statSync(folder, { throwIfNoEntry: false })?.mode ?? 0) & 0o077) !== 0) chmodSync(folder, 0o700);
+  close(folder);
   return folder;
+}
+
+/** One that was made by an oomlab of before, or by hand, is closed, but not over what others may have laid into it. */
+function close(folder: string): void {
+  const before = statSync(folder, { throwIfNoEntry: false });
+  if (before === undefined || (before.mode & 0o077) === 0) return;
+  const planted = couldBeWider(before) ? othersIn(folder) : null;
+  if (planted === null) chmodSync(folder, 0o700);
+  // What was laid there in between.
+  const late = planted ?? (couldBeWider(before) ? othersIn(folder) : null);
+  if (late === null) return;
+  chmodSync(folder, before.mode & 0o7777);
+  throw labError(
+    `The state folder ${folder} is not to be trusted: others could write to it, and ${late}`,
+    'See what it is, and remove it or the whole folder; or set OOMLAB_STATE to a folder of your own.',
+  );
 }
 
 function whyNotOurs(folder: string): string | null {

@@ -1,7 +1,12 @@
 import { existsSync, readdirSync, rmdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mountPrefix, openTracefs, privateMounts, unmountTracefs } from '../../probe/signals/tracefs.ts';
+import {
+  mountPrefix,
+  mountsFolder,
+  openTracefs,
+  privateMounts,
+  unmountTracefs,
+} from '../../probe/signals/tracefs.ts';
 import { instancePrefix, ownName, removeInstance } from '../../probe/signals/traceInstance.ts';
 import { isOver } from './processes.ts';
 
@@ -16,9 +21,9 @@ export function sweepTracing(): string[] {
     unmountTracefs(dir);
     removed.push(`tracefs mount of process ${owner}`);
   }
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(mountPrefix))) {
+  for (const name of readdirSync(mountsFolder).filter((entry) => entry.startsWith(mountPrefix))) {
     if (!isOver(name.slice(mountPrefix.length))) continue;
-    rmdirSync(join(tmpdir(), name));
+    rmdirSync(join(mountsFolder, name));
     removed.push(`folder ${name}`);
   }
   return removed;

@@ -1,4 +1,5 @@
 import { openEngine } from '../engine/resolve.ts';
+import type { Report } from '../progress.ts';
 import { ensureReference } from './engineImages.ts';
 
 /** What an image says of itself. */
@@ -13,12 +14,9 @@ export interface ImageFacts {
 }
 
 /** Asks the engine, which pulls it where it has none. @throws OomlabError (lab) */
-export async function imageFacts(reference: string): Promise<ImageFacts> {
+export async function imageFacts(reference: string, report: Report): Promise<ImageFacts> {
   await using engine = await openEngine();
-  const say = ({ text }: { text?: string }): void => {
-    if (text !== undefined) process.stderr.write(`${text}\n`);
-  };
-  await ensureReference(engine.docker, reference, (progress) => say(progress as { text?: string }));
+  await ensureReference(engine.docker, reference, report);
   const image = engine.docker.getImage(reference);
   const [{ Config }, history] = await Promise.all([image.inspect(), image.history() as Promise<unknown>]);
   const layers = (history as { CreatedBy?: string }[]).map(({ CreatedBy = '' }) => CreatedBy);

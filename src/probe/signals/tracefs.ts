@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Where the kernel's tracing is mounted by custom. */
 const usualMount = '/sys/kernel/tracing';
 export const mountPrefix = 'oomlab-tracefs-';
+/** Root's alone: whoever owns a folder could swap what is mounted in it. Source: hier(7). */
+export const mountsFolder = '/run';
 
 /** The kernel's tracing files. */
 export interface Tracefs {
@@ -21,7 +22,7 @@ export interface Tracefs {
 export function openTracefs(owner: string): Tracefs {
   if (existsSync(join(usualMount, 'instances'))) return { dir: usualMount, close: () => {} };
   if (process.getuid?.() !== 0) throw new Error('tracing needs root');
-  const dir = join(tmpdir(), `${mountPrefix}${owner}`);
+  const dir = join(mountsFolder, `${mountPrefix}${owner}`);
   mkdirSync(dir, { mode: 0o700 });
   try {
     execFileSync('mount', ['-t', 'tracefs', 'tracefs', dir], { stdio: ['ignore', 'ignore', 'pipe'] });

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, realpathSync, rmdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { settled } from '../../files/owners.ts';
-import { below, makeFolder, removeFile } from '../../files/replace.ts';
+import { below, makeFolder, removeEmptyFolder, removeFile } from '../../files/replace.ts';
 import { writeJson } from '../append.ts';
 import { runFiles } from '../layout.ts';
 import { folders } from '../readRun.ts';
@@ -19,7 +19,7 @@ export type WaitingRun = z.infer<typeof waitingSchema>;
 
 /** @returns the folder of the run. @throws OomlabError (lab) where a link of another user's would lead root to it */
 export function writeWaiting(results: string, scenario: string, run: Omit<WaitingRun, 'schema'>): string {
-  mkdirSync(settled(results), { recursive: true });
+  makeFolder(settled(results));
   const folder = below(settled(join(results, scenario)), run.runId);
   makeFolder(folder);
   writeJson(join(folder, runFiles.waiting), { schema: schemaVersion, ...run });
@@ -30,12 +30,7 @@ export function writeWaiting(results: string, scenario: string, run: Omit<Waitin
 export function removeWaiting(folder: string): void {
   const file = join(folder, runFiles.waiting);
   if (existsSync(file)) removeFile(file);
-  for (const each of [folder, dirname(folder)])
-    try {
-      rmdirSync(each);
-    } catch {
-      return; // there is more in it
-    }
+  if (removeEmptyFolder(folder)) removeEmptyFolder(dirname(folder));
 }
 
 /** Where the run that a user named waits: by its id, `scenario/runId`, or its folder. null: there is no such one. */
@@ -44,5 +39,5 @@ export function findWaiting(results: string, name: string): string | null {
   const waits = (folder: string): boolean =>
     existsSync(join(folder, runFiles.waiting)) && !existsSync(join(folder, runFiles.run));
   const found = all.find(waits);
-  return found === undefined ? null : realpathSync(found);
+  return found === undefined ? null : settled(found);
 }

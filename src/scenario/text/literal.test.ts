@@ -21,3 +21,11 @@ test('what is too long for a line has one each', () => {
     `{\n    ...common,\n    a: '${'x'.repeat(110)}',\n  }`,
   );
 });
+
+test('what shows nothing, or turns the direction of writing, is an escape of the same text', () => {
+  const text = 'a\u202Eb\u2066c\u200Bd\u0085e\u2028f\u{E0041}g\nh é 日本';
+  const written = literal(text);
+  expect(written).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+  expect(written).toContain('é 日本');
+  expect(read(written)).toBe(text);
+});

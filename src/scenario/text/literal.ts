@@ -1,3 +1,5 @@
+import { escapeHidden } from './hidden.ts';
+
 /** Room for one line of a file. */
 const width = 110;
 
@@ -41,7 +43,7 @@ const keyOf = (key: string): string =>
 
 /** In single quotes, unless that takes more of them. */
 function quoted(text: string): string {
-  const double = JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+  const double = escapeHidden(JSON.stringify(text));
   if (text.includes("'") && !text.includes('"')) return double;
   return `'${double.slice(1, -1).replaceAll("'", "\\'").replaceAll('\\"', '"')}'`;
 }

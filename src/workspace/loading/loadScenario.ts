@@ -9,6 +9,7 @@ import { type Place, validateScenario } from '../../scenario/validate.ts';
 import { attachFiles } from './attachFiles.ts';
 import { checkImages, imagesAt } from './images.ts';
 import { importModule } from './importModule.ts';
+import { requireOurs } from './requireOurs.ts';
 import { world } from './world.ts';
 
 export interface LoadedScenario {
@@ -83,6 +84,7 @@ export async function scenarioOf(
 function fileOf(name: string): string {
   const isPath = isModule(name) || isWritten(name);
   const found = (isPath ? [name] : filesNamed(name)).find((path) => existsSync(path));
+  if (found !== undefined && !isPath) requireOurs(found, '.', true);
   if (found !== undefined) return resolve(found);
   if (/[./\\]/.test(name) || (name !== '' && existsSync(name))) throw notAFile(name);
   const names = scenarioNames();

@@ -90,9 +90,11 @@ async function build(folder: string, say: (step: string) => void): Promise<void>
   mkdirSync(root);
   say('making a minimal Debian');
   const archive = join(folder, 'base.tar');
-  await makeBase(baseFolder, archive);
+  const work = join(folder, 'work');
+  mkdirSync(work);
+  await makeBase(baseFolder, work, archive);
   await execa('tar', ['--extract', '--file', archive, '--directory', root]);
-  rmSync(archive);
+  for (const made of [archive, work]) rmSync(made, { recursive: true });
   say(`installing ${kernelPackage}, ${packages.join(', ')}`);
   await install(root);
   say('laying kernel, modules, Node and our own files');

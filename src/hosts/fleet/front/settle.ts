@@ -1,6 +1,7 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { OomlabError } from '../../../errors.ts';
+import { removeFolder } from '../../../files/replace.ts';
 import { trialFiles, trialFolder } from '../../../record/layout.ts';
 import { readTrialRecord } from '../../../record/readTrial.ts';
 import type { TrialPlan } from '../../../scenario/plan.ts';
@@ -43,7 +44,7 @@ export async function settle(
       recorded.set(id, found.fence);
       continue;
     }
-    rmSync(trialFolder(folder, id), { recursive: true, force: true });
+    removeFolder(trialFolder(folder, id));
     // Else every host would take it for done.
     if (accepted.has(id)) await jobs.forget(id);
   }
