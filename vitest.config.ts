@@ -41,6 +41,7 @@ export default defineConfig({
           env: { NODE_COMPILE_CACHE: here('node_modules/.cache/compiled') },
           // Ends what hangs; how long a test takes on a busy machine says nothing.
           testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
