@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Fault, Tally } from './attempt.ts';
 import { batchSize } from './attempt.ts';
@@ -31,8 +34,11 @@ export async function campaign(order: Order): Promise<Tally> {
 function inThread(order: Order): Promise<{ tally: Tally; ended: Fault | null }> {
   const place = new Int32Array(new SharedArrayBuffer(8));
   place.set([order.seed + Math.floor(order.done / batchSize), order.done % batchSize]);
+  // A thread that is ended leaves there what it was reading.
+  const temporary = mkdtempSync(join(tmpdir(), 'oomlab-fuzz-'));
   const thread = new Worker(new URL('./thread.ts', import.meta.url), {
     workerData: { order, place },
+    env: { ...process.env, TMPDIR: temporary },
     resourceLimits: { maxOldGenerationSizeMb: mostHeapMb },
   });
   let seen = '';
@@ -61,5 +67,5 @@ function inThread(order: Order): Promise<{ tally: Tally; ended: Fault | null }> 
     const { code } = error as NodeJS.ErrnoException;
     endBy(code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'error', error.message);
   });
-  return promise;
+  return promise.finally(() => rmSync(temporary, { recursive: true, force: true }));
 }

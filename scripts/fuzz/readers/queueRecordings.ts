@@ -96,10 +96,10 @@ const recordings: Reader = reader({
   async read({ parts, isSealed }: Packed) {
     const store = aStore();
     await store.put(name, parts);
-    const folder = folderWith({});
+    using folder = folderWith({});
     const began = await (async () => {
       using receiver = openReceiver(
-        folder,
+        folder.path,
         plan,
         () => {},
         () => {},
@@ -111,7 +111,7 @@ const recordings: Reader = reader({
       );
       return receiver.began;
     })();
-    if (began) verdictSchema.parse(judge(readTrial(trialFolder(folder, plan.id))));
+    if (began) verdictSchema.parse(judge(readTrial(trialFolder(folder.path, plan.id))));
   },
 });
 

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import fc, { type Arbitrary } from 'fast-check';
 import { parsePin } from '../../../src/experiment/pins/pin.ts';
 import { readRunRecord } from '../../../src/record/readRun.ts';
@@ -141,7 +141,8 @@ const recordings = reader({
   inShort: 40,
   inputs: () => recordingsLike(goldens()),
   read(files: Files) {
-    verdictSchema.parse(judge(readTrial(folderWith(files))));
+    using folder = folderWith(files);
+    verdictSchema.parse(judge(readTrial(folder.path)));
   },
 });
 
@@ -172,8 +173,12 @@ const runs = reader({
     );
   },
   read({ file, text }: { file: string; text: string }) {
-    if (file === 'run.json') readRunRecord(folderWith({ [basename(file)]: text }));
-    else parsePin(text, file);
+    if (file !== 'run.json') {
+      parsePin(text, file);
+      return;
+    }
+    using folder = folderWith({ [file]: text });
+    readRunRecord(folder.path);
   },
 });
 

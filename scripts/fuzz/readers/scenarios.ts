@@ -81,7 +81,8 @@ const shipped = async (): Promise<unknown[]> => {
 
 /** As `show` does: checked, and compiled to the plans of its trials. */
 async function planned(value: unknown, place?: Parameters<typeof scenarioOf>[1]['place']): Promise<void> {
-  const { scenario } = await scenarioOf(value, { source: 'a.ts', folder: folderWith({}), place });
+  using folder = folderWith({});
+  const { scenario } = await scenarioOf(value, { source: 'a.ts', folder: folder.path, place });
   compileTrials(scenario, { source: 'a.ts', runId: 'r', seed: 1, quick: false, repeats: null, only: {} });
 }
 
@@ -112,7 +113,8 @@ const files = reader({
     );
   },
   read(text: string): Promise<void> {
-    const { value, place } = readWritten(join(folderWith({ 'a.yaml': text }), 'a.yaml'), 'a.yaml');
+    using folder = folderWith({ 'a.yaml': text });
+    const { value, place } = readWritten(join(folder.path, 'a.yaml'), 'a.yaml');
     return planned(value, place);
   },
 });
