@@ -6,12 +6,16 @@ import type { Said } from './said.ts';
 
 /** What is checked, by the name that `npm test -- NAME` takes, in the order of how soon it can fail. */
 export const lanes = {
-  types: plain('types', 'npm', 'run', '--silent', 'typecheck'),
   lint: plain('lint, layers, unused files and dependencies', 'npm', 'run', '--silent', 'lint'),
+  // Some lanes leave one of two processors idle.
+  types: { ...plain('types', 'npm', 'run', '--silent', 'typecheck'), beside: 'lint' },
   unit: tests('pure tests', 'unit'),
-  'write-ups': plain('write-ups against their data', 'node', 'src/cli.ts', 'experiment', '--check'),
-  package: tests('the npm package, packed', 'package'),
   browser: tests('browser tests', 'browser'),
+  'write-ups': {
+    ...plain('write-ups against their data', 'node', 'src/cli.ts', 'experiment', '--check'),
+    beside: 'browser',
+  },
+  package: { ...tests('the npm package, packed', 'package'), beside: 'browser' },
   alone: tests('engine tests whose trials have to count', 'alone'),
   engine: tests('engine tests that bear it when others use the processors, too', 'engine'),
   // Emulated machines compute all the time, where the trials of the engine lane mostly wait: they take what those leave.

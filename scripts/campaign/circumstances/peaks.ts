@@ -10,15 +10,16 @@ const programs = {
 };
 
 export type Program = keyof typeof programs;
-/** The most resident memory that each had, in bytes; absent: it was not seen. */
-export type Peaks = Partial<Record<Program, number>>;
+/** The most resident memory that each had, in bytes, and while what was done; absent: it was not seen. */
+export type Peaks = Partial<Record<Program, { bytes: number; during: string }>>;
 
 /** Looks every 100 ms at the processes that descend from one of this process's children. Disposing ends it. */
-export function watchPeaks(peaks: Peaks): Disposable {
+export function watchPeaks(peaks: Peaks, during: string): Disposable {
   const timer = setInterval(() => {
     for (const { words, peakBytes } of descendantsOf(process.pid))
       for (const [name, pattern] of Object.entries(programs) as [Program, RegExp][])
-        if (pattern.test(words)) peaks[name] = Math.max(peaks[name] ?? 0, peakBytes);
+        if (pattern.test(words) && peakBytes > (peaks[name]?.bytes ?? 0))
+          peaks[name] = { bytes: peakBytes, during };
   }, 100);
   return { [Symbol.dispose]: () => clearInterval(timer) };
 }

@@ -6,12 +6,19 @@ export interface EvilCase {
   ends: readonly TerminalKind[];
   /** Words that the verdict has to have somewhere, where it can be known what happened. */
   says?: RegExp;
+  /** Why a trial with it need not count: what it may do to whoever measures. Absent: each has to. */
+  mayNotCount?: RegExp;
 }
 
 const serves: EvilCase = { ends: ['survived'] };
-/** It has a processor for itself, and what else it does may leave nothing of it for requests. */
+/**
+ * It has a processor for itself, and what else it does may leave nothing of it for requests. So may new connections, where each
+ * answer costs one: it has a process for each.
+ */
 const servesOrNot: EvilCase = { ends: ['survived', 'unresponsive'] };
 const answersNobody: EvilCase = { ends: ['unresponsive'] };
+/** It sends as fast as it is read, which fills a generator's processor, too. */
+const sendsWithoutEnd: EvilCase = { ...answersNobody, mayNotCount: /^the generator was saturated/ };
 
 /** By the first argument of evil.pl. */
 export const evilCases = {
@@ -23,16 +30,16 @@ export const evilCases = {
   'opens-late': serves,
   'opens-never': { ends: ['failed-to-start'], says: /connection refused/ },
   'closes-port': { ...answersNobody, says: /refused/ },
-  'endless-head': answersNobody,
-  'endless-body': answersNobody,
-  'endless-chunks': answersNobody,
-  'endless-chunk-line': answersNobody,
-  'endless-trailers': answersNobody,
-  'endless-hints': answersNobody,
-  'endless-answers': serves,
+  'endless-head': sendsWithoutEnd,
+  'endless-body': sendsWithoutEnd,
+  'endless-chunks': sendsWithoutEnd,
+  'endless-chunk-line': sendsWithoutEnd,
+  'endless-trailers': sendsWithoutEnd,
+  'endless-hints': sendsWithoutEnd,
+  'endless-answers': servesOrNot,
   drips: answersNobody,
   'too-short': answersNobody,
-  'too-long': serves,
+  'too-long': servesOrNot,
   'negative-length': answersNobody,
   'negative-chunk': answersNobody,
   'no-http': answersNobody,

@@ -50,7 +50,7 @@ sub forks {
 
 # Whoever is killed for memory leaves the kernel a line for each of these to write.
 sub dumps {
-  for (1 .. 300) { my $child = fork; if (defined $child && $child == 0) { sleep 600; exit 0 } }
+  for (1 .. 120) { my $child = fork; if (defined $child && $child == 0) { sleep 600; exit 0 } }
   while (1) {
     my $child = fork;
     if (defined $child && $child == 0) { my @held; push @held, 'x' x 1_000_000 while 1 }
