@@ -2,6 +2,7 @@
  * Breaks the breaker: `npm run campaign -- kills --kills 1000 --seed 1`. What it does to which processes is told by its parts;
  * what it saw is printed as JSON at the end, and with `--write` becomes a part of `docs/reliability.md`. A long one can be made
  * in pieces: with `--figures FILE --seconds 200` it keeps what it has in that file, and goes on with it when it is called again.
+ * Ctrl-C ends it after the runs that are under way: what it was doing to them is then taken back.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -76,6 +77,16 @@ async function againstRuns(name: string, { faults, most, engine }: Kind): Promis
     const stays = engine === 'by turns' && index % 2 === 1;
     machines.push(scope.use(await openMachine(`m${index + 1}`, stays ? 'stays' : 'of each run')));
   }
+  const untilMs =
+    values.seconds === undefined
+      ? Number.POSITIVE_INFINITY
+      : performance.now() + Number(values.seconds) * 1000;
+  let interrupted = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      interrupted = true;
+      tell('Ends after the runs that are under way, some minutes.');
+    });
   const kept = values.figures;
   const before = kept !== undefined && existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : undefined;
   const figures = await breakRuns(
@@ -84,7 +95,7 @@ async function againstRuns(name: string, { faults, most, engine }: Kind): Promis
       ...{ faults, most, tell, repeats: 6 },
       count: Number(values.kills),
       seed: Number(values.seed),
-      forMs: values.seconds === undefined ? null : Number(values.seconds) * 1000,
+      goesOn: () => !interrupted && performance.now() < untilMs,
       undisturbedEvery: Number(values.undisturbed),
       keep: (now) => {
         if (kept !== undefined) writeFileSync(kept, JSON.stringify(now, null, 2));

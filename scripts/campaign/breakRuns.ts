@@ -25,8 +25,8 @@ export interface Campaign {
   /** Of both variants, in a run that something is done to. */
   repeats: number;
   seed: number;
-  /** Begins nothing more after so long; null: goes on until all are inflicted. */
-  forMs: number | null;
+  /** Asked before each run and each fault: false, and nothing more is begun. */
+  goesOn(): boolean;
   /** After so many runs one that nothing is done to. */
   undisturbedEvery: number;
   tell(text: string): void;
@@ -96,7 +96,7 @@ export async function breakRuns(
         campaign.keep?.(figures);
       },
     },
-    goesOn: () => inflicted(figures) < campaign.count && (campaign.forMs === null || took() < campaign.forMs),
+    goesOn: () => inflicted(figures) < campaign.count && campaign.goesOn(),
   };
   await Promise.all(machines.map((machine) => breakOn(machine, course)));
   return figures;

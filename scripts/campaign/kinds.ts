@@ -28,7 +28,7 @@ export const kinds: Record<string, Kind> = {
   },
   stops: {
     faults: ours.map(stop),
-    most: 4,
+    most: 8,
     engine: 'by turns',
   },
   engine: {
@@ -38,7 +38,7 @@ export const kinds: Record<string, Kind> = {
   },
   outside: {
     faults: [outside('docker kill'), outside('docker rm -f')],
-    most: 4,
+    most: 8,
     engine: 'by turns',
   },
 };

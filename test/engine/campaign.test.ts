@@ -31,7 +31,7 @@ test('while its processes and a target are killed, nothing is wrong, and nothing
     most: 4,
     repeats: 20,
     seed: 1,
-    forMs: null,
+    goesOn: () => true,
     undisturbedEvery: 10,
     tell: (text) => said.push(text),
   });
