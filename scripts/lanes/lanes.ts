@@ -6,10 +6,10 @@ import type { Said } from './said.ts';
 
 /** What is checked, by the name that `npm test -- NAME` takes, in the order of how soon it can fail. */
 export const lanes = {
+  types: plain('types', 'npm', 'run', '--silent', 'typecheck'),
   lint: plain('lint, layers, unused files and dependencies', 'npm', 'run', '--silent', 'lint'),
-  // Some lanes leave one of two processors idle.
-  types: { ...plain('types', 'npm', 'run', '--silent', 'typecheck'), beside: 'lint' },
   unit: tests('pure tests', 'unit'),
+  // It leaves one of two processors idle.
   browser: tests('browser tests', 'browser'),
   'write-ups': {
     ...plain('write-ups against their data', 'node', 'src/cli.ts', 'experiment', '--check'),
