@@ -84,10 +84,11 @@ export async function openMachine(name: string, engine: 'of each run' | 'stays')
     DOCKER_CONFIG: join(folder, 'no-docker-config'),
   };
   const command = (args: readonly string[]) => enter([process.execPath, cli, '--results', results, ...args]);
+  // In a group of their own: Ctrl-C is for the campaign, which ends after them.
+  const detached = true;
   const run: Machine['run'] = async (args, withinMs = 120_000) => {
     const { exitCode = null, all } = await execa('sh', command(args), {
-      reject: false,
-      all: true,
+      ...{ reject: false, all: true, detached },
       env,
       timeout: withinMs,
       killSignal: 'SIGKILL',
@@ -108,7 +109,10 @@ export async function openMachine(name: string, engine: 'of each run' | 'stays')
   return {
     ...{ name, folder, state, temporary, results, holder, groups, run },
     start: (args) =>
-      spawn('sh', command(args), { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } }),
+      spawn('sh', command(args), {
+        ...{ stdio: ['ignore', 'pipe', 'pipe'], detached },
+        env: { ...process.env, ...env },
+      }),
     tool: async (words) => (await execa('sh', enter(words), { reject: false, env })).stdout,
     processes,
     had: (pid, startTime) => seen.has(`${pid}-${startTime}`),

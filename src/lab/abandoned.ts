@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { mountsBelow } from './engine/mounts.ts';
+import { mountsBelow } from './engine/sweep/mounts.ts';
 import { cgroupMounts, removeCgroupTree } from './host/cgroups.ts';
 import { command } from './host/command.ts';
 import { isOver } from './host/processes.ts';

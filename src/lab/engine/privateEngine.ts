@@ -9,12 +9,13 @@ import { takeLock } from '../host/lock.ts';
 import { isAlive, startTimeOf } from '../host/processes.ts';
 import { addBridge, anotherDockerd, bridgeName, removeBridge } from './bridge.ts';
 import { askInfo, clientFor, disconnect } from './connect.ts';
-import { sweepDaemons } from './daemons.ts';
 import { keepForwarding, restoreForwarding } from './forwarding.ts';
 import { cgroupRoot, daemonGroup, defaultParent, privateDriver, removeTrialGroup } from './groups.ts';
-import { sweepMounts } from './mounts.ts';
 import { ownFolder, ownState } from './state.ts';
 import { readState, writeState } from './stateFile.ts';
+import { sweepDaemons } from './sweep/daemons.ts';
+import { removeHalfMade } from './sweep/halfMade.ts';
+import { sweepMounts } from './sweep/mounts.ts';
 
 /** A dockerd of our own: own data, own socket, own bridge, own cgroup; it touches nothing of another engine's. */
 
@@ -179,6 +180,7 @@ async function stopAndSweep(): Promise<boolean> {
     }
   }
   await sweepPrivateEngine();
+  removeHalfMade(join(folder(), 'data'));
   rmSync(stateFile(), { force: true });
   rmSync(privateSocket(), { force: true });
   await removeBridge();

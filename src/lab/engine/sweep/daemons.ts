@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isRunning } from '../host/processes.ts';
+import { isRunning } from '../../host/processes.ts';
 
 /** A process of an engine's, by the words that it was started with. */
 interface Daemon {

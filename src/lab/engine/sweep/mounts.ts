@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { command } from '../host/command.ts';
+import { command } from '../../host/command.ts';
 
 /**
  * Unmounts what an engine that is not there any more has left below its folders: a dockerd that is killed keeps the network
