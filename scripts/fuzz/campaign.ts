@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Fault, Tally } from './attempt.ts';
 import { batchSize } from './attempt.ts';
+import { folderWith } from './make/folder.ts';
 import type { Order } from './thread.ts';
 
 /** An input that takes longer than this is taken for one that never ends, however busy the machine is. */
@@ -35,10 +33,10 @@ function inThread(order: Order): Promise<{ tally: Tally; ended: Fault | null }> 
   const place = new Int32Array(new SharedArrayBuffer(8));
   place.set([order.seed + Math.floor(order.done / batchSize), order.done % batchSize]);
   // A thread that is ended leaves there what it was reading.
-  const temporary = mkdtempSync(join(tmpdir(), 'oomlab-fuzz-'));
+  const temporary = folderWith({});
   const thread = new Worker(new URL('./thread.ts', import.meta.url), {
     workerData: { order, place },
-    env: { ...process.env, TMPDIR: temporary },
+    env: { ...process.env, TMPDIR: temporary.path },
     resourceLimits: { maxOldGenerationSizeMb: mostHeapMb },
   });
   let seen = '';
@@ -67,5 +65,5 @@ function inThread(order: Order): Promise<{ tally: Tally; ended: Fault | null }> 
     const { code } = error as NodeJS.ErrnoException;
     endBy(code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'error', error.message);
   });
-  return promise.finally(() => rmSync(temporary, { recursive: true, force: true }));
+  return promise.finally(temporary[Symbol.dispose]);
 }

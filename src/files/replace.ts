@@ -71,11 +71,13 @@ function removeIn(folder: Folder, name: string): void {
     // What unlink(2) says of a folder, here and elsewhere.
     if (!['EISDIR', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
-  {
-    using inner = openFolder(folder.at('.'), [name]);
-    for (const each of readdirSync(inner.at('.'))) removeIn(inner, each);
-  }
+  emptyIn(folder, name);
   rmdirSync(folder.at(name));
+}
+
+function emptyIn(folder: Folder, name: string): void {
+  using inner = openFolder(folder.at('.'), [name]);
+  for (const each of readdirSync(inner.at('.'))) removeIn(inner, each);
 }
 
 /** One with something in it stays. @returns whether it is removed */
